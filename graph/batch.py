@@ -1,0 +1,128 @@
+"""A batch: the rows of one load, keyed by identifiers, with their evidence, ready to write.
+
+It is staged in a DuckDB of its own (spilling to disk when memory is short), whatever
+engine will hold the graph, so that a load is checked set-wise and written at once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from .dates import DATES_SQL
+from .engines._tables import create_table, quoted, staged
+from .identity import IDENTIFIER_SQL, fact_sql, number_sql
+from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import duckdb
+
+DUCKDB_CONFIG: dict[str, str] = {
+    # nothing is ever fetched
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+class Batch:
+    """Staged facts. `db` holds a table `stage_<kind>` for each kind that `create` was asked for.
+
+    Columns of a stage: `row` (the row of the input that states the fact), the identifier of
+    a node or those of an edge's ends, the stored columns of the kind's properties, and
+    source (identifier), locator, method, confidence.
+
+    >>> batch = Batch()
+    >>> batch.add("product", [{"row": 1, "identifier": "product:1", "name": "吨袋"}])
+    >>> batch.kinds
+    ('product',)
+    """
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self._spill = tempfile.TemporaryDirectory(prefix="chanlian-")
+        self.db: duckdb.DuckDBPyConnection = duckdb.connect(
+            ":memory:", config={**DUCKDB_CONFIG, "temp_directory": self._spill.name}
+        )
+        self.db.execute(IDENTIFIER_SQL)
+        self.db.execute(DATES_SQL)
+        self._created: list[str] = []
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that have a stage, nodes first, in the order of the schema."""
+        return tuple(name for name in (*NODE_NAMES, *EDGE_NAMES) if name in self._created)
+
+    def create(self, name: str) -> str:
+        """Make (once) the stage of a kind and give its table's name."""
+        table = f"stage_{name}"
+        if name not in self._created:
+            self.db.execute(create_table(quoted(table), staged(kind(name))))
+            self._created.append(name)
+        return table
+
+    def add(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Stage a few facts given as mappings of stage columns; missing ones are null."""
+        table = self.create(name)
+        wanted = [column for column, _ in staged(kind(name))]
+        values = [[row.get(column) for column in wanted] for row in rows]
+        if values:
+            marks = ", ".join("?" * len(wanted))
+            self.db.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", values)  # noqa: S608
+
+    def remove(self, rows: str) -> None:
+        """Take out every staged fact whose `row` is in the table `rows`."""
+        for name in self.kinds:
+            self.db.execute(f"DELETE FROM {quoted('stage_' + name)} WHERE row IN (SELECT row FROM {quoted(rows)})")  # noqa: S608
+
+    def conflicts(self) -> None:
+        """Fill table `conflict`: facts that two rows of one source state differently.
+
+        Columns kind, row, first_row, column, value, first_value: the later row, the row it
+        contradicts, and what each says. An empty cell contradicts nothing.
+        """
+        self.db.execute(
+            "CREATE OR REPLACE TABLE conflict (kind VARCHAR, row BIGINT, first_row BIGINT,"
+            ' "column" VARCHAR, value VARCHAR, first_value VARCHAR)'
+        )
+        for name in self.kinds:
+            self._conflicts_of(kind(name))
+
+    def _conflicts_of(self, of: Node | Edge) -> None:
+        stage = quoted("stage_" + of.name)
+        fact = key_sql(of)
+        (repeated,) = self.db.execute(
+            f"SELECT count(*) > count(DISTINCT ({fact}, source)) FROM {stage}"  # noqa: S608
+        ).fetchone() or (False,)
+        if not repeated:
+            return
+        for column, _ in columns(of):
+            if column == "aliases":
+                continue
+            self.db.execute(
+                f"""
+                WITH said AS (
+                    SELECT {fact} AS fact, source, row, {quoted(column)} AS value
+                    FROM {stage} WHERE {quoted(column)} IS NOT NULL
+                ), first AS (
+                    SELECT fact, source, min(row) AS row, arg_min(value, row) AS value FROM said GROUP BY ALL
+                )
+                INSERT INTO conflict
+                SELECT $kind, said.row, first.row, $column, said.value::VARCHAR, first.value::VARCHAR
+                FROM said JOIN first ON said.fact = first.fact AND said.source IS NOT DISTINCT FROM first.source
+                WHERE said.value IS DISTINCT FROM first.value AND said.row > first.row
+                """,  # noqa: S608
+                {"kind": of.name, "column": column},
+            )
+
+    def close(self) -> None:
+        """Let go of the staging database and its spill files."""
+        self.db.close()
+        self._spill.cleanup()
+
+
+def key_sql(of: Node | Edge) -> str:
+    """SQL over a stage that gives the fact number of its rows."""
+    return number_sql("identifier") if isinstance(of, Node) else fact_sql(of)

@@ -1,0 +1,84 @@
+"""Stored areas of a DuckDB graph: the table `area`, and the areas of firms and supplies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..areas import Place, derive
+from ..regions import reference
+from ..schema import ALL_AREAS
+
+if TYPE_CHECKING:
+    import duckdb
+
+_PLACES = """
+WITH primary_place AS (
+    SELECT what, arg_min(place, fact) AS place FROM g.located_in
+    WHERE role = 'primary' AND until IS NULL AND coalesce(status, 'active') = 'active' GROUP BY what
+)
+SELECT r.id, 'region', r.identifier, r.name, r.level, p.whole, NULL::INTEGER[], false, false, r.lat, r.lon
+FROM g.region r LEFT JOIN (SELECT part, min(whole) AS whole FROM g.part_of GROUP BY part) p ON p.part = r.id
+UNION ALL
+SELECT k.id, 'park', k.identifier, k.name, NULL, l.place, c.parts,
+       coalesce(k.own_area, false), coalesce(k.joint, false), k.lat, k.lon
+FROM g.park k LEFT JOIN primary_place l ON l.what = k.id
+LEFT JOIN (SELECT park, list(part ORDER BY part) AS parts FROM g.covers GROUP BY park) c ON c.park = k.id
+ORDER BY 1
+"""
+
+
+def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `area` again from regions, parks and where they lie."""
+    places = [
+        Place(id_, kind, identifier, name, level, within, tuple(parts or ()), own, joint, lat, lon)
+        for id_, kind, identifier, name, level, within, parts, own, joint, lat, lon in db.execute(_PLACES).fetchall()
+    ]
+    rows = [
+        (
+            area.place.id, area.place.kind, area.place.identifier, area.place.name, area.place.level,
+            *(area.levels[level] for level in ALL_AREAS),
+            area.lat, area.lon, area.point_of, area.place.own_area, area.place.joint,
+            area.place.within, list(area.place.covers),
+        )
+        for area in derive(places, reference()).values()
+    ]  # fmt: skip
+    db.execute("DELETE FROM g.area")
+    if rows:
+        db.executemany(f"INSERT INTO g.area VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
+
+
+_FIRM_PLACES = f"""
+CREATE OR REPLACE TEMP TABLE moved AS
+WITH places AS (
+    SELECT l.what AS id, l.place, row_number() OVER (
+        PARTITION BY l.what
+        -- a stated place before a guessed one, a later before an earlier, a finer before a coarser
+        ORDER BY l.basis IS NOT DISTINCT FROM 'unknown', l.basis IS NOT DISTINCT FROM 'name',
+                 l.since_day DESC NULLS LAST, a.kind = 'park' DESC, a.county IS NOT NULL DESC,
+                 a.prefecture IS NOT NULL DESC, last_day_of(s.published) DESC NULLS LAST, l.fact
+    ) AS rank
+    FROM g.located_in l JOIN g.area a ON a.id = l.place LEFT JOIN g.source s ON s.id = l.source
+    WHERE l.role = 'primary' AND l.until IS NULL AND coalesce(l.status, 'active') = 'active'
+      AND NOT a.joint -- a joint park owns no firm
+)
+SELECT f.id, p.place, {", ".join(f"a.{level}" for level in ALL_AREAS)}
+FROM g.firm f LEFT JOIN places p ON p.id = f.id AND p.rank = 1 LEFT JOIN g.area a ON a.id = p.place
+WHERE f.place IS DISTINCT FROM p.place
+   OR {" OR ".join(f"f.{level} IS DISTINCT FROM a.{level}" for level in ALL_AREAS)}
+"""  # noqa: S608
+
+
+def rederive_firms(db: duckdb.DuckDBPyConnection) -> None:
+    """Give every firm the areas of its primary place, and its supplies likewise.
+
+    A table `moved` (id, place, areas) of the firms that changed is left for the caller.
+    """
+    levels = ("place", *ALL_AREAS)
+    db.execute(_FIRM_PLACES)
+    (moved,) = db.execute("SELECT count(*) FROM moved").fetchone() or (0,)
+    if not moved:
+        return
+    db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM moved m WHERE firm.id = m.id")  # noqa: S608
+    for side in ("seller", "buyer"):
+        changes = ", ".join(f"{side}_{x} = m.{x}" for x in levels)
+        db.execute(f"UPDATE g.supplies SET {changes} FROM moved m WHERE supplies.{side} = m.id")  # noqa: S608

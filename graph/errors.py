@@ -1,0 +1,54 @@
+"""The one exception tree. Every message says what, where and what next, in English and Chinese."""
+
+from __future__ import annotations
+
+
+class ChanlianError(Exception):
+    """Any error this package raises on purpose; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.en = en
+        self.zh = zh
+
+    def text(self, lang: str) -> str:
+        """The message in `lang`, "en" or "zh"."""
+        return self.zh if lang == "zh" else self.en
+
+
+class BadInput(ChanlianError):
+    """A file, value or argument that cannot be used as it is."""
+
+
+class UnknownName(ChanlianError):
+    """A name that stands for nothing in the graph or the reference data."""
+
+
+class AmbiguousName(ChanlianError):
+    """A name that stands for several things; the message lists them."""
+
+
+class UnknownFact(ChanlianError):
+    """A fact id that the graph does not hold."""
+
+
+class GraphError(ChanlianError):
+    """The graph itself cannot be opened, read or written."""
+
+
+class GraphBusy(GraphError):
+    """Another process holds the graph's file."""
+
+
+class GraphMissing(GraphError):
+    """There is no graph where one was named."""
+
+
+class GraphTooNew(GraphError):
+    """The graph was written by a later version of this package."""
+
+
+class UnsupportedURL(GraphError):
+    """A graph URL whose scheme no engine serves."""

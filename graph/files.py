@@ -1,0 +1,49 @@
+"""Writing files: all or nothing."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from .errors import BadInput
+
+
+def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
+    """Write a file so that its name shows the old content or the whole new one, never a part.
+
+    Text is written as UTF-8. The folder must exist.
+
+    Raises
+    ------
+    BadInput
+        If the file cannot be written there.
+    """
+    target = Path(path)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    part: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        part = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        part.chmod(mode)
+        os.replace(part, target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadInput(
+            f"{target}: cannot be written ({reason}); choose another place with -o",
+            f"{target}：无法写入（{reason}）；请用 -o 指定其他位置",
+        ) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+    return target
+
+
+def _umask() -> int:
+    """The process's umask, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,143 @@
+"""Graph: the handle people hold. Lazy: nothing is opened until something is asked or written."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+from .engines.base import Question
+from .errors import UnsupportedURL
+from .schema import NODE_NAMES, node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from .batch import Batch
+    from .engines.base import Engine
+
+_META = Question("meta", "SELECT key, value FROM meta ORDER BY key", "MATCH (m:Meta) RETURN m.key AS key, m.value AS value")
+
+
+def connect(url: str, *, wait: float = 0.0) -> Graph:
+    """The graph at a URL: a DuckDB file, or `:memory:` for one that goes with the handle.
+
+    Opening is lazy and read-only: nobody holds the file between questions, and `write`
+    opens it for as long as it writes. `wait` is how many seconds to wait for a file that
+    another process is writing.
+
+    Raises
+    ------
+    UnsupportedURL
+        If the URL has a scheme that no engine serves.
+
+    >>> graph = connect(":memory:")
+    >>> graph.as_of is None
+    True
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        from .engines.duckdb import DuckDBEngine
+
+        return Graph(DuckDBEngine(url, wait=wait))
+    del rest  # may hold a password: never shown
+    raise UnsupportedURL(
+        f"{scheme}:// is no kind of graph this version opens; supported: a DuckDB file (xiangqian.duckdb) or :memory:",
+        f"本版本不支持 {scheme}:// 形式的图；支持：DuckDB 文件（如 xiangqian.duckdb）或 :memory:",
+    )
+
+
+class Graph:
+    """A graph of industrial chains, wherever it lives; `connect` gives one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def url(self) -> str:
+        """Where the graph lives, without any password."""
+        return self.engine.url
+
+    def __repr__(self) -> str:
+        """`Graph('xiangqian.duckdb')`."""
+        return f"Graph({self.url!r})"
+
+    def create(self) -> None:
+        """Make an empty graph; nothing happens where there is one."""
+        self.engine.create()
+
+    def exists(self) -> bool:
+        """Whether there is a graph at the URL."""
+        return self.engine.exists()
+
+    def write(self, batch: Batch) -> dict[str, int]:
+        """Write a batch in one transaction; the number of facts by outcome.
+
+        An upsert by key: the same batch twice changes nothing. Every source keeps what it
+        stated; empty values erase nothing. Outcomes: added, changed, unchanged, merged.
+        """
+        self.engine.write(batch)
+        return dict(batch.db.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome ORDER BY 1").fetchall())
+
+    def ask(self, question: Question, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The rows that a question's text fetches, with named parameters."""
+        return self.engine.ask(question, parameters or {})
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Hold the graph open for several questions that belong together."""
+        return self.engine.reading()
+
+    def scan(self, kind: str) -> Iterator[pa.RecordBatch]:
+        """All facts of a kind in key order, ends and sources as identifiers."""
+        return self.engine.scan(kind)
+
+    def meta(self) -> dict[str, str | None]:
+        """What the graph says of itself: schema_version, as_of, digests of its content."""
+        frame = self.ask(_META)
+        return {key: value if isinstance(value, str) else None for key, value in zip(frame["key"], frame["value"], strict=True)}
+
+    @property
+    def as_of(self) -> str | None:
+        """The day a question is asked as of: the latest publication or start of an actual fact."""
+        return self.meta().get("as_of")
+
+    @property
+    def content_hash(self) -> str:
+        """A digest of all facts, the same wherever and in whatever order they were loaded."""
+        return content_hash(self.meta())
+
+    def names(self, kinds: Iterable[str] | None = None) -> pa.Table:
+        """Every name, alias, code and identifier of nodes of these kinds (all by default).
+
+        Columns kind, text, identifier, place (identifier of a firm's primary place), main
+        (the text is the node's name). Empty where there is no graph yet.
+        """
+        import pyarrow as pa
+
+        columns: dict[str, list[Any]] = {name: [] for name in ("kind", "text", "identifier", "place", "main")}
+        for kind in NODE_NAMES if kinds is None else kinds:
+            if not self.exists():
+                break
+            code = node(kind).code
+            for part in self.scan(kind):
+                for row in part.to_pylist():
+                    texts = [row["name"], *(row["aliases"] or ()), row["identifier"], *([row[code]] if code else ())]
+                    for number, text in enumerate(texts):
+                        if text is not None:
+                            columns["kind"].append(kind)
+                            columns["text"].append(text)
+                            columns["identifier"].append(row["identifier"])
+                            columns["place"].append(row.get("place"))
+                            columns["main"].append(number == 0)
+        types = {"main": pa.bool_()}
+        return pa.table({name: pa.array(values, types.get(name, pa.string())) for name, values in columns.items()})
+
+
+def content_hash(meta: Mapping[str, str | None]) -> str:
+    """A digest of the digests that `meta` keeps of each kind's content."""
+    import hashlib
+
+    text = "\n".join(f"{key}={value}" for key, value in sorted(meta.items()) if key.startswith("content:") and value)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,58 @@
+"""Who is who: identifiers of nodes and ids of facts, the same wherever they are loaded."""
+
+from __future__ import annotations
+
+import hashlib
+
+from .schema import Edge, key_columns
+
+
+def identifier(kind: str, name: str, place: str | None = None, code: str | None = None) -> str:
+    """The identifier of a node: its kind and official code, else a digest of kind, name and place.
+
+    >>> identifier("firm", "创联包装", code="91520622MA6E4U1A0X")
+    'firm:91520622MA6E4U1A0X'
+    >>> identifier("product", "吨袋")
+    'product:335ca23281f94379'
+    """
+    if code:
+        return f"{kind}:{code}"
+    digest = hashlib.md5(f"{kind}|{name}|{place or ''}".encode(), usedforsecurity=False)
+    return f"{kind}:{digest.hexdigest()[:16]}"
+
+
+IDENTIFIER_SQL = """
+CREATE OR REPLACE TEMP MACRO node_identifier(kind, code, name, place) AS
+    kind || ':' || coalesce(nullif(code, ''), substr(md5(concat_ws('|', kind, name, coalesce(place, ''))), 1, 16))
+"""
+"""`identifier` as a DuckDB macro."""
+
+FACT_HEX = "printf('%016x', {})"
+"""A fact id as people see it, from the number that is stored."""
+
+
+def fact_number(text: str) -> int:
+    """The stored number of a fact id: the first half of the MD5 of its key.
+
+    >>> f"{fact_number('product:335ca23281f94379'):016x}"
+    'f0d1101b8cd9b2bf'
+    """
+    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:16], 16)
+
+
+def number_sql(text: str) -> str:
+    """`fact_number` of an SQL expression (faster than DuckDB's md5_number_upper)."""
+    return f"('0x' || substr(md5({text}), 1, 16))::UBIGINT"
+
+
+def fact_sql(kind: Edge) -> str:
+    """SQL over a staged edge that gives its fact number: kind, ends and key properties.
+
+    The ends of an undirected edge are put in order first.
+    """
+    ends = [f'"{end.name}"' for end in kind.ends]
+    if not kind.directed:
+        ends = [f"least({ends[0]}, {ends[1]})", f"greatest({ends[0]}, {ends[1]})"]
+    defaults = {prop.name: prop.default for prop in kind.properties}
+    keys = [f"coalesce(\"{key}\"::VARCHAR, '{defaults.get(key) or ''}')" for key in key_columns(kind)]
+    return number_sql(f"concat_ws('|', '{kind.name}', {', '.join([*ends, *keys])})")

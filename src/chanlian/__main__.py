@@ -1,0 +1,5 @@
+"""`python -m chanlian`."""
+
+from .cli import main
+
+main()

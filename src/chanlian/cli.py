@@ -1,0 +1,135 @@
+"""The root command: commands by name, imported when they are run; answers shown; errors in one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from .graph.commandline import Command, Option, Output, Session, lang_of
+from .graph.errors import ChanlianError
+from .graph.language import Lang, from_locale, t
+from .graph.version import __version__
+
+COMMANDS: dict[str, tuple[str, str, str, str]] = {
+    # name: module, function, summary in English and Chinese
+    "demo": ("demo", "demo", "The bundled example, end to end.", "运行自带示例，一步到位。"),
+    "load": ("loaders.commands", "load", "Load tables into a graph.", "把表格载入图。"),
+    "chains": ("loaders.commands", "chains", "The bundled chain templates.", "自带的产业链模板。"),
+    "gaps": ("queries.commands", "gaps", "What an area's chains lack.", "一个地区的产业链缺什么。"),
+    "outlets": ("queries.commands", "outlets", "What is made here and used by nobody here.", "本地生产而本地无人使用的产品。"),
+    "matches": ("queries.commands", "matches", "Who could buy from a nearer maker.", "谁可以就近采购。"),
+    "links": ("queries.commands", "links", "Every tie across a border.", "跨越边界的全部联系。"),
+    "flows": ("queries.commands", "flows", "Supplies, area by area.", "地区之间的供应。"),
+    "trace": ("queries.commands", "trace", "Who supplies whom, step by step.", "逐级查看供应关系。"),
+    "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
+    "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
+    "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
+    "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),
+    "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
+    "init": ("graph.commands", "init", "Make an empty graph.", "建立一个空图。"),
+    "schema": ("graph.commands", "schema", "The model in words.", "用文字说明模型。"),
+}
+
+
+class Root(click.Group):
+    """The commands by name; a command's module is imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """All commands, the most used first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, function, *_ = COMMANDS[cmd_name]
+        found = getattr(import_module(f".{module}", __package__), function)
+        assert isinstance(found, Command)  # noqa: S101  # tests go through all of them
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Names and summaries, without importing the commands."""
+        lang = lang_of(ctx)
+        with formatter.section(t(lang, "Commands", "命令")):
+            formatter.write_dl([(name, t(lang, en, zh)) for name, (_, _, en, zh) in COMMANDS.items()])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the program is, in the language of the run."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(
+                t(
+                    lang_of(ctx),
+                    "Industrial chains and the ties between regions, in one graph file: what an area lacks, "
+                    "what it could get from across the border, and a page that opens offline.",
+                    "产业链与区域联系，存于一个图文件：一个地区缺什么、能从邻区得到什么，并生成可离线打开的网页。",
+                )
+            )
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Where to begin."""
+        formatter.write_paragraph()
+        formatter.write_text(t(lang_of(ctx), "Begin with: chanlian demo", "从这里开始：chanlian demo"))
+
+
+def _set_lang(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.find_root().obj.lang = value
+
+
+@click.group(
+    cls=Root,
+    params=[
+        Option(
+            ["--lang"], type=click.Choice(["en", "zh"]), is_eager=True, expose_value=False, callback=_set_lang,
+            help="Language (default: the locale).", zh="语言（默认按系统区域设置）。",
+        )  # fmt: skip
+    ],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="chanlian")
+def root() -> None:
+    """Industrial chains and the ties between regions, in one graph file."""
+
+
+def _show(answer: Any, output: Output, session: Session) -> None:
+    from .viz.output import show
+
+    show(answer, output, session)
+
+
+def _lang(arguments: Sequence[str]) -> Lang:
+    """The language asked for anywhere on the line, so that help too is in it; else the locale's."""
+    for number, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
+        if argument == "--lang" and number + 1 < len(arguments):
+            value = arguments[number + 1]
+        if value in ("en", "zh"):
+            return "zh" if value == "zh" else "en"
+    return from_locale()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 error, 2 usage, 3 with rejects or findings."""
+    line = list(sys.argv[1:] if arguments is None else arguments)
+    session = Session(_lang(line), _show)
+    try:
+        code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
+    except ChanlianError as error:
+        click.echo(t(session.lang, "chanlian: ", "chanlian：") + error.text(session.lang), err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(t(session.lang, "chanlian: stopped; nothing was half-written", "chanlian：已中止，没有写入残缺的内容"), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # the reader (head, less) has seen enough
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) and code else session.exit_code)
