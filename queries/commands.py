@@ -1,0 +1,202 @@
+"""The commands of the questions; each only passes what was typed to the question of its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..graph.commandline import Session, area_options, command, option
+from ..graph.schema import ALL_AREAS
+
+STATES = ("broken", "missing", "presumed", "unknown", "weak", "served", "strong")
+LINKS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
+
+
+@command(
+    "gaps",
+    en="What an area's chains lack: every product its firms need, worst first.\n\n"
+    "States: broken, missing, presumed (to be verified), unknown (to be surveyed), weak, served, strong.",
+    zh="一个地区的产业链缺什么：当地企业需要的每种产品及其状态，最缺的在前。\n\n"
+    "状态：断链、缺链、疑缺（待核实）、未知（待调查）、弱链、有配套、优势。",
+    examples=[
+        "chanlian gaps xiangqian.duckdb --in 大龙",
+        "chanlian gaps xiangqian.duckdb --in 玉屏,大龙,新晃 --state missing --state served",
+        "chanlian gaps xiangqian.duckdb --each county --format csv",
+    ],
+    answers=True,
+)
+@click.argument("graph")
+@area_options()
+@option("--each", type=click.Choice(ALL_AREAS), en="Counts for every area of a level instead.", zh="改为统计某一级别的每个地区。")
+@option("--chain", metavar="CHAIN", en="Only products of this chain.", zh="只看这条产业链的产品。")
+@option("--state", "states", type=click.Choice(STATES), multiple=True, en="Only this state; may be repeated.", zh="只看这种状态，可重复。")
+@option("--thresholds", "limits", type=click.Path(dir_okay=False), en="A file of your own thresholds.", zh="自定义阈值文件。")
+def gaps(session: Session, graph: str, **asked: Any) -> Any:
+    """`gaps` of queries."""
+    from . import gaps as question
+
+    return question(_open(session, graph), **asked, lang=session.lang)
+
+
+@command(
+    "outlets",
+    en="What an area makes that nobody in it uses, and the nearest users elsewhere.",
+    zh="本地生产而本地无人使用的产品，以及外地最近的用户。",
+    examples=["chanlian outlets xiangqian.duckdb --in 玉屏"],
+    answers=True,
+)
+@click.argument("graph")
+@area_options(required=True)
+def outlets(session: Session, graph: str, **asked: Any) -> Any:
+    """`outlets` of queries."""
+    from . import outlets as question
+
+    return question(_open(session, graph), **asked, lang=session.lang)
+
+
+@command(
+    "matches",
+    en="Which firms could buy from a nearer maker, and whose wastes have a near user.",
+    zh="哪些企业可以就近采购，哪些副产品和废物近处有用户。",
+    examples=["chanlian matches xiangqian.duckdb --in 玉屏,大龙,新晃 --within 50"],
+    answers=True,
+)
+@click.argument("graph")
+@area_options(required=True)
+@option("--within", type=float, default=100.0, show_default=True, metavar="KM", en="How near a maker must be where no purchase is known.",
+        zh="采购情况不明时，生产企业须在多少公里以内。")  # fmt: skip
+def matches(session: Session, graph: str, **asked: Any) -> Any:
+    """`matches` of queries."""
+    from . import matches as question
+
+    return question(_open(session, graph), **asked, lang=session.lang)
+
+
+@command(
+    "links",
+    en="Every tie across a border: supplies, ownership, cooperation, agreements, projects, facilities.",
+    zh="跨越边界的全部联系：供应、持股、合作、协议、项目、设施。",
+    examples=[
+        "chanlian links xiangqian.duckdb --level province",
+        "chanlian links xiangqian.duckdb --between 大龙 新晃 --kind agreement",
+    ],
+    answers=True,
+)
+@click.argument("graph")
+@option("--level", type=click.Choice(ALL_AREAS), default="county", show_default=True, en="Whose borders.", zh="哪一级的边界。")
+@option("--between", nargs=2, metavar="A B", en="Only ties between these two areas.", zh="只看这两个地区之间的联系。")
+@option("--kind", "kinds", type=click.Choice(LINKS), multiple=True, en="Only this kind; may be repeated.", zh="只看这种联系，可重复。")
+@option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。")
+@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。")
+def links(session: Session, graph: str, **asked: Any) -> Any:
+    """`links` of queries."""
+    from . import links as question
+
+    return question(_open(session, graph), **asked, lang=session.lang)
+
+
+@command(
+    "flows",
+    en="Area by area: how many supplies go where, and what they are worth.",
+    zh="地区之间的供应：从哪里到哪里，多少条，多少金额。",
+    examples=["chanlian flows xiangqian.duckdb --level county"],
+    answers=True,
+)
+@click.argument("graph")
+@option("--level", type=click.Choice(ALL_AREAS), required=True, en="Which areas.", zh="哪一级的地区。")
+@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。")
+def flows(session: Session, graph: str, **asked: Any) -> Any:
+    """`flows` of queries."""
+    from . import flows as question
+
+    return question(_open(session, graph), **asked, lang=session.lang)
+
+
+@command(
+    "trace",
+    en="Who supplies whom, step by step, from a firm up or down the chain.",
+    zh="从一家企业出发，逐级查看供应关系（向上游或向下游）。",
+    examples=["chanlian trace xiangqian.duckdb 创联包装 --down", "chanlian trace xiangqian.duckdb 中伟 --up --hops 2"],
+    answers=True,
+)
+@click.argument("graph")
+@click.argument("name")
+@option("--up", is_flag=True, en="Towards the suppliers.", zh="向上游。")
+@option("--down", is_flag=True, en="Towards the customers.", zh="向下游。")
+@option("--hops", type=int, default=4, show_default=True, en="At most so many steps.", zh="最多几步。")
+@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。")
+def trace(session: Session, graph: str, name: str, **asked: Any) -> Any:
+    """`trace` of queries."""
+    from . import trace as question
+
+    return question(_open(session, graph), name, **asked, lang=session.lang)
+
+
+@command(
+    "list",
+    en="All of a kind, in an area or in the whole graph: firms, projects, agreements, requests, metrics, supplies, ...",
+    zh="列出某一类的全部内容（可限定地区）：企业、项目、协议、诉求、指标、供应……",
+    examples=["chanlian list xiangqian.duckdb projects --in 玉屏", "chanlian list xiangqian.duckdb agreements --format json"],
+    answers=True,
+)
+@click.argument("graph")
+@click.argument("kind")
+@area_options()
+def list_(session: Session, graph: str, **asked: Any) -> Any:
+    """`list` of queries."""
+    from . import list as question  # noqa: A004  # the question's own name
+
+    return question(_open(session, graph), **asked, lang=session.lang)
+
+
+@command(
+    "show",
+    en="Everything about one node or fact, with its evidence.",
+    zh="查看一个节点或一条事实的全部内容及依据。",
+    examples=["chanlian show xiangqian.duckdb 创联包装"],
+    answers=True,
+)
+@click.argument("graph")
+@click.argument("name")
+def show(session: Session, graph: str, name: str) -> Any:
+    """`show` of queries."""
+    from . import show as question
+
+    return question(_open(session, graph), name, lang=session.lang)
+
+
+@command(
+    "region",
+    en="Which official division of China a name or code stands for, and its neighbours.",
+    zh="查询行政区划：名称或代码对应哪个区划，与谁相邻。",
+    examples=["chanlian region 玉屏", "chanlian region 431227 --format json"],
+    answers=True,
+)
+@click.argument("name")
+def region(session: Session, name: str) -> Any:
+    """`region` of queries."""
+    from . import region as question
+
+    return question(name, lang=session.lang)
+
+
+@command(
+    "info",
+    en="What a graph holds: counts, areas, evidence.",
+    zh="图里有什么：数量、地区、依据。",
+    examples=["chanlian info xiangqian.duckdb"],
+    answers=True,
+)
+@click.argument("graph")
+def info(session: Session, graph: str) -> Any:
+    """`info` of queries."""
+    from . import info as question
+
+    return question(_open(session, graph), lang=session.lang)
+
+
+def _open(session: Session, url: str) -> Any:
+    from ..graph.graph import connect
+
+    return connect(url, wait=session.wait)

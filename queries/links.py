@@ -1,0 +1,130 @@
+"""Every tie across a border: supplies, ownership, cooperation, agreements, projects, facilities."""
+
+from __future__ import annotations
+
+from itertools import combinations, groupby, product
+from typing import TYPE_CHECKING, Any
+
+from ..graph.errors import BadInput
+from ..graph.language import t
+from ..graph.schema import ALL_AREAS
+from ._sql import question
+from .answer import answer, asked_as_of, records
+from .evidence import evidence, titles
+from .geography import Geography
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+    from ..graph.graph import Graph
+
+COLUMNS = (
+    "fact", "kind", "from", "from_area", "to", "to_area", "what", "value", "quantity", "unit", "basis",
+    "since", "until", "status", "sources", "border", "modality",
+)  # fmt: skip
+
+KINDS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
+
+
+def links(
+    graph: Graph,
+    level: str = "county",
+    *,
+    between: tuple[str, str] | None = None,
+    kinds: Sequence[str] = (),
+    with_zones: bool = False,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> pd.DataFrame:
+    """Which ties cross a border at a level? One row a fact and pair of sides.
+
+    An agreement ties its signatories, a project its investors and its sites, a facility the
+    places it connects. A side is crossed over only where both places are known to differ at
+    the level or above it; `between` keeps ties with one side in each of two areas.
+
+    Returns
+    -------
+    fact, kind (supplies, owns, cooperates_with, agreement, project, facility), from, from_area,
+    to, to_area (areas at the level, or the nearest coarser one that is known), what, value
+    (yuan), quantity, unit, basis, since, until, status, sources (titles), border (the highest
+    level between the sides), modality.
+
+    Raises
+    ------
+    BadInput
+        For a level or kind that there is none of.
+    UnknownName, AmbiguousName
+        If `between` names no region or park, or several.
+
+    Examples
+    --------
+    >>> found = links(example(), "province", kinds=["supplies"])
+    >>> found[["from", "to", "what"]].values.tolist()
+    [['贵州红星发展公司', '新晃化工企业', '硫酸钡滤饼']]
+    """
+    if level not in ALL_AREAS:
+        raise BadInput(
+            f"there is no level {level!r}; the levels are {', '.join(ALL_AREAS)}",
+            f"没有“{level}”这个级别；可用的有：{'、'.join(ALL_AREAS)}",
+        )
+    wrong = [kind for kind in kinds if kind not in KINDS]
+    if wrong:
+        raise BadInput(
+            f"no kind of link: {', '.join(wrong)}; the kinds are {', '.join(KINDS)}",
+            f"没有这种联系：{'、'.join(wrong)}；可用的有：{'、'.join(KINDS)}",
+        )
+    with graph.reading():
+        day = asked_as_of(graph, as_of)
+        geography = Geography.of(graph)
+        found = [row for row in _ties(graph, geography, level, day) if not kinds or row["kind"] in kinds]
+        notes: list[str] = []
+        if between is not None:
+            one, other = (geography.where(name, with_zones=with_zones) for name in between)
+            notes += [*one.notes(lang), *other.notes(lang)]
+            found = [
+                row
+                for row in found
+                if (row["from_place"] in one.inside and row["to_place"] in other.inside)
+                or (row["from_place"] in other.inside and row["to_place"] in one.inside)
+            ]
+        if not found:
+            notes.append(t(lang, f"no tie is known to cross a border at {level} level", "未发现跨越该级别边界的联系"))
+        rests = evidence(graph, _facts(found))
+        for row in found:
+            row["sources"] = titles(rests, row["fact"])
+        found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
+        parameters = {"level": level, "between": list(between) if between else None, "kinds": list(kinds) or None, "as_of": day}
+        return answer(graph, "links", COLUMNS, found, parameters, as_of=day, notes=notes)
+
+
+def _facts(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for row in found:
+        out.setdefault(row["kind"], []).append(row["fact"])
+    return out
+
+
+def _ties(graph: Graph, geography: Geography, level: str, day: str | None) -> Iterator[dict[str, Any]]:
+    def placed(row: dict[str, Any]) -> dict[str, Any]:
+        one, other = row["from_place"], row["to_place"]
+        return {
+            **row,
+            "from_area": geography.area_name(one, level),
+            "to_area": geography.area_name(other, level),
+            "border": geography.border(one, other),
+        }
+
+    for row in records(graph.ask(question("links_firms"), {"rank": ALL_AREAS.index(level), "as_of": day})):
+        yield placed({**row, "from": row["from_name"], "to": row["to_name"]})
+    sides = records(graph.ask(question("links_sides"), {"as_of": day}))
+    for _, group in groupby(sides, key=lambda row: (row["kind"], row["fact"])):
+        rows = list(group)
+        first, second = ([row for row in rows if row["side"] == side] for side in (1, 2))
+        pairs = product(first, second) if first or second else combinations(rows, 2)
+        for one, other in pairs:
+            if geography.crosses(one["place"], other["place"], level):
+                yield placed(
+                    {**one, "from": one["name"], "to": other["name"], "from_place": one["place"], "to_place": other["place"]}
+                )

@@ -1,0 +1,37 @@
+-- The sides of ties that are not between two firms, one row a fact and side; links.py makes the pairs.
+-- Side 1 is paired with side 2 only; sides 0 with each other.
+WITH placed AS ( -- where any party stands
+    SELECT id AS node, place FROM firm
+    UNION ALL SELECT id, id FROM region
+    UNION ALL SELECT id, id FROM park
+    UNION ALL
+    SELECT l.what, min(l.place) FROM located_in l JOIN node n ON n.id = l.what
+    WHERE l.role = 'primary' AND n.kind IN ('organization', 'facility') GROUP BY l.what
+),
+side AS (
+    SELECT 'cooperates_with' AS kind, c.fact, 1 AS side, c.a AS node, c.what, NULL::DOUBLE AS value, NULL AS modality,
+           c.since, c.until, c.status
+    FROM cooperates_with c WHERE {in_force:c}
+    UNION ALL
+    SELECT 'cooperates_with', c.fact, 2, c.b, c.what, NULL, NULL, c.since, c.until, c.status
+    FROM cooperates_with c WHERE {in_force:c}
+    UNION ALL
+    SELECT 'agreement', g.fact, 0, t.party, g.name, NULL, NULL, g.signed, g.until, g.status
+    FROM agreement g JOIN party_to t ON t.agreement = g.id AND t.role = 'signatory'
+    WHERE ($as_of::DATE IS NULL OR g.signed IS NULL OR first_day(g.signed) <= $as_of::DATE)
+      AND ($as_of::DATE IS NULL OR g.until IS NULL OR last_day_of(g.until) >= $as_of::DATE)
+    UNION ALL
+    SELECT 'project', j.fact, 1, i.investor, j.name, i.value, i.modality, j.stage_date, NULL, j.stage
+    FROM project j JOIN invests_in i ON i.project = j.id WHERE {in_force:i}
+    UNION ALL
+    SELECT 'project', j.fact, 2, s.place, j.name, NULL, NULL, j.stage_date, NULL, j.stage
+    FROM project j JOIN sited_in s ON s.project = j.id
+    WHERE {in_force:s} AND EXISTS (SELECT 1 FROM invests_in i WHERE i.project = j.id)
+    UNION ALL
+    SELECT 'facility', f.fact, 0, c.place, f.name, NULL, NULL, f.opened, NULL, f.status
+    FROM facility f JOIN connects c ON c.facility = f.id WHERE {in_force:c}
+)
+SELECT x.kind, printf('%016x', x.fact) AS fact, x.side, x.node, n.name, p.place, x.what, x.value, x.modality,
+       x.since, x.until, x.status
+FROM side x JOIN node n ON n.id = x.node LEFT JOIN placed p ON p.node = x.node
+ORDER BY x.kind, x.fact, x.side, n.name, x.node

@@ -1,0 +1,234 @@
+"""The part of a graph that a picture of an area shows: nodes, ties, evidence, and gaps as ghosts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..graph.engines.base import Question
+from ..graph.language import t
+from ..graph.schema import Edge, columns, edge, node
+from ._inside import inside_sql
+from ._sentences import sentence
+from .answer import asked_as_of, records
+from .evidence import evidence
+from .gaps import gaps
+from .geography import Geography
+from .network_data import Network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..graph.graph import Graph
+
+SEEDS = ("firm", "park", "organization", "facility", "agreement", "project")
+"""Kinds of nodes that are drawn because they belong to the area."""
+
+DRAWN = (
+    "supplies", "produces", "consumes", "located_in", "covers", "cooperates_with", "owns", "party_to",
+    "invests_in", "sited_in", "adds", "connects", "serves",
+)  # fmt: skip
+"""Kinds of edges that are drawn where they touch what belongs to the area."""
+
+GHOSTS = ("broken", "missing", "presumed", "unknown")
+"""States of a need that are drawn as a gap."""
+
+GAP_COLUMNS = (
+    "area", "product", "state", "action", "flags", "because", "firms", "firm_names", "nearest_supplier", "nearest_area", "distance_km",
+)  # fmt: skip
+
+
+def network(
+    graph: Graph,
+    area: str | Sequence[str],
+    *,
+    with_zones: bool = False,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> Network:
+    """What belongs to an area and what it is tied to, ready to draw.
+
+    Returns
+    -------
+    Network: nodes, edges and gaps as plain records (network_data.py says their keys).
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        If `area` names no region or park, or several.
+
+    Examples
+    --------
+    >>> drawn = network(example(), "大龙")
+    >>> [node["label"] for node in drawn.nodes if node["kind"] == "gap"][:1]
+    ['吨袋']
+    """
+    with graph.reading():
+        day = asked_as_of(graph, as_of)
+        geography = Geography.of(graph)
+        where = geography.where(area, with_zones=with_zones)
+        seeds = _seeds(graph, sorted(where.inside)) | where.inside & {part.id for part in where.parts}
+        rows = _edges(graph, DRAWN, seeds, every_end=False)
+        shown = {end for _, row in rows for end in row["ends"]} | seeds
+        rows += _edges(graph, ("input_of",), shown, every_end=True)
+        nodes = _nodes(graph, shown, geography, where.inside, where.maybe)
+        places = {id_: record.pop("place") for id_, record in nodes.items()}
+        lacking = records(gaps(graph, area, with_zones=with_zones, as_of=as_of, lang=lang))
+        ghosts, needs = _ghosts(lacking, nodes, lang)
+        return Network(
+            title=t(lang, f"Industrial chains of {where.label}", f"{where.label}产业链"),
+            area=where.label,
+            as_of=day,
+            graph_hash=graph.content_hash,
+            nodes=[*nodes.values(), *ghosts],
+            edges=[*_drawn(graph, rows, nodes, places, geography, lang), *needs],
+            gaps=[{column: row[column] for column in GAP_COLUMNS} for row in lacking],
+        )
+
+
+def _seeds(graph: Graph, inside: Sequence[int]) -> set[int]:
+    text = " UNION ".join(f'SELECT x.id FROM "{kind}" x WHERE {inside_sql(node(kind))}' for kind in SEEDS)  # noqa: S608
+    return {int(id_) for id_ in graph.ask(Question("seeds", text), {"places": inside})["id"]}
+
+
+def _edges(graph: Graph, kinds: Iterable[str], ids: Iterable[int], *, every_end: bool) -> list[tuple[Edge, dict[str, Any]]]:
+    """Edges of which one end (or every end) is among the nodes, with ends as ids and as names."""
+    out = []
+    for name in kinds:
+        of = edge(name)
+        ends = ", ".join(f'x."{end.name}" AS "id_{end.name}", "n_{end.name}".name AS "{end.name}"' for end in of.ends)
+        joins = " ".join(f'JOIN node "n_{end.name}" ON "n_{end.name}".id = x."{end.name}"' for end in of.ends)
+        own = "".join(f', x."{column}"' for column, _ in columns(of))
+        among = [f'x."{end.name}" IN (SELECT unnest($ids))' for end in of.ends[:2]]
+        condition = (" AND " if every_end else " OR ").join(among)
+        text = (
+            f"SELECT printf('%016x', x.fact) AS fact, {ends}{own}"  # noqa: S608  # names of the schema
+            f' FROM "{name}" x {joins} WHERE {condition} ORDER BY x.fact'
+        )
+        for row in records(graph.ask(Question(f"edges {name}", text), {"ids": sorted(ids)})):
+            row["ends"] = [int(row[f"id_{end.name}"]) for end in of.ends[:2]]
+            out.append((of, row))
+    return out
+
+
+def _nodes(
+    graph: Graph, ids: Iterable[int], geography: Geography, inside: frozenset[int], maybe: frozenset[int]
+) -> dict[int, dict[str, Any]]:
+    """Records of nodes by id, each with its place under `place` for the caller to take out."""
+    wanted = {"ids": sorted(ids)}
+    kinds = records(graph.ask(Question("kinds", "SELECT id, kind FROM node WHERE id IN (SELECT unnest($ids))"), wanted))
+    places = _places(graph)
+    out: dict[int, dict[str, Any]] = {}
+    for kind in dict.fromkeys(row["kind"] for row in kinds):
+        own = ", ".join(f'x."{column}"' for column, _ in columns(node(kind)))
+        text = f"SELECT x.id, x.identifier, printf('%016x', x.fact) AS fact, {own} FROM \"{kind}\" x WHERE id IN (SELECT unnest($ids))"  # noqa: S608
+        rows = records(graph.ask(Question(f"nodes {kind}", text + " ORDER BY identifier"), wanted))
+        rests = evidence(graph, {kind: [row["fact"] for row in rows]})
+        for row in rows:
+            place = places.get(row["id"])
+            known = {column: row[column] for column, _ in columns(node(kind)) if row[column] is not None and column != "name"}
+            out[row["id"]] = {
+                "id": row["identifier"],
+                "kind": kind,
+                "label": row["name"],
+                "area": geography.area_name(place),
+                "province": geography.area_name(place, "province"),
+                "inside": None if place is None or place in maybe else place in inside,
+                "group": bool(row.get("group")),
+                "properties": known,
+                "evidence": [{**entry, "fact": row["fact"]} for entry in rests.get(row["fact"], [])],
+                "place": place,
+            }
+    return out
+
+
+def _places(graph: Graph) -> dict[int, int]:
+    """Where nodes stand: firms and what is located somewhere, places themselves, projects at their site."""
+    text = """
+        SELECT id AS node, place FROM firm WHERE place IS NOT NULL
+        UNION ALL SELECT id, id FROM area
+        UNION ALL SELECT what, min(place) FROM located_in WHERE role = 'primary' GROUP BY what
+        UNION ALL SELECT project, min(place) FROM sited_in GROUP BY project
+    """
+    out: dict[int, int] = {}
+    for row in records(graph.ask(Question("places of nodes", text))):
+        out.setdefault(row["node"], row["place"])
+    return out
+
+
+def _drawn(
+    graph: Graph, rows: Sequence[tuple[Edge, dict[str, Any]]], nodes: dict[int, dict[str, Any]],
+    places: dict[int, int | None], geography: Geography, lang: str,
+) -> list[dict[str, Any]]:  # fmt: skip
+    wanted: dict[str, list[str]] = {}
+    for of, row in rows:
+        wanted.setdefault(of.name, []).append(row["fact"])
+    rests = evidence(graph, wanted)
+    out = []
+    for of, row in rows:
+        one, other = row["ends"]
+        own_place = of.name in ("located_in", "sited_in", "covers")  # saying where something is crosses nothing
+        out.append(
+            {
+                "fact": row["fact"],
+                "kind": of.name,
+                "source": nodes[one]["id"],
+                "target": nodes[other]["id"],
+                "label": row["product"] if of.name == "supplies" else row.get("what") or "",
+                "sentence": sentence(of, row, lang),
+                "value": row.get("value"),
+                "border": None if own_place else geography.border(places.get(one), places.get(other)),
+                "status": row.get("status"),
+                "modality": row.get("modality"),
+                "evidence": [{**entry, "fact": row["fact"]} for entry in rests.get(row["fact"], [])],
+                "ghost": False,
+            }
+        )
+    return out
+
+
+def _ghosts(
+    lacking: Sequence[dict[str, Any]], nodes: dict[int, dict[str, Any]], lang: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A ghost for each gap, and the ties of the firms that need it."""
+    firms = {record["label"]: record["id"] for record in nodes.values() if record["kind"] == "firm"}
+    ghosts, needs = [], []
+    for row in lacking:
+        if row["state"] not in GHOSTS:
+            continue
+        ghost = f"gap:{row['product_id']}"
+        ghosts.append(
+            {
+                "id": ghost,
+                "kind": "gap",
+                "label": row["product"],
+                "area": row["area"],
+                "province": None,
+                "inside": True,
+                "group": False,
+                "properties": {"basis": row["basis"], "action": row["action"], "flags": row["flags"]},
+                "evidence": [{"source": title} for title in row["evidence"] or ()],
+                "state": row["state"],
+                "because": row["because"],
+                "product": row["product_id"],
+                "firms": [firms[name] for name in row["firm_names"] or () if name in firms],
+            }
+        )
+        needs += [
+            {
+                "fact": None,
+                "kind": "needs",
+                "source": firms[name],
+                "target": ghost,
+                "label": "",
+                "sentence": t(lang, f"{name} needs {row['product']}: {row['because']}", f"{name}需要{row['product']}：{row['because']}"),
+                "value": None,
+                "border": None,
+                "status": None,
+                "modality": None,
+                "evidence": [{"source": title} for title in row["evidence"] or ()],
+                "ghost": True,
+            }
+            for name in row["firm_names"] or ()
+            if name in firms
+        ]
+    return ghosts, needs
