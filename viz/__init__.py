@@ -1,0 +1,22 @@
+"""Pictures and tables of answers. Imports graph and queries only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .network import network_page
+    from .pages import draw
+
+__all__ = ["draw", "network_page"]
+
+_HOME = {"draw": "pages", "network_page": "network"}
+
+
+def __getattr__(name: str) -> object:
+    """Import at use, so that help texts stay fast."""
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

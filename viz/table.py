@@ -1,0 +1,137 @@
+"""An answer as a table on the terminal, no wider than it: the columns a person reads first."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+from ..graph.language import t
+from ..queries.answer import records
+from .headings import heading, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIRST: dict[str, tuple[str, ...]] = {
+    "gaps": ("product", "state", "flags", "because", "nearest_supplier"),
+    "outlets": ("product", "role", "maker_names", "nearest_user", "distance_km", "border"),
+    "matches": ("buyer", "product", "supplier", "maker", "maker_km", "because"),
+    "links": ("kind", "from", "from_area", "to", "to_area", "what", "since"),
+    "flows": ("from_area", "to_area", "count", "valued", "value", "basis", "period"),
+    "trace": ("hop", "from", "to", "product", "value", "kind"),
+}
+"""The columns of a question that a table shows; all of them are in CSV and JSON."""
+
+BESIDE = {"nearest_supplier": "nearest_area", "nearest_user": "nearest_area", "maker": "maker_area"}
+"""A firm's area stands behind its name in brackets."""
+
+RATIO = {"because": 1}
+"""How the width left over is shared among columns of running text; the others are as wide as they need."""
+
+HIDDEN = ("fact", "identifier", "product_id", "sources")
+"""What no table shows unless it has nothing else."""
+
+NARROW = ("state", "kind", "since", "until", "signed", "hop", "role", "border", "published", "stage")
+"""Columns of one short word, never broken."""
+
+WIDEST = 8
+"""So many columns a table of unknown columns shows at most."""
+
+MANY = 3
+"""So many items of a list a cell shows; all of them are in CSV and JSON."""
+
+WIDTH = 80
+
+
+def render(frame: pd.DataFrame, lang: str) -> str:
+    """The table as text; one row alone, with many columns, is shown as a list of its properties."""
+    from rich import box
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = records(frame)
+    question = frame.attrs.get("question", "")
+    kind = frame.attrs.get("kind") or frame.attrs.get("parameters", {}).get("kind")
+    if not rows:
+        return ""
+    out = io.StringIO()
+    tty = sys.stdout.isatty()
+    width = shutil.get_terminal_size((WIDTH, 24)).columns if tty else WIDTH
+    console = Console(
+        file=out, width=max(width, 40), force_terminal=tty, highlight=False, markup=False, emoji=False
+    )
+    if question in ("show", "region"):
+        table = Table(box=box.SIMPLE, show_header=False, padding=(0, 1))
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for column, value in rows[0].items():
+            if value is None or value == [] or column in HIDDEN or (column == "sources" and rows[0].get("evidence")):
+                continue
+            lines = (
+                [shown(column, item, lang) for item in value]
+                if isinstance(value, list)
+                else [shown(column, value, lang)]
+            )
+            table.add_row(Text(heading(column, lang, kind)), Text("\n".join(map(_line, lines))))
+    else:
+        columns = _columns(question, rows)
+        spread = any(column in RATIO for column in columns)
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold", pad_edge=False, expand=spread)
+        for column in columns:
+            head = heading(column, lang, kind)
+            number = any(isinstance(row[column], int | float) for row in rows)
+            least = max(cell_len(word) for word in head.split())
+            widest = max([least, *(cell_len(_cell(column, row, lang)) for row in rows)])
+            table.add_column(
+                Text(head),
+                overflow="fold",
+                justify="right" if number else "left",
+                ratio=RATIO.get(column),
+                min_width=min(least, 12),
+                width=min(widest, 14) if column in NARROW else None,
+            )
+        for row in rows:
+            table.add_row(*(Text(_line(_cell(column, row, lang))) for column in columns))
+    console.print(table)
+    return out.getvalue()
+
+
+def _line(text: str) -> str:
+    """A text whose control characters cannot move the cursor or colour the screen."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+
+
+def _cell(column: str, row: dict[str, Any], lang: str) -> str:
+    value = row[column]
+    if value is None and column in ("from_area", "to_area"):
+        within = row.get(column.replace("_area", "_within"))
+        return (
+            t(lang, f"unplaced ({within})", f"未定位（{within}）")
+            if within
+            else t(lang, "unplaced", "未定位")
+        )
+    if isinstance(value, list) and len(value) > MANY + 1:
+        more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
+        return shown(column, value[:MANY], lang) + more
+    text = shown(column, value, lang)
+    area = row.get(BESIDE.get(column, ""))
+    return t(lang, f"{text} ({area})", f"{text}（{area}）") if text and area else text
+
+
+def _columns(question: str, rows: list[dict[str, Any]]) -> list[str]:
+    """The columns to show: those chosen for the question, else the first that are not all empty."""
+    filled = [column for column in rows[0] if any(row[column] not in (None, []) for row in rows)]
+    chosen = FIRST.get(question)
+    if chosen and all(column in rows[0] for column in chosen):
+        # an area that is asked alone is in every row: it stands above, not in the table
+        return [column for column in chosen if column in filled or column in ("from_area", "to_area")]
+    wanted = [
+        column
+        for column in filled
+        if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))
+    ]
+    return wanted[:WIDEST] if wanted else filled[:WIDEST]
