@@ -1,0 +1,124 @@
+"""Is a file text, in which encoding, and what else could it be?"""
+
+from __future__ import annotations
+
+import codecs
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..graph.errors import BadInput
+
+_CHUNK = 1 << 20
+_ENOUGH = 8
+"""So many characters read as UTF-8 before the first bad byte: it is UTF-8, and damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text file as UTF-8. `blank_lines`: some line is empty, so that a reader must count them."""
+
+    path: Path
+    encoding: str
+    blank_lines: bool
+
+
+def sniff(path: Path, name: str) -> str:
+    """What the first bytes of a file say it is: xlsx, json or text.
+
+    Raises BadInput for an empty file and for binary ones, password-protected workbooks
+    among them.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise BadInput(
+            en=f"{name}: the file is empty; give a table with a line of headers",
+            zh=f"{name}：文件是空的；请提供带表头的表格",
+        )
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        _refuse_compound(path, name)
+    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and (
+        b"\x00" in head or head.startswith(b"%PDF")
+    ):
+        raise BadInput(
+            en=f"{name}: not a table but a binary file; give CSV, TSV, XLSX, JSON or JSONL",
+            zh=f"{name}：这是二进制文件，不是表格；请提供 CSV、TSV、XLSX、JSON 或 JSONL",
+        )
+    return "json" if head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{") else "text"
+
+
+def _refuse_compound(path: Path, name: str) -> None:
+    """An old container of Office: a workbook with a password, or an .xls."""
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise BadInput(
+            en=f"{name}: the workbook is protected with a password; save it without one",
+            zh=f"{name}：工作簿有密码保护；请去掉密码后另存",
+        )
+    raise BadInput(
+        en=f"{name}: an old Office file (.xls, .doc); save it as .xlsx or .csv",
+        zh=f"{name}：这是旧版 Office 文件（.xls、.doc）；请另存为 .xlsx 或 .csv",
+    )
+
+
+def as_utf8(path: Path, name: str, folder: Path) -> TextFile:
+    """The file as UTF-8: itself, or a copy in `folder` where it was in GB18030 or UTF-16.
+
+    The whole file is decoded once, a piece at a time, so that no reader meets a bad byte.
+    """
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return TextFile(_copied(path, name, "utf-16", folder), "utf-16", blank_lines=True)
+    blank, failed = _check_utf8(path, name)
+    if not failed:
+        return TextFile(path, "utf-8", blank)
+    return TextFile(_copied(path, name, "gb18030", folder), "gb18030", blank_lines=True)
+
+
+def _check_utf8(path: Path, name: str) -> tuple[bool, bool]:
+    """Whether the file has blank lines, and whether it is no UTF-8 at all."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    wide = offset = 0
+    blank, last = False, "\n"
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            try:
+                piece = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                good = error.object[: error.start].decode("utf-8", "ignore")
+                if wide + sum(char > "\x7f" for char in good) < _ENOUGH:
+                    return blank, True
+                raise BadInput(
+                    en=f"{name}: not valid UTF-8 at byte {offset + error.start}; save the file as UTF-8 again",
+                    zh=f"{name}：第 {offset + error.start} 字节处不是有效的 UTF-8；请重新另存为 UTF-8",
+                ) from error
+            if not chunk:
+                return blank, False
+            offset += len(chunk)
+            wide += len(chunk) - len(piece) if not piece.isascii() else 0
+            joined = last + piece
+            blank = blank or "\n\n" in joined or "\n\r" in joined or "\r\r" in joined
+            last = piece[-1:] or last
+
+
+def _copied(path: Path, name: str, encoding: str, folder: Path) -> Path:
+    """A copy in UTF-8 of a file in another encoding."""
+    handle = tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=folder, suffix=".csv", delete=False)
+    try:
+        with handle as out, path.open("r", encoding=encoding, newline="") as file:
+            while piece := file.read(_CHUNK):
+                # Bytes of another encoding that pass as GB18030 mostly land here.
+                if any(unicodedata.category(char) in ("Co", "Cn") for char in set(piece)):
+                    raise UnicodeError
+                out.write(piece)
+    except UnicodeError as error:
+        raise BadInput(
+            en=f"{name}: neither UTF-8 nor GB18030 text; save the file as UTF-8",
+            zh=f"{name}：既不是 UTF-8 也不是 GB18030 文本；请另存为 UTF-8",
+        ) from error
+    return Path(handle.name)

@@ -1,0 +1,146 @@
+"""The bundled chain templates: what they are, and one of them into a graph."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ..graph.errors import BadInput, UnknownName
+from .tables import Options, load_as
+from .typed import Defaults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..graph.graph import Graph
+
+_FOLDER: Final = Path(__file__).with_name("chains")
+COLUMNS: Final = ("chain", "stages", "products", "links", "source")
+
+
+def templates() -> pd.DataFrame:
+    """Which chain templates does this package bring along?
+
+    Returns
+    -------
+    chain (name), stages (list, in order), products and links (counts), source (titles of
+    the sources that the links rest on); one row a template, sorted by name.
+
+    >>> list(templates().columns)
+    ['chain', 'stages', 'products', 'links', 'source']
+    """
+    import pandas as pd
+
+    rows = [
+        (
+            one["name"],
+            list(one["stages"]),
+            len(one["products"]),
+            len(one["links"]),
+            [source["title"] for source in one["sources"].values()],
+        )
+        for one in _read_all()
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def add_chain(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
+    """Write a bundled chain into a graph: its products, their kinds and its technology links.
+
+    Products that the graph knows by name or alias are taken as they are. Everything is
+    marked as of method `template` and rests on the sources that the template names.
+
+    Returns
+    -------
+    The answer of `load`, one row for each table of the template.
+
+    Raises
+    ------
+    UnknownName
+        If no template has this name, Chinese or English.
+
+    >>> from chanlian.graph.graph import connect
+    >>> graph = connect(":memory:")
+    >>> int(add_chain(graph, "锂电材料")["rejected"].sum())
+    0
+    """
+    found = [
+        one for one in _read_all() if name.strip().casefold() in (one["name"], str(one.get("name_en", "")).casefold())
+    ]
+    if not found:
+        known = [one["name"] for one in _read_all()]
+        raise UnknownName(
+            en=f"there is no chain template {name!r}; templates: {', '.join(known)}",
+            zh=f"没有“{name}”这个产业链模板；可用：{'、'.join(known)}",
+        )
+    template = found[0]
+    defaults = Defaults(source=f"产业链模板：{template['name']}", publisher="chanlian")
+    tables = {table: rows for table, rows in _tables(template).items() if rows}
+    answer = load_as(graph, (tables,), defaults, Options(lang=lang), method="template")
+    rejects = answer.attrs["rejects"]
+    if len(rejects):
+        # A template that does not load whole is a mistake of its own or a clash with the graph.
+        first = rejects.iloc[0]
+        raise BadInput(
+            en=f"chain template {template['name']}: {first['file']} row {first['row']}: {first['value']} {first['reason']}",
+            zh=f"产业链模板 {template['name']}：{first['file']} 第 {first['row']} 行：{first['value']} {first['reason']}",
+        )
+    return answer
+
+
+def _read_all() -> list[dict[str, Any]]:
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
+
+
+def _tables(template: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """A template as tables of records, each row with its source."""
+    sources = template["sources"]
+    chain = template["name"]
+    english = [template["name_en"]] if template.get("name_en") else []
+
+    def cited(row: dict[str, Any]) -> dict[str, Any]:
+        source = sources.get(row.get("source", ""))
+        if source is None:
+            return {}
+        return {"source": source["title"], "publisher": _publisher(source), "published": _year(source)}
+
+    return {
+        "sources": [
+            {
+                "name": one["title"],
+                "publisher": _publisher(one),
+                "published": _year(one),
+                "kind": one.get("kind"),
+            }
+            for one in sources.values()
+        ],
+        "chains": [{"name": chain, "aliases": english, "stages": list(template["stages"])}],
+        "products": [
+            {
+                "name": one["name"],
+                "aliases": [*one.get("aliases", []), *([one["en"]] if one.get("en") else [])],
+                "unit": one.get("unit"),
+            }
+            for one in template["products"]
+        ],
+        "chain_products": [
+            {"product": one["name"], "chain": chain, "stage": one["stage"]}
+            for one in template["products"]
+            if one.get("stage")
+        ],
+        "kinds": [{"kind": one["kind"], "broader": one["broader"], **cited(one)} for one in template["kinds"]],
+        "inputs": [
+            {"input": one["input"], "product": one["product"], "route": one.get("route"), **cited(one)}
+            for one in template["links"]
+        ],
+    }
+
+
+def _publisher(source: dict[str, Any]) -> str | None:
+    found = source.get("publisher") or source.get("author")
+    return None if found is None else str(found)
+
+
+def _year(source: dict[str, Any]) -> str | None:
+    return str(source["year"]) if source.get("year") else None

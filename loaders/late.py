@@ -1,0 +1,117 @@
+"""What good rows need beside themselves: nodes they are the first to name, regions, sources.
+
+Staged after all rejects are known, so that nothing comes of a rejected row. Their `row` is
+behind all others: they are no rows of the input, and what a row says comes before them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..graph.identity import identifier
+from ._sql import literal, quoted
+from .stage import CITED, GOOD, evidence
+
+if TYPE_CHECKING:
+    from ..graph.batch import Batch
+    from .typed import Table
+    from .uses import Use
+
+_REFERENCE = "民政部行政区划代码"
+_ROW = 1 << 62
+
+
+def stage_new_nodes(batch: Batch, uses: list[Use], method: str) -> None:
+    """Nodes that an edge names first; their evidence is that of the first row that names them."""
+    db = batch.db
+    db.execute(
+        "CREATE OR REPLACE TABLE load.new_node (identifier VARCHAR, name VARCHAR, row BIGINT, source VARCHAR,"
+        " locator VARCHAR, method VARCHAR, confidence DOUBLE)"
+    )
+    for use in uses:
+        db.execute(
+            f"INSERT INTO load.new_node SELECT r.identifier, x.end_text, x.row, {evidence(method)} FROM {use.rows} x"
+            f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)} {CITED} WHERE {GOOD} AND r.new"
+        )
+    kinds = db.execute("SELECT DISTINCT split_part(identifier, ':', 1) FROM load.new_node ORDER BY 1").fetchall()
+    for (kind,) in kinds:
+        db.execute(
+            f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, min(name) AS name,"
+            " arg_min(source, row) AS source, arg_min(locator, row) AS locator, min(method) AS method,"
+            " arg_min(confidence, row) AS confidence"
+            f" FROM load.new_node WHERE starts_with(identifier, '{kind}:') GROUP BY identifier"
+        )
+
+
+def stage_sources(batch: Batch, tables: list[Table]) -> None:
+    """The sources that good rows cite."""
+    db = batch.db
+    db.execute(
+        "CREATE OR REPLACE TABLE load.cited (identifier VARCHAR, name VARCHAR, publisher VARCHAR, published VARCHAR)"
+    )
+    for table in tables:
+        db.execute(
+            f"INSERT INTO load.cited SELECT DISTINCT s.identifier, coalesce(k.text, x.e_title), x.e_publisher, x.e_published"
+            f" FROM {table.relation} x {CITED} LEFT JOIN"
+            " (SELECT identifier, min(text) AS text FROM load.known WHERE main AND kind = 'source' GROUP BY identifier) k"
+            f" ON k.identifier = s.identifier WHERE {GOOD} AND s.identifier IS NOT NULL"
+        )
+    # What the graph or a table of sources knows already is not said again.
+    db.execute(
+        f"""
+        INSERT INTO {quoted(batch.create("source"))} BY NAME
+        SELECT {_ROW} AS row, identifier, min(name) AS name, max(publisher) AS publisher, max(published) AS published,
+            'table' AS method
+        FROM load.cited GROUP BY identifier
+        HAVING max(publisher) IS NOT NULL OR max(published) IS NOT NULL OR identifier NOT IN (
+            SELECT identifier FROM load.graph_names UNION ALL SELECT identifier FROM load.node WHERE row >= 0)
+        """
+    )
+
+
+def stage_regions(batch: Batch, uses: list[Use]) -> None:
+    """Reference regions that good rows name, with the regions they lie in."""
+    from ..graph.regions import reference
+
+    db = batch.db
+    found: set[str] = set()
+    for use in uses:
+        if "region" in use.kinds:
+            rows = db.execute(
+                f"SELECT DISTINCT r.identifier FROM {use.rows} x JOIN load.resolved r ON r.text = x.end_text"
+                f" AND r.kinds = {literal(use.key)} WHERE {GOOD} AND starts_with(r.identifier, 'region:')"
+            ).fetchall()
+            found |= {identifier for (identifier,) in rows}
+    if "region" in batch.kinds:
+        found |= {identifier for (identifier,) in db.execute("SELECT DISTINCT identifier FROM stage_region").fetchall()}
+    known = {
+        one
+        for (one,) in db.execute("SELECT DISTINCT identifier FROM load.graph_names WHERE kind = 'region'").fetchall()
+    }
+    stated = {
+        one for (one,) in db.execute("SELECT DISTINCT identifier FROM load.node WHERE kind = 'region'").fetchall()
+    }
+    regions = reference()
+    chains = [
+        regions.chain(one.removeprefix("region:")) for one in sorted(found) if regions.get(one.removeprefix("region:"))
+    ]
+    wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
+    if not wanted:
+        return
+    source = identifier("source", _REFERENCE)
+    cited = {"row": _ROW, "source": source, "method": "reference"}
+    batch.add("source", [{"row": _ROW, "identifier": source, "name": _REFERENCE, "method": "reference"}])
+    batch.add(
+        "region",
+        [
+            {
+                **cited, "identifier": region.identifier, "name": region.name, "code": region.code,
+                "level": region.level, "lat": region.lat, "lon": region.lon,
+            }
+            for region in wanted.values() if region.identifier not in stated
+        ],
+    )  # fmt: skip
+    parents = [(region, regions.chain(region.code)[1:2]) for region in wanted.values()]
+    edges = [{**cited, "part": region.identifier, "whole": up[0].identifier} for region, up in parents if up]
+    if edges:
+        batch.add("part_of", edges)

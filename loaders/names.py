@@ -1,0 +1,225 @@
+"""Names to nodes, set-wise: each distinct text is looked up once among what is known.
+
+`load.known` holds every name, alias, code and identifier of the graph and of this load's
+own nodes; regions of the reference data stand beside it. A text means the best it can:
+an identifier before a full name, a full name before an alias or code. Where that is two
+nodes, it means neither, and the row that says it is rejected.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ..graph.language import t
+from ..graph.schema import NODE_NAMES, node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+    import pyarrow as pa
+
+_IDENTIFIER: Final = re.compile(rf"(?:{'|'.join(NODE_NAMES)}):[0-9A-Za-z._-]+")
+_SUGGESTED: Final = 200
+"""So many unknown texts of a load get the nearest names; more of them are a wrong file, not typing slips."""
+_NEAR: Final = 60
+_FEW: Final = 4
+"""A message names so many kinds; more of them say nothing."""
+CREDIT_CODE: Final = "^[0-9A-Z]{18}$"
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of one load. Fill `load.known` with `reset`, look texts up with `resolve`."""
+
+    db: duckdb.DuckDBPyConnection
+    strict: bool
+    lang: str
+    suggested: int = 0
+    _tried: set[tuple[str, str]] = field(default_factory=set)
+    _regions: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+
+    def start(self, names: pa.Table) -> None:
+        """Take over the names that the graph knows."""
+        self.db.register("load_names", names)
+        # A node's place is unknown (`loose`) unless the graph says it or its identifier was made with one.
+        self.db.execute(
+            """
+            CREATE TABLE load.graph_names AS
+            WITH own AS (
+                SELECT identifier, any_value(text) FILTER (main) AS name,
+                    any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
+                FROM load_names GROUP BY identifier
+            )
+            SELECT n.kind, n.text, n.identifier, n.place, n.main,
+                CASE WHEN regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
+                     ELSE substr(n.identifier, length(n.kind) + 2) END AS code,
+                n.place IS NULL AND (NOT regexp_matches(n.identifier, ':[0-9a-f]{16}$')
+                    OR n.identifier = node_identifier(n.kind, '', own.name, NULL)) AS loose
+            FROM load_names n JOIN own USING (identifier)
+            """,
+            {"code": CREDIT_CODE},
+        )
+        self.db.unregister("load_names")
+
+    def reset(self) -> None:
+        """Know only what the graph knows."""
+        self.db.execute("CREATE OR REPLACE TABLE load.known AS SELECT DISTINCT * FROM load.graph_names")
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what texts meant, since more is known now."""
+        self._tried.clear()
+        self.db.execute(
+            "CREATE OR REPLACE TABLE load.resolved"
+            " (text VARCHAR, kinds VARCHAR, identifier VARCHAR, new BOOLEAN, reason VARCHAR)"
+        )
+
+    def resolve(self, texts: str, kinds: tuple[str, ...]) -> str:
+        """Look up every text of the SQL `texts` (one column, `text`) as a node of `kinds`.
+
+        Fills `load.resolved` (text, kinds, identifier, new, reason) and gives the key that
+        stands for these kinds in it.
+        """
+        key = ",".join(kinds)
+        self.db.execute(
+            f"""
+            CREATE OR REPLACE TABLE load.want AS SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL
+            AND text NOT IN (SELECT text FROM load.resolved WHERE kinds = $key)
+            """,
+            {"key": key},
+        )
+        self.db.execute(
+            """
+            CREATE OR REPLACE TABLE load.candidate AS
+            SELECT DISTINCT w.text, k.identifier,
+                CASE WHEN k.text = k.identifier THEN 0 WHEN k.main THEN 1 ELSE 2 END AS rank
+            FROM load.want w JOIN load.known k ON k.text = w.text
+            WHERE k.kind IN (SELECT unnest(string_split($key, ',')))
+            """,
+            {"key": key},
+        )
+        if "region" in kinds:
+            self._add_regions()
+        # new nodes only where there is no doubt of what kind, and never regions: they have a level
+        new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
+        self.db.execute(
+            """
+            INSERT INTO load.resolved
+            WITH best AS (SELECT text, min(rank) AS rank FROM load.candidate GROUP BY text),
+            found AS (
+                SELECT text, min(identifier) AS identifier, count(DISTINCT identifier) AS count
+                FROM load.candidate JOIN best USING (text, rank) GROUP BY text
+            )
+            SELECT w.text, $key,
+                CASE WHEN f.count = 1 THEN f.identifier
+                     WHEN f.count IS NULL AND $new AND NOT regexp_full_match(w.text, $identifier)
+                     THEN node_identifier($first, '', w.text, NULL) END,
+                f.count IS NULL AND $new, NULL
+            FROM load.want w LEFT JOIN found f USING (text)
+            """,
+            {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0]},
+        )
+        self._explain(key, kinds)
+        return key
+
+    def _add_regions(self) -> None:
+        """Regions of the reference data as candidates: by full name or code as names, else as aliases."""
+        from ..graph.regions import reference
+
+        regions = reference()
+        found: list[tuple[str, str, int]] = []
+        for (text,) in self.db.execute("SELECT text FROM load.want").fetchall():
+            plain = text.removeprefix("region:")
+            if text not in self._regions:
+                self._regions[text] = [
+                    (one.identifier, 1 if plain in (one.name, one.code) else 2) for one in regions.find(plain)
+                ]
+            found += [(text, identifier, rank) for identifier, rank in self._regions[text]]
+        if found:
+            self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
+
+    def _explain(self, key: str, kinds: tuple[str, ...]) -> None:
+        """Say why a text has no node: it is unknown, or means several."""
+        rows = self.db.execute(
+            "SELECT text, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text) LEFT JOIN load.candidate c USING (text)"
+            " WHERE r.kinds = $key AND r.identifier IS NULL GROUP BY text ORDER BY text",
+            {"key": key},
+        ).fetchall()
+        reasons = [(self._ambiguous(text) if count else self._unknown(text, kinds), text, key) for text, count in rows]
+        if reasons:
+            self.db.executemany(
+                "UPDATE load.resolved SET reason = ?, new = false WHERE text = ? AND kinds = ?", reasons
+            )
+
+    def _ambiguous(self, text: str) -> str:
+        rows = self.db.execute(
+            "SELECT DISTINCT identifier FROM load.candidate WHERE text = $text"
+            " AND rank = (SELECT min(rank) FROM load.candidate WHERE text = $text) ORDER BY 1",
+            {"text": text},
+        ).fetchall()
+        shown = self.shown([identifier for (identifier,) in rows])
+        return t(
+            self.lang,
+            f"may mean {'; '.join(shown)}; write the full name with its place, or the identifier",
+            f"可能指 {'；'.join(shown)}；请写带地点的全称或标识",
+        )
+
+    def shown(self, identifiers: Iterable[str]) -> list[str]:
+        """Nodes as a person tells them apart: name, place and identifier."""
+        out: list[str] = []
+        for identifier in identifiers:
+            row = self.db.execute(
+                "SELECT k.text, k.place, p.text FROM load.known k LEFT JOIN load.known p ON p.identifier = k.place AND p.main"
+                " WHERE k.identifier = $id AND k.main LIMIT 1",
+                {"id": identifier},
+            ).fetchone()
+            name, place, place_name = row or (None, None, None)
+            if identifier.startswith("region:"):
+                name = _region_path(identifier) or name
+            where = place_name or (_region_path(place) if place else None) or place
+            out.append(f"{name} ({where}, {identifier})" if where else f"{name} ({identifier})" if name else identifier)
+        return out
+
+    def _unknown(self, text: str, kinds: tuple[str, ...]) -> str:
+        labels_en, labels_zh = " or ".join(kinds), "或".join(node(kind).zh for kind in kinds)
+        tables = ", ".join(node(kind).table for kind in kinds if kind != "region") or "regions"
+        if len(kinds) > _FEW:
+            labels_en, labels_zh, tables = "name", "名称", t(self.lang, "its table", "它所在的表")
+        near = self._nearest(text, kinds)
+        if near:
+            return t(
+                self.lang,
+                f"unknown {labels_en}; nearest: {near}; add it to aliases or load {tables} first",
+                f"没有这个{labels_zh}；最接近：{near}；请加入 aliases 表，或先载入 {tables}",
+            )
+        return t(self.lang, f"unknown {labels_en}; load {tables} first", f"没有这个{labels_zh}；请先载入 {tables}")
+
+    def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
+        """Up to three known names most like a text, with their likeness."""
+        from rapidfuzz import fuzz, process
+
+        if self.suggested >= _SUGGESTED:
+            return ""
+        self.suggested += 1
+        marks = ", ".join("?" * len(kinds))
+        rows = self.db.execute(
+            f"SELECT DISTINCT text FROM load.known WHERE kind IN ({marks}) AND text <> identifier ORDER BY text",
+            list(kinds),
+        ).fetchall()
+        found: list[Any] = process.extract(
+            text, [name for (name,) in rows], scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR
+        )
+        return ", ".join(f"{name} ({score / 100:.2f})" for name, score, _ in found)
+
+
+def _region_path(identifier: str | None) -> str | None:
+    """A reference region with its ancestors: 贵州省铜仁市玉屏侗族自治县."""
+    from ..graph.regions import reference
+
+    if not identifier or not identifier.startswith("region:"):
+        return None
+    code = identifier.removeprefix("region:")
+    return reference().path(code) if reference().get(code) else None

@@ -1,0 +1,300 @@
+"""Staged texts to typed columns: each distinct text is parsed once and joined back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ..graph.errors import BadInput
+from ..graph.language import t
+from ..graph.schema import NODE_NAMES, Type, node
+from . import values
+from ._sql import literal, quoted
+from .detect import used_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import duckdb
+
+    from ._staging import Sheet
+    from .headers import Column, Form
+
+_ARROW: Final[dict[str, str]] = {
+    "number": "float64",
+    "integer": "int64",
+    "share": "float64",
+    "boolean": "bool_",
+}
+EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence")
+_EXCEL_OR_CONTROL: Final = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """The source of rows that name none, from the arguments of a load."""
+
+    source: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet with a kind: `relation` holds row, line and its typed columns."""
+
+    sheet: Sheet
+    form: Form
+    relation: str
+    columns: set[str] = field(default_factory=set)
+    headers: dict[str, str] = field(default_factory=dict)
+    """The header of each column, as the file has it."""
+
+
+def type_sheet(db: duckdb.DuckDBPyConnection, sheet: Sheet, form: Form, defaults: Defaults, lang: str) -> Table:
+    """Parse a sheet's columns; what cannot be read goes to `load.problem`, and its row is rejected."""
+    table = Table(sheet, form, f"load.typed_{sheet.number}")
+    typing = _Typing(db, table, lang)
+    for number, header, column in used_columns(sheet, form):
+        table.headers[column.name] = header
+        typing.cells[column.name] = (f"r.c{number}", column)
+    for name, (cell, column) in typing.cells.items():
+        typing.read(name, cell, column)
+    _evidence(typing, defaults)
+    if form.kind == "metric":
+        _name_metric(typing)
+    found = {name: f"coalesce({', '.join(parts)})" for name, parts in typing.parts.items()}
+    body = "".join(f", {expression} AS {quoted(name)}" for name, expression in found.items())
+    db.execute(
+        f"CREATE TABLE {table.relation} AS SELECT {sheet.base} + r.line AS row, r.line{body}"
+        f" FROM {sheet.relation} r {' '.join(typing.joins)}"
+    )
+    table.columns = set(found)
+    _required(typing)
+    return table
+
+
+@dataclass(slots=True)
+class _Typing:
+    """The columns of one table while they are put together."""
+
+    db: duckdb.DuckDBPyConnection
+    table: Table
+    lang: str
+    cells: dict[str, tuple[str, Column]] = field(default_factory=dict)
+    parts: dict[str, list[str]] = field(default_factory=dict)
+    """SQL of each typed column: the first that is not null counts."""
+    joins: list[str] = field(default_factory=list)
+
+    def put(self, name: str, sql: str, *, first: bool = False) -> None:
+        """Give a column another expression."""
+        known = self.parts.setdefault(name, [])
+        known.insert(0 if first else len(known), sql)
+
+    def read(self, name: str, cell: str, column: Column) -> None:
+        """Add a column of the sheet, parsed as its type says."""
+        if column.type == "text" and not column.words:
+            self._plain(name, cell, column)
+            return
+        unit = self.cells[column.unit][0] if column.unit in self.cells else "NULL"
+        parsed = self._parsed(name, cell, unit, column)
+        self.joins.append(
+            f"LEFT JOIN {parsed} {quoted('p_' + name)} ON {quoted('p_' + name)}.text = {cell}"
+            f" AND {quoted('p_' + name)}.unit_text = coalesce({unit}, '')"
+        )
+        value = quoted("p_" + name)
+        # a bound or original in a column of its own says more than what is read off the amount
+        self.put(name, f"{value}.value", first=True)
+        if column.type in ("money", "quantity") and column.role != "bound":
+            for end in ("low", "high", "original"):
+                self.put(f"{name}_{end}", f"{value}.{end}")
+        if column.unit is not None:
+            self.put(column.unit, f"{value}.unit", first=True)
+
+    def _plain(self, name: str, cell: str, column: Column) -> None:
+        """A text column needs no parsing, only a look for what no text may hold."""
+        out = f"upper(regexp_replace({cell}, '\\s', '', 'g'))" if name == "credit_code" else cell
+        if column.role == "reject":
+            return
+        self.put(name, out, first=name.endswith("_original"))
+        rows = self.db.execute(
+            f"SELECT DISTINCT {cell} FROM {self.table.sheet.relation} r WHERE regexp_matches({cell}, $bad)",
+            {"bad": _EXCEL_OR_CONTROL if name != "credit_code" else _EXCEL_OR_CONTROL + r"|^[0-9.]+[eE]\+[0-9]+$"},
+        ).fetchall()
+        reasons: list[tuple[str, str]] = []
+        for (found,) in rows:
+            try:
+                values.text(found)
+            except BadInput as error:
+                reasons.append((found, error.text(self.lang)))
+            else:
+                reason = t(
+                    self.lang,
+                    "a code that the spreadsheet cut short; format its cells as text",
+                    "表格把代码截断了；请把单元格设为文本格式",
+                )
+                reasons.append((found, reason))
+        if reasons:
+            import pyarrow as pa
+
+            texts, why = zip(*reasons, strict=True)
+            self.db.register(
+                "load_bad",
+                pa.table({"text": pa.array(texts, pa.string()), "reason": pa.array(why, pa.string())}),
+            )
+            self._problems("load_bad", "p.text", cell, "''", name)
+            self.db.unregister("load_bad")
+
+    def _parsed(self, name: str, cell: str, unit: str, column: Column) -> str:
+        """A table of the distinct texts of a column and what they mean."""
+        import pyarrow as pa
+
+        parsed = quoted("load", f"parsed_{self.table.sheet.number}_{name}", mark=".")
+        # A list needs no unit, and so on: only quantities are read together with their unit.
+        rows = self.db.execute(
+            f"SELECT DISTINCT {cell}, coalesce({unit}, '') FROM {self.table.sheet.relation} r WHERE {cell} IS NOT NULL"
+        ).fetchall()
+        arrow = parse_distinct(rows, column, self.lang)
+        self.db.register("load_parsed", pa.table(arrow))
+        self.db.execute(f"CREATE TABLE {parsed} AS SELECT * FROM load_parsed")
+        self.db.unregister("load_parsed")
+        self._problems(parsed, "p.text", cell, f"coalesce({unit}, '')", name, unit_text="p.unit_text")
+        return parsed
+
+    def _problems(self, parsed: str, text: str, cell: str, unit: str, name: str, unit_text: str = "''") -> None:
+        self.db.execute(
+            f"INSERT INTO load.problem SELECT {self.table.sheet.base} + r.line, $header, {cell}, p.reason"
+            f" FROM {self.table.sheet.relation} r JOIN {parsed} p ON {text} = {cell} AND {unit_text} = {unit}"
+            " WHERE p.reason IS NOT NULL",
+            {"header": self.table.headers[name]},
+        )
+
+
+def parse_distinct(rows: Sequence[tuple[str, str]], column: Column, lang: str) -> dict[str, Any]:
+    """Arrow arrays of what distinct texts (each with its unit) mean: value, bounds, unit, reason."""
+    import pyarrow as pa
+
+    parse = _parser(column)
+    found: list[Any] = []
+    reasons: list[str | None] = []
+    for text, unit in rows:
+        try:
+            found.append(parse(values.text(text), unit))
+            reasons.append(None)
+        except BadInput as error:
+            found.append(None)
+            reasons.append(error.text(lang))
+    out: dict[str, Any] = {
+        "text": pa.array([text for text, _ in rows], pa.string()),
+        "unit_text": pa.array([unit for _, unit in rows], pa.string()),
+        "reason": pa.array(reasons, pa.string()),
+    }
+    if column.type in ("money", "quantity"):
+        for name in ("value", "low", "high"):
+            out[name] = pa.array([getattr(one, name, None) for one in found], pa.float64())
+        for name in ("original", "unit"):
+            out[name] = pa.array([getattr(one, name, None) for one in found], pa.string())
+    elif column.type == "list":
+        out["value"] = pa.array(found, pa.list_(pa.string()))
+    else:
+        out["value"] = pa.array(found, getattr(pa, _ARROW.get(column.type, "string"))())
+    return out
+
+
+def _parser(column: Column) -> Callable[[str, str], Any]:
+    """The function for a column's type."""
+    if column.words:
+        return lambda text, _: values.word(text, column.words)
+    plain: dict[Type, Callable[[str], Any]] = {
+        "number": values.number, "integer": values.integer, "boolean": values.boolean, "date": values.date,
+        "share": values.share, "list": values.items, "money": values.money, "text": values.text,
+    }  # fmt: skip
+    if column.type == "quantity":
+        return values.quantity
+    return lambda text, _: plain[column.type](text)
+
+
+def _evidence(typing: _Typing, defaults: Defaults) -> None:
+    """The columns e_title ... e_confidence: from the row, else the arguments, else the file."""
+    sheet, source = typing.table.sheet, typing.table.form.kind == "source"
+    raw = {column.name: cell for cell, column in typing.cells.values() if column.role == "reject"}
+
+    def taken(name: str) -> str | None:
+        """The typed expression of an evidence column, which is no column of the fact."""
+        if name in typing.cells and typing.cells[name][1].role == "evidence":
+            return typing.parts.pop(name)[0]
+        return None
+
+    stated = taken("source")
+    # an argument speaks of the source that the arguments name, not of one that the row names
+    other = f"{stated} IS NOT NULL" if stated and defaults.source else "false"
+    told = {name: literal(getattr(defaults, name)) for name in ("publisher", "published")}
+    title = [stated, literal(defaults.source), raw.get("reject_file"), literal(sheet.file)]
+    columns = {
+        "e_title": _first(title[:1] if source else title),
+        "e_publisher": _first([taken("publisher"), f"CASE WHEN NOT {other} THEN {told['publisher']} END"]),
+        "e_published": _first([taken("published"), f"CASE WHEN NOT {other} THEN {told['published']} END"]),
+        "e_locator": _first([
+            taken("locator"),
+            _first([raw.get("reject_sheet"), raw.get("reject_file")]) + f" || ' row ' || {raw.get('reject_row', 'NULL')}",
+            f"{literal(sheet.sheet or sheet.file)} || ' row ' || r.line",
+        ]),
+        "e_confidence": f"{taken('confidence') or 'NULL'}::DOUBLE",
+    }  # fmt: skip
+    for name, sql in columns.items():
+        typing.put(name, f"({sql})")
+
+
+def _first(parts: list[str | None]) -> str:
+    """The first of several expressions that is not null, as a text."""
+    return f"coalesce({', '.join([*(part for part in parts if part), 'NULL::VARCHAR'])})"
+
+
+def _name_metric(typing: _Typing) -> None:
+    """A metric without a name is called after what it observes."""
+    said = [
+        f"array_to_string({typing.parts['subjects'][0]}, '、')" if "subjects" in typing.parts else "NULL",
+        *(
+            f"{typing.parts[name][0]}"
+            for name in ("scope", "indicator", "period", "basis", "modality")
+            if name in typing.parts
+        ),
+    ]
+    typing.put("name", f"nullif(concat_ws(' ', {', '.join(said)}), '')")
+
+
+def _required(typing: _Typing) -> None:
+    """A row without what its kind needs is rejected."""
+    table = typing.table
+    for name in table.form.required:
+        db, header = typing.db, table.headers.get(name, name)
+        db.execute(
+            f"INSERT INTO load.problem SELECT row, $header, NULL, $reason FROM {table.relation} x"
+            f" WHERE {quoted(name)} IS NULL"
+            f' AND NOT EXISTS (FROM load.problem p WHERE p.row = x.row AND p."column" = $header)',
+            {
+                "header": header,
+                "reason": t(typing.lang, "is empty; this kind of table needs it", "为空；这种表必须填写"),
+            },
+        )
+    if "identifier" in table.columns:
+        typing.db.execute(
+            f"INSERT INTO load.problem SELECT row, $header, identifier, $reason FROM {table.relation}"
+            " WHERE NOT starts_with(identifier, $kind || ':') OR length(identifier) = length($kind) + 1",
+            {
+                "header": table.headers["identifier"],
+                "kind": table.form.kind,
+                "reason": t(
+                    typing.lang,
+                    f"an identifier of this kind begins with {table.form.kind}:",
+                    f"这种对象的标识应以 {table.form.kind}: 开头",
+                ),
+            },
+        )
+
+
+def code_of(kind: str) -> str | None:
+    """The property that is a node kind's official code."""
+    return node(kind).code if kind in NODE_NAMES else None

@@ -1,0 +1,51 @@
+"""What the tests of loaders share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chanlian.graph import schema
+from chanlian.graph.engines.base import Question
+from chanlian.graph.graph import Graph, connect
+
+Facts = Callable[[str], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return connect(str(tmp_path_factory.mktemp("graph") / "graph.duckdb"))
+
+
+@pytest.fixture
+def facts(graph: Graph) -> Facts:
+    """All facts of a kind, as records."""
+
+    def of_kind(name: str) -> list[dict[str, Any]]:
+        kind = schema.kind(name)
+        if schema.columns(kind):
+            return [row for part in graph.scan(name) for row in part.to_pylist()]
+        assert isinstance(kind, schema.Edge)
+        a, b = (end.name for end in kind.ends)
+        sql = (
+            f'SELECT a.identifier AS "{a}", b.identifier AS "{b}" FROM "{name}" x'
+            f' JOIN node a ON a.id = x."{a}" JOIN node b ON b.id = x."{b}" ORDER BY 1, 2'
+        )
+        return [dict(zip((a, b), row, strict=True)) for row in graph.ask(Question(name, sql)).to_numpy().tolist()]
+
+    return of_kind
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write a file of the test's folder from text."""
+
+    def made(name: str, text: str, encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return made

@@ -1,0 +1,202 @@
+"""Single values: what people write, and what it means."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chanlian.graph.dates import is_date
+from chanlian.graph.errors import BadInput
+from chanlian.loaders import _amounts, _dates, _sql, _staging, headers, nodes, read, values
+
+
+@pytest.mark.parametrize("module", [_amounts, _dates, _sql, _staging, headers, nodes, read, values])
+def test_examples_in_docstrings(module: object) -> None:
+    result = doctest.testmod(module, optionflags=doctest.ELLIPSIS)  # type: ignore[arg-type]
+    assert result.attempted
+    assert not result.failed
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [
+        ("8300万元", 83_000_000, None, None),
+        ("25.39亿元", 2_539_000_000, None, None),
+        ("1,200.5", 1200.5, None, None),
+        ("１２００", 1200, None, None),
+        ("¥1,200", 1200, None, None),
+        ("CNY 3 million", 3_000_000, None, None),
+        ("12百万元", 12_000_000, None, None),
+        ("人民币3千元", 3000, None, None),
+        ("约700万元", 7_000_000, None, None),
+        ("超300亿元", 30_000_000_000, 30_000_000_000, None),
+        ("5亿元以上", 500_000_000, 500_000_000, None),
+        ("800多万元", 8_000_000, 8_000_000, None),
+        ("3亿多元", 300_000_000, 300_000_000, None),
+        ("不超过5亿元", 500_000_000, None, 500_000_000),
+        ("不足5亿元", 500_000_000, None, 500_000_000),
+        ("100-200万元", None, 1_000_000, 2_000_000),
+        ("300万元至400万元", None, 3_000_000, 4_000_000),
+    ],
+)
+def test_money(text: str, value: float | None, low: float | None, high: float | None) -> None:
+    amount = values.money(text)
+    assert (amount.value, amount.low, amount.high) == (value, low, high)
+    assert amount.original == (None if text in ("1,200.5", "１２００") else text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "USD 3m",
+        "300万美元",
+        "$5",
+        "€1",
+        "5亿日元",
+        "HKD 2",
+        "abc",
+        "NaN",
+        "inf",
+        "-inf",
+        "1e400",
+        "万元",
+        "200-100万元",
+        "1.2.3",
+        "8300万吨",
+    ],
+)
+def test_money_refused(text: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        values.money(text)
+    assert refused.value.en != refused.value.zh
+
+
+@given(st.floats(min_value=0, max_value=1e9), st.sampled_from(["万元", "亿元", "元"]))
+def test_money_scales_exactly(number: float, unit: str) -> None:
+    factor = {"万元": 10**4, "亿元": 10**8, "元": 1}[unit]
+    amount = values.money(f"{number:.2f}{unit}")
+    assert amount.value == pytest.approx(float(f"{number:.2f}") * factor, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "found"),
+    [
+        ("50万吨/年", "", 500_000, "吨/年"),
+        ("50", "万吨/年", 500_000, "吨/年"),
+        ("50万", "吨/年", 500_000, "吨/年"),
+        ("814.77万立方米", "", 8_147_700, "立方米"),
+        ("12", "千瓦", 12, "千瓦"),
+        ("5 m", "", 5, "m"),
+        ("3 million t", "", 3_000_000, "t"),
+        ("1200", "", 1200, None),
+    ],
+)
+def test_quantity(text: str, unit: str, value: float, found: str | None) -> None:
+    amount = values.quantity(text, unit)
+    assert (amount.value, amount.unit) == (value, found)
+
+
+def test_quantity_in_two_units_is_refused() -> None:
+    with pytest.raises(BadInput, match="state one unit"):
+        values.quantity("50吨", "千克")
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("2025年5月24日", "2025-05-24"), ("2025-5-24", "2025-05-24"), ("2025/5/24", "2025-05-24"),
+        ("2025.5", "2025-05"), ("2025.5.24", "2025-05-24"), ("20250524", "2025-05-24"), ("2025年上半年", "2025-H1"),
+        ("2025年下半年", "2025-H2"), ("2025年一季度", "2025-Q1"), ("2025年第三季度", "2025-Q3"), ("2025Q1", "2025-Q1"),
+        ("2025-Q4", "2025-Q4"), ("2025-H2", "2025-H2"), ("2023", "2023"), ("2023年", "2023"), ("2025年1-6月", "2025-H1"),
+        ("2025-05-24 00:00:00", "2025-05-24"), ("２０２５年５月", "2025-05"),
+    ],
+)  # fmt: skip
+def test_date(text: str, canonical: str) -> None:
+    assert values.date(text) == canonical
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-02-30", "2025-13", "2025.1", "spring", "2025年1-5月", "45801", "24/5/2025", "2025-5/24"]
+)
+def test_date_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        values.date(text)
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_date_or_refused(text: str) -> None:
+    try:
+        found = values.date(text)
+    except BadInput:
+        return
+    assert is_date(found)
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_an_amount_or_refused(text: str) -> None:
+    for parse in (values.money, values.quantity):
+        try:
+            amount = parse(text)
+        except BadInput:
+            continue
+        numbers = [one for one in (amount.value, amount.low, amount.high) if one is not None]
+        assert numbers
+        assert all(abs(one) < float("inf") for one in numbers)
+
+
+@pytest.mark.parametrize(("text", "share"), [("11.69%", 0.1169), ("0.3", 0.3), ("100％", 1), ("0", 0)])
+def test_share(text: str, share: float) -> None:
+    assert values.share(text) == share
+
+
+@pytest.mark.parametrize("text", ["30", "101%", "-1%", "超过50%", "nan"])
+def test_share_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        values.share(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("吨袋；塑料颗粒、包装膜\n垫", ["吨袋", "塑料颗粒", "包装膜", "垫"]),
+        ("A，B,C", ["A", "B", "C"]),
+        ("甲,乙；丙", ["甲,乙", "丙"]),
+        ("2,4-二氯苯酚", ["2,4-二氯苯酚"]),
+        ("甲（含乙、丙）；丁", ["甲（含乙、丙）", "丁"]),
+        ("吨袋；吨袋", ["吨袋"]),
+        ('["A、B"]', ["A、B"]),
+        ("[A、B]", ["[A、B]"]),
+        ("；；", []),
+    ],
+)
+def test_items(text: str, items: list[str]) -> None:
+    assert values.items(text) == items
+
+
+def test_words_in_either_language() -> None:
+    words = (("waste", "废物"), ("by-product", "副产品"))
+    assert [values.word(text, words) for text in ("废物", "WASTE", " 副产品 ")] == [
+        "waste",
+        "waste",
+        "by-product",
+    ]
+    with pytest.raises(BadInput, match="by-product 副产品"):
+        values.word("junk", words)
+
+
+def test_control_characters_and_spreadsheet_errors_are_refused() -> None:
+    for text in ("a\x00b", "a\x1bb", "#N/A", "#REF!"):
+        with pytest.raises(BadInput):
+            values.text(text)
+    assert values.text("two\nlines") == "two\nlines"
+
+
+def test_booleans_and_whole_numbers() -> None:
+    assert [values.boolean(text) for text in ("是", "√", "1", "TRUE", "否", "no", "0")] == [True] * 4 + [False] * 3
+    assert [values.integer(text) for text in ("18", "18.0", "1,800", "18家")] == [18, 18, 1800, 18]
+    for text in ("1.5", "x", "1e30"):
+        with pytest.raises(BadInput):
+            values.integer(text)
