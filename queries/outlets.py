@@ -65,7 +65,7 @@ def outlets(
             rows = list(group)
             found.append({"area": where.label, **rows[0], **_users(rows, geography, where.parts, where.maybe)})
         found.sort(
-            key=lambda row: (row["distance_km"] is None, row["distance_km"] or 0.0, -row["users_outside"], row["product"])
+            key=lambda row: (not row["users_outside"], row["distance_km"] or 0.0, -row["users_outside"], row["product"], row["role"])
         )
         notes = where.notes(lang)
         if not found:
@@ -84,7 +84,7 @@ def _users(rows: list[dict[str, Any]], geography: Geography, parts: Sequence[Any
     users = [row for row in rows if row["user"] is not None]
     unplaced = [row for row in users if row["user_place"] is None or row["user_place"] in maybe]
     outside = [row for row in users if row not in unplaced]
-    out: dict[str, Any] = {"users_outside": len(outside), "users_unplaced": len(unplaced)}
+    out: dict[str, Any] = {"users_outside": len(outside), "users_unplaced": len(unplaced), "distance_km": None}
     ranked = []
     for row in outside:
         km, basis, border = nearest_part(geography, row["user_place"], parts)

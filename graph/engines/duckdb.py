@@ -129,7 +129,7 @@ class DuckDBEngine:
             return
         new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
         try:
-            db = self._patiently(lambda: duckdb.connect(str(new_path), config=DUCKDB_CONFIG))
+            db = self._patiently(lambda: duckdb.connect(str(new_path), config={**DUCKDB_CONFIG, "default_block_size": "16384"}))
             try:
                 make_tables(db)
             finally:

@@ -10,6 +10,7 @@ Each question is a function of the same name as its command and gives a pandas f
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 if not (Path(__file__).parent / "graph").is_dir():
     # a clone whose links did not become links (Windows without Developer Mode)
@@ -17,51 +18,72 @@ if not (Path(__file__).parent / "graph").is_dir():
 
 from .graph.version import __version__
 
-_PUBLIC = {
-    "Batch": "graph.batch",
-    "Graph": "graph.graph",
-    "connect": "graph.graph",
-    "AmbiguousName": "graph.errors",
-    "BadInput": "graph.errors",
-    "ChanlianError": "graph.errors",
-    "GraphBusy": "graph.errors",
-    "GraphError": "graph.errors",
-    "GraphMissing": "graph.errors",
-    "GraphTooNew": "graph.errors",
-    "UnknownFact": "graph.errors",
-    "UnknownName": "graph.errors",
-    "UnsupportedURL": "graph.errors",
-    "load": "loaders",
-    "templates": "loaders",
-    "add_chain": "loaders",
-    "gaps": "queries",
-    "outlets": "queries",
-    "matches": "queries",
-    "links": "queries",
-    "flows": "queries",
-    "trace": "queries",
-    "evidence": "queries",
-    "list": "queries",
-    "show": "queries",
-    "region": "queries",
-    "info": "queries",
-    "cite": "queries",
-    "network": "queries",
-    "draw": "viz",
-}
+if TYPE_CHECKING:
+    import builtins
 
-__all__ = ["__version__", *_PUBLIC]
+    from .graph import Batch, Graph, connect
+    from .graph.errors import (
+        AmbiguousName,
+        BadInput,
+        ChanlianError,
+        GraphBusy,
+        GraphError,
+        GraphMissing,
+        GraphTooNew,
+        UnknownFact,
+        UnknownName,
+        UnsupportedURL,
+    )
+    from .loaders import add_chain, load, templates
+    from .queries import (
+        cite,
+        evidence,
+        flows,
+        gaps,
+        info,
+        links,
+        list,  # noqa: A004  # the question's own name
+        matches,
+        network,
+        outlets,
+        region,
+        show,
+        trace,
+    )
+    from .viz import draw
+
+_HOME = {
+    "graph": ("Batch", "Graph", "connect"),
+    "graph.errors": (
+        "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
+        "UnknownFact", "UnknownName", "UnsupportedURL",
+    ),
+    "loaders": ("add_chain", "load", "templates"),
+    "queries": (
+        "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
+        "show", "trace",
+    ),
+    "viz": ("draw",),
+}  # fmt: skip
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
+    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "cite", "connect",
+    "draw", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
+    "show", "templates", "trace",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
     """Import at use: `import chanlian` alone loads nothing heavy."""
-    if name in _PUBLIC:
+    if name in _MODULE:
         from importlib import import_module
 
-        return getattr(import_module(f".{_PUBLIC[name]}", __name__), name)
+        return getattr(import_module(f".{_MODULE[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def __dir__() -> list[str]:
+def __dir__() -> builtins.list[str]:
     """The public names."""
     return sorted(__all__)

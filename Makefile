@@ -1,0 +1,33 @@
+# Two commands, each with all its own set-up in this folder (.venv); a second run takes seconds.
+.PHONY: demo test check docs wheel clean help
+
+help:           ## what there is
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
+
+demo: .venv/.demo  ## set up and run the main job on the bundled example
+	@.venv/bin/chanlian demo -o demo
+
+test: .venv/.test  ## set up and pass the tests
+	@sh scripts/setup.sh browser
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/python -m pytest -q --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+check: .venv/.test  ## lint and types only
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+docs: .venv/.test  ## make the generated pages again
+	@.venv/bin/python scripts/make_docs.py
+
+wheel: .venv/.test  ## build the wheel into dist/
+	@.venv/bin/python -m build --wheel --outdir dist .
+
+clean:          ## remove what the other commands made
+	rm -rf .venv .make demo dist build
+
+.venv/.demo: pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh demo
+
+.venv/.test: pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh test

@@ -1,0 +1,134 @@
+"""The main job on the bundled example: build the graph, ask it, draw the page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .graph.commandline import Output, Session, command, option
+from .graph.errors import BadInput
+from .graph.language import t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .graph.graph import Graph
+
+EXAMPLE = Path(__file__).parent / "examples" / "xiangqian"
+AREAS = ("玉屏", "大龙", "新晃")
+CHAIN = "锂电材料"
+LACKING = ("broken", "missing", "presumed", "weak", "served")
+
+
+def build(path: str | os.PathLike[str]) -> Graph:
+    """The example as a graph in a new file (an older one there is replaced, whole)."""
+    from .graph.graph import connect
+    from .loaders import add_chain, load
+
+    target = Path(path)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        graph = connect(str(part))
+        report = load(graph, str(example_folder()))
+        rejected = int(report["rejected"].sum())
+        if rejected:
+            raise BadInput(
+                f"the example has {rejected} rejected rows; this copy of chanlian is damaged, install it again",
+                f"示例有 {rejected} 行被拒收；chanlian 安装不完整，请重新安装",
+            )
+        add_chain(graph, CHAIN)
+        os.replace(part, target)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
+    return connect(str(target))
+
+
+def example_folder() -> Path:
+    """Where the example's tables lie, in a wheel or a checkout."""
+    checkout = Path(__file__).parents[2] / "examples" / "xiangqian"
+    return EXAMPLE if EXAMPLE.is_dir() else checkout
+
+
+@command(
+    "demo",
+    en="The bundled example, end to end: what three neighbours on the Hunan-Guizhou border lack, and a page.\n\n"
+    "Builds the graph of 玉屏, 大龙 and 新晃 from published articles, asks it, and writes a page that opens offline.",
+    zh="运行自带示例：湘黔边界三个邻居各缺什么，并生成网页。\n\n"
+    "用公开报道中的事实建立玉屏、大龙、新晃的图，逐项查询，并生成可离线打开的网页。",
+    examples=["chanlian demo -o demo"],
+)
+@option("-o", "--output", "folder", type=click.Path(file_okay=False), default="demo", show_default=True,
+        en="Folder for the graph and the page.", zh="图和网页存放的文件夹。")  # fmt: skip
+def demo(session: Session, folder: str) -> None:
+    """Build, ask, draw."""
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"{folder}: the folder cannot be made ({error.strerror}); choose another with -o",
+            f"{folder}：无法建立文件夹（{error.strerror}）；请用 -o 指定其他位置",
+        ) from error
+    lang = session.lang
+    graph = build(target / "xiangqian.duckdb")
+    with graph.reading():
+        for title, frame in answers(graph, lang):
+            _heading(title)
+            _show(frame, session)
+    page = draw_pages(graph, target, lang)
+    click.echo()
+    click.echo(t(lang, f"graph: {target / 'xiangqian.duckdb'}", f"图文件：{target / 'xiangqian.duckdb'}"))
+    click.echo(t(lang, f"page:  {page}  (open it in any browser; no network is needed)", f"网页：{page}（用浏览器打开，无需联网）"))
+
+
+def answers(graph: Graph, lang: str) -> Sequence[tuple[str, pd.DataFrame]]:
+    """What the demo asks, with a title for each answer."""
+    from . import queries
+
+    together = ",".join(AREAS)
+    asked = [
+        (t(lang, f"What {area} lacks", f"{area}缺什么"), queries.gaps(graph, area, states=LACKING, lang=lang)) for area in AREAS
+    ]
+    asked += [
+        (
+            t(lang, "What the three lack together: what one lacks, another has", "三地合起来缺什么：一地所缺，另一地有"),
+            queries.gaps(graph, together, states=LACKING, lang=lang),
+        ),
+    ]
+    asked += [
+        (t(lang, f"Made in {area}, used by nobody there", f"{area}生产、本地无人使用"), queries.outlets(graph, area, lang=lang))
+        for area in AREAS
+    ]
+    asked += [
+        (t(lang, "Who could buy nearer", "谁可以就近采购"), queries.matches(graph, together, lang=lang)),
+        (t(lang, "Ties across the province border", "跨省联系"), queries.links(graph, "province", lang=lang)),
+        (t(lang, "The packaging loop, from 创联包装 down", "包装闭环：从创联包装向下游"), queries.trace(graph, "创联包装", down=True, lang=lang)),
+    ]
+    return asked
+
+
+def draw_pages(graph: Graph, folder: Path, lang: str) -> Path:
+    """Write the page of the three areas in both languages; the path of that in `lang`."""
+    from .viz.pages import draw
+
+    names = {"en": folder / "xiangqian.en.html", "zh": folder / "xiangqian.html"}
+    for language, name in names.items():
+        draw(graph, ",".join(AREAS), name, lang=language)
+    return names["zh" if lang == "zh" else "en"]
+
+
+def _heading(title: str) -> None:
+    click.echo()
+    click.secho(f"== {title}", bold=True)
+
+
+def _show(frame: Any, session: Session) -> None:
+    from .viz.output import show
+
+    show(frame, Output(), session)
