@@ -60,64 +60,76 @@ def derive(places: Iterable[Place], reference: Regions) -> dict[int, Area]:
     by_identifier = {place.identifier: place.id for place in by_id.values()}
     areas: dict[int, Area] = {}
 
-    def area(id_: int, seen: frozenset[int]) -> Area:
+    def area(id_: int) -> Area:
         if id_ not in areas:
-            if id_ in seen:  # a circle of parks: known to no level but their own
-                return Area(by_id[id_])
-            areas[id_] = make(by_id[id_], seen | {id_})
+            areas[id_] = make(by_id[id_])
         return areas[id_]
 
-    def make(place: Place, seen: frozenset[int]) -> Area:
+    def make(place: Place) -> Area:
         out = Area(place)
         if place.kind == "region":
             out.levels |= _region_levels(place, by_id, by_identifier, reference)
             out.levels["park"] = out.levels["county"]
-        elif place.within is not None and place.within in by_id:
-            out.levels |= area(place.within, seen).levels
-        elif place.joint and place.covers:
-            parts = [area(part, seen).levels for part in place.covers if part in by_id]
-            out.levels |= {
-                level: parts[0][level] if len({part[level] for part in parts}) == 1 else None for level in ALL_AREAS
-            }
+        elif parts := [] if _in_circle(place, by_id) else [area(id_).levels for id_ in _above(place, by_id)]:
+            agreed = [level for level in ALL_AREAS if len({part[level] for part in parts}) == 1]
+            out.levels |= {level: parts[0][level] for level in agreed}
         if place.kind == "park":
             out.levels["park"] = place.id
             if place.own_area:
                 out.levels["county"] = place.id
-        _locate(out, by_id, areas)
+        _locate(out, by_id)
         return out
 
-    for id_ in by_id:
-        area(id_, frozenset())
-    return areas
+    return {id_: area(id_) for id_ in by_id}
+
+
+def _above(place: Place, by_id: Mapping[int, Place]) -> list[int]:
+    """The places from which a park has its areas: what it lies in, or the parts of a joint one."""
+    above = place.covers if place.joint and place.covers else (place.within,)
+    return [id_ for id_ in above if id_ is not None and id_ in by_id]
+
+
+def _in_circle(place: Place, by_id: Mapping[int, Place]) -> bool:
+    """Whether a park lies in itself by way of others; it is then known to no level but its own."""
+    seen: set[int] = set()
+    steps = _above(place, by_id)
+    while steps:
+        step = steps.pop()
+        if step == place.id:
+            return True
+        if step not in seen and by_id[step].kind == "park":
+            seen.add(step)
+            steps += _above(by_id[step], by_id)
+    return False
 
 
 def _region_levels(
     place: Place, by_id: Mapping[int, Place], by_identifier: Mapping[str, int], reference: Regions
 ) -> dict[str, int | None]:
-    known = reference.get(place.identifier.removeprefix("region:"))
-    if known is not None:
-        codes = reference.levels(known.code)
-        return {level: by_identifier.get(f"region:{codes[level]}") if level in codes else None for level in REGION_LEVELS}
     found: dict[str, int | None] = {}
+    seen: set[int] = set()
     step: Place | None = place
-    while step is not None and step.id not in found.values():
+    while step is not None and step.id not in seen:
+        known = reference.get(step.identifier.removeprefix("region:"))
+        if known is not None:  # what lies in a division that the reference knows lies where that lies
+            codes = reference.levels(known.code)
+            found |= {level: by_identifier.get(f"region:{codes[level]}") for level in REGION_LEVELS if level in codes}
+            break
         if step.level in REGION_LEVELS:
             found.setdefault(step.level, step.id)
+        seen.add(step.id)
         step = by_id.get(step.within) if step.within is not None else None
+    # a level that is lacking is the next finer one; above the coarsest that is stated nothing is known
+    coarsest = max((REGION_LEVELS.index(level) for level in found), default=-1)
     finest: int | None = None
     levels: dict[str, int | None] = {}
-    for level in REGION_LEVELS:
+    for number, level in enumerate(REGION_LEVELS):
         finest = found.get(level, finest)
-        levels[level] = finest
-    # above the coarsest division that is stated nothing is known
-    stated = [level for level in REGION_LEVELS if level in found]
-    if stated:
-        for level in REGION_LEVELS[REGION_LEVELS.index(stated[-1]) + 1 :]:
-            levels[level] = None
+        levels[level] = finest if number <= coarsest else None
     return levels
 
 
-def _locate(area: Area, by_id: Mapping[int, Place], areas: Mapping[int, Area]) -> None:
+def _locate(area: Area, by_id: Mapping[int, Place]) -> None:
     """Give an area its own point, else the point of the region it lies in."""
     place: Place | None = area.place
     seen: set[int] = set()

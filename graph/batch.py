@@ -6,7 +6,9 @@ engine will hold the graph, so that a load is checked set-wise and written at on
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from .dates import DATES_SQL
@@ -42,9 +44,10 @@ class Batch:
     def __init__(self) -> None:
         import duckdb
 
-        self._spill = tempfile.TemporaryDirectory(prefix="chanlian-")
+        spill = tempfile.mkdtemp(prefix="chanlian-")
+        self._forget = weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
         self.db: duckdb.DuckDBPyConnection = duckdb.connect(
-            ":memory:", config={**DUCKDB_CONFIG, "temp_directory": self._spill.name}
+            ":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill}
         )
         self.db.execute(IDENTIFIER_SQL)
         self.db.execute(DATES_SQL)
@@ -70,12 +73,12 @@ class Batch:
         values = [[row.get(column) for column in wanted] for row in rows]
         if values:
             marks = ", ".join("?" * len(wanted))
-            self.db.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", values)  # noqa: S608
+            self.db.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", values)
 
     def remove(self, rows: str) -> None:
         """Take out every staged fact whose `row` is in the table `rows`."""
         for name in self.kinds:
-            self.db.execute(f"DELETE FROM {quoted('stage_' + name)} WHERE row IN (SELECT row FROM {quoted(rows)})")  # noqa: S608
+            self.db.execute(f"DELETE FROM {quoted('stage_' + name)} WHERE row IN (SELECT row FROM {quoted(rows)})")
 
     def conflicts(self) -> None:
         """Fill table `conflict`: facts that two rows of one source state differently.
@@ -94,7 +97,7 @@ class Batch:
         stage = quoted("stage_" + of.name)
         fact = key_sql(of)
         (repeated,) = self.db.execute(
-            f"SELECT count(*) > count(DISTINCT ({fact}, source)) FROM {stage}"  # noqa: S608
+            f"SELECT count(*) > count(DISTINCT ({fact}, source)) FROM {stage}"
         ).fetchone() or (False,)
         if not repeated:
             return
@@ -113,14 +116,14 @@ class Batch:
                 SELECT $kind, said.row, first.row, $column, said.value::VARCHAR, first.value::VARCHAR
                 FROM said JOIN first ON said.fact = first.fact AND said.source IS NOT DISTINCT FROM first.source
                 WHERE said.value IS DISTINCT FROM first.value AND said.row > first.row
-                """,  # noqa: S608
+                """,
                 {"kind": of.name, "column": column},
             )
 
     def close(self) -> None:
         """Let go of the staging database and its spill files."""
         self.db.close()
-        self._spill.cleanup()
+        self._forget()
 
 
 def key_sql(of: Node | Edge) -> str:

@@ -78,7 +78,29 @@ def option(*names: str, en: str, zh: str, **kwargs: Any) -> Callable[[Any], Any]
     return click.option(*names, cls=Option, help=en, zh=zh, **kwargs)
 
 
-class Command(click.Command):
+class Bilingual(click.Command):
+    """The frame of a help text in the language of the run: usage, options."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is written."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=t(lang_of(ctx), "Usage: ", "用法："))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options with their help."""
+        lang = lang_of(ctx)
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) and record[1]]
+        if lang == "zh":
+            records = [(names, CLICK_WORDS.get(text, text)) for names, text in records]
+        with formatter.section(t(lang, "Options", "选项")):
+            formatter.write_dl(records)
+
+
+CLICK_WORDS = {"Show this message and exit.": "显示帮助并退出。", "Show the version and exit.": "显示版本并退出。"}
+"""What click itself says in a help text."""
+
+
+class Command(Bilingual):
     """A command with help in two languages, examples that a test runs, and the common options."""
 
     def __init__(
@@ -112,7 +134,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command and show its answer, if it has one."""
         session = ctx.find_root().obj
-        assert isinstance(session, Session)  # noqa: S101  # the root command makes it
+        assert isinstance(session, Session)  # the root command makes it
         value = super().invoke(ctx)
         if value is not None and session.show is not None:
             session.show(value, ctx.meta.get("chanlian.output", Output()), session)
@@ -125,8 +147,8 @@ def command(
     """Declare a command; `en` and `zh` are its help, the first line of each its summary."""
 
     def make(function: Callable[..., Any]) -> Command:
-        declared = click.command(name, cls=Command, help=en, zh=zh, examples=examples, answers=answers)  # type: ignore[call-overload]
-        return declared(click.pass_obj(function))  # type: ignore[no-any-return]
+        declared = click.command(name, cls=Command, help=en, zh=zh, examples=examples, answers=answers)
+        return declared(click.pass_obj(function))
 
     return make
 
@@ -162,7 +184,7 @@ def _common_options() -> list[click.Parameter]:
         if value is not None and isinstance(session, Session):
             session.lang = "zh" if value == "zh" else "en"
 
-    def set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    def set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         session = ctx.find_root().obj
         if value and isinstance(session, Session):
             session.quiet = True

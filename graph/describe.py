@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .language import t
-from .schema import EDGES, NODES, Edge, Node, Property, key_columns, properties
+from .schema import EDGES, KINDS, NODES, Edge, Node, Property, key_columns, properties
 
 COLUMNS = ("kind", "table", "property", "type", "unit", "required", "key", "words", "meaning")
 
@@ -13,7 +13,7 @@ COLUMNS = ("kind", "table", "property", "type", "unit", "required", "key", "word
 def described(lang: str) -> list[dict[str, Any]]:
     """Every property of every kind; an edge's ends are listed as properties of type `node`."""
     rows: list[dict[str, Any]] = []
-    for of in (*NODES, *EDGES):
+    for of in KINDS:
         if isinstance(of, Edge):
             rows += [
                 _row(of, end.name, " | ".join(end.kinds), t(lang, end.en, end.zh), required=True, key=True) for end in of.ends

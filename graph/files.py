@@ -27,14 +27,16 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
         part = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         part.chmod(mode)
-        os.replace(part, target)
+        part.replace(target)
     except OSError as error:
         reason = error.strerror or str(error)
         raise BadInput(
-            f"{target}: cannot be written ({reason}); choose another place with -o",
-            f"{target}：无法写入（{reason}）；请用 -o 指定其他位置",
+            f"{target}: cannot be written ({reason}); name a folder that exists and is yours to write to",
+            f"{target}：无法写入（{reason}）；请指定已存在且可写的文件夹",
         ) from error
     finally:
         if part is not None:

@@ -85,6 +85,10 @@ class Graph:
         """The rows that a question's text fetches, with named parameters."""
         return self.engine.ask(question, parameters or {})
 
+    def rows(self, question: Question, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The same as plain records: a null is None, a list a list."""
+        return self.engine.rows(question, parameters or {})
+
     def reading(self) -> AbstractContextManager[None]:
         """Hold the graph open for several questions that belong together."""
         return self.engine.reading()
@@ -95,8 +99,7 @@ class Graph:
 
     def meta(self) -> dict[str, str | None]:
         """What the graph says of itself: schema_version, as_of, digests of its content."""
-        frame = self.ask(_META)
-        return {key: value if isinstance(value, str) else None for key, value in zip(frame["key"], frame["value"], strict=True)}
+        return {row["key"]: row["value"] for row in self.rows(_META)}
 
     @property
     def as_of(self) -> str | None:

@@ -470,20 +470,23 @@ EDGES: Final[tuple[Edge, ...]] = (
     ),
 )
 
+KINDS: Final[tuple[Node | Edge, ...]] = (*NODES, *EDGES)
+"""All kinds, nodes first."""
+
 METHODS: Final = ("table", "rules", "llm", "person", "reference", "template")
 """How a claim was read, `reference` and `template` being data of this package."""
 
 
 @cache
 def node(name: str) -> Node:
-    """The node kind of that name."""
-    return next(kind for kind in NODES if kind.name == name)
+    """The node kind of that name; KeyError for none."""
+    return {kind.name: kind for kind in NODES}[name]
 
 
 @cache
 def edge(name: str) -> Edge:
-    """The edge kind of that name."""
-    return next(kind for kind in EDGES if kind.name == name)
+    """The edge kind of that name; KeyError for none."""
+    return {kind.name: kind for kind in EDGES}[name]
 
 
 NODE_NAMES: Final = tuple(kind.name for kind in NODES)
@@ -491,7 +494,7 @@ EDGE_NAMES: Final = tuple(kind.name for kind in EDGES)
 
 
 def kind(name: str) -> Node | Edge:
-    """The node or edge kind of that name."""
+    """The node or edge kind of that name; KeyError for none."""
     return node(name) if name in NODE_NAMES else edge(name)
 
 

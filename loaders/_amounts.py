@@ -39,10 +39,13 @@ _FOREIGN = re.compile(
 )
 _BOTH, _LOW, _HIGH = "about", "low", "high"
 _BEFORE = {
-    _BOTH: ("大约", "约为", "约", "近", "将近", "接近", "about", "approx.", "approximately", "around", "nearly", "~", "≈"),
-    _LOW: ("超过", "超", "大于", "多于", "高于", "不少于", "不低于", "不小于", "至少", "达到或超过", "more than", "over",
+    _BOTH: ("大约", "约为", "约", "近", "将近", "接近", "about", "approx.", "approximately",
+            "around", "nearly", "~", "≈"),
+    _LOW: ("超过", "超", "大于", "多于", "高于", "不少于", "不低于", "不小于", "至少", "达到或超过",
+           "more than", "over",
            "at least", "not less than", "above", "≥", ">=", ">"),
-    _HIGH: ("不足", "不超过", "不高于", "不多于", "不大于", "低于", "少于", "小于", "至多", "最多", "less than", "under",
+    _HIGH: ("不足", "不超过", "不高于", "不多于", "不大于", "低于", "少于", "小于", "至多", "最多",
+            "less than", "under",
             "up to", "at most", "below", "≤", "<=", "<"),
 }  # fmt: skip
 _AFTER = {

@@ -41,15 +41,16 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
 def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int) -> None:
     names = [f"c{number}" for number in range(width)]
     cells = ", ".join(f"nullif(trim({name}, $blanks), '') AS {name}" for name in names)
+    filled = f"coalesce({', '.join(names)}) IS NOT NULL"
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     staging.db.execute(
         f"""
         CREATE TABLE {sheet.relation} AS
-        SELECT line, {cells} FROM (
-            SELECT row_number() OVER () AS line, * FROM read_csv(
+        SELECT * FROM (
+            SELECT row_number() OVER () AS line, {cells} FROM read_csv(
                 $path, header = false, delim = $delimiter, quote = '"', escape = '"', auto_detect = false,
                 nullstr = '', max_line_size = {_LONGEST_LINE}, columns = {{{types}}})
-        ) WHERE line > 1 AND NOT ({" AND ".join(f"coalesce(trim({name}, $blanks), '') = ''" for name in names)})
+        ) WHERE line > 1 AND {filled}
         """,
         # read_csv takes patterns: brackets in a file's name are meant as they are
         {"path": _literal(path), "delimiter": delimiter, "blanks": BLANKS},

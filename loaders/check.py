@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from ..graph.language import t
 from ..graph.schema import NODE_NAMES, Edge, kind
+from .aliases import check_alias_kinds
 from .detect import is_node
 from .headers import ALIASES
 from .implied import IMPLIED
 from .late import stage_new_nodes, stage_regions, stage_sources
-from .nodes import check_alias_kinds, identify, node_problems, table_of
+from .nodes import identify, node_problems, table_of
 from .stage import CITED, stage
 from .uses import check_aliases, check_details, leaning, resolve_uses, uses_of
 

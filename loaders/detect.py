@@ -130,7 +130,8 @@ def _refuse_unfit(sheet: Sheet, form: Form, headers: list[str], *, guessed: bool
             dict.fromkeys(column.name for column in form.known.values() if column.role not in ("reject", "ignored"))
         )
         en.append(
-            f"columns of {form.table}: {columns}; rename or delete columns, name the kind with --as, or add a file of headers"
+            f"columns of {form.table}: {columns}; "
+            "rename or delete columns, name the kind with --as, or add a file of headers"
         )
         zh.append(f"{form.table} 的列：{columns}；请改表头或删列，用 --as 指定表的种类，或提供表头文件")
         raise BadInput(en="; ".join(en), zh="；".join(zh))

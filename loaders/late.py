@@ -31,7 +31,8 @@ def stage_new_nodes(batch: Batch, uses: list[Use], method: str) -> None:
     for use in uses:
         db.execute(
             f"INSERT INTO load.new_node SELECT r.identifier, x.end_text, x.row, {evidence(method)} FROM {use.rows} x"
-            f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)} {CITED} WHERE {GOOD} AND r.new"
+            f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)} {CITED}"
+            f" WHERE {GOOD} AND r.new"
         )
     kinds = db.execute("SELECT DISTINCT split_part(identifier, ':', 1) FROM load.new_node ORDER BY 1").fetchall()
     for (kind,) in kinds:
@@ -51,9 +52,10 @@ def stage_sources(batch: Batch, tables: list[Table]) -> None:
     )
     for table in tables:
         db.execute(
-            f"INSERT INTO load.cited SELECT DISTINCT s.identifier, coalesce(k.text, x.e_title), x.e_publisher, x.e_published"
+            f"INSERT INTO load.cited SELECT DISTINCT s.identifier, coalesce(k.text, x.e_title),"
+            " x.e_publisher, x.e_published"
             f" FROM {table.relation} x {CITED} LEFT JOIN"
-            " (SELECT identifier, min(text) AS text FROM load.known WHERE main AND kind = 'source' GROUP BY identifier) k"
+            " (SELECT identifier, min(text) AS text FROM load.known WHERE main AND kind = 'source' GROUP BY ALL) k"
             f" ON k.identifier = s.identifier WHERE {GOOD} AND s.identifier IS NOT NULL"
         )
     # What the graph or a table of sources knows already is not said again.

@@ -144,7 +144,8 @@ class Names:
     def _explain(self, key: str, kinds: tuple[str, ...]) -> None:
         """Say why a text has no node: it is unknown, or means several."""
         rows = self.db.execute(
-            "SELECT text, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text) LEFT JOIN load.candidate c USING (text)"
+            "SELECT text, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text)"
+            " LEFT JOIN load.candidate c USING (text)"
             " WHERE r.kinds = $key AND r.identifier IS NULL GROUP BY text ORDER BY text",
             {"key": key},
         ).fetchall()
@@ -172,7 +173,8 @@ class Names:
         out: list[str] = []
         for identifier in identifiers:
             row = self.db.execute(
-                "SELECT k.text, k.place, p.text FROM load.known k LEFT JOIN load.known p ON p.identifier = k.place AND p.main"
+                "SELECT k.text, k.place, p.text FROM load.known k"
+                " LEFT JOIN load.known p ON p.identifier = k.place AND p.main"
                 " WHERE k.identifier = $id AND k.main LIMIT 1",
                 {"id": identifier},
             ).fetchone()

@@ -63,7 +63,7 @@ def write_rejects(
     several inputs share `target`. No input is overwritten, nor an earlier rejects file that
     differs: someone may be mending it.
     """
-    rejected = {(one.file, one.sheet) for one in frame.itertuples()}
+    rejected = set(zip(frame["file"], frame["sheet"], strict=True))
     mine = [table for table in tables if (table.sheet.file, table.sheet.sheet) in rejected]
     groups: dict[Path, list[Table]] = {}
     kinds = {table.form.table for table in mine}
@@ -89,31 +89,33 @@ def write_rejects(
 def _default(table: Table) -> Path | None:
     """Beside the input; nowhere for records in memory, whose rejects the answer holds."""
     sheet = table.sheet
-    stem = Path(sheet.file).stem.split(".rejects")[0]
+    stem = Path(sheet.file).stem.split(".rejects", 1)[0]
     if sheet.several and sheet.sheet:
         stem = f"{stem}.{table.form.table}"
     return sheet.folder / f"{stem}.rejects.csv" if sheet.folder is not None else None
 
 
 def _write(db: duckdb.DuckDBPyConnection, group: list[Table], path: Path, inputs: set[Path]) -> Pending:
-    handle = tempfile.NamedTemporaryFile(
-        "w",
-        encoding="utf-8-sig",
-        newline="",
-        dir=path.parent,
-        prefix=".rejects-",
-        suffix=".tmp",
-        delete=False,
-    )
-    temporary = Path(handle.name)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".rejects-", suffix=".tmp")
+    os.close(number)
+    temporary = Path(name)
     try:
-        with handle as file:
+        # readable as other files are: mkstemp makes private ones
+        temporary.chmod(0o666 & ~_umask())
+        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
             _write_rows(db, group, csv.writer(file, lineterminator="\n"))
         final, same = _free(path, temporary, inputs)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return Pending(temporary, final, same)
+
+
+def _umask() -> int:
+    """The mask of new files, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
 
 
 def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) -> None:
@@ -136,7 +138,8 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
         ]
         rows = db.execute(
             f"""
-            SELECT x.line{cells}, {", ".join(first)}, string_agg(p."column", ' | ' ORDER BY p."column", p.reason, p.value),
+            SELECT x.line{cells}, {", ".join(first)},
+                string_agg(p."column", ' | ' ORDER BY p."column", p.reason, p.value),
                 string_agg(p.value, ' | ' ORDER BY p."column", p.reason, p.value),
                 string_agg(p.reason, ' | ' ORDER BY p."column", p.reason, p.value)
             FROM {table.relation} x JOIN {table.sheet.relation} r USING (line) JOIN load.problem p ON p.row = x.row
@@ -186,7 +189,7 @@ def discard(pending: list[Pending]) -> None:
 
 def stale_notes(tables: list[Table], frame: pd.DataFrame, inputs: set[Path], lang: str) -> list[str]:
     """Rejects files of an earlier load beside inputs that have no rejects now: left alone, but mentioned."""
-    rejected = {(one.file, one.sheet) for one in frame.itertuples()}
+    rejected = set(zip(frame["file"], frame["sheet"], strict=True))
     paths = {
         path
         for table in tables

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..graph.schema import Edge, Node, columns, kind
 from ._sql import literal, quoted
+from .aliases import alias_node
 from .detect import is_node
 from .headers import ALIASES
-from .nodes import alias_node
 from .uses import Use, uses_of
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def _stage_aliases(batch: Batch, names: Names, table: Table, method: str) -> Non
     if not rows:
         return
     found = batch.db.execute(
-        f"SELECT DISTINCT split_part(identifier, ':', 1) FROM ({rows}) WHERE identifier IS NOT NULL AND NOT new ORDER BY 1"
+        f"SELECT DISTINCT split_part(identifier, ':', 1) FROM ({rows})"
+        " WHERE identifier IS NOT NULL AND NOT new ORDER BY 1"
     ).fetchall()
     for (name,) in found:
         of = kind(name)

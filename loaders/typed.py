@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..graph.errors import BadInput
 from ..graph.language import t
-from ..graph.schema import NODE_NAMES, Type, node
+from ..graph.schema import NODE_NAMES, node
 from . import values
 from ._sql import literal, quoted
 from .detect import used_columns
+from .parsing import parse_distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     import duckdb
 
     from ._staging import Sheet
     from .headers import Column, Form
 
-_ARROW: Final[dict[str, str]] = {
-    "number": "float64",
-    "integer": "int64",
-    "share": "float64",
-    "boolean": "bool_",
-}
 EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence")
 _EXCEL_OR_CONTROL: Final = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
@@ -172,50 +165,6 @@ class _Typing:
         )
 
 
-def parse_distinct(rows: Sequence[tuple[str, str]], column: Column, lang: str) -> dict[str, Any]:
-    """Arrow arrays of what distinct texts (each with its unit) mean: value, bounds, unit, reason."""
-    import pyarrow as pa
-
-    parse = _parser(column)
-    found: list[Any] = []
-    reasons: list[str | None] = []
-    for text, unit in rows:
-        try:
-            found.append(parse(values.text(text), unit))
-            reasons.append(None)
-        except BadInput as error:
-            found.append(None)
-            reasons.append(error.text(lang))
-    out: dict[str, Any] = {
-        "text": pa.array([text for text, _ in rows], pa.string()),
-        "unit_text": pa.array([unit for _, unit in rows], pa.string()),
-        "reason": pa.array(reasons, pa.string()),
-    }
-    if column.type in ("money", "quantity"):
-        for name in ("value", "low", "high"):
-            out[name] = pa.array([getattr(one, name, None) for one in found], pa.float64())
-        for name in ("original", "unit"):
-            out[name] = pa.array([getattr(one, name, None) for one in found], pa.string())
-    elif column.type == "list":
-        out["value"] = pa.array(found, pa.list_(pa.string()))
-    else:
-        out["value"] = pa.array(found, getattr(pa, _ARROW.get(column.type, "string"))())
-    return out
-
-
-def _parser(column: Column) -> Callable[[str, str], Any]:
-    """The function for a column's type."""
-    if column.words:
-        return lambda text, _: values.word(text, column.words)
-    plain: dict[Type, Callable[[str], Any]] = {
-        "number": values.number, "integer": values.integer, "boolean": values.boolean, "date": values.date,
-        "share": values.share, "list": values.items, "money": values.money, "text": values.text,
-    }  # fmt: skip
-    if column.type == "quantity":
-        return values.quantity
-    return lambda text, _: plain[column.type](text)
-
-
 def _evidence(typing: _Typing, defaults: Defaults) -> None:
     """The columns e_title ... e_confidence: from the row, else the arguments, else the file."""
     sheet, source = typing.table.sheet, typing.table.form.kind == "source"
@@ -238,7 +187,8 @@ def _evidence(typing: _Typing, defaults: Defaults) -> None:
         "e_published": _first([taken("published"), f"CASE WHEN NOT {other} THEN {told['published']} END"]),
         "e_locator": _first([
             taken("locator"),
-            _first([raw.get("reject_sheet"), raw.get("reject_file")]) + f" || ' row ' || {raw.get('reject_row', 'NULL')}",
+            _first([raw.get("reject_sheet"), raw.get("reject_file")])
+            + f" || ' row ' || {raw.get('reject_row', 'NULL')}",
             f"{literal(sheet.sheet or sheet.file)} || ' row ' || r.line",
         ]),
         "e_confidence": f"{taken('confidence') or 'NULL'}::DOUBLE",

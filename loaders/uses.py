@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ..graph.language import t
 from ..graph.schema import Edge, kind
 from ._sql import literal, quoted
+from .aliases import alias_node
 from .detect import is_node
 from .headers import ALIASES
 from .implied import IMPLIED, Implied
-from .nodes import alias_node
 
 if TYPE_CHECKING:
     from .names import Names
@@ -109,13 +109,15 @@ def check_details(names: Names, table: Table) -> None:
             told = f"coalesce({filled}, false)" if implied.column in table.columns else "false"
             needs = table.headers.get(implied.column, implied.column)
             names.db.execute(
-                f"INSERT INTO load.problem SELECT row, $header, {quoted(column)}::VARCHAR, $reason FROM {table.relation}"
+                f"INSERT INTO load.problem SELECT row, $header, {quoted(column)}::VARCHAR, $reason"
+                f" FROM {table.relation}"
                 f" WHERE {quoted(column)} IS NOT NULL AND NOT {told}",
                 {
                     "header": table.headers[column],
                     "reason": t(
                         names.lang,
-                        f"says something about one {needs}, but the row names none or several; state it in a table of its own",
+                        f"says something about one {needs}, but the row names none or several; "
+                        "state it in a table of its own",
                         f"说明的是一个“{needs}”，但该行没有或有多个；请另列一张表",
                     ),
                 },

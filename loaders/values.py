@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "Amount", "base_unit", "boolean", "date", "integer", "items", "money", "number", "quantity", "share", "text", "word",
+    "Amount", "base_unit", "boolean", "date", "integer", "items", "money", "number", "quantity", "share", "text",
+    "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..graph.language import t
+from ._numbers import percent, readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from ._thresholds import Thresholds
 
 NEED = {
+    "ended": ("needed by {n}", "{n}需要"),
     "observed": ("bought by {n}", "{n}在采购"),
     "declared": ("used by {n}, as declared", "{n}自报使用"),
     "implied": ("implied by the technology of {n}, to be verified", "按{n}的工艺推断，有待核实"),
@@ -20,7 +22,7 @@ NEED = {
 
 def because(row: Mapping[str, Any], limit: Thresholds, lang: str) -> str:
     """Why, in one sentence of `lang`."""
-    en, zh = NEED[row["basis"]]
+    en, zh = NEED["ended" if row["state"] == "broken" else row["basis"]]
     n = row["firms"]
     need = t(lang, en.format(n=f"{n} firm{'s' * (n != 1)} here"), zh.format(n=f"本地{n}家企业"))
     parts = [need, *_supply(row, lang), *_verdict(row, limit, lang)]
@@ -49,23 +51,26 @@ def _verdict(row: Mapping[str, Any], limit: Thresholds, lang: str) -> list[str]:
     state, coverage = row["state"], row["coverage"]
     if state == "broken":
         return [t(lang, f"supply ended on {row['ended_on']} and nothing replaced it", f"供应于{row['ended_on']}中断，尚无替代")]
-    if state in ("presumed", "unknown") and not row["suppliers"] or state == "missing" and not row["suppliers_outside"]:
+    if not row["suppliers"] and state in ("missing", "presumed", "unknown"):
         if coverage is None:
             return [t(lang, "how many firms there are here is not known", "本地企业总数未知")]
-        return [t(lang, f"products known of {coverage:.0%} of the firms here", f"已知产品的企业占{coverage:.0%}")]
+        known = percent(coverage)
+        return [t(lang, f"products known of {known} of the firms here", f"已知产品的企业占{known}")]
+    out = []
     if state == "weak" and row["short"]:
-        have, want, unit = row["capacity"], row["needed"], row["unit"] or ""
-        return [
+        have, want, unit = readable(row["capacity"]), readable(row["needed"]), row["unit"] or ""
+        part = percent(limit.weak_capacity)
+        out.append(
             t(
                 lang,
-                f"capacity {have:g} {unit} is below {limit.weak_capacity:.0%} of the need of {want:g}",
-                f"产能{have:g}{unit}，不足需求{want:g}的{limit.weak_capacity:.0%}",
+                f"capacity {' '.join(filter(None, (have, unit)))} is below {part} of the need of {want}",
+                f"产能{have}{unit}，不足需求{want}的{part}",
             )
-        ]
+        )
     if row["bought_here_share"] is not None and (row["makers_here"] or row["suppliers_inside"]):
-        share = row["bought_here_share"]
+        share = percent(row["bought_here_share"])
         by = t(lang, *{"value": ("by value", "按金额"), "count": ("by suppliers", "按供应商数")}[row["share_by"]])
-        return [t(lang, f"{share:.0%} of placed purchases come from here ({by})", f"可定位的采购中{share:.0%}来自本地（{by}）")]
+        out.append(t(lang, f"{share} of placed purchases come from here ({by})", f"可定位的采购中{share}来自本地（{by}）"))
     if state == "strong" and row["leader"]:
-        return [t(lang, "the leader of its chain is here", "链主在本地")]
-    return []
+        out.append(t(lang, "the leader of its chain is here", "链主在本地"))
+    return out

@@ -32,7 +32,7 @@ def _question(kinds: Sequence[str]) -> Question:
     for name in kinds:
         code = f'"{node(name).code}"' if node(name).code else "NULL"
         parts.append(
-            f"SELECT '{name}' AS kind, id, identifier, name,"  # noqa: S608  # names of the schema, not of data
+            f"SELECT '{name}' AS kind, id, identifier, name,"  # names of the schema, not of data
             f" coalesce($text IN (name, identifier, {code}), false) AS main"
             f' FROM "{name}" WHERE $text IN (name, identifier, {code}) OR list_contains(aliases, $text)'
         )
@@ -41,8 +41,7 @@ def _question(kinds: Sequence[str]) -> Question:
 
 def node_names(graph: Graph, text: str, kinds: Sequence[str]) -> list[Named]:
     """All nodes of these kinds that a name, alias, code or identifier stands for."""
-    frame = graph.ask(_question(kinds), {"text": text})
-    return [Named(row.kind, int(row.id), row.identifier, row.name, bool(row.main)) for row in frame.itertuples()]
+    return [Named(**row) for row in graph.rows(_question(kinds), {"text": text})]
 
 
 def resolve(graph: Graph, text: str, kinds: Sequence[str] = ALL) -> Named:
@@ -77,10 +76,10 @@ def resolve(graph: Graph, text: str, kinds: Sequence[str] = ALL) -> Named:
 
 def _all_names(graph: Graph, kinds: Sequence[str]) -> list[str]:
     text = " UNION ".join(
-        f'SELECT name FROM "{name}" UNION SELECT unnest(aliases) FROM "{name}"'  # noqa: S608  # names of the schema
+        f'SELECT name FROM "{name}" UNION SELECT unnest(aliases) FROM "{name}"'  # names of the schema
         for name in kinds
     )
-    return [str(name) for name in graph.ask(Question("all_names", f"{text} ORDER BY 1"))["name"]]
+    return [row["name"] for row in graph.rows(Question("all_names", f"{text} ORDER BY 1"))]
 
 
 def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:

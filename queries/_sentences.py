@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..graph.language import t
-from ..graph.schema import Edge
+from ._numbers import percent, readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from ..graph.schema import Edge, Property
 
 
 def sentence(edge: Edge, row: Mapping[str, Any], lang: str) -> str:
@@ -31,7 +33,7 @@ def sentence(edge: Edge, row: Mapping[str, Any], lang: str) -> str:
             if prop.default == value:
                 continue
             label = prop.zh if lang == "zh" else prop.en
-            value = dict(prop.words).get(value, value) if lang == "zh" else value
+            value = _said(prop, value, lang)
         else:
             label = t(lang, name, {"since": "起始", "until": "截止", "status": "状态"}[name])
             value = {"active": "有效", "planned": "计划", "ended": "终止"}.get(value, value) if lang == "zh" else value
@@ -40,3 +42,10 @@ def sentence(edge: Edge, row: Mapping[str, Any], lang: str) -> str:
     if not extra:
         return text
     return f"{text} ({'; '.join(extra)})" if lang != "zh" else f"{text}（{'；'.join(extra)}）"
+
+
+def _said(prop: Property, value: Any, lang: str) -> Any:
+    """A value of a property as a sentence says it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return percent(value) if prop.type == "share" else readable(value)
+    return dict(prop.words).get(value, value) if lang == "zh" else value

@@ -1,7 +1,7 @@
 """The texts of questions: an SQL file beside each function, with a few shared fragments.
 
-A text writes `{current:s}` for "the fact in `s` holds on the day asked", and `{kinds}` or
-`{makes}` for a common table. Values are never pasted: they are named parameters.
+A text writes `{current:s}` for "the fact in `s` holds on the day asked", and `{kinds}`,
+`{makes}`, `{area_needs}` for common tables. Values are never pasted: they are named parameters.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ makes AS (
     SELECT s.seller, s.seller_place, s.product, 'waste', NULL, NULL, min(s.source)
     FROM supplies s
     WHERE s.role = 'waste' AND {current:s} AND {actual:s}
-      AND NOT EXISTS (SELECT 1 FROM produces p WHERE p.firm = s.seller AND p.product = s.product)
+      AND NOT EXISTS (
+          SELECT 1 FROM produces p WHERE p.firm = s.seller AND p.product = s.product AND {current:p} AND {actual:p})
     GROUP BY s.seller, s.seller_place, s.product
 )"""
 
@@ -49,16 +50,30 @@ _ASKED = """-- the places inside each area asked, and those that may lie inside 
 inside AS (SELECT unnest($inside_place) AS place, unnest($inside_area) AS area),
 maybe AS (SELECT unnest($maybe_place) AS place, unnest($maybe_area) AS area)"""
 
+_PARTS = ("area_needs",)
+"""Parts of texts that are files of their own."""
+
 _PLAIN = {"{kinds}": _KINDS, "{makes}": _MAKES, "{asked}": _ASKED}
 
 
 @cache
 def question(name: str) -> Question:
     """The question whose SQL lies in `<name>.sql` beside this module."""
-    text = Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+    text = _read(name)
+    for part in _PARTS:
+        text = text.replace("{" + part + "}", _read(part).rstrip())
     for mark, fragment in _PLAIN.items():
         text = text.replace(mark, fragment)
     text = re.sub(r"\{current:(\w+)\}", lambda m: _CURRENT.format(m[1]), text)
     text = re.sub(r"\{in_force:(\w+)\}", lambda m: _IN_FORCE.format(m[1]), text)
     text = re.sub(r"\{actual:(\w+)\}", lambda m: _ACTUAL.format(m[1]), text)
     return Question(name, text)
+
+
+def in_force(row: str) -> str:
+    """The condition that a dated fact in `row` is in force, or planned, on the day `$as_of`."""
+    return _IN_FORCE.format(row)
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")

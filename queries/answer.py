@@ -1,8 +1,15 @@
-"""What every answer is: a pandas frame with fixed columns, and in `attrs` what was asked of what."""
+"""What every answer is: rows with fixed columns, and in `attrs` what was asked of what.
+
+A question gives an `Answer`; its public function, marked `@framed`, hands it over as a pandas
+frame. The command line takes the answer itself, and so need not wait for pandas.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import functools
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
@@ -11,11 +18,67 @@ from ..graph.language import t
 from ..graph.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from ..graph.graph import Graph
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a graph says of itself when it is asked, and the day it is asked as of (ISO, or none)."""
+
+    meta: Mapping[str, str | None]
+    day: str | None
+
+    @property
+    def graph_hash(self) -> str:
+        """The content hash of the graph as it was asked."""
+        return content_hash(self.meta)
+
+
+@dataclass
+class Answer:
+    """Rows (one mapping each) with their columns in order, and what was asked.
+
+    `attrs`: question, parameters, as_of, graph (its URL), graph_hash, version, notes (lines
+    for the reader: what was left out, why an answer is empty).
+    """
+
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    attrs: dict[str, Any] = field(default_factory=dict)
+
+    def frame(self) -> pd.DataFrame:
+        """The answer as a pandas frame; null is NA, a list stays a list."""
+        import pandas as pd
+
+        values = [list(row.values()) for row in self.rows]
+        # object columns: a count with a null in it stays a count
+        frame = pd.DataFrame(values, columns=list(self.columns), dtype=object)
+        for column in self.columns:
+            if not any(isinstance(value, list) for value in frame[column]):
+                frame[column] = _typed(frame[column])
+        frame.attrs = self.attrs
+        return frame
+
+
+def framed(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
+    """The public form of a question: its answer as a pandas frame."""
+
+    @functools.wraps(question)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        return question(*args, **kwargs).frame()
+
+    return ask
+
+
+def unframed(question: Callable[..., Any]) -> Callable[..., Answer]:
+    """The question behind its public form."""
+    return inspect.unwrap(question)
 
 
 def answer(
@@ -25,33 +88,23 @@ def answer(
     records: Iterable[Mapping[str, Any]],
     parameters: Mapping[str, Any],
     *,
-    as_of: str | None = None,
+    asked: Asked,
     notes: Sequence[str] = (),
-) -> pd.DataFrame:
-    """A frame of records with these columns and the metadata that lets it be asked again.
-
-    `attrs`: question, parameters, as_of, graph (its URL), graph_hash, version, notes (lines
-    for the reader: what was left out, why an answer is empty).
-    """
-    import pandas as pd
-
-    rows = [[record.get(column) for column in columns] for record in records]
-    # object columns: a count with a null in it stays a count, a list stays a list
-    frame = pd.DataFrame(rows, columns=list(columns), dtype=object)
-    for column in columns:
-        if any(isinstance(value, list) for value in frame[column]):
-            continue
-        frame[column] = _typed(frame[column])
-    frame.attrs = {
-        "question": name,
-        "parameters": {key: value for key, value in parameters.items() if value is not None},
-        "as_of": as_of,
-        "graph": graph.url,
-        "graph_hash": content_hash(graph.meta()),
-        "version": __version__,
-        "notes": list(notes),
-    }
-    return frame
+) -> Answer:
+    """An answer of records, reduced to these columns, that says what was asked of which graph."""
+    return Answer(
+        tuple(columns),
+        [{column: record.get(column) for column in columns} for record in records],
+        {
+            "question": name,
+            "parameters": {key: value for key, value in parameters.items() if value is not None},
+            "as_of": asked.day,
+            "graph": graph.url,
+            "graph_hash": asked.graph_hash,
+            "version": __version__,
+            "notes": list(notes),
+        },
+    )
 
 
 def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -64,26 +117,25 @@ def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
     return column.infer_objects() if values else column
 
 
-def asked_as_of(graph: Graph, as_of: str | None) -> str | None:
-    """The day a question is asked as of, ISO; the graph's own where none is given.
+def ask_as_of(graph: Graph, as_of: str | None = None) -> Asked:
+    """What is asked of a graph as of a day; of the graph's own day where none is given.
 
     Raises
     ------
     BadInput
         If `as_of` is no date such as 2025, 2025-H1, 2025-05 or 2025-05-24.
     """
-    if as_of is None:
-        return graph.as_of
-    if not is_date(as_of):
+    if as_of is not None and not is_date(as_of):
         raise BadInput(
             f"--as-of {as_of!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
             f"--as-of “{as_of}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
         )
-    return last_day(as_of).isoformat()
+    meta = graph.meta()
+    return Asked(meta, meta.get("as_of") if as_of is None else last_day(as_of).isoformat())
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A fetched frame as plain records: null is None, arrays are lists, whole numbers are int."""
+    """A frame as plain records: null is None, arrays are lists, whole numbers are int."""
     import numpy as np
 
     columns: dict[Any, list[Any]] = {}
@@ -98,7 +150,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def cite(frame: pd.DataFrame, lang: str = "en") -> str:
+def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     """How to cite an answer: question, parameters, graph, content hash, version.
 
     >>> import pandas as pd

@@ -35,8 +35,9 @@ LINKS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facilit
 def gaps(session: Session, graph: str, **asked: Any) -> Any:
     """`gaps` of queries."""
     from . import gaps as question
+    from .answer import unframed
 
-    return question(_open(session, graph), **asked, lang=session.lang)
+    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
 
 
 @command(
@@ -51,8 +52,9 @@ def gaps(session: Session, graph: str, **asked: Any) -> Any:
 def outlets(session: Session, graph: str, **asked: Any) -> Any:
     """`outlets` of queries."""
     from . import outlets as question
+    from .answer import unframed
 
-    return question(_open(session, graph), **asked, lang=session.lang)
+    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
 
 
 @command(
@@ -69,8 +71,9 @@ def outlets(session: Session, graph: str, **asked: Any) -> Any:
 def matches(session: Session, graph: str, **asked: Any) -> Any:
     """`matches` of queries."""
     from . import matches as question
+    from .answer import unframed
 
-    return question(_open(session, graph), **asked, lang=session.lang)
+    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
 
 
 @command(
@@ -92,8 +95,9 @@ def matches(session: Session, graph: str, **asked: Any) -> Any:
 def links(session: Session, graph: str, **asked: Any) -> Any:
     """`links` of queries."""
     from . import links as question
+    from .answer import unframed
 
-    return question(_open(session, graph), **asked, lang=session.lang)
+    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
 
 
 @command(
@@ -109,8 +113,9 @@ def links(session: Session, graph: str, **asked: Any) -> Any:
 def flows(session: Session, graph: str, **asked: Any) -> Any:
     """`flows` of queries."""
     from . import flows as question
+    from .answer import unframed
 
-    return question(_open(session, graph), **asked, lang=session.lang)
+    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
 
 
 @command(
@@ -129,8 +134,9 @@ def flows(session: Session, graph: str, **asked: Any) -> Any:
 def trace(session: Session, graph: str, name: str, **asked: Any) -> Any:
     """`trace` of queries."""
     from . import trace as question
+    from .answer import unframed
 
-    return question(_open(session, graph), name, **asked, lang=session.lang)
+    return unframed(question)(_open(session, graph), name, **asked, lang=session.lang)
 
 
 @command(
@@ -145,9 +151,10 @@ def trace(session: Session, graph: str, name: str, **asked: Any) -> Any:
 @area_options()
 def list_(session: Session, graph: str, **asked: Any) -> Any:
     """`list` of queries."""
-    from . import list as question  # noqa: A004  # the question's own name
+    from . import list as question  # the question's own name
+    from .answer import unframed
 
-    return question(_open(session, graph), **asked, lang=session.lang)
+    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
 
 
 @command(
@@ -162,8 +169,9 @@ def list_(session: Session, graph: str, **asked: Any) -> Any:
 def show(session: Session, graph: str, name: str) -> Any:
     """`show` of queries."""
     from . import show as question
+    from .answer import unframed
 
-    return question(_open(session, graph), name, lang=session.lang)
+    return unframed(question)(_open(session, graph), name, lang=session.lang)
 
 
 @command(
@@ -177,8 +185,9 @@ def show(session: Session, graph: str, name: str) -> Any:
 def region(session: Session, name: str) -> Any:
     """`region` of queries."""
     from . import region as question
+    from .answer import unframed
 
-    return question(name, lang=session.lang)
+    return unframed(question)(name, lang=session.lang)
 
 
 @command(
@@ -192,8 +201,9 @@ def region(session: Session, name: str) -> Any:
 def info(session: Session, graph: str) -> Any:
     """`info` of queries."""
     from . import info as question
+    from .answer import unframed
 
-    return question(_open(session, graph), lang=session.lang)
+    return unframed(question)(_open(session, graph), lang=session.lang)
 
 
 def _open(session: Session, url: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..graph.engines.base import Question
-from .answer import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,18 +25,18 @@ def evidence(graph: Graph, facts: Mapping[str, Iterable[str]]) -> dict[str, list
         parameters[f"f{number}"] = [int(fact, 16) for fact in ids]
         within = f"fact IN (SELECT unnest($f{number})::UBIGINT)"
         parts.append(
-            "SELECT fact, source, locator, method, confidence, recorded"  # noqa: S608  # kinds of the schema
+            "SELECT fact, source, locator, method, confidence, recorded"  # kinds of the schema
             f" FROM \"{kind}\" WHERE {within} AND fact NOT IN (SELECT fact FROM claim WHERE kind = '{kind}')"
             " UNION ALL SELECT fact, source, locator, method, confidence, recorded"
             f" FROM claim WHERE kind = '{kind}' AND {within}"
         )
     text = (
-        "SELECT printf('%016x', x.fact) AS fact, s.name AS source, s.publisher, s.published, x.locator, x.method,"  # noqa: S608
+        "SELECT printf('%016x', x.fact) AS fact, s.name AS source, s.publisher, s.published, x.locator, x.method,"
         f" x.confidence, x.recorded::VARCHAR AS recorded FROM ({' UNION ALL '.join(parts)}) x"
         " JOIN source s ON s.id = x.source ORDER BY x.fact, s.published DESC NULLS LAST, s.name"
     )
     out: dict[str, list[dict[str, Any]]] = {}
-    for row in records(graph.ask(Question("evidence", text), parameters)):
+    for row in graph.rows(Question("evidence", text), parameters):
         out.setdefault(row.pop("fact"), []).append(row)
     return out
 

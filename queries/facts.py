@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 from ..graph.engines.base import Question
 from ..graph.errors import BadInput, UnknownFact
 from ..graph.language import t
-from ..graph.schema import EDGE_NAMES, EDGES, NODE_NAMES, NODES, Edge, Node, columns, kind
+from ..graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, Node, columns, kind
 from ._inside import inside_sql
 from ._names import resolve
 from ._sentences import sentence
-from .answer import answer, asked_as_of, records
+from ._sql import in_force
+from .answer import Answer, answer, ask_as_of, framed
 from .evidence import evidence, titles
 from .geography import Geography
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
     from ..graph.graph import Graph
 
@@ -55,7 +54,7 @@ RELATED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
 }
 """Columns that `list` adds to a kind of node: name, edge kind, the node's end, the other end."""
 
-BY_TABLE = {**{of.table: of.name for of in (*NODES, *EDGES)}, **{of.zh: of.name for of in (*NODES, *EDGES)}}
+BY_TABLE = {**{of.table: of.name for of in KINDS}, **{of.zh: of.name for of in KINDS}}
 
 
 def kind_named(text: str) -> Node | Edge:
@@ -67,6 +66,7 @@ def kind_named(text: str) -> Node | Edge:
     return kind(name)
 
 
+@framed
 def list(  # noqa: A001  # the question's own name, as on the command line
     graph: Graph,
     kind: str,
@@ -75,11 +75,12 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     with_zones: bool = False,
     as_of: str | None = None,
     lang: str = "en",
-) -> pd.DataFrame:
+) -> Answer:
     """What does the graph hold of a kind, in an area or in all?
 
     A node is in an area if it lies there or is tied directly to what lies there (a project
-    sited there, an agreement of which a party is there); a fact if one of its ends is.
+    sited there, an agreement of which a party is there); a fact if one of its ends is. With
+    `as_of` only what held on that date; without it all, ended and planned facts too.
 
     Returns
     -------
@@ -100,19 +101,23 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     """
     of = kind_named(kind)
     with graph.reading():
-        day = asked_as_of(graph, as_of)
+        when = ask_as_of(graph, as_of)
         where = Geography.of(graph).where(area, with_zones=with_zones) if area is not None else None
-        rows = _rows(graph, of, sorted(where.inside) if where else None)
-        order = _stage_order(of)
-        rows.sort(key=lambda row: (order(row), str(row.get("name") or ""), row["fact"]))
+        held, asked = ("true", None) if as_of is None else (_held(of), {"as_of": when.day})
+        rows = _rows(graph, of, sorted(where.inside) if where else None, held, asked)
+        rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
         if not rows:
             notes.append(t(lang, f"the graph holds no {of.en} here", f"图中没有符合条件的{of.zh}"))
-        parameters = {"kind": of.name, "area": where.label if where else None, "as_of": day}
-        return answer(graph, "list", _columns(of), rows, parameters, as_of=day, notes=notes)
+        parameters = {
+            "kind": of.name, "area": where.label if where else None, "with_zones": with_zones or None,
+            "as_of": when.day if as_of else None,
+        }  # fmt: skip
+        return answer(graph, "list", _columns(of), rows, parameters, asked=when, notes=notes)
 
 
-def show(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
+@framed
+def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     """Everything about one node or fact, with its evidence.
 
     Parameters
@@ -144,10 +149,15 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
             found = resolve(graph, name, NODE_NAMES)
             of = kind(found.kind)
             row = _rows(graph, of, None, "x.id = $id", {"id": found.id})[0]
-            about = _facts_about(graph, found.id, lang)
+            about = _facts_about(graph, found.kind, found.id, lang)
         own = evidence(graph, {of.name: [row["fact"]]}).get(row["fact"], [])
+        if "kind" in row:  # a property of that name, such as a facility's: `kind` says what sort of node it is
+            row[f"{of.name}_kind"] = row["kind"]
         row |= {"kind": of.name, "facts": [entry["sentence"] for entry in about], "evidence": [_cited(entry) for entry in own]}
-        out = answer(graph, "show", ("kind", *_columns(of), "facts", "evidence"), [row], {"name": name})
+        own_columns = [f"{of.name}_kind" if column == "kind" else column for column in _columns(of)]
+        out = answer(
+            graph, "show", ("kind", *own_columns, "facts", "evidence"), [row], {"name": name}, asked=ask_as_of(graph)
+        )
         out.attrs |= {"facts": about, "evidence": own, "kind": of.name}
         return out
 
@@ -165,46 +175,73 @@ def _columns(of: Node | Edge) -> tuple[str, ...]:
     return (*(end.name for end in of.ends), *(column for column, _ in columns(of)), "fact", "sources")
 
 
-def _stage_order(of: Node | Edge) -> Any:
-    if of.name != "project":
-        return lambda _row: 0
-    stages = next(prop.allowed for prop in of.properties if prop.name == "stage")
-    return lambda row: stages.index(row["stage"]) if row["stage"] in stages else len(stages)
+def _order(of: Node | Edge) -> Any:
+    """The order of a list: by name, projects first by stage; facts by their ends."""
+    if isinstance(of, Edge):
+        return lambda row: (*(row[end.name] for end in of.ends), row["fact"])
+    words = next((prop.allowed for prop in of.properties if prop.name == "stage"), ())
+    return lambda row: (words.index(row["stage"]) if row.get("stage") in words else len(words), row["name"], row["fact"])
+
+
+_SINCE_UNTIL = {
+    "agreement": ("signed", "until"), "request": ("opened", "closed"), "region": ("valid_since", "valid_until"),
+    "project": ("stage_date", None), "facility": ("opened", None), "metric": ("period", None),
+}  # fmt: skip
+"""The properties of nodes that say since and until when they hold."""
+
+
+_ALWAYS = "($as_of::DATE IS NOT NULL OR true)"  # a parameter that is given must be named
+
+
+def _held(of: Node | Edge) -> str:
+    """A condition on row `x`: it held on the day `$as_of`, as far as its dates say."""
+    if isinstance(of, Edge):
+        return in_force("x") if of.dated else _ALWAYS
+    since, until = _SINCE_UNTIL.get(of.name, (None, None))
+    parts = [_ALWAYS]
+    parts += [f'(x."{since}" IS NULL OR first_day(x."{since}") <= $as_of::DATE)'] if since else []
+    parts += [f'(x."{until}" IS NULL OR last_day_of(x."{until}") >= $as_of::DATE)'] if until else []
+    return " AND ".join(parts)
 
 
 def _rows(
     graph: Graph, of: Node | Edge, inside: Sequence[int] | None, condition: str = "true", parameters: Mapping[str, Any] | None = None
 ) -> builtins.list[dict[str, Any]]:
-    """The rows of a kind, its ends and ties as names; only those inside the places, if given."""
-    own = [f'x."{column}"' for column, _ in columns(of)]
+    """The rows of a kind with their sources; only those inside the places, if given."""
     asked = dict(parameters or {})
     if inside is not None:
         condition += f" AND {inside_sql(of)}"
         asked["places"] = inside
-    if isinstance(of, Node):
-        ties = [
-            f'(SELECT list(DISTINCT n.name ORDER BY n.name) FROM "{edge}" e JOIN node n ON n.id = e."{other}"'  # noqa: S608
-            f' WHERE e."{mine}" = x.id) AS "{column}"'
-            for column, edge, mine, other in RELATED.get(of.name, ())
-        ]
-        text = f'SELECT {", ".join([*own, *ties])}, x.id, x.identifier' f", printf('%016x', x.fact) AS fact FROM \"{of.name}\" x"  # noqa: S608
-    else:
-        ends = [f'"n_{end.name}".name AS "{end.name}"' for end in of.ends]
-        joins = " ".join(f'JOIN node "n_{end.name}" ON "n_{end.name}".id = x."{end.name}"' for end in of.ends)
-        text = f"SELECT {', '.join([*ends, *own])}, printf('%016x', x.fact) AS fact FROM \"{of.name}\" x {joins}"  # noqa: S608
-    rows = records(graph.ask(Question(f"list {of.name}", f"{text} WHERE {condition}"), asked))
+    rows = _fetch(graph, of, condition, asked)
     rests = evidence(graph, {of.name: [row["fact"] for row in rows]})
     for row in rows:
         row["sources"] = titles(rests, row["fact"])
     return rows
 
 
+def _fetch(graph: Graph, of: Node | Edge, condition: str, parameters: Mapping[str, Any]) -> builtins.list[dict[str, Any]]:
+    """The rows of a kind that meet a condition, their ends and ties as names."""
+    own = [f'x."{column}"' for column, _ in columns(of)]
+    if isinstance(of, Node):
+        ties = [
+            f'(SELECT list(DISTINCT n.name ORDER BY n.name) FROM "{edge}" e JOIN node n ON n.id = e."{other}"'
+            f' WHERE e."{mine}" = x.id) AS "{column}"'
+            for column, edge, mine, other in RELATED.get(of.name, ())
+        ]
+        text = f"SELECT {', '.join([*own, *ties])}, x.id, x.identifier, printf('%016x', x.fact) AS fact FROM \"{of.name}\" x"
+    else:
+        ends = [f'"n_{end.name}".name AS "{end.name}"' for end in of.ends]
+        joins = " ".join(f'JOIN node "n_{end.name}" ON "n_{end.name}".id = x."{end.name}"' for end in of.ends)
+        text = f"SELECT {', '.join([*ends, *own])}, printf('%016x', x.fact) AS fact FROM \"{of.name}\" x {joins}"
+    return graph.rows(Question(f"list {of.name}", f"{text} WHERE {condition} ORDER BY x.fact"), parameters)
+
+
 def _fact(graph: Graph, fact: str) -> tuple[Node | Edge, dict[str, Any]]:
     """The kind and row of a fact id."""
     number = int(fact, 16)
-    names = [of.name for of in (*NODES, *EDGES)]
-    text = " UNION ALL ".join(f"SELECT '{name}' AS kind FROM \"{name}\" WHERE fact = $fact" for name in names)  # noqa: S608
-    found = records(graph.ask(Question("fact", text), {"fact": number}))
+    names = [of.name for of in KINDS]
+    text = " UNION ALL ".join(f"SELECT '{name}' AS kind FROM \"{name}\" WHERE fact = $fact" for name in names)
+    found = graph.rows(Question("fact", text), {"fact": number})
     if not found:
         raise UnknownFact(
             f"{graph.url} holds no fact {fact}; ids of facts are listed by chanlian list and chanlian links",
@@ -214,13 +251,18 @@ def _fact(graph: Graph, fact: str) -> tuple[Node | Edge, dict[str, Any]]:
     return of, _rows(graph, of, None, "x.fact = $fact", {"fact": number})[0]
 
 
-def _facts_about(graph: Graph, node: int, lang: str) -> builtins.list[dict[str, Any]]:
-    """Every fact of which a node is an end, as sentences with sources."""
+def _facts_about(graph: Graph, of: str, node: int, lang: str) -> builtins.list[dict[str, Any]]:
+    """Every fact of which a node of a kind is an end, as sentences with sources."""
     found: builtins.list[tuple[Edge, dict[str, Any]]] = []
     for edge in EDGES:
-        condition = "(" + " OR ".join(f'x."{end.name}" = $id' for end in edge.ends) + ")"
-        found += [(edge, row) for row in _rows(graph, edge, None, condition, {"id": node})]
+        ends = [f'x."{end.name}" = $id' for end in edge.ends if of in end.kinds]
+        if ends:
+            found += [(edge, row) for row in _fetch(graph, edge, f"({' OR '.join(ends)})", {"id": node})]
+    wanted: dict[str, builtins.list[str]] = {}
+    for edge, row in found:
+        wanted.setdefault(edge.name, []).append(row["fact"])
+    rests = evidence(graph, wanted)
     return [
-        {"kind": edge.name, "sentence": sentence(edge, row, lang), "fact": row["fact"], "sources": row["sources"]}
+        {"kind": edge.name, "sentence": sentence(edge, row, lang), "fact": row["fact"], "sources": titles(rests, row["fact"])}
         for edge, row in found
     ]

@@ -8,12 +8,10 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import ALL_AREAS
 from ._sql import question
-from .answer import answer, asked_as_of, records
+from .answer import Answer, answer, ask_as_of, framed
 from .geography import Geography
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..graph.graph import Graph
 
 COLUMNS = (
@@ -21,7 +19,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en") -> pd.DataFrame:
+@framed
+def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en") -> Answer:
     """Which areas supply which? Current actual supplies, area by area at a level.
 
     All rows together are all supplies: an end whose area is not known at the level has a null
@@ -50,16 +49,14 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
             f"没有“{level}”这个级别；可用的有：{'、'.join(ALL_AREAS)}",
         )
     with graph.reading():
-        day = asked_as_of(graph, as_of)
-        places = Geography.of(graph).places
+        when = ask_as_of(graph, as_of)
+        geography = Geography.of(graph)
+        places = geography.places
 
         def label(id_: int | None) -> str | None:
             if id_ is None:
                 return None
-            place = places[id_]
-            if level == "park" and place.kind == "region":
-                return t(lang, f"{place.name} (rest)", f"{place.name}（其余）")
-            return place.name
+            return geography.label(places[id_], level, lang)
 
         def row(fetched: dict[str, Any]) -> dict[str, Any]:
             out = {**fetched, "from_area": label(fetched["from_id"]), "to_area": label(fetched["to_id"])}
@@ -68,8 +65,8 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
                 out[f"{end}_within"] = places[known].name if fetched[f"{end}_id"] is None and known is not None else None
             return out
 
-        asked = {"rank": ALL_AREAS.index(level), "as_of": day}
-        found = [row(fetched) for fetched in records(graph.ask(question("flows"), asked))]
+        asked = {"rank": ALL_AREAS.index(level), "as_of": when.day}
+        found = [row(fetched) for fetched in graph.rows(question("flows"), asked)]
         found.sort(key=lambda r: (-r["count"], r["from_area"] or "", r["to_area"] or "", r["basis"] or "", r["period"] or ""))
         notes = [] if found else [t(lang, "the graph holds no current supplies", "图中没有现行的供应关系")]
-        return answer(graph, "flows", COLUMNS, found, {"level": level, "as_of": day}, as_of=day, notes=notes)
+        return answer(graph, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)

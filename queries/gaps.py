@@ -2,36 +2,28 @@
 
 A need is a product that firms of the area buy (observed), say they use (declared), or must
 use for what they make (implied by a technology link). gaps.sql fetches and counts; the
-verdict, its reason and what to do about it are judged here, once for every engine.
+verdict, its reason and what to do about it are Python (_judge.py), once for every engine.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import ALL_AREAS
-from ._because import because
+from ._judge import STATES, flag, judged, verdict
+from ._nearer import NEAR_KM, nearer, nearest_part
 from ._sql import question
 from ._thresholds import Thresholds, thresholds
-from .answer import answer, asked_as_of, records
-from .geography import Geography, PlaceRow
+from .answer import Answer, Asked, answer, ask_as_of, framed
+from .geography import Geography, PlaceRow, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pandas as pd
-
     from ..graph.graph import Graph
-
-STATES = ("broken", "missing", "presumed", "unknown", "weak", "served", "strong")
-"""Worst first, as answers are sorted; `verdict` says the order in which they are tested."""
-
-ACTIONS = {
-    "broken": "固链", "missing": "补链", "presumed": "核实", "unknown": "调查",
-    "weak": "强链", "strong": "固链；延链", "served": None,
-}  # fmt: skip
 
 COLUMNS = (
     "area", "product", "product_id", "chain", "stage", "basis", "state", "action", "flags", "because",
@@ -43,9 +35,8 @@ COLUMNS = (
 
 EACH_COLUMNS = ("area", "firms", "coverage", *STATES)
 
-BASES = {3: "observed", 2: "declared", 1: "implied"}
 
-
+@framed
 def gaps(
     graph: Graph,
     area: str | Sequence[str] | None = None,
@@ -57,7 +48,7 @@ def gaps(
     as_of: str | None = None,
     limits: str | None = None,
     lang: str = "en",
-) -> pd.DataFrame:
+) -> Answer:
     """What does an area lack? Every product its firms need, with its state, worst first.
 
     Parameters
@@ -108,37 +99,61 @@ def gaps(
                 f"there is no state {state!r}; the states are {', '.join(STATES)}",
                 f"没有“{state}”这种状态；可用的有：{'、'.join(STATES)}",
             )
+    if each is not None and (area is not None or states):
+        raise BadInput(
+            "a level (--each) counts every area and state: give it without --in and --state",
+            "按级别统计（--each）涵盖每个地区和状态，不能与 --in 或 --state 同用",
+        )
     with graph.reading():
-        day = asked_as_of(graph, as_of)
+        when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
         chain_name = _chain_name(graph, chain)
         if each is not None:
-            return _each(graph, geography, each, day, limit, chain_name)
-        if area is None:
+            out = _each(graph, geography, each, when, limit, chain_name, lang)
+        elif area is not None:
+            where = geography.where(area, with_zones=with_zones)
+            out = _one(graph, geography, where, when, limit, chain_name, states, lang)
+            out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}
+        else:
             raise BadInput("name an area (--in) or a level (--each)", "请给出地区（--in）或级别（--each）")
-        where = geography.where(area, with_zones=with_zones)
-        asked = where.parameters()
-        rows = _needs(graph, asked, day, limit, names=True)
-        coverage = _coverage(graph, asked, day, {0: where.parts})
-        firms, share = coverage.get(0, (0, None))
-        notes = where.notes(lang)
-        if not firms:
-            notes.append(
-                t(lang, f"{where.label}: the graph holds no firm here", f"{where.label}：图中没有这里的企业")
-            )
-        found = [
-            _judged(row, where.label, share, limit, lang) for row in rows if chain_name is None or chain_name in (row["chains"] or ())
-        ]
-        _nearest(graph, geography, asked, day, where.parts, found, lang)
-        _promised(graph, asked, day, found)
-        _build(found)
-        if states:
-            found = [row for row in found if row["state"] in states]
-        found.sort(key=_worst_first)
-        parameters = {
-            "area": where.label, "chain": chain_name, "states": list(states) or None, "with_zones": with_zones or None, "as_of": day,
-        }  # fmt: skip
-        return answer(graph, "gaps", COLUMNS, found, parameters, as_of=day, notes=notes)
+    out.attrs["parameters"] |= {"limits": limits} if limits else {}
+    out.attrs["thresholds"] = asdict(limit)
+    return out
+
+
+def _one(
+    graph: Graph, geography: Geography, where: Where, when: Asked, limit: Thresholds,
+    chain: str | None, states: Sequence[str], lang: str,
+) -> Answer:  # fmt: skip
+    """The needs of one area, or of several asked as one."""
+    asked = {**where.parameters(), "as_of": when.day}
+    firms, coverage = _coverage(graph, asked, {0: where.parts}).get(0, (0, None))
+    needs = _needs(graph, asked, limit, names=True)
+    found = [judged(row, where.label, coverage, limit, lang) for row in needs if chain is None or chain in (row["chains"] or ())]
+    _nearest(graph, geography, asked, where.parts, found)
+    _promised(graph, asked, found)
+    shown = [row for row in found if not states or row["state"] in states]
+    shown.sort(key=_worst_first)
+    notes = where.notes(lang)
+    if not shown:
+        notes.append(_why_empty(where.label, firms, len(needs), len(found), lang))
+    parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}
+    return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
+
+
+def _why_empty(label: str, firms: int, needs: int, found: int, lang: str) -> str:
+    """Why there is no row: no firm, no need known, or none that was asked for."""
+    if not firms:
+        return t(lang, f"{label}: the graph holds no firm here", f"{label}：图中没有这里的企业")
+    if not needs:
+        return t(
+            lang,
+            f"{label}: no need is known of its {firms} firms; load what they buy, use or make",
+            f"{label}：当地{firms}家企业的需求均未知；请载入其采购、使用或生产的产品",
+        )
+    if not found:
+        return t(lang, f"{label}: none of its {needs} needs is in this chain", f"{label}：{needs}种需求均不属于这条产业链")
+    return t(lang, f"{label}: none of its {found} needs is in such a state", f"{label}：{found}种需求均不处于所选状态")
 
 
 def _chain_name(graph: Graph, chain: str | None) -> str | None:
@@ -149,102 +164,24 @@ def _chain_name(graph: Graph, chain: str | None) -> str | None:
     return resolve(graph, chain, ("chain",)).name
 
 
-def _needs(graph: Graph, asked: Mapping[str, Any], day: str | None, limit: Thresholds, *, names: bool) -> list[dict[str, Any]]:
-    parameters = {**asked, "as_of": day, "names": names, "broken_months": int(limit.broken_months)}
-    return records(graph.ask(question("gaps"), parameters))
+def _needs(graph: Graph, asked: Mapping[str, Any], limit: Thresholds, *, names: bool) -> list[dict[str, Any]]:
+    parameters = {**asked, "names": names, "broken_months": int(limit.broken_months)}
+    return graph.rows(question("gaps"), parameters)
 
 
 def _coverage(
-    graph: Graph, asked: Mapping[str, Any], day: str | None, parts: Mapping[int, Iterable[PlaceRow]]
+    graph: Graph, asked: Mapping[str, Any], parts: Mapping[int, Iterable[PlaceRow]]
 ) -> dict[int, tuple[int, float | None]]:
     """By area: its firms in the graph, and the share of all its firms that have known products.
 
     The share is null unless a metric states the number of firms of every part of the area.
     """
-    stated = {row["place"]: row["firms"] for row in records(graph.ask(question("firm_counts"), {"as_of": day}))}
+    stated = {row["place"]: row["firms"] for row in graph.rows(question("firm_counts"), {"as_of": asked["as_of"]})}
     out: dict[int, tuple[int, float | None]] = {}
-    for row in records(graph.ask(question("coverage"), {**asked, "as_of": day})):
+    for row in graph.rows(question("coverage"), asked):
         totals = [stated.get(part.id) for part in parts.get(row["area"], ())]
         total = None if None in totals else sum(total for total in totals if total is not None)
         out[row["area"]] = (row["firms"], min(1.0, row["known"] / total) if total else None)
-    return out
-
-
-# -- judgement -----------------------------------------------------------------------------
-
-
-def verdict(row: Mapping[str, Any], coverage: float | None, limit: Thresholds) -> str:
-    """The state of a need, from what was counted; the tests in the order of QUESTIONS."""
-    made, bought_here = row["makers_here"] > 0, row["suppliers_inside"] > 0
-    if not (made or bought_here):
-        if row["ended_on"] is not None and not row["purchases"]:
-            return "broken"
-        known = coverage or 0.0
-        if row["suppliers_outside"] or (row["strength"] == 2 and coverage is not None and known >= limit.missing_coverage):
-            return "missing"
-        if row["strength"] >= 2 or row["suppliers_unplaced"] or (coverage is not None and known >= limit.presumed_coverage):
-            return "presumed"
-        return "unknown"
-    share = here_share(row, limit)[0]
-    if share is not None and share < limit.weak_share:
-        return "weak"
-    if short_of_capacity(row, limit):
-        return "weak"
-    return "strong" if row["makers_here"] >= limit.strong_makers or row["leader"] else "served"
-
-
-def here_share(row: Mapping[str, Any], limit: Thresholds) -> tuple[float | None, str | None]:
-    """The share of placed purchases that comes from the area, and whether by value or by count."""
-    if not row["placed"]:
-        return None, None
-    if row["placed_valued"] >= limit.valued_share * row["placed"] and row["placed_value"] > 0:
-        return row["inside_value"] / row["placed_value"], "value"
-    return row["suppliers_inside"] / (row["suppliers_inside"] + row["suppliers_outside"]), "count"
-
-
-def short_of_capacity(row: Mapping[str, Any], limit: Thresholds) -> bool:
-    """Whether the whole capacity here is known, in the unit of the need, and too small for it."""
-    return bool(
-        row["capacity_known"]
-        and row["needed"]
-        and row["capacity"] is not None
-        and row["capacity_unit"] == row["needed_unit"]
-        and row["capacity"] < limit.weak_capacity * row["needed"]
-    )
-
-
-def _judged(row: Mapping[str, Any], label: str, coverage: float | None, limit: Thresholds, lang: str) -> dict[str, Any]:
-    state = verdict(row, coverage, limit)
-    share, by = here_share(row, limit)
-    hhi = None
-    if row["purchases"] and row["valued"] >= limit.valued_share * row["purchases"] and row["bought_value"]:
-        # Herfindahl: sum of squared shares, on 0..10000
-        hhi = round(1e4 * row["value_squares"] / row["bought_value"] ** 2)
-    flags = []
-    if row["suppliers_outside"]:
-        flags.append("outside")
-    if row["suppliers"] == 1 and not row["group_supplies"]:
-        flags.append("single_source")
-    if row["maker_unknown"]:
-        flags.append("maker_unknown")
-    out = {
-        **row,
-        "area": label,
-        "chain": row["chains"],
-        "stage": row["stages"],
-        "basis": BASES[row["strength"]],
-        "state": state,
-        "action": ACTIONS[state],
-        "flags": flags,
-        "bought_here_share": None if share is None else round(share, 4),
-        "share_by": by,
-        "short": short_of_capacity(row, limit),
-        "unit": row["needed_unit"] or row["capacity_unit"],
-        "supplier_hhi": hhi,
-        "coverage": None if coverage is None else round(coverage, 4),
-        "projects": [],
-    }
-    out["because"] = because(out, limit, lang)
     return out
 
 
@@ -253,19 +190,17 @@ def _worst_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _nearest(
-    graph: Graph, geography: Geography, asked: Mapping[str, Any], day: str | None,
-    parts: Sequence[PlaceRow], found: Sequence[dict[str, Any]], lang: str,
-) -> None:  # fmt: skip
-    """Find for each need the nearest provider outside the area: a maker, or who sells to it now."""
-    del lang
+    graph: Graph, geography: Geography, asked: Mapping[str, Any], parts: Sequence[PlaceRow], found: Sequence[dict[str, Any]]
+) -> None:
+    """Find for each need the nearest provider outside the area, and whether a maker is nearer than its purchases."""
     products = sorted({row["product_number"] for row in found})
     if not products:
         return
     inside = set(asked["inside_place"])
+    providers = graph.rows(question("providers"), {**asked, "products": products})
     best: dict[int, tuple[Any, ...]] = {}
-    near_makers: dict[int, list[float]] = {}
     distances: dict[int | None, tuple[float | None, str | None, str | None]] = {}
-    for row in records(graph.ask(question("providers"), {**asked, "as_of": day, "products": products})):
+    for row in providers:
         place = row["place"]
         if place in inside:
             continue
@@ -273,93 +208,66 @@ def _nearest(
             distances[place] = nearest_part(geography, place, parts)
         km, basis, border = distances[place]
         # the same county without a distance of its own is nearest; an unknown place comes last
-        rank = (place is None or basis is None, km if km is not None else 0.0 if basis else 1e9, not row["maker"], row["name"])
+        rank = (basis is None, km or 0.0, not row["maker"], row["name"])
         if row["product"] not in best or rank < best[row["product"]][0]:
             best[row["product"]] = (rank, row["name"], geography.area_name(place), km, basis, border)
-        if row["maker"] and basis is not None:
-            near_makers.setdefault(row["product"], []).append(km if km is not None else 0.0)
+    makers: dict[int, list[dict[str, Any]]] = {}
+    for row in providers:
+        if row["maker"]:
+            makers.setdefault(row["product"], []).append(row)
+    needs = graph.rows(question("matches_needs"), asked) if makers else []
+    near = {match.need["product_number"] for match in nearer(needs, makers, geography, NEAR_KM)}
     for row in found:
         if row["product_number"] in best:
             _, name, area, km, basis, border = best[row["product_number"]]
             row |= {"nearest_supplier": name, "nearest_area": area, "distance_km": km, "distance_basis": basis, "border": border}
+        if row["product_number"] in near:
+            flag(row, "nearer_maker")
 
 
-def nearest_part(
-    geography: Geography, place: int | None, parts: Iterable[PlaceRow]
-) -> tuple[float | None, str | None, str | None]:
-    """Distance, its basis and the border between a place and the nearest part of an area."""
-    if place is None:
-        return None, None, None
-    here = geography.places[place]
-    options = []
-    for part in parts:
-        km, basis = geography.between(here, part)
-        order = (basis is None, km if km is not None else 0.0)
-        options.append((order, km, basis, geography.border(place, part.id) if part.id in geography.places else None))
-    if not options:
-        return None, None, None
-    _, km, basis, border = min(options, key=lambda option: option[0])
-    return km, basis, border
-
-
-def _promised(graph: Graph, asked: Mapping[str, Any], day: str | None, found: Sequence[dict[str, Any]]) -> None:
+def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, Any]]) -> None:
     """Mark needs that a project of the area will make, and those that an open request blocks."""
-    del day
     promises: dict[int, list[dict[str, Any]]] = {}
-    inside = {key: asked[key] for key in ("inside_place", "inside_area", "maybe_place", "maybe_area")}
-    for promise in records(graph.ask(question("promises"), inside)):
+    for promise in graph.rows(question("promises"), asked):
         promises.setdefault(promise["product"], []).append(promise)
     for row in found:
         for promise in promises.get(row["product_number"], ()):
             if promise["what"] == "request":
-                _flag(row, "blocked")
+                flag(row, "blocked")
                 continue
             row["projects"].append(f"{promise['name']} ({promise['stage']})" if promise["stage"] else promise["name"])
             if promise["stage"] in ("signed", "started"):
-                _flag(row, promise["stage"])
-
-
-def _flag(row: dict[str, Any], flag: str) -> None:
-    if flag not in row["flags"]:
-        row["flags"].append(flag)
-
-
-def _build(found: Sequence[dict[str, Any]]) -> None:
-    """A chain of which the area has exactly one stage is to be built: 建链."""
-    stages: dict[str, set[str]] = {}
-    for row in found:
-        if row["makers_here"]:
-            for chain, stage in zip(row["chains"] or (), row["stages"] or (), strict=True):
-                if stage:
-                    stages.setdefault(chain, set()).add(stage)
-    for row in found:
-        if row["state"] in ("missing", "presumed", "unknown") and any(
-            len(stages.get(chain, ())) == 1 for chain in row["chains"] or ()
-        ):
-            row["action"] = "；".join(filter(None, [row["action"], "建链"]))
+                flag(row, promise["stage"])
 
 
 # -- every area of a level -----------------------------------------------------------------
 
 
 def _each(
-    graph: Graph, geography: Geography, level: str, day: str | None, limit: Thresholds, chain: str | None
-) -> pd.DataFrame:
+    graph: Graph, geography: Geography, level: str, when: Asked, limit: Thresholds, chain: str | None, lang: str
+) -> Answer:
     if level not in ALL_AREAS:
         raise BadInput(
             f"there is no level {level!r}; the levels are {', '.join(ALL_AREAS)}",
             f"没有“{level}”这个级别；可用的有：{'、'.join(ALL_AREAS)}",
         )
-    areas, asked = geography.each(level)
+    areas, places = geography.each(level)
+    asked = {**places, "as_of": when.day}
     counts = {area: dict.fromkeys(STATES, 0) for area in areas}
-    coverage = _coverage(graph, asked, day, {area: (place,) for area, place in areas.items()})
-    for row in _needs(graph, asked, day, limit, names=False):
+    # what a metric says of a county is not said of what of it lies in no park
+    whole = {area: () if level == "park" and place.kind == "region" else (place,) for area, place in areas.items()}
+    coverage = _coverage(graph, asked, whole)
+    for row in _needs(graph, asked, limit, names=False):
         if chain is None or chain in (row["chains"] or ()):
             counts[row["area"]][verdict(row, coverage[row["area"]][1], limit)] += 1
-    rows = [
-        {"area": place.name, "firms": coverage[area][0], "coverage": coverage[area][1], **counts[area]}
-        for area, place in areas.items()
-        if coverage.get(area, (0, None))[0]
-    ]
+    rows = []
+    for area, place in areas.items():
+        firms, share = coverage.get(area, (0, None))
+        if firms:
+            share = None if share is None else round(share, 4)
+            rows.append({"area": geography.label(place, level, lang), "firms": firms, "coverage": share, **counts[area]})
     rows.sort(key=lambda row: (-row["missing"] - row["broken"], row["area"]))
-    return answer(graph, "gaps", EACH_COLUMNS, rows, {"each": level, "chain": chain, "as_of": day}, as_of=day)
+    notes = [] if rows else [t(lang, "the graph holds no firm in any such area", "图中没有位于这一级地区的企业")]
+    return answer(
+        graph, "gaps", EACH_COLUMNS, rows, {"each": level, "chain": chain, "as_of": when.day}, asked=when, notes=notes
+    )

@@ -3,54 +3,14 @@ WITH RECURSIVE
 {kinds},
 {makes},
 {asked},
-purchase AS ( -- all actual purchases of the areas' firms, past ones too
-    SELECT b.area, s.buyer AS firm, s.seller, s.product, s.value, coalesce(s.basis, 'unstated') AS basis,
-           s.period, s.quantity, s.unit, s.until_day, s.source, s.fact, {current:s} AS current,
-           CASE WHEN a.area IS NOT NULL THEN 'in'
-                WHEN s.seller_place IS NULL OR m.area IS NOT NULL THEN 'unplaced'
-                ELSE 'out' END AS side
-    FROM supplies s
-    JOIN inside b ON b.place = s.buyer_place
-    LEFT JOIN inside a ON a.place = s.seller_place AND a.area = b.area
-    LEFT JOIN maybe m ON m.place = s.seller_place AND m.area = b.area
-    WHERE {actual:s} AND coalesce(s.status, 'active') <> 'planned'
-),
-local_firm AS (SELECT f.id AS firm, i.area FROM firm f JOIN inside i ON i.place = f.place),
-local_make AS (SELECT DISTINCT l.area, m.firm, m.product, m.role FROM makes m JOIN local_firm l ON l.firm = m.firm),
-available AS ( -- products, and what they are kinds of, that are made or bought in the area
-    SELECT DISTINCT x.area, k.product FROM (
-        SELECT area, product FROM local_make
-        UNION SELECT area, product FROM purchase WHERE current AND side = 'in'
-    ) x JOIN kinds k ON k.kind = x.product
-),
-made_for AS ( -- products made here as main products, with all they are kinds of: inputs are inherited
-    SELECT DISTINCT l.area, l.firm, k.product FROM local_make l JOIN kinds k ON k.kind = l.product
-    WHERE l.role = 'product'
-),
-route AS ( -- ways of making a product, and whether all their inputs are to be had here
-    SELECT m.area, l.product, l.route, bool_and(a.product IS NOT NULL) AS met
-    FROM (SELECT DISTINCT area, product FROM made_for) m
-    JOIN input_of l ON l.product = m.product AND l.route IS NOT NULL
-    LEFT JOIN available a ON a.area = m.area AND a.product = l.input
-    GROUP BY m.area, l.product, l.route
-),
-implied AS ( -- a route does not count where another is met
-    SELECT DISTINCT m.area, m.firm, l.input AS product, l.source
-    FROM made_for m JOIN input_of l ON l.product = m.product
-    LEFT JOIN route r ON r.area = m.area AND r.product = l.product AND r.route = l.route
-    WHERE l.route IS NULL OR r.met
-       OR NOT EXISTS (SELECT 1 FROM route o WHERE o.area = m.area AND o.product = l.product AND o.met)
-),
-declared AS (
-    SELECT l.area, c.firm, c.product, c.quantity, c.unit, c.source
-    FROM consumes c JOIN local_firm l ON l.firm = c.firm WHERE {current:c} AND {actual:c}
-),
-ended AS ( -- purchases that stopped not long ago and have no successor
+{area_needs},
+ended AS ( -- purchases that stopped not long ago and have no successor: nobody here buys it now, or makes it
     SELECT area, firm, product, until_day, source, fact FROM purchase p
     WHERE NOT current AND until_day < $as_of::DATE AND until_day >= $as_of::DATE - to_months($broken_months)
       AND NOT EXISTS (
         SELECT 1 FROM purchase n JOIN kinds k ON k.kind = n.product
         WHERE n.area = p.area AND n.current AND k.product = p.product)
+      AND NOT EXISTS (SELECT 1 FROM available a WHERE a.area = p.area AND a.product = p.product)
 ),
 need AS ( -- what is itself bought, declared or implied
     SELECT area, product FROM purchase WHERE current
@@ -118,8 +78,11 @@ quantity_sum AS ( -- the known need a year: what is declared, else what is bough
         SELECT area, product, quantity, regexp_replace(coalesce(unit, ''), '(/|每)(年|a)$', '') AS unit FROM declared
         WHERE quantity IS NOT NULL
         UNION ALL
-        SELECT area, product, quantity, regexp_replace(coalesce(unit, ''), '(/|每)(年|a)$', '') FROM bought b
-        WHERE quantity IS NOT NULL AND basis = 'annual'
+        SELECT area, product, quantity, regexp_replace(coalesce(unit, ''), '(/|每)(年|a)$', '') FROM (
+            SELECT *, max(period) OVER (PARTITION BY area, product) AS latest FROM bought
+            WHERE quantity IS NOT NULL AND basis = 'annual'
+        ) b
+        WHERE period IS NOT DISTINCT FROM latest -- quantities of two years are no need of one
           AND NOT EXISTS (SELECT 1 FROM declared d WHERE d.area = b.area AND d.product = b.product AND d.quantity IS NOT NULL)
     ) GROUP BY area, product HAVING count(DISTINCT unit) = 1
 ),
@@ -139,6 +102,14 @@ maker_sum AS (
     ) led ON led.firm = m.firm AND led.product = n.product
     GROUP BY n.area, n.product
 ),
+begun AS ( -- chains of which exactly one stage is made here
+    SELECT l.area, c.chain FROM local_make l JOIN kinds k ON k.kind = l.product JOIN in_chain c ON c.product = k.product
+    WHERE $names AND l.role = 'product' AND c.stage IS NOT NULL
+    GROUP BY l.area, c.chain HAVING count(DISTINCT c.stage) = 1
+),
+to_build AS (
+    SELECT DISTINCT b.area, c.product FROM begun b JOIN in_chain c ON c.chain = b.chain
+),
 ended_sum AS (SELECT area, product, max(until_day)::VARCHAR AS ended_on FROM ended GROUP BY area, product),
 chain_of AS (
     SELECT c.product, list(h.name ORDER BY h.name) AS chains, list(c.stage ORDER BY h.name) AS stages
@@ -147,7 +118,7 @@ chain_of AS (
 SELECT n.area, p.id AS product_number, p.name AS product, p.identifier AS product_id, c.chains, c.stages,
        f.strength, f.firms, f.firm_names, f.evidence, e.ended_on,
        coalesce(m.makers, 0) AS makers_here, m.maker_names, coalesce(m.leader, false) AS leader,
-       m.capacity, m.capacity_known, m.unit AS capacity_unit, q.quantity AS needed, q.unit AS needed_unit,
+       t.product IS NOT NULL AS to_build, CASE WHEN m.unit IS NOT NULL THEN m.capacity END AS capacity, m.capacity_known, m.unit AS capacity_unit, q.quantity AS needed, q.unit AS needed_unit,
        coalesce(b.suppliers, 0) AS suppliers, coalesce(b.suppliers_inside, 0) AS suppliers_inside,
        coalesce(b.suppliers_outside, 0) AS suppliers_outside, coalesce(b.suppliers_unplaced, 0) AS suppliers_unplaced,
        coalesce(b.group_supplies, false) AS group_supplies, coalesce(b.maker_unknown, false) AS maker_unknown,
@@ -161,6 +132,7 @@ JOIN needing_sum f ON f.area = n.area AND f.product = n.product
 LEFT JOIN bought_sum b ON b.area = n.area AND b.product = n.product
 LEFT JOIN maker_sum m ON m.area = n.area AND m.product = n.product
 LEFT JOIN quantity_sum q ON q.area = n.area AND q.product = n.product
+LEFT JOIN to_build t ON t.area = n.area AND t.product = n.product
 LEFT JOIN ended_sum e ON e.area = n.area AND e.product = n.product
 LEFT JOIN chosen h ON h.area = n.area AND h.product = n.product
 LEFT JOIN chain_of c ON c.product = n.product

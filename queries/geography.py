@@ -6,8 +6,9 @@ what is known of its place leaves both open. An unplaced firm is neither here no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..graph.errors import AmbiguousName, BadInput, UnknownName
 from ..graph.language import t
@@ -57,6 +58,8 @@ class Where:
     maybe: frozenset[int]
     left_out: tuple[PlaceRow, ...] = ()
     """Zones with their own administration that lie in the area but are not asked."""
+    joint: tuple[tuple[PlaceRow, tuple[PlaceRow, ...]], ...] = ()
+    """Joint parks that were asked, each with the parts that it stands for."""
 
     def parameters(self) -> dict[str, list[int]]:
         """Inside and perhaps-inside places as parameters of a question; the area is number 0."""
@@ -69,17 +72,37 @@ class Where:
         }
 
     def notes(self, lang: str) -> list[str]:
-        """What the reader must know of the area: the zones that were left out."""
-        if not self.left_out:
-            return []
-        zones = t(lang, ", ", "、").join(zone.name for zone in self.left_out)
-        return [
-            t(
-                lang,
-                f"{self.label} is asked without {zones} (own administration); --with-zones takes it in",
-                f"{self.label}不含{zones}（独立管理）；加 --with-zones 可一并计入",
+        """What the reader must know of the area: what a joint park stands for, the zones that were left out."""
+
+        def listed(places: Iterable[PlaceRow]) -> str:
+            return t(lang, ", ", "、").join(place.name for place in places)
+
+        out = []
+        for park, parts in self.joint:
+            names = listed(parts)
+            out.append(
+                t(
+                    lang,
+                    f"{park.name} is a joint park and stands for its parts: {names}",
+                    f"{park.name}为共建园区，按其组成部分查询：{names}",
+                )
+                if parts
+                else t(
+                    lang,
+                    f"{park.name} is a joint park whose parts are not known; load what it covers",
+                    f"{park.name}为共建园区，组成部分未知；请载入其覆盖范围",
+                )
             )
-        ]
+        if self.left_out:
+            zones = listed(self.left_out)
+            out.append(
+                t(
+                    lang,
+                    f"{self.label} is asked without {zones} (own administration); --with-zones takes it in",
+                    f"{self.label}不含{zones}（独立管理）；加 --with-zones 可一并计入",
+                )
+            )
+        return out
 
 
 @dataclass
@@ -92,15 +115,11 @@ class Geography:
     @classmethod
     def of(cls, graph: Graph) -> Geography:
         """Read the places of a graph."""
-        frame = graph.ask(question("areas"))
         out = cls(graph)
-        for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False):
-            levels = tuple(_int(getattr(row, level)) for level in ALL_AREAS)
-            out.places[int(row.id)] = PlaceRow(
-                int(row.id), row.kind, row.identifier, row.name, row.level, levels,
-                row.lat, row.lon, _int(row.point_of), bool(row.own_area), bool(row.joint), _int(row.within),
-                tuple(int(part) for part in (row.covers if row.covers is not None else ())),
-            )  # fmt: skip
+        for row in graph.rows(question("areas")):
+            levels = tuple(row.pop(level) for level in ALL_AREAS)
+            covers = tuple(row.pop("covers") or ())
+            out.places[row["id"]] = PlaceRow(**row, levels=levels, covers=covers)
         return out
 
     # -- names ---------------------------------------------------------------------------
@@ -145,7 +164,7 @@ class Geography:
         """A region that no fact of the graph speaks of; it has no firms, but a point and a border."""
         known = reference()
         region = known.get(code)
-        assert region is not None  # noqa: S101  # it comes from the reference itself
+        assert region is not None  # it comes from the reference itself
         by_identifier = {place.identifier: place.id for place in self.places.values()}
         own = -int(code) if code.isdigit() else -1
         codes = known.levels(code)
@@ -168,7 +187,7 @@ class Geography:
 
     def where(self, names: str | Sequence[str], *, with_zones: bool = False) -> Where:
         """The area that one or several names, asked as one, stand for."""
-        texts = names.replace("，", ",").split(",") if isinstance(names, str) else list(names)
+        texts = re.split("[,，；]", names) if isinstance(names, str) else list(names)
         asked: list[PlaceRow] = []
         for text in (text.strip() for text in texts):
             if text:
@@ -186,14 +205,16 @@ class Geography:
         label = "；".join(place.name for place in asked)
         if with_zones:
             parts, zones = [*parts, *zones], []
-        inside, maybe = set(), set()
+        joint = tuple((place, tuple(self._covered(place))) for place in asked if place.joint)
+        # a joint park owns no firm, but agreements and projects of its own
+        inside, maybe = {place.id for place, _ in joint}, set[int]()
         for place in self.places.values():
             sides = {self._side(place, part) for part in parts}
             if "inside" in sides:
                 inside.add(place.id)
-            elif "maybe" in sides:
+            elif "maybe" in sides and place.id not in inside:
                 maybe.add(place.id)
-        return Where(label, tuple(parts), frozenset(inside), frozenset(maybe), tuple(zones))
+        return Where(label, tuple(parts), frozenset(inside), frozenset(maybe), tuple(zones), joint)
 
     def each(self, level: str) -> tuple[dict[int, PlaceRow], dict[str, list[int]]]:
         """All areas of a level and, as parameters of a question, the places in and perhaps in each."""
@@ -216,10 +237,24 @@ class Geography:
         """The places that make up what was asked: a joint park stands for the parts it covers."""
         out: list[PlaceRow] = []
         for place in asked:
-            covered = [self.places[part] for part in place.covers if part in self.places and part != place.id]
-            for part in self._parts(covered) if place.joint and covered else [place]:
+            for part in (self._covered(place) if place.joint else ()) or [place]:
                 if part not in out:
                     out.append(part)
+        return out
+
+    def _covered(self, park: PlaceRow) -> list[PlaceRow]:
+        """What a joint park covers, through joint parks that it covers in turn."""
+        out: list[PlaceRow] = []
+        seen, ahead = {park.id}, list(park.covers)
+        while ahead:
+            part = self.places.get(ahead.pop(0))
+            if part is None or part.id in seen:
+                continue
+            seen.add(part.id)
+            if part.joint and part.covers:
+                ahead += part.covers
+            else:
+                out.append(part)
         return out
 
     def _lies_in(self, zone: PlaceRow, part: PlaceRow) -> bool:
@@ -257,7 +292,8 @@ class Geography:
     @staticmethod
     def _differs(place: PlaceRow, part: PlaceRow, level: str) -> bool:
         """Whether the two are known to lie apart at the level or above it."""
-        start = ALL_AREAS.index(level) if level in ALL_AREAS else 0
+        # a township may hold a park, or part of it: only from the county on are its sides told apart
+        start = ALL_AREAS.index(level if level in ALL_AREAS else "county")
         return any(
             one is not None and other is not None and one != other
             for one, other in zip(place.levels[start:], part.levels[start:], strict=True)
@@ -296,8 +332,14 @@ class Geography:
         basis = "park" if a.kind == b.kind == "park" and a.point_of == a.id and b.point_of == b.id else "county"
         if a.point_of == b.point_of:
             return (0.0 if basis == "park" else None), basis
-        assert None not in (a.lat, a.lon, b.lat, b.lon)  # noqa: S101  # a point is whole
+        assert None not in (a.lat, a.lon, b.lat, b.lon)  # a point is whole
         return round(distance_km(a.lat, a.lon, b.lat, b.lon), 1), basis  # type: ignore[arg-type]
+
+    def label(self, area: PlaceRow, level: str, lang: str) -> str:
+        """The name of an area of a level; at park level a county stands for what of it lies in no park."""
+        if level == "park" and area.kind == "region":
+            return t(lang, f"{area.name} (rest)", f"{area.name}（其余）")
+        return area.name
 
     def area_name(self, place: int | None, level: str = "county") -> str | None:
         """The name of a place's area at a level; of the nearest coarser one that is known; or None."""
@@ -316,7 +358,3 @@ def _level(place: PlaceRow) -> str:
     if place.kind == "park":
         return "county" if place.own_area else "park"
     return place.level or "township"
-
-
-def _int(value: Any) -> int | None:
-    return None if value is None else int(value)

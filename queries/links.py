@@ -9,14 +9,12 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import ALL_AREAS
 from ._sql import question
-from .answer import answer, asked_as_of, records
+from .answer import Answer, answer, ask_as_of, framed
 from .evidence import evidence, titles
 from .geography import Geography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pandas as pd
 
     from ..graph.graph import Graph
 
@@ -28,6 +26,7 @@ COLUMNS = (
 KINDS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
 
 
+@framed
 def links(
     graph: Graph,
     level: str = "county",
@@ -37,7 +36,7 @@ def links(
     with_zones: bool = False,
     as_of: str | None = None,
     lang: str = "en",
-) -> pd.DataFrame:
+) -> Answer:
     """Which ties cross a border at a level? One row a fact and pair of sides.
 
     An agreement ties its signatories, a project its investors and its sites, a facility the
@@ -76,9 +75,9 @@ def links(
             f"没有这种联系：{'、'.join(wrong)}；可用的有：{'、'.join(KINDS)}",
         )
     with graph.reading():
-        day = asked_as_of(graph, as_of)
+        when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
-        found = [row for row in _ties(graph, geography, level, day) if not kinds or row["kind"] in kinds]
+        found = [row for row in _ties(graph, geography, level, when.day) if not kinds or row["kind"] in kinds]
         notes: list[str] = []
         if between is not None:
             one, other = (geography.where(name, with_zones=with_zones) for name in between)
@@ -95,8 +94,8 @@ def links(
         for row in found:
             row["sources"] = titles(rests, row["fact"])
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
-        parameters = {"level": level, "between": list(between) if between else None, "kinds": list(kinds) or None, "as_of": day}
-        return answer(graph, "links", COLUMNS, found, parameters, as_of=day, notes=notes)
+        parameters = {"level": level, "between": list(between) if between else None, "kinds": list(kinds) or None, "with_zones": with_zones or None, "as_of": when.day}
+        return answer(graph, "links", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _facts(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
@@ -116,9 +115,9 @@ def _ties(graph: Graph, geography: Geography, level: str, day: str | None) -> It
             "border": geography.border(one, other),
         }
 
-    for row in records(graph.ask(question("links_firms"), {"rank": ALL_AREAS.index(level), "as_of": day})):
+    for row in graph.rows(question("links_firms"), {"rank": ALL_AREAS.index(level), "as_of": day}):
         yield placed({**row, "from": row["from_name"], "to": row["to_name"]})
-    sides = records(graph.ask(question("links_sides"), {"as_of": day}))
+    sides = graph.rows(question("links_sides"), {"as_of": day})
     for _, group in groupby(sides, key=lambda row: (row["kind"], row["fact"])):
         rows = list(group)
         first, second = ([row for row in rows if row["side"] == side] for side in (1, 2))

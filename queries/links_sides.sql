@@ -8,6 +8,11 @@ WITH placed AS ( -- where any party stands
     SELECT l.what, min(l.place) FROM located_in l JOIN node n ON n.id = l.what
     WHERE l.role = 'primary' AND n.kind IN ('organization', 'facility') GROUP BY l.what
 ),
+live_project AS ( -- a stage reached only later is not known on the day asked
+    SELECT * FROM project
+    WHERE coalesce(stage, '') <> 'ended'
+      AND ($as_of::DATE IS NULL OR stage_date IS NULL OR first_day(stage_date) <= $as_of::DATE OR stage = 'planned')
+),
 side AS (
     SELECT 'cooperates_with' AS kind, c.fact, 1 AS side, c.a AS node, c.what, NULL::DOUBLE AS value, NULL AS modality,
            c.since, c.until, c.status
@@ -18,18 +23,19 @@ side AS (
     UNION ALL
     SELECT 'agreement', g.fact, 0, t.party, g.name, NULL, NULL, g.signed, g.until, g.status
     FROM agreement g JOIN party_to t ON t.agreement = g.id AND t.role = 'signatory'
-    WHERE ($as_of::DATE IS NULL OR g.signed IS NULL OR first_day(g.signed) <= $as_of::DATE)
+    WHERE {in_force:t} AND NOT (coalesce(g.status, 'active') IN ('ended', 'superseded') AND g.until IS NULL)
+      AND ($as_of::DATE IS NULL OR g.signed IS NULL OR first_day(g.signed) <= $as_of::DATE OR g.status = 'planned')
       AND ($as_of::DATE IS NULL OR g.until IS NULL OR last_day_of(g.until) >= $as_of::DATE)
     UNION ALL
     SELECT 'project', j.fact, 1, i.investor, j.name, i.value, i.modality, j.stage_date, NULL, j.stage
-    FROM project j JOIN invests_in i ON i.project = j.id WHERE {in_force:i}
+    FROM live_project j JOIN invests_in i ON i.project = j.id WHERE {in_force:i}
     UNION ALL
     SELECT 'project', j.fact, 2, s.place, j.name, NULL, NULL, j.stage_date, NULL, j.stage
-    FROM project j JOIN sited_in s ON s.project = j.id
+    FROM live_project j JOIN sited_in s ON s.project = j.id
     WHERE {in_force:s} AND EXISTS (SELECT 1 FROM invests_in i WHERE i.project = j.id)
     UNION ALL
-    SELECT 'facility', f.fact, 0, c.place, f.name, NULL, NULL, f.opened, NULL, f.status
-    FROM facility f JOIN connects c ON c.facility = f.id WHERE {in_force:c}
+    SELECT 'facility', f.fact, 0, c.place, f.name, NULL, NULL, coalesce(f.opened, c.since), c.until, coalesce(f.status, c.status)
+    FROM facility f JOIN connects c ON c.facility = f.id WHERE {in_force:c} AND coalesce(f.status, '') <> 'closed'
 )
 SELECT x.kind, printf('%016x', x.fact) AS fact, x.side, x.node, n.name, p.place, x.what, x.value, x.modality,
        x.since, x.until, x.status

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.language import t
+from ._nearer import NEAR_KM, Nearer, nearer, reach
+from ._numbers import readable
 from ._sql import question
-from .answer import answer, asked_as_of, records
+from .answer import Answer, answer, ask_as_of, framed
 from .geography import Geography
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from ..graph.graph import Graph
 
@@ -25,15 +25,16 @@ COLUMNS = (
 BASES = {3: "observed", 2: "declared", 1: "implied"}
 
 
+@framed
 def matches(
     graph: Graph,
     area: str | Sequence[str],
     *,
-    within: float = 100.0,
+    within: float = NEAR_KM,
     with_zones: bool = False,
     as_of: str | None = None,
     lang: str = "en",
-) -> pd.DataFrame:
+) -> Answer:
     """Which firms of the area could buy from a nearer maker, and whose wastes could go to a near user?
 
     A need that is bought from farther away than a known maker of it; a need declared or
@@ -62,89 +63,71 @@ def matches(
     if within < 0:
         raise BadInput(f"--within {within:g}: kilometres cannot be negative", f"--within {within:g}：公里数不能为负")
     with graph.reading():
-        day = asked_as_of(graph, as_of)
+        when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
         where = geography.where(area, with_zones=with_zones)
-        asked = {**where.parameters(), "as_of": day}
-        needs = records(graph.ask(question("matches_needs"), asked))
+        asked = {**where.parameters(), "as_of": when.day}
+        needs = graph.rows(question("matches_needs"), asked)
         products = sorted({row["product_number"] for row in needs})
         makers: dict[int, list[dict[str, Any]]] = {}
         if products:
-            for row in records(graph.ask(question("makers"), {"as_of": day, "products": products})):
+            for row in graph.rows(question("makers"), {"as_of": when.day, "products": products}):
                 makers.setdefault(row["product"], []).append(row)
-        wastes = records(graph.ask(question("matches_wastes"), asked))
-        found = [*_nearer(needs, makers, geography, within, lang), *_outlets(wastes, geography, within, lang)]
+        wastes = graph.rows(question("matches_wastes"), asked)
+        near = nearer(needs, makers, geography, within)
+        told = {(match.need["firm"], match.need["product_number"], match.maker["firm"]) for match in near}
+        found = [_bought(match, geography, lang) for match in near] + _outlets(wastes, told, geography, within, lang)
         found.sort(key=lambda row: (-(row["value"] or 0), row["buyer"], row["product"], row["maker"]))
         notes = where.notes(lang)
         if not found:
             notes.append(_why_empty(where.label, needs, makers, geography, within, lang))
-        parameters = {"area": where.label, "within": within, "as_of": day}
-        return answer(graph, "matches", COLUMNS, found, parameters, as_of=day, notes=notes)
+        parameters = {"area": where.label, "within": within, "with_zones": with_zones or None, "as_of": when.day}
+        return answer(graph, "matches", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
-def _reach(geography: Geography, one: int | None, other: int | None) -> tuple[float | None, float | None, str | None]:
-    """Kilometres to compare with (0 inside one county, None unknown), to show, and their basis."""
-    km, basis = geography.distance(one, other)
-    return (None if basis is None else km if km is not None else 0.0), km, basis
+def _purchase(match: Nearer, lang: str) -> str:
+    """Why it is a match: how far the purchase comes now, and how near a maker is."""
+    km = match.to_maker.km
+    near = t(lang, "in the same county", "同县") if km is None else t(lang, f"{readable(km)} km away", f"{readable(km)}公里处")
+    if match.to_supplier is None:
+        text = t(lang, f"no purchase of it is known, and a maker is {near}", f"未见采购记录，而{near}有生产企业")
+    else:
+        now = readable(match.to_supplier.far)
+        text = t(lang, f"now bought {now} km away, a maker is {near}", f"现从{now}公里外采购，而{near}有生产企业")
+    if match.need["strength"] == 1:
+        text += t(lang, " (need implied by technology, to be verified)", "（需求由工艺推断，有待核实）")
+    return text
 
 
-def _nearer(
-    needs: Sequence[dict[str, Any]], makers: dict[int, list[dict[str, Any]]], geography: Geography, within: float, lang: str
+def _bought(match: Nearer, geography: Geography, lang: str) -> dict[str, Any]:
+    need, maker, now = match.need, match.maker, match.to_supplier
+    return {
+        "buyer": need["buyer"],
+        "buyer_area": geography.area_name(need["buyer_place"]),
+        "product": need["product"],
+        "basis": BASES[need["strength"]],
+        "supplier": need["supplier"],
+        "supplier_area": geography.area_name(need["seller_place"]),
+        "supplier_km": now.km if now else None,
+        "maker": maker["name"],
+        "maker_area": geography.area_name(maker["place"]),
+        "maker_km": match.to_maker.km,
+        "border": geography.border(need["buyer_place"], maker["place"]),
+        "value": need["value"],
+        "because": _purchase(match, lang),
+        "evidence": [need["source"]] if need["source"] else [],
+        "distance_basis": match.to_maker.basis,
+    }
+
+
+def _outlets(
+    wastes: Sequence[dict[str, Any]], told: set[tuple[int, int, int]], geography: Geography, within: float, lang: str
 ) -> list[dict[str, Any]]:
-    found = []
-    for need in needs:
-        reach = []
-        for maker in makers.get(need["product_number"], ()):
-            if maker["firm"] in (need["firm"], need["seller"]):
-                continue
-            far, km, basis = _reach(geography, need["buyer_place"], maker["place"])
-            if far is not None:
-                reach.append((far, maker["name"], maker, km, basis))
-        if not reach:
-            continue
-        far, _, maker, km, basis = min(reach, key=lambda entry: entry[:2])
-        supplier_far, supplier_km, _ = _reach(geography, need["buyer_place"], need["seller_place"])
-        if need["seller"] is None:
-            if far > within:
-                continue
-            because = t(lang, "no purchase of it is known, and a maker is near", "未见采购记录，而近处有生产企业")
-        elif supplier_far is not None and far < supplier_far:
-            because = t(
-                lang,
-                f"now bought {supplier_far:.0f} km away, a maker is {far:.0f} km away",
-                f"现从{supplier_far:.0f}公里外采购，{far:.0f}公里处即有生产企业",
-            )
-        else:
-            continue
-        if need["strength"] == 1:
-            because += t(lang, " (need implied by technology, to be verified)", "（需求由工艺推断，有待核实）")
-        found.append(
-            {
-                "buyer": need["buyer"],
-                "buyer_area": geography.area_name(need["buyer_place"]),
-                "product": need["product"],
-                "basis": BASES[need["strength"]],
-                "supplier": need["supplier"],
-                "supplier_area": geography.area_name(need["seller_place"]),
-                "supplier_km": supplier_km,
-                "maker": maker["name"],
-                "maker_area": geography.area_name(maker["place"]),
-                "maker_km": km,
-                "border": geography.border(need["buyer_place"], maker["place"]),
-                "value": need["value"],
-                "because": because,
-                "evidence": [need["source"]] if need["source"] else [],
-                "distance_basis": basis,
-            }
-        )
-    return found
-
-
-def _outlets(wastes: Sequence[dict[str, Any]], geography: Geography, within: float, lang: str) -> list[dict[str, Any]]:
+    """By-products and wastes with a user near; not those that are `told` already as a need (firm, product, maker)."""
     found = []
     for row in wastes:
-        far, km, basis = _reach(geography, row["buyer_place"], row["maker_place"])
-        if far is None or far > within:
+        way = reach(geography, row["buyer_place"], row["maker_place"])
+        if way is None or way.far > within or (row["buyer_number"], row["product_number"], row["firm"]) in told:
             continue
         found.append(
             {
@@ -154,12 +137,12 @@ def _outlets(wastes: Sequence[dict[str, Any]], geography: Geography, within: flo
                 "basis": BASES[row["strength"]],
                 "maker": row["maker"],
                 "maker_area": geography.area_name(row["maker_place"]),
-                "maker_km": km,
+                "maker_km": way.km,
                 "border": geography.border(row["buyer_place"], row["maker_place"]),
                 "value": None,
                 "because": t(lang, "a by-product or waste here has a user near", "本地的副产品或废物近处有用户"),
                 "evidence": [row["source"]] if row["source"] else [],
-                "distance_basis": basis,
+                "distance_basis": way.basis,
             }
         )
     return found
@@ -179,6 +162,6 @@ def _why_empty(
     if unplaced:
         text_en += f", of which {len(unplaced)} without a county ({', '.join(sorted(unplaced))}): find out where they are"
         text_zh += f"，其中{len(unplaced)}家所在县不明（{'、'.join(sorted(unplaced))}），请先核实其地点"
-    text_en += f"; none is nearer than the present supplier or, where none is known, within {within:g} km"
-    text_zh += f"；没有比现有供应商更近的，供应商不明的需求在{within:g}公里内也没有"
+    text_en += f"; none is nearer than the present supplier or, where none is known, within {readable(within)} km"
+    text_zh += f"；没有比现有供应商更近的，供应商不明的需求在{readable(within)}公里内也没有"
     return t(lang, text_en, text_zh)

@@ -9,7 +9,7 @@ from ..graph.language import t
 from ..graph.schema import Edge, columns, edge, node
 from ._inside import inside_sql
 from ._sentences import sentence
-from .answer import asked_as_of, records
+from .answer import ask_as_of, unframed
 from .evidence import evidence
 from .gaps import gaps
 from .geography import Geography
@@ -63,22 +63,26 @@ def network(
     ['吨袋']
     """
     with graph.reading():
-        day = asked_as_of(graph, as_of)
+        when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
         where = geography.where(area, with_zones=with_zones)
         seeds = _seeds(graph, sorted(where.inside)) | where.inside & {part.id for part in where.parts}
         rows = _edges(graph, DRAWN, seeds, every_end=False)
         shown = {end for _, row in rows for end in row["ends"]} | seeds
+        # what the firms beyond the border make is what could close a gap or a loop
+        known = {row["fact"] for _, row in rows}
+        rows += [(of, row) for of, row in _edges(graph, ("produces",), shown, every_end=False) if row["fact"] not in known]
+        shown |= {end for _, row in rows for end in row["ends"]}
         rows += _edges(graph, ("input_of",), shown, every_end=True)
         nodes = _nodes(graph, shown, geography, where.inside, where.maybe)
         places = {id_: record.pop("place") for id_, record in nodes.items()}
-        lacking = records(gaps(graph, area, with_zones=with_zones, as_of=as_of, lang=lang))
+        lacking = unframed(gaps)(graph, area, with_zones=with_zones, as_of=as_of, lang=lang).rows
         ghosts, needs = _ghosts(lacking, nodes, lang)
         return Network(
             title=t(lang, f"Industrial chains of {where.label}", f"{where.label}产业链"),
             area=where.label,
-            as_of=day,
-            graph_hash=graph.content_hash,
+            as_of=when.day,
+            graph_hash=when.graph_hash,
             nodes=[*nodes.values(), *ghosts],
             edges=[*_drawn(graph, rows, nodes, places, geography, lang), *needs],
             gaps=[{column: row[column] for column in GAP_COLUMNS} for row in lacking],
@@ -86,8 +90,8 @@ def network(
 
 
 def _seeds(graph: Graph, inside: Sequence[int]) -> set[int]:
-    text = " UNION ".join(f'SELECT x.id FROM "{kind}" x WHERE {inside_sql(node(kind))}' for kind in SEEDS)  # noqa: S608
-    return {int(id_) for id_ in graph.ask(Question("seeds", text), {"places": inside})["id"]}
+    text = " UNION ".join(f'SELECT x.id FROM "{kind}" x WHERE {inside_sql(node(kind))}' for kind in SEEDS)
+    return {row["id"] for row in graph.rows(Question("seeds", text), {"places": inside})}
 
 
 def _edges(graph: Graph, kinds: Iterable[str], ids: Iterable[int], *, every_end: bool) -> list[tuple[Edge, dict[str, Any]]]:
@@ -101,10 +105,10 @@ def _edges(graph: Graph, kinds: Iterable[str], ids: Iterable[int], *, every_end:
         among = [f'x."{end.name}" IN (SELECT unnest($ids))' for end in of.ends[:2]]
         condition = (" AND " if every_end else " OR ").join(among)
         text = (
-            f"SELECT printf('%016x', x.fact) AS fact, {ends}{own}"  # noqa: S608  # names of the schema
+            f"SELECT printf('%016x', x.fact) AS fact, {ends}{own}"  # names of the schema
             f' FROM "{name}" x {joins} WHERE {condition} ORDER BY x.fact'
         )
-        for row in records(graph.ask(Question(f"edges {name}", text), {"ids": sorted(ids)})):
+        for row in graph.rows(Question(f"edges {name}", text), {"ids": sorted(ids)}):
             row["ends"] = [int(row[f"id_{end.name}"]) for end in of.ends[:2]]
             out.append((of, row))
     return out
@@ -115,13 +119,13 @@ def _nodes(
 ) -> dict[int, dict[str, Any]]:
     """Records of nodes by id, each with its place under `place` for the caller to take out."""
     wanted = {"ids": sorted(ids)}
-    kinds = records(graph.ask(Question("kinds", "SELECT id, kind FROM node WHERE id IN (SELECT unnest($ids))"), wanted))
+    kinds = graph.rows(Question("kinds", "SELECT id, kind FROM node WHERE id IN (SELECT unnest($ids))"), wanted)
     places = _places(graph)
     out: dict[int, dict[str, Any]] = {}
     for kind in dict.fromkeys(row["kind"] for row in kinds):
         own = ", ".join(f'x."{column}"' for column, _ in columns(node(kind)))
-        text = f"SELECT x.id, x.identifier, printf('%016x', x.fact) AS fact, {own} FROM \"{kind}\" x WHERE id IN (SELECT unnest($ids))"  # noqa: S608
-        rows = records(graph.ask(Question(f"nodes {kind}", text + " ORDER BY identifier"), wanted))
+        text = f"SELECT x.id, x.identifier, printf('%016x', x.fact) AS fact, {own} FROM \"{kind}\" x WHERE id IN (SELECT unnest($ids))"
+        rows = graph.rows(Question(f"nodes {kind}", text + " ORDER BY identifier"), wanted)
         rests = evidence(graph, {kind: [row["fact"] for row in rows]})
         for row in rows:
             place = places.get(row["id"])
@@ -130,8 +134,9 @@ def _nodes(
                 "id": row["identifier"],
                 "kind": kind,
                 "label": row["name"],
-                "area": geography.area_name(place),
-                "province": geography.area_name(place, "province"),
+                # a joint park lies in no area, it joins several
+                "area": None if row.get("joint") else geography.area_name(place),
+                "province": None if row.get("joint") else geography.area_name(place, "province"),
                 "inside": None if place is None or place in maybe else place in inside,
                 "group": bool(row.get("group")),
                 "properties": known,
@@ -150,7 +155,7 @@ def _places(graph: Graph) -> dict[int, int]:
         UNION ALL SELECT project, min(place) FROM sited_in GROUP BY project
     """
     out: dict[int, int] = {}
-    for row in records(graph.ask(Question("places of nodes", text))):
+    for row in graph.rows(Question("places of nodes", text)):
         out.setdefault(row["node"], row["place"])
     return out
 
@@ -191,18 +196,22 @@ def _ghosts(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A ghost for each gap, and the ties of the firms that need it."""
     firms = {record["label"]: record["id"] for record in nodes.values() if record["kind"] == "firm"}
+    area_of = {record["label"]: (record["area"], record["province"]) for record in nodes.values() if record["kind"] == "firm"}
     ghosts, needs = [], []
     for row in lacking:
         if row["state"] not in GHOSTS:
             continue
         ghost = f"gap:{row['product_id']}"
+        # it stands where the firms that need it are, if they are in one area
+        areas = {area_of.get(name, (None, None)) for name in row["firm_names"] or ()}
+        area, province = areas.pop() if len(areas) == 1 else (row["area"], None)
         ghosts.append(
             {
                 "id": ghost,
                 "kind": "gap",
                 "label": row["product"],
-                "area": row["area"],
-                "province": None,
+                "area": area,
+                "province": province,
                 "inside": True,
                 "group": False,
                 "properties": {"basis": row["basis"], "action": row["action"], "flags": row["flags"]},

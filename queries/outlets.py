@@ -6,15 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..graph.language import t
+from ._nearer import nearest_part
 from ._sql import question
-from .answer import answer, asked_as_of, records
-from .gaps import nearest_part
+from .answer import Answer, answer, ask_as_of, framed
 from .geography import Geography
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from ..graph.graph import Graph
 
@@ -26,6 +24,7 @@ COLUMNS = (
 BASES = {3: "observed", 2: "declared", 1: "implied"}
 
 
+@framed
 def outlets(
     graph: Graph,
     area: str | Sequence[str],
@@ -33,7 +32,7 @@ def outlets(
     with_zones: bool = False,
     as_of: str | None = None,
     lang: str = "en",
-) -> pd.DataFrame:
+) -> Answer:
     """What is made here that no firm here uses, and who elsewhere uses it, nearest first?
 
     Users buy the product or what it is a kind of, say they use it, or must use it for what
@@ -53,19 +52,19 @@ def outlets(
     Examples
     --------
     >>> outlets(example(), "玉屏")[["product", "nearest_user", "border"]].values.tolist()[0]
-    ['纳米碳酸钙', '中伟股份', 'county']
+    ['吨袋', '中伟股份', 'county']
     """
     with graph.reading():
-        day = asked_as_of(graph, as_of)
+        when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
         where = geography.where(area, with_zones=with_zones)
-        fetched = records(graph.ask(question("outlets"), {**where.parameters(), "as_of": day}))
+        fetched = graph.rows(question("outlets"), {**where.parameters(), "as_of": when.day})
         found = []
         for _, group in groupby(fetched, key=lambda row: (row["product_number"], row["role"])):
             rows = list(group)
             found.append({"area": where.label, **rows[0], **_users(rows, geography, where.parts, where.maybe)})
         found.sort(
-            key=lambda row: (not row["users_outside"], row["distance_km"] or 0.0, -row["users_outside"], row["product"], row["role"])
+            key=lambda row: (not row["users_outside"], row["distance_basis"] is None, row["distance_km"] or 0.0, -row["users_outside"], row["product"], row["role"])
         )
         notes = where.notes(lang)
         if not found:
@@ -76,7 +75,8 @@ def outlets(
                     f"{where.label}：没有发现本地生产而本地无人使用的产品",
                 )
             )
-        return answer(graph, "outlets", COLUMNS, found, {"area": where.label, "as_of": day}, as_of=day, notes=notes)
+        parameters = {"area": where.label, "with_zones": with_zones or None, "as_of": when.day}
+        return answer(graph, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _users(rows: list[dict[str, Any]], geography: Geography, parts: Sequence[Any], maybe: frozenset[int]) -> dict[str, Any]:
@@ -84,7 +84,9 @@ def _users(rows: list[dict[str, Any]], geography: Geography, parts: Sequence[Any
     users = [row for row in rows if row["user"] is not None]
     unplaced = [row for row in users if row["user_place"] is None or row["user_place"] in maybe]
     outside = [row for row in users if row not in unplaced]
-    out: dict[str, Any] = {"users_outside": len(outside), "users_unplaced": len(unplaced), "distance_km": None}
+    out: dict[str, Any] = {
+        "users_outside": len(outside), "users_unplaced": len(unplaced), "distance_km": None, "distance_basis": None,
+    }  # fmt: skip
     ranked = []
     for row in outside:
         km, basis, border = nearest_part(geography, row["user_place"], parts)

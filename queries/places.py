@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..graph.engines.base import Question
-from ..graph.graph import content_hash
 from ..graph.language import t
 from ..graph.regions import reference
-from ..graph.schema import EDGES, NODES
+from ..graph.schema import KINDS
 from ..graph.version import __version__
-from .answer import answer, records
+from .answer import Answer, answer, ask_as_of, framed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..graph.graph import Graph
 
 REGION_COLUMNS = ("code", "name", "level", "parent", "lat", "lon", "neighbours")
 INFO_COLUMNS = ("kind", "count", "with_evidence")
 
 
-def region(name: str, *, lang: str = "en") -> pd.DataFrame:
+@framed
+def region(name: str, *, lang: str = "en") -> Answer:
     """Which official division of China does a name or code stand for?
 
     Returns
@@ -39,8 +37,6 @@ def region(name: str, *, lang: str = "en") -> pd.DataFrame:
     >>> region("玉屏")[["code", "name", "parent"]].values.tolist()
     [['520622', '玉屏侗族自治县', '铜仁市']]
     """
-    import pandas as pd
-
     known = reference()
     found = known.resolve(name)
     parent = known.get(found.parent) if found.parent else None
@@ -53,13 +49,13 @@ def region(name: str, *, lang: str = "en") -> pd.DataFrame:
         "lon": found.lon,
         "neighbours": [other.name for other in known.neighbours(found.code)],
     }
-    frame = pd.DataFrame([[row[column] for column in REGION_COLUMNS]], columns=list(REGION_COLUMNS))
     notes = [] if found.lat is not None else [t(lang, "no point is known of it", "没有它的坐标")]
-    frame.attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
-    return frame
+    attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
+    return Answer(REGION_COLUMNS, [row], attrs)
 
 
-def info(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
+@framed
+def info(graph: Graph, *, lang: str = "en") -> Answer:
     """What does a graph hold?
 
     Returns
@@ -80,27 +76,27 @@ def info(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
     """
     with graph.reading():
         text = " UNION ALL ".join(
-            f"SELECT {number} AS n, '{of.name}' AS kind, count(*) AS count, count(source) AS with_evidence FROM \"{of.name}\""  # noqa: S608
-            for number, of in enumerate((*NODES, *EDGES))
+            f"SELECT {number} AS n, '{of.name}' AS kind, count(*) AS count, count(source) AS with_evidence FROM \"{of.name}\""
+            for number, of in enumerate(KINDS)
         )
-        rows = [row for row in records(graph.ask(Question("info", f"{text} ORDER BY 1"))) if row["count"]]
+        rows = [row for row in graph.rows(Question("info", f"{text} ORDER BY 1")) if row["count"]]
         areas = """
             SELECT count(*) AS firms, count(place) AS placed, count(DISTINCT county) AS counties,
                    count(DISTINCT province) AS provinces FROM firm
         """
-        placed = records(graph.ask(Question("areas of firms", areas)))[0]
-        meta = graph.meta()
+        placed = graph.rows(Question("areas of firms", areas))[0]
+        when = ask_as_of(graph)
         notes = [
             t(
                 lang,
-                f"as of {meta.get('as_of') or 'no date'}; {placed['placed']} of {placed['firms']} firms have a place, in"
-                f" {placed['counties']} county-level areas of {placed['provinces']} provinces; content {content_hash(meta)}",
-                f"数据截至{meta.get('as_of') or '（无日期）'}；{placed['firms']}家企业中{placed['placed']}家有地点，分布在"
-                f"{placed['provinces']}个省的{placed['counties']}个县级地区；内容校验 {content_hash(meta)}",
+                f"as of {when.day or 'no date'}; {placed['placed']} of {placed['firms']} firms have a place, in"
+                f" {placed['counties']} county-level areas of {placed['provinces']} provinces; content {when.graph_hash}",
+                f"数据截至{when.day or '（无日期）'}；{placed['firms']}家企业中{placed['placed']}家有地点，分布在"
+                f"{placed['provinces']}个省的{placed['counties']}个县级地区；内容校验 {when.graph_hash}",
             )
         ]
         if not rows:
             notes = [t(lang, "the graph is empty", "图是空的")]
-        out = answer(graph, "info", INFO_COLUMNS, rows, {}, as_of=meta.get("as_of"), notes=notes)
-        out.attrs["graph_info"] = {**meta, **placed}
+        out = answer(graph, "info", INFO_COLUMNS, rows, {}, asked=when, notes=notes)
+        out.attrs["graph_info"] = {**when.meta, **placed}
         return out

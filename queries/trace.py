@@ -1,4 +1,4 @@
-"""Who supplies whom, step by step, up or down the chain from a firm or a product."""
+"""Who supplies whom, step by step, up or down the chain from a firm."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ._names import resolve
 from ._sql import question
-from .answer import answer, asked_as_of, records
+from .answer import Answer, answer, ask_as_of, framed
 from .geography import Geography
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..graph.graph import Graph
 
 COLUMNS = ("hop", "from", "from_area", "to", "to_area", "product", "value", "path", "kind", "fact")
 
 
+@framed
 def trace(
     graph: Graph,
     name: str,
@@ -28,7 +27,7 @@ def trace(
     hops: int = 4,
     as_of: str | None = None,
     lang: str = "en",
-) -> pd.DataFrame:
+) -> Answer:
     """Who supplies whom, step by step from a firm: its customers' customers, or its suppliers' suppliers?
 
     Each supply stands once, at the first hop that reaches it. Where a firm on the way makes
@@ -66,32 +65,33 @@ def trace(
     if hops < 1:
         raise BadInput(f"--hops {hops}: at least one step is needed", f"--hops {hops}：至少为一步")
     with graph.reading():
-        day = asked_as_of(graph, as_of)
+        when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
         start = resolve(graph, name, ("firm",))
         reached: dict[int, tuple[int, list[str]]] = {start.id: (0, [start.name])}
+        near, far = ("buyer", "seller") if up else ("seller", "buyer")
         found: list[dict[str, Any]] = []
         facts: set[str] = set()
         frontier = [start.id]
         for hop in range(1, hops + 1):
             if not frontier:
                 break
-            step = {"firms": frontier, "up": up, "as_of": day}
+            step = {"firms": frontier, "up": up, "as_of": when.day}
             frontier = []
-            for row in records(graph.ask(question("trace_step"), step)):
+            for row in graph.rows(question("trace_step"), step):
                 if row["fact"] in facts:
                     continue
                 facts.add(row["fact"])
-                near, far = ("buyer", "seller") if up else ("seller", "buyer")
                 path = [*reached[row[near]][1], row[f"{far}_name"]]
                 if row[far] not in reached:
                     reached[row[far]] = (hop, path)
                     frontier.append(row[far])
                 found.append(_step(row, hop, path if not up else path[::-1], "supplies", geography))
-        asked = {"firms": sorted(reached), "as_of": day}
-        for row in records(graph.ask(question("trace_technology"), asked)):
-            hop = max(reached[row["seller"]][0], reached[row["buyer"]][0]) + 1
-            found.append(_step(row, hop, [row["seller_name"], row["buyer_name"]], "technology", geography))
+        asked = {"firms": sorted(reached), "as_of": when.day}
+        for row in graph.rows(question("trace_technology"), asked):
+            hop, path = reached[row[near]][0] + 1, [*reached[row[near]][1], row[f"{far}_name"]]
+            if hop <= hops:
+                found.append(_step(row, hop, path if not up else path[::-1], "technology", geography))
         found.sort(key=lambda row: (row["hop"], row["kind"], row["from"], row["to"], row["product"], row["fact"] or ""))
         notes = []
         if not found:
@@ -102,8 +102,8 @@ def trace(
                     f"{start.name}：没有已知的{'供应商' if up else '客户'}",
                 )
             )
-        parameters = {"name": start.name, "direction": "up" if up else "down", "hops": hops, "as_of": day}
-        return answer(graph, "trace", COLUMNS, found, parameters, as_of=day, notes=notes)
+        parameters = {"name": start.name, "direction": "up" if up else "down", "hops": hops, "as_of": when.day}
+        return answer(graph, "trace", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _step(row: dict[str, Any], hop: int, path: list[str], kind: str, geography: Geography) -> dict[str, Any]:

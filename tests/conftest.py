@@ -17,4 +17,5 @@ from chanlian.graph import Graph
 @pytest.fixture(scope="session")
 def world() -> Graph:
     """The hand-worked tiny world; read it only."""
-    return make_world()
+    graph: Graph = make_world()
+    return graph

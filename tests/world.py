@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from chanlian.graph import Batch, Graph, connect
+from chanlian.graph.schema import NODES, edge
 
 AS_OF = "2025-05-30"
 SOURCE = "source:s"
@@ -110,3 +111,69 @@ def world() -> Graph:
     graph = connect(":memory:")
     graph.write(batch())
     return graph
+
+
+# -- small worlds of a test's own ------------------------------------------------------------
+
+
+def small(regions: dict[str, tuple[str, str | None, float | None]] | None = None, **tables: str) -> Graph:
+    """A graph of the regions and parks above and of what compact tables say, a fact a line (or between semicolons).
+
+    A node is `name property=value ...` (a firm `name@place`), an edge its ends in the order of the schema, then
+    its properties: `small(firm="F@A1; H@B1", supplies="H F ore value=100 basis=annual")`. Products and chains
+    that are named exist; `firms="A1=5"` states numbers of firms.
+    """
+    out = Batch()
+    said = {"row": 1, "source": SOURCE, "method": "table"}
+    out.add("source", [{"row": 1, "identifier": SOURCE, "name": "the invented world", "published": AS_OF}])
+    places = {**REGIONS, **(regions or {})}
+    known = {name: f"region:{name}" for name in places} | {name: f"park:{name}" for name in "KZJ"}
+    for name, (level, whole, lon) in places.items():
+        point = {"lat": 0.0, "lon": lon} if lon is not None else {}
+        out.add("region", [{**said, "identifier": f"region:{name}", "name": name, "level": level, **point}])
+        if whole:
+            out.add("part_of", [{**said, "part": f"region:{name}", "whole": f"region:{whole}"}])
+    zones = ({"name": "K"}, {"name": "Z", "own_area": True}, {"name": "J", "joint": True})
+    out.add("park", [{**said, "identifier": f"park:{zone['name']}", **zone} for zone in zones])
+    out.add("located_in", [{**said, "what": f"park:{park}", "place": "region:A1"} for park in "KZ"])
+    out.add("covers", [{**said, "park": "park:J", "part": part} for part in ("park:Z", "region:B1")])
+    lines = {kind: _lines(text) for kind, text in tables.items()}
+    for name, number in (line.split("=") for (line, *_) in lines.pop("firms", [])):
+        lines.setdefault("metric", []).append([f"n{name}", "indicator=firms", f"value={number}"])
+        lines.setdefault("concerns", []).append([f"n{name}", name])
+    for kind in (node.name for node in NODES):
+        for name, *rest in lines.pop(kind, []):
+            name, _, place = name.partition("@")
+            known[name] = f"{kind}:{name}"
+            out.add(kind, [{**said, "identifier": known[name], "name": name, **_properties(rest)}])
+            if place:
+                out.add("located_in", [{**said, "what": known[name], "place": known[place]}])
+    for kind, rows in lines.items():
+        ends = edge(kind).ends
+        for row in rows:
+            said_ends = {}
+            for end, name in zip(ends, row, strict=False):
+                if name not in known and end.kinds[0] in ("product", "chain"):
+                    known[name] = f"{end.kinds[0]}:{name}"
+                    out.add(end.kinds[0], [{**said, "identifier": known[name], "name": name}])
+                said_ends[end.name] = known[name]
+            out.add(kind, [{**said, **said_ends, **_properties(row[len(ends) :])}])
+    graph = connect(":memory:")
+    graph.write(out)
+    return graph
+
+
+def _lines(text: str) -> list[list[str]]:
+    return [line.split() for line in text.replace(";", "\n").splitlines() if line.strip()]
+
+
+def _properties(words: list[str]) -> dict[str, Any]:
+    """`value=100 basis=annual` as a mapping; what looks like a number and is no date is one."""
+    out: dict[str, Any] = {}
+    for word in words:
+        name, _, value = word.partition("=")
+        dated = name in ("since", "until", "period", "signed", "opened", "closed", "stage_date")
+        out[name] = value if dated or not value.replace(".", "", 1).isdigit() else float(value)
+        if value in ("true", "false"):
+            out[name] = value == "true"
+    return out

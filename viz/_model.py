@@ -13,7 +13,8 @@ from typing import Any
 from pyvis.network import Network as PyvisNetwork  # type: ignore[import-untyped]
 
 from ..graph.errors import BadInput
-from .page import assets, page, vis_network, write_page
+from ..graph.files import write_whole
+from .page import assets, page, vis_network
 
 
 class OfflineNetwork(PyvisNetwork):  # type: ignore[misc]
@@ -74,4 +75,4 @@ class OfflineNetwork(PyvisNetwork):  # type: ignore[misc]
     def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:
         """Write the page, whole or not at all, as UTF-8; it is never opened by this."""
         del local, notebook, open_browser
-        write_page(self.generate_html(), name)
+        write_whole(name, self.generate_html())

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ..graph.language import t
-from ..graph.schema import EDGE_NAMES, EDGES, NODE_NAMES, NODES, Edge, properties
+from ..graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, properties
 from ..graph.schema import kind as schema_kind
+from ._text import money, number
 from .words import ACTIONS, FLAGS, STATES
 
 
 @cache
 def _headings() -> dict[str, tuple[str, str]]:
     own: dict[str, tuple[str, str]] = {}
-    for of in (*NODES, *EDGES):
+    for of in KINDS:
         own |= {prop.name: (prop.en, prop.zh) for prop in properties(of)}
     table = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
     return own | {name: (en, zh) for name, (en, zh) in table.items()}
@@ -33,8 +34,10 @@ def heading(column: str, lang: str, kind: str | None = None) -> str:
     pair = _headings().get(column)
     if isinstance(kind, str) and kind in (*NODE_NAMES, *EDGE_NAMES):
         of = schema_kind(kind)
-        ends = of.ends if isinstance(of, Edge) else ()
-        pair = {part.name: (part.en, part.zh) for part in (*ends, *properties(of))}.get(column, pair)
+        own = {prop.name: (prop.en, prop.zh) for prop in properties(of)}
+        if isinstance(of, Edge):
+            own |= {end.name: (end.en, end.zh) for end in of.ends}
+        pair = own.get(column, pair)
     return t(lang, *pair) if pair else column
 
 
@@ -42,7 +45,7 @@ def heading(column: str, lang: str, kind: str | None = None) -> str:
 def _words() -> dict[tuple[str, str], tuple[str, str]]:
     """Words of columns, by column and word."""
     out: dict[tuple[str, str], tuple[str, str]] = {}
-    for of in (*NODES, *EDGES):
+    for of in KINDS:
         for prop in properties(of):
             out |= {(prop.name, en): (en, zh) for en, zh in prop.words}
     out |= {("state", word): pair for word, pair in STATES.items()}
@@ -60,7 +63,7 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     basis = {"observed": "采购", "declared": "自报", "implied": "推断"}
     out |= {("basis", en): (en, zh) for en, zh in basis.items()}
     out |= {("distance_basis", en): (en, zh) for en, zh in {"park": "园区坐标", "county": "县级坐标"}.items()}
-    kinds = {of.name: (of.en, of.zh) for of in (*NODES, *EDGES)} | {"technology": ("technology", "工艺")}
+    kinds = {of.name: (of.en, of.zh) for of in KINDS} | {"technology": ("technology", "工艺")}
     return out | {("kind", name): pair for name, pair in kinds.items()}
 
 
@@ -68,11 +71,13 @@ MONEY = ("value", "bought_value", "planned", "contracted", "paid", "value_low", 
 SHARES = ("coverage", "bought_here_share", "share")
 
 
-def shown(column: str, value: Any, lang: str, *, money: bool = True) -> str:
+def shown(column: str, value: Any, lang: str, *, unitless: bool = False) -> str:
     """A value as a person reads it; a null is an empty cell.
 
+    `unitless`: a large number is scaled, but its unit stands elsewhere (a metric's value).
+
     >>> shown("bought_value", 83e6, "zh"), shown("bought_value", 83e6, "en"), shown("coverage", 0.6, "en")
-    ('8300万', '83 million', '60%')
+    ('8,300万元', '83 million yuan', '60%')
     """
     if value is None:
         return ""
@@ -83,22 +88,13 @@ def shown(column: str, value: Any, lang: str, *, money: bool = True) -> str:
     if isinstance(value, float | int):
         if column in SHARES:
             return f"{value:.0%}"
-        return _money(value, lang) if money and column in MONEY else _number(value)
+        if column not in MONEY:
+            return number(value)
+        text = money(value, lang)
+        return text.removesuffix("元").removesuffix(" yuan") if unitless else text
     text = str(value)
     if "；" in text and column == "action":
         return t(lang, "; ", "；").join(shown(column, part, lang) for part in text.split("；"))
     pair = _words().get((column, text))
     return t(lang, *pair) if pair else text
 
-
-def _number(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
-
-
-def _money(value: float, lang: str) -> str:
-    """Yuan in the units that the language counts in."""
-    units = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, " billion"), (1e6, " million"))
-    for size, word in units:
-        if abs(value) >= size:
-            return f"{value / size:.6g}{word}"
-    return _number(value)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..graph.commandline import FORMATS, Output, Session
 from ..graph.errors import BadInput
 from ..graph.files import write_whole
-from ..queries.answer import cite, records
+from ..queries.answer import Answer, cite, records
 from .table import render
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 TABLE_ROWS = 50
 
 
-def show(frame: pd.DataFrame, output: Output, session: Session) -> None:
+def show(given: Answer | pd.DataFrame, output: Output, session: Session) -> None:
     """Write an answer where and as it is wanted, and say what the reader must know."""
+    answer = given if isinstance(given, Answer) else Answer(tuple(given.columns), records(given), given.attrs)
     format_ = _format(output)
     limit = output.limit
-    if limit is None and format_ == "table" and output.path is None and not frame.attrs.get("all_rows"):
+    if limit is None and format_ == "table" and output.path is None and not answer.attrs.get("all_rows"):
         limit = TABLE_ROWS
-    part = frame if limit is None else frame.iloc[:limit]
-    part.attrs = frame.attrs
+    part = answer if limit is None else Answer(answer.columns, answer.rows[:limit], answer.attrs)
     if format_ == "table":
         text = render(part, session.lang)
     elif format_ == "csv":
@@ -43,15 +43,15 @@ def show(frame: pd.DataFrame, output: Output, session: Session) -> None:
         bom = "\ufeff" if format_ == "csv" and session.lang == "zh" else ""
         write_whole(output.path, bom + text)
         write_whole(f"{output.path}.meta.json", as_meta(part, Path(output.path).name))
-        session.say(f"{len(part)} rows written to {output.path}", f"已写入 {len(part)} 行：{output.path}")
+        session.say(f"{len(part.rows)} rows written to {output.path}", f"已写入 {len(part.rows)} 行：{output.path}")
     else:
         sys.stdout.write(text)
-    if len(part) < len(frame):
+    if len(part.rows) < len(answer.rows):
         session.say(
-            f"{len(frame) - len(part)} more rows; --limit N shows more, -o FILE writes all",
-            f"还有 {len(frame) - len(part)} 行；--limit N 可多显示，-o 文件 可全部写出",
+            f"{len(answer.rows) - len(part.rows)} more rows; --limit N shows more, -o FILE writes all",
+            f"还有 {len(answer.rows) - len(part.rows)} 行；--limit N 可多显示，-o 文件 可全部写出",
         )
-    session.say_all(frame.attrs.get("notes", []))
+    session.say_all(answer.attrs.get("notes", []))
 
 
 def _format(output: Output) -> str:
@@ -93,12 +93,12 @@ def plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def as_csv(frame: pd.DataFrame) -> str:
+def as_csv(answer: Answer) -> str:
     """The answer as CSV: English columns, lists joined by ；, an empty cell for null."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(list(frame.columns))
-    for record in records(frame):
+    writer.writerow(answer.columns)
+    for record in answer.rows:
         cells = [plain(value) for value in record.values()]
         joined = ["；".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
         writer.writerow(["" if cell is None else inert(_whole(cell)) for cell in joined])
@@ -112,25 +112,25 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
 
 
-def as_json(frame: pd.DataFrame) -> str:
+def as_json(answer: Answer) -> str:
     """The answer as one list of records: null for unknown, lists as lists, money in yuan."""
-    rows = [{key: plain(value) for key, value in record.items()} for record in records(frame)]
+    rows = [{key: plain(value) for key, value in record.items()} for record in answer.rows]
     return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def as_meta(frame: pd.DataFrame, name: str) -> str:
+def as_meta(answer: Answer, name: str) -> str:
     """What stands beside a file: what was asked of which graph, and how to cite it."""
     attrs = {
-        key: frame.attrs.get(key)
+        key: answer.attrs.get(key)
         for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
     }
-    graph = frame.attrs.get("graph")
+    graph = answer.attrs.get("graph")
     meta = {
         "file": name,
         **attrs,
         "graph": Path(graph).name if graph else None,
-        "rows": len(frame),
-        "columns": list(frame.columns),
-        "cite": cite(frame),
+        "rows": len(answer.rows),
+        "columns": list(answer.columns),
+        "cite": cite(answer),
     }
     return json.dumps(meta, ensure_ascii=False, indent=1) + "\n"

@@ -11,12 +11,9 @@ import base64
 import hashlib
 import html
 import json
-import os
 import re
-import tempfile
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
 from ..graph.errors import BadInput, ChanlianError
@@ -135,45 +132,3 @@ def assets() -> tuple[str, str]:
     folder = files(__package__ or "").joinpath("assets")
     parts = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
     return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(encoding="utf-8")
-
-
-def write_page(html_text: str, path: str | os.PathLike[str]) -> Path:
-    """Write a page as UTF-8, all or nothing: an old page stays whole if anything fails.
-
-    Raises
-    ------
-    BadInput
-        If the folder is missing or cannot be written to.
-    """
-    target = Path(path)
-    data = html_text.encode("utf-8")
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    except OSError as error:
-        raise BadInput(
-            en=f"{target}: cannot be written: {error.strerror}; name a folder that exists and is yours",
-            zh=f"{target}：无法写入：{error.strerror}；请指定已存在且可写的文件夹",
-        ) from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        part.replace(target)
-    except OSError as error:
-        raise BadInput(
-            en=f"{target}: cannot be written: {error.strerror}; the page was not changed",
-            zh=f"{target}：无法写入：{error.strerror}；原页面未改动",
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
-
-
-def _umask() -> int:
-    """The process's mask, which mkstemp leaves out: a page is made to be handed on."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

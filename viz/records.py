@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..queries.network_data import Network, Record
 
 ACTORS: Final = frozenset({"firm", "park", "region", "organization", "facility", "area"})
+BETWEEN: Final = frozenset({"facility", "organization", "park"})
+"""Kinds that, with no area of their own, stand between the areas they tie."""
 MAKES: Final = ("produces", "adds")
 
 
@@ -157,7 +159,7 @@ def boxes(nodes: Iterable[Record], edges: Iterable[Record]) -> list[Box]:
             node["id"],
             node["width"],
             node["height"],
-            node["kind"] in ACTORS,
+            node["kind"] in ACTORS and not (node["kind"] in BETWEEN and not node["area"] and around.get(node["id"])),
             node["area"],
             node["province"],
             node["inside"],

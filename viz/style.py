@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # outlines of symbols are one line each
+# outlines of symbols are one line each
 # outlines of symbols are one line each
 """Colours, symbols and lines of pictures, one place for all of them.
 

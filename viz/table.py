@@ -8,11 +8,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ..graph.language import t
-from ..queries.answer import records
 from .headings import heading, shown
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from ..queries.answer import Answer
 
 FIRST: dict[str, tuple[str, ...]] = {
     "gaps": ("product", "state", "flags", "because", "nearest_supplier"),
@@ -21,11 +20,21 @@ FIRST: dict[str, tuple[str, ...]] = {
     "links": ("kind", "from", "from_area", "to", "to_area", "what", "since"),
     "flows": ("from_area", "to_area", "count", "valued", "value", "basis", "period"),
     "trace": ("hop", "from", "to", "product", "value", "kind"),
+    "list firm": ("name", "place", "products", "inputs", "count"),
+    "list project": ("name", "stage", "stage_date", "planned", "contracted", "count", "places", "investors", "products"),
+    "list agreement": ("name", "signed", "until", "status", "parties", "measures"),
+    "list measure": ("name", "agreement", "status", "due", "responsible", "concerns"),
+    "list metric": ("name", "value", "unit", "period", "modality", "change", "against", "subjects"),
+    "list request": ("name", "kind", "opened", "closed", "result", "raised_by", "handled_by"),
+    "list supplies": ("seller", "buyer", "product", "value", "basis", "since", "until"),
 }
 """The columns of a question that a table shows; all of them are in CSV and JSON."""
 
 BESIDE = {"nearest_supplier": "nearest_area", "nearest_user": "nearest_area", "maker": "maker_area"}
 """A firm's area stands behind its name in brackets."""
+
+WIDEST = {"flags": 12, "nearest_supplier": 20}
+"""Columns that are folded rather than take more than this from running text."""
 
 RATIO = {"because": 1}
 """How the width left over is shared among columns of running text; the others are as wide as they need."""
@@ -36,8 +45,8 @@ HIDDEN = ("fact", "identifier", "product_id", "sources")
 NARROW = ("state", "kind", "since", "until", "signed", "hop", "role", "border", "published", "stage")
 """Columns of one short word, never broken."""
 
-WIDEST = 8
-"""So many columns a table of unknown columns shows at most."""
+READABLE = 10
+"""A column of text is not made narrower than this to make room for another."""
 
 MANY = 3
 """So many items of a list a cell shows; all of them are in CSV and JSON."""
@@ -45,7 +54,7 @@ MANY = 3
 WIDTH = 80
 
 
-def render(frame: pd.DataFrame, lang: str) -> str:
+def render(answer: Answer, lang: str) -> str:
     """The table as text; one row alone, with many columns, is shown as a list of its properties."""
     from rich import box
     from rich.cells import cell_len
@@ -53,9 +62,9 @@ def render(frame: pd.DataFrame, lang: str) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    rows = records(frame)
-    question = frame.attrs.get("question", "")
-    kind = frame.attrs.get("kind") or frame.attrs.get("parameters", {}).get("kind")
+    rows = answer.rows
+    question = answer.attrs.get("question", "")
+    kind = answer.attrs.get("kind") or answer.attrs.get("parameters", {}).get("kind")
     if not rows:
         return ""
     out = io.StringIO()
@@ -78,7 +87,7 @@ def render(frame: pd.DataFrame, lang: str) -> str:
             )
             table.add_row(Text(heading(column, lang, kind)), Text("\n".join(map(_line, lines))))
     else:
-        columns = _columns(question, rows)
+        columns = _fitting(_columns(question, kind, rows), rows, lang, kind, console.width)
         spread = any(column in RATIO for column in columns)
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold", pad_edge=False, expand=spread)
         for column in columns:
@@ -91,6 +100,7 @@ def render(frame: pd.DataFrame, lang: str) -> str:
                 overflow="fold",
                 justify="right" if number else "left",
                 ratio=RATIO.get(column),
+                max_width=WIDEST.get(column),
                 min_width=min(least, 12),
                 width=min(widest, 14) if column in NARROW else None,
             )
@@ -117,21 +127,32 @@ def _cell(column: str, row: dict[str, Any], lang: str) -> str:
     if isinstance(value, list) and len(value) > MANY + 1:
         more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
         return shown(column, value[:MANY], lang) + more
-    text = shown(column, value, lang)
+    text = shown(column, value, lang, unitless="indicator" in row)
     area = row.get(BESIDE.get(column, ""))
     return t(lang, f"{text} ({area})", f"{text}（{area}）") if text and area else text
 
 
-def _columns(question: str, rows: list[dict[str, Any]]) -> list[str]:
-    """The columns to show: those chosen for the question, else the first that are not all empty."""
-    filled = [column for column in rows[0] if any(row[column] not in (None, []) for row in rows)]
-    chosen = FIRST.get(question)
-    if chosen and all(column in rows[0] for column in chosen):
-        # an area that is asked alone is in every row: it stands above, not in the table
+def _columns(question: str, kind: str | None, rows: list[dict[str, Any]]) -> list[str]:
+    """The columns to show: those chosen for the question, else all that say something."""
+    chosen = FIRST.get(question) or FIRST.get(f"{question} {kind}")
+    filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
+    if chosen:
         return [column for column in chosen if column in filled or column in ("from_area", "to_area")]
-    wanted = [
-        column
-        for column in filled
-        if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))
-    ]
-    return wanted[:WIDEST] if wanted else filled[:WIDEST]
+    wanted = [column for column in filled if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))]
+    return wanted or filled
+
+
+def _fitting(columns: list[str], rows: list[dict[str, Any]], lang: str, kind: str | None, width: int) -> list[str]:
+    """As many of the columns, in order, as can stand side by side and still be read."""
+    from rich.cells import cell_len
+
+    out: list[str] = []
+    used = 0
+    for column in columns:
+        widest = max(cell_len(_cell(column, row, lang)) for row in rows)
+        word = max(cell_len(part) for part in heading(column, lang, kind).split())
+        used += max(word, min(widest, READABLE)) + 2
+        if used > width and len(out) > 1:
+            break
+        out.append(column)
+    return out

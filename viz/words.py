@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # a Chinese character counts as two columns
+# a Chinese character counts as two columns
 # a Chinese character counts as two columns
 """Every word of the pages in both languages: controls, headings, states, actions and flags.
 
@@ -84,7 +84,7 @@ PAGE: Final[dict[str, Pair]] = {
     "unplaced": ("place unknown", "地点未知"),
     "group": ("unnamed group", "未具名群体"),
     "tab_picture": ("Picture", "关系图"),
-    "tab_gaps": ("Gaps", "缺口"),
+    "tab_gaps": ("Needs", "需求"),
     "tab_ties": ("Ties across a border", "跨界联系"),
     "tab_firms": ("Firms", "企业"),
     "tab_facts": ("All facts", "全部事实"),

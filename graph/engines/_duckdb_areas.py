@@ -11,18 +11,26 @@ from ..schema import ALL_AREAS
 if TYPE_CHECKING:
     import duckdb
 
-_PLACES = """
+_CURRENT = "{0}.until IS NULL AND coalesce({0}.status, 'active') = 'active'"
+# a stated place before a guessed one, a later before an earlier
+_STATED = "l.basis IS NOT DISTINCT FROM 'unknown', l.basis IS NOT DISTINCT FROM 'name', l.since_day DESC NULLS LAST"
+_PUBLISHED = "last_day_of(s.published) DESC NULLS LAST, l.fact"
+
+_PLACES = f"""
 WITH primary_place AS (
-    SELECT what, arg_min(place, fact) AS place FROM g.located_in
-    WHERE role = 'primary' AND until IS NULL AND coalesce(status, 'active') = 'active' GROUP BY what
+    SELECT l.what, first(l.place ORDER BY {_STATED}, k.id IS NOT NULL DESC, {_PUBLISHED}) AS place
+    FROM g.located_in l LEFT JOIN g.source s ON s.id = l.source LEFT JOIN g.park k ON k.id = l.place
+    WHERE l.role = 'primary' AND {_CURRENT.format("l")} GROUP BY l.what
 )
 SELECT r.id, 'region', r.identifier, r.name, r.level, p.whole, NULL::INTEGER[], false, false, r.lat, r.lon
-FROM g.region r LEFT JOIN (SELECT part, min(whole) AS whole FROM g.part_of GROUP BY part) p ON p.part = r.id
+FROM g.region r LEFT JOIN (SELECT part, arg_min(whole, fact) AS whole FROM g.part_of GROUP BY part) p ON p.part = r.id
 UNION ALL
 SELECT k.id, 'park', k.identifier, k.name, NULL, l.place, c.parts,
        coalesce(k.own_area, false), coalesce(k.joint, false), k.lat, k.lon
 FROM g.park k LEFT JOIN primary_place l ON l.what = k.id
-LEFT JOIN (SELECT park, list(part ORDER BY part) AS parts FROM g.covers GROUP BY park) c ON c.park = k.id
+LEFT JOIN (
+    SELECT c.park, list(DISTINCT c.part ORDER BY c.part) AS parts FROM g.covers c WHERE {_CURRENT.format("c")} GROUP BY c.park
+) c ON c.park = k.id
 ORDER BY 1
 """
 
@@ -44,7 +52,7 @@ def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
     ]  # fmt: skip
     db.execute("DELETE FROM g.area")
     if rows:
-        db.executemany(f"INSERT INTO g.area VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
+        db.executemany(f"INSERT INTO g.area VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
 _FIRM_PLACES = f"""
@@ -52,20 +60,18 @@ CREATE OR REPLACE TEMP TABLE moved AS
 WITH places AS (
     SELECT l.what AS id, l.place, row_number() OVER (
         PARTITION BY l.what
-        -- a stated place before a guessed one, a later before an earlier, a finer before a coarser
-        ORDER BY l.basis IS NOT DISTINCT FROM 'unknown', l.basis IS NOT DISTINCT FROM 'name',
-                 l.since_day DESC NULLS LAST, a.kind = 'park' DESC, a.county IS NOT NULL DESC,
-                 a.prefecture IS NOT NULL DESC, last_day_of(s.published) DESC NULLS LAST, l.fact
+        -- and a finer place before a coarser
+        ORDER BY {_STATED}, a.kind = 'park' DESC, a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, {_PUBLISHED}
     ) AS rank
     FROM g.located_in l JOIN g.area a ON a.id = l.place LEFT JOIN g.source s ON s.id = l.source
-    WHERE l.role = 'primary' AND l.until IS NULL AND coalesce(l.status, 'active') = 'active'
+    WHERE l.role = 'primary' AND {_CURRENT.format("l")}
       AND NOT a.joint -- a joint park owns no firm
 )
 SELECT f.id, p.place, {", ".join(f"a.{level}" for level in ALL_AREAS)}
 FROM g.firm f LEFT JOIN places p ON p.id = f.id AND p.rank = 1 LEFT JOIN g.area a ON a.id = p.place
 WHERE f.place IS DISTINCT FROM p.place
    OR {" OR ".join(f"f.{level} IS DISTINCT FROM a.{level}" for level in ALL_AREAS)}
-"""  # noqa: S608
+"""
 
 
 def rederive_firms(db: duckdb.DuckDBPyConnection) -> None:
@@ -78,7 +84,7 @@ def rederive_firms(db: duckdb.DuckDBPyConnection) -> None:
     (moved,) = db.execute("SELECT count(*) FROM moved").fetchone() or (0,)
     if not moved:
         return
-    db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM moved m WHERE firm.id = m.id")  # noqa: S608
+    db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM moved m WHERE firm.id = m.id")
     for side in ("seller", "buyer"):
         changes = ", ".join(f"{side}_{x} = m.{x}" for x in levels)
-        db.execute(f"UPDATE g.supplies SET {changes} FROM moved m WHERE supplies.{side} = m.id")  # noqa: S608
+        db.execute(f"UPDATE g.supplies SET {changes} FROM moved m WHERE supplies.{side} = m.id")

@@ -82,7 +82,13 @@ def ddl(catalog: str) -> list[str]:
     )
     areas = [(level, "INTEGER") for level in ALL_AREAS]
     point = [("lat", "DOUBLE"), ("lon", "DOUBLE"), ("point_of", "INTEGER")]
-    head = [("id", "INTEGER"), ("kind", "VARCHAR"), ("identifier", "VARCHAR"), ("name", "VARCHAR"), ("level", "VARCHAR")]
+    head = [
+        ("id", "INTEGER"),
+        ("kind", "VARCHAR"),
+        ("identifier", "VARCHAR"),
+        ("name", "VARCHAR"),
+        ("level", "VARCHAR"),
+    ]
     nature = [("own_area", "BOOLEAN"), ("joint", "BOOLEAN"), ("within", "INTEGER"), ("covers", "INTEGER[]")]
     out.append(create_table(f"{catalog}.area", [*head, *areas, *point, *nature]))
     out.append(create_table(f"{catalog}.meta", [("key", "VARCHAR"), ("value", "VARCHAR")]))

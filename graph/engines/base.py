@@ -54,6 +54,10 @@ class Engine(Protocol):
         """The rows that a question's text fetches."""
         ...
 
+    def rows(self, question: Question, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The same as plain records, for small answers: pandas is not needed."""
+        ...
+
     def scan(self, kind: str) -> Iterator[pa.RecordBatch]:
         """All facts of a kind in key order, ends and sources as identifiers."""
         ...

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 import time
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..batch import DUCKDB_CONFIG
 from ..dates import DATES_SQL
-from ..errors import GraphBusy, GraphError, GraphMissing, GraphTooNew
-from ..schema import SCHEMA_VERSION, Node, kind
+from ..errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
+from ..schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ._duckdb_write import write_batch
 from ._tables import ddl, quoted
 
@@ -33,18 +35,21 @@ if TYPE_CHECKING:
     from .base import Question
 
 _RETRY_SECONDS = 0.05
+_BUSY = re.compile(r"Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict")
 
 
 class DuckDBEngine:
     """A graph in a DuckDB file; `:memory:` is a temporary file that goes with the handle."""
 
     def __init__(self, path: str, *, wait: float = 0.0) -> None:
-        self._temporary = tempfile.TemporaryDirectory(prefix="chanlian-") if path == ":memory:" else None
-        self.path = Path(self._temporary.name) / "graph.duckdb" if self._temporary else Path(path)
+        self.path = Path(path)
         self._url = path
         self.wait = wait
         self._open: duckdb.DuckDBPyConnection | None = None
-        if self._temporary:
+        if path == ":memory:":
+            folder = tempfile.mkdtemp(prefix="chanlian-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            self.path = Path(folder) / "graph.duckdb"
             self.create()
 
     @property
@@ -66,24 +71,42 @@ class DuckDBEngine:
         while True:
             try:
                 return work()
-            except duckdb.IOException as error:
-                if not re.search(r"lock|being used by another process", str(error), re.IGNORECASE):
+            except duckdb.Error as error:
+                if not _BUSY.search(str(error)):
                     raise self._unreadable(error) from error
                 if time.monotonic() >= deadline:
-                    raise GraphBusy(
-                        f"{self.url}: another process is writing to this graph, or holds it; "
-                        "try again, or wait for it with --wait SECONDS",
-                        f"{self.url}：另一个程序正在写入或占用这个图；请稍后再试，或用 --wait 秒数 等待",
-                    ) from error
-            except duckdb.Error as error:
-                raise self._unreadable(error) from error
+                    raise self._busy(error) from error
             time.sleep(_RETRY_SECONDS)
 
+    def _busy(self, error: Exception) -> GraphBusy:
+        if "Unique file handle conflict" in str(error):
+            return GraphBusy(
+                f"{self.url}: this program itself still reads this graph; end `with graph.reading()` or the scan, then write",
+                f"{self.url}：本程序自身仍在读取这个图；请先结束 reading() 或 scan 再写入",
+            )
+        return GraphBusy(
+            f"{self.url}: another process is writing to this graph, or holds it; "
+            "try again, or wait for it with --wait SECONDS",
+            f"{self.url}：另一个程序正在写入或占用这个图；请稍后再试，或用 --wait 秒数 等待",
+        )
+
     def _unreadable(self, error: Exception) -> GraphError:
-        reason = str(error).strip().splitlines()[0]
+        reason = _reason(error)
+        if "Permission denied" in reason:
+            return GraphError(
+                f"{self.url}: cannot be opened ({reason}); see that you may read it, and write it to load",
+                f"{self.url}：无法打开（{reason}）；请确认有读取权限，载入时还需写入权限",
+            )
         return GraphError(
             f"{self.url}: cannot be opened as a graph ({reason}); name a graph made by chanlian",
             f"{self.url}：不能作为图打开（{reason}）；请指定由 chanlian 建立的图文件",
+        )
+
+    def _unwritable(self, error: Exception) -> GraphError:
+        reason = _reason(error)
+        return GraphError(
+            f"{self.url}: cannot be written ({reason}); see that its folder exists, may be written to and has room",
+            f"{self.url}：无法写入（{reason}）；请确认所在文件夹存在、可写且有剩余空间",
         )
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
@@ -122,50 +145,75 @@ class DuckDBEngine:
 
     def create(self) -> None:
         """Make the file with all tables in one transaction."""
-        import duckdb
-
         if self.path.exists():
             self._connect().close()
-            return
+        else:
+            self._make()
+
+    def _make(self) -> bool:
+        """Make the graph whole or, even if the process dies, not at all; whether it was this process that did."""
+        import duckdb
+
+        # a killed process may have had this very number, as in a container
         new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
+        leftovers = (new_path, _wal(new_path))
         try:
-            db = self._patiently(lambda: duckdb.connect(str(new_path), config={**DUCKDB_CONFIG, "default_block_size": "16384"}))
+            for path in leftovers:
+                path.unlink(missing_ok=True)
+            db = duckdb.connect(str(new_path), config={**DUCKDB_CONFIG, "default_block_size": "16384"})
             try:
                 make_tables(db)
             finally:
                 db.close()
-            # a graph appears whole or not at all, even if the process dies here
-            os.replace(new_path, self.path)
-        except OSError as error:
-            raise self._unreadable(error) from error
+            # the log of a graph that was removed is not this one's
+            if not self.path.exists():
+                _wal(self.path).unlink(missing_ok=True)
+            return _put_in_place(new_path, self.path)
+        except (OSError, duckdb.Error) as error:
+            raise self._unwritable(error) from error
         finally:
-            new_path.unlink(missing_ok=True)
+            for path in leftovers:
+                path.unlink(missing_ok=True)
 
     def write(self, batch: Batch) -> None:
         """Write the batch in one transaction; a crash leaves the file as it was."""
-        created = not self.path.exists()
-        self.create()
+        import duckdb
+
+        made = not self.path.exists() and self._make()
         path = str(self.path).replace("'", "''")
+        self._patiently(lambda: batch.db.execute(f"ATTACH '{path}' AS g"))
         try:
-            self._patiently(lambda: batch.db.execute(f"ATTACH '{path}' AS g"))
-            try:
-                check_version(batch.db, self.url, catalog="g.")
-                write_batch(batch)
-            finally:
-                batch.db.execute("DETACH g")
-        except BaseException:
-            if created:
+            check_version(batch.db, self.url, catalog="g.")
+            write_batch(batch)
+        except BaseException as error:
+            batch.db.execute("DETACH g")
+            if made:
                 self.path.unlink(missing_ok=True)
+            if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
+                raise self._unwritable(error) from error
             raise
+        batch.db.execute("DETACH g")
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
-        """The rows of a question's SQL; parameters are bound, never pasted."""
+        """The rows of a question's SQL as a frame; parameters are bound, never pasted."""
+        with self._asked(question, parameters) as result:
+            return result.df()
+
+    def rows(self, question: Question, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The rows of a question's SQL as plain records."""
+        with self._asked(question, parameters) as result:
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    @contextmanager
+    def _asked(self, question: Question, parameters: Mapping[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The question, run and not yet fetched."""
         import duckdb
 
         with self.reading():
-            assert self._open is not None  # noqa: S101  # reading() has just opened it
+            assert self._open is not None  # reading() has just opened it
             try:
-                return self._open.execute(question.sql, dict(parameters)).df()
+                yield self._open.execute(question.sql, dict(parameters))
             except duckdb.Error as error:
                 raise GraphError(
                     f"{self.url}: the question {question.name!r} failed: {error}",
@@ -174,9 +222,35 @@ class DuckDBEngine:
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
         """All facts of a kind in key order; kind `claim` gives those stated by several sources."""
+        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim"):
+            raise BadInput(
+                f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
+                f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
+            )
         with self.reading():
-            assert self._open is not None  # noqa: S101  # reading() has just opened it
+            assert self._open is not None  # reading() has just opened it
             yield from self._open.sql(_scan_sql(kind_name)).to_arrow_reader(100_000)
+
+
+def _reason(error: Exception) -> str:
+    """The first line of an error's message."""
+    return str(error).strip().splitlines()[0]
+
+
+def _wal(path: Path) -> Path:
+    """The write-ahead log that DuckDB keeps beside a file that is being written."""
+    return path.with_name(path.name + ".wal")
+
+
+def _put_in_place(new: Path, path: Path) -> bool:
+    """Give a new file its name, unless another process was quicker; whether it was this one."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        os.replace(new, path)
+    return True
 
 
 def make_tables(db: duckdb.DuckDBPyConnection) -> None:
@@ -186,7 +260,7 @@ def make_tables(db: duckdb.DuckDBPyConnection) -> None:
     for statement in ddl(quoted(catalog) + ".main"):
         db.execute(statement)
     db.execute(
-        f"INSERT INTO {quoted(catalog)}.main.meta VALUES ('schema_version', $version)",  # noqa: S608
+        f"INSERT INTO {quoted(catalog)}.main.meta VALUES ('schema_version', $version)",
         {"version": str(SCHEMA_VERSION)},
     )
     db.execute("COMMIT")
@@ -197,10 +271,10 @@ def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") ->
     import duckdb
 
     try:
-        row = db.execute(f"SELECT value FROM {catalog}meta WHERE key = 'schema_version'").fetchone()  # noqa: S608
-    except duckdb.CatalogException:
+        row = db.execute(f"SELECT value FROM {catalog}meta WHERE key = 'schema_version'").fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException):  # no such table, or one of another shape
         row = None
-    if row is None:
+    if row is None or not str(row[0]).isdecimal():
         raise GraphError(
             f"{url}: this DuckDB file is not a chanlian graph; name another file",
             f"{url}：这个 DuckDB 文件不是 chanlian 的图；请指定另一个文件",
@@ -218,16 +292,14 @@ def _scan_sql(kind_name: str) -> str:
     evidence = "s.identifier AS source, x.locator, x.method, x.confidence, x.recorded"
     source = "LEFT JOIN source s ON s.id = x.source"
     if kind_name == "claim":
-        return f"SELECT x.kind, {fact}, {evidence}, x.stated FROM claim x {source} ORDER BY x.fact, s.identifier"  # noqa: S608
+        return f"SELECT x.kind, {fact}, {evidence}, x.stated FROM claim x {source} ORDER BY x.fact, s.identifier"
     of = kind(kind_name)
-    from ..schema import columns  # here: only scans need it
-
-    props = ", ".join(f"x.{quoted(column)}" for column, _ in columns(of))
+    props = "".join(f"x.{quoted(column)}, " for column, _ in columns(of))
     if isinstance(of, Node):
-        place = ", p.identifier AS place" if of.name == "firm" else ""
+        place = "p.identifier AS place, " if of.name == "firm" else ""
         join = "LEFT JOIN area p ON p.id = x.place" if place else ""
         return (
-            f"SELECT {fact}, x.identifier, {props}{place}, {evidence} FROM {quoted(of.name)} x {join} {source}"  # noqa: S608
+            f"SELECT {fact}, x.identifier, {props}{place}{evidence} FROM {quoted(of.name)} x {join} {source}"
             " ORDER BY x.identifier"
         )
     ends = ", ".join(f"{quoted('n_' + end.name)}.identifier AS {quoted(end.name)}" for end in of.ends)
@@ -236,4 +308,4 @@ def _scan_sql(kind_name: str) -> str:
         f" ON {quoted('n_' + end.name)}.id = x.{quoted(end.name)}"
         for end in of.ends
     )
-    return f"SELECT {fact}, {ends}, {props}, {evidence} FROM {quoted(of.name)} x {joins} {source} ORDER BY x.fact"  # noqa: S608
+    return f"SELECT {fact}, {ends}, {props}{evidence} FROM {quoted(of.name)} x {joins} {source} ORDER BY x.fact"

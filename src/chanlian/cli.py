@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from .graph.commandline import Command, Option, Output, Session, lang_of
+from .graph.commandline import Bilingual, Command, Option, Output, Session, lang_of
 from .graph.errors import ChanlianError
 from .graph.language import Lang, from_locale, t
 from .graph.version import __version__
@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-class Root(click.Group):
+class Root(Bilingual, click.Group):
     """The commands by name; a command's module is imported only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
@@ -48,8 +48,13 @@ class Root(click.Group):
             return None
         module, function, *_ = COMMANDS[cmd_name]
         found = getattr(import_module(f".{module}", __package__), function)
-        assert isinstance(found, Command)  # noqa: S101  # tests go through all of them
+        assert isinstance(found, Command)  # tests go through all of them
         return found
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Names and summaries, without importing the commands."""
@@ -113,6 +118,27 @@ def _lang(arguments: Sequence[str]) -> Lang:
     return from_locale()
 
 
+def _said(error: click.ClickException, lang: Lang) -> str:
+    """A mistake in the line that was typed, and where the help is."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    name = context.command_path if context else "chanlian"
+    text = error.format_message()
+    if lang == "zh":
+        param = error.param.get_error_hint(context) if isinstance(error, click.BadParameter) and error.param and context else ""
+        if isinstance(error, click.NoSuchOption):
+            text = f"没有选项 {error.option_name}"
+        elif isinstance(error, click.MissingParameter):
+            text = f"缺少参数 {param}"
+        elif isinstance(error, click.BadParameter):
+            choices = getattr(error.param.type, "choices", None) if error.param else None
+            text = f"{param} 的值不可用；可用的有：{'、'.join(choices)}" if choices else f"{param} 的值不可用：{error.message}"
+        elif text.startswith("No such command"):
+            text = f"没有命令 {text.split(maxsplit=3)[3].rstrip('.')}"
+    return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 error, 2 usage, 3 with rejects or findings."""
     line = list(sys.argv[1:] if arguments is None else arguments)
@@ -123,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(t(session.lang, "chanlian: ", "chanlian：") + error.text(session.lang), err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
-        error.show()
+        click.echo(_said(error, session.lang), err=True)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         click.echo(t(session.lang, "chanlian: stopped; nothing was half-written", "chanlian：已中止，没有写入残缺的内容"), err=True)

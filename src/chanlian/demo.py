@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parent / "examples" / "xiangqian"
 AREAS = ("玉屏", "大龙", "新晃")
 CHAIN = "锂电材料"
-LACKING = ("broken", "missing", "presumed", "weak", "served")
 
 
 def build(path: str | os.PathLike[str]) -> Graph:
@@ -93,12 +92,12 @@ def answers(graph: Graph, lang: str) -> Sequence[tuple[str, pd.DataFrame]]:
 
     together = ",".join(AREAS)
     asked = [
-        (t(lang, f"What {area} lacks", f"{area}缺什么"), queries.gaps(graph, area, states=LACKING, lang=lang)) for area in AREAS
+        (t(lang, f"What {area} lacks", f"{area}缺什么"), queries.gaps(graph, area, lang=lang)) for area in AREAS
     ]
     asked += [
         (
             t(lang, "What the three lack together: what one lacks, another has", "三地合起来缺什么：一地所缺，另一地有"),
-            queries.gaps(graph, together, states=LACKING, lang=lang),
+            queries.gaps(graph, together, lang=lang),
         ),
     ]
     asked += [

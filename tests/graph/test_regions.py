@@ -546,9 +546,7 @@ def test_the_source_card_counts_what_is_shipped() -> None:
     ):
         assert f"{count:,}" in card
     bordering = {row[end] for row in borders for end in ("a", "b")}
-    gaps = [
-        row for row in table if row["level"] == "county" and not (row["lat"] and row["code"] in bordering)
-    ]
+    gaps = [row for row in table if row["level"] == "county" and not (row["lat"] and row["code"] in bordering)]
     assert len(gaps) == 13
     assert [row["name"] for row in gaps if row["name"] not in card] == []
 

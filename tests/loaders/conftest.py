@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from chanlian.graph import schema
 from chanlian.graph.engines.base import Question
 from chanlian.graph.graph import Graph, connect
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Facts = Callable[[str], list[dict[str, Any]]]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from chanlian.graph.errors import UnknownName
-from chanlian.graph.graph import Graph
 from chanlian.loaders import __all__ as public
 from chanlian.loaders import add_chain, load, templates
+
+if TYPE_CHECKING:
+    from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
 
@@ -28,7 +30,7 @@ def test_add_chain(graph: Graph, facts: Facts) -> None:
     load(graph, {"products": [{"name": "FIBC袋", "aliases": "吨袋"}]})
     template = templates().set_index("chain").loc["锂电材料"]
     answer = add_chain(graph, "锂电材料")
-    assert (answer["read"] == answer["added"] + answer["changed"]).all()
+    assert bool((answer["read"] == answer["added"] + answer["changed"]).all())
     assert len(facts("input_of")) == template["links"]
     assert len(facts("product")) == template["products"]
     assert {row["method"] for kind in ("product", "input_of", "chain", "in_chain") for row in facts(kind)} >= {
@@ -37,7 +39,7 @@ def test_add_chain(graph: Graph, facts: Facts) -> None:
     assert all(row["source"] and row["method"] == "template" for row in facts("input_of"))
     assert "FIBC袋" in {row["name"] for row in facts("product")}
     before = graph.content_hash
-    assert (add_chain(graph, "lithium battery materials")[["added", "changed"]].sum() == 0).all()
+    assert bool((add_chain(graph, "lithium battery materials")[["added", "changed"]].sum() == 0).all())
     assert graph.content_hash == before
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from chanlian.graph.errors import BadInput
-from chanlian.graph.graph import Graph
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, edge, kind, properties
 from chanlian.loaders._staging import Sheet
 from chanlian.loaders.detect import form_of
 from chanlian.loaders.headers import columns_of, forms, normalised, read_synonyms
 from chanlian.loaders.implied import IMPLIED
 from chanlian.loaders.tables import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chanlian.graph.graph import Graph
 
 WORDS = read_synonyms()
 FORMS = forms(WORDS)

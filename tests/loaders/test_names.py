@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chanlian.graph.graph import Graph
 from chanlian.loaders.tables import load
+
+if TYPE_CHECKING:
+    from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
 CODE = "91520622MA6E4U1A0X"

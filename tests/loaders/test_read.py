@@ -8,15 +8,17 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from chanlian.graph.errors import BadInput
-from chanlian.graph.graph import Graph
 from chanlian.loaders.tables import load
+
+if TYPE_CHECKING:
+    from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
 Write = Callable[..., Path]
@@ -104,7 +106,8 @@ def test_json_forms(graph: Graph, facts: Facts, write: Write) -> None:
         graph,
         write(
             "supplies.jsonl",
-            '{"seller": "A", "buyer": "B", "product": "r", "value": 0.1}\n\n{"seller": "A", "buyer": "C", "product": "r"}\n',
+            '{"seller": "A", "buyer": "B", "product": "r", "value": 0.1}\n\n'
+            '{"seller": "A", "buyer": "C", "product": "r"}\n',
         ),
     )
     assert answer["added"].tolist() == [2]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
 from chanlian.graph.errors import BadInput, ChanlianError
-from chanlian.graph.graph import Graph
 from chanlian.loaders.tables import load
+
+if TYPE_CHECKING:
+    from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
 Write = Callable[..., Path]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chanlian.graph.files import write_whole
 from chanlian.viz.network import network_page
-from chanlian.viz.page import write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ class Opener:
         self.opened: list[Opened] = []
 
     def __call__(self, network: Network, lang: str = "zh") -> Opened:
-        path = write_page(network_page(network, lang=lang), self.folder / f"{len(self.opened)}.html")
+        path = write_whole(self.folder / f"{len(self.opened)}.html", network_page(network, lang=lang))
         page = self.browser.new_page(viewport={"width": 1366, "height": 768})
         one = Opened(page)
         page.on("request", lambda request: one.requests.append(request.url))

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chanlian.graph.errors import BadInput
+from chanlian.graph.files import write_whole
 from chanlian.viz import page as shell
 from chanlian.viz._text import money, number, plain, rows
 from chanlian.viz.words import PAGE, STATES, word
@@ -134,7 +135,7 @@ def test_every_word_of_the_page_is_used_and_given_in_both_languages() -> None:
 
 def test_write_is_whole_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "页面.html"
-    shell.write_page("旧", target)
+    write_whole(target, "旧")
     assert target.read_bytes() == "旧".encode()
 
     def fail(*_: Path) -> Path:
@@ -143,19 +144,19 @@ def test_write_is_whole_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
         with pytest.raises(BadInput, match="No space left"):
-            shell.write_page("新", target)
+            write_whole(target, "新")
     assert target.read_text(encoding="utf-8") == "旧"
     assert [path.name for path in tmp_path.iterdir()] == ["页面.html"]
 
 
 def test_write_says_what_is_wrong_with_the_folder(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="folder"):
-        shell.write_page("x", tmp_path / "none" / "a.html")
+        write_whole(tmp_path / "none" / "a.html", "x")
 
 
 def test_write_ignores_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
-    assert shell.write_page("纳米碳酸钙", tmp_path / "a.html").read_bytes().decode("utf-8") == "纳米碳酸钙"
+    assert write_whole(tmp_path / "a.html", "纳米碳酸钙").read_bytes().decode("utf-8") == "纳米碳酸钙"
 
 
 def test_plain_takes_what_frames_hold() -> None:

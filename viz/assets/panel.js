@@ -47,7 +47,7 @@ function factRows(edge) {
 }
 
 function nodeView(node, go) {
-  const gap = node.kind === "gap" && data.gaps.find((row) => row.area === node.area && row.product === node.label);
+  const gap = node.kind === "gap" && data.gaps.find((row) => row.product === node.label);
   const where = node.kind === "gap" || node.kind === "product" && !node.area ? node.area || "" : place(node);
   const standing = node.area && node.kind !== "gap" && node.inside !== null ? (node.inside ? words.inside : words.outside) : "";
   const view = [
@@ -106,7 +106,7 @@ function overview(go, goEdge, open) {
   const tile = (value, name, tab) => button("", () => open(tab), { className: "tile" });
   const tiles = [
     [data.area ? here.length : firms.length, data.area ? words.n_firms : words.n_firms_all, "firms"],
-    [data.gaps.length, words.n_gaps, "gaps"], [borderTies.length, words.n_ties, "ties"],
+    [gapNodes.length, words.n_gaps, "gaps"], [borderTies.length, words.n_ties, "ties"],
     [`${sourced}/${facts.length}`, words.n_sourced, "facts"],
   ].map(([value, name, tab]) => {
     const box = tile(value, name, tab);

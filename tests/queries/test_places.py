@@ -1,0 +1,83 @@
+"""What a region is, what a graph holds, what facts rest on, how an answer is cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from world import small
+
+from chanlian.graph.errors import AmbiguousName, UnknownName
+from chanlian.queries import cite, evidence, gaps, info, region
+from chanlian.queries import list as list_kind
+from chanlian.queries.answer import records
+from chanlian.queries.places import INFO_COLUMNS, REGION_COLUMNS
+
+if TYPE_CHECKING:
+    from chanlian.graph import Graph
+
+
+def test_region() -> None:
+    frame = region("玉屏")
+    assert list(frame.columns) == list(REGION_COLUMNS)
+    row = records(frame)[0]
+    assert (row["code"], row["level"], row["parent"]) == ("520622", "county", "铜仁市")
+    assert "新晃侗族自治县" in row["neighbours"]
+    assert row["lat"] == pytest.approx(27.2, abs=0.3)
+    assert records(region("520622")) == records(region("玉屏侗族自治县")) == [row]
+    assert records(region("431227"))[0]["name"] == "新晃侗族自治县"
+    with pytest.raises(AmbiguousName, match="110105"):
+        region("朝阳区")
+    with pytest.raises(UnknownName):
+        region("大龙")  # no official division
+
+
+def test_info(world: Graph, example: Graph) -> None:
+    frame = info(world)
+    assert list(frame.columns) == list(INFO_COLUMNS)
+    counts = frame.set_index("kind")
+    assert counts.loc["firm"].tolist() == [9, 9]
+    assert counts.loc["supplies"].tolist() == [13, 13]
+    assert (frame["count"] > 0).all()
+    assert "8 of 9 firms have a place" in frame.attrs["notes"][0]
+    assert world.content_hash in frame.attrs["notes"][0]
+    assert "9家企业中8家有地点" in info(world, lang="zh").attrs["notes"][0]
+    assert info(example).set_index("kind").loc["project"].tolist() == [3, 3]
+    # of the bundled regions nobody but the package itself is the source
+    assert frame.attrs["as_of"] == "2025-05-30"
+
+
+def test_info_of_an_empty_graph() -> None:
+    from chanlian.graph import connect
+
+    frame = info(connect(":memory:"))
+    assert frame.empty
+    assert frame.attrs["notes"] == ["the graph is empty"]
+
+
+def test_evidence_by_fact(example: Graph) -> None:
+    fact = list_kind(example, "supplies")["fact"].tolist()[0]
+    (said,) = evidence(example, {"supplies": [fact], "firm": []})[fact]
+    assert said["publisher"]
+    assert "paragraph" in said["locator"]
+    assert said["method"] == "table"
+    assert evidence(example, {}) == {}
+    assert evidence(example, {"supplies": ["0" * 16]}) == {}
+
+
+def test_cite(world: Graph) -> None:
+    frame = gaps(world, "A1", with_zones=True)
+    text = cite(frame)
+    assert text.startswith("chanlian ")
+    assert "gaps(area=A1, with_zones=True)" in text
+    assert world.content_hash in text
+    assert "as of 2025-05-30" in text
+    assert "数据截至 2025-05-30" in cite(frame, "zh")
+
+
+def test_counts_are_whole_and_nulls_are_null() -> None:
+    graph = small(firm="F@A1; G@A2", supplies="G F x value=5")
+    row = records(gaps(graph, "A1"))[0]
+    assert isinstance(row["suppliers"], int)
+    assert row["needed"] is None
+    assert row["coverage"] is None

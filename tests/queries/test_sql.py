@@ -1,0 +1,23 @@
+"""The texts of questions: every one is whole, and nothing that a person types is pasted into it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import chanlian.queries
+from chanlian.queries._sql import question
+
+FOLDER = Path(chanlian.queries.__file__).parent
+PARTS = {"area_needs"}
+TEXTS = sorted(path.stem for path in FOLDER.glob("*.sql") if path.stem not in PARTS)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_is_whole_and_asked(name: str) -> None:
+    text = question(name).sql
+    assert not re.search(r"\{\w*:?\w*\}", text), "a mark was left"
+    modules = [path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")]
+    assert any(f'question("{name}")' in module for module in modules), "nobody asks it"

@@ -1,0 +1,27 @@
+"""The generated pages are fresh, and the words of the two languages stand side by side."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_generated_pages_are_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "make_docs.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_glossary_has_every_kind_state_and_flag() -> None:
+    from chanlian.graph.schema import KINDS
+    from chanlian.viz.words import FLAGS, STATES
+
+    glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    for of in KINDS:
+        assert f"| {of.name} | {of.zh} |" in glossary
+    for word, (_, zh) in {**STATES, **FLAGS}.items():
+        assert f"| {word} | {zh} |" in glossary, word
