@@ -37,13 +37,22 @@ class Session:
     def say(self, en: str, zh: str) -> None:
         """A message for the person at the terminal, on standard error."""
         if not self.quiet:
-            click.echo(t(self.lang, en, zh), err=True)
+            click.echo(harmless(t(self.lang, en, zh)), err=True)
 
     def say_all(self, lines: Sequence[str]) -> None:
         """Messages that are already in the session's language."""
         if not self.quiet:
             for line in lines:
-                click.echo(line, err=True)
+                click.echo(harmless(line), err=True)
+
+
+def harmless(text: str, keep: str = "") -> str:
+    """A text whose control characters cannot move the cursor, colour the screen, turn its direction or start a line.
+
+    >>> harmless("red\\x1b[31m")
+    'red\ufffd[31m'
+    """
+    return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
 
 
 FORMATS = ("table", "csv", "json")

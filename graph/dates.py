@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-DATE = re.compile(r"(\d{4})(?:-(?:(H[12])|(Q[1-4])|(\d{2})(?:-(\d{2}))?))?")
+DATE = re.compile(r"([0-9]{4})(?:-(?:(H[12])|(Q[1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
 
 
 def _months(text: str) -> tuple[int, int, int, int | None]:
@@ -34,7 +34,7 @@ def first_day(text: str) -> date:
     (datetime.date(2025, 1, 1), datetime.date(2025, 5, 24))
     """
     year, first, _, day = _months(text)
-    return date(year, first, day or 1)
+    return date(year, first, 1 if day is None else day)
 
 
 def last_day(text: str) -> date:
@@ -44,7 +44,7 @@ def last_day(text: str) -> date:
     (datetime.date(2025, 6, 30), datetime.date(2024, 2, 29))
     """
     year, _, last, day = _months(text)
-    return date(year, last, day or monthrange(year, last)[1])
+    return date(year, last, monthrange(year, last)[1] if day is None else day)
 
 
 def is_date(text: str) -> bool:

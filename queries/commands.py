@@ -122,7 +122,7 @@ def flows(session: Session, graph: str, **asked: Any) -> Any:
     "trace",
     en="Who supplies whom, step by step, from a firm up or down the chain.",
     zh="从一家企业出发，逐级查看供应关系（向上游或向下游）。",
-    examples=["chanlian trace xiangqian.duckdb 创联包装 --down", "chanlian trace xiangqian.duckdb 中伟 --up --hops 2"],
+    examples=["chanlian trace xiangqian.duckdb 创联包装 --down", "chanlian trace xiangqian.duckdb 中伟股份 --up --hops 2"],
     answers=True,
 )
 @click.argument("graph")

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..graph.commandline import FORMATS, Output, Session
+from ..graph.commandline import FORMATS, Output, Session, harmless
 from ..graph.errors import BadInput
 from ..graph.files import write_whole
 from ..queries.answer import Answer, cite, records
@@ -45,7 +45,8 @@ def show(given: Answer | pd.DataFrame, output: Output, session: Session) -> None
         write_whole(f"{output.path}.meta.json", as_meta(part, Path(output.path).name))
         session.say(f"{len(part.rows)} rows written to {output.path}", f"已写入 {len(part.rows)} 行：{output.path}")
     else:
-        sys.stdout.write(text)
+        # a table is harmless already, and has colours of its own
+        sys.stdout.write(harmless(text, keep="\n") if format_ != "table" and sys.stdout.isatty() else text)
     if len(part.rows) < len(answer.rows):
         session.say(
             f"{len(answer.rows) - len(part.rows)} more rows; --limit N shows more, -o FILE writes all",
@@ -75,7 +76,7 @@ def inert(value: Any) -> Any:
     >>> inert("=cmd|'/c calc'!A1"), inert("吨袋"), inert(-3)
     ("'=cmd|'/c calc'!A1", '吨袋', -3)
     """
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n"):
+    if isinstance(value, str) and value[:1] in tuple("=+-@＝＋－＠\t\r\n"):  # full-width ones too, as Excel takes them in East Asian locales
         return "'" + value
     return value
 
@@ -100,7 +101,7 @@ def as_csv(answer: Answer) -> str:
     writer.writerow(answer.columns)
     for record in answer.rows:
         cells = [plain(value) for value in record.values()]
-        joined = ["；".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
+        joined = ["；".join("" if x is None else str(x) for x in cell) if isinstance(cell, list) else cell for cell in cells]
         writer.writerow(["" if cell is None else inert(_whole(cell)) for cell in joined])
     return out.getvalue()
 
@@ -124,6 +125,8 @@ def as_meta(answer: Answer, name: str) -> str:
         key: answer.attrs.get(key)
         for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
     }
+    if "thresholds" in answer.attrs:
+        attrs["thresholds"] = answer.attrs["thresholds"]
     graph = answer.attrs.get("graph")
     meta = {
         "file": name,

@@ -7,6 +7,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ..graph.commandline import harmless
 from ..graph.language import t
 from .headings import heading, shown
 
@@ -85,7 +86,7 @@ def render(answer: Answer, lang: str) -> str:
                 if isinstance(value, list)
                 else [shown(column, value, lang)]
             )
-            table.add_row(Text(heading(column, lang, kind)), Text("\n".join(map(_line, lines))))
+            table.add_row(Text(heading(column, lang, kind)), Text("\n".join(map(harmless, lines))))
     else:
         columns = _fitting(_columns(question, kind, rows), rows, lang, kind, console.width)
         spread = any(column in RATIO for column in columns)
@@ -105,14 +106,9 @@ def render(answer: Answer, lang: str) -> str:
                 width=min(widest, 14) if column in NARROW else None,
             )
         for row in rows:
-            table.add_row(*(Text(_line(_cell(column, row, lang))) for column in columns))
+            table.add_row(*(Text(harmless(_cell(column, row, lang))) for column in columns))
     console.print(table)
     return out.getvalue()
-
-
-def _line(text: str) -> str:
-    """A text whose control characters cannot move the cursor or colour the screen."""
-    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
 
 
 def _cell(column: str, row: dict[str, Any], lang: str) -> str:
@@ -136,7 +132,7 @@ def _columns(question: str, kind: str | None, rows: list[dict[str, Any]]) -> lis
     """The columns to show: those chosen for the question, else all that say something."""
     chosen = FIRST.get(question) or FIRST.get(f"{question} {kind}")
     filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
-    if chosen:
+    if chosen and set(chosen) <= set(rows[0]):
         return [column for column in chosen if column in filled or column in ("from_area", "to_area")]
     wanted = [column for column in filled if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))]
     return wanted or filled

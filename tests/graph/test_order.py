@@ -105,7 +105,7 @@ def everything(graph: Graph) -> dict[str, Any]:
         }
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(loads(), st.data())
 def test_the_order_of_batches_does_not_matter(batches: list[Load], data: st.DataObject) -> None:
     one, other = connect(":memory:"), connect(":memory:")

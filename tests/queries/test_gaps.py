@@ -722,13 +722,13 @@ def test_meta_lets_it_be_asked_again(world: Graph) -> None:
 
 def test_the_graph_is_asked_for_its_meta_once(world: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    ask = type(world).ask
+    ask = type(world).rows
 
     def counted(graph: Graph, question: Any, parameters: Any = None) -> Any:
         asked.append(question.name)
         return ask(graph, question, parameters)
 
-    monkeypatch.setattr(type(world), "ask", counted)
+    monkeypatch.setattr(type(world), "rows", counted)
     gaps(world, "A1")
     assert asked.count("meta") == 1
     assert len(asked) == len(set(asked)), "a question is asked twice"

@@ -1,0 +1,162 @@
+"""What reaches a terminal, what a file holds: no control characters on the one, the data as they are in the other."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from world import small
+
+import chanlian
+from chanlian.graph.commandline import Output, Session, harmless
+from chanlian.queries import gaps
+from chanlian.viz.output import as_csv, inert, show
+
+if TYPE_CHECKING:
+    from .conftest import Run
+
+pty = pytest.importorskip("pty", reason="pseudo-terminals are of Unix")
+
+TITLE = "red\x1b[31m\x1b]0;title\x07"
+TURNED = "abc\u202egpj.exe"
+SPLIT = "one\ntwo: ok"
+EIGHT_BIT = "x\x9b31m"
+PRODUCTS = (TITLE, TURNED, SPLIT, EIGHT_BIT, "＝1+1", "\t=1")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A park, a firm and products whose names are made to trick a terminal."""
+    path = tmp_path_factory.mktemp("terminal") / "h.duckdb"
+    graph = chanlian.connect(str(path))
+    names = {"parks": [{"name": TITLE, "place": "玉屏"}], "firms": [{"name": SPLIT, "place": "玉屏"}]}
+    chanlian.load(graph, {**names, "consumes": [{"firm": SPLIT, "product": product} for product in PRODUCTS]})
+    return path
+
+
+def on_terminal(*arguments: str) -> tuple[int, str]:
+    """The exit code and what a terminal is sent, standard output and error together."""
+    master, slave = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm-256color"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "chanlian", *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment
+    ) as child:
+        os.close(slave)
+        parts = []
+        while True:
+            try:
+                part = os.read(master, 65536)
+            except OSError:  # the other end is closed: Linux says so with an error
+                break
+            if not part:
+                break
+            parts.append(part)
+    os.close(master)
+    return child.returncode, b"".join(parts).decode("utf-8")
+
+
+LINES = [
+    ("gaps", "--in", "玉屏"), ("gaps", "--in", "玉屏", "--format", "csv"), ("gaps", "--in", "玉屏", "--format", "json"),
+    ("gaps", "--in", TITLE, "--lang", "zh"), ("show", SPLIT, "--lang", "zh"), ("show", "red", "--lang", "zh"),
+    ("show", TITLE + "x", "--lang", "zh"), ("list", "products"), ("list", TITLE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(line).encode("unicode_escape").decode())
+def test_no_name_reaches_the_terminal_raw(line: tuple[str, ...], hostile: Path) -> None:
+    command, *rest = line
+    code, sent = on_terminal(command, str(hostile), *rest)
+    assert code in (0, 1)
+    assert "Traceback" not in sent
+    assert sent.strip()
+    for bad in ("\x1b[31m", "\x1b]0;", "\x07", "\u202e", "\x9b", "\ntwo: ok"):
+        assert bad not in sent, bad
+    if code == 1:
+        assert len(sent.strip().splitlines()) == 1, "an error is one line, whatever the name"
+
+
+def test_files_hold_the_names_as_they_are(hostile: Path, run: Run, tmp_path: Path) -> None:
+    names = [row["product"] for row in json.loads(run("gaps", str(hostile), "--in", "玉屏", "--format", "json").out)]
+    loaded = chanlian.list(chanlian.connect(str(hostile)), "products")["name"].tolist()
+    assert sorted(names) == sorted(loaded)
+    assert {TITLE, TURNED, EIGHT_BIT} <= set(names)
+    run("gaps", str(hostile), "--in", "玉屏", "-o", str(tmp_path / "g.csv"))
+    with (tmp_path / "g.csv").open(encoding="utf-8", newline="") as file:
+        cells = [row["product"] for row in csv.DictReader(file)]
+    assert sorted(cells) == sorted("'" + name if name[0] in "＝\t" else name for name in names)
+
+
+@pytest.mark.parametrize("mark", list("=+-@＝＋－＠\t\r\n"))
+def test_a_formula_becomes_text(mark: str) -> None:
+    assert inert(mark + "1") == "'" + mark + "1"
+    assert inert("1" + mark) == "1" + mark
+    assert inert(-1) == -1
+
+
+def test_harmless() -> None:
+    assert harmless("中文 abc") == "中文 abc"
+    assert harmless("a\nb\tc") == "a\ufffdb\ufffdc"
+    assert harmless("a\nb", keep="\n") == "a\nb"
+
+
+def test_a_null_in_a_list_is_empty() -> None:
+    """A product of two chains, of one of which no stage is stated."""
+    graph = small(firm="F@A1", consumes="F x", in_chain="x one; x two stage=up")
+    from chanlian.queries.answer import unframed
+
+    row = next(csv.DictReader(io.StringIO(as_csv(unframed(gaps)(graph, "A1")))))
+    assert (row["chain"], row["stage"]) == ("one；two", "；up")
+
+
+def test_messages_and_data_go_apart(folder: Path, run: Run) -> None:
+    ran = run("gaps", "xiangqian.duckdb", "--in", "玉屏", "--format", "csv")
+    assert ran.out.startswith("area,product,")
+    assert "--with-zones" in ran.err
+    assert "--with-zones" not in ran.out
+    quiet = run("gaps", "xiangqian.duckdb", "--in", "玉屏", "--format", "csv", "--quiet")
+    assert (quiet.out, quiet.err) == (ran.out, "")
+    written = run("gaps", "xiangqian.duckdb", "--in", "玉屏", "-o", str(folder / "x.json"))
+    assert written.out == ""
+    assert "rows written" in written.err
+
+
+def test_thresholds_stand_beside_a_file(folder: Path, run: Run) -> None:
+    (folder / "own.toml").write_text("[gaps]\nstrong_makers = 2\n", encoding="utf-8")
+    for thresholds, expected in (([], 3), (["--thresholds", "own.toml"], 2)):
+        assert run("gaps", "xiangqian.duckdb", "--in", "大龙", *thresholds, "-o", "x.csv").code == 0
+        meta = json.loads((folder / "x.csv.meta.json").read_text(encoding="utf-8"))
+        assert meta["thresholds"]["strong_makers"] == expected
+    assert run("gaps", "xiangqian.duckdb", "--in", "大龙", "--thresholds", "none.toml").code == 1
+
+
+@pytest.mark.parametrize("limit", [0, 1, 60, None])
+def test_limits(limit: int | None, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table shows 50 of 60 rows; CSV all of them; a limit cuts both."""
+    graph = small(firm="F@A1", consumes=";".join(f"F p{number:02}" for number in range(60)))
+    from chanlian.queries.answer import unframed
+
+    answer = unframed(gaps)(graph, "A1")
+    for format_, default in (("table", 50), ("csv", 60)):
+        show(answer, Output(format_, None, limit), Session("en"))
+        said = capsys.readouterr()
+        expected = default if limit is None else limit
+        assert sum(f"p{number:02}" in said.out for number in range(60)) == expected
+        assert (f"{60 - expected} more rows" in said.err) == (expected < 60)
+
+
+def test_no_table_is_wider_than_the_terminal(folder: Path) -> None:
+    from rich.cells import cell_len
+
+    code, sent = on_terminal("links", str(folder / "xiangqian.duckdb"), "--level", "county", "--lang", "zh")
+    assert code == 0
+    import re
+
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", sent)
+    assert max(cell_len(line) for line in plain.splitlines()) <= 80
