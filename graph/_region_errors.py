@@ -41,8 +41,7 @@ def unknown_code(code: str) -> UnknownName:
     return UnknownName(
         en=f'No region of today has the code "{_shown(code)}". '
         "A code has six digits, such as 520622; `chanlian region NAME` finds it by name.",
-        zh=f"现行行政区中没有代码“{_shown(code)}”。代码为六位数字，如 520622；"
-        "可用 chanlian region 名称 查找。",
+        zh=f"现行行政区中没有代码“{_shown(code)}”。代码为六位数字，如 520622；可用 chanlian region 名称 查找。",
     )
 
 

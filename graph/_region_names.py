@@ -164,9 +164,7 @@ def likest(text: str, names: Mapping[str, Collection[str]], limit: int = 5) -> l
 class NameIndex:
     """Which regions a text may mean: names to codes, and chains of names, each within the one before."""
 
-    def __init__(
-        self, names: Iterable[tuple[str, str, bool]], root: str, within: Callable[[str, str], bool]
-    ) -> None:
+    def __init__(self, names: Iterable[tuple[str, str, bool]], root: str, within: Callable[[str, str], bool]) -> None:
         """`names`: code, official name, whether short names hold; `within(inner, outer)` compares codes."""
         self._full: dict[str, list[str]] = {}
         self._other: dict[str, list[str]] = {}

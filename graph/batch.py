@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-DUCKDB_CONFIG: dict[str, str] = {
+DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # nothing is ever fetched
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -6,13 +6,15 @@ gives the `Session` that knows how to show it. Only click is imported: help must
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .language import Lang, from_locale, t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass
@@ -121,7 +123,7 @@ class Command(Bilingual):
         self.params += _output_options() if answers else []
         self.params += _common_options()
 
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # the first sentence is short enough
+    def get_short_help_str(self, limit: int = 45) -> str:  # the first sentence is short enough
         """The first sentence of the help, in English (the root command knows both)."""
         return (self.help or "").split("\n")[0]
 

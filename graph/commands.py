@@ -50,7 +50,8 @@ def schema(session: Session, kind: str | None) -> Any:
         rows = [row for row in rows if kind in (row["kind"], row["table"])]
         if not rows:
             raise BadInput(
-                f"there is no kind {kind!r}; chanlian schema lists all", f"没有“{kind}”这种类别；chanlian schema 列出全部"
+                f"there is no kind {kind!r}; chanlian schema lists all",
+                f"没有“{kind}”这种类别；chanlian schema 列出全部",
             )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame.attrs = {

@@ -16,7 +16,8 @@ def described(lang: str) -> list[dict[str, Any]]:
     for of in KINDS:
         if isinstance(of, Edge):
             rows += [
-                _row(of, end.name, " | ".join(end.kinds), t(lang, end.en, end.zh), required=True, key=True) for end in of.ends
+                _row(of, end.name, " | ".join(end.kinds), t(lang, end.en, end.zh), required=True, key=True)
+                for end in of.ends
             ]
         keys = key_columns(of) if isinstance(of, Edge) else ("name",) if of.code is None else (of.code, "name")
         for prop in properties(of):

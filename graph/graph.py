@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from .engines.base import Question
@@ -11,6 +10,7 @@ from .schema import NODE_NAMES, node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     import pandas as pd
     import pyarrow as pa
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from .batch import Batch
     from .engines.base import Engine
 
-_META = Question("meta", "SELECT key, value FROM meta ORDER BY key", "MATCH (m:Meta) RETURN m.key AS key, m.value AS value")
+_META = Question(
+    "meta", "SELECT key, value FROM meta ORDER BY key", "MATCH (m:Meta) RETURN m.key AS key, m.value AS value"
+)
 
 
 def connect(url: str, *, wait: float = 0.0) -> Graph:

@@ -39,9 +39,7 @@ class Regions(RegionTable):
     ['新晃', '万山', '镇远', '岑巩']
     """
 
-    def __init__(
-        self, rows: Iterable[Row], borders: Callable[[], Iterable[tuple[str, str, str]]] = tuple
-    ) -> None:
+    def __init__(self, rows: Iterable[Row], borders: Callable[[], Iterable[tuple[str, str, str]]] = tuple) -> None:
         """`rows` without the country; `borders()` gives pairs of undivided regions with their contact."""
         super().__init__(rows)
         self._read_borders = borders

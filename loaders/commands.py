@@ -77,9 +77,7 @@ def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> 
             )
         )
     if len(rejects) > shown:
-        notes.append(
-            t(session.lang, f"  and {len(rejects) - shown} more", f"  另有 {len(rejects) - shown} 处")
-        )
+        notes.append(t(session.lang, f"  and {len(rejects) - shown} more", f"  另有 {len(rejects) - shown} 处"))
     written = report.attrs.get("rejects_file")
     if len(rejects):
         session.exit_code = 3
@@ -112,7 +110,7 @@ def chains(session: Session, words: tuple[str, ...]) -> Any:
         frame = templates()
         frame.attrs.setdefault("question", "chains")
         return frame
-    if len(words) != 3 or words[0] != "add":  # noqa: PLR2004  # add GRAPH NAME
+    if len(words) != 3 or words[0] != "add":  # add GRAPH NAME
         raise click.UsageError(
             t(
                 session.lang,

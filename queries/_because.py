@@ -50,7 +50,13 @@ def _supply(row: Mapping[str, Any], lang: str) -> list[str]:
 def _verdict(row: Mapping[str, Any], limit: Thresholds, lang: str) -> list[str]:
     state, coverage = row["state"], row["coverage"]
     if state == "broken":
-        return [t(lang, f"supply ended on {row['ended_on']} and nothing replaced it", f"供应于{row['ended_on']}中断，尚无替代")]
+        return [
+            t(
+                lang,
+                f"supply ended on {row['ended_on']} and nothing replaced it",
+                f"供应于{row['ended_on']}中断，尚无替代",
+            )
+        ]
     if not row["suppliers"] and state in ("missing", "presumed", "unknown"):
         if coverage is None:
             return [t(lang, "how many firms there are here is not known", "本地企业总数未知")]
@@ -70,7 +76,9 @@ def _verdict(row: Mapping[str, Any], limit: Thresholds, lang: str) -> list[str]:
     if row["bought_here_share"] is not None and (row["makers_here"] or row["suppliers_inside"]):
         share = percent(row["bought_here_share"])
         by = t(lang, *{"value": ("by value", "按金额"), "count": ("by suppliers", "按供应商数")}[row["share_by"]])
-        out.append(t(lang, f"{share} of placed purchases come from here ({by})", f"可定位的采购中{share}来自本地（{by}）"))
+        out.append(
+            t(lang, f"{share} of placed purchases come from here ({by})", f"可定位的采购中{share}来自本地（{by}）")
+        )
     if state == "strong" and row["leader"]:
         out.append(t(lang, "the leader of its chain is here", "链主在本地"))
     return out

@@ -35,9 +35,15 @@ def verdict(row: Mapping[str, Any], coverage: float | None, limit: Thresholds) -
         if row["ended_on"] is not None and not row["purchases"]:
             return "broken"
         known = coverage or 0.0
-        if row["suppliers_outside"] or (row["strength"] == 2 and coverage is not None and known >= limit.missing_coverage):
+        if row["suppliers_outside"] or (
+            row["strength"] == 2 and coverage is not None and known >= limit.missing_coverage
+        ):
             return "missing"
-        if row["strength"] >= 2 or row["suppliers_unplaced"] or (coverage is not None and known >= limit.presumed_coverage):
+        if (
+            row["strength"] >= 2
+            or row["suppliers_unplaced"]
+            or (coverage is not None and known >= limit.presumed_coverage)
+        ):
             return "presumed"
         return "unknown"
     share = here_share(row, limit)[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from ..graph.errors import AmbiguousName, UnknownName
 from ..graph.schema import NODE_NAMES, kind, node
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ..graph.graph import Graph
 
 ALL = tuple(name for name in NODE_NAMES if name != "source")

@@ -84,9 +84,10 @@ def nearest_part(
     here = geography.places[place]
     options = []
     for part in parts:
-        km, basis = geography.between(here, part)
-        order = (basis is None, km if km is not None else 0.0)
-        options.append((order, km, basis, geography.border(place, part.id) if part.id in geography.places else None))
+        border = geography.border(place, part.id) if part.id in geography.places else None
+        for near in geography.grounds(part):
+            km, basis = geography.between(here, near)
+            options.append(((basis is None, km if km is not None else 0.0), km, basis, border))
     if not options:
         return None, None, None
     _, km, basis, border = min(options, key=lambda option: option[0])

@@ -13,13 +13,13 @@ from pathlib import Path
 from ..graph.engines.base import Question
 
 _CURRENT = """(coalesce({0}.status, 'active') <> 'planned'
-    AND NOT (coalesce({0}.status, 'active') = 'ended' AND {0}.until_day IS NULL)
+    AND NOT (coalesce({0}.status, 'active') = 'ended' AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL))
     AND ($as_of::DATE IS NULL OR (
         ({0}.until_day IS NULL OR {0}.until_day >= $as_of::DATE)
         AND ({0}.since_day IS NULL OR {0}.since_day <= $as_of::DATE))))"""
 
 # a tie is told with its status; only what has ended, or had not begun, is left out
-_IN_FORCE = """(NOT (coalesce({0}.status, 'active') = 'ended' AND {0}.until_day IS NULL)
+_IN_FORCE = """(NOT (coalesce({0}.status, 'active') = 'ended' AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL))
     AND ($as_of::DATE IS NULL OR (
         ({0}.until_day IS NULL OR {0}.until_day >= $as_of::DATE)
         AND ({0}.since_day IS NULL OR {0}.since_day <= $as_of::DATE OR {0}.status = 'planned'))))"""
@@ -37,6 +37,8 @@ _MAKES = """-- makes: who makes what today; a seller of waste makes that waste
 makes AS (
     SELECT p.firm, f.place, p.product, p.role, p.capacity, p.unit, p.source
     FROM produces p JOIN firm f ON f.id = p.firm WHERE {current:p} AND {actual:p}
+    QUALIFY row_number() OVER ( -- of one firm's capacities the latest
+        PARTITION BY p.firm, p.product, p.role ORDER BY p.period DESC NULLS LAST, p.since_day DESC NULLS LAST, p.fact) = 1
     UNION ALL
     SELECT s.seller, s.seller_place, s.product, 'waste', NULL, NULL, min(s.source)
     FROM supplies s

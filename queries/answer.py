@@ -78,7 +78,8 @@ def framed(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
 
 def unframed(question: Callable[..., Any]) -> Callable[..., Answer]:
     """The question behind its public form."""
-    return inspect.unwrap(question)
+    behind: Callable[..., Answer] = inspect.unwrap(question)
+    return behind
 
 
 def answer(

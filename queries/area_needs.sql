@@ -40,4 +40,6 @@ implied AS ( -- a route does not count where another is met
 declared AS (
     SELECT l.area, c.firm, c.product, c.quantity, c.unit, c.source
     FROM consumes c JOIN local_firm l ON l.firm = c.firm WHERE {current:c} AND {actual:c}
+    QUALIFY row_number() OVER ( -- of one firm's quantities the latest
+        PARTITION BY l.area, c.firm, c.product ORDER BY c.period DESC NULLS LAST, c.since_day DESC NULLS LAST, c.fact) = 1
 )

@@ -28,10 +28,28 @@ LINKS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facilit
 )
 @click.argument("graph")
 @area_options()
-@option("--each", type=click.Choice(ALL_AREAS), en="Counts for every area of a level instead.", zh="改为统计某一级别的每个地区。")
+@option(
+    "--each",
+    type=click.Choice(ALL_AREAS),
+    en="Counts for every area of a level instead.",
+    zh="改为统计某一级别的每个地区。",
+)
 @option("--chain", metavar="CHAIN", en="Only products of this chain.", zh="只看这条产业链的产品。")
-@option("--state", "states", type=click.Choice(STATES), multiple=True, en="Only this state; may be repeated.", zh="只看这种状态，可重复。")
-@option("--thresholds", "limits", type=click.Path(dir_okay=False), en="A file of your own thresholds.", zh="自定义阈值文件。")
+@option(
+    "--state",
+    "states",
+    type=click.Choice(STATES),
+    multiple=True,
+    en="Only this state; may be repeated.",
+    zh="只看这种状态，可重复。",
+)
+@option(
+    "--thresholds",
+    "limits",
+    type=click.Path(dir_okay=False),
+    en="A file of your own thresholds.",
+    zh="自定义阈值文件。",
+)
 def gaps(session: Session, graph: str, **asked: Any) -> Any:
     """`gaps` of queries."""
     from . import gaps as question
@@ -87,9 +105,23 @@ def matches(session: Session, graph: str, **asked: Any) -> Any:
     answers=True,
 )
 @click.argument("graph")
-@option("--level", type=click.Choice(ALL_AREAS), default="county", show_default=True, en="Whose borders.", zh="哪一级的边界。")
+@option(
+    "--level",
+    type=click.Choice(ALL_AREAS),
+    default="county",
+    show_default=True,
+    en="Whose borders.",
+    zh="哪一级的边界。",
+)
 @option("--between", nargs=2, metavar="A B", en="Only ties between these two areas.", zh="只看这两个地区之间的联系。")
-@option("--kind", "kinds", type=click.Choice(LINKS), multiple=True, en="Only this kind; may be repeated.", zh="只看这种联系，可重复。")
+@option(
+    "--kind",
+    "kinds",
+    type=click.Choice(LINKS),
+    multiple=True,
+    en="Only this kind; may be repeated.",
+    zh="只看这种联系，可重复。",
+)
 @option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。")
 @option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。")
 def links(session: Session, graph: str, **asked: Any) -> Any:
@@ -122,7 +154,10 @@ def flows(session: Session, graph: str, **asked: Any) -> Any:
     "trace",
     en="Who supplies whom, step by step, from a firm up or down the chain.",
     zh="从一家企业出发，逐级查看供应关系（向上游或向下游）。",
-    examples=["chanlian trace xiangqian.duckdb 创联包装 --down", "chanlian trace xiangqian.duckdb 中伟股份 --up --hops 2"],
+    examples=[
+        "chanlian trace xiangqian.duckdb 创联包装 --down",
+        "chanlian trace xiangqian.duckdb 中伟股份 --up --hops 2",
+    ],
     answers=True,
 )
 @click.argument("graph")
@@ -143,7 +178,10 @@ def trace(session: Session, graph: str, name: str, **asked: Any) -> Any:
     "list",
     en="All of a kind, in an area or in the whole graph: firms, projects, agreements, requests, metrics, supplies, ...",
     zh="列出某一类的全部内容（可限定地区）：企业、项目、协议、诉求、指标、供应……",
-    examples=["chanlian list xiangqian.duckdb projects --in 玉屏", "chanlian list xiangqian.duckdb agreements --format json"],
+    examples=[
+        "chanlian list xiangqian.duckdb projects --in 玉屏",
+        "chanlian list xiangqian.duckdb agreements --format json",
+    ],
     answers=True,
 )
 @click.argument("graph")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING, Any
 
 from ..graph.engines.base import Question
@@ -18,6 +17,7 @@ from .evidence import evidence, titles
 from .geography import Geography
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Mapping, Sequence
 
     from ..graph.graph import Graph
@@ -153,7 +153,11 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         own = evidence(graph, {of.name: [row["fact"]]}).get(row["fact"], [])
         if "kind" in row:  # a property of that name, such as a facility's: `kind` says what sort of node it is
             row[f"{of.name}_kind"] = row["kind"]
-        row |= {"kind": of.name, "facts": [entry["sentence"] for entry in about], "evidence": [_cited(entry) for entry in own]}
+        row |= {
+            "kind": of.name,
+            "facts": [entry["sentence"] for entry in about],
+            "evidence": [_cited(entry) for entry in own],
+        }
         own_columns = [f"{of.name}_kind" if column == "kind" else column for column in _columns(of)]
         out = answer(
             graph, "show", ("kind", *own_columns, "facts", "evidence"), [row], {"name": name}, asked=ask_as_of(graph)
@@ -180,7 +184,11 @@ def _order(of: Node | Edge) -> Any:
     if isinstance(of, Edge):
         return lambda row: (*(row[end.name] for end in of.ends), row["fact"])
     words = next((prop.allowed for prop in of.properties if prop.name == "stage"), ())
-    return lambda row: (words.index(row["stage"]) if row.get("stage") in words else len(words), row["name"], row["fact"])
+    return lambda row: (
+        words.index(row["stage"]) if row.get("stage") in words else len(words),
+        row["name"],
+        row["fact"],
+    )
 
 
 _SINCE_UNTIL = {
@@ -205,7 +213,11 @@ def _held(of: Node | Edge) -> str:
 
 
 def _rows(
-    graph: Graph, of: Node | Edge, inside: Sequence[int] | None, condition: str = "true", parameters: Mapping[str, Any] | None = None
+    graph: Graph,
+    of: Node | Edge,
+    inside: Sequence[int] | None,
+    condition: str = "true",
+    parameters: Mapping[str, Any] | None = None,
 ) -> builtins.list[dict[str, Any]]:
     """The rows of a kind with their sources; only those inside the places, if given."""
     asked = dict(parameters or {})
@@ -219,7 +231,9 @@ def _rows(
     return rows
 
 
-def _fetch(graph: Graph, of: Node | Edge, condition: str, parameters: Mapping[str, Any]) -> builtins.list[dict[str, Any]]:
+def _fetch(
+    graph: Graph, of: Node | Edge, condition: str, parameters: Mapping[str, Any]
+) -> builtins.list[dict[str, Any]]:
     """The rows of a kind that meet a condition, their ends and ties as names."""
     own = [f'x."{column}"' for column, _ in columns(of)]
     if isinstance(of, Node):
@@ -263,6 +277,11 @@ def _facts_about(graph: Graph, of: str, node: int, lang: str) -> builtins.list[d
         wanted.setdefault(edge.name, []).append(row["fact"])
     rests = evidence(graph, wanted)
     return [
-        {"kind": edge.name, "sentence": sentence(edge, row, lang), "fact": row["fact"], "sources": titles(rests, row["fact"])}
+        {
+            "kind": edge.name,
+            "sentence": sentence(edge, row, lang),
+            "fact": row["fact"],
+            "sources": titles(rests, row["fact"]),
+        }
         for edge, row in found
     ]

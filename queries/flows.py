@@ -62,11 +62,15 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
             out = {**fetched, "from_area": label(fetched["from_id"]), "to_area": label(fetched["to_id"])}
             for end in ("from", "to"):
                 known = fetched[f"{end}_known"]
-                out[f"{end}_within"] = places[known].name if fetched[f"{end}_id"] is None and known is not None else None
+                out[f"{end}_within"] = (
+                    places[known].name if fetched[f"{end}_id"] is None and known is not None else None
+                )
             return out
 
         asked = {"rank": ALL_AREAS.index(level), "as_of": when.day}
         found = [row(fetched) for fetched in graph.rows(question("flows"), asked)]
-        found.sort(key=lambda r: (-r["count"], r["from_area"] or "", r["to_area"] or "", r["basis"] or "", r["period"] or ""))
+        found.sort(
+            key=lambda r: (-r["count"], r["from_area"] or "", r["to_area"] or "", r["basis"] or "", r["period"] or "")
+        )
         notes = [] if found else [t(lang, "the graph holds no current supplies", "图中没有现行的供应关系")]
         return answer(graph, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)

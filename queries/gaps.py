@@ -129,7 +129,11 @@ def _one(
     asked = {**where.parameters(), "as_of": when.day}
     firms, coverage = _coverage(graph, asked, {0: where.parts}).get(0, (0, None))
     needs = _needs(graph, asked, limit, names=True)
-    found = [judged(row, where.label, coverage, limit, lang) for row in needs if chain is None or chain in (row["chains"] or ())]
+    found = [
+        judged(row, where.label, coverage, limit, lang)
+        for row in needs
+        if chain is None or chain in (row["chains"] or ())
+    ]
     _nearest(graph, geography, asked, where.parts, found)
     _promised(graph, asked, found)
     shown = [row for row in found if not states or row["state"] in states]
@@ -152,7 +156,9 @@ def _why_empty(label: str, firms: int, needs: int, found: int, lang: str) -> str
             f"{label}：当地{firms}家企业的需求均未知；请载入其采购、使用或生产的产品",
         )
     if not found:
-        return t(lang, f"{label}: none of its {needs} needs is in this chain", f"{label}：{needs}种需求均不属于这条产业链")
+        return t(
+            lang, f"{label}: none of its {needs} needs is in this chain", f"{label}：{needs}种需求均不属于这条产业链"
+        )
     return t(lang, f"{label}: none of its {found} needs is in such a state", f"{label}：{found}种需求均不处于所选状态")
 
 
@@ -190,7 +196,11 @@ def _worst_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _nearest(
-    graph: Graph, geography: Geography, asked: Mapping[str, Any], parts: Sequence[PlaceRow], found: Sequence[dict[str, Any]]
+    graph: Graph,
+    geography: Geography,
+    asked: Mapping[str, Any],
+    parts: Sequence[PlaceRow],
+    found: Sequence[dict[str, Any]],
 ) -> None:
     """Find for each need the nearest provider outside the area, and whether a maker is nearer than its purchases."""
     products = sorted({row["product_number"] for row in found})
@@ -198,31 +208,41 @@ def _nearest(
         return
     inside = set(asked["inside_place"])
     providers = graph.rows(question("providers"), {**asked, "products": products})
+    ways = {place: nearest_part(geography, place, parts) for place in {row["place"] for row in providers} - inside}
     best: dict[int, tuple[Any, ...]] = {}
-    distances: dict[int | None, tuple[float | None, str | None, str | None]] = {}
     for row in providers:
-        place = row["place"]
-        if place in inside:
-            continue
-        if place not in distances:
-            distances[place] = nearest_part(geography, place, parts)
-        km, basis, border = distances[place]
-        # the same county without a distance of its own is nearest; an unknown place comes last
-        rank = (basis is None, km or 0.0, not row["maker"], row["name"])
-        if row["product"] not in best or rank < best[row["product"]][0]:
-            best[row["product"]] = (rank, row["name"], geography.area_name(place), km, basis, border)
-    makers: dict[int, list[dict[str, Any]]] = {}
-    for row in providers:
-        if row["maker"]:
-            makers.setdefault(row["product"], []).append(row)
-    needs = graph.rows(question("matches_needs"), asked) if makers else []
-    near = {match.need["product_number"] for match in nearer(needs, makers, geography, NEAR_KM)}
+        if row["place"] in ways:
+            km, basis, border = ways[row["place"]]
+            # the same county without a distance of its own is nearest; an unknown place comes last
+            rank = (basis is None, km or 0.0, not row["maker"], row["name"])
+            offer = (rank, row["name"], geography.area_name(row["place"]), km, basis, border)
+            best[row["product"]] = min(best.get(row["product"], offer), offer, key=lambda known: known[0])
+    near = _nearer_makers(graph, geography, asked, [row for row in providers if row["maker"]])
     for row in found:
         if row["product_number"] in best:
             _, name, area, km, basis, border = best[row["product_number"]]
-            row |= {"nearest_supplier": name, "nearest_area": area, "distance_km": km, "distance_basis": basis, "border": border}
+            row |= {
+                "nearest_supplier": name,
+                "nearest_area": area,
+                "distance_km": km,
+                "distance_basis": basis,
+                "border": border,
+            }
         if row["product_number"] in near:
             flag(row, "nearer_maker")
+
+
+def _nearer_makers(
+    graph: Graph, geography: Geography, asked: Mapping[str, Any], makers: Sequence[dict[str, Any]]
+) -> set[int]:
+    """The products for which `matches` has a maker nearer than the area's purchases, or near where none is known."""
+    if not makers:
+        return set()
+    by_product: dict[int, list[dict[str, Any]]] = {}
+    for row in makers:
+        by_product.setdefault(row["product"], []).append(row)
+    found = nearer(graph.rows(question("matches_needs"), asked), by_product, geography, NEAR_KM)
+    return {match.need["product_number"] for match in found}
 
 
 def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, Any]]) -> None:
@@ -253,19 +273,21 @@ def _each(
         )
     areas, places = geography.each(level)
     asked = {**places, "as_of": when.day}
-    counts = {area: dict.fromkeys(STATES, 0) for area in areas}
+    counts: dict[int, dict[str, int]] = {area: dict.fromkeys(STATES, 0) for area in areas}
     # what a metric says of a county is not said of what of it lies in no park
     whole = {area: () if level == "park" and place.kind == "region" else (place,) for area, place in areas.items()}
     coverage = _coverage(graph, asked, whole)
     for row in _needs(graph, asked, limit, names=False):
         if chain is None or chain in (row["chains"] or ()):
             counts[row["area"]][verdict(row, coverage[row["area"]][1], limit)] += 1
-    rows = []
+    rows: list[dict[str, Any]] = []
     for area, place in areas.items():
         firms, share = coverage.get(area, (0, None))
         if firms:
             share = None if share is None else round(share, 4)
-            rows.append({"area": geography.label(place, level, lang), "firms": firms, "coverage": share, **counts[area]})
+            rows.append(
+                {"area": geography.label(place, level, lang), "firms": firms, "coverage": share, **counts[area]}
+            )
     rows.sort(key=lambda row: (-row["missing"] - row["broken"], row["area"]))
     notes = [] if rows else [t(lang, "the graph holds no firm in any such area", "图中没有位于这一级地区的企业")]
     return answer(

@@ -169,10 +169,14 @@ class Geography:
         own = -int(code) if code.isdigit() else -1
         codes = known.levels(code)
         levels = tuple(
-            by_identifier.get(f"region:{codes[key]}", -int(codes[key]) if codes[key].isdigit() else -1) if key in codes else None
+            by_identifier.get(f"region:{codes[key]}", -int(codes[key]) if codes[key].isdigit() else -1)
+            if key in codes
+            else None
             for key in ("county", *ALL_AREAS[1:])
         )
-        return PlaceRow(own, "region", region.identifier, region.name, region.level, levels, region.lat, region.lon, own)
+        return PlaceRow(
+            own, "region", region.identifier, region.name, region.level, levels, region.lat, region.lon, own
+        )
 
     def described(self, place: PlaceRow) -> str:
         """A place with what it lies in: 朝阳区 (北京市, 110105)."""
@@ -195,13 +199,18 @@ class Geography:
                 if place not in asked:
                     asked.append(place)
         if not asked:
-            raise BadInput("no area was named; give a region or park, as in --in 玉屏", "没有给出地区；请给出区划或园区，如 --in 玉屏")
+            raise BadInput(
+                "no area was named; give a region or park, as in --in 玉屏",
+                "没有给出地区；请给出区划或园区，如 --in 玉屏",
+            )
         parts = self._parts(asked)
         zones = [
             place
             for place in self.places.values()
             if place.own_area and place not in parts and any(self._lies_in(place, part) for part in parts)
         ]
+        # what lies inside another part would be counted twice
+        parts = [one for one in parts if not any(one is not other and self._inside(one, other) for other in parts)]
         label = "；".join(place.name for place in asked)
         if with_zones:
             parts, zones = [*parts, *zones], []
@@ -324,6 +333,14 @@ class Geography:
         if one is None or other is None or one not in self.places or other not in self.places:
             return NO_POINT
         return self.between(self.places[one], self.places[other])
+
+    def grounds(self, part: PlaceRow) -> list[PlaceRow]:
+        """What distances to an area are measured to: itself, or the places in it whose county is known."""
+        if part.at("county") is not None:
+            return [part]
+        return [
+            place for place in self.places.values() if place.at("county") is not None and self._inside(place, part)
+        ] or [part]
 
     def between(self, a: PlaceRow, b: PlaceRow) -> tuple[float | None, str | None]:
         """`distance` of two rows."""

@@ -94,7 +94,10 @@ def links(
         for row in found:
             row["sources"] = titles(rests, row["fact"])
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
-        parameters = {"level": level, "between": list(between) if between else None, "kinds": list(kinds) or None, "with_zones": with_zones or None, "as_of": when.day}
+        parameters = {
+            "level": level, "between": list(between) if between else None, "kinds": list(kinds) or None,
+            "with_zones": with_zones or None, "as_of": when.day,
+        }  # fmt: skip
         return answer(graph, "links", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
@@ -125,5 +128,11 @@ def _ties(graph: Graph, geography: Geography, level: str, day: str | None) -> It
         for one, other in pairs:
             if geography.crosses(one["place"], other["place"], level):
                 yield placed(
-                    {**one, "from": one["name"], "to": other["name"], "from_place": one["place"], "to_place": other["place"]}
+                    {
+                        **one,
+                        "from": one["name"],
+                        "to": other["name"],
+                        "from_place": one["place"],
+                        "to_place": other["place"],
+                    }
                 )

@@ -5,8 +5,9 @@ WITH placed AS ( -- where any party stands
     UNION ALL SELECT id, id FROM region
     UNION ALL SELECT id, id FROM park
     UNION ALL
-    SELECT l.what, min(l.place) FROM located_in l JOIN node n ON n.id = l.what
-    WHERE l.role = 'primary' AND n.kind IN ('organization', 'facility') GROUP BY l.what
+    SELECT l.what, l.place FROM located_in l JOIN node n ON n.id = l.what
+    WHERE l.role = 'primary' AND n.kind IN ('organization', 'facility') AND {in_force:l}
+    QUALIFY row_number() OVER (PARTITION BY l.what ORDER BY l.since_day DESC NULLS LAST, l.fact) = 1
 ),
 live_project AS ( -- a stage reached only later is not known on the day asked
     SELECT * FROM project
@@ -35,9 +36,14 @@ side AS (
     WHERE {in_force:s} AND EXISTS (SELECT 1 FROM invests_in i WHERE i.project = j.id)
     UNION ALL
     SELECT 'facility', f.fact, 0, c.place, f.name, NULL, NULL, coalesce(f.opened, c.since), c.until, coalesce(f.status, c.status)
-    FROM facility f JOIN connects c ON c.facility = f.id WHERE {in_force:c} AND coalesce(f.status, '') <> 'closed'
+    FROM facility f JOIN (
+        SELECT c.facility, c.place, c.since, c.until, c.status FROM connects c WHERE {in_force:c}
+        UNION SELECT v.server, v.served, v.since, v.until, v.status FROM serves v WHERE {in_force:v}
+    ) c ON c.facility = f.id
+    WHERE coalesce(f.status, '') <> 'closed'
+      AND ($as_of::DATE IS NULL OR f.opened IS NULL OR first_day(f.opened) <= $as_of::DATE OR f.status IN ('planned', 'building'))
 )
-SELECT x.kind, printf('%016x', x.fact) AS fact, x.side, x.node, n.name, p.place, x.what, x.value, x.modality,
+SELECT DISTINCT x.kind, printf('%016x', x.fact) AS fact, x.side, x.node, n.name, p.place, x.what, x.value, x.modality,
        x.since, x.until, x.status
 FROM side x JOIN node n ON n.id = x.node LEFT JOIN placed p ON p.node = x.node
 ORDER BY x.kind, x.fact, x.side, n.name, x.node

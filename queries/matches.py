@@ -88,7 +88,11 @@ def matches(
 def _purchase(match: Nearer, lang: str) -> str:
     """Why it is a match: how far the purchase comes now, and how near a maker is."""
     km = match.to_maker.km
-    near = t(lang, "in the same county", "同县") if km is None else t(lang, f"{readable(km)} km away", f"{readable(km)}公里处")
+    near = (
+        t(lang, "in the same county", "同县")
+        if km is None
+        else t(lang, f"{readable(km)} km away", f"{readable(km)}公里处")
+    )
     if match.to_supplier is None:
         text = t(lang, f"no purchase of it is known, and a maker is {near}", f"未见采购记录，而{near}有生产企业")
     else:
@@ -149,18 +153,33 @@ def _outlets(
 
 
 def _why_empty(
-    label: str, needs: Sequence[dict[str, Any]], makers: dict[int, list[dict[str, Any]]], geography: Geography, within: float, lang: str
+    label: str,
+    needs: Sequence[dict[str, Any]],
+    makers: dict[int, list[dict[str, Any]]],
+    geography: Geography,
+    within: float,
+    lang: str,
 ) -> str:
     """Why there is no match: no need known, no maker known, none placed, or none nearer."""
     if not needs:
-        return t(lang, f"{label}: no match, since no need of its firms is known", f"{label}：没有匹配，因为尚不掌握当地企业的需求")
+        return t(
+            lang,
+            f"{label}: no match, since no need of its firms is known",
+            f"{label}：没有匹配，因为尚不掌握当地企业的需求",
+        )
     products = {row["product_number"] for row in needs}
     all_makers = {maker["firm"]: maker for product in products for maker in makers.get(product, ())}
-    unplaced = [m["name"] for m in all_makers.values() if m["place"] is None or geography.places[m["place"]].at("county") is None]
+    unplaced = [
+        m["name"]
+        for m in all_makers.values()
+        if m["place"] is None or geography.places[m["place"]].at("county") is None
+    ]
     text_en = f"{label}: no match among {len(products)} needed products: {len(all_makers)} makers of them are known"
     text_zh = f"{label}：{len(products)}种所需产品中没有匹配：已知生产企业{len(all_makers)}家"
     if unplaced:
-        text_en += f", of which {len(unplaced)} without a county ({', '.join(sorted(unplaced))}): find out where they are"
+        text_en += (
+            f", of which {len(unplaced)} without a county ({', '.join(sorted(unplaced))}): find out where they are"
+        )
         text_zh += f"，其中{len(unplaced)}家所在县不明（{'、'.join(sorted(unplaced))}），请先核实其地点"
     text_en += f"; none is nearer than the present supplier or, where none is known, within {readable(within)} km"
     text_zh += f"；没有比现有供应商更近的，供应商不明的需求在{readable(within)}公里内也没有"

@@ -71,7 +71,9 @@ def network(
         shown = {end for _, row in rows for end in row["ends"]} | seeds
         # what the firms beyond the border make is what could close a gap or a loop
         known = {row["fact"] for _, row in rows}
-        rows += [(of, row) for of, row in _edges(graph, ("produces",), shown, every_end=False) if row["fact"] not in known]
+        rows += [
+            (of, row) for of, row in _edges(graph, ("produces",), shown, every_end=False) if row["fact"] not in known
+        ]
         shown |= {end for _, row in rows for end in row["ends"]}
         rows += _edges(graph, ("input_of",), shown, every_end=True)
         nodes = _nodes(graph, shown, geography, where.inside, where.maybe)
@@ -94,7 +96,9 @@ def _seeds(graph: Graph, inside: Sequence[int]) -> set[int]:
     return {row["id"] for row in graph.rows(Question("seeds", text), {"places": inside})}
 
 
-def _edges(graph: Graph, kinds: Iterable[str], ids: Iterable[int], *, every_end: bool) -> list[tuple[Edge, dict[str, Any]]]:
+def _edges(
+    graph: Graph, kinds: Iterable[str], ids: Iterable[int], *, every_end: bool
+) -> list[tuple[Edge, dict[str, Any]]]:
     """Edges of which one end (or every end) is among the nodes, with ends as ids and as names."""
     out = []
     for name in kinds:
@@ -129,7 +133,9 @@ def _nodes(
         rests = evidence(graph, {kind: [row["fact"] for row in rows]})
         for row in rows:
             place = places.get(row["id"])
-            known = {column: row[column] for column, _ in columns(node(kind)) if row[column] is not None and column != "name"}
+            known = {
+                column: row[column] for column, _ in columns(node(kind)) if row[column] is not None and column != "name"
+            }
             out[row["id"]] = {
                 "id": row["identifier"],
                 "kind": kind,
@@ -196,7 +202,9 @@ def _ghosts(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A ghost for each gap, and the ties of the firms that need it."""
     firms = {record["label"]: record["id"] for record in nodes.values() if record["kind"] == "firm"}
-    area_of = {record["label"]: (record["area"], record["province"]) for record in nodes.values() if record["kind"] == "firm"}
+    area_of = {
+        record["label"]: (record["area"], record["province"]) for record in nodes.values() if record["kind"] == "firm"
+    }
     ghosts, needs = [], []
     for row in lacking:
         if row["state"] not in GHOSTS:
@@ -229,7 +237,11 @@ def _ghosts(
                 "source": firms[name],
                 "target": ghost,
                 "label": "",
-                "sentence": t(lang, f"{name} needs {row['product']}: {row['because']}", f"{name}需要{row['product']}：{row['because']}"),
+                "sentence": t(
+                    lang,
+                    f"{name} needs {row['product']}: {row['because']}",
+                    f"{name}需要{row['product']}：{row['because']}",
+                ),
                 "value": None,
                 "border": None,
                 "status": None,

@@ -64,7 +64,14 @@ def outlets(
             rows = list(group)
             found.append({"area": where.label, **rows[0], **_users(rows, geography, where.parts, where.maybe)})
         found.sort(
-            key=lambda row: (not row["users_outside"], row["distance_basis"] is None, row["distance_km"] or 0.0, -row["users_outside"], row["product"], row["role"])
+            key=lambda row: (
+                not row["users_outside"],
+                row["distance_basis"] is None,
+                row["distance_km"] or 0.0,
+                -row["users_outside"],
+                row["product"],
+                row["role"],
+            )
         )
         notes = where.notes(lang)
         if not found:
@@ -79,7 +86,9 @@ def outlets(
         return answer(graph, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
-def _users(rows: list[dict[str, Any]], geography: Geography, parts: Sequence[Any], maybe: frozenset[int]) -> dict[str, Any]:
+def _users(
+    rows: list[dict[str, Any]], geography: Geography, parts: Sequence[Any], maybe: frozenset[int]
+) -> dict[str, Any]:
     """The users elsewhere of one product: how many, and the nearest."""
     users = [row for row in rows if row["user"] is not None]
     unplaced = [row for row in users if row["user_place"] is None or row["user_place"] in maybe]

@@ -3,9 +3,7 @@ WITH RECURSIVE
 {kinds},
 {makes},
 {asked},
-local_make AS (
-    SELECT m.product, m.role, m.firm FROM makes m JOIN inside i ON i.place = m.place
-),
+{area_needs},
 uses AS ( -- who buys, declares or by its technology needs what; a need is met by any kind of it
     SELECT s.buyer AS firm, s.buyer_place AS place, s.product, 3 AS strength
     FROM supplies s WHERE {current:s} AND {actual:s}
@@ -13,7 +11,10 @@ uses AS ( -- who buys, declares or by its technology needs what; a need is met b
     SELECT c.firm, f.place, c.product, 2 FROM consumes c JOIN firm f ON f.id = c.firm WHERE {current:c} AND {actual:c}
     UNION ALL
     SELECT m.firm, m.place, l.input, 1
-    FROM makes m JOIN kinds k ON k.kind = m.product JOIN input_of l ON l.product = k.product WHERE m.role = 'product'
+    FROM makes m JOIN kinds k ON k.kind = m.product JOIN input_of l ON l.product = k.product
+    WHERE m.role = 'product' AND m.firm NOT IN (SELECT firm FROM local_firm)
+    UNION ALL -- of ways of making a product a firm here needs the inputs that `gaps` counts
+    SELECT i.firm, f.place, i.product, 1 FROM implied i JOIN firm f ON f.id = i.firm
 ),
 made AS (
     SELECT l.product, l.role, count(DISTINCT l.firm) AS makers_here, list(DISTINCT f.name ORDER BY f.name) AS maker_names

@@ -12,7 +12,13 @@ from .answer import Answer, answer, ask_as_of, framed
 from .geography import Geography
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..graph.graph import Graph
+    from ._names import Named
+
+Step = tuple[dict[str, Any], list[str], str]
+"""A row of the graph, the names on the way from the start to its far end, and its kind."""
 
 COLUMNS = ("hop", "from", "from_area", "to", "to_area", "product", "value", "path", "kind", "fact")
 
@@ -61,37 +67,18 @@ def trace(
     [3, '玉屏创联包装', '塑料颗粒', 'technology']
     """
     if up == down:
-        raise BadInput("say which way: --up to the suppliers or --down to the customers", "请指定方向：--up 向上游，或 --down 向下游")
+        raise BadInput(
+            "say which way: --up to the suppliers or --down to the customers",
+            "请指定方向：--up 向上游，或 --down 向下游",
+        )
     if hops < 1:
         raise BadInput(f"--hops {hops}: at least one step is needed", f"--hops {hops}：至少为一步")
     with graph.reading():
         when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
         start = resolve(graph, name, ("firm",))
-        reached: dict[int, tuple[int, list[str]]] = {start.id: (0, [start.name])}
-        near, far = ("buyer", "seller") if up else ("seller", "buyer")
-        found: list[dict[str, Any]] = []
-        facts: set[str] = set()
-        frontier = [start.id]
-        for hop in range(1, hops + 1):
-            if not frontier:
-                break
-            step = {"firms": frontier, "up": up, "as_of": when.day}
-            frontier = []
-            for row in graph.rows(question("trace_step"), step):
-                if row["fact"] in facts:
-                    continue
-                facts.add(row["fact"])
-                path = [*reached[row[near]][1], row[f"{far}_name"]]
-                if row[far] not in reached:
-                    reached[row[far]] = (hop, path)
-                    frontier.append(row[far])
-                found.append(_step(row, hop, path if not up else path[::-1], "supplies", geography))
-        asked = {"firms": sorted(reached), "as_of": when.day}
-        for row in graph.rows(question("trace_technology"), asked):
-            hop, path = reached[row[near]][0] + 1, [*reached[row[near]][1], row[f"{far}_name"]]
-            if hop <= hops:
-                found.append(_step(row, hop, path if not up else path[::-1], "technology", geography))
+        steps = [_step(step, up, geography) for step in _walk(graph, start, up, hops, when.day)]
+        found = [step for step in steps if step["hop"] <= hops]
         found.sort(key=lambda row: (row["hop"], row["kind"], row["from"], row["to"], row["product"], row["fact"] or ""))
         notes = []
         if not found:
@@ -106,16 +93,40 @@ def trace(
         return answer(graph, "trace", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
-def _step(row: dict[str, Any], hop: int, path: list[str], kind: str, geography: Geography) -> dict[str, Any]:
+def _walk(graph: Graph, start: Named, up: bool, hops: int, day: str | None) -> Iterator[Step]:
+    """Every supply at the first hop that reaches it; then what the technology of the firms reached may close."""
+    near, far = ("buyer", "seller") if up else ("seller", "buyer")
+    reached: dict[int, list[str]] = {start.id: [start.name]}
+    facts: set[str] = set()
+    frontier = [start.id]
+    for _ in range(hops):
+        step = {"firms": frontier, "up": up, "as_of": day}
+        rows = graph.rows(question("trace_step"), step) if frontier else []
+        frontier = []
+        for row in rows:
+            if row["fact"] in facts:
+                continue
+            facts.add(row["fact"])
+            path = [*reached[row[near]], row[f"{far}_name"]]
+            if row[far] not in reached:
+                reached[row[far]] = path
+                frontier.append(row[far])
+            yield row, path, "supplies"
+    for row in graph.rows(question("trace_technology"), {"firms": sorted(reached), "as_of": day}):
+        yield row, [*reached[row[near]], row[f"{far}_name"]], "technology"
+
+
+def _step(step: Step, up: bool, geography: Geography) -> dict[str, Any]:
+    row, path, kind = step
     return {
-        "hop": hop,
+        "hop": len(path) - 1,
         "from": row["seller_name"],
         "from_area": geography.area_name(row["seller_place"]),
         "to": row["buyer_name"],
         "to_area": geography.area_name(row["buyer_place"]),
         "product": row["product_name"],
         "value": row.get("value"),
-        "path": " → ".join(path),
+        "path": " → ".join(reversed(path) if up else path),
         "kind": kind,
         "fact": row.get("fact"),
     }

@@ -15,7 +15,9 @@ from chanlian.demo import build
 from chanlian.graph import Graph, connect
 
 MODULES = sorted(
-    module.name for module in pkgutil.walk_packages(chanlian.__path__, "chanlian.") if not module.name.endswith("__main__")
+    module.name
+    for module in pkgutil.walk_packages(chanlian.__path__, "chanlian.")
+    if not module.name.endswith("__main__")
 )
 
 

@@ -38,9 +38,7 @@ def names(kind: str) -> Counter[str]:
     if not (EXAMPLE / f"{node.table}.csv").exists():
         return Counter()
     return Counter(
-        text
-        for row in rows(node.table)
-        for text in {row["name"], *filter(None, row.get("aliases", "").split("；"))}
+        text for row in rows(node.table) for text in {row["name"], *filter(None, row.get("aliases", "").split("；"))}
     )
 
 
@@ -90,9 +88,7 @@ def test_every_row_has_its_evidence(path: Path) -> None:
         assert "paragraph" in row["locator"], f"row {number}"
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in FILES if isinstance(TABLES[p.stem], Edge)], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", [p for p in FILES if isinstance(TABLES[p.stem], Edge)], ids=lambda path: path.stem)
 def test_ends_name_one_node_each_and_keys_are_unique(path: Path) -> None:
     kind = TABLES[path.stem]
     assert isinstance(kind, Edge)
@@ -108,9 +104,7 @@ def test_ends_name_one_node_each_and_keys_are_unique(path: Path) -> None:
         keys.add(key)
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in FILES if isinstance(TABLES[p.stem], Node)], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", [p for p in FILES if isinstance(TABLES[p.stem], Node)], ids=lambda path: path.stem)
 def test_no_name_is_borne_twice(path: Path) -> None:
     assert [name for name, count in names(TABLES[path.stem].name).items() if count > 1] == []
 

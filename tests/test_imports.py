@@ -10,7 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("graph", "loaders", "queries", "viz")
-MAY = {"graph": {"graph"}, "loaders": {"graph", "loaders"}, "queries": {"graph", "queries"}, "viz": {"graph", "queries", "viz"}}
+MAY = {
+    "graph": {"graph"},
+    "loaders": {"graph", "loaders"},
+    "queries": {"graph", "queries"},
+    "viz": {"graph", "queries", "viz"},
+}
 LINKS = (*ROOMS, "examples")
 
 
@@ -42,6 +47,23 @@ def test_imports_never_point_downstream(path: Path) -> None:
     assert others <= MAY[room], f"{path.relative_to(ROOT)} imports {sorted(others - MAY[room])}"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_room_is_imported_by_its_bare_name(path: Path) -> None:
+    # from the root of a checkout `import graph` works, and makes a second copy of every class
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            absolute = {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            absolute = {node.module or ""}
+        else:
+            continue
+        assert not {name.split(".")[0] for name in absolute} & {*ROOMS, "chanlian"}, absolute
+
+
+def test_every_package_at_the_root_is_a_room() -> None:
+    assert sorted(path.parent.name for path in ROOT.glob("*/__init__.py")) == sorted(ROOMS)
+
+
 def test_every_room_is_linked_packaged_and_checked() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     wheel = settings["hatch"]["build"]["targets"]["wheel"]
@@ -54,7 +76,9 @@ def test_every_room_is_linked_packaged_and_checked() -> None:
     assert set(settings["coverage"]["run"]["source"]) == {"src/chanlian", *ROOMS}
 
 
-@pytest.mark.parametrize("package", ["chanlian", "chanlian.graph", "chanlian.loaders", "chanlian.queries", "chanlian.viz"])
+@pytest.mark.parametrize(
+    "package", ["chanlian", "chanlian.graph", "chanlian.loaders", "chanlian.queries", "chanlian.viz"]
+)
 def test_every_public_name_exists(package: str) -> None:
     import importlib
 

@@ -13,14 +13,17 @@ A1 (0, 0), A2 (0, 1), B1 (0, 2); one degree of longitude there is 111.195 km.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from chanlian.graph import Batch, Graph, connect
 from chanlian.graph.schema import NODES, edge
 
+Place = tuple[str, str | None, float | None]
+"""Level, the region it is part of, longitude."""
 AS_OF = "2025-05-30"
 SOURCE = "source:s"
-REGIONS = {
+REGIONS: Mapping[str, Place] = {
     "W": ("country", None, None), "A": ("province", "W", None), "B": ("province", "W", None),
     "P": ("prefecture", "A", None), "Q": ("prefecture", "B", None),
     "A1": ("county", "P", 0.0), "A2": ("county", "P", 1.0), "B1": ("county", "Q", 2.0),
@@ -57,19 +60,8 @@ SUPPLIES: tuple[dict[str, Any], ...] = (
 
 def batch() -> Batch:
     """The world as a batch."""
-    out = Batch()
     said = {"row": 1, "source": SOURCE, "method": "table"}
-    out.add("source", [{"row": 1, "identifier": SOURCE, "name": "the invented world", "published": AS_OF}])
-    for name, (level, whole, lon) in REGIONS.items():
-        point = {"lat": 0.0, "lon": lon} if lon is not None else {}
-        out.add("region", [{**said, "identifier": f"region:{name}", "name": name, "level": level, **point}])
-        if whole:
-            out.add("part_of", [{**said, "part": f"region:{name}", "whole": f"region:{whole}"}])
-    out.add("park", [{**said, "identifier": "park:K", "name": "K"}])
-    out.add("park", [{**said, "identifier": "park:Z", "name": "Z", "own_area": True}])
-    out.add("park", [{**said, "identifier": "park:J", "name": "J", "joint": True}])
-    out.add("located_in", [{**said, "what": f"park:{park}", "place": "region:A1"} for park in "KZ"])
-    out.add("covers", [{**said, "park": "park:J", "part": part} for part in ("park:Z", "region:B1")])
+    out = _places(REGIONS, said)
     out.add("firm", [{**said, "identifier": f"firm:{name}", "name": name} for name in PLACES])
     out.add("located_in", [{**said, "what": f"firm:{name}", "place": place} for name, place in PLACES.items() if place])
     out.add("product", [{**said, "identifier": f"product:{name}", "name": name} for name in PRODUCTS])
@@ -97,7 +89,16 @@ def batch() -> Batch:
     # five firms in A1, of which F1, F2, F3 have known products: coverage 0.6
     out.add(
         "metric",
-        [{**said, "identifier": "metric:n", "name": "firms of A1", "indicator": "firms", "value": 5.0, "period": "2024"}],
+        [
+            {
+                **said,
+                "identifier": "metric:n",
+                "name": "firms of A1",
+                "indicator": "firms",
+                "value": 5.0,
+                "period": "2024",
+            }
+        ],
     )
     out.add("concerns", [{**said, "about": "metric:n", "subject": "region:A1"}])
     return out
@@ -116,27 +117,17 @@ def world() -> Graph:
 # -- small worlds of a test's own ------------------------------------------------------------
 
 
-def small(regions: dict[str, tuple[str, str | None, float | None]] | None = None, **tables: str) -> Graph:
+def small(regions: Mapping[str, Place] | None = None, **tables: str) -> Graph:
     """A graph of the regions and parks above and of what compact tables say, a fact a line (or between semicolons).
 
     A node is `name property=value ...` (a firm `name@place`), an edge its ends in the order of the schema, then
     its properties: `small(firm="F@A1; H@B1", supplies="H F ore value=100 basis=annual")`. Products and chains
     that are named exist; `firms="A1=5"` states numbers of firms.
     """
-    out = Batch()
     said = {"row": 1, "source": SOURCE, "method": "table"}
-    out.add("source", [{"row": 1, "identifier": SOURCE, "name": "the invented world", "published": AS_OF}])
     places = {**REGIONS, **(regions or {})}
     known = {name: f"region:{name}" for name in places} | {name: f"park:{name}" for name in "KZJ"}
-    for name, (level, whole, lon) in places.items():
-        point = {"lat": 0.0, "lon": lon} if lon is not None else {}
-        out.add("region", [{**said, "identifier": f"region:{name}", "name": name, "level": level, **point}])
-        if whole:
-            out.add("part_of", [{**said, "part": f"region:{name}", "whole": f"region:{whole}"}])
-    zones = ({"name": "K"}, {"name": "Z", "own_area": True}, {"name": "J", "joint": True})
-    out.add("park", [{**said, "identifier": f"park:{zone['name']}", **zone} for zone in zones])
-    out.add("located_in", [{**said, "what": f"park:{park}", "place": "region:A1"} for park in "KZ"])
-    out.add("covers", [{**said, "park": "park:J", "part": part} for part in ("park:Z", "region:B1")])
+    out = _places(places, said)
     lines = {kind: _lines(text) for kind, text in tables.items()}
     for name, number in (line.split("=") for (line, *_) in lines.pop("firms", [])):
         lines.setdefault("metric", []).append([f"n{name}", "indicator=firms", f"value={number}"])
@@ -161,6 +152,22 @@ def small(regions: dict[str, tuple[str, str | None, float | None]] | None = None
     graph = connect(":memory:")
     graph.write(out)
     return graph
+
+
+def _places(places: Mapping[str, Place], said: dict[str, Any]) -> Batch:
+    """A batch of regions and of the parks K, Z and J."""
+    out = Batch()
+    out.add("source", [{"row": 1, "identifier": SOURCE, "name": "the invented world", "published": AS_OF}])
+    for name, (level, whole, lon) in places.items():
+        point = {"lat": 0.0, "lon": lon} if lon is not None else {}
+        out.add("region", [{**said, "identifier": f"region:{name}", "name": name, "level": level, **point}])
+        if whole:
+            out.add("part_of", [{**said, "part": f"region:{name}", "whole": f"region:{whole}"}])
+    zones = ({"name": "K"}, {"name": "Z", "own_area": True}, {"name": "J", "joint": True})
+    out.add("park", [{**said, "identifier": f"park:{zone['name']}", **zone} for zone in zones])
+    out.add("located_in", [{**said, "what": f"park:{park}", "place": "region:A1"} for park in "KZ"])
+    out.add("covers", [{**said, "park": "park:J", "part": part} for part in ("park:Z", "region:B1")])
+    return out
 
 
 def _lines(text: str) -> list[list[str]]:

@@ -31,8 +31,6 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     from ..graph.graph import connect
     from .pages import draw as write
 
-    written, notes = write(
-        connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang
-    )
+    written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)
     click.echo(str(written))

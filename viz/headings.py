@@ -97,4 +97,3 @@ def shown(column: str, value: Any, lang: str, *, unitless: bool = False) -> str:
         return t(lang, "; ", "；").join(shown(column, part, lang) for part in text.split("；"))
     pair = _words().get((column, text))
     return t(lang, *pair) if pair else text
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,9 @@ def inert(value: Any) -> Any:
     >>> inert("=cmd|'/c calc'!A1"), inert("吨袋"), inert(-3)
     ("'=cmd|'/c calc'!A1", '吨袋', -3)
     """
-    if isinstance(value, str) and value[:1] in tuple("=+-@＝＋－＠\t\r\n"):  # full-width ones too, as Excel takes them in East Asian locales
+    if isinstance(value, str) and value[:1] in tuple(
+        "=+-@＝＋－＠\t\r\n"
+    ):  # full-width ones too, as Excel takes them in East Asian locales
         return "'" + value
     return value
 
@@ -88,7 +91,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
-        return None if value != value or value in (float("inf"), float("-inf")) else value  # noqa: PLR0124  # NaN
+        return value if math.isfinite(value) else None
     if hasattr(value, "item"):
         return plain(value.item())
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
@@ -101,7 +104,9 @@ def as_csv(answer: Answer) -> str:
     writer.writerow(answer.columns)
     for record in answer.rows:
         cells = [plain(value) for value in record.values()]
-        joined = ["；".join("" if x is None else str(x) for x in cell) if isinstance(cell, list) else cell for cell in cells]
+        joined = [
+            "；".join("" if x is None else str(x) for x in cell) if isinstance(cell, list) else cell for cell in cells
+        ]
         writer.writerow(["" if cell is None else inert(_whole(cell)) for cell in joined])
     return out.getvalue()
 
@@ -122,8 +127,7 @@ def as_json(answer: Answer) -> str:
 def as_meta(answer: Answer, name: str) -> str:
     """What stands beside a file: what was asked of which graph, and how to cite it."""
     attrs = {
-        key: answer.attrs.get(key)
-        for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
+        key: answer.attrs.get(key) for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
     }
     if "thresholds" in answer.attrs:
         attrs["thresholds"] = answer.attrs["thresholds"]

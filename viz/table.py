@@ -22,7 +22,17 @@ FIRST: dict[str, tuple[str, ...]] = {
     "flows": ("from_area", "to_area", "count", "valued", "value", "basis", "period"),
     "trace": ("hop", "from", "to", "product", "value", "kind"),
     "list firm": ("name", "place", "products", "inputs", "count"),
-    "list project": ("name", "stage", "stage_date", "planned", "contracted", "count", "places", "investors", "products"),
+    "list project": (
+        "name",
+        "stage",
+        "stage_date",
+        "planned",
+        "contracted",
+        "count",
+        "places",
+        "investors",
+        "products",
+    ),
     "list agreement": ("name", "signed", "until", "status", "parties", "measures"),
     "list measure": ("name", "agreement", "status", "due", "responsible", "concerns"),
     "list metric": ("name", "value", "unit", "period", "modality", "change", "against", "subjects"),
@@ -71,9 +81,7 @@ def render(answer: Answer, lang: str) -> str:
     out = io.StringIO()
     tty = sys.stdout.isatty()
     width = shutil.get_terminal_size((WIDTH, 24)).columns if tty else WIDTH
-    console = Console(
-        file=out, width=max(width, 40), force_terminal=tty, highlight=False, markup=False, emoji=False
-    )
+    console = Console(file=out, width=max(width, 40), force_terminal=tty, highlight=False, markup=False, emoji=False)
     if question in ("show", "region"):
         table = Table(box=box.SIMPLE, show_header=False, padding=(0, 1))
         table.add_column(style="bold", no_wrap=True)
@@ -115,11 +123,7 @@ def _cell(column: str, row: dict[str, Any], lang: str) -> str:
     value = row[column]
     if value is None and column in ("from_area", "to_area"):
         within = row.get(column.replace("_area", "_within"))
-        return (
-            t(lang, f"unplaced ({within})", f"未定位（{within}）")
-            if within
-            else t(lang, "unplaced", "未定位")
-        )
+        return t(lang, f"unplaced ({within})", f"未定位（{within}）") if within else t(lang, "unplaced", "未定位")
     if isinstance(value, list) and len(value) > MANY + 1:
         more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
         return shown(column, value[:MANY], lang) + more
@@ -134,7 +138,9 @@ def _columns(question: str, kind: str | None, rows: list[dict[str, Any]]) -> lis
     filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return [column for column in chosen if column in filled or column in ("from_area", "to_area")]
-    wanted = [column for column in filled if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))]
+    wanted = [
+        column for column in filled if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))
+    ]
     return wanted or filled
 
 

@@ -9,9 +9,16 @@ from ..regions import reference
 from ..schema import ALL_AREAS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import duckdb
 
-_CURRENT = "{0}.until IS NULL AND coalesce({0}.status, 'active') = 'active'"
+# stored areas are those of today, and today is when the latest source was published
+LATEST = """(
+    SELECT max(last_day_of(published)) FROM g.source
+    WHERE coalesce(kind, '') NOT IN ('reference', 'template') AND coalesce(method, '') NOT IN ('reference', 'template'))"""
+_CURRENT = f"""coalesce({{0}}.status, 'active') = 'active'
+    AND ({{0}}.until_day IS NULL OR {{0}}.until_day >= {LATEST})"""
 # a stated place before a guessed one, a later before an earlier
 _STATED = "l.basis IS NOT DISTINCT FROM 'unknown', l.basis IS NOT DISTINCT FROM 'name', l.since_day DESC NULLS LAST"
 _PUBLISHED = "last_day_of(s.published) DESC NULLS LAST, l.fact"
@@ -33,6 +40,18 @@ LEFT JOIN (
 ) c ON c.park = k.id
 ORDER BY 1
 """
+
+
+def places_ended(db: duckdb.DuckDBPyConnection, before: date | None) -> bool:
+    """Whether any place or part that has an end was left between `before`, when the latest source was published, and now."""
+    for name in ("located_in", "covers"):
+        (any_ended,) = db.execute(
+            f"SELECT count(*) > 0 FROM g.{name} WHERE (until_day >= $before) IS DISTINCT FROM (until_day >= {LATEST})",
+            {"before": before},
+        ).fetchone() or (False,)
+        if any_ended:
+            return True
+    return False
 
 
 def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
@@ -57,15 +76,23 @@ def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
 
 _FIRM_PLACES = f"""
 CREATE OR REPLACE TEMP TABLE moved AS
-WITH places AS (
-    SELECT l.what AS id, l.place, row_number() OVER (
-        PARTITION BY l.what
-        -- and a finer place before a coarser
-        ORDER BY {_STATED}, a.kind = 'park' DESC, a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, {_PUBLISHED}
-    ) AS rank
+WITH said AS (
+    SELECT l.what AS id, l.place, row_number() OVER (PARTITION BY l.what ORDER BY {_STATED}, {_PUBLISHED}) AS rank
     FROM g.located_in l JOIN g.area a ON a.id = l.place LEFT JOIN g.source s ON s.id = l.source
     WHERE l.role = 'primary' AND {_CURRENT.format("l")}
       AND NOT a.joint -- a joint park owns no firm
+),
+places AS ( -- of what lies within the place that ranks first, the finest: a park for its county, a county for its province
+    SELECT x.id, x.place, row_number() OVER (
+        PARTITION BY x.id
+        ORDER BY a.kind = 'park' DESC, a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, x.rank
+    ) AS rank
+    FROM said x JOIN said first ON first.id = x.id AND first.rank = 1
+    JOIN g.area a ON a.id = x.place JOIN g.area w ON w.id = first.place
+    WHERE x.rank = 1 OR a.within = w.id
+       OR w.kind = 'region' AND CASE w.level
+            WHEN 'county' THEN a.county = w.id WHEN 'prefecture' THEN a.prefecture = w.id
+            WHEN 'province' THEN a.province = w.id WHEN 'country' THEN a.country = w.id END
 )
 SELECT f.id, p.place, {", ".join(f"a.{level}" for level in ALL_AREAS)}
 FROM g.firm f LEFT JOIN places p ON p.id = f.id AND p.rank = 1 LEFT JOIN g.area a ON a.id = p.place

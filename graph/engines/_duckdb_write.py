@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from ..batch import key_sql
 from ..errors import GraphError
 from ..identity import number_sql
-from ..schema import EDGES, NODES, Edge, Node, columns, kind, properties
-from ._duckdb_areas import rederive_areas, rederive_firms
+from ..schema import EDGES, KINDS, NODES, Edge, Node, columns, edge, kind, properties
+from ._duckdb_areas import LATEST, places_ended, rederive_areas, rederive_firms
 from ._duckdb_claims import EVIDENCE, fuse, fuse_again, identity, recorded_on, weigh
 from ._tables import DAYS, placed, quoted
 
@@ -39,6 +39,7 @@ def write_batch(batch: Batch) -> None:
     try:
         kinds = batch.kinds
         db.execute("CREATE OR REPLACE TEMP TABLE dated AS SELECT id, published FROM g.source")
+        (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
         db.execute("CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node")
         for node in NODES:
             if node.name in kinds:
@@ -46,15 +47,17 @@ def write_batch(batch: Batch) -> None:
         for name in STRUCTURE:
             if name in kinds:
                 _write_kind(db, kind(name))
+        if "located_in" in kinds:
+            _correct_places(db)
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db)
-        again = {of.name for of in (*NODES, *EDGES) if redated and fuse_again(db, of)}
-        if redated or {"region", "park", *STRUCTURE} & set(kinds):
+        again = {of.name for of in KINDS if redated and fuse_again(db, of)}
+        if redated or {"region", "park", *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
-        for edge in EDGES:
-            if edge.name in kinds and edge.name not in STRUCTURE:
-                _write_kind(db, edge)
+        for of in EDGES:
+            if of.name in kinds and of.name not in STRUCTURE:
+                _write_kind(db, of)
         _write_meta(db, sorted(again.union(kinds)))
         db.execute("COMMIT")
     except BaseException:
@@ -69,6 +72,30 @@ def _write_kind(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
     weigh(db, of)
     _append(db, of)
     _fuse(db, of)
+
+
+def _correct_places(db: duckdb.DuckDBPyConnection) -> None:
+    """A source that now states another primary place of something corrects the one it stated before.
+
+    Each place is a fact of its own, so the earlier one would stand beside it. Places with dates
+    are a history, and those that another source states too have their own evidence: both stay.
+    """
+    db.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE restated AS
+        SELECT DISTINCT n.id AS what, s.id AS source
+        FROM stage_located_in x JOIN g.node n ON n.identifier = x.what JOIN g.source s ON s.identifier = x.source
+        WHERE coalesce(x.role, 'primary') = 'primary' AND x.since IS NULL AND x.until IS NULL
+        """
+    )
+    db.execute(
+        f"""
+        DELETE FROM g.located_in l USING restated r
+        WHERE l.what = r.what AND l.source = r.source AND l.role = 'primary' AND l.since IS NULL AND l.until IS NULL
+          AND l.fact NOT IN (SELECT {key_sql(edge("located_in"))} FROM stage_located_in)
+          AND l.fact NOT IN (SELECT fact FROM g.claim WHERE kind = 'located_in')
+        """
+    )
 
 
 def _redated(db: duckdb.DuckDBPyConnection) -> bool:
@@ -186,7 +213,7 @@ def _fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
 def _write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> None:
     """Record as of when the graph speaks, and digests of the content of what was written."""
     starts = " UNION ALL ".join(
-        f"SELECT max(since_day) AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
+        f"SELECT max(last_day_of(since)) AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
         + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
         for edge in EDGES
         if edge.dated
@@ -194,9 +221,11 @@ def _write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> None:
     values = {
         "as_of": f"""
             SELECT max(day)::VARCHAR FROM (
-                SELECT max(last_day_of(published)) AS day FROM g.source
-                WHERE coalesce(kind, '') NOT IN ('reference', 'template') AND coalesce(method, '') NOT IN ('reference', 'template')
-                UNION ALL SELECT max(first_day(signed)) FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
+                SELECT {LATEST} AS day
+                UNION ALL SELECT max(last_day_of(signed)) FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
+                UNION ALL SELECT max(last_day_of(stage_date)) FROM g.project WHERE stage <> 'planned'
+                UNION ALL SELECT max(last_day_of(opened)) FROM g.facility WHERE coalesce(status, 'open') = 'open'
+                UNION ALL SELECT max(last_day_of(opened)) FROM g.request
                 UNION ALL {starts}
             )"""
     }

@@ -8,9 +8,12 @@ that ranks first. Areas at every level are stored with firms and supplies as den
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ..schema import ALL_AREAS, EDGES, NODES, Edge, Node, columns
+from ..schema import ALL_AREAS, KINDS, NODES, Edge, Node, columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EVIDENCE = (
     ("source", "INTEGER"),
@@ -44,7 +47,7 @@ def stored(kind: Node | Edge) -> list[tuple[str, str]]:
     """All columns of a kind's table with their SQL types, in order."""
     if isinstance(kind, Node):
         head = [("id", "INTEGER"), ("fact", "UBIGINT"), ("identifier", "VARCHAR")]
-        days = ()
+        days: tuple[tuple[str, str], ...] = ()
     else:
         head = [("fact", "UBIGINT"), *((end.name, "INTEGER") for end in kind.ends)]
         days = DAYS if kind.dated else ()
@@ -73,7 +76,7 @@ def create_table(name: str, cols: Iterable[tuple[str, str]], *, temporary: bool 
 
 def ddl(catalog: str) -> list[str]:
     """The statements that make an empty graph in `catalog`; run them in one transaction."""
-    out = [create_table(f"{catalog}.{quoted(kind.name)}", stored(kind)) for kind in (*NODES, *EDGES)]
+    out = [create_table(f"{catalog}.{quoted(kind.name)}", stored(kind)) for kind in KINDS]
     out.append(
         create_table(
             f"{catalog}.claim",

@@ -186,6 +186,8 @@ class DuckDBEngine:
             check_version(batch.db, self.url, catalog="g.")
             write_batch(batch)
         except BaseException as error:
+            # a graph that this load made goes with it, unless another process has written to it since
+            made = made and batch.db.execute("SELECT count(*) FROM g.meta WHERE key = 'as_of'").fetchone() == (0,)
             batch.db.execute("DETACH g")
             if made:
                 self.path.unlink(missing_ok=True)
@@ -249,7 +251,7 @@ def _put_in_place(new: Path, path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError:  # a file system without links
-        os.replace(new, path)
+        new.replace(path)
     return True
 
 

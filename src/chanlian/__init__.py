@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         gaps,
         info,
         links,
-        list,  # noqa: A004  # the question's own name
+        list,  # the question's own name
         matches,
         network,
         outlets,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .graph.commandline import Bilingual, Command, Option, Output, Session, lang_of
+from .graph.commandline import Bilingual, Command, Option, Output, Session, harmless, lang_of
 from .graph.errors import ChanlianError
 from .graph.language import Lang, from_locale, t
 from .graph.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS: dict[str, tuple[str, str, str, str]] = {
     # name: module, function, summary in English and Chinese
@@ -20,7 +22,12 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "load": ("loaders.commands", "load", "Load tables into a graph.", "把表格载入图。"),
     "chains": ("loaders.commands", "chains", "The bundled chain templates.", "自带的产业链模板。"),
     "gaps": ("queries.commands", "gaps", "What an area's chains lack.", "一个地区的产业链缺什么。"),
-    "outlets": ("queries.commands", "outlets", "What is made here and used by nobody here.", "本地生产而本地无人使用的产品。"),
+    "outlets": (
+        "queries.commands",
+        "outlets",
+        "What is made here and used by nobody here.",
+        "本地生产而本地无人使用的产品。",
+    ),
     "matches": ("queries.commands", "matches", "Who could buy from a nearer maker.", "谁可以就近采购。"),
     "links": ("queries.commands", "links", "Every tie across a border.", "跨越边界的全部联系。"),
     "flows": ("queries.commands", "flows", "Supplies, area by area.", "地区之间的供应。"),
@@ -38,11 +45,11 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
 class Root(Bilingual, click.Group):
     """The commands by name; a command's module is imported only when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:  # click's signature
         """All commands, the most used first."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # click's signature
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
@@ -90,9 +97,14 @@ def _set_lang(ctx: click.Context, _param: click.Parameter, value: str | None) ->
     cls=Root,
     params=[
         Option(
-            ["--lang"], type=click.Choice(["en", "zh"]), is_eager=True, expose_value=False, callback=_set_lang,
-            help="Language (default: the locale).", zh="语言（默认按系统区域设置）。",
-        )  # fmt: skip
+            ["--lang"],
+            type=click.Choice(["en", "zh"]),
+            is_eager=True,
+            expose_value=False,
+            callback=_set_lang,
+            help="Language (default: the locale).",
+            zh="语言（默认按系统区域设置）。",
+        )
     ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -126,14 +138,22 @@ def _said(error: click.ClickException, lang: Lang) -> str:
     name = context.command_path if context else "chanlian"
     text = error.format_message()
     if lang == "zh":
-        param = error.param.get_error_hint(context) if isinstance(error, click.BadParameter) and error.param and context else ""
+        param = (
+            error.param.get_error_hint(context)
+            if isinstance(error, click.BadParameter) and error.param and context
+            else ""
+        )
         if isinstance(error, click.NoSuchOption):
             text = f"没有选项 {error.option_name}"
         elif isinstance(error, click.MissingParameter):
             text = f"缺少参数 {param}"
         elif isinstance(error, click.BadParameter):
             choices = getattr(error.param.type, "choices", None) if error.param else None
-            text = f"{param} 的值不可用；可用的有：{'、'.join(choices)}" if choices else f"{param} 的值不可用：{error.message}"
+            text = (
+                f"{param} 的值不可用；可用的有：{'、'.join(choices)}"
+                if choices
+                else f"{param} 的值不可用：{error.message}"
+            )
         elif text.startswith("No such command"):
             text = f"没有命令 {text.split(maxsplit=3)[3].rstrip('.')}"
     return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
@@ -146,13 +166,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
     except ChanlianError as error:
-        click.echo(t(session.lang, "chanlian: ", "chanlian：") + error.text(session.lang), err=True)
+        click.echo(harmless(t(session.lang, "chanlian: ", "chanlian：") + error.text(session.lang)), err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
-        click.echo(_said(error, session.lang), err=True)
+        click.echo(harmless(_said(error, session.lang), keep="\n"), err=True)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        click.echo(t(session.lang, "chanlian: stopped; nothing was half-written", "chanlian：已中止，没有写入残缺的内容"), err=True)
+        click.echo(
+            t(session.lang, "chanlian: stopped; nothing was half-written", "chanlian：已中止，没有写入残缺的内容"),
+            err=True,
+        )
         sys.exit(1)
     except BrokenPipeError:
         # the reader (head, less) has seen enough

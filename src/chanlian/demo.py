@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,8 @@ from .graph.errors import BadInput
 from .graph.language import t
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from .graph.graph import Graph
@@ -41,7 +42,7 @@ def build(path: str | os.PathLike[str]) -> Graph:
                 f"示例有 {rejected} 行被拒收；chanlian 安装不完整，请重新安装",
             )
         add_chain(graph, CHAIN)
-        os.replace(part, target)
+        part.replace(target)
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
@@ -83,7 +84,13 @@ def demo(session: Session, folder: str) -> None:
     page = draw_pages(graph, target, lang)
     click.echo()
     click.echo(t(lang, f"graph: {target / 'xiangqian.duckdb'}", f"图文件：{target / 'xiangqian.duckdb'}"))
-    click.echo(t(lang, f"page:  {page}  (open it in any browser; no network is needed)", f"网页：{page}（用浏览器打开，无需联网）"))
+    click.echo(
+        t(
+            lang,
+            f"page:  {page}  (open it in any browser; no network is needed)",
+            f"网页：{page}（用浏览器打开，无需联网）",
+        )
+    )
 
 
 def answers(graph: Graph, lang: str) -> Sequence[tuple[str, pd.DataFrame]]:
@@ -91,23 +98,31 @@ def answers(graph: Graph, lang: str) -> Sequence[tuple[str, pd.DataFrame]]:
     from . import queries
 
     together = ",".join(AREAS)
-    asked = [
-        (t(lang, f"What {area} lacks", f"{area}缺什么"), queries.gaps(graph, area, lang=lang)) for area in AREAS
-    ]
+    asked = [(t(lang, f"What {area} lacks", f"{area}缺什么"), queries.gaps(graph, area, lang=lang)) for area in AREAS]
     asked += [
         (
-            t(lang, "What the three lack together: what one lacks, another has", "三地合起来缺什么：一地所缺，另一地有"),
+            t(
+                lang,
+                "What the three lack together: what one lacks, another has",
+                "三地合起来缺什么：一地所缺，另一地有",
+            ),
             queries.gaps(graph, together, lang=lang),
         ),
     ]
     asked += [
-        (t(lang, f"Made in {area}, used by nobody there", f"{area}生产、本地无人使用"), queries.outlets(graph, area, lang=lang))
+        (
+            t(lang, f"Made in {area}, used by nobody there", f"{area}生产、本地无人使用"),
+            queries.outlets(graph, area, lang=lang),
+        )
         for area in AREAS
     ]
     asked += [
         (t(lang, "Who could buy nearer", "谁可以就近采购"), queries.matches(graph, together, lang=lang)),
         (t(lang, "Ties across the province border", "跨省联系"), queries.links(graph, "province", lang=lang)),
-        (t(lang, "The packaging loop, from 创联包装 down", "包装闭环：从创联包装向下游"), queries.trace(graph, "创联包装", down=True, lang=lang)),
+        (
+            t(lang, "The packaging loop, from 创联包装 down", "包装闭环：从创联包装向下游"),
+            queries.trace(graph, "创联包装", down=True, lang=lang),
+        ),
     ]
     return asked
 

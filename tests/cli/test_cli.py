@@ -25,16 +25,35 @@ GRAPH = "xiangqian.duckdb"
 
 # question -> the columns of the promise, in order; further ones may follow
 ANSWERS = {
-    ("gaps", GRAPH, "--in", "大龙"): "area product product_id chain stage basis state action flags because firms firm_names"
+    (
+        "gaps",
+        GRAPH,
+        "--in",
+        "大龙",
+    ): "area product product_id chain stage basis state action flags because firms firm_names"
     " bought_value bought_basis bought_here_share capacity needed unit makers_here maker_names suppliers suppliers_outside"
     " suppliers_unplaced supplier_hhi nearest_supplier nearest_area distance_km distance_basis border projects coverage evidence",
     ("gaps", GRAPH, "--each", "county"): "area firms coverage",
-    ("outlets", GRAPH, "--in", "玉屏"): "area product role makers_here maker_names users_outside users_unplaced nearest_user"
+    (
+        "outlets",
+        GRAPH,
+        "--in",
+        "玉屏",
+    ): "area product role makers_here maker_names users_outside users_unplaced nearest_user"
     " nearest_area distance_km distance_basis border",
-    ("matches", GRAPH, "--in", "玉屏,大龙,新晃"): "buyer buyer_area product basis supplier supplier_area supplier_km maker"
+    (
+        "matches",
+        GRAPH,
+        "--in",
+        "玉屏,大龙,新晃",
+    ): "buyer buyer_area product basis supplier supplier_area supplier_km maker"
     " maker_area maker_km border value because evidence",
-    ("links", GRAPH, "--level", "province"): "fact kind from from_area to to_area what value quantity unit basis since until"
-    " status sources",
+    (
+        "links",
+        GRAPH,
+        "--level",
+        "province",
+    ): "fact kind from from_area to to_area what value quantity unit basis since until status sources",
     ("flows", GRAPH, "--level", "county"): "from_area to_area count valued value basis period",
     ("trace", GRAPH, "创联包装", "--down"): "hop from from_area to to_area product value path",
     ("list", GRAPH, "projects", "--in", "玉屏"): "name aliases stage",
@@ -130,7 +149,9 @@ def test_limit_and_quiet(folder: Path, run: Run) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_errors_are_one_clear_line(line: tuple[str, ...], code: int, said: str, lang: str, folder: Path, run: Run) -> None:
+def test_errors_are_one_clear_line(
+    line: tuple[str, ...], code: int, said: str, lang: str, folder: Path, run: Run
+) -> None:
     ended = run("--lang", lang, *line)
     assert ended.code == code
     assert ended.out == ""
@@ -149,7 +170,9 @@ def test_load_says_what_became_of_every_row(folder: Path, run: Run) -> None:
     assert loaded.code == 0, loaded.err
     report = json.loads(loaded.out)
     assert [(row["kind"], row["read"], row["added"]) for row in report] == [("firms", 2, 2), ("supplies", 1, 1)]
-    again = json.loads(run("load", "new.duckdb", "firms.csv", "supplies.csv", "--source", "调查", "--format", "json").out)
+    again = json.loads(
+        run("load", "new.duckdb", "firms.csv", "supplies.csv", "--source", "调查", "--format", "json").out
+    )
     assert [row["unchanged"] for row in again] == [2, 1]
     (folder / "supplies.csv").write_text("供方,需方,产品,金额\n创新包装厂,大龙材料公司,吨袋,很多\n", encoding="utf-8")
     rejected = run("load", "new.duckdb", "supplies.csv")
@@ -192,10 +215,23 @@ def test_every_command_has_help_in_both_languages_and_an_example(run: Run) -> No
         english, chinese = run(command.name or "", "--help").out, run(command.name or "", "--help", "--lang", "zh").out
         assert "Usage:" in english
         assert "用法" in chinese
-        assert not any("一" <= char <= "鿿" for char in english.split("Options")[0].replace("玉屏, 大龙", "").replace("新晃", ""))
+        assert not any(
+            "一" <= char <= "鿿" for char in english.split("Options")[0].replace("玉屏, 大龙", "").replace("新晃", "")
+        )
 
 
-HEAVY = ("pandas", "numpy", "duckdb", "rich", "openpyxl", "pyarrow", "networkx", "pyvis", "rapidfuzz", "python_calamine")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "duckdb",
+    "rich",
+    "openpyxl",
+    "pyarrow",
+    "networkx",
+    "pyvis",
+    "rapidfuzz",
+    "python_calamine",
+)
 
 
 @pytest.mark.parametrize("line", [["--help"], ["gaps", "--help"], ["load", "--help"], ["demo", "--help"]], ids=" ".join)

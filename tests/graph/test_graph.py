@@ -17,7 +17,13 @@ from rows import batch, nodes, row, rows
 from chanlian.graph import Graph, connect
 from chanlian.graph.engines.base import Question
 from chanlian.graph.errors import (
-    BadInput, ChanlianError, GraphBusy, GraphError, GraphMissing, GraphTooNew, UnsupportedURL,
+    BadInput,
+    ChanlianError,
+    GraphBusy,
+    GraphError,
+    GraphMissing,
+    GraphTooNew,
+    UnsupportedURL,
 )  # fmt: skip
 from chanlian.graph.schema import SCHEMA_VERSION
 
@@ -28,7 +34,8 @@ if TYPE_CHECKING:
 
 
 def firm(name: str = "a", **more: str) -> Batch:
-    return batch("s", firm=nodes("firm", name, **more))
+    said: Batch = batch("s", firm=nodes("firm", name, **more))
+    return said
 
 
 def bilingual(error: ChanlianError, *told: str) -> None:
@@ -307,7 +314,6 @@ def test_another_process_that_made_the_graph_first_keeps_it(tmp_path: Path, monk
     # this process looked before that
     seen = iter([False])
     exists = Path.exists
-    monkeypatch.setattr(Path, "exists", lambda self, **more: next(seen, None) or exists(self, **more))
     monkeypatch.setattr(Path, "exists", lambda self, **more: next(seen, exists(self, **more)))
     connect(str(path)).write(firm("ours"))
     assert [one["name"] for one in rows(connect(str(path)), "firm")] == ["ours", "theirs"]

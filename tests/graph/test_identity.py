@@ -17,7 +17,7 @@ from chanlian.graph.schema import EDGES, Edge, columns, key_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
 @pytest.fixture(scope="module")

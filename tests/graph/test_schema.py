@@ -9,7 +9,21 @@ from itertools import chain
 import pytest
 
 from chanlian.graph.schema import (
-    ALIASES, ALL_AREAS, EDGE_NAMES, EDGES, NAME, NODE_NAMES, NODES, Edge, Node, columns, edge, key_columns, kind, node, properties,
+    ALIASES,
+    ALL_AREAS,
+    EDGE_NAMES,
+    EDGES,
+    NAME,
+    NODE_NAMES,
+    NODES,
+    Edge,
+    Node,
+    columns,
+    edge,
+    key_columns,
+    kind,
+    node,
+    properties,
 )  # fmt: skip
 
 KINDS: tuple[Node | Edge, ...] = (*NODES, *EDGES)
@@ -107,7 +121,7 @@ def test_columns_of_every_type() -> None:
 
 def test_kinds_are_found_by_name() -> None:
     assert [kind(of.name) for of in KINDS] == list(KINDS)
-    assert (NODE_NAMES, EDGE_NAMES) == (tuple(of.name for of in NODES), tuple(of.name for of in EDGES))
+    assert (tuple(of.name for of in NODES), tuple(of.name for of in EDGES)) == (NODE_NAMES, EDGE_NAMES)
     for find in (kind, node, edge):
         with pytest.raises(KeyError, match="company"):
             find("company")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+from typing import Any
+
 import pytest
 from rows import Row, batch, nodes, row, rows, shown, tables
 from world import batch as world_batch
@@ -14,9 +18,16 @@ SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 ENDS = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "graph"
+    connect(str(path)).create()
+    return path
+
+
 @pytest.fixture
-def graph() -> Graph:
-    return connect(":memory:")
+def graph(tmp_path: Path, empty: Path) -> Graph:
+    return connect(str(shutil.copy(empty, tmp_path / "graph")))
 
 
 def outcomes(batch: Batch) -> list[tuple[str, int, str]]:
@@ -140,7 +151,7 @@ def test_both_claims_are_kept_where_sources_disagree(graph: Graph) -> None:
 
 
 # each pair: the evidence of the claim that shows, and that of the one that does not
-RANKS = {
+RANKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a person before a later publication": (
         {"published": "2020", "method": "person"},
         {"published": "2025", "method": "table"},
@@ -372,7 +383,8 @@ def test_a_refused_batch_can_be_mended_and_written(graph: Graph) -> None:
 
 def test_a_source_may_cite_a_source_of_the_same_batch(graph: Graph) -> None:
     def cited() -> Batch:
-        return batch("list", source=[{"identifier": "source:paper", "name": "paper"}])
+        said: Batch = batch("list", source=[{"identifier": "source:paper", "name": "paper"}])
+        return said
 
     graph.write(cited())
     assert row(graph, "source", name="paper")["source"] == "source:list"
@@ -415,8 +427,14 @@ AS_OF: dict[str, tuple[str | None, dict[str, list[Row]], str | None]] = {
     "nothing dated": (None, {}, None),
     # the last day that "2025-05" may mean
     "a publication": ("2025-05", {"source": [{"identifier": "source:r", "published": "2024"}]}, "2025-05-31"),
-    # the first day that "2025-Q3" may mean: it holds from then at the earliest
-    "the start of a fact": ("2025-05", {**ENDS, "supplies": [{**SUPPLY, "since": "2025-Q3"}]}, "2025-07-01"),
+    "the start of a fact": ("2025-05", {**ENDS, "supplies": [{**SUPPLY, "since": "2025-Q3"}]}, "2025-09-30"),
+    "the stage of a project": (
+        "2025-05",
+        {"project": nodes("project", "x", stage="started", stage_date="2025-07")},
+        "2025-07-31",
+    ),
+    "the opening of a facility": ("2025-05", {"facility": nodes("facility", "x", opened="2025-06-01")}, "2025-06-01"),
+    "a request": ("2025-05", {"request": nodes("request", "x", opened="2025-06-02")}, "2025-06-02"),
     "the signing of an agreement": (
         "2025-05",
         {"agreement": nodes("agreement", "x", signed="2025-06-24")},
@@ -439,6 +457,11 @@ NEVER: dict[str, list[Row]] = {
     ],
     "metric": [{"identifier": "metric:m", "indicator": "x", "period": "2038"}],
     "project": nodes("project", "x", stage="planned", stage_date="2039"),
+    "facility": [
+        *nodes("facility", "x", status="planned", opened="2043"),
+        *nodes("facility", "y", status="building", opened="2044"),
+    ],
+    "request": nodes("request", "x", opened="2019", closed="2045"),
     "source": [
         {"identifier": "source:gb", "published": "2040", "kind": "reference"},
         {"identifier": "source:book", "published": "2041", "kind": "textbook", "method": "template"},
@@ -535,6 +558,36 @@ def test_areas_follow_a_region_that_moves_under_another(graph: Graph) -> None:
         batch("s", region=nodes("region", "P", level="province"), part_of=[{"part": "region:C", "whole": "region:P"}])
     )
     assert areas(graph)["a"] == ("C", "C", "C", "P")
+
+
+def test_a_place_with_an_end_is_left_when_the_graph_has_come_to_that_day(graph: Graph) -> None:
+    places = [located("firm:a", "region:A", until="2024-06"), located("firm:b", "region:A")]
+    graph.write(batch("s", "2024-05", **COUNTIES, **ENDS, located_in=places, supplies=[SUPPLY]))
+    assert supply_areas(graph) == [("A", "A")]
+    # a template's textbook tells nothing of today; a later article does, though it speaks of something else
+    textbook = {"identifier": "source:book", "published": "2024-12", "method": "template"}
+    graph.write(batch(source=[textbook], product=nodes("product", "q")))
+    assert supply_areas(graph) == [("A", "A")]
+    graph.write(batch("r", "2024-07", product=nodes("product", "q")))
+    assert supply_areas(graph) == [(None, "A")]
+
+
+def test_a_source_that_states_another_place_corrects_the_one_it_stated(graph: Graph) -> None:
+    graph.write(
+        batch("s", **COUNTIES, **ENDS, located_in=[located("firm:a", "region:A"), located("firm:b", "region:A")])
+    )
+    graph.write(batch("r", located_in=[located("firm:b", "region:A")]))
+    graph.write(batch("s", located_in=[located("firm:a", "region:B"), located("firm:b", "region:B")]))
+    # of b, another source says A too: both stay
+    found = sorted((one["what"], one["place"]) for one in rows(graph, "located_in"))
+    assert found == [("firm:a", "region:B"), ("firm:b", "region:A"), ("firm:b", "region:B")]
+    assert areas(graph)["a"][0] == "B"
+    # places with dates are a history, a branch is another matter
+    history = [located("firm:a", "region:A", since="2026"), located("firm:a", "park:k", role="site")]
+    graph.write(batch("s", located_in=history))
+    assert sorted(one["place"] for one in rows(graph, "located_in") if one["what"] == "firm:a") == [
+        "park:k", "region:A", "region:B",
+    ]  # fmt: skip
 
 
 # of two places: the first is the firm's

@@ -8,7 +8,7 @@ import pytest
 from world import small
 
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
-from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, columns, edge, kind, node
+from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, columns, edge, kind
 from chanlian.queries import list as list_kind
 from chanlian.queries import show
 from chanlian.queries.answer import records
@@ -122,7 +122,11 @@ def test_every_node_and_fact_can_be_shown(world: Graph) -> None:
             for row in records(list_kind(world, name)):
                 shown = show(world, row["identifier"])
                 assert len(shown) == 1
-                assert (shown["kind"].item(), shown["name"].item(), shown["fact"].item()) == (name, row["name"], row["fact"])
+                assert (shown["kind"].item(), shown["name"].item(), shown["fact"].item()) == (
+                    name,
+                    row["name"],
+                    row["fact"],
+                )
                 assert {entry["kind"] for entry in shown.attrs["facts"]} <= set(EDGE_NAMES)
         for name in EDGE_NAMES:
             ends = [end.name for end in edge(name).ends]
@@ -170,7 +174,9 @@ def test_names_that_do_not_stand_for_one(world: Graph) -> None:
 
 
 def test_large_sums_are_readable_in_sentences() -> None:
-    graph = small(firm="F@A1; H@B1", supplies="H F ore value=83000000; H F gold value=12000000000.5", owns="H F share=0.355")
+    graph = small(
+        firm="F@A1; H@B1", supplies="H F ore value=83000000; H F gold value=12000000000.5", owns="H F share=0.355"
+    )
     facts = records(show(graph, "F"))[0]["facts"]
     assert "H supplies ore to F (value: 83,000,000)" in facts
     assert "H supplies gold to F (value: 12,000,000,000.5)" in facts

@@ -74,7 +74,10 @@ def test_every_level_counts_every_current_supply_once(stated: list[tuple[str, ..
             total[1] += bool(value)
             total[2] += float(value.partition("=")[2] or 0)
         found = records(flows(graph, level))
-        keys = [tuple(row[k] for k in ("from_area", "from_within", "to_area", "to_within", "basis", "period")) for row in found]
+        keys = [
+            tuple(row[k] for k in ("from_area", "from_within", "to_area", "to_within", "basis", "period"))
+            for row in found
+        ]
         assert len(keys) == len(set(keys)), "one row a pair of areas, basis and period"
         sums = [[row["count"], row["valued"], row["value"] or 0.0] for row in found]
         assert dict(zip(keys, sums, strict=True)) == dict(expected)

@@ -14,9 +14,9 @@ from world import small
 
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.queries import gaps
+from chanlian.queries._judge import STATES
 from chanlian.queries.answer import records
 from chanlian.queries.gaps import COLUMNS, EACH_COLUMNS
-from chanlian.queries.gaps import STATES as ORDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def rows(graph: Graph, area: str, **asked: Any) -> dict[str, Row]:
 @pytest.fixture(scope="session")
 def covered() -> Graph:
     """The same three needs in areas of which 60, 59.9, 30 and 29.9 % are covered, and one of unknown size."""
-    return small(
+    graph: Graph = small(
         regions=MORE,
         firm="""a@A1 group=true count=600; b@A2 group=true count=599
                 c@C3 group=true count=300; d@C4 group=true count=299; e@B1 group=true count=10; U""",
@@ -52,6 +52,7 @@ def covered() -> Graph:
         consumes="a glue; b glue; c glue; d glue; e glue",
         supplies="U a murk; U b murk; U c murk; U d murk; U e murk",
     )
+    return graph
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,19 @@ def test_state_by_coverage(covered: Graph, area: str, coverage: float | None, de
         "part": ("implied", implied),
         "murk": ("observed", "presumed"),  # bought from a seller of unknown place
     }
+
+
+def test_number_of_firms_in_a_narrower_scope_is_no_total() -> None:
+    graph = small(
+        firm="F@A1; G@A2",
+        produces="F x; G x",
+        consumes="F y; G y",
+        metric="m indicator=企业数 value=4 period=2023; n indicator=firms value=2 period=2024; o indicator=firms value=1 scope=规上",
+        concerns="m A1; n A1; o A1; o A2",
+    )
+    assert rows(graph, "A1")["y"]["coverage"] == 0.5  # the latest of those that count all firms
+    assert rows(graph, "A1", as_of="2023")["y"]["coverage"] == 0.25
+    assert rows(graph, "A2")["y"]["coverage"] is None
 
 
 def test_actions_by_state(covered: Graph) -> None:
@@ -106,7 +120,7 @@ def test_worst_first_and_all_columns(covered: Graph) -> None:
 @pytest.fixture(scope="session")
 def ended() -> Graph:
     """Purchases of F and F2 in A1 from G in A2, most of them over."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; F2@A1; G@A2; S@A1",
         supplies="""
             G F edge until=2023-05-30
@@ -128,6 +142,7 @@ def ended() -> Graph:
         consumes="F said; F longago; F2 past until=2024",
         produces="S madehere",
     )
+    return graph
 
 
 def test_broken_within_24_months_and_not_replaced(ended: Graph) -> None:
@@ -170,7 +185,7 @@ def test_a_day_in_the_past(ended: Graph) -> None:
 @pytest.fixture(scope="session")
 def bought() -> Graph:
     """F and F2 in A1 buy from S in A1, from G and G2 in A2, H and H2 in B1, U (no place) and V (province A)."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; F2@A1; S@A1; S2@A1; G@A2; G2@A2; H@B1; H2@B1; U; V@A; X@A2 group=true count=9",
         produces="S2 mine",
         supplies="""
@@ -195,6 +210,7 @@ def bought() -> Graph:
             G F goal value=9 modality=target; G F plan value=9 status=planned
         """,
     )
+    return graph
 
 
 @pytest.mark.parametrize(
@@ -276,7 +292,12 @@ def test_known_only_to_a_province(bought: Graph) -> None:
     assert rows(bought, "A1")["vague"]["state"] == "presumed"
     row = rows(bought, "B1")["vague"]
     assert (row["state"], row["suppliers_outside"], row["suppliers_unplaced"]) == ("missing", 1, 0)
-    assert (row["nearest_supplier"], row["nearest_area"], row["distance_km"], row["border"]) == ("V", "A", None, "province")
+    assert (row["nearest_supplier"], row["nearest_area"], row["distance_km"], row["border"]) == (
+        "V",
+        "A",
+        None,
+        "province",
+    )
     assert rows(bought, "A")["vague"]["state"] == "served"
 
 
@@ -299,7 +320,7 @@ def test_nearest_is_outside_the_area(bought: Graph) -> None:
 @pytest.fixture(scope="session")
 def made() -> Graph:
     """What S, S2 and S3 in A1 can make, against what F in A1 needs; L leads a chain there, M one in A2."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; S@A1; S2@A1; S3@A1; G@A2; L@A1; M@A2",
         produces="""
             S c79 capacity=79 unit=t; S c80 capacity=80 unit=t
@@ -316,6 +337,8 @@ def made() -> Graph:
             S two; S2 two
             S imported; S2 imported; S3 imported
             L led; S followed; M followed
+            S grown capacity=50 unit=t since=2020; S grown capacity=90 unit=t since=2023
+            S shrunk capacity=90 unit=t since=2020; S shrunk capacity=50 unit=t since=2023
         """,
         consumes="""
             F c79 quantity=100 unit=t; F c80 quantity=100 unit=t; F sum quantity=100 unit=t
@@ -323,6 +346,7 @@ def made() -> Graph:
             F yearly quantity=100 unit=t
             F hoped quantity=100 unit=t; F closed; F planned
             F three; F two; F imported; F led; F followed
+            F grown quantity=100 unit=t; F shrunk quantity=100 unit=t
         """,
         supplies="""
             S F sold quantity=100 unit=t basis=annual
@@ -332,6 +356,7 @@ def made() -> Graph:
         in_chain="led web stage=one; followed web stage=two",
         leads="L web; M web",
     )
+    return graph
 
 
 @pytest.mark.parametrize(
@@ -346,6 +371,8 @@ def made() -> Graph:
         ("yearly", "weak", 1, 79, 100, "t"),
         ("sold", "weak", 1, 79, 100, "t"),  # the need is what is bought a year
         ("twice", "served", 1, 90, 100, "t"),  # one year's need, not the sum of two
+        ("grown", "served", 1, 90, 100, "t"),  # of one firm's capacities the latest, not their sum
+        ("shrunk", "weak", 1, 50, 100, "t"),
         ("hoped", "presumed", 0, None, 100, "t"),  # a target makes nothing
         ("closed", "presumed", 0, None, None, None),
         ("planned", "presumed", 0, None, None, None),
@@ -404,13 +431,14 @@ def test_sentences_about_coverage(covered: Graph) -> None:
 @pytest.fixture(scope="session")
 def kinds() -> Graph:
     """nano is a kind of fine, fine of lime. F declares lime, F2 buys nano; B1 needs nano and makes only lime."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; F2@A1; G@A2; H@B1; H2@B1; N@A2; N2@A2",
         kind_of="nano fine; fine lime; odd lone",
         consumes="F lime; H nano; N lime",
         produces="H2 lime; N2 nano",
         supplies="G F2 nano value=7 basis=annual; G F2 odd",
     )
+    return graph
 
 
 def test_purchases_of_kinds_count_for_a_need(kinds: Graph) -> None:
@@ -446,7 +474,7 @@ def routes() -> Graph:
     A1 has none of them; in A2 scrap is made; in C3 it is bought from a seller of C3; in C4 from one outside.
     In B1 a kind of gear is made, what gear is a kind of, and gear as a by-product.
     """
-    return small(
+    graph: Graph = small(
         regions=MORE,
         firm="a@A1; b@A2; b2@A2; c@C3; c2@C3; d@C4; e@B1; e2@B1; e3@K",
         input_of="iron gear route=1; coal gear route=1; scrap gear route=2; power gear; gold machine",
@@ -454,6 +482,7 @@ def routes() -> Graph:
         produces="a gear; b gear; b2 rust; c gear; d gear; e cog; e2 machine; e3 gear role=by-product",
         supplies="c2 c scrap; e d scrap",
     )
+    return graph
 
 
 def test_no_route_is_met_all_count(routes: Graph) -> None:
@@ -491,7 +520,7 @@ def test_kinds_inherit_inputs_and_by_products_need_none(routes: Graph) -> None:
 @pytest.fixture(scope="session")
 def promised() -> Graph:
     """Projects of A1 that will make what F there declares, and requests that block some of it."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; G@A2",
         consumes="F a; F b; F c; F d; F e; F f; F broad; F g; F h; F i; F j; F k; F l",
         kind_of="narrow broad",
@@ -510,10 +539,12 @@ def promised() -> Graph:
         concerns="r7 A1",
         blocks="r1 h; r2 i; r3 i; r4 i; r5 i; r6 j; r7 signed; r8 k",
     )
+    return graph
 
 
 def test_projects_and_requests(promised: Graph) -> None:
-    found = rows(promised, "A1")
+    # stages and requests of later date would make the graph's own day later
+    found = rows(promised, "A1", as_of="2025-05-30")
     assert {product: (row["flags"], row["projects"]) for product, row in found.items()} == {
         "a": (["blocked", "signed"], ["signed (signed)"]),  # r7 about A1 blocks the project
         "b": (["started"], ["started (started)"]),
@@ -561,7 +592,7 @@ def test_nearer_maker_is_what_matches_finds() -> None:
 @pytest.fixture(scope="session")
 def chains() -> Graph:
     """A1 makes one stage of web and two of mesh; all three products of C are needed there."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; S@A1; G@A2",
         chain="web; mesh; none",
         in_chain="""
@@ -572,6 +603,7 @@ def chains() -> Graph:
         consumes="F cloth; F hook; F rope; F yarn",
         supplies="G F cloth",
     )
+    return graph
 
 
 def test_chain_with_exactly_one_stage_here_is_to_be_built(chains: Graph) -> None:
@@ -684,7 +716,9 @@ def test_each_area_is_counted_as_it_is_alone(name: str, level: str, request: pyt
     for line in records(frame):
         alone = rows(graph, line["area"])
         states = [row["state"] for row in alone.values()]
-        assert {state: line[state] for state in ORDER} == {state: states.count(state) for state in ORDER}, line["area"]
+        assert {state: line[state] for state in STATES} == {state: states.count(state) for state in STATES}, line[
+            "area"
+        ]
         assert all(row["coverage"] == line["coverage"] for row in alone.values())
 
 
@@ -694,7 +728,7 @@ def test_each_park_and_the_rest_of_its_county(world: Graph) -> None:
         "K": 1, "Z": 1, "A1 (rest)": 2, "A2 (rest)": 2, "B1 (rest)": 1,
     }  # fmt: skip
     states = [row["state"] for row in rows(world, "K").values()]
-    assert all(found["K"][state] == states.count(state) for state in ORDER)
+    assert all(found["K"][state] == states.count(state) for state in STATES)
     # the metric is of all of A1, not of what lies in no park
     assert found["A1 (rest)"]["coverage"] is None
     assert "A1（其余）" in gaps(world, each="park", lang="zh")["area"].tolist()
@@ -716,7 +750,7 @@ def test_each_wants_a_level_alone(world: Graph) -> None:
 def test_meta_lets_it_be_asked_again(world: Graph) -> None:
     attrs = gaps(world, "A1,A2", as_of="2025-01", chain=None).attrs
     assert (attrs["question"], attrs["as_of"], attrs["graph_hash"]) == ("gaps", "2025-01-31", world.content_hash)
-    again = gaps(world, **{key: value for key, value in attrs["parameters"].items()})
+    again = gaps(world, **attrs["parameters"])
     assert records(again) == records(gaps(world, "A1,A2", as_of="2025-01"))
 
 

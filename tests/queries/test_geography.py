@@ -123,7 +123,7 @@ def test_border_is_the_highest_level_between(geography: Geography, one: str, oth
         ("A1", "K", "county", False),
     ],
 )  # fmt: skip
-def test_crosses(geography: Geography, one: str, other: str, level: str, crosses: bool) -> None:  # noqa: FBT001
+def test_crosses(geography: Geography, one: str, other: str, level: str, crosses: bool) -> None:
     assert geography.crosses(place(geography, one), place(geography, other), level) is crosses
     assert geography.crosses(place(geography, other), place(geography, one), level) is crosses
     assert geography.crosses(None, place(geography, one), level) is False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def tied() -> Graph:
     """F, K1 (park K) and Z1 (zone Z) in A1; G in A2; H in B1; V known to lie in A, W in B; of U nothing is known."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; K1@K; Z1@Z; G@A2; H@B1; V@A; W@B; U",
         supplies="""
             F H far value=5 basis=annual quantity=2 unit=t since=2024; F G next; F K1 park; F Z1 zone
@@ -41,9 +41,11 @@ def tied() -> Graph:
         project="site stage=signed stage_date=2025-03; dropped stage=ended; noinvestor; nosite",
         invests_in="H site value=9; G site; H dropped; H nosite",
         sited_in="site A1; site K; dropped A1; noinvestor B1; noinvestor A1",
-        facility="road opened=2020; bridge status=closed; pipe status=building",
+        facility="road opened=2020; bridge status=closed; pipe status=building; bus",
+        serves="bus A1; bus Z",
         connects="road A1; road A2; road B1; bridge A1; bridge B1; pipe A1 since=2022; pipe B1 since=2022; pipe U",
     )
+    return graph
 
 
 DAY = "2025-05-30"
@@ -62,7 +64,7 @@ PROVINCE = {
 }  # fmt: skip
 COUNTY = PROVINCE | {
     ("F-G", "next"), ("F-Z1", "zone"), ("F-G", "skill"), ("A1-A2", "three"), ("A1-G", "site"), ("G-K", "site"),
-    ("A1-A2", "road"),
+    ("A1-A2", "road"), ("A1-Z", "bus"),
 }  # fmt: skip
 PARK = COUNTY | {("F-K1", "park")}
 
@@ -93,7 +95,12 @@ def test_what_is_told_of_a_tie(tied: Graph) -> None:
     assert (owned["quantity"], owned["unit"]) == (0.4, "1")
     assert rows["agreement", "A1", "B1", "two"]["since"] == "2024-05"
     invested = rows["project", "H", "A1", "site"]
-    assert (invested["value"], invested["status"], invested["since"], invested["from_area"]) == (9, "signed", "2025-03", "B1")
+    assert (invested["value"], invested["status"], invested["since"], invested["from_area"]) == (
+        9,
+        "signed",
+        "2025-03",
+        "B1",
+    )
     pipe = rows["facility", "A1", "B1", "pipe"]
     assert (pipe["since"], pipe["status"]) == ("2022", "building")
     assert rows["facility", "A1", "B1", "road"]["since"] == "2020"

@@ -51,7 +51,7 @@ def test_within_counts_where_no_purchase_is_known(world: Graph) -> None:
 @pytest.fixture(scope="session")
 def near() -> Graph:
     """What F in A1 needs, and who makes it."""
-    return small(
+    graph: Graph = small(
         firm="F@A1; S@A1; S2@A1; G@A2; H@B1; U; V@A",
         produces="""
             S own; F own; S gear_part; F gear; S scrap; S dross role=waste; G dross role=waste
@@ -62,10 +62,14 @@ def near() -> Graph:
         kind_of="nano lime; mud sludge",
         input_of="gear_part gear; iron gear route=1; scrap gear route=2",
     )
+    return graph
 
 
 def test_each_rule(near: Graph) -> None:
-    found = [(row["buyer"], row["product"], row["basis"], row["supplier"], row["maker"]) for row in records(matches(near, "A1"))]
+    found = [
+        (row["buyer"], row["product"], row["basis"], row["supplier"], row["maker"])
+        for row in records(matches(near, "A1"))
+    ]
     assert sorted(found) == [
         ("F", "bought", "observed", "H", "S"),  # F makes it too, but is known to buy it from afar
         ("F", "dross", "declared", None, "S"),  # once, not again as a waste with a user

@@ -20,7 +20,7 @@ MORE = {"C3": ("county", "P", 3.0)}
 @pytest.fixture(scope="session")
 def made() -> Graph:
     """S and S2 in A1 make all; G (A2, 111.2 km), H (B1, 222.4 km), D (C3, 333.6 km) use; V, W, U are vaguely placed."""
-    return small(
+    graph: Graph = small(
         regions=MORE,
         firm="S@A1; S2@A1; F@A1; G@A2; H@B1; D@C3; V@A; W@B; U; FZ@Z",
         produces="""
@@ -32,12 +32,22 @@ def made() -> Graph:
         kind_of="fine coarse; eaten meal",
         input_of="part engine; steel car",
     )
+    return graph
 
 
 def test_products_without_a_user_here(made: Graph) -> None:
     found = outlets(made, "A1")
     assert list(found.columns) == list(COLUMNS)
-    columns = ["product", "role", "makers_here", "users_outside", "users_unplaced", "nearest_user", "distance_km", "basis"]
+    columns = [
+        "product",
+        "role",
+        "makers_here",
+        "users_outside",
+        "users_unplaced",
+        "nearest_user",
+        "distance_km",
+        "basis",
+    ]
     assert records(found[columns]) == [
         dict(zip(columns, row, strict=True))
         for row in [
@@ -60,9 +70,17 @@ def test_products_without_a_user_here(made: Graph) -> None:
 
 def test_places_of_users(made: Graph) -> None:
     found = {row["product"]: row for row in records(outlets(made, "A1"))}
-    assert (found["a"]["nearest_area"], found["a"]["distance_basis"], found["a"]["border"]) == ("A2", "county", "county")
+    assert (found["a"]["nearest_area"], found["a"]["distance_basis"], found["a"]["border"]) == (
+        "A2",
+        "county",
+        "county",
+    )
     assert (found["b"]["nearest_area"], found["b"]["border"]) == ("B1", "province")
-    assert (found["afar"]["nearest_area"], found["afar"]["distance_basis"], found["afar"]["border"]) == ("B", None, "province")
+    assert (found["afar"]["nearest_area"], found["afar"]["distance_basis"], found["afar"]["border"]) == (
+        "B",
+        None,
+        "province",
+    )
     assert found["a"]["maker_names"] == ["S", "S2"]
 
 

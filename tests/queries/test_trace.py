@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def loop() -> Graph:
     """a -> b -> c -> a is a loop; b -> d -> e goes on; e makes scrap, of which a makes two things (no supply stated)."""
-    return small(
+    graph: Graph = small(
         firm="a@A1; b@A2; c@B1; d; e@A1; f@A1",
         supplies="""
             a b x value=5; b c y; c a z; b d w; d e v
@@ -28,6 +28,7 @@ def loop() -> Graph:
         produces="e scrap; a x; a x2; a z2; c z",
         input_of="scrap x; scrap x2; z x",
     )
+    return graph
 
 
 def steps(frame: Any) -> list[tuple[int, str, str, str, str]]:
@@ -95,4 +96,8 @@ def test_wrong_questions(loop: Graph) -> None:
 
 
 def test_from_an_identifier(loop: Graph) -> None:
-    assert steps(trace(loop, "firm:d", down=True)) == steps(trace(loop, "d", down=True)) == [(1, "d", "e", "v", "supplies")]
+    assert (
+        steps(trace(loop, "firm:d", down=True))
+        == steps(trace(loop, "d", down=True))
+        == [(1, "d", "e", "v", "supplies")]
+    )

@@ -1,0 +1,238 @@
+"""Every question on the tiny world: each engine gives these rows, worked out by hand from tests/world.py.
+
+Only what is fetched and counted is frozen here, and what follows from it at once (states, distances);
+sentences and flags have their tests in tests/queries.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rows import row
+
+import chanlian as cl
+from chanlian import queries
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from chanlian.graph import Graph
+
+KM1, KM2 = 111.2, 222.4
+"""One and two degrees on the equator, 111.195 km each."""
+
+# of A1: F1 (in park K), F2, F3; five firms by the metric, three with known products: coverage 0.6
+GAPS_A1 = [
+    # until 2024-06, eleven months before 2025-05-30; nothing replaced it
+    ("acid", "observed", "broken", 1, 0, 0, 0, 0, None, "G1", KM1),
+    # F3 says it uses it; nano, a kind of it, is bought by F2 from G2
+    ("lime", "observed", "missing", 2, 0, 1, 1, 0, None, "G2", KM1),
+    # H1 sells it for 100, G1 in A2 is nearer
+    ("ore", "observed", "missing", 1, 0, 1, 1, 0, 100.0, "G1", KM1),
+    # declared, coverage 0.6
+    ("coke", "declared", "missing", 1, 0, 0, 0, 0, None, None, None),
+    ("nano", "observed", "missing", 1, 0, 1, 1, 0, None, "G2", KM1),
+    # nobody knows where U0 lies
+    ("dye", "observed", "presumed", 1, 0, 1, 0, 1, None, "U0", None),
+    # F1 makes steel: implied, coverage 0.6 >= 0.3
+    ("limestone", "implied", "presumed", 1, 0, 0, 0, 0, None, None, None),
+    # U1 lies in province A, perhaps in A1
+    ("oil", "observed", "presumed", 1, 0, 1, 0, 1, None, "U1", None),
+    # 30 of 100 bought here
+    ("bag", "observed", "weak", 1, 1, 2, 1, 0, 100.0, "G1", KM1),
+    ("bolt", "observed", "served", 1, 1, 1, 0, 0, 5.0, None, None),
+    # F2 sells it, but is not known to make it
+    ("wax", "observed", "served", 1, 0, 1, 0, 0, None, None, None),
+    # three makers here
+    ("salt", "declared", "strong", 1, 3, 0, 0, 0, None, None, None),
+]  # fmt: skip
+# with zone Z: no metric counts its firms, so coverage is null; FZ makes gear, which takes steel, which F1 makes
+STATES_WITH_ZONES = {
+    "acid": "broken", "lime": "missing", "ore": "missing", "nano": "missing", "coke": "presumed", "dye": "presumed",
+    "oil": "presumed", "limestone": "unknown", "bag": "weak", "bolt": "served", "steel": "served", "wax": "served",
+    "salt": "strong",
+}  # fmt: skip
+# the joint park J stands for zone Z and county B1
+STATES_J = {"oil": "presumed", "steel": "unknown"}
+# area: firms, coverage, broken, missing, presumed, unknown, weak, served, strong
+GAPS_EACH_COUNTY = [
+    ("A1", 3, 0.6, 1, 4, 3, 0, 1, 2, 1),
+    ("A2", 2, None, 0, 1, 0, 0, 0, 0, 0),  # slag, from F1
+    ("B1", 1, None, 0, 1, 0, 0, 0, 0, 0),  # oil, from U1: wherever U1 lies in A, that is not here
+    ("Z", 1, None, 0, 0, 0, 1, 0, 0, 0),  # steel, implied, coverage unknown
+]
+# product, role, makers here, users outside, the nearest, where, how far, what border lies between
+OUTLETS_A1 = [
+    ("steel", "product", 1, 1, "FZ", "Z", None, "county"),  # Z borrows the point of A1
+    ("slag", "waste", 1, 1, "G1", "A2", KM1, "county"),
+]
+# buyer, product, supplier now, how far, maker, how far
+MATCHES_A1 = [
+    ("F1", "ore", "H1", KM2, "G1", KM1),
+    ("F1", "bag", "G1", KM1, "F2", None),  # in the same county
+]
+# kind, from, its area, to, its area, what, value, border
+LINKS_PROVINCE = [
+    ("supplies", "H1", "B", "F1", "A", "ore", 100.0, "province"),
+    ("supplies", "U1", "A", "H1", "B", "oil", None, "province"),
+]
+LINKS_COUNTY = [
+    ("supplies", "F1", "A1", "G1", "A2", "slag", None, "county"),
+    ("supplies", "G1", "A2", "F1", "A1", "bag", 70.0, "county"),
+    ("supplies", "G1", "A2", "F2", "A1", "gear", 900.0, "county"),  # a target: a tie, though no flow
+    ("supplies", "G1", "A2", "F2", "A1", "steel", 900.0, "county"),  # a plan
+    ("supplies", "G2", "A2", "F2", "A1", "nano", None, "county"),
+    ("supplies", "H1", "B1", "F1", "A1", "ore", 100.0, "province"),
+    ("supplies", "U1", "A", "H1", "B1", "oil", None, "province"),
+]  # fmt: skip
+# from, to, count, valued, value, basis, and what is known of an end whose area is not
+FLOWS_PROVINCE = [
+    ("A", "A", 4, 0, None, None, None, None),  # wax, nano, slag, oil to F2
+    ("A", "A", 2, 2, 100.0, "annual", None, None),  # bag, 30 and 70
+    (None, "A", 1, 0, None, None, None, None),  # dye
+    ("A", "A", 1, 1, 5.0, "contract", None, None),  # bolt
+    ("A", "B", 1, 0, None, None, None, None),  # oil to H1
+    ("B", "A", 1, 1, 100.0, "annual", None, None),  # ore
+]
+FLOWS_COUNTY = [
+    (None, "A1", 1, 0, None, None, "A", None),  # oil: U1 is known to lie in A
+    (None, "A1", 1, 0, None, None, None, None),  # dye
+    (None, "B1", 1, 0, None, None, "A", None),
+    ("A1", "A1", 1, 0, None, None, None, None),  # wax
+    ("A1", "A1", 1, 1, 30.0, "annual", None, None),
+    ("A1", "A1", 1, 1, 5.0, "contract", None, None),
+    ("A1", "A2", 1, 0, None, None, None, None),  # slag
+    ("A2", "A1", 1, 0, None, None, None, None),  # nano
+    ("A2", "A1", 1, 1, 70.0, "annual", None, None),
+    ("B1", "A1", 1, 1, 100.0, "annual", None, None),
+]
+# hop, from, to, product
+TRACE_UP_F1 = [
+    (1, "F2", "F1", "bag"), (1, "F2", "F1", "wax"), (1, "F3", "F1", "bolt"), (1, "G1", "F1", "bag"), (1, "H1", "F1", "ore"),
+    (2, "F1", "G1", "slag"), (2, "G2", "F2", "nano"), (2, "U0", "F2", "dye"), (2, "U1", "F2", "oil"), (2, "U1", "H1", "oil"),
+]  # fmt: skip
+TRACE_DOWN_H1 = [(1, "H1", "F1", "ore"), (2, "F1", "G1", "slag"), (3, "G1", "F1", "bag")]
+# kind, count: all but the source itself rest on one
+INFO = [
+    ("source", 1, 0), ("region", 8, 8), ("park", 3, 3), ("firm", 9, 9), ("product", 15, 15), ("metric", 1, 1),
+    ("supplies", 13, 13), ("located_in", 10, 10), ("covers", 2, 2), ("part_of", 7, 7), ("produces", 12, 12),
+    ("consumes", 3, 3), ("input_of", 2, 2), ("kind_of", 1, 1), ("concerns", 1, 1),
+]  # fmt: skip
+
+
+def table(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    """Rows of these columns (all by default), null as None."""
+    chosen = (frame[list(columns)] if columns else frame).astype(object)
+    return list(chosen.where(chosen.notna(), None).itertuples(index=False, name=None))
+
+
+def test_gaps(world: Graph) -> None:
+    found = cl.gaps(world, "A1")
+    columns = (
+        "product", "basis", "state", "firms", "makers_here", "suppliers", "suppliers_outside", "suppliers_unplaced",
+        "bought_value", "nearest_supplier", "distance_km",
+    )  # fmt: skip
+    assert table(found, *columns) == GAPS_A1
+    assert set(found["coverage"]) == {0.6}
+    assert dict(table(cl.gaps(world, "A1", with_zones=True), "product", "state")) == STATES_WITH_ZONES
+    assert dict(table(cl.gaps(world, "J"), "product", "state")) == STATES_J
+    assert table(cl.gaps(world, each="county")) == GAPS_EACH_COUNTY
+
+
+def test_outlets(world: Graph) -> None:
+    columns = (
+        "product",
+        "role",
+        "makers_here",
+        "users_outside",
+        "nearest_user",
+        "nearest_area",
+        "distance_km",
+        "border",
+    )
+    assert table(cl.outlets(world, "A1"), *columns) == OUTLETS_A1
+
+
+def test_matches(world: Graph) -> None:
+    columns = ("buyer", "product", "supplier", "supplier_km", "maker", "maker_km")
+    assert table(cl.matches(world, "A1"), *columns) == MATCHES_A1
+
+
+@pytest.mark.parametrize(("level", "rows"), [("province", LINKS_PROVINCE), ("county", LINKS_COUNTY)])
+def test_links(world: Graph, level: str, rows: list[tuple[Any, ...]]) -> None:
+    columns = ("kind", "from", "from_area", "to", "to_area", "what", "value", "border")
+    assert table(cl.links(world, level), *columns) == rows
+
+
+@pytest.mark.parametrize(("level", "rows"), [("province", FLOWS_PROVINCE), ("county", FLOWS_COUNTY)])
+def test_flows(world: Graph, level: str, rows: list[tuple[Any, ...]]) -> None:
+    columns = ("from_area", "to_area", "count", "valued", "value", "basis", "from_within", "to_within")
+    assert table(cl.flows(world, level), *columns) == rows
+
+
+def test_trace(world: Graph) -> None:
+    columns = ("hop", "from", "to", "product")
+    assert table(cl.trace(world, "F1", up=True), *columns) == TRACE_UP_F1
+    assert table(cl.trace(world, "H1", down=True), *columns) == TRACE_DOWN_H1
+
+
+def test_list(world: Graph) -> None:
+    assert table(cl.list(world, "firms", "A1"), "name", "place", "products", "inputs") == [
+        ("F1", ["K"], ["salt", "steel"], ["coke"]),
+        ("F2", ["A1"], ["bag", "salt"], ["salt"]),
+        ("F3", ["A1"], ["bolt", "salt"], ["lime"]),
+    ]
+    assert table(cl.list(world, "supplies", "B1"), "seller", "buyer", "product", "value") == [
+        ("H1", "F1", "ore", 100.0), ("U1", "H1", "oil", None),
+    ]  # fmt: skip
+    assert table(cl.list(world, "parks"), "name", "own_area", "joint", "place", "covers") == [
+        ("J", None, True, None, ["B1", "Z"]), ("K", None, None, ["A1"], None), ("Z", True, None, ["A1"], None),
+    ]  # fmt: skip
+
+
+def test_show(world: Graph) -> None:
+    found = cl.show(world, "K")
+    assert table(found, "kind", "identifier", "place", "facts", "sources") == [
+        ("park", "park:K", ["A1"], ["F1 is located in K", "K is located in A1"], ["the invented world"]),
+    ]
+    fact = row(world, "supplies", product="product:ore")["fact"]
+    assert table(cl.show(world, fact), "kind", "seller", "product", "fact") == [("supplies", "H1", "ore", fact)]
+
+
+def test_evidence(world: Graph) -> None:
+    supply, place = (row(world, kind, **ends)["fact"] for kind, ends in EVIDENT)
+    found = cl.evidence(world, {"supplies": [supply], "located_in": [place], "owns": []})
+    assert sorted(found) == sorted([supply, place])
+    for (said,) in found.values():
+        assert (said["source"], said["published"], said["method"]) == ("the invented world", "2025-05-30", "table")
+
+
+EVIDENT = (("supplies", {"product": "product:ore"}), ("located_in", {"what": "firm:F1"}))
+
+
+def test_network(world: Graph) -> None:
+    found = cl.network(world, "Z")
+    # FZ, what it makes, where that is, the joint park that covers Z, and the steel it must need
+    assert {(node["id"], node["kind"]) for node in found.nodes} == {
+        ("region:A1", "region"), ("park:J", "park"), ("park:Z", "park"), ("firm:FZ", "firm"), ("product:gear", "product"),
+        ("gap:product:steel", "gap"),
+    }  # fmt: skip
+    assert {(edge["kind"], edge["source"], edge["target"]) for edge in found.edges} == {
+        ("produces", "firm:FZ", "product:gear"), ("located_in", "park:Z", "region:A1"), ("located_in", "firm:FZ", "park:Z"),
+        ("covers", "park:J", "park:Z"), ("needs", "firm:FZ", "gap:product:steel"),
+    }  # fmt: skip
+
+
+def test_info(world: Graph) -> None:
+    assert table(cl.info(world)) == INFO
+
+
+def test_every_question_is_asked_here() -> None:
+    # region asks the reference, cite asks an answer: neither asks a graph
+    asked = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    assert {name for name in queries.__all__ if callable(getattr(queries, name))} - asked <= {"cite", "region"}
+
+
+def test_as_of_is_that_of_the_latest_publication(world: Graph) -> None:
+    assert cl.gaps(world, "A1").attrs["as_of"] == world.as_of == "2025-05-30"

@@ -1,0 +1,207 @@
+"""The bundled example gives the answers that its articles allow, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chanlian.queries import flows, gaps, links, matches, network, outlets, show, trace
+from chanlian.queries import list as list_kind
+from chanlian.queries.answer import records
+from chanlian.queries.geography import Geography
+
+if TYPE_CHECKING:
+    from chanlian.graph import Graph
+
+TOGETHER = "玉屏,大龙,新晃"
+
+
+def by(frame: Any, column: str = "product") -> dict[str, dict[str, Any]]:
+    return {row[column]: row for row in records(frame)}
+
+
+# -- the worked example of gaps -------------------------------------------------------------------
+
+
+def test_what_dalong_lacks_its_neighbour_has(example: Graph) -> None:
+    found = by(gaps(example, "大龙"))
+    assert set(found) == {"纳米碳酸钙", "吨袋"}
+    for product, firms in (("纳米碳酸钙", ["中伟股份"]), ("吨袋", ["中伟股份", "能矿锰业"])):
+        row = found[product]
+        assert (row["state"], row["basis"], row["flags"]) == ("missing", "observed", ["outside", "single_source"])
+        assert (row["firms"], row["firm_names"]) == (len(firms), firms)
+        assert (row["makers_here"], row["suppliers"], row["suppliers_outside"]) == (0, 1, 1)
+        assert (row["nearest_area"], row["border"]) == ("玉屏侗族自治县", "county")
+        # no article states what the supplies are worth, or how many firms there are
+        assert (row["bought_value"], row["supplier_hhi"], row["coverage"]) == (None, None, None)
+    assert found["纳米碳酸钙"]["nearest_supplier"] == "贵州创梦联钙业"
+    assert found["吨袋"]["nearest_supplier"] == "玉屏创联包装"
+
+
+def test_together_both_are_served(example: Graph) -> None:
+    found = by(gaps(example, TOGETHER))
+    for product in ("纳米碳酸钙", "吨袋"):
+        row = found[product]
+        assert (row["state"], row["suppliers_outside"], row["bought_here_share"]) == ("served", 0, 1.0)
+        assert row["area"] == "玉屏侗族自治县；贵州大龙经济开发区；新晃侗族自治县"
+
+
+def test_yuping_leaves_dalong_out_and_says_so(example: Graph) -> None:
+    alone, whole = gaps(example, "玉屏"), gaps(example, "玉屏", with_zones=True)
+    assert "贵州大龙经济开发区" in alone.attrs["notes"][0]
+    assert "吨袋" not in alone["product"].tolist()
+    assert by(whole)["吨袋"]["state"] == "served"
+
+
+def test_known_to_its_province_only(example: Graph) -> None:
+    """红星发展 is somewhere in 贵州: across the border from 新晃, but neither in nor outside the three together."""
+    apart = by(gaps(example, "新晃"))["硫酸钡滤饼"]
+    assert (apart["state"], apart["suppliers_outside"], apart["suppliers_unplaced"]) == ("missing", 1, 0)
+    assert (apart["nearest_area"], apart["distance_km"], apart["border"]) == ("贵州省", None, "province")
+    together = by(gaps(example, TOGETHER))["硫酸钡滤饼"]
+    assert (together["state"], together["suppliers_outside"], together["suppliers_unplaced"]) == ("presumed", 0, 1)
+    geography = Geography.of(example)
+    place = next(row.id for row in geography.places.values() if row.name == "贵州省")
+    assert place in geography.where("玉屏").maybe
+    assert place not in geography.where("新晃").maybe
+    tie = by(links(example, "province", kinds=["supplies"]), "what")["硫酸钡滤饼"]
+    assert (tie["from"], tie["from_area"], tie["to_area"]) == ("贵州红星发展公司", "贵州省", "湖南省")
+
+
+def test_joint_park_stands_for_its_two_parts(example: Graph) -> None:
+    frame = gaps(example, "大新示范园")
+    assert "贵州大龙经济开发区" in frame.attrs["notes"][0]
+    assert "新晃产业开发区" in frame.attrs["notes"][0]
+    assert by(frame)["吨袋"]["state"] == "missing"
+
+
+# -- how the articles must be read -------------------------------------------------------------------
+
+
+def test_no_supply_has_a_value(example: Graph) -> None:
+    supplies = list_kind(example, "supplies")
+    assert len(supplies) == 6
+    assert supplies["value"].isna().all()
+    assert flows(example, "county")["valued"].sum() == 0
+    assert flows(example, "county")["value"].isna().all()
+    assert flows(example, "county")["count"].sum() == 6
+
+
+def test_cumulative_sales_are_a_metric_with_its_scope(example: Graph) -> None:
+    row = by(list_kind(example, "metric"), "name")["创梦联在大龙累计销售额"]
+    assert row["value_original"] == "8300万元"
+    assert (row["basis"], row["scope"], row["subjects"]) == ("cumulative", "在大龙", ["贵州创梦联钙业"])
+    assert (row["period"], row["modality"]) == (None, "actual")
+
+
+def test_metric_of_two_subjects(example: Graph) -> None:
+    row = by(list_kind(example, "metric", "大龙"), "name")["玉屏与大龙园区规上工业总产值2025年上半年"]
+    assert row["subjects"] == ["玉屏经济开发区", "贵州大龙经济开发区"]
+    assert list(zip(row["change"], row["against"], strict=True)) == [("+11.69%", "2024-H1"), ("+72.54%", "2021")]
+
+
+def test_two_groups_of_projects_none_under_construction(example: Graph) -> None:
+    rows = records(list_kind(example, "projects"))
+    groups = {row["count"]: row for row in rows if row["group"]}
+    assert set(groups) == {13, 18}
+    drawn, signed = groups[13], groups[18]
+    assert (drawn["stage"], drawn["planned"], drawn["contracted"]) == ("planned", 2.539e9, None)
+    assert (signed["stage"], signed["planned"], signed["contracted"]) == ("signed", None, 4.66e9)
+    assert drawn["places"] == ["玉屏侗族自治县"]
+    assert signed["places"] is None
+    assert not {"started", "producing", "full"} & {row["stage"] for row in rows}
+    assert all(not {"signed", "started"} & set(row["flags"]) for row in records(gaps(example, TOGETHER)))
+
+
+def test_base_being_built_is_a_target(example: Graph) -> None:
+    (row,) = records(list_kind(example, "adds"))
+    assert (row["product"], row["capacity"], row["modality"]) == ("高碳铬铁", 500000, "target")
+    assert not [row for row in records(list_kind(example, "produces")) if row["product"] == "高碳铬铁"]
+
+
+def test_pellets_into_bags_is_technology_and_no_supply(example: Graph) -> None:
+    found = records(trace(example, "创联包装", down=True))
+    closing = [row for row in found if row["kind"] == "technology"]
+    assert [(row["hop"], row["from"], row["to"], row["product"]) for row in closing] == [
+        (3, "贵州晶立新材料科技有限公司", "玉屏创联包装", "塑料颗粒")
+    ]
+    assert closing[0]["fact"] is None
+    assert closing[0]["path"].startswith("玉屏创联包装 → ")
+    assert closing[0]["path"].endswith("贵州晶立新材料科技有限公司 → 玉屏创联包装")
+    assert "塑料颗粒" not in set(list_kind(example, "supplies")["product"])
+    # the waste is that of its two owners, sold to the recycler
+    wastes = [row for row in records(list_kind(example, "supplies")) if row["role"] == "waste"]
+    assert {(row["seller"], row["buyer"]) for row in wastes} == {
+        ("中伟股份", "贵州晶立新材料科技有限公司"), ("能矿锰业", "贵州晶立新材料科技有限公司"),
+    }  # fmt: skip
+    waste = by(outlets(example, "大龙"))["废旧塑料包装材料"]
+    assert (waste["role"], waste["makers_here"], waste["users_outside"], waste["users_unplaced"]) == ("waste", 2, 0, 1)
+
+
+def test_pellets_are_a_need_that_technology_implies(example: Graph) -> None:
+    """创联 makes ton bags; nobody says what of, and nobody knows how many firms there are."""
+    row = by(gaps(example, "玉屏"))["塑料颗粒"]
+    assert (row["basis"], row["state"], row["action"].split("；")[0]) == ("implied", "unknown", "调查")
+    assert "to be verified" in row["because"]
+
+
+def test_upstream_firm_without_a_product_is_a_cooperation(example: Graph) -> None:
+    ties = [row for row in records(links(example, "province")) if {row["from"], row["to"]} >= {"湖南盛合再生资源公司"}]
+    assert [(row["kind"], row["value"]) for row in ties] == [("cooperates_with", None)]
+    assert "汇成为上游" in ties[0]["what"]
+
+
+def test_transport_saved_is_an_estimate_of_two(example: Graph) -> None:
+    row = by(list_kind(example, "metric"), "name")["汇成原料改由本地采购的年运输成本节约"]
+    assert (row["modality"], row["basis"], len(row["subjects"])) == ("estimate", "annual", 2)
+
+
+def test_eighteen_firms_are_potential_partners(example: Graph) -> None:
+    firm = records(show(example, "贵州18家企业"))[0]
+    assert (firm["group"], firm["count"]) == (True, 18)
+    tie = next(row for row in records(links(example, "province")) if "贵州18家企业" in (row["from"], row["to"]))
+    assert (tie["kind"], tie["status"]) == ("cooperates_with", "planned")
+    assert "潜在" in tie["what"]
+
+
+def test_two_agreements_tie_dalong_and_xinhuang(example: Graph) -> None:
+    found = records(links(example, between=("大龙", "新晃"), kinds=["agreement"]))
+    assert sorted(row["since"] for row in found) == ["2012", "2025-05-24"]
+    assert {row["border"] for row in found} == {"province"}
+    # promoters are no signatories: the agreement on the river ties nobody
+    assert "㵲阳河流域生态环境保护合作协议" not in links(example, "park")["what"].tolist()
+    # as of 2020 the second was not signed
+    assert [
+        row["since"] for row in records(links(example, between=("大龙", "新晃"), kinds=["agreement"], as_of="2020"))
+    ] == ["2012"]
+
+
+def test_no_ownership_is_read_into_crossed_shares(example: Graph) -> None:
+    assert list_kind(example, "owns").empty
+    assert "股权交叉" in links(example, "province", kinds=["cooperates_with"])["what"].tolist()
+
+
+def test_nobody_buys_from_afar_as_far_as_is_known(example: Graph) -> None:
+    frame = matches(example, TOGETHER)
+    assert frame.empty
+    assert "贵州晶立新材料科技有限公司" in frame.attrs["notes"][-1]
+
+
+@pytest.mark.parametrize("area", ["玉屏", "大龙", "新晃", TOGETHER])
+def test_every_need_has_its_evidence(example: Graph, area: str) -> None:
+    for row in records(gaps(example, area)):
+        assert row["evidence"], row["product"]
+        assert row["firm_names"]
+        assert row["because"]
+
+
+def test_picture_shows_the_gaps_of_the_area(example: Graph) -> None:
+    drawn = network(example, "大龙")
+    ghosts = {node["label"]: node["state"] for node in drawn.nodes if node["kind"] == "gap"}
+    assert ghosts == {"吨袋": "missing", "纳米碳酸钙": "missing"}
+    assert drawn.graph_hash == example.content_hash
+    assert {edge["kind"] for edge in drawn.edges if edge["ghost"]} == {"needs"}
+    ids = {node["id"] for node in drawn.nodes}
+    assert len(ids) == len(drawn.nodes)
+    assert all(edge["source"] in ids and edge["target"] in ids for edge in drawn.edges)
