@@ -78,7 +78,8 @@ def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> 
         )
     if len(rejects) > shown:
         notes.append(t(session.lang, f"  and {len(rejects) - shown} more", f"  另有 {len(rejects) - shown} 处"))
-    written = report.attrs.get("rejects_file")
+    files = report.attrs.get("rejects_file")
+    written = ", ".join(files) if isinstance(files, list) else files
     if len(rejects):
         session.exit_code = 3
         if written:

@@ -62,11 +62,12 @@ def resolve(graph: Graph, text: str, kinds: Sequence[str] = ALL) -> Named:
     en_kinds = " or ".join(kinds) if len(kinds) < len(ALL) else "node"
     if not found:
         close = nearest(text, _all_names(graph, kinds))
+        of_kind = kinds[0] if len(kinds) == 1 else "firm"
         hint_en = f"; nearest: {', '.join(close)}" if close else ""
         hint_zh = f"；相近的有：{'、'.join(close)}" if close else ""
         raise UnknownName(
-            f"{graph.url} holds no {en_kinds} called {text!r}{hint_en}; see chanlian list {graph.url} {kinds[0]}",
-            f"{graph.url} 中没有名为“{text}”的{zh_kinds}{hint_zh}；可用 chanlian list {graph.url} {kinds[0]} 查看",
+            f"{graph.url} holds no {en_kinds} called {text!r}{hint_en}; see chanlian list {graph.url} {of_kind}",
+            f"{graph.url} 中没有名为“{text}”的{zh_kinds}{hint_zh}；可用 chanlian list {graph.url} {of_kind} 查看",
         )
     listed = [f"{row.name} ({row.kind}, {row.identifier})" for row in found]
     raise AmbiguousName(

@@ -126,6 +126,7 @@ def ask_as_of(graph: Graph, as_of: str | None = None) -> Asked:
     BadInput
         If `as_of` is no date such as 2025, 2025-H1, 2025-05 or 2025-05-24.
     """
+    as_of = None if as_of is None else str(as_of)  # a year typed as a number, a date of Python's own
     if as_of is not None and not is_date(as_of):
         raise BadInput(
             f"--as-of {as_of!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",

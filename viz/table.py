@@ -44,14 +44,14 @@ FIRST: dict[str, tuple[str, ...]] = {
 BESIDE = {"nearest_supplier": "nearest_area", "nearest_user": "nearest_area", "maker": "maker_area"}
 """A firm's area stands behind its name in brackets."""
 
-WIDEST = {"flags": 12, "nearest_supplier": 20}
+WIDEST = {"flags": 12, "nearest_supplier": 20, "buyer": 12, "supplier": 12, "maker": 14}
 """Columns that are folded rather than take more than this from running text."""
-
-RATIO = {"because": 1}
-"""How the width left over is shared among columns of running text; the others are as wide as they need."""
 
 HIDDEN = ("fact", "identifier", "product_id", "sources")
 """What no table shows unless it has nothing else."""
+
+RUNNING = ("because",)
+"""Columns of running text."""
 
 NARROW = ("state", "kind", "since", "until", "signed", "hop", "role", "border", "published", "stage")
 """Columns of one short word, never broken."""
@@ -68,7 +68,6 @@ WIDTH = 80
 def render(answer: Answer, lang: str) -> str:
     """The table as text; one row alone, with many columns, is shown as a list of its properties."""
     from rich import box
-    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -97,21 +96,15 @@ def render(answer: Answer, lang: str) -> str:
             table.add_row(Text(heading(column, lang, kind)), Text("\n".join(map(harmless, lines))))
     else:
         columns = _fitting(_columns(question, kind, rows), rows, lang, kind, console.width)
-        spread = any(column in RATIO for column in columns)
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold", pad_edge=False, expand=spread)
+        widths = _widths(columns, rows, lang, kind, console.width)
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold", pad_edge=False)
         for column in columns:
-            head = heading(column, lang, kind)
             number = any(isinstance(row[column], int | float) for row in rows)
-            least = max(cell_len(word) for word in head.split())
-            widest = max([least, *(cell_len(_cell(column, row, lang)) for row in rows)])
             table.add_column(
-                Text(head),
+                Text(heading(column, lang, kind)),
                 overflow="fold",
                 justify="right" if number else "left",
-                ratio=RATIO.get(column),
-                max_width=WIDEST.get(column),
-                min_width=min(least, 12),
-                width=min(widest, 14) if column in NARROW else None,
+                width=widths[column],
             )
         for row in rows:
             table.add_row(*(Text(harmless(_cell(column, row, lang))) for column in columns))
@@ -142,6 +135,27 @@ def _columns(question: str, kind: str | None, rows: list[dict[str, Any]]) -> lis
         column for column in filled if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))
     ]
     return wanted or filled
+
+
+def _widths(columns: list[str], rows: list[dict[str, Any]], lang: str, kind: str | None, width: int) -> dict[str, int]:
+    """How wide each column is: as wide as it needs, the widest made narrower until all stand side by side."""
+    from rich.cells import cell_len
+
+    def needs(column: str) -> int:
+        words = max(cell_len(word) for word in heading(column, lang, kind).split())
+        widest = max([words, *(cell_len(line) for row in rows for line in _cell(column, row, lang).splitlines())])
+        return max(words, min(widest, WIDEST.get(column, widest)))
+
+    wanted = {column: needs(column) for column in columns}
+    room = width - 3 * len(columns)  # two spaces of padding and the rule between
+    while sum(wanted.values()) > room:
+        free = [column for column in columns if column not in NARROW and wanted[column] > 2]
+        if not free:
+            break
+        # running text gives way last
+        most = max(free, key=lambda column: wanted[column] / (2 if column in RUNNING else 1))
+        wanted[most] -= 1
+    return wanted
 
 
 def _fitting(columns: list[str], rows: list[dict[str, Any]], lang: str, kind: str | None, width: int) -> list[str]:

@@ -275,6 +275,14 @@ def test_a_better_reading_of_the_same_source_is_kept(graph: Graph) -> None:
     assert read("llm", 0.9) == {"unchanged": 2}
     found = row(graph, "supplies")
     assert (found["method"], found["confidence"]) == ("person", None)
+    # also where the weaker reading finds something more
+    graph.write(batch("s", supplies=[{**SUPPLY, "method": "llm", "role": "waste"}]))
+    found = row(graph, "supplies")
+    assert (found["method"], found["role"]) == ("person", "waste")
+    # but a new mind is told as it was read
+    graph.write(batch("s", supplies=[{**SUPPLY, "method": "llm", "role": "energy"}]))
+    found = row(graph, "supplies")
+    assert (found["method"], found["role"]) == ("llm", "energy")
 
 
 def test_a_row_number_that_moved_is_no_change(graph: Graph) -> None:
