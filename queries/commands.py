@@ -8,9 +8,8 @@ import click
 
 from ..graph.commandline import Session, area_options, command, option
 from ..graph.schema import ALL_AREAS
-
-STATES = ("broken", "missing", "presumed", "unknown", "weak", "served", "strong")
-LINKS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
+from ._judge import STATES
+from .links import KINDS as LINKS
 
 
 @command(

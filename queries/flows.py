@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import ALL_AREAS
 from ._sql import question
 from .answer import Answer, answer, ask_as_of, framed
-from .geography import Geography
+from .geography import Geography, check_level
 
 if TYPE_CHECKING:
     from ..graph.graph import Graph
@@ -43,11 +42,7 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
     >>> int(flows(example(), "province")["count"].sum())
     6
     """
-    if level not in ALL_AREAS:
-        raise BadInput(
-            f"there is no level {level!r}; the levels are {', '.join(ALL_AREAS)}",
-            f"没有“{level}”这个级别；可用的有：{'、'.join(ALL_AREAS)}",
-        )
+    check_level(level)
     with graph.reading():
         when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.language import t
-from ..graph.schema import ALL_AREAS
 from ._judge import STATES, flag, judged, verdict
 from ._nearer import NEAR_KM, nearer, nearest_part
 from ._sql import question
 from ._thresholds import Thresholds, thresholds
 from .answer import Answer, Asked, answer, ask_as_of, framed
-from .geography import Geography, PlaceRow, Where
+from .geography import Geography, PlaceRow, Where, check_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -266,11 +265,7 @@ def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, 
 def _each(
     graph: Graph, geography: Geography, level: str, when: Asked, limit: Thresholds, chain: str | None, lang: str
 ) -> Answer:
-    if level not in ALL_AREAS:
-        raise BadInput(
-            f"there is no level {level!r}; the levels are {', '.join(ALL_AREAS)}",
-            f"没有“{level}”这个级别；可用的有：{'、'.join(ALL_AREAS)}",
-        )
+    check_level(level)
     areas, places = geography.each(level)
     asked = {**places, "as_of": when.day}
     counts: dict[int, dict[str, int]] = {area: dict.fromkeys(STATES, 0) for area in areas}

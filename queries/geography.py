@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 NO_POINT = (None, None)
 
 
+def check_level(level: str) -> None:
+    """Raise `BadInput` unless there are areas of that level."""
+    if level not in ALL_AREAS:
+        raise BadInput(
+            f"there is no level {level!r}; the levels are {', '.join(ALL_AREAS)}",
+            f"没有“{level}”这个级别；可用的有：{'、'.join(ALL_AREAS)}",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
     """A region or park with its area at every level (ids), as the graph stores it."""

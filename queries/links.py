@@ -11,7 +11,7 @@ from ..graph.schema import ALL_AREAS
 from ._sql import question
 from .answer import Answer, answer, ask_as_of, framed
 from .evidence import evidence, titles
-from .geography import Geography
+from .geography import Geography, check_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,11 +63,7 @@ def links(
     >>> found[["from", "to", "what"]].values.tolist()
     [['贵州红星发展公司', '新晃化工企业', '硫酸钡滤饼']]
     """
-    if level not in ALL_AREAS:
-        raise BadInput(
-            f"there is no level {level!r}; the levels are {', '.join(ALL_AREAS)}",
-            f"没有“{level}”这个级别；可用的有：{'、'.join(ALL_AREAS)}",
-        )
+    check_level(level)
     wrong = [kind for kind in kinds if kind not in KINDS]
     if wrong:
         raise BadInput(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.language import t
+from ._judge import BASES
 from ._nearer import NEAR_KM, Nearer, nearer, reach
 from ._numbers import readable
 from ._sql import question
@@ -21,8 +22,6 @@ COLUMNS = (
     "buyer", "buyer_area", "product", "basis", "supplier", "supplier_area", "supplier_km",
     "maker", "maker_area", "maker_km", "border", "value", "because", "evidence", "distance_basis",
 )  # fmt: skip
-
-BASES = {3: "observed", 2: "declared", 1: "implied"}
 
 
 @framed

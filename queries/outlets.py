@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..graph.language import t
+from ._judge import BASES
 from ._nearer import nearest_part
 from ._sql import question
 from .answer import Answer, answer, ask_as_of, framed
@@ -20,8 +21,6 @@ COLUMNS = (
     "area", "product", "role", "makers_here", "maker_names", "users_outside", "users_unplaced",
     "nearest_user", "nearest_area", "distance_km", "distance_basis", "border", "basis",
 )  # fmt: skip
-
-BASES = {3: "observed", 2: "declared", 1: "implied"}
 
 
 @framed
