@@ -41,6 +41,10 @@ class Sheet:
     """What is added to a line to give the row's number in the load."""
     several: bool = False
     """Whether its file holds further tables."""
+    units: dict[int, str] = field(default_factory=dict)
+    """The unit that a column's header gives (金额（万元）), by the column's number."""
+    left_out: int = 0
+    """Rows of the input that are no rows of the table: totals, notes, what a mapping drops."""
 
     @property
     def where(self) -> str:

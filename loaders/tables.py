@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
     from ._staging import Sheet
 
-COLUMNS: Final = ("file", "sheet", "kind", "read", "added", "changed", "unchanged", "merged", "rejected")
+COLUMNS: Final = ("file", "sheet", "kind", "read", "added", "changed", "unchanged", "merged", "rejected", "left_out")
 # Nodes first, whatever the order of the files; then edges in the order of the schema.
 _ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASES, *EDGE_NAMES))}
 
@@ -62,7 +62,8 @@ def load(
     file, sheet, kind (the table's name; null for a sheet that is none), and counts of rows:
     read, which is the sum of added, changed, unchanged, merged and rejected. A row is added
     if its own fact is new, changed if any fact that it states is new or changed, merged if it
-    repeats a row of this load. `attrs["rejects"]` holds what is wrong (file, sheet, row,
+    repeats a row of this load. left_out counts, apart from these, rows of the input that are no
+    rows of the table (totals, notes, what a mapping drops). `attrs["rejects"]` holds what is wrong (file, sheet, row,
     column, value, reason), `attrs["rejects_file"]` the file written (a list where there are
     several, None where there is none), `attrs["notes"]` what else there is to say.
 
@@ -203,12 +204,12 @@ def _report(db: duckdb.DuckDBPyConnection, staging: Staging, tables: list[Table]
     for sheet in staging.sheets:
         table = by_sheet.get(sheet.number)
         if table is None:
-            lines.append((sheet.file, sheet.sheet, None, 0, 0, 0, 0, 0, 0))
+            lines.append((sheet.file, sheet.sheet, None, 0, 0, 0, 0, 0, 0, sheet.left_out))
             continue
         counts = dict(db.execute(_OUTCOMES.format(relation=table.relation), {"kind": table.form.kind}).fetchall())
         rejected = sheet.rows - sum(counts.values())
         parts = [counts.get(name, 0) for name in ("added", "changed", "unchanged", "merged")]
-        lines.append((sheet.file, sheet.sheet, table.form.table, sheet.rows, *parts, rejected))
+        lines.append((sheet.file, sheet.sheet, table.form.table, sheet.rows, *parts, rejected, sheet.left_out))
     frame = pd.DataFrame(lines, columns=list(COLUMNS), dtype=object)
     return frame.astype(dict.fromkeys(COLUMNS[3:], "int64"))
 
