@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from typing import TYPE_CHECKING, Any
 
+from . import identity
 from .dates import DATES_SQL
 from .engines._tables import create_table, quoted, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
@@ -75,6 +76,10 @@ class Batch:
             marks = ", ".join("?" * len(wanted))
             self.db.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", values)
 
+    def rows(self) -> int:
+        """How many facts are staged."""
+        return sum(len(self.db.table("stage_" + name)) for name in self.kinds)
+
     def remove(self, rows: str) -> None:
         """Take out every staged fact whose `row` is in the table `rows`."""
         for name in self.kinds:
@@ -96,11 +101,14 @@ class Batch:
     def _conflicts_of(self, of: Node | Edge) -> None:
         stage = quoted("stage_" + of.name)
         fact = key_sql(of)
+        # DuckDB's own hash takes a sixth of the time, and is enough to see that nothing is repeated
+        key = ("identifier",) if isinstance(of, Node) else identity.key_sql(of)
         (repeated,) = self.db.execute(
-            f"SELECT count(*) > count(DISTINCT ({fact}, source)) FROM {stage}"
+            f"SELECT count(*) > count(DISTINCT hash({', '.join((*key, 'source'))})) FROM {stage}"
         ).fetchone() or (False,)
         if not repeated:
             return
+        fact = key_sql(of)
         for column, _ in columns(of):
             if column == "aliases":
                 continue

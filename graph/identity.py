@@ -45,8 +45,8 @@ def number_sql(text: str) -> str:
     return f"('0x' || substr(md5({text}), 1, 16))::UBIGINT"
 
 
-def fact_sql(kind: Edge) -> str:
-    """SQL over a staged edge that gives its fact number: kind, ends and key properties.
+def key_sql(kind: Edge) -> tuple[str, ...]:
+    """SQL expressions over a staged edge whose values, together, are its key: ends and key properties.
 
     The ends of an undirected edge are put in order first.
     """
@@ -55,4 +55,9 @@ def fact_sql(kind: Edge) -> str:
         ends = [f"least({ends[0]}, {ends[1]})", f"greatest({ends[0]}, {ends[1]})"]
     defaults = {prop.name: prop.default for prop in kind.properties}
     keys = [f"coalesce(\"{key}\"::VARCHAR, '{defaults.get(key) or ''}')" for key in key_columns(kind)]
-    return number_sql(f"concat_ws('|', '{kind.name}', {', '.join([*ends, *keys])})")
+    return (*ends, *keys)
+
+
+def fact_sql(kind: Edge) -> str:
+    """SQL over a staged edge that gives its fact number: kind, ends and key properties."""
+    return number_sql(f"concat_ws('|', '{kind.name}', {', '.join(key_sql(kind))})")

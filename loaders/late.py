@@ -24,23 +24,32 @@ _ROW = 1 << 62
 def stage_new_nodes(batch: Batch, uses: list[Use], method: str) -> None:
     """Nodes that an edge names first; their evidence is that of the first row that names them."""
     db = batch.db
-    db.execute(
-        "CREATE OR REPLACE TABLE load.new_node (identifier VARCHAR, name VARCHAR, row BIGINT, source VARCHAR,"
-        " locator VARCHAR, method VARCHAR, confidence DOUBLE)"
-    )
+    db.execute("CREATE OR REPLACE TABLE load.new_node (identifier VARCHAR, name VARCHAR, row BIGINT)")
     for use in uses:
         db.execute(
-            f"INSERT INTO load.new_node SELECT r.identifier, x.end_text, x.row, {evidence(method)} FROM {use.rows} x"
-            f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)} {CITED}"
-            f" WHERE {GOOD} AND r.new"
+            f"INSERT INTO load.new_node SELECT r.identifier, any_value(r.text), min(x.row) FROM {use.rows} x"
+            f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)}"
+            f" WHERE {GOOD} AND r.new GROUP BY r.identifier"
+        )
+    db.execute(
+        "CREATE OR REPLACE TABLE load.new_node AS"
+        " SELECT identifier, min(name) AS name, min(row) AS row FROM load.new_node GROUP BY identifier"
+    )
+    db.execute(
+        "CREATE OR REPLACE TABLE load.first_said"
+        " (row BIGINT, source VARCHAR, locator VARCHAR, method VARCHAR, confidence DOUBLE)"
+    )
+    for table in dict.fromkeys(use.table.relation for use in uses):
+        db.execute(
+            f"INSERT INTO load.first_said SELECT x.row, {evidence(method)} FROM {table} x {CITED}"
+            " WHERE x.row IN (SELECT row FROM load.new_node)"
         )
     kinds = db.execute("SELECT DISTINCT split_part(identifier, ':', 1) FROM load.new_node ORDER BY 1").fetchall()
     for (kind,) in kinds:
         db.execute(
-            f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, min(name) AS name,"
-            " arg_min(source, row) AS source, arg_min(locator, row) AS locator, min(method) AS method,"
-            " arg_min(confidence, row) AS confidence"
-            f" FROM load.new_node WHERE starts_with(identifier, '{kind}:') GROUP BY identifier"
+            f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, name, source, locator,"
+            " method, confidence FROM load.new_node JOIN load.first_said USING (row)"
+            f" WHERE starts_with(identifier, '{kind}:')"
         )
 
 

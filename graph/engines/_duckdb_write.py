@@ -16,10 +16,10 @@ from ..identity import number_sql
 from ..schema import EDGES, KINDS, NODES, Edge, Node, columns, edge, kind, properties
 from ._duckdb_areas import LATEST, places_ended, rederive_areas, rederive_firms
 from ._duckdb_claims import EVIDENCE, fuse, fuse_again, identity, recorded_on, weigh
-from ._tables import DAYS, placed, quoted
+from ._tables import placed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import duckdb
 
@@ -38,15 +38,16 @@ def write_batch(batch: Batch) -> None:
     db.execute("BEGIN")
     try:
         kinds = batch.kinds
+        added: dict[str, int] = {}
         db.execute("CREATE OR REPLACE TEMP TABLE dated AS SELECT id, published FROM g.source")
         (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
         db.execute("CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node")
         for node in NODES:
             if node.name in kinds:
-                _write_kind(db, node)
+                _write_kind(db, node, added)
         for name in STRUCTURE:
             if name in kinds:
-                _write_kind(db, kind(name))
+                _write_kind(db, kind(name), added)
         if "located_in" in kinds:
             _correct_places(db)
         # what a fact shows, and which place a firm has, may hang on when a source was published
@@ -57,21 +58,51 @@ def write_batch(batch: Batch) -> None:
             rederive_firms(db)
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
-                _write_kind(db, of)
-        _write_meta(db, sorted(again.union(kinds)))
+                _write_kind(db, of, added)
+        _write_meta(db, sorted(again.union(kinds)), {name: added[name] for name in added if name not in again})
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
             db.execute("ROLLBACK")
         raise
-    db.execute("CREATE OR REPLACE TABLE outcome AS FROM outcomes")
+    db.execute("CREATE OR REPLACE TEMP VIEW outcome AS FROM outcomes")
 
 
-def _write_kind(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
-    _incoming(db, of)
+def _write_kind(db: duckdb.DuckDBPyConnection, of: Node | Edge, added: dict[str, int]) -> None:
+    """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`."""
+    filled = _filled(db, of)
+    _incoming(db, of, filled)
+    if _all_new(db, of):
+        db.execute("INSERT INTO outcomes SELECT $kind, row, 'added' FROM incoming", {"kind": of.name})
+        _insert(db, of, "incoming", filled, f"DATE '{recorded_on()}'")
+        (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM incoming").fetchone() or (None,)
+        return
+    for name, type_ in columns(of):
+        if name not in filled:
+            db.execute(f"ALTER TABLE incoming ADD COLUMN {quoted(name)} {type_}")
     weigh(db, of)
     _append(db, of)
     _fuse(db, of)
+
+
+def _filled(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> list[str]:
+    """The properties that the stage of a kind states, or that have a default: the other columns cost as much if written."""
+    defaults = {prop.name for prop in properties(of) if prop.default}
+    names = [name for name, _ in columns(of)]
+    if not names:
+        return []
+    counts = db.execute(
+        f"SELECT {', '.join(f'count({quoted(name)})' for name in names)} FROM {quoted('stage_' + of.name)}"
+    ).fetchone()
+    return [name for name, count in zip(names, counts or (), strict=True) if count or name in defaults]
+
+
+def _all_new(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> bool:
+    """Whether no fact of `incoming` is stated twice or known to the graph."""
+    (once,) = db.execute("SELECT count(*) = count(DISTINCT fact) FROM incoming").fetchone() or (False,)
+    if not once:
+        return False
+    return db.execute(f"SELECT 1 FROM incoming SEMI JOIN g.{quoted(of.name)} USING (fact) LIMIT 1").fetchone() is None
 
 
 def _correct_places(db: duckdb.DuckDBPyConnection) -> None:
@@ -107,13 +138,14 @@ def _redated(db: duckdb.DuckDBPyConnection) -> bool:
     return db.execute("SELECT count(*) FROM redated").fetchone() != (0,)
 
 
-def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
-    """`incoming`: the staged rows with fact numbers, dense ids of ends, and sources."""
+def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str]) -> None:
+    """`incoming`: the staged rows with fact numbers, dense ids of ends, the properties that are filled, and sources."""
     stage = quoted("stage_" + of.name)
     defaults = {prop.name: prop.default for prop in properties(of) if prop.default}
     props = [
         f"coalesce(x.{quoted(name)}, '{defaults[name]}') AS {quoted(name)}" if name in defaults else f"x.{quoted(name)}"
         for name, _ in columns(of)
+        if name in filled
     ]
     if isinstance(of, Node):
         # in one order, and without the name itself
@@ -169,14 +201,15 @@ def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
         " WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM contested)",
         {"recorded": recorded_on()},
     )
-    _insert(db, of, "fresh")
+    _insert(db, of, "fresh", [name for name, _ in columns(of)])
 
 
-def _insert(db: duckdb.DuckDBPyConnection, of: Node | Edge, table: str) -> None:
-    """Insert rows of `table` (fact, ends, properties, evidence) with what is derived for them."""
-    names = [quoted(name) for name, _ in columns(of)]
-    wanted = ["fact", *identity(of), *names, *EVIDENCE]
-    values = [f"x.{name}" for name in wanted]
+def _insert(
+    db: duckdb.DuckDBPyConnection, of: Node | Edge, table: str, names: list[str], recorded: str = "x.recorded"
+) -> None:
+    """Insert rows of `table` (fact, ends, the properties `names`, evidence) with what is derived for them."""
+    wanted = ["fact", *identity(of), *map(quoted, names), *EVIDENCE]
+    values = [recorded if name == "recorded" else f"x.{name}" for name in wanted]
     joins, order = "", "x.fact"
     if isinstance(of, Node):
         wanted.insert(0, "id")
@@ -184,8 +217,10 @@ def _insert(db: duckdb.DuckDBPyConnection, of: Node | Edge, table: str) -> None:
         joins = " JOIN numbered n ON n.identifier = x.identifier"
         order = "x.identifier"
     elif of.dated:
-        wanted += [name for name, _ in DAYS]
-        values += ["first_day(x.since)", "last_day_of(x.until)"]
+        for name, day in (("since", "first_day(x.since)"), ("until", "last_day_of(x.until)")):
+            if name in names:
+                wanted.append(f"{name}_day")
+                values.append(day)
     if of.name == "supplies":
         wanted += placed(of)
         values += [f"{name.split('_')[0]}.{name.split('_', 1)[1]}" for name in placed(of)]
@@ -207,11 +242,26 @@ def _fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
         "CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM fused"
         f" JOIN (SELECT fact, {ends} FROM said GROUP BY fact) e USING (fact) WHERE fact NOT IN (SELECT fact FROM old)"
     )
-    _insert(db, of, "fresh")
+    _insert(db, of, "fresh", [name for name, _ in columns(of)])
 
 
-def _write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> None:
-    """Record as of when the graph speaks, and digests of the content of what was written."""
+def _digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
+    """SQL of the digest of facts: it does not hang on their order, and that of two sets is the XOR of theirs."""
+    parts, constant = ["fact"], ""
+    for name, _ in columns(of):
+        constant += "\x1f"
+        if name in filled:
+            parts += [f"'{constant}'", f"{quoted(name)}::VARCHAR"]
+            constant = ""
+    text = ", ".join([*parts, f"'{constant}'"])
+    return f"bit_xor({number_sql(f'concat({text})')})"
+
+
+def _write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mapping[str, int]) -> None:
+    """Record as of when the graph speaks, and digests of the content of what was written.
+
+    `added` are the digests of what was only added to; other kinds are read anew.
+    """
     starts = " UNION ALL ".join(
         f"SELECT max(last_day_of(since)) AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
         + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
@@ -230,11 +280,13 @@ def _write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> None:
             )"""
     }
     for name in kinds:
-        of = kind(name)
-        row = ", ".join(["fact", *(f"coalesce({quoted(column)}::VARCHAR, '')" for column, _ in columns(of))])
-        values[f"content:{name}"] = (
-            f"SELECT bit_xor({number_sql(f'concat_ws(chr(31), {row})')})::VARCHAR FROM g.{quoted(name)}"
-        )
+        if name in added:
+            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = 'content:{name}'"
+            values[f"content:{name}"] = f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
+        else:
+            digest = _digest_sql(kind(name), [column for column, _ in columns(kind(name))])
+            values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
     for key, sql in values.items():
+        (value,) = db.execute(sql).fetchone() or (None,)
         db.execute("DELETE FROM g.meta WHERE key = $key", {"key": key})
-        db.execute(f"INSERT INTO g.meta SELECT $key, ({sql})", {"key": key})
+        db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": value})

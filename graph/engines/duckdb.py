@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from .base import Question
 
 _RETRY_SECONDS = 0.05
+_SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
+"""A small graph in large blocks is mostly air; a large one in small blocks takes half as long again to write."""
+_LARGE = 100_000
 _BUSY = re.compile(r"Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict")
 
 
@@ -150,7 +153,7 @@ class DuckDBEngine:
         else:
             self._make()
 
-    def _make(self) -> bool:
+    def _make(self, block_size: int = _SMALL_BLOCK) -> bool:
         """Make the graph whole or, even if the process dies, not at all; whether it was this process that did."""
         import duckdb
 
@@ -160,7 +163,7 @@ class DuckDBEngine:
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
-            db = duckdb.connect(str(new_path), config={**DUCKDB_CONFIG, "default_block_size": "16384"})
+            db = duckdb.connect(str(new_path), config={**DUCKDB_CONFIG, "default_block_size": str(block_size)})
             try:
                 make_tables(db)
             finally:
@@ -179,7 +182,7 @@ class DuckDBEngine:
         """Write the batch in one transaction; a crash leaves the file as it was."""
         import duckdb
 
-        made = not self.path.exists() and self._make()
+        made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
         path = str(self.path).replace("'", "''")
         self._patiently(lambda: batch.db.execute(f"ATTACH '{path}' AS g"))
         try:
