@@ -16,8 +16,10 @@ from .matches import matches
 from .network import network
 from .outlets import outlets
 from .places import info, region
+from .suppliers import suppliers
 from .trace import trace
 
 __all__ = [
-    "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region", "show", "trace",
+    "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region", "show", "suppliers",
+    "trace",
 ]  # fmt: skip

@@ -99,6 +99,7 @@ def matches(session: Session, graph: str, **asked: Any) -> Any:
     zh="跨越边界的全部联系：供应、持股、合作、协议、项目、设施。",
     examples=[
         "chanlian links xiangqian.duckdb --level province",
+        "chanlian links xiangqian.duckdb --in 玉屏 --level county",
         "chanlian links xiangqian.duckdb --between 大龙 新晃 --kind agreement",
     ],
     answers=True,
@@ -112,6 +113,7 @@ def matches(session: Session, graph: str, **asked: Any) -> Any:
     en="Whose borders.",
     zh="哪一级的边界。",
 )
+@option("--in", "area", metavar="AREA", en="Only ties with one side in this area.", zh="只看一方在该地区的联系。")
 @option("--between", nargs=2, metavar="A B", en="Only ties between these two areas.", zh="只看这两个地区之间的联系。")
 @option(
     "--kind",
@@ -171,6 +173,26 @@ def trace(session: Session, graph: str, name: str, **asked: Any) -> Any:
     from .answer import unframed
 
     return unframed(question)(_open(session, graph), name, **asked, lang=session.lang)
+
+
+@command(
+    "suppliers",
+    en="Who makes a product or a kind of it, nearest to an area first; then who sells it.",
+    zh="谁生产某种产品（或其品种），离某地由近及远；其后是只知在售的企业。",
+    examples=["chanlian suppliers xiangqian.duckdb 吨袋 --near 大龙"],
+    answers=True,
+)
+@click.argument("graph")
+@click.argument("product")
+@option("--near", metavar="AREA", en="The area to measure from.", zh="从哪个地区算起。")
+@option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。")
+@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的事实。")
+def suppliers(session: Session, graph: str, product: str, **asked: Any) -> Any:
+    """`suppliers` of queries."""
+    from . import suppliers as question
+    from .answer import unframed
+
+    return unframed(question)(_open(session, graph), product, **asked, lang=session.lang)
 
 
 @command(

@@ -333,6 +333,10 @@ class Geography:
         """Whether two places are known to lie on different sides of a border at the level or above."""
         return one is not None and other is not None and self._differs(self.places[one], self.places[other], level)
 
+    def placed_at(self, place: int | None, level: str) -> bool:
+        """Whether the area of a place at a level is known."""
+        return place is not None and self.places[place].at(level) is not None
+
     def distance(self, one: int | None, other: int | None) -> tuple[float | None, str | None]:
         """Great-circle kilometres between two places, and whose points they are: park or county.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations, groupby, product
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ COLUMNS = (
     "since", "until", "status", "sources", "border", "modality",
 )  # fmt: skip
 
+LEVELS_ZH = {"park": "园区", "county": "县级地区", "prefecture": "地级地区", "province": "省级地区", "country": "国家"}
 KINDS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
 
 
@@ -31,6 +33,7 @@ def links(
     graph: Graph,
     level: str = "county",
     *,
+    area: str | Sequence[str] | None = None,
     between: tuple[str, str] | None = None,
     kinds: Sequence[str] = (),
     with_zones: bool = False,
@@ -41,7 +44,8 @@ def links(
 
     An agreement ties its signatories, a project its investors and its sites, a facility the
     places it connects. A side is crossed over only where both places are known to differ at
-    the level or above it; `between` keeps ties with one side in each of two areas.
+    the level or above it; `attrs["notes"]` says how many ties cannot be placed. `area` keeps ties
+    with exactly one side in an area, `between` those with one side in each of two.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def links(
     BadInput
         For a level or kind that there is none of.
     UnknownName, AmbiguousName
-        If `between` names no region or park, or several.
+        If `area` or `between` names no region or park, or several.
 
     Examples
     --------
@@ -73,8 +77,14 @@ def links(
     with graph.reading():
         when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)
-        found = [row for row in _ties(graph, geography, level, when.day) if not kinds or row["kind"] in kinds]
+        unplaced: Counter[str] = Counter()
+        ties = _ties(graph, geography, level, when.day, unplaced)
+        found = [row for row in ties if not kinds or row["kind"] in kinds]
         notes: list[str] = []
+        if area is not None:
+            where = geography.where(area, with_zones=with_zones)
+            notes += where.notes(lang)
+            found = [row for row in found if (row["from_place"] in where.inside) != (row["to_place"] in where.inside)]
         if between is not None:
             one, other = (geography.where(name, with_zones=with_zones) for name in between)
             notes += [*one.notes(lang), *other.notes(lang)]
@@ -86,12 +96,14 @@ def links(
             ]
         if not found:
             notes.append(t(lang, f"no tie is known to cross a border at {level} level", "未发现跨越该级别边界的联系"))
+        notes += _unplaced(unplaced, kinds, level, lang)
         rests = evidence(graph, _facts(found))
         for row in found:
             row["sources"] = titles(rests, row["fact"])
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
         parameters = {
-            "level": level, "between": list(between) if between else None, "kinds": list(kinds) or None,
+            "level": level, "area": where.label if area is not None else None,
+            "between": list(between) if between else None, "kinds": list(kinds) or None,
             "with_zones": with_zones or None, "as_of": when.day,
         }  # fmt: skip
         return answer(graph, "links", COLUMNS, found, parameters, asked=when, notes=notes)
@@ -104,7 +116,25 @@ def _facts(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
     return out
 
 
-def _ties(graph: Graph, geography: Geography, level: str, day: str | None) -> Iterator[dict[str, Any]]:
+def _unplaced(unplaced: Counter[str], kinds: Sequence[str], level: str, lang: str) -> list[str]:
+    """How many ties are left out because nobody knows on which sides they end."""
+    count = sum(number for kind, number in unplaced.items() if not kinds or kind in kinds)
+    if not count:
+        return []
+    return [
+        t(
+            lang,
+            f"{count} more ties are left out: the {level} of one of their sides is not known",
+            f"另有{count}条联系未列出：其中一方所在的{LEVELS_ZH[level]}未知",
+        )
+    ]
+
+
+def _ties(
+    graph: Graph, geography: Geography, level: str, day: str | None, unplaced: Counter[str]
+) -> Iterator[dict[str, Any]]:
+    """All ties over borders of the level; `unplaced` counts those of which nobody knows, by kind."""
+
     def placed(row: dict[str, Any]) -> dict[str, Any]:
         one, other = row["from_place"], row["to_place"]
         return {
@@ -114,7 +144,10 @@ def _ties(graph: Graph, geography: Geography, level: str, day: str | None) -> It
             "border": geography.border(one, other),
         }
 
-    for row in graph.rows(question("links_firms"), {"rank": ALL_AREAS.index(level), "as_of": day}):
+    asked = {"rank": ALL_AREAS.index(level), "as_of": day}
+    for row in graph.rows(question("links_unplaced"), asked):
+        unplaced[row["kind"]] += row["count"]
+    for row in graph.rows(question("links_firms"), asked):
         yield placed({**row, "from": row["from_name"], "to": row["to_name"]})
     sides = graph.rows(question("links_sides"), {"as_of": day})
     for _, group in groupby(sides, key=lambda row: (row["kind"], row["fact"])):
@@ -132,3 +165,8 @@ def _ties(graph: Graph, geography: Geography, level: str, day: str | None) -> It
                         "to_place": other["place"],
                     }
                 )
+            elif any(
+                row["place"] != row["node"] and not geography.placed_at(row["place"], level) for row in (one, other)
+            ):
+                # a province that signs with its own county is no tie of unknown sides
+                unplaced[one["kind"]] += 1

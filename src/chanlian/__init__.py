@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         outlets,
         region,
         show,
+        suppliers,
         trace,
     )
     from .viz import draw
@@ -61,7 +62,7 @@ _HOME = {
     "loaders": ("add_chain", "load", "templates"),
     "queries": (
         "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
-        "show", "trace",
+        "show", "suppliers", "trace",
     ),
     "viz": ("draw",),
 }  # fmt: skip
@@ -71,7 +72,7 @@ __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "cite", "connect",
     "draw", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
-    "show", "templates", "trace",
+    "show", "suppliers", "templates", "trace",
 ]  # fmt: skip
 
 

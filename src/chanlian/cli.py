@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "links": ("queries.commands", "links", "Every tie across a border.", "跨越边界的全部联系。"),
     "flows": ("queries.commands", "flows", "Supplies, area by area.", "地区之间的供应。"),
     "trace": ("queries.commands", "trace", "Who supplies whom, step by step.", "逐级查看供应关系。"),
+    "suppliers": ("queries.commands", "suppliers", "Who makes a product, nearest first.", "谁生产某种产品，由近及远。"),
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),

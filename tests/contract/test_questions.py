@@ -154,6 +154,13 @@ def test_outlets(world: Graph) -> None:
     assert table(cl.outlets(world, "A1"), *columns) == OUTLETS_A1
 
 
+def test_suppliers(world: Graph) -> None:
+    found = table(cl.suppliers(world, "bag", near="A2"), "firm", "area", "distance_km", "border", "customers")
+    assert found == [("G1", "A2", None, None, 1), ("F2", "A1", 111.2, "county", 1)]
+    found = table(cl.suppliers(world, "lime"), "firm", "product", "role")
+    assert found == [("G2", "nano", "product")]
+
+
 def test_matches(world: Graph) -> None:
     columns = ("buyer", "product", "supplier", "supplier_km", "maker", "maker_km")
     assert table(cl.matches(world, "A1"), *columns) == MATCHES_A1

@@ -137,5 +137,28 @@ def test_kinds(tied: Graph) -> None:
 
 
 def test_no_tie_says_so(tied: Graph) -> None:
-    assert "no tie" in links(tied, "country").attrs["notes"][-1]
-    assert "未发现" in links(tied, "country", lang="zh").attrs["notes"][-1]
+    assert "no tie" in links(tied, "country").attrs["notes"][0]
+    assert "未发现" in links(tied, "country", lang="zh").attrs["notes"][0]
+
+
+def test_ties_of_an_area(tied: Graph) -> None:
+    found = records(links(tied, "county", area="B1", kinds=["supplies", "owns"], as_of=DAY))
+    assert {(row["from"], row["to"], row["kind"]) for row in found} >= {("F", "H", "supplies"), ("H", "F", "owns")}
+    assert all("H" in (row["from"], row["to"]) for row in found)
+    # both sides in the area asked: not a tie of it to others
+    assert links(tied, "county", area="A1,B1", kinds=["owns"], as_of=DAY).empty
+    assert links(tied, "county", area="B1", kinds=["owns"], as_of=DAY).attrs["parameters"]["area"] == "B1"
+
+
+def test_ties_that_nobody_can_place_are_counted(tied: Graph) -> None:
+    # V F (V is somewhere in A), U F (U is anywhere), and the planned V is none of H's, which lies in another province
+    notes = links(tied, "county", kinds=["supplies"], as_of=DAY).attrs["notes"]
+    assert notes == ["2 more ties are left out: the county of one of their sides is not known"]
+    assert links(tied, "province", kinds=["supplies"], as_of=DAY, lang="zh").attrs["notes"] == [
+        "另有1条联系未列出：其中一方所在的省级地区未知"
+    ]
+    # the pipe connects A1, B1 and U: two pairs cannot be placed
+    assert links(tied, "county", kinds=["facility"], as_of=DAY).attrs["notes"] == [
+        "2 more ties are left out: the county of one of their sides is not known"
+    ]
+    assert links(tied, "county", kinds=["owns"], as_of=DAY).attrs["notes"] == []
