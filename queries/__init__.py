@@ -7,6 +7,7 @@ nothing heavy is imported before a question is asked.
 from __future__ import annotations
 
 from .answer import cite
+from .ask import ask
 from .evidence import evidence
 from .facts import list, show  # noqa: A004  # the question's own name
 from .flows import flows
@@ -20,6 +21,6 @@ from .suppliers import suppliers
 from .trace import trace
 
 __all__ = [
-    "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region", "show", "suppliers",
+    "ask", "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region", "show", "suppliers",
     "trace",
 ]  # fmt: skip

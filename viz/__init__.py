@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .forms import template
     from .network import network_page
     from .pages import draw
+    from .survey import ask_form
 
-__all__ = ["draw", "network_page"]
+__all__ = ["ask_form", "draw", "network_page", "template"]
 
-_HOME = {"draw": "pages", "network_page": "network"}
+_HOME = {"ask_form": "survey", "draw": "pages", "network_page": "network", "template": "forms"}
 
 
 def __getattr__(name: str) -> object:

@@ -1,4 +1,4 @@
-"""The command `draw`."""
+"""The commands `draw`, `template` and `ask`."""
 
 from __future__ import annotations
 
@@ -34,3 +34,54 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)
     click.echo(str(written))
+
+
+@command(
+    "template",
+    en="A form to fill in: a workbook with headings that `load` reads, notes, drop-downs and an example row.\n\n"
+    "Without KIND it is the shortest form that gives a first answer: firms with place, products and raw materials.",
+    zh="生成待填写的表格：工作簿，表头可直接载入，附说明、下拉列表和示例行。\n\n"
+    "不写类别时为最简表：企业、所在地、产品、原料。",
+    examples=["chanlian template firms supplies projects requests -o forms.xlsx"],
+)
+@click.argument("kinds", nargs=-1, metavar="[KIND]...")
+@option("-o", "--output", "path", type=click.Path(dir_okay=False), required=True, metavar="FORM.xlsx",
+        en="Where to write the form; a file that exists is left alone.", zh="表格写到哪里；已有的文件不会被覆盖。")  # fmt: skip
+def template(session: Session, kinds: tuple[str, ...], path: str) -> None:
+    """`template` of viz."""
+    from .forms import template as write
+
+    click.echo(str(write(kinds, path, lang=session.lang)))
+
+
+@command(
+    "ask",
+    en="Whom to ask what: the few firms whose answers would settle most presumed and unknown gaps of an area.\n\n"
+    "With -o it writes a form for each of them, prefilled; filled in, `load` reads it back.",
+    zh="该调查哪些企业、问什么：用最少的企业核实一个地区最多的疑缺和未知环节。\n\n"
+    "加 -o 可为每家企业生成预填的调查表，填好后可直接载入。",
+    examples=[
+        "chanlian ask xiangqian.duckdb --in 玉屏 --firms 5",
+        "chanlian ask xiangqian.duckdb --in 玉屏 -o survey.xlsx",
+    ],
+)
+@click.argument("graph")
+@area_options(required=True)
+@option("--firms", type=int, default=10, show_default=True, en="At most so many firms.", zh="最多调查几家企业。")
+@option("-o", "--output", "path", type=click.Path(dir_okay=False), metavar="FORM.xlsx",
+        en="Write the forms to this workbook; a file that exists is left alone.",
+        zh="把调查表写入该工作簿；已有的文件不会被覆盖。")  # fmt: skip
+def ask(session: Session, graph: str, path: str | None, **asked: Any) -> Any:
+    """`ask` of queries, and its forms."""
+    from ..graph.graph import connect
+    from ..queries import ask as question
+    from ..queries.answer import unframed
+    from .survey import ask_form
+
+    answer = unframed(question)(connect(graph, wait=session.wait), **asked, lang=session.lang)
+    if path is None:
+        return answer
+    written = ask_form(answer, path, lang=session.lang)
+    session.say_all(answer.attrs["notes"])
+    click.echo(str(written))
+    return None

@@ -63,6 +63,9 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     basis = {"observed": "采购", "declared": "自报", "implied": "推断"}
     out |= {("basis", en): (en, zh) for en, zh in basis.items()}
     out |= {("distance_basis", en): (en, zh) for en, zh in {"park": "园区坐标", "county": "县级坐标"}.items()}
+    asked = {"use": ("does it use it", "是否使用"), "purchase": ("from whom", "向谁采购"), "place": ("where is the supplier", "供方在哪"),
+             "products": ("what it makes and uses", "产品和原料")}  # fmt: skip
+    out |= {("question", word): pair for word, pair in asked.items()}
     kinds = {of.name: (of.en, of.zh) for of in KINDS} | {"technology": ("technology", "工艺")}
     return out | {("kind", name): pair for name, pair in kinds.items()}
 

@@ -20,6 +20,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "matches": ("buyer", "product", "supplier", "maker", "maker_km", "because"),
     "links": ("kind", "from", "from_area", "to", "to_area", "what", "since"),
     "flows": ("from_area", "to_area", "count", "valued", "value", "basis", "period"),
+    "ask": ("firm", "question", "product", "supplier", "because", "settles"),
     "suppliers": ("firm", "area", "product", "capacity", "distance_km", "because"),
     "trace": ("hop", "from", "to", "product", "value", "kind"),
     "list firm": ("name", "place", "products", "inputs", "count"),

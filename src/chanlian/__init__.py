@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from .loaders import add_chain, load, templates
     from .queries import (
+        ask,
         cite,
         evidence,
         flows,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
         suppliers,
         trace,
     )
-    from .viz import draw
+    from .viz import ask_form, draw, template
 
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
@@ -61,18 +62,18 @@ _HOME = {
     ),
     "loaders": ("add_chain", "load", "templates"),
     "queries": (
-        "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
+        "ask", "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
         "show", "suppliers", "trace",
     ),
-    "viz": ("draw",),
+    "viz": ("ask_form", "draw", "template"),
 }  # fmt: skip
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "cite", "connect",
+    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "ask", "ask_form", "cite", "connect",
     "draw", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
-    "show", "suppliers", "templates", "trace",
+    "show", "suppliers", "template", "templates", "trace",
 ]  # fmt: skip
 
 

@@ -35,6 +35,8 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "suppliers": ("queries.commands", "suppliers", "Who makes a product, nearest first.", "谁生产某种产品，由近及远。"),
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
+    "ask": ("viz.commands", "ask", "Whom to ask what, with forms to send.", "该调查哪些企业，并生成调查表。"),
+    "template": ("viz.commands", "template", "Forms to fill in.", "待填写的表格。"),
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
     "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),
     "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
