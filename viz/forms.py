@@ -93,7 +93,7 @@ def _book(tables: Sequence[FormTable], lang: str) -> Any:
     from openpyxl import Workbook
 
     book = Workbook()
-    first = book.active
+    first = book.worksheets[0]
     first.title = t(lang, *NOTES)
     for table in tables:
         sheet_of(book.create_sheet(table.title), table, lang)

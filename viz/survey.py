@@ -51,7 +51,7 @@ def _book(answer: Answer, lang: str) -> Any:
     from openpyxl import Workbook
 
     book = Workbook()
-    first = book.active
+    first = book.worksheets[0]
     first.title = t(lang, "overview", "调查说明")
     _overview(first, answer, lang)
     taken = {first.title.lower()}
