@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .errors import AmbiguousName, BadInput, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from ._region_changes import Step
+
+_LISTED: Final = 8
+"""So many regions does a message list; of 城关镇 there are 82."""
 
 Candidate = tuple[str, str, str]
 """A region as a message names it: its name, what it lies in, its code."""
@@ -36,6 +41,23 @@ def unknown(text: str, nearest: Sequence[Candidate]) -> UnknownName:
     )
 
 
+def abolished(text: str, others: Sequence[Candidate], ended: Sequence[Step]) -> AmbiguousName | UnknownName:
+    """The error for a text that names a division of the past that nothing of today is known to follow."""
+    last = "; ".join(step.text for step in ended)
+    if others:
+        en, zh = _listed(others)
+        return AmbiguousName(
+            en=f'"{_shown(text)}" may mean what is {en} today, or what was abolished: {last}. '
+            "Write what it lay in before it, or a code of today.",
+            zh=f"“{_shown(text)}”可能指今{zh}，也可能指已撤销的{last}。请在前面写上当时所属地区，或写现行代码。",
+        )
+    return UnknownName(
+        en=f'"{_shown(text)}" was abolished: {last}; no successor is on record. '
+        "Write the region of today in which it lies, or that region's code.",
+        zh=f"“{_shown(text)}”已撤销：{last}；没有后继行政区的记录。请写它今天所在的行政区或其代码。",
+    )
+
+
 def unknown_code(code: str) -> UnknownName:
     """The error for a code that no region has."""
     return UnknownName(
@@ -56,9 +78,11 @@ def unknown_level(level: str, levels: Iterable[str]) -> BadInput:
 
 def _listed(candidates: Iterable[Candidate]) -> tuple[str, str]:
     rows = list(candidates)
+    more = len(rows) - _LISTED
+    rows = rows[:_LISTED]
     en = "; ".join(f"{name} in {place} ({code})" for name, place, code in rows)
     zh = "、".join(f"{name}（{place}，{code}）" for name, place, code in rows)
-    return en, zh
+    return (f"{en}; and {more} more", f"{zh}等{more + _LISTED}个") if more > 0 else (en, zh)
 
 
 def _shown(text: str, longest: int = 40) -> str:

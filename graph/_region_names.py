@@ -34,8 +34,11 @@ NATIONALITIES: Final = (
 _SHORTEST: Final = 2
 """The characters of the shortest stem that is a name of its own: 蔚县 is not called 蔚."""
 
-_LIKE: Final = 0.5
-"""How like a name must be to be offered as the nearest: half of it."""
+_LIKE: Final = 50
+"""How like a name must be, of 100, to be offered as the nearest: half of it."""
+
+_ASKED: Final = 40
+"""So many characters of a text are compared with names."""
 
 _WITH_ZU: Final = ("各族", *(f"{name}族" for name in NATIONALITIES))
 _WITHOUT_ZU: Final = tuple(name for name in NATIONALITIES if len(name) >= _SHORTEST)
@@ -146,35 +149,40 @@ def likest(text: str, names: Mapping[str, Collection[str]], limit: int = 5) -> l
     >>> likest("玉平", {"520622": ("玉屏侗族自治县", "玉屏"), "520603": ("万山区", "万山")})
     ['520622']
     """
-    from difflib import SequenceMatcher
+    from rapidfuzz import fuzz, process
 
-    matcher = SequenceMatcher(a="", b=text[:40], autojunk=False)
-    scores: list[tuple[float, bool, str]] = []
-    for key, own in names.items():
-        best = 0.0
-        for name in own:
-            matcher.set_seq1(name)
-            if matcher.real_quick_ratio() > best:  # an upper bound, and cheap
-                best = max(best, matcher.ratio())
-        if best >= _LIKE:
-            scores.append((-best, not any(name.startswith(text[:1]) for name in own), key))
-    return [key for _, _, key in sorted(scores)[:limit]]
+    keys = [key for key, own in names.items() for _ in own]
+    written = [name for own in names.values() for name in own]
+    found = process.extract(text[:_ASKED], written, scorer=fuzz.ratio, limit=None, score_cutoff=_LIKE)
+    best: dict[str, tuple[float, bool, str]] = {}
+    for name, score, number in found:
+        mark = (-score, not name.startswith(text[:1]), keys[number])
+        best[keys[number]] = min(mark, best.get(keys[number], mark))
+    return [key for _, _, key in sorted(best.values())[:limit]]
 
 
 class NameIndex:
     """Which regions a text may mean: names to codes, and chains of names, each within the one before."""
 
-    def __init__(self, names: Iterable[tuple[str, str, bool]], root: str, within: Callable[[str, str], bool]) -> None:
-        """`names`: code, official name, whether short names hold; `within(inner, outer)` compares codes."""
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str, Collection[str]]],
+        root: str,
+        within: Callable[[str, str], bool],
+        letters: Mapping[str, str],
+    ) -> None:
+        """`names`: code, official name, other names; `within(inner, outer)` compares codes."""
         self._full: dict[str, list[str]] = {}
         self._other: dict[str, list[str]] = {}
-        for code, name, shortened in names:
+        for code, name, others in names:
             self._full.setdefault(name, []).append(code)
-            for other in other_names(name) if shortened else ():
+            for other in others:
                 self._other.setdefault(other, []).append(code)
+        self._last = {name[-1] for name in (*self._full, *self._other)}
         self._longest = max((len(name) for name in (*self._full, *self._other)), default=0)
         self._root = root
         self._within = within
+        self._letters = letters
 
     def find(self, text: str) -> set[str]:
         """The codes of all regions that a normalised text may mean.
@@ -183,17 +191,22 @@ class NameIndex:
         """
         if text in self._full:
             return set(self._full[text])
-        if text in LETTERS:
-            return {LETTERS[text]}
-        return self._reached(text)[-1]
+        if text in self._letters:
+            return {self._letters[text]}
+        # most texts that are no regions are told by their last character
+        return self.reached(text)[-1] if text[-1:] in self._last else set()
+
+    def named(self, name: str) -> list[str]:
+        """The codes of the regions of that official name."""
+        return self._full.get(name, [])
 
     def furthest(self, text: str) -> tuple[set[str], str]:
         """How far a text can be read: the regions its longest beginning may mean, and the rest."""
-        reached = self._reached(text)
+        reached = self.reached(text)
         end = max((position for position, codes in enumerate(reached) if codes), default=0)
         return reached[end], text[end:].strip("/")
 
-    def _reached(self, text: str) -> list[set[str]]:
+    def reached(self, text: str) -> list[set[str]]:
         """For each position of the text, the regions that a chain of names ending there may mean."""
         reached: list[set[str]] = [set() for _ in range(len(text) + 1)]
         reached[0] = {self._root} if text else set()

@@ -38,6 +38,10 @@ class Region:
     """Degrees, good to about 1 km; None where no point is known."""
     point: str | None
     """What the point is: `seat` of the government, or a point `inside` the region."""
+    valid_since: str | None = None
+    """The year since when the code stands for this name; None where it did when the records start (1980)."""
+    valid_until: str | None = None
+    """The year in which it was abolished; None for a region of today."""
 
     @property
     def identifier(self) -> str:
@@ -51,7 +55,7 @@ class Region:
 
 
 Row = tuple[str, ...]
-"""A region as the table holds it: the fields of Region in their order, as texts."""
+"""A region as the table holds it: the fields of Region in their order, as texts; the dates may be left out."""
 
 COUNTRY: Final = "CN"
 _CHINA: Final = (COUNTRY, "中国", "country", "", "", "", "")
@@ -80,8 +84,12 @@ class RegionTable:
         >>> reference().get("5206").name
         '铜仁市'
         """
-        row = self._rows.get(code.ljust(6, "0") if len(code) in _PREFIXES and code.isdigit() else code)
+        row = self._row(code.ljust(6, "0") if len(code) in _PREFIXES and code.isdigit() else code)
         return _region(row) if row else None
+
+    def _row(self, code: str) -> Row | None:
+        """The row of a code; a table that reads some of its rows late looks them up here."""
+        return self._rows.get(code)
 
     def chain(self, code: str) -> tuple[Region, ...]:
         """The region, what it is part of, and so on up to the country; UnknownName for an unknown code.
@@ -149,8 +157,7 @@ class RegionTable:
 
     def _upwards(self, code: str) -> Iterator[Row]:
         """The rows of a region and of all it lies in."""
-        while code:
-            row = self._rows[code]
+        while code and (row := self._row(code)):
             yield row
             code = row[3]
 
@@ -158,12 +165,9 @@ class RegionTable:
         """Whether a region is another or lies in it; by codes that exist."""
         return any(row[0] == outer for row in self._upwards(inner))
 
-    def _sorted(self, codes: Iterable[str]) -> list[Region]:
-        return sorted(map(self._at, codes), key=lambda region: (LEVELS.index(region.level), region.code))
-
     def _at(self, code: str) -> Region:
         """The region of a code that exists."""
-        return _region(self._rows[code])
+        return self._known(code)
 
     def _known(self, code: str) -> Region:
         region = self.get(code)
@@ -173,7 +177,8 @@ class RegionTable:
 
 
 def _region(row: Row) -> Region:
-    code, name, level, parent, lat, lon, point = row
+    code, name, level, parent, lat, lon, point, *dates = row
+    since, until = dates or (None, None)
     return Region(
         code,
         name,
@@ -182,4 +187,6 @@ def _region(row: Row) -> Region:
         float(lat) if lat else None,
         float(lon) if lon else None,
         point or None,
+        since or None,
+        until or None,
     )

@@ -111,7 +111,9 @@ def _region_levels(
     step: Place | None = place
     while step is not None and step.id not in seen:
         known = reference.get(step.identifier.removeprefix("region:"))
-        if known is not None:  # what lies in a division that the reference knows lies where that lies
+        # another country's code may look like the short form of one of China's (45 for 450000)
+        if known is not None and known.identifier == step.identifier:
+            # what lies in a division that the reference knows lies where that lies
             codes = reference.levels(known.code)
             found |= {level: by_identifier.get(f"region:{codes[level]}") for level in REGION_LEVELS if level in codes}
             break

@@ -1,20 +1,22 @@
 """China's regions: names and codes resolved, the area of each level, distances, who borders whom.
 
-Reference data lie in data/regions.csv and data/borders.csv (data/SOURCES.md says whence); they are read
-when first asked for, the borders only by `neighbours` and `borders`.
+Reference data lie in data/ (data/SOURCES.md says whence); each table is read when it is first needed:
+the borders by `neighbours` and `borders`, the townships for a text that looks like one or a code of nine
+digits, the changes for a name or code that no region of today has.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from . import _region_errors as errors
-from ._region_names import NameIndex, likest, normalised, other_names
-from ._region_table import AREA_LEVELS, COUNTRY, LEVELS, Level, Region, RegionTable
+from ._region_changes import CHANGE_COLUMNS, Step
+from ._region_names import normalised
+from ._region_search import Found, RegionSearch
+from ._region_table import AREA_LEVELS, COUNTRY, LEVELS, Level, Region
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,15 +24,15 @@ if TYPE_CHECKING:
     from ._region_table import Row
 
 __all__ = [
-    "AREA_LEVELS", "COUNTRY", "EARTH_RADIUS_KM", "LEVELS", "Level", "Region", "Regions",
+    "AREA_LEVELS", "COUNTRY", "EARTH_RADIUS_KM", "LEVELS", "Found", "Level", "Region", "Regions", "Step",
     "distance_km", "reference",
 ]  # fmt: skip
 
 EARTH_RADIUS_KM: Final = 6371.0088
 
 
-class Regions(RegionTable):
-    """Regions by code and name, with their hierarchy and borders.
+class Regions(RegionSearch):
+    """Regions by code and name, with their hierarchy, history and borders.
 
     >>> regions = reference()
     >>> regions.resolve("贵州玉屏").code
@@ -39,45 +41,72 @@ class Regions(RegionTable):
     ['新晃', '万山', '镇远', '岑巩']
     """
 
-    def __init__(self, rows: Iterable[Row], borders: Callable[[], Iterable[tuple[str, str, str]]] = tuple) -> None:
-        """`rows` without the country; `borders()` gives pairs of undivided regions with their contact."""
-        super().__init__(rows)
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        borders: Callable[[], Iterable[tuple[str, str, str]]] = tuple,
+        townships: Callable[[], Iterable[tuple[str, str]]] = tuple,
+        changes: Callable[[], Iterable[tuple[str, ...]]] = tuple,
+    ) -> None:
+        """`rows` without the country; the others are called when they are first needed.
+
+        `borders()` gives pairs of undivided regions with their contact, `townships()` codes of nine
+        digits with names, `changes()` rows of year, type, old code and name, new code and name, document
+        and basis.
+        """
+        super().__init__(rows, townships, changes)
         self._read_borders = borders
 
-    def find(self, text: str) -> list[Region]:
+    def find(self, text: str, *, year: int | None = None) -> list[Region]:
         """All regions that a text may mean, coarser levels first, then by code; [] if none.
 
         The text is a code, an identifier, or a full, short or one-letter name, alone or after names of
-        regions it lies in, with or without separators. A full name beats short ones.
+        regions it lies in, with or without separators. A full name beats short ones. Townships answer to
+        full names; a former name or code answers where none of today does (`search` says which it was).
 
         >>> [region.name for region in reference().find("吉林")]
         ['吉林省', '吉林市']
         >>> [region.code for region in reference().find("长春朝阳")]
         ['220104']
+        >>> [region.name for region in reference().find("铜仁地区")]
+        ['铜仁市']
         """
-        plain = normalised(text)
-        code = plain.removeprefix("region:").upper()
-        by_code = self.get(code)
-        return [by_code] if by_code else self._sorted(self._names.find(plain))
+        return [found.region for found in self.search(text, year=year)]
 
-    def resolve(self, text: str) -> Region:
-        """The one region that a text means (see `find`); never a guess.
+    def read(self, text: str, *, year: int | None = None) -> list[Found]:
+        """What a text may mean: `search`, or else `find_address`.
+
+        >>> [(found.region.name, found.how, found.rest) for found in reference().read("湖南省新晃县工业园")]
+        [('新晃侗族自治县', 'address', '工业园')]
+        """
+        return self.search(text, year=year) or self.find_address(text)
+
+    def resolve(self, text: str, *, year: int | None = None) -> Region:
+        """The one region that a text or the start of an address means (see `read`); never a guess.
 
         Raises
         ------
         UnknownName
-            If it means none; the message lists the nearest names.
+            If it means none; the message lists the nearest names, or says when it was abolished.
         AmbiguousName
             If it may mean several; the message lists them with what they lie in.
 
         >>> reference().resolve("长春朝阳").name
         '朝阳区'
         """
-        found = self.find(text)
+        return self.explained(text, year=year).region
+
+    def explained(self, text: str, *, year: int | None = None) -> Found:
+        """`resolve`, with how the text names the region."""
+        found = self.read(text, year=year)
         if len(found) == 1:
             return found[0]
         if found:
-            raise errors.ambiguous(text, self._candidates(found), example=self.path(found[-1].code))
+            regions = [one.region for one in found]
+            raise errors.ambiguous(text, self._candidates(regions), example=self.path(regions[-1].code))
+        formerly, ended = self.former(text, year=year)
+        if ended:
+            raise errors.abolished(text, self._candidates(one.region for one in formerly), ended)
         raise errors.unknown(text, self._candidates(self._nearest(normalised(text))))
 
     def neighbours(self, code: str, level: str | None = None) -> list[Region]:
@@ -130,24 +159,9 @@ class Regions(RegionTable):
             out.setdefault(b, set()).add(a)
         return out
 
-    @cached_property
-    def _names(self) -> NameIndex:
-        # a township answers only to its full name: short ones would stand for counties everywhere
-        names = ((code, name, level != "township") for code, name, level, *_ in self._rows.values())
-        return NameIndex(names, COUNTRY, self._within)
-
     def _candidates(self, regions: Iterable[Region]) -> list[errors.Candidate]:
         places = ((region, self.path(region.parent) if region.parent else "") for region in regions)
         return [(region.name, place, region.code) for region, place in places]
-
-    def _nearest(self, text: str) -> list[Region]:
-        """The regions whose names are most like the part of a text that cannot be read, likest first."""
-        outer, rest = self._names.furthest(text)
-        regions = [region for region in self if region.level != "township"]
-        names = {region.code: [region.name, *other_names(region.name)] for region in regions}
-        inside = {code: own for code, own in names.items() if any(self._within(code, o) for o in outer)}
-        # 遵义市玉屏县: nothing in 遵义 is like it, but elsewhere there is
-        return [self._at(code) for code in likest(rest, inside) or likest(rest, names)]
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -174,11 +188,22 @@ def reference() -> Regions:
     >>> len(reference())
     3215
     """
-    return Regions(_read("regions.csv", tuple(field.name for field in fields(Region))), _reference_borders)
+    return Regions(_read("regions.csv", _COLUMNS), _reference_borders, _reference_townships, _reference_changes)
+
+
+_COLUMNS: Final = ("code", "name", "level", "parent", "lat", "lon", "point", "valid_since", "valid_until")
 
 
 def _reference_borders() -> Iterator[tuple[str, str, str]]:
     return ((a, b, contact) for a, b, contact in _read("borders.csv", ("a", "b", "contact")))
+
+
+def _reference_townships() -> Iterator[tuple[str, str]]:
+    return ((code, name) for code, name in _read("townships.csv", ("code", "name")))
+
+
+def _reference_changes() -> Iterator[tuple[str, ...]]:
+    return _read("changes.csv", CHANGE_COLUMNS)
 
 
 def _read(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

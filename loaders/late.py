@@ -118,6 +118,7 @@ def stage_regions(batch: Batch, uses: list[Use]) -> None:
             {
                 **cited, "identifier": region.identifier, "name": region.name, "code": region.code,
                 "level": region.level, "lat": region.lat, "lon": region.lon,
+                "valid_since": region.valid_since, "valid_until": region.valid_until,
             }
             for region in wanted.values() if region.identifier not in stated
         ],

@@ -39,7 +39,7 @@ class Names:
     lang: str
     suggested: int = 0
     _tried: set[tuple[str, str]] = field(default_factory=set)
-    _regions: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
 
     def start(self, names: pa.Table) -> None:
         """Take over the names that the graph knows."""
@@ -102,7 +102,7 @@ class Names:
             {"key": key},
         )
         if "region" in kinds:
-            self._add_regions()
+            self._add_regions(addresses=set(kinds) == {"region", "park"})
         # new nodes only where there is no doubt of what kind, and never regions: they have a level
         new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
         self.db.execute(
@@ -125,21 +125,30 @@ class Names:
         self._explain(key, kinds)
         return key
 
-    def _add_regions(self) -> None:
-        """Regions of the reference data as candidates: by full name or code as names, else as aliases."""
+    def _add_regions(self, *, addresses: bool) -> None:
+        """Regions of the reference data as candidates: by full name or code as names, else as aliases.
+
+        Former names and codes and, where a place is asked, addresses rank behind those; a known park whose
+        name ends an address comes before the county with which that begins.
+        """
         from ..graph.regions import reference
 
-        regions = reference()
+        read = reference().read if addresses else reference().search
         found: list[tuple[str, str, int]] = []
         for (text,) in self.db.execute("SELECT text FROM load.want").fetchall():
-            plain = text.removeprefix("region:")
-            if text not in self._regions:
-                self._regions[text] = [
-                    (one.identifier, 1 if plain in (one.name, one.code) else 2) for one in regions.find(plain)
-                ]
-            found += [(text, identifier, rank) for identifier, rank in self._regions[text]]
+            key = (text, addresses)
+            if key not in self._regions:
+                ones = read(text.removeprefix("region:"))
+                self._regions[key] = [(one.region.identifier, one.rank, one.rest) for one in ones]
+            for identifier, rank, rest in self._regions[key]:
+                found.append((text, identifier, rank))
+                found += [(text, park, rank - 1) for park in (self._parks(rest) if rest else ())]
         if found:
             self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
+
+    def _parks(self, name: str) -> list[str]:
+        sql = "SELECT DISTINCT identifier FROM load.known WHERE kind = 'park' AND text = ?"
+        return [identifier for (identifier,) in self.db.execute(sql, [name]).fetchall()]
 
     def _explain(self, key: str, kinds: tuple[str, ...]) -> None:
         """Say why a text has no node: it is unknown, or means several."""

@@ -235,18 +235,21 @@ def show(session: Session, graph: str, name: str) -> Any:
 
 @command(
     "region",
-    en="Which official division of China a name or code stands for, and its neighbours.",
-    zh="查询行政区划：名称或代码对应哪个区划，与谁相邻。",
+    en="Which official division a name, a code (of today or the past) or an address stands for, and its neighbours.",
+    zh="查询行政区划：名称、代码（含旧称旧码）或地址对应哪个区划，与谁相邻，曾用名。",
     examples=["chanlian region 玉屏", "chanlian region 431227 --format json"],
     answers=True,
 )
 @click.argument("name")
-def region(session: Session, name: str) -> Any:
+@option(
+    "--graph", metavar="GRAPH", en="Ask the regions loaded into this graph as well.", zh="同时查询这个图中载入的区划。"
+)
+def region(session: Session, name: str, graph: str | None) -> Any:
     """`region` of queries."""
     from . import region as question
     from .answer import unframed
 
-    return unframed(question)(name, lang=session.lang)
+    return unframed(question)(name, _open(session, graph) if graph else None, lang=session.lang)
 
 
 @command(

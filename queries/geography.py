@@ -7,7 +7,9 @@ what is known of its place leaves both open. An unplaced firm is neither here no
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..graph.errors import AmbiguousName, BadInput, UnknownName
@@ -20,9 +22,13 @@ from ._sql import question
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ..graph.errors import ChanlianError
     from ..graph.graph import Graph
+    from ..graph.regions import Found
 
 NO_POINT = (None, None)
+_OF_TODAY = 2
+"""The rank of the names that a region has today: a name of the graph is stronger than a former one."""
 
 
 def check_level(level: str) -> None:
@@ -69,6 +75,8 @@ class Where:
     """Zones with their own administration that lie in the area but are not asked."""
     joint: tuple[tuple[PlaceRow, tuple[PlaceRow, ...]], ...] = ()
     """Joint parks that were asked, each with the parts that it stands for."""
+    read: tuple[Found, ...] = ()
+    """Regions that were asked by a former name or code, or by an address."""
 
     def parameters(self) -> dict[str, list[int]]:
         """Inside and perhaps-inside places as parameters of a question; the area is number 0."""
@@ -86,7 +94,7 @@ class Where:
         def listed(places: Iterable[PlaceRow]) -> str:
             return t(lang, ", ", "、").join(place.name for place in places)
 
-        out = []
+        out = [note for found in self.read if (note := found.note(lang))]
         for park, parts in self.joint:
             names = listed(parts)
             out.append(
@@ -136,9 +144,13 @@ class Geography:
     def resolve(self, text: str) -> PlaceRow:
         """The region or park that a name stands for, in the graph or among China's regions.
 
-        A full name is stronger than a short one or an alias; what still stands for several
-        places is an error that lists them.
+        A full name is stronger than a short one or an alias, and a name of today than a former
+        one or an address; what still stands for several places is an error that lists them.
         """
+        return self._read(text)[0]
+
+    def _read(self, text: str) -> tuple[PlaceRow, Found | None]:
+        """`resolve`, with how the reference data read the text where the graph does not know it."""
         named = node_names(self.graph, text, ("region", "park"))
         by_identifier = {place.identifier: place for place in self.places.values()}
         found: dict[str, PlaceRow] = {}
@@ -147,26 +159,41 @@ class Geography:
             found[row.identifier] = by_identifier[row.identifier]
             if row.main:
                 strong.add(row.identifier)
-        for region in reference().find(text):
+        read = {one.region.identifier: one for one in reference().read(text) if not named or one.rank <= _OF_TODAY}
+        for one in read.values():
+            region = one.region
             found.setdefault(region.identifier, by_identifier.get(region.identifier) or self._foreign(region.code))
             if region.name == text:
                 strong.add(region.identifier)
         if strong:
             found = {key: place for key, place in found.items() if key in strong}
         if len(found) == 1:
-            return next(iter(found.values()))
+            (place,) = found.values()
+            return place, read.get(place.identifier)
         if not found:
-            close = nearest(text, [place.name for place in self.places.values()])
-            hint_en = f"; nearest: {', '.join(close)}" if close else ""
-            hint_zh = f"；相近的有：{'、'.join(close)}" if close else ""
-            raise UnknownName(
-                f"no region or park is called {text!r}{hint_en}; give a full name or a code",
-                f"没有名为“{text}”的区划或园区{hint_zh}；请用全称或代码",
-            )
+            raise self._unknown(text)
         listed = [self.described(place) for place in sorted(found.values(), key=lambda place: place.identifier)]
         raise AmbiguousName(
             f"{text!r} may be any of: {'; '.join(listed)}; give the full name, a code or its province",
             f"“{text}”可能指：{'；'.join(listed)}；请用全称、代码或加上省名",
+        )
+
+    def _unknown(self, text: str) -> ChanlianError:
+        """The error for a name of nothing: when it was abolished, or what is called almost so."""
+        try:
+            reference().resolve(text)
+        except AmbiguousName as abolished:
+            return abolished
+        except UnknownName as unknown:
+            if reference().former(text)[1]:
+                return unknown
+        close = nearest(text, [place.name for place in self.places.values()])
+        close += [path for path in reference().suggest(text) if not any(name in path for name in close)]
+        hint_en = f"; nearest: {', '.join(close)}" if close else ""
+        hint_zh = f"；相近的有：{'、'.join(close)}" if close else ""
+        return UnknownName(
+            f"no region or park is called {text!r}{hint_en}; give a full name or a code",
+            f"没有名为“{text}”的区划或园区{hint_zh}；请用全称或代码",
         )
 
     def _foreign(self, code: str) -> PlaceRow:
@@ -190,7 +217,8 @@ class Geography:
     def described(self, place: PlaceRow) -> str:
         """A place with what it lies in: 朝阳区 (北京市, 110105)."""
         code = place.identifier.removeprefix("region:")
-        if place.kind == "region" and (region := reference().get(code)) is not None:
+        region = reference().get(code) if place.kind == "region" else None
+        if region is not None and region.identifier == place.identifier:
             above = [other.name for other in reference().chain(code)[1:-1]]
             return f"{region.name} ({', '.join([*above, region.code])})"
         within = self.places.get(place.within) if place.within is not None else None
@@ -202,11 +230,13 @@ class Geography:
         """The area that one or several names, asked as one, stand for."""
         texts = re.split("[,，；]", names) if isinstance(names, str) else list(names)
         asked: list[PlaceRow] = []
+        read: list[Found] = []
         for text in (text.strip() for text in texts):
             if text:
-                place = self.resolve(text)
+                place, found = self._read(text)
                 if place not in asked:
                     asked.append(place)
+                    read += [found] if found else []
         if not asked:
             raise BadInput(
                 "no area was named; give a region or park, as in --in 玉屏",
@@ -220,7 +250,7 @@ class Geography:
         ]
         # what lies inside another part would be counted twice
         parts = [one for one in parts if not any(one is not other and self._inside(one, other) for other in parts)]
-        label = "；".join(place.name for place in asked)
+        label = "；".join(self.title(place) for place in asked)
         if with_zones:
             parts, zones = [*parts, *zones], []
         joint = tuple((place, tuple(self._covered(place))) for place in asked if place.joint)
@@ -232,7 +262,7 @@ class Geography:
                 inside.add(place.id)
             elif "maybe" in sides and place.id not in inside:
                 maybe.add(place.id)
-        return Where(label, tuple(parts), frozenset(inside), frozenset(maybe), tuple(zones), joint)
+        return Where(label, tuple(parts), frozenset(inside), frozenset(maybe), tuple(zones), joint, tuple(read))
 
     def each(self, level: str) -> tuple[dict[int, PlaceRow], dict[str, list[int]]]:
         """All areas of a level and, as parameters of a question, the places in and perhaps in each."""
@@ -368,8 +398,23 @@ class Geography:
     def label(self, area: PlaceRow, level: str, lang: str) -> str:
         """The name of an area of a level; at park level a county stands for what of it lies in no park."""
         if level == "park" and area.kind == "region":
-            return t(lang, f"{area.name} (rest)", f"{area.name}（其余）")
-        return area.name
+            return t(lang, f"{self.title(area)} (rest)", f"{self.title(area)}（其余）")
+        return self.title(area)
+
+    def title(self, place: PlaceRow) -> str:
+        """A place's name, after that of what it lies in where another has the same: 南京市鼓楼区."""
+        code = place.identifier.removeprefix("region:")
+        if place.kind == "region" and (region := reference().get(code)) and region.identifier == place.identifier:
+            return reference().title(code)
+        within = self.places.get(place.within) if place.within is not None else None
+        if within is None or self._named[place.name] == 1:
+            return place.name
+        # Chinese names go from the whole to the part and need no comma
+        return f"{place.name}, {within.name}" if place.name[0] < "⺀" else f"{within.name}{place.name}"
+
+    @cached_property
+    def _named(self) -> Counter[str]:
+        return Counter(place.name for place in self.places.values())
 
     def area_name(self, place: int | None, level: str = "county") -> str | None:
         """The name of a place's area at a level; of the nearest coarser one that is known; or None."""
@@ -379,8 +424,8 @@ class Geography:
         for step in ALL_AREAS[ALL_AREAS.index(level) :]:
             id_ = row.at(step)
             if id_ is not None and id_ in self.places:
-                return self.places[id_].name
-        return row.name
+                return self.title(self.places[id_])
+        return self.title(row)
 
 
 def _level(place: PlaceRow) -> str:

@@ -5,53 +5,123 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..graph.engines.base import Question
+from ..graph.errors import BadInput
 from ..graph.language import t
-from ..graph.regions import reference
+from ..graph.regions import AREA_LEVELS, reference
 from ..graph.schema import KINDS
 from ..graph.version import __version__
 from .answer import Answer, answer, ask_as_of, framed
+from .geography import Geography
 
 if TYPE_CHECKING:
     from ..graph.graph import Graph
+    from ..graph.regions import Region
 
-REGION_COLUMNS = ("code", "name", "level", "parent", "lat", "lon", "neighbours")
+REGION_COLUMNS = (
+    "code", "name", "level", "parent", "lat", "lon", "neighbours", "formerly", "valid_since",
+)  # fmt: skip
 INFO_COLUMNS = ("kind", "count", "with_evidence")
 
 
 @framed
-def region(name: str, *, lang: str = "en") -> Answer:
-    """Which official division of China does a name or code stand for?
+def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer:
+    """Which official division does a name, code or address stand for?
+
+    Names are those of China's divisions: of today, of townships (in full), of divisions of the past, and
+    the leading path of an address. With a graph, the regions that were loaded into it answer as well
+    (another country's), and its borders are among the neighbours.
 
     Returns
     -------
-    One row: code (GB/T 2260), name, level, parent (name), lat, lon (degrees, about 1 km),
-    neighbours (names of the divisions of the same level it borders).
+    One row: code (GB/T 2260, nine digits for a township), name, level, parent (name), lat, lon (degrees,
+    about 1 km), neighbours (names of the divisions of the same level it borders), formerly (list: codes
+    and names of what it was or took in, each until when and by which document if that is on record),
+    valid_since (the year since when the code stands for the name; null where it did in 1980 already).
+    `attrs["notes"]` says so where the name is a former one or the start of an address.
 
     Raises
     ------
     UnknownName, AmbiguousName
-        With the nearest names, or with all candidates: a name is never guessed.
+        With the nearest names, or with all candidates: a name is never guessed. A division of the past
+        without a known successor is an UnknownName that says when it was abolished.
 
     Examples
     --------
     >>> region("玉屏")[["code", "name", "parent"]].values.tolist()
     [['520622', '玉屏侗族自治县', '铜仁市']]
+    >>> region("522223")["formerly"].tolist()[0][0]
+    '522223 玉屏侗族自治县 (–2011)'
     """
+    notes: list[str] = []
+    row = _in_graph(graph, name) if graph is not None else None
+    if row is None:
+        found = reference().explained(name)
+        row = _official(found.region)
+        note = found.note(lang)
+        notes = [note] if note else []
+    if row["lat"] is None:
+        notes.append(t(lang, "no point is known of it", "没有它的坐标"))
+    attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
+    return Answer(REGION_COLUMNS, [row], attrs)
+
+
+def _official(found: Region) -> dict[str, Any]:
+    """A division of the reference data as a row."""
     known = reference()
-    found = known.resolve(name)
     parent = known.get(found.parent) if found.parent else None
-    row: dict[str, Any] = {
+    return {
         "code": found.code,
         "name": found.name,
         "level": found.level,
         "parent": parent.name if parent else None,
         "lat": found.lat,
         "lon": found.lon,
-        "neighbours": [other.name for other in known.neighbours(found.code)],
+        "neighbours": [other.name for other in known.neighbours(found.code)] if found.level in AREA_LEVELS else [],
+        "formerly": [step.text for step in known.changes.of(found.code)],
+        "valid_since": found.valid_since,
     }
-    notes = [] if found.lat is not None else [t(lang, "no point is known of it", "没有它的坐标")]
-    attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
-    return Answer(REGION_COLUMNS, [row], attrs)
+
+
+def _in_graph(graph: Graph, name: str) -> dict[str, Any] | None:
+    """A division that a graph holds as a row; None where the reference data alone know the name."""
+    with graph.reading():
+        geography = Geography.of(graph)
+        place = geography.resolve(name)
+        if place.kind != "region":
+            raise BadInput(
+                f"{place.name} is a park of the graph and no region; see chanlian show",
+                f"{place.name}是图中的园区，不是行政区；请用 chanlian show 查看",
+            )
+        if place.id not in geography.places:
+            return None
+        (stored,) = graph.rows(_REGION, {"id": place.id})
+        across = [row["name"] for row in graph.rows(_ACROSS, {"id": place.id, "level": place.level})]
+        code = place.identifier.removeprefix("region:")
+        official = reference().get(code)
+        if official is not None and official.identifier == place.identifier:
+            row = _official(official)
+            row["neighbours"] = list(dict.fromkeys([*row["neighbours"], *across]))
+            return row
+        within = geography.places.get(place.within) if place.within is not None else None
+        return {
+            "code": stored["code"] or code,
+            "name": place.name,
+            "level": place.level,
+            "parent": within.name if within else None,
+            "lat": stored["lat"],
+            "lon": stored["lon"],
+            "neighbours": across,
+            "formerly": [],
+            "valid_since": stored["valid_since"],
+        }
+
+
+_REGION = Question("region", "SELECT code, lat, lon, valid_since FROM region WHERE id = $id")
+_ACROSS = Question(
+    "neighbours",
+    "SELECT DISTINCT r.name, r.identifier FROM borders b JOIN region r ON r.id = CASE WHEN b.a = $id THEN b.b ELSE b.a END"
+    " WHERE $id IN (b.a, b.b) AND r.level = $level ORDER BY r.identifier",
+)
 
 
 @framed

@@ -1,9 +1,10 @@
-"""Make graph/data/regions.csv and graph/data/borders.csv from a folder of source tables.
+"""Make the tables of regions in graph/data/ from a folder of source tables.
 
     python scripts/make_regions.py SOURCE_FOLDER
 
-The folder holds regions.csv (code, name, level, parent, lat, lon, point) and borders.csv (a, b, contact);
-graph/data/SOURCES.md says where their rows come from. The same input gives the same bytes. Every fault of
+The folder holds regions.csv (code, name, level, parent, lat, lon, point), borders.csv (a, b, contact),
+townships.csv (code, name, county) and changes.csv (year, type, old_code, old_name, new_code, new_name,
+document, basis); graph/data/SOURCES.md says where their rows come from. The same input gives the same bytes. Every fault of
 the source is listed, and nothing is written while there is one.
 """
 
@@ -13,6 +14,7 @@ import argparse
 import csv
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
 PARENTS = {"province": ("country",), "prefecture": ("province",), "county": ("province", "prefecture")}
 """The levels, each with those that its parent may have."""
 REGION_COLUMNS = ("code", "name", "level", "parent", "lat", "lon", "point")
+MADE_COLUMNS = (*REGION_COLUMNS, "valid_since", "valid_until")
+"""`valid_since` is made from the changes; `valid_until` is empty, for the table holds the regions of today."""
 BORDER_COLUMNS = ("a", "b", "contact")
+TOWNSHIP_COLUMNS = ("code", "name", "county")
+CHANGE_COLUMNS = ("year", "type", "old_code", "old_name", "new_code", "new_name", "document", "basis")
 BOX = {"lat": (3.0, 54.0), "lon": (73.0, 136.0)}
 """Degrees between which all of China lies."""
 
@@ -105,6 +111,53 @@ def border_faults(rows: list[Row], regions: list[Row]) -> Iterator[str]:
             yield f"{at}: unknown contact {row['contact']}"
 
 
+def township_faults(rows: list[Row], regions: list[Row]) -> Iterator[str]:
+    """Every fault of the townships."""
+    counties = {row["code"] for row in regions} - {row["parent"] for row in regions}
+    seen: set[str] = set()
+    for row in rows:
+        at = f"townships.csv {row['code']} {row['name']}"
+        if re.fullmatch("[0-9]{9}", row["code"]) is None:
+            yield f"{at}: a code has nine digits"
+        if row["code"] in seen:
+            yield f"{at}: the code stands twice"
+        seen.add(row["code"])
+        if not row["name"]:
+            yield f"{at}: there is no name"
+        if row["county"] != row["code"][:6]:
+            yield f"{at}: its code does not begin with that of its county {row['county']}"
+        if row["county"] not in counties:
+            yield f"{at}: its county {row['county']} is unknown or has counties itself"
+
+
+def change_faults(rows: list[Row]) -> Iterator[str]:
+    """Every fault of the changes."""
+    for number, row in enumerate(rows, start=2):
+        at = f"changes.csv line {number}"
+        if re.fullmatch("(19|20)[0-9]{2}", row["year"]) is None:
+            yield f"{at}: {row['year']} is no year"
+        for side in ("old_code", "new_code"):
+            if row[side] and re.fullmatch("[0-9]{6}", row[side]) is None:
+                yield f"{at}: {row[side]} is no code"
+        if row["basis"] not in ("document", "code tables"):
+            yield f"{at}: unknown basis {row['basis']}"
+
+
+def dated(regions: list[Row], changes: list[Row]) -> list[Row]:
+    """The regions with the year since when their code stands for their name, where the changes tell."""
+    since: dict[tuple[str, str], str] = {}
+    named = Counter(row["name"] for row in regions)
+    codes = {row["name"]: row["code"] for row in regions if named[row["name"]] == 1}
+    for row in changes:
+        if row["type"] == "撤销":  # what it names as new may have been there before, and took the other in
+            continue
+        code = row["new_code"] or (codes.get(row["new_name"], "") if row["type"] == "新设" else "")
+        new = (code, row["new_name"])
+        if code and new != (row["old_code"], row["old_name"]) and row["year"] > since.get(new, ""):
+            since[new] = row["year"]
+    return [{**row, "valid_since": since.get((row["code"], row["name"]), ""), "valid_until": ""} for row in regions]
+
+
 def rounded(row: Row) -> Row:
     """The region with its point to four decimals, 11 m: the source is good to about 1 km."""
     return {**row, **{name: f"{float(row[name]):.4f}" for name in BOX if row[name]}}
@@ -123,31 +176,46 @@ def write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         writer.writerows(sorted([row[column] for column in columns] for row in rows))
 
 
-def make(source: Path, into: Path) -> tuple[int, int]:
-    """Make both files; returns how many regions and borders. FaultsError lists all that is wrong."""
+def make(source: Path, into: Path) -> dict[str, int]:
+    """Make all files; returns how many rows each has. FaultsError lists all that is wrong."""
     regions = read(source / "regions.csv", REGION_COLUMNS)
     borders = read(source / "borders.csv", BORDER_COLUMNS)
-    faults = [*region_faults(regions), *border_faults(borders, regions)]
+    townships = read(source / "townships.csv", TOWNSHIP_COLUMNS)
+    changes = read(source / "changes.csv", CHANGE_COLUMNS)
+    faults = [
+        *region_faults(regions),
+        *border_faults(borders, regions),
+        *township_faults(townships, regions),
+        *change_faults(changes),
+    ]
     if faults:
         raise FaultsError("\n".join(faults))
-    write(into / "regions.csv", REGION_COLUMNS, map(rounded, regions))
-    write(into / "borders.csv", BORDER_COLUMNS, map(ordered, borders))
-    return len(regions), len(borders)
+    made = {
+        "regions": (MADE_COLUMNS, [rounded(row) for row in dated(regions, changes)]),
+        "borders": (BORDER_COLUMNS, [ordered(row) for row in borders]),
+        # a township's county is in its code
+        "townships": (TOWNSHIP_COLUMNS[:2], townships),
+        "changes": (CHANGE_COLUMNS, changes),
+    }
+    for name, (columns, rows) in made.items():
+        write(into / f"{name}.csv", columns, rows)
+    return {name: len(rows) for name, (_, rows) in made.items()}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command: 0 done, 1 where the source has faults."""
     parser = argparse.ArgumentParser(description="Make the reference data of regions from source tables.")
-    parser.add_argument("source", type=Path, metavar="SOURCE_FOLDER", help="folder with regions.csv, borders.csv")
+    parser.add_argument("source", type=Path, metavar="SOURCE_FOLDER", help="folder with the source tables")
     shipped = Path(__file__).resolve().parent.parent / "graph" / "data"
     parser.add_argument("--into", type=Path, default=shipped, metavar="FOLDER", help="default: graph/data")
     options = parser.parse_args(arguments)
     try:
-        regions, borders = make(options.source, options.into)
+        made = make(options.source, options.into)
     except FaultsError as faults:
         print(faults, file=sys.stderr)
         return 1
-    print(f"{regions} regions, {borders} borders written to {options.into}")
+    counts = ", ".join(f"{count} {name}" for name, count in made.items())
+    print(f"{counts} written to {options.into}")
     return 0
 
 

@@ -32,6 +32,21 @@ def test_region() -> None:
         region("大龙")  # no official division
 
 
+def test_region_of_the_past_and_below_the_county() -> None:
+    frame = region("522223")
+    assert frame.attrs["notes"] == ["522223 玉屏侗族自治县 (–2011) is 玉屏侗族自治县 (520622) today"]
+    row = records(frame)[0]
+    assert row["formerly"] == ["522223 玉屏侗族自治县 (–2011)", "522223 玉屏县 (–1983)"]
+    assert row["valid_since"] == "2011"
+    assert [{**row, "neighbours": None}] == [{**other, "neighbours": None} for other in records(region("玉屏"))]
+    township = records(region("玉屏县大龙街道"))[0]
+    assert (township["level"], township["parent"], township["neighbours"]) == ("township", "玉屏侗族自治县", [])
+    notes = region("大新县桃城镇新民路", lang="zh").attrs["notes"]
+    assert "按地址读作桃城镇 (451424100)" in notes
+    with pytest.raises(UnknownName, match="2018"):
+        region("140203")
+
+
 def test_info(world: Graph, example: Graph) -> None:
     frame = info(world)
     assert list(frame.columns) == list(INFO_COLUMNS)
