@@ -96,8 +96,8 @@ def list(  # noqa: A001  # the question's own name, as on the command line
 
     Examples
     --------
-    >>> list(example(), "projects")[["stage", "planned", "contracted"]].values.tolist()[0]
-    ['planned', 2539000000.0, nan]
+    >>> list(example(), "projects", "玉屏")[["stage", "planned"]].values.tolist()[0]
+    ['planned', 2539000000.0]
     """
     of = kind_named(kind)
     with graph.reading():

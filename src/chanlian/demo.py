@@ -118,7 +118,10 @@ def answers(graph: Graph, lang: str) -> Sequence[tuple[str, pd.DataFrame]]:
     ]
     asked += [
         (t(lang, "Who could buy nearer", "谁可以就近采购"), queries.matches(graph, together, lang=lang)),
-        (t(lang, "Ties across the province border", "跨省联系"), queries.links(graph, "province", lang=lang)),
+        (
+            t(lang, "Ties between 贵州 and 湖南", "贵州与湖南的联系"),
+            queries.links(graph, "province", between=("贵州", "湖南"), lang=lang),
+        ),
         (
             t(lang, "The packaging loop, from 创联包装 down", "包装闭环：从创联包装向下游"),
             queries.trace(graph, "创联包装", down=True, lang=lang),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +18,28 @@ if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
+FOLDER = Path(__file__).resolve().parents[2] / "loaders" / "chains"
+FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+PAIRS = list(combinations(FILES, 2))
+
+
+def stated(chain: dict[str, Any]) -> set[tuple[str, str, int | None]]:
+    """The links that a template's file states."""
+    return {(link["input"], link["product"], link.get("route")) for link in chain["links"]}
+
+
+def loaded(facts: Facts) -> set[tuple[str, str, int | None]]:
+    """The links that a graph holds, by the names of products."""
+    name = {row["identifier"]: row["name"] for row in facts("product")}
+    return {(name[row["input"]], name[row["product"]], row["route"]) for row in facts("input_of")}
+
+
+def links_into(chain: dict[str, Any]) -> dict[str, set[tuple[str, int | None]]]:
+    """The inputs of each product of a template, each with its route."""
+    found: dict[str, set[tuple[str, int | None]]] = {}
+    for link in chain["links"]:
+        found.setdefault(link["product"], set()).add((link["input"], link.get("route")))
+    return found
 
 
 def test_templates() -> None:
@@ -52,3 +77,102 @@ def test_public_names() -> None:
     import chanlian.loaders as package
 
     assert all(callable(getattr(package, name)) for name in public)
+
+
+# -- all templates, alone and together -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_template_loads_whole(name: str, graph: Graph, facts: Facts) -> None:
+    answer = add_chain(graph, name)
+    assert answer["rejected"].sum() == 0
+    chain = FILES[name]
+    assert loaded(facts) == stated(chain)
+    assert all(row["source"] for row in facts("input_of"))
+    assert 30 <= len(chain["links"]) <= 60
+
+
+def test_all_templates_load_together(graph: Graph, facts: Facts) -> None:
+    assert sum(add_chain(graph, name)["rejected"].sum() for name in FILES) == 0
+    # a product of two templates is one node, and no name or alias stands for two products
+    names = {product["name"] for chain in FILES.values() for product in chain["products"]}
+    assert {row["name"] for row in facts("product")} == names
+    assert loaded(facts) == set().union(*(stated(chain) for chain in FILES.values()))
+    assert {row["name"] for row in facts("chain")} == set(FILES)
+    assert set(templates()["chain"]) == set(FILES)
+    before = graph.content_hash
+    for name in reversed(FILES):
+        assert add_chain(graph, name)[["added", "changed"]].to_numpy().sum() == 0
+    assert graph.content_hash == before
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_templates_call_things_by_the_same_names(one: str, other: str) -> None:
+    """The same name is the same product with the same unit; an alias is nobody else's name."""
+
+    def spoken(name: str) -> dict[str, tuple[str, str | None]]:
+        return {
+            text: (product["name"], product.get("unit"))
+            for product in FILES[name]["products"]
+            for text in (product["name"], product["en"], *product.get("aliases", ()))
+        }
+
+    mine, yours = spoken(one), spoken(other)
+    assert {text: mine[text] for text in mine.keys() & yours.keys()} == {
+        text: yours[text] for text in mine.keys() & yours.keys()
+    }
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_templates_make_the_same_things_the_same_way(one: str, other: str) -> None:
+    """Route numbers belong to the product: two templates that say how it is made say the same."""
+    mine, yours = links_into(FILES[one]), links_into(FILES[other])
+    for product in mine.keys() & yours.keys():
+        assert mine[product] == yours[product], product
+
+
+def test_nothing_is_made_of_itself() -> None:
+    """Over all templates together no product is needed, through others, for itself."""
+    inputs: dict[str, set[str]] = {}
+    for chain in FILES.values():
+        for link in chain["links"]:
+            inputs.setdefault(link["product"], set()).add(link["input"])
+        for row in chain["kinds"]:  # a kind inherits the inputs of the broader product
+            inputs.setdefault(row["kind"], set()).add(row["broader"])
+    for start, first in inputs.items():
+        seen: set[str] = set()
+        ahead = set(first)
+        while ahead:
+            seen |= ahead
+            ahead = {further for name in ahead for further in inputs.get(name, ())} - seen
+        assert start not in seen, start
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_product_is_tied_to_the_rest(name: str) -> None:
+    chain = FILES[name]
+    ties = [(x["input"], x["product"]) for x in chain["links"]] + [(x["kind"], x["broader"]) for x in chain["kinds"]]
+    near: dict[str, set[str]] = {product["name"]: set() for product in chain["products"]}
+    for a, b in ties:
+        near[a].add(b)
+        near[b].add(a)
+    assert [product for product, others in near.items() if not others] == []
+    seen: set[str] = set()
+    ahead = {chain["links"][0]["product"]}
+    while ahead:
+        seen |= ahead
+        ahead = {further for one in ahead for further in near[one]} - seen
+    assert sorted(near.keys() - seen) == [], "not reached from the rest of the chain"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_readme_describes_every_template(name: str) -> None:
+    """Its stages, and whether each source was read for this or is cited from knowledge."""
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    part = readme.split(f"## {name}\n", 1)[1].split("\n## ", 1)[0]
+    assert f"Stages: {', '.join(FILES[name]['stages'])}." in part
+    if name != "锂电材料":  # its sources are listed by kind
+        table = readme.split("## Sources of the four\n", 1)[1]
+        for source in FILES[name]["sources"].values():
+            (line,) = [line for line in table.splitlines() if line.startswith(f"| {source['title']} |")]
+            assert line.split("|")[-2].strip() in ("yes", "in part", "no"), line
