@@ -53,12 +53,12 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
         ) WHERE line > 1 AND {filled}
         """,
         # read_csv takes patterns: brackets in a file's name are meant as they are
-        {"path": _literal(path), "delimiter": delimiter, "blanks": BLANKS},
+        {"path": literal_path(path), "delimiter": delimiter, "blanks": BLANKS},
     )
     staging.close_sheet(sheet)
 
 
-def _literal(path: Path) -> str:
+def literal_path(path: Path) -> str:
     """A path in which no character is a pattern."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
 
