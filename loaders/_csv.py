@@ -49,7 +49,7 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
             nullstr = '', max_line_size = {_LONGEST_LINE}, columns = {{{types}}})
         """,
         # read_csv takes patterns: brackets in a file's name are meant as they are
-        {"path": _literal(path), "delimiter": delimiter},
+        {"path": literal_path(path), "delimiter": delimiter},
     )
     _trim(staging, sheet, names)
     empty = " AND ".join(f"{name} IS NULL" for name in names)
@@ -73,7 +73,7 @@ def _trim(staging: Staging, sheet: Sheet, names: list[str]) -> None:
         staging.db.execute(f"UPDATE {sheet.relation} SET {changes} WHERE {which}", {"blanks": BLANKS})
 
 
-def _literal(path: Path) -> str:
+def literal_path(path: Path) -> str:
     """A path in which no character is a pattern."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
 

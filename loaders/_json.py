@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.language import t
+from ._json_flat import read_flat
 from ._staging import Sheet, Staging, cell_text
 from ._text import as_utf8
 
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 def read_json(staging: Staging, path: Path, name: str) -> list[Sheet]:
     """A list of records, an object of such lists by table kind, or one record a line."""
-    text = as_utf8(path, name, staging.folder).path.read_text(encoding="utf-8-sig")
+    file = as_utf8(path, name, staging.folder)
+    flat = read_flat(staging, file, name)
+    if flat is not None:
+        return [flat]
+    text = file.path.read_text(encoding="utf-8-sig")
     try:
         found = _decode(text, name)
     except json.JSONDecodeError as error:
@@ -65,7 +70,8 @@ def _present(cell: Any) -> Any:
 
 def _read_lines(staging: Staging, text: str, name: str) -> Sheet:
     records: list[tuple[int, Any]] = []
-    for line, body in enumerate(text.splitlines(), start=1):
+    # not splitlines: a text may hold U+2028 or U+0085 as they are
+    for line, body in enumerate(text.split("\n"), start=1):
         if body.strip():
             try:
                 records.append((line, _decode(body, name)))

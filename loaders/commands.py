@@ -50,6 +50,14 @@ from ..graph.language import t
     zh="补充表头用词的文件（TOML）。",
 )
 @option(
+    "--map",
+    "mapping",
+    type=click.Path(dir_okay=False),
+    metavar="MAP.toml",
+    en="A mapping file: brings a foreign layout onto the schema.",
+    zh="映射文件：把外来版式对应到本模型。",
+)
+@option(
     "--rejects",
     type=click.Path(dir_okay=False),
     metavar="FILE",

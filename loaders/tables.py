@@ -16,6 +16,7 @@ from ._staging import Staging
 from .check import kinds_named, stage_good
 from .detect import check_headers, form_named, form_of
 from .headers import ALIASES, Form, forms, read_synonyms
+from .mapping import map_sheets
 from .names import Names
 from .read import Input, input_paths, read_inputs, temporary_folder
 from .rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
@@ -45,6 +46,7 @@ def load(
     strict: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     headers: str | os.PathLike[str] | None = None,
+    mapping: str | os.PathLike[str] | None = None,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
@@ -55,7 +57,8 @@ def load(
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
-    the rejects file, `headers` a file of further headers (see headers.toml).
+    the rejects file, `headers` a file of further headers (see headers.toml), `mapping` a file
+    that brings a foreign layout onto the schema (see mapping.py).
 
     Returns
     -------
@@ -79,7 +82,10 @@ def load(
     [['supplies', 1, 1]]
     """
     defaults = Defaults(source, publisher, values.date(published) if published else None)
-    options = Options(kind, strict, Path(rejects) if rejects else None, Path(headers) if headers else None, lang)
+    options = Options(
+        kind, strict, Path(rejects) if rejects else None, Path(headers) if headers else None, lang,
+        Path(mapping) if mapping else None,
+    )  # fmt: skip
     return load_as(graph, inputs, defaults, options, method="table")
 
 
@@ -92,6 +98,7 @@ class Options:
     rejects: Path | None = None
     headers: Path | None = None
     lang: str = "en"
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +116,28 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
             en="nothing to load; name files, folders or - for standard input",
             zh="没有要载入的内容；请指定文件、文件夹，或用 - 表示标准输入",
         )
+    if options.kind and options.mapping:
+        raise BadInput(
+            en="a mapping says what its tables state; leave out --as",
+            zh="映射文件已指明各表的种类；请去掉 --as",
+        )
     batch = Batch()
     try:
         with temporary_folder() as folder:
             staging = Staging(batch.db, Path(folder), options.lang)
             staging.start()
             read_inputs(staging, inputs)
+            mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
             tables = _type(staging, _understand(staging, options), defaults)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
                 names.start(graph.names(kinds_named(tables)))
             stage_good(batch, names, tables, method)
-            return _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
+            out = _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
+            if mapped is not None:
+                out.attrs |= mapped.attrs()
+                out.attrs["notes"] += mapped.notes(options.lang)
+            return out
     finally:
         batch.close()
 

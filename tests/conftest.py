@@ -27,14 +27,14 @@ def world() -> Graph:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Where skipping is forbidden (CHANLIAN_NO_SKIP=1), a test that skips has failed.
 
-    Only the source of the regions' tables is left out: it is no part of the project.
+    Only the sources of the regions' tables and of a public data set are left out: they are no part of the project.
     """
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
     if (
         report.skipped
         and os.environ.get("CHANLIAN_NO_SKIP") == "1"
-        and "CHANLIAN_REGIONS_SOURCE" not in str(report.longrepr)
+        and not any(name in str(report.longrepr) for name in ("CHANLIAN_REGIONS_SOURCE", "CHANLIAN_CHAINKG_SOURCE"))
     ):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, which CHANLIAN_NO_SKIP=1 forbids: {report.longrepr}"
