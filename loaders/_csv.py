@@ -7,8 +7,10 @@ import itertools
 from typing import TYPE_CHECKING
 
 from ..graph.errors import BadInput
-from ._staging import BLANKS, Sheet, Staging, header_cells
+from ._staging import BLANKS, WIDEST, Sheet, Staging, header_cells
 from ._text import as_utf8
+from ._workbook import describe
+from .layout import HEAD, Layout, find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,22 +25,43 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
 
     text = as_utf8(path, name, staging.folder)
     delimiter = "\t" if tabs else _delimiter(text.path)
-    if not text.blank_lines:
-        with text.path.open("r", encoding="utf-8-sig", newline="") as file:
-            first = next(_records(file, delimiter, name), [])
-        if first and any(cell.strip() for cell in first):
-            sheet = staging.sheet(name, None, header_cells(first), text.encoding)
-            try:
-                _scan(staging, sheet, text.path, delimiter, len(first))
-            except duckdb.Error:
-                # Rows of unequal length, stray quotes: read again, and say which rows.
-                staging.forget(sheet)
-            else:
-                return sheet
-    return _read_slowly(staging, text.path, name, delimiter, text.encoding)
+    with text.path.open("r", encoding="utf-8-sig", newline="") as file:
+        head = list(itertools.islice(_records(file, delimiter, name), HEAD))
+    texts = [[cell.strip(BLANKS) or None for cell in row] for row in head]
+    layout = find_layout(texts, [], staging.words.knows if staging.words else None)
+    if layout is None and len(head) == HEAD:
+        layout = Layout((0,), 1, header_cells(head[0]), {}, [])
+    if layout is None:
+        raise BadInput(
+            en=f"{name}: the file is empty; give a table with a line of headers",
+            zh=f"{name}：文件是空的；请提供带表头的表格",
+        )
+    width = max(map(len, head))
+    if not text.blank_lines and width <= WIDEST:
+        sheet = _begun(staging, name, layout, text.encoding)
+        try:
+            _scan(staging, sheet, text.path, delimiter, width, layout.body)
+        except duckdb.Error:
+            # Rows of unequal length, stray quotes: read again, and say which rows.
+            staging.forget(sheet)
+        else:
+            return sheet
+    sheet = _begun(staging, name, layout, text.encoding)
+    with text.path.open("r", encoding="utf-8-sig", newline="") as file:
+        lines = enumerate(_records(file, delimiter, name), start=1)
+        staging.fill(sheet, itertools.islice(lines, layout.body, None))
+    return sheet
 
 
-def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int) -> None:
+def _begun(staging: Staging, name: str, layout: Layout, encoding: str) -> Sheet:
+    sheet = staging.sheet(name, None, layout.headers, encoding)
+    describe(sheet, layout, [])
+    return sheet
+
+
+def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int, body: int) -> None:
+    import duckdb
+
     names = [f"c{number}" for number in range(width)]
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     staging.db.execute(
@@ -53,7 +76,15 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
     )
     _trim(staging, sheet, names)
     empty = " AND ".join(f"{name} IS NULL" for name in names)
-    staging.db.execute(f"DELETE FROM {sheet.relation} WHERE line = 1 OR ({empty})")
+    staging.db.execute(f"DELETE FROM {sheet.relation} WHERE line <= {body} OR ({empty})")
+    beyond = names[len(sheet.headers) :]
+    if beyond:
+        filled = " OR ".join(f"{name} IS NOT NULL" for name in beyond)
+        if staging.db.execute(f"SELECT 1 FROM {sheet.relation} WHERE {filled} LIMIT 1").fetchone():
+            # read again, and say which rows
+            raise duckdb.InvalidInputException("cells to the right of the last header")
+        for name in beyond:
+            staging.db.execute(f"ALTER TABLE {sheet.relation} DROP COLUMN {name}")
     staging.close_sheet(sheet)
 
 
@@ -78,21 +109,6 @@ def literal_path(path: Path) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
 
 
-def _read_slowly(staging: Staging, path: Path, name: str, delimiter: str, encoding: str) -> Sheet:
-    """The same with the csv module, which counts blank lines and takes rows of any length."""
-    with path.open("r", encoding="utf-8-sig", newline="") as file:
-        lines = enumerate(_records(file, delimiter, name), start=1)
-        first = next(((line, cells) for line, cells in lines if any(cell.strip() for cell in cells)), None)
-        if first is None:
-            raise BadInput(
-                en=f"{name}: the file is empty; give a table with a line of headers",
-                zh=f"{name}：文件是空的；请提供带表头的表格",
-            )
-        sheet = staging.sheet(name, None, header_cells(first[1]), encoding)
-        staging.fill(sheet, lines)
-        return sheet
-
-
 def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
     previous = csv.field_size_limit(_LONGEST_LINE)
     try:
@@ -107,8 +123,10 @@ def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[s
 
 
 def _delimiter(path: Path) -> str:
-    """The one of comma, tab and semicolon that the header has most of, outside quotes."""
+    """The one of comma, tab and semicolon that the first line with any has most of, outside quotes."""
     with path.open("r", encoding="utf-8-sig", newline="") as file:
-        head = next((line for line in itertools.islice(file, 100) if line.strip()), "")
-    outside = "".join(head.split('"')[::2])
-    return max(",\t;", key=outside.count)
+        for line in itertools.islice(file, HEAD):
+            outside = "".join(line.split('"')[::2])
+            if any(mark in outside for mark in ",\t;"):
+                return max(",\t;", key=outside.count)
+    return ","

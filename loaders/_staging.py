@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from ..graph.errors import BadInput
 from ..graph.language import t
 
 if TYPE_CHECKING:
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from .headers import Vocabulary
+
 BLANKS: Final = " \t\r\n\x0b\x0c\u3000\u00a0\ufeff"
 """What is trimmed around a cell."""
+WIDEST: Final = 1000
+"""So many columns are no table but a slip of the mouse, or of a program."""
+PART: Final = 50_000
+"""So many rows of a sheet are in memory at once."""
 
 
 @dataclass(slots=True)
@@ -46,6 +53,23 @@ class Sheet:
     left_out: int = 0
     """Rows of the input that are no rows of the table: totals, notes, what a mapping drops."""
 
+    office: bool = False
+    """Whether it is a sheet made for people, with titles, totals and notes, and not records of a program."""
+    titles: list[str] = field(default_factory=list)
+    """What stands above its headers."""
+    header_lines: tuple[int, ...] = (1,)
+    """The lines of its headers."""
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Merged cells: first line, first column, last line, last column."""
+    bare: list[int] = field(default_factory=list)
+    """Columns with cells but no header."""
+    twice: list[str] = field(default_factory=list)
+    """Headers that stand twice."""
+    left: dict[str, list[int]] = field(default_factory=dict)
+    """The lines that are left out, by what they are."""
+    spread: int = 1
+    """So many rows are made of one line: a line with a column a year states one value a column."""
+
     @property
     def where(self) -> str:
         """File and sheet, for messages."""
@@ -62,6 +86,8 @@ class Staging:
     lang: str = "en"
     sheets: list[Sheet] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    words: Vocabulary | None = None
+    """The headers that are known, by which the line of headers is found."""
 
     def start(self) -> None:
         """Make the tables that every load has."""
@@ -70,6 +96,12 @@ class Staging:
 
     def sheet(self, file: str, name: str | None, headers: Sequence[str], encoding: str = "utf-8") -> Sheet:
         """A new sheet, still without rows."""
+        if len(headers) > WIDEST:
+            where = f"{file} [{name}]" if name else file
+            raise BadInput(
+                en=f"{where}: {len(headers)} columns; a table has at most {WIDEST}: delete those that hold nothing",
+                zh=f"{where}：有 {len(headers)} 列；一张表最多 {WIDEST} 列，请删去没有内容的列",
+            )
         number = len(self.sheets)
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         self.sheets.append(out)
@@ -82,35 +114,48 @@ class Staging:
 
     def close_sheet(self, sheet: Sheet) -> None:
         """Count the rows of a sheet whose table has been filled."""
-        (sheet.rows, sheet.last) = self.db.execute(
+        # all of the answer is fetched: a table can only be registered while nothing is left of one
+        ((sheet.rows, sheet.last),) = self.db.execute(
             f"SELECT count(*), coalesce(max(line), 0) FROM {sheet.relation}"
-        ).fetchone() or (0, 0)
+        ).fetchall()
 
     def fill(self, sheet: Sheet, lines: Iterable[tuple[int, Sequence[Any]]]) -> None:
         """Fill a sheet from numbered rows of Python values; blank rows are no rows."""
-        import pyarrow as pa
-
         width = len(sheet.headers)
-        names = [f"c{number}" for number in range(width)]
-        body = ", ".join(["line BIGINT", *(f"{name} VARCHAR" for name in names)])
-        self.db.execute(f"CREATE TABLE {sheet.relation} ({body})")
+        self._make(sheet)
         rest = iter(lines)
-        while part := list(islice(rest, 50_000)):
+        while part := list(islice(rest, PART)):
             kept = [(line, [cell_text(cell) for cell in cells]) for line, cells in part]
             kept = [(line, cells) for line, cells in kept if any(cell is not None for cell in cells)]
-            columns: dict[str, Any] = {
-                "line": pa.array([line for line, _ in kept], pa.int64()),
-            }
-            for number, name in enumerate(names):
-                texts = [cells[number] if number < len(cells) else None for _, cells in kept]
-                columns[name] = pa.array(texts, pa.string())
-            self._append(sheet.relation, pa.table(columns))
+            texts = [[cells[number] if number < len(cells) else None for _, cells in kept] for number in range(width)]
+            self._append(sheet, [line for line, _ in kept], texts)
             self._too_long(sheet, [(line, cells[width:]) for line, cells in kept if len(cells) > width])
         self.close_sheet(sheet)
 
-    def _append(self, relation: str, table: Any) -> None:
-        self.db.register("load_part", table)
-        self.db.execute(f"INSERT INTO {relation} SELECT * FROM load_part")
+    def fill_columns(self, sheet: Sheet, parts: Iterable[tuple[int, list[Sequence[Any]]]]) -> None:
+        """Fill a sheet from parts of whole columns, each with the line of its first row; blank rows are no rows."""
+        width = len(sheet.headers)
+        self._make(sheet)
+        for first, columns in parts:
+            length = len(columns[0]) if columns else 0
+            texts = [column_texts(column) for column in columns[:width]]
+            texts += [[None] * length for _ in range(width - len(texts))]
+            self._append(sheet, range(first, first + length), texts)
+        self.close_sheet(sheet)
+
+    def _make(self, sheet: Sheet) -> None:
+        body = ", ".join(["line BIGINT", *(f"c{number} VARCHAR" for number in range(len(sheet.headers)))])
+        self.db.execute(f"CREATE TABLE {sheet.relation} ({body})")
+
+    def _append(self, sheet: Sheet, lines: Sequence[int], texts: list[list[str | None]]) -> None:
+        """Add rows, apart from those that are blank."""
+        import pyarrow as pa
+
+        columns: dict[str, Any] = {"line": pa.array(lines, pa.int64())}
+        columns |= {f"c{number}": pa.array(column, pa.string()) for number, column in enumerate(texts)}
+        filled = " OR ".join(f"c{number} IS NOT NULL" for number in range(len(texts))) or "false"
+        self.db.register("load_part", pa.table(columns))
+        self.db.execute(f"INSERT INTO {sheet.relation} SELECT * FROM load_part WHERE {filled}")
         self.db.unregister("load_part")
 
     def _too_long(self, sheet: Sheet, rows: list[tuple[int, list[str | None]]]) -> None:
@@ -136,6 +181,25 @@ def header_cells(cells: Sequence[Any]) -> list[str]:
     while out and not out[-1]:
         out.pop()
     return out
+
+
+def column_texts(cells: Sequence[Any]) -> list[str | None]:
+    """The texts of a whole column of cells: what is not text already is put in words once for each distinct value.
+
+    >>> column_texts(["a ", "", 3.0, 3, True, 1.0, None])
+    ['a', None, '3', '3', 'true', '1', None]
+    """
+    types = set(map(type, cells))
+    if types <= {str}:
+        return [cell.strip(BLANKS) or None for cell in cells]
+    # 1, 1.0 and True are one key of a dict, and three texts
+    told = {
+        one: {cell: cell_text(cell) for cell in {cell for cell in cells if type(cell) is one}} for one in types - {str}
+    }
+    if len(told) == 1 and str not in types:
+        (only,) = told.values()
+        return [only[cell] for cell in cells]
+    return [(cell.strip(BLANKS) or None) if type(cell) is str else told[type(cell)][cell] for cell in cells]
 
 
 def cell_text(cell: Any) -> str | None:

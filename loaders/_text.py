@@ -30,7 +30,7 @@ class TextFile:
 
 
 def sniff(path: Path, name: str) -> str:
-    """What the first bytes of a file say it is: xlsx, json or text.
+    """What the first bytes of a file say it is: workbook, json or text.
 
     Raises BadInput for an empty file and for binary ones, password-protected workbooks
     among them.
@@ -43,9 +43,10 @@ def sniff(path: Path, name: str) -> str:
             zh=f"{name}：文件是空的；请提供带表头的表格",
         )
     if head.startswith(b"PK\x03\x04"):
-        return "xlsx"
+        return "workbook"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        _refuse_compound(path, name)
+        _check_compound(path, name)
+        return "workbook"
     if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and (
         b"\x00" in head or head.startswith(b"%PDF")
     ):
@@ -56,17 +57,19 @@ def sniff(path: Path, name: str) -> str:
     return "json" if head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{") else "text"
 
 
-def _refuse_compound(path: Path, name: str) -> None:
-    """An old container of Office: a workbook with a password, or an .xls."""
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+def _check_compound(path: Path, name: str) -> None:
+    """An old container of Office is a workbook (XLS, ET), unless it has a password or is another document."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
         raise BadInput(
             en=f"{name}: the workbook is protected with a password; save it without one",
             zh=f"{name}：工作簿有密码保护；请去掉密码后另存",
         )
-    raise BadInput(
-        en=f"{name}: an old Office file (.xls, .doc); save it as .xlsx or .csv",
-        zh=f"{name}：这是旧版 Office 文件（.xls、.doc）；请另存为 .xlsx 或 .csv",
-    )
+    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+        raise BadInput(
+            en=f"{name}: an old Office file that is no workbook (.doc, .ppt); give a table",
+            zh=f"{name}：这是旧版 Office 文件，但不是工作簿（.doc、.ppt）；请提供表格",
+        )
 
 
 def as_utf8(path: Path, name: str, folder: Path) -> TextFile:

@@ -21,6 +21,7 @@ from ..graph.language import t
     examples=[
         "chanlian load new.duckdb firms.csv supplies.csv --source 2025年企业调查 --published 2025-06",
         "chanlian load new.duckdb supplies.csv --as supplies --strict",
+        "chanlian load new.duckdb firms.csv --dry-run",
     ],
     answers=True,
 )
@@ -41,6 +42,12 @@ from ..graph.language import t
     is_flag=True,
     en="Reject unknown names instead of adding them.",
     zh="未知名称作为拒收，而不是新增。",
+)
+@option(
+    "--dry-run",
+    is_flag=True,
+    en="Write nothing: say how each sheet is understood and what would happen.",
+    zh="不写入：只说明每张表怎样理解、会发生什么。",
 )
 @option(
     "--headers",

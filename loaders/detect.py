@@ -3,18 +3,73 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..graph.errors import BadInput
+from ..graph.language import t
 from ..graph.schema import NODE_NAMES
-from .headers import columns_of, hinted, normalised
+from .headers import hinted, normalised, spoken_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ._staging import Sheet
     from .headers import Column, Form, Synonyms
+
+_LIKE: Final = 0.7
+"""How like a known header an unknown one must be to be taken for a slip of the pen."""
+_SHOWN: Final = 12
+"""A message lists so many headers that could be used."""
+_WEIGHTS: Final = {"property": 2, "bound": 2, "end": 2, "identifier": 2, "implied": 1, "detail": 1, "address": 1}
+
+
+@dataclass(slots=True)
+class Match:
+    """What a sheet's headers mean to a kind of table."""
+
+    read: list[tuple[int, str, Column]] = field(default_factory=list)
+    """Number, header and meaning of each column that is read."""
+    address: list[int] = field(default_factory=list)
+    """Columns of street addresses, from which places may be told."""
+    unread: list[str] = field(default_factory=list)
+    """Headers that mean nothing here."""
+    doubled: list[tuple[str, str, str]] = field(default_factory=list)
+    """Headers whose meaning another column has already: header, the other, meaning."""
+    clash: tuple[str, str, str] | None = None
+    """Two headers that both mean what tells the facts apart: nobody but a person can choose."""
+
+
+def match(sheet: Sheet, form: Form) -> Match:
+    """What the headers of a sheet mean to a kind; the header that is known as it stands comes before one that is like it."""
+    out = Match()
+    taken: dict[str, tuple[int, str]] = {}
+    columns = [(number, header, form.column(header)) for number, header in enumerate(sheet.headers) if header]
+    for number, header, column in sorted(columns, key=lambda one: (not form.exactly(one[1]), one[0])):
+        if column is None or column.role == "unread":
+            out.unread.append(header)
+        elif column.role == "address":
+            out.address.append(number)
+        elif column.role == "reject":
+            out.read.append((number, header, column))
+        elif column.role != "ignored":
+            first = taken.get(column.name)
+            if first is None:
+                taken[column.name] = (number, header)
+                out.read.append((number, header, column))
+            elif form.exactly(header) and (column.role in ("end", "identifier") or column.name in form.required):
+                out.clash = out.clash or (first[1], header, column.name)
+            else:
+                out.doubled.append((header, first[1], column.name))
+    out.read.sort(key=lambda one: one[0])
+    out.unread.sort(key=sheet.headers.index)
+    return out
+
+
+def used_columns(sheet: Sheet, form: Form) -> list[tuple[int, str, Column]]:
+    """The columns of a sheet that are read: number, header and meaning."""
+    return match(sheet, form).read
 
 
 def form_named(kind: str, forms: Mapping[str, Form], synonyms: Synonyms) -> Form:
@@ -29,120 +84,207 @@ def form_named(kind: str, forms: Mapping[str, Form], synonyms: Synonyms) -> Form
 
 
 def check_headers(sheet: Sheet, staged_empty: list[int]) -> None:
-    """Refuse headers that are missing above cells, or stand twice.
+    """Refuse headers that stand twice; what stands under no header is not read, and that is said.
 
     `staged_empty` are the numbers of the columns that hold nothing.
     """
-    for number, header in enumerate(sheet.headers):
-        if not header and number not in staged_empty:
-            raise BadInput(
-                en=f"{sheet.where}: column {number + 1} has cells but no header; name it or empty it",
-                zh=f"{sheet.where}：第 {number + 1} 列有内容但没有表头；请补上表头或清空该列",
-            )
+    sheet.bare = [number for number, header in enumerate(sheet.headers) if not header and number not in staged_empty]
     counts = Counter(normalised(header) for header in sheet.headers if header)
-    twice = [header for header in dict.fromkeys(sheet.headers) if header and counts[normalised(header)] > 1]
-    if twice:
-        raise BadInput(
-            en=f"{sheet.where}: the header {twice[0]!r} stands {counts[normalised(twice[0])]} times; keep one",
-            zh=f"{sheet.where}：表头“{twice[0]}”出现 {counts[normalised(twice[0])]} 次；请只保留一个",
-        )
+    sheet.twice = [h for h in dict.fromkeys(sheet.headers) if h and counts[normalised(h)] > 1]
+
+
+def _refuse_twice(sheet: Sheet, form: Form) -> None:
+    """A header that stands twice is no trouble where it means nothing."""
+    for header in sheet.twice:
+        column = form.column(header)
+        if column is not None and column.role not in ("ignored", "unread", "reject"):
+            count = sum(normalised(one) == normalised(header) for one in sheet.headers)
+            raise BadInput(
+                en=f"{sheet.where}: the header {header!r} stands {count} times; keep one",
+                zh=f"{sheet.where}：表头“{header}”出现 {count} 次；请只保留一个",
+            )
 
 
 def form_of(sheet: Sheet, forms: Mapping[str, Form], synonyms: Synonyms, given: Form | None) -> Form | None:
-    """The kind of a sheet: `given`, or named by its stem, or the one whose columns it has.
+    """The kind of a sheet: `given`, or named by its stem, or told by its columns and its title.
 
     None for one sheet of several that has no kind's needed columns (a sheet of notes).
     Raises BadInput for a sheet that no kind explains, or that several do.
     """
-    headers = [header for header in sheet.headers if header]
     named = given or hinted(sheet.stem, forms, synonyms)
     if named is None and not sheet.several:
         # the one sheet of a workbook is what its file is called
         named = hinted(Path(sheet.file).stem, forms, synonyms)
     if named is not None:
-        fits = not _missing(named, headers)
-        if fits or not sheet.several or given is None:
-            _refuse_unfit(sheet, named, headers)
-            return named
+        fits = not _missing(sheet, named)
+        if fits or given is None or not sheet.several:
+            return _checked(sheet, named)
         return None
-    able = [form for form in forms.values() if not _missing(form, headers)]
-    full = [form for form in able if not _unknown(form, headers)]
-    best = max((_weight(form, headers) for form in full), default=0)
-    winners = [form for form in full if _weight(form, headers) == best]
+    weights = {form.table: _weight(sheet, form) for form in forms.values() if not _missing(sheet, form)}
+    best = max(weights.values(), default=0)
+    # A title decides between kinds that explain the sheet about as well; it does not make a table of what is none.
+    for text in (*sheet.titles, sheet.stem, Path(sheet.file).stem):
+        spoken = spoken_of(text, forms, synonyms)
+        if spoken is not None and weights.get(spoken.table, 0) * 2 >= max(best, 1):
+            return _checked(sheet, spoken)
+    winners = [table for table, weight in weights.items() if weight == best and weight > 0]
     if len(winners) == 1:
-        _refuse_unfit(sheet, winners[0], headers)
-        return winners[0]
+        return _checked(sheet, forms[winners[0]])
     if winners:
-        names = ", ".join(form.table for form in winners)
+        headers = _list([header for header in sheet.headers if header][:_SHOWN])
+        for table in winners:
+            _refuse_twice(sheet, forms[table])
+        names = ", ".join(winners)
+        zh = "、".join(f"{forms[table].zh}（{table}）" for table in winners)
         raise BadInput(
-            en=f"{sheet.where}: headers {_list(headers)} fit several kinds of table: {names}; say which with --as KIND",
-            zh=f"{sheet.where}：表头 {_list(headers)} 符合多种表：{names}；请用 --as 指明",
+            en=f"{sheet.where}: headers {headers} fit several kinds of table: {names}; say which with --as KIND",
+            zh=f"{sheet.where}：表头 {headers} 符合多种表：{zh}；请用 --as 指明",
         )
-    if sheet.several and not able:
+    if sheet.several:
         return None
-    nearest = max(
-        able or forms.values(),
-        key=lambda form: (len(columns_of(form, headers)), -len(_missing(form, headers))),
-    )
-    _refuse_unfit(sheet, nearest, headers, guessed=True)
-    return None
+    nearest = max(forms.values(), key=lambda form: (len(match(sheet, form).read), -len(_missing(sheet, form))))
+    raise _unfit(sheet, nearest, guessed=True)
 
 
-def _missing(form: Form, headers: list[str]) -> list[str]:
-    found = {column.name for column in columns_of(form, headers).values()}
+def _missing(sheet: Sheet, form: Form) -> list[str]:
+    found = {column.name for _, _, column in match(sheet, form).read}
     return [name for name in form.required if name not in found]
 
 
-def _unknown(form: Form, headers: list[str]) -> list[str]:
-    return [header for header in headers if normalised(header) not in form.known]
-
-
-def _weight(form: Form, headers: list[str]) -> int:
+def _weight(sheet: Sheet, form: Form) -> int:
     """How much of a table a kind explains as its own: its properties and ends before what they imply."""
-    weights = {"property": 2, "bound": 2, "end": 2, "identifier": 2, "implied": 1, "detail": 1}
-    return sum(weights.get(column.role, 0) for column in columns_of(form, headers).values())
+    found = match(sheet, form)
+    unknown = sum(form.column(header) is None for header in found.unread) + len(found.doubled)
+    known = sum(_WEIGHTS.get(column.role, 0) for _, _, column in found.read) + len(found.address)
+    return max(known - unknown, 1)
 
 
-def _refuse_unfit(sheet: Sheet, form: Form, headers: list[str], *, guessed: bool = False) -> None:
-    """Raise unless the kind knows every header, once, and has the columns it needs."""
-    missing, unknown = _missing(form, headers), _unknown(form, headers)
-    understood = columns_of(form, headers)
-    garbled = sheet.encoding == "gb18030"
-    if unknown or missing:
-        known = ", ".join(f"{header} = {column.name}" for header, column in understood.items() if column.name)
-        en = [
-            f"{sheet.where}: "
-            + (f"no kind of table fits; nearest: {form.table}" if guessed else f"read as {form.table}")
-        ]
-        zh = [f"{sheet.where}：" + (f"没有符合的表；最接近 {form.table}" if guessed else f"按 {form.table} 读取")]
-        if unknown:
-            en.append(f"unknown headers: {_list(unknown)}")
-            zh.append(f"不认识的表头：{_list(unknown)}")
-        if missing:
-            en.append(f"missing columns: {', '.join(missing)}")
-            zh.append(f"缺少的列：{'、'.join(missing)}")
-        en.append(f"understood: {known or 'none'}")
-        zh.append(f"已识别：{known or '无'}")
-        if garbled:
-            en.append("the file was read as GB18030; if the headers look garbled, save it as UTF-8")
-            zh.append("文件按 GB18030 读取；若表头是乱码，请另存为 UTF-8")
-        columns = ", ".join(
-            dict.fromkeys(column.name for column in form.known.values() if column.role not in ("reject", "ignored"))
+def _checked(sheet: Sheet, form: Form) -> Form:
+    """The form, where the sheet has the columns it needs, each once."""
+    _refuse_twice(sheet, form)
+    if _missing(sheet, form):
+        raise _unfit(sheet, form)
+    clash = match(sheet, form).clash
+    if clash is not None:
+        raise BadInput(
+            en=f"{sheet.where}: headers {_list(list(clash[:2]))} all mean {clash[2]}; keep one",
+            zh=f"{sheet.where}：表头 {_list(list(clash[:2]))} 都表示“{_label(form, clash[2])}”；请只保留一个",
         )
+    return form
+
+
+def _label(form: Form, name: str) -> str:
+    """A column's usual Chinese header."""
+    return next((label for label, column in form.labels.items() if column == name), name)
+
+
+def _unfit(sheet: Sheet, form: Form, *, guessed: bool = False) -> BadInput:
+    """What is wrong with the headers of a sheet, and what could stand there."""
+    found, missing = match(sheet, form), _missing(sheet, form)
+    en = [
+        f"{sheet.where}: " + (f"no kind of table fits; nearest: {form.table}" if guessed else f"read as {form.table}")
+    ]
+    zh = [
+        f"{sheet.where}："
+        + (f"没有符合的表；最接近{form.zh}（{form.table}）" if guessed else f"按{form.zh}（{form.table}）读取")
+    ]
+    if found.unread:
+        shown = found.unread[:_SHOWN]
+        slips = {header: near for header in shown if (near := near_header(header, form))}
         en.append(
-            f"columns of {form.table}: {columns}; "
-            "rename or delete columns, name the kind with --as, or add a file of headers"
+            f"unknown headers: {', '.join(_with_near(header, slips, 'en') for header in shown)}{_more(found.unread)}"
         )
-        zh.append(f"{form.table} 的列：{columns}；请改表头或删列，用 --as 指定表的种类，或提供表头文件")
-        raise BadInput(en="; ".join(en), zh="；".join(zh))
-    meanings = Counter(column.name for column in understood.values() if column.role not in ("ignored", "reject"))
-    for name, count in meanings.items():
-        if count > 1:
-            both = [header for header, column in understood.items() if column.name == name]
-            raise BadInput(
-                en=f"{sheet.where}: headers {_list(both)} all mean {name}; keep one",
-                zh=f"{sheet.where}：表头 {_list(both)} 都表示 {name}；请只保留一个",
+        zh.append(
+            f"不认识的表头：{'、'.join(_with_near(header, slips, 'zh') for header in shown)}{_more(found.unread)}"
+        )
+    en.append(f"missing columns: {', '.join(missing)}")
+    zh.append(f"缺少的列：{'、'.join(_label(form, name) for name in missing)}")
+    usable = [name for name in form.labels.values() if name not in {column.name for _, _, column in found.read}]
+    usable = list(dict.fromkeys([*missing, *usable]))[:_SHOWN]
+    if sheet.encoding == "gb18030":
+        en.append("the file was read as GB18030; if the headers look garbled, save it as UTF-8")
+        zh.append("文件按 GB18030 读取；若表头是乱码，请另存为 UTF-8")
+    en.append(
+        f"headers that can be used: {', '.join(usable)}; rename columns, name the kind with --as, or add a file of headers"
+    )
+    zh.append(
+        f"可用的表头：{'、'.join(_label(form, name) for name in usable)}；请改表头，用 --as 指定表的种类，或提供表头文件"
+    )
+    return BadInput(en="; ".join(en), zh="；".join(zh))
+
+
+def near_header(header: str, form: Form) -> str | None:
+    """The known header that an unknown one is a slip of, if it is like one."""
+    from rapidfuzz.distance import Levenshtein
+
+    column = form.column(header)
+    if column is not None and column.role == "unread":
+        return None
+    plain = normalised(header)
+    like = {
+        label: Levenshtein.normalized_similarity(plain, label)
+        for label in form.near
+        if abs(len(label) - len(plain)) <= 1 and len(label) > 2
+    }
+    # of two that are as like it, the one that is as long
+    near = max(like, key=lambda label: (like[label], len(label) == len(plain)), default=None)
+    return near if near is not None and like[near] >= _LIKE else None
+
+
+def header_notes(sheet: Sheet, form: Form, lang: str) -> list[str]:
+    """What of a sheet's columns is not read, and why."""
+    found = match(sheet, form)
+    notes: list[str] = []
+    unread = [
+        *found.unread,
+        *(t(lang, f"column {letter}", f"{letter}列（无表头）") for letter in map(letters, sheet.bare)),
+    ]
+    if unread:
+        shown = ", ".join(unread) if lang != "zh" else "、".join(unread)
+        notes.append(t(lang, f"{sheet.where}: not read: {shown}", f"{sheet.where}：未读取的列：{shown}"))
+    for header, first, name in found.doubled:
+        notes.append(
+            t(
+                lang,
+                f"{sheet.where}: not read: {header}, for {first} is read as {name}",
+                f"{sheet.where}：未读取“{header}”，因为“{first}”已作为“{_label(form, name)}”读取",
             )
+        )
+    for header in found.unread:
+        near = near_header(header, form)
+        if near:
+            notes.append(
+                t(
+                    lang,
+                    f"{sheet.where}: {header!r} is not known; did you mean {near!r}? rename it and load again",
+                    f"{sheet.where}：不认识“{header}”，是否应为“{near}”？如是请改表头后重新载入",
+                )
+            )
+    return notes
+
+
+def letters(number: int) -> str:
+    """A column's name in a spreadsheet.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    out = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+def _with_near(header: str, slips: Mapping[str, str], lang: str) -> str:
+    near = slips.get(header)
+    shown = f"“{header}”" if lang == "zh" else repr(header)
+    return shown if near is None else shown + t(lang, f" (did you mean {near!r}?)", f"（是否应为“{near}”？）")
+
+
+def _more(texts: list[str]) -> str:
+    return " ..." if len(texts) > _SHOWN else ""
 
 
 def _list(texts: list[str]) -> str:
@@ -152,14 +294,3 @@ def _list(texts: list[str]) -> str:
 def is_node(form: Form) -> bool:
     """Whether a kind of table states nodes."""
     return form.kind in NODE_NAMES
-
-
-def used_columns(sheet: Sheet, form: Form) -> list[tuple[int, str, Column]]:
-    """The columns of a sheet that are read: number, header and meaning."""
-    out: list[tuple[int, str, Column]] = []
-    for number, header in enumerate(sheet.headers):
-        if header:
-            column = form.known[normalised(header)]
-            if column.role != "ignored":
-                out.append((number, header, column))
-    return out

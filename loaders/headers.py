@@ -6,6 +6,7 @@ columns that imply edges (implied.py) and from headers.toml, which a user's file
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ..graph.errors import BadInput
 from ..graph.schema import EDGES, NODES, Edge, Node, Property, Type, properties
+from .header_units import parted
 from .implied import IMPLIED, Implied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Role = Literal["property", "bound", "end", "implied", "detail", "evidence", "identifier", "reject", "ignored"]
+Role = Literal[
+    "property", "bound", "end", "implied", "detail", "evidence", "identifier", "reject", "ignored", "unread", "address"
+]
 
 ALIASES: Final = "aliases"
 """The one table kind that is no kind of the schema: further names of nodes."""
@@ -62,6 +66,72 @@ class Form:
     zh: str
     known: dict[str, Column]
     required: tuple[str, ...]
+    labels: dict[str, str]
+    """The usual Chinese header of each column, in order: header, column."""
+
+    @property
+    def near(self) -> list[str]:
+        """The headers that a slip of the pen may have meant."""
+        return [key for key, column in self.known.items() if column.role not in ("reject", "ignored", "unread")]
+
+    def column(self, header: str) -> Column | None:
+        """What a header stands for here; None if nothing. Remarks, marks and units around it do not matter."""
+        return next((self.known[key] for key in _keys(header, self.zh) if key in self.known), None)
+
+    def exactly(self, header: str) -> bool:
+        """Whether the header is known as it stands."""
+        return normalised(header) in self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every header that any kind of table knows: how the line of headers is told from titles and rows."""
+
+    known: frozenset[str]
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a header of some kind, apart from remarks, marks and units."""
+        return len(text) <= _LONGEST and any(key in self.known for key in _keys(text))
+
+
+_LONGEST: Final = 60
+_WITH: Final = re.compile(
+    r"[及和与、/](?:设计|生产|年)?(?:产能|产量|规模|能力|规格|型号|用途|简介|来源地?|产地|数量|用量).*$"
+)
+_SUBJECTS: Final = ("企业", "公司", "单位", "目前", "当前", "现阶段")
+_GENERIC: Final = frozenset(
+    (
+        "名称",
+        "名",
+        "编号",
+        "类型",
+        "类别",
+        "种类",
+        "性质",
+        "数量",
+        "状态",
+        "单位",
+        "时间",
+        "日期",
+        "内容",
+        "代码",
+        "规模",
+        "阶段",
+        "标题",
+        "原因",
+    )
+)
+
+
+def _keys(header: str, zh: str = "") -> tuple[str, ...]:
+    """What to look a header up by, the closest to its own words first."""
+    plain = normalised(header)
+    bare = normalised(parted(header)[0])
+    # 企业主要产品 says no more than 主要产品 does; 企业类型 is not the type of anything else
+    short = [bare.removeprefix(word) for word in dict.fromkeys((zh, *_SUBJECTS)) if word and bare.startswith(word)]
+    keys = [plain, bare, *(key for key in short if len(key) > 1 and key not in _GENERIC)]
+    # 主要产品及产能: the first is what the cells begin with
+    return tuple(dict.fromkeys((*keys, *(_WITH.sub("", key) for key in keys[1:]))))
 
 
 def normalised(header: str) -> str:
@@ -115,8 +185,10 @@ def forms(synonyms: Synonyms) -> dict[str, Form]:
     }  # fmt: skip
     known = columns | _common(None, synonyms)
     _extend(known, columns, synonyms, ALIASES, ALIASES)
-    out[ALIASES] = Form(ALIASES, ALIASES, "别名", known, ("name", "alias"))
-    strange = [section for section in synonyms if section not in {*out, "any", "ignored", "tables"}]
+    out[ALIASES] = Form(
+        ALIASES, ALIASES, "别名", known, ("name", "alias"), {"类型": "kind", "名称": "name", "别名": "alias"}
+    )
+    strange = [section for section in synonyms if section not in {*out, "any", "ignored", "unread", "tables"}]
     if strange:
         raise BadInput(
             en=f"file of headers: there is no table {strange[0]!r}; tables: {', '.join(out)}",
@@ -153,18 +225,24 @@ def _columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]]]:
         elif prop.type == "number" and prop.name.endswith(("_low", "_high")):
             out[prop.name] = (_bound(prop.name, "quantity", unit), tuple(labels))
     if isinstance(kind, Edge):
-        for one in kind.ends:
-            out[one.name] = (Column(one.name, "end"), (one.name, one.zh, one.zh + "名称", one.en))
-    else:
-        out["identifier"] = (Column("identifier", "identifier"), ("identifier", "标识"))
-        for implied in IMPLIED.get(kind.name, ()):
-            type_: Type = "list" if implied.many else "text"
-            out[implied.column] = (
-                Column(implied.column, "implied", type_, implied=implied),
-                (implied.column, implied.zh),
-            )
-            for name, zh, prop_name in implied.details:
-                out[name] = (_detail(implied, name, prop_name), (name, zh))
+        return out | {
+            end.name: (Column(end.name, "end"), (end.name, end.zh, end.zh + "名称", end.en)) for end in kind.ends
+        }
+    return out | _columns_beside(kind)
+
+
+def _columns_beside(kind: Node) -> dict[str, tuple[Column, tuple[str, ...]]]:
+    """The columns of a kind of node that are no properties of it: its identifier, and edges that its row implies."""
+    out: dict[str, tuple[Column, tuple[str, ...]]] = {
+        "identifier": (Column("identifier", "identifier"), ("identifier", "标识"))
+    }
+    for implied in IMPLIED.get(kind.name, ()):
+        type_: Type = "list" if implied.many else "text"
+        out[implied.column] = (Column(implied.column, "implied", type_, implied=implied), (implied.column, implied.zh))
+        for name, zh, prop_name in implied.details:
+            out[name] = (_detail(implied, name, prop_name), (name, zh))
+    if "place" in out and kind.name != "park":
+        out["address"] = (Column("address", "address"), ("address", "地址"))
     return out
 
 
@@ -200,6 +278,9 @@ def _common(kind: Node | Edge | None, synonyms: Synonyms) -> dict[str, Column]:
     out |= {normalised(name): Column(name, "reject") for name in REJECTS}
     for texts in synonyms.get("ignored", {}).values():
         out |= {normalised(text): Column("", "ignored") for text in texts}
+    for texts in synonyms.get("unread", {}).values():
+        # what a kind has a column for is read all the same
+        out = {normalised(text): Column("", "unread") for text in texts} | out
     return out
 
 
@@ -224,7 +305,8 @@ def _form(kind: Node | Edge, synonyms: Synonyms) -> Form:
         required.remove("name")  # made of what it observes, where it is not given
     if isinstance(kind, Edge):
         required = [*(end.name for end in kind.ends), *required]
-    return Form(kind.name, kind.table, kind.zh, known, tuple(required))
+    usual = {texts[1] if len(texts) > 1 else name: name for name, (_, texts) in own.items()}
+    return Form(kind.name, kind.table, kind.zh, known, tuple(required), usual)
 
 
 def _extend(
@@ -241,23 +323,55 @@ def _extend(
 
 
 def hinted(stem: str, all_forms: Mapping[str, Form], synonyms: Synonyms) -> Form | None:
-    """The kind of table that a file's stem or a sheet's name names, if any.
+    """The kind of table that a file's stem or a sheet's name names, if it names one and says no more.
 
     >>> words = read_synonyms()
     >>> [hinted(stem, forms(words), words).table for stem in ("supplies", "企业名单", "book.parks.rejects")]
     ['supplies', 'firms', 'parks']
     """
     plain = normalised(stem.split(".rejects", 1)[0].rsplit(".", 1)[-1])
-    names: dict[str, Form] = {}
-    for form in all_forms.values():
-        for text in (*synonyms.get("tables", {}).get(form.table, ()), form.kind, form.zh, form.table):
-            names[normalised(text)] = form
-    for ending in ("", "一览表", "名单", "清单", "台账", "表"):
+    names = _table_names(all_forms, synonyms)
+    for ending in _ENDINGS:
         if plain.endswith(ending) and plain.removesuffix(ending) in names:
             return names[plain.removesuffix(ending)]
     return None
 
 
+_ENDINGS: Final = ("", "一览表", "情况统计表", "情况调查表", "情况汇总表", "统计表", "调查表", "汇总表", "情况表", "登记表", "明细表",
+                   "明细", "名单", "名录", "清单", "台账", "表")  # fmt: skip
+
+
+def spoken_of(text: str, all_forms: Mapping[str, Form], synonyms: Synonyms) -> Form | None:
+    """The kind of table that a title or a file's name speaks of: what stands last in it, and of those the longest.
+
+    >>> words = read_synonyms()
+    >>> all_forms = forms(words)
+    >>> [spoken_of(text, all_forms, words).table for text in ("某县2024年规上工业企业名录", "企业诉求台账", "园区企业名单")]
+    ['firms', 'requests', 'firms']
+    """
+    plain = normalised(_BRACKETED.sub("", text.split(".rejects", 1)[0]))
+    names = {word: form for word, form in _table_names(all_forms, synonyms).items() if len(word) > 1}
+    found = [(plain.rfind(word) + len(word), len(word), word) for word in names if word in plain and not word.isascii()]
+    return names[max(found)[2]] if found else None
+
+
+_BRACKETED: Final = re.compile(r"[（(][^（()）]*[)）]")
+
+
+def _table_names(all_forms: Mapping[str, Form], synonyms: Synonyms) -> dict[str, Form]:
+    names: dict[str, Form] = {}
+    for form in all_forms.values():
+        for text in (*synonyms.get("tables", {}).get(form.table, ()), form.kind, form.zh, form.table):
+            names[normalised(text)] = form
+    return names
+
+
+def vocabulary(all_forms: Mapping[str, Form]) -> Vocabulary:
+    """The headers of all kinds together."""
+    return Vocabulary(frozenset(key for form in all_forms.values() for key in form.known))
+
+
 def columns_of(form: Form, headers: Sequence[str]) -> dict[str, Column]:
     """The columns that headers stand for, those unknown left out."""
-    return {header: form.known[normalised(header)] for header in headers if normalised(header) in form.known}
+    found = {header: form.column(header) for header in headers}
+    return {header: column for header, column in found.items() if column is not None}

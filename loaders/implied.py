@@ -28,6 +28,8 @@ class Implied:
     """Properties of the edge that the column itself states."""
     details: tuple[tuple[str, str, str], ...] = ()
     """Further columns that give properties of the edge: column, its Chinese header, property."""
+    trade: tuple[str, str, str] | None = None
+    """Where the row names one product it is a supply instead: the row's own end, the other's, the column of products."""
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -55,6 +57,29 @@ IMPLIED: Final[dict[str, tuple[Implied, ...]]] = {
         # One only: 计算机、通信和其他电子设备制造业 is one industry.
         Implied("industry", "行业", "in_industry", "firm", "industry"),
         Implied("leads", "链主所在产业链", "leads", "firm", "chain", many=True),
+        # There is no supply of a product that nobody names: then the two are known to trade, no more.
+        Implied(
+            "customers",
+            "主要客户",
+            "cooperates_with",
+            "a",
+            "b",
+            many=True,
+            kinds=("firm",),
+            fixed=(("what", "供货"),),
+            trade=("seller", "buyer", "products"),
+        ),
+        Implied(
+            "suppliers",
+            "主要供应商",
+            "cooperates_with",
+            "a",
+            "b",
+            many=True,
+            kinds=("firm",),
+            fixed=(("what", "采购"),),
+            trade=("buyer", "seller", "inputs"),
+        ),
     ),
     "product": (
         Implied("broader", "大类", "kind_of", "kind", "broader"),

@@ -14,20 +14,23 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ._csv import read_csv
 from ._json import read_json, read_records
-from ._staging import Sheet, Staging, cell_text, header_cells
 from ._text import sniff
+from ._workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
+
+    from ._staging import Sheet, Staging
 
 Records = Mapping[str, "pd.DataFrame | Sequence[Mapping[str, Any]]"]
 """Tables in memory, by table kind."""
 Input = str | os.PathLike[str] | Records
 
-SUFFIXES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson")
-_LATER: Final = (".xls", ".parquet", ".ods", ".xlsb")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
+SUFFIXES: Final = (".csv", ".tsv", *WORKBOOKS, ".json", ".jsonl", ".ndjson")
+_LATER: Final = (".parquet",)
 _STDIN: Final = "-"
 
 
@@ -119,19 +122,19 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
             en=f"{name}: cannot be read ({error.strerror}); check its permissions",
             zh=f"{name}：无法读取（{error.strerror}）；请检查权限",
         ) from error
-    if form == "xlsx" and suffix in (".csv", ".tsv", ".json", ".jsonl", ".ndjson"):
+    if form == "workbook" and suffix in (".csv", ".tsv", ".json", ".jsonl", ".ndjson"):
         raise BadInput(
             en=f"{name}: not text but a workbook or archive; rename it .xlsx if it is a workbook",
             zh=f"{name}：这不是文本，而是工作簿或压缩包；若是工作簿请改名为 .xlsx",
         )
-    if form != "xlsx" and suffix in (".xlsx", ".xlsm"):
+    if form != "workbook" and suffix in WORKBOOKS:
         raise BadInput(
             en=f"{name}: not an Excel workbook, whatever its name; rename it, or save it as .xlsx again",
             zh=f"{name}：并不是 Excel 工作簿；请改名，或重新另存为 .xlsx",
         )
     before = len(staging.sheets)
-    if form == "xlsx":
-        _read_workbook(staging, path, name)
+    if form == "workbook":
+        read_workbook(staging, path, name)
     elif suffix in (".json", ".jsonl", ".ndjson") or (suffix not in (".csv", ".tsv") and form == "json"):
         read_json(staging, path, name)
     else:
@@ -140,39 +143,6 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
     for sheet in new:
         sheet.stem = sheet.stem or sheet.sheet or Path(name).stem
         sheet.folder, sheet.several = folder, len(new) > 1
-
-
-def _read_workbook(staging: Staging, path: Path, name: str) -> None:
-    """Every sheet of a workbook that holds anything."""
-    import python_calamine
-
-    try:
-        with python_calamine.load_workbook(str(path)) as book:
-            for title in book.sheet_names:
-                rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-                _stage_rows(staging, name, title, rows)
-    except (python_calamine.CalamineError, OSError) as error:
-        if "password" in str(error).lower():
-            raise BadInput(
-                en=f"{name}: the workbook is protected with a password; save it without one",
-                zh=f"{name}：工作簿有密码保护；请去掉密码后另存",
-            ) from error
-        raise BadInput(
-            en=f"{name}: the workbook is damaged or cut short ({error}); get or save the file again",
-            zh=f"{name}：工作簿已损坏或不完整（{error}）；请重新获取或另存",
-        ) from error
-    if not any(sheet.file == name for sheet in staging.sheets):
-        raise BadInput(
-            en=f"{name}: all sheets are empty; give a table with a line of headers",
-            zh=f"{name}：所有工作表都是空的；请提供带表头的表格",
-        )
-
-
-def _stage_rows(staging: Staging, name: str, title: str, rows: list[list[Any]]) -> None:
-    lines: Iterator[tuple[int, list[Any]]] = iter(enumerate(rows, start=1))
-    first = next((cells for _, cells in lines if any(cell_text(cell) is not None for cell in cells)), None)
-    if first is not None:
-        staging.fill(staging.sheet(name, title, header_cells(first)), lines)
 
 
 def temporary_folder() -> tempfile.TemporaryDirectory[str]:

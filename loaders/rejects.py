@@ -41,7 +41,7 @@ def problems_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.Dat
     parts = []
     for table in sorted(tables, key=lambda one: one.sheet.number):
         rows = db.execute(
-            'SELECT x.line, p."column", p.value, p.reason'
+            f'SELECT x.line // {table.sheet.spread}, p."column", p.value, p.reason'
             f' FROM load.problem p JOIN {table.relation} x USING (row) ORDER BY x.line, p."column", p.reason, p.value'
         ).fetchall()
         parts += [(table.sheet.file, table.sheet.sheet, *row) for row in rows]
@@ -120,10 +120,17 @@ def _umask() -> int:
 
 def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) -> None:
     headers = list(dict.fromkeys(header for table in group for header in original_headers(table.sheet)))
-    writer.writerow([*headers, *REJECTS])
+    remembered = [name for name in _SOURCE if any(_remembers(db, table, name) for table in group)]
+    added = [name for name in remembered if not any(_own(table, name) in headers for table in group)]
+    writer.writerow([*headers, *added, *REJECTS])
     for table in group:
-        numbers = [table.sheet.headers.index(header) if header in table.sheet.headers else None for header in headers]
-        cells = "".join(f", r.c{number}" if number is not None else ", NULL" for number in numbers)
+        own = {_own(table, name): name for name in remembered}
+        cells: list[str] = []
+        for header in headers:
+            number = table.sheet.headers.index(header) if header in table.sheet.headers else None
+            told = _told(table, own[header]) if header in own else "NULL"
+            cells.append(f"coalesce(r.c{number}, {told})" if number is not None else told)
+        cells += [_told(table, name) for name in added]
         marks = {
             column: number for number, column in enumerate(map(normalised, table.sheet.headers)) if column in _MARKS
         }
@@ -133,12 +140,12 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
             for name, value in (
                 ("reject_file", "$file"),
                 ("reject_sheet", "$sheet"),
-                ("reject_row", "x.line::VARCHAR"),
+                ("reject_row", f"(x.line // {table.sheet.spread})::VARCHAR"),
             )
         ]
         rows = db.execute(
             f"""
-            SELECT x.line{cells}, {", ".join(first)},
+            SELECT x.line, {", ".join([*cells, *first])},
                 string_agg(p."column", ' | ' ORDER BY p."column", p.reason, p.value),
                 string_agg(p.value, ' | ' ORDER BY p."column", p.reason, p.value),
                 string_agg(p.reason, ' | ' ORDER BY p."column", p.reason, p.value)
@@ -149,6 +156,41 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
         )
         while part := rows.fetchmany(10_000):
             writer.writerows(row[1:] for row in part)
+
+
+_SOURCE: Final = {"source": "e_title", "publisher": "e_publisher", "published": "e_published"}
+"""The columns that keep what the arguments of the load said of the source; each with its typed column."""
+
+
+def _own(table: Table, name: str) -> str | None:
+    """The sheet's own header for a column of evidence."""
+    return table.headers.get(name)
+
+
+def _told(table: Table, name: str) -> str:
+    """SQL of what a load said of a row's source, apart from what the file's name says by itself."""
+    column = _SOURCE[name]
+    if column not in table.columns or table.form.kind == "source":
+        return "NULL"
+    if name != "source":
+        return f"x.{column}"
+    marked = next((n for n, header in enumerate(table.sheet.headers) if normalised(header) == _FILE), None)
+    file = "$file" if marked is None else f"coalesce(r.c{marked}, $file)"
+    return f"CASE WHEN x.{column} <> {file} THEN x.{column} END"
+
+
+_FILE: Final = normalised("reject_file")
+
+
+def _remembers(db: duckdb.DuckDBPyConnection, table: Table, name: str) -> bool:
+    """Whether some rejected row's source was told by the load."""
+    found = db.execute(
+        f"SELECT 1 FROM {table.relation} x JOIN {table.sheet.relation} r USING (line)"
+        f" JOIN load.problem p ON p.row = x.row WHERE coalesce({_told(table, name)}, '') <> ''"
+        " AND $file IS NOT NULL LIMIT 1",
+        {"file": table.sheet.file},
+    ).fetchone()
+    return found is not None
 
 
 def original_headers(sheet: Sheet) -> list[str]:
@@ -190,11 +232,13 @@ def discard(pending: list[Pending]) -> None:
 def stale_notes(tables: list[Table], frame: pd.DataFrame, inputs: set[Path], lang: str) -> list[str]:
     """Rejects files of an earlier load beside inputs that have no rejects now: left alone, but mentioned."""
     rejected = set(zip(frame["file"], frame["sheet"], strict=True))
-    paths = {
-        path
-        for table in tables
-        if (path := _default(table)) is not None and (table.sheet.file, table.sheet.sheet) not in rejected
-    }
+    by_state: dict[bool, set[Path]] = {True: set(), False: set()}
+    for table in tables:
+        path = _default(table)
+        if path is not None:
+            by_state[(table.sheet.file, table.sheet.sheet) in rejected].add(path)
+    # sheets of one kind share a file: it is of this load if any of them has rejects
+    paths = by_state[False] - by_state[True]
     return [
         t(lang, f"{path.name}: of an earlier load, left as it is", f"{path.name}：是以前载入时留下的，未改动")
         for path in sorted(paths)

@@ -75,15 +75,39 @@ def _stage_edges(batch: Batch, table: Table, method: str) -> None:
     of = kind(table.form.kind)
     stage_table = batch.create(of.name)
     uses = uses_of(table)
-    joins = " ".join(
-        _RESOLVED.format(r=f"r{number}", text=f"x.{quoted(use.column)}", key=literal(use.key))
-        for number, use in enumerate(uses)
-    )
+    # a table without cells that name several nodes is joined as it is: that is most of them
+    (any_parts,) = batch.db.execute("SELECT count(*) FROM load.parts").fetchone() or (0,)
+    joins: list[str] = []
+    parted: list[str] = []
+    for number, use in enumerate(uses):
+        text, key = f"x.{quoted(use.column)}", literal(use.key)
+        if use.several and any_parts:
+            joins.append(f"LEFT JOIN load.parts s{number} ON s{number}.text = {text} AND s{number}.kinds = {key}")
+            parted.append(f"s{number}.part IS NOT NULL")
+            text = f"coalesce(s{number}.part, {text})"
+        joins.append(_RESOLVED.format(r=f"r{number}", text=text, key=key))
     ends = ", ".join(f"r{number}.identifier" for number, _ in enumerate(uses))
+    props = _properties(of, table)
+    if parted:
+        # an amount of several facts together is none of any one of them
+        for name in _amounts(of):
+            if name in table.columns:
+                props = props.replace(
+                    f"x.{quoted(name)}::", f"CASE WHEN NOT ({' OR '.join(parted)}) THEN x.{quoted(name)} END::"
+                )
     batch.db.execute(
-        f"INSERT INTO {quoted(stage_table)} SELECT x.row, {ends}, {_properties(of, table)}{evidence(method)}"
-        f" FROM {table.relation} x {joins} {CITED} WHERE {GOOD}"
+        f"INSERT INTO {quoted(stage_table)} SELECT DISTINCT x.row, {ends}, {props}{evidence(method)}"
+        f" FROM {table.relation} x {' '.join(joins)} {CITED} WHERE {GOOD}"
+        if parted
+        else f"INSERT INTO {quoted(stage_table)} SELECT x.row, {ends}, {props}{evidence(method)}"
+        f" FROM {table.relation} x {' '.join(joins)} {CITED} WHERE {GOOD}"
     )
+
+
+def _amounts(of: Node | Edge) -> list[str]:
+    """The stored columns of a kind's sums, quantities and shares."""
+    stems = [prop.name for prop in of.properties if prop.type in ("money", "quantity", "number", "share")]
+    return [name for name, _ in columns(of) if any(name == stem or name.startswith(f"{stem}_") for stem in stems)]
 
 
 def _stage_implied(batch: Batch, use: Use, method: str) -> None:
@@ -98,11 +122,43 @@ def _stage_implied(batch: Batch, use: Use, method: str) -> None:
         # The park a firm lies in is its place; the region beside it says where a new park lies.
         which += " AND x.park IS NULL"
         _stage_park_region(batch, use, method)
+    if implied.trade is not None:
+        which += f" AND NOT {_one_product(use)}"
+        _stage_trade(batch, use, method)
     stage_table = batch.create(of.name)
     batch.db.execute(
         f"INSERT INTO {quoted(stage_table)} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
         f" {_details(of, use)}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
         f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))} {CITED} WHERE {which}"
+    )
+
+
+def _one_product(use: Use) -> str:
+    """SQL: the row names exactly one product that the firms of this cell may trade."""
+    assert use.implied is not None
+    assert use.implied.trade is not None
+    products = use.implied.trade[2]
+    return f"coalesce(len(x.{quoted(products)}) = 1, false)" if products in use.table.columns else "false"
+
+
+def _stage_trade(batch: Batch, use: Use, method: str) -> None:
+    """Customers and suppliers of a row with one product: supplies of it."""
+    implied = use.implied
+    assert implied is not None
+    assert implied.trade is not None
+    mine, theirs, products = implied.trade
+    if products not in use.table.columns:
+        return
+    of = kind("supplies")
+    assert isinstance(of, Edge)
+    ends = {mine: "n.identifier", theirs: "r.identifier", "product": "p.identifier"}
+    nothing = "".join(f"NULL::{type_}, " for _, type_ in columns(of))
+    batch.db.execute(
+        f"INSERT INTO {quoted(batch.create('supplies'))} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
+        f" {nothing}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))}"
+        f" {_RESOLVED.format(r='p', text=f'x.{quoted(products)}[1]', key=literal('product'))} {CITED}"
+        f" WHERE {GOOD} AND {_one_product(use)}"
     )
 
 

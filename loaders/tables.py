@@ -14,13 +14,17 @@ from ..graph.schema import EDGE_NAMES, NODE_NAMES
 from . import values
 from ._staging import Staging
 from .check import kinds_named, stage_good
-from .detect import check_headers, form_named, form_of
-from .headers import ALIASES, Form, forms, read_synonyms
+from .detect import check_headers, form_named, form_of, header_notes
+from .headers import ALIASES, Form, forms, read_synonyms, vocabulary
 from .mapping import map_sheets
 from .names import Names
+from .preview import preview, try_on
 from .read import Input, input_paths, read_inputs, temporary_folder
 from .rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
+from .tidy import tidy
 from .typed import Defaults, Table, type_sheet
+from .uses import parted_rows
+from .wide import unfold
 
 if TYPE_CHECKING:
     import os
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from ..graph.graph import Graph
     from ._staging import Sheet
+    from .headers import Synonyms
 
 COLUMNS: Final = ("file", "sheet", "kind", "read", "added", "changed", "unchanged", "merged", "rejected", "left_out")
 # Nodes first, whatever the order of the files; then edges in the order of the schema.
@@ -44,6 +49,7 @@ def load(
     publisher: str | None = None,
     published: str | None = None,
     strict: bool = False,
+    dry_run: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     headers: str | os.PathLike[str] | None = None,
     mapping: str | os.PathLike[str] | None = None,
@@ -58,7 +64,8 @@ def load(
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
     the rejects file, `headers` a file of further headers (see headers.toml), `mapping` a file
-    that brings a foreign layout onto the schema (see mapping.py).
+    that brings a foreign layout onto the schema (see mapping.py). `dry_run` writes nothing: the
+    counts are what would happen, and the notes say how each sheet is understood.
 
     Returns
     -------
@@ -83,8 +90,8 @@ def load(
     """
     defaults = Defaults(source, publisher, values.date(published) if published else None)
     options = Options(
-        kind, strict, Path(rejects) if rejects else None, Path(headers) if headers else None, lang,
-        Path(mapping) if mapping else None,
+        kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
+        lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run,
     )  # fmt: skip
     return load_as(graph, inputs, defaults, options, method="table")
 
@@ -99,6 +106,7 @@ class Options:
     headers: Path | None = None
     lang: str = "en"
     mapping: Path | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +134,22 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
         with temporary_folder() as folder:
             staging = Staging(batch.db, Path(folder), options.lang)
             staging.start()
+            synonyms = read_synonyms(options.headers)
+            all_forms = forms(synonyms)
+            # a foreign layout has its headers in its first line, whatever they are called
+            staging.words = None if options.mapping else vocabulary(all_forms)
             read_inputs(staging, inputs)
             mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
-            tables = _type(staging, _understand(staging, options), defaults)
+            tables = _type(staging, _understand(staging, options, synonyms, all_forms), defaults)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
                 names.start(graph.names(kinds_named(tables)))
             stage_good(batch, names, tables, method)
-            out = _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
+            _say_parted(staging, names, tables)
+            if options.dry_run:
+                out = _foresee(graph, batch, staging, tables)
+            else:
+                out = _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
             if mapped is not None:
                 out.attrs |= mapped.attrs()
                 out.attrs["notes"] += mapped.notes(options.lang)
@@ -142,13 +158,15 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
         batch.close()
 
 
-def _understand(staging: Staging, options: Options) -> list[tuple[Sheet, Form]]:
+def _understand(
+    staging: Staging, options: Options, synonyms: Synonyms, all_forms: dict[str, Form]
+) -> list[tuple[Sheet, Form]]:
     """Each sheet's kind, and the numbers of its rows: node tables before edge tables."""
-    synonyms = read_synonyms(options.headers)
-    all_forms = forms(synonyms)
     given = form_named(options.kind, all_forms, synonyms) if options.kind else None
     tables: list[tuple[Sheet, Form]] = []
     for sheet in staging.sheets:
+        if given is None or given.kind == "metric":
+            unfold(staging, sheet, all_forms)
         check_headers(sheet, _empty_columns(staging.db, sheet))
         form = form_of(sheet, all_forms, synonyms, given)
         if form is None:
@@ -160,6 +178,8 @@ def _understand(staging: Staging, options: Options) -> list[tuple[Sheet, Form]]:
                 )
             )
         else:
+            staging.notes += header_notes(sheet, form, staging.lang)
+            tidy(staging, sheet, form)
             tables.append((sheet, form))
     if not tables:
         raise BadInput(en="; ".join(staging.notes), zh="；".join(staging.notes))
@@ -175,8 +195,10 @@ def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:
     bare = [number for number, header in enumerate(sheet.headers) if not header]
     if not bare:
         return []
-    counts = db.execute(f"SELECT {', '.join(f'count(c{number})' for number in bare)} FROM {sheet.relation}").fetchone()
-    return [number for number, count in zip(bare, counts or (), strict=True) if count == 0]
+    counts = db.execute(f"SELECT {', '.join(f'count(c{number})' for number in bare)} FROM {sheet.relation}").fetchall()[
+        0
+    ]
+    return [number for number, count in zip(bare, counts, strict=True) if count == 0]
 
 
 def _type(staging: Staging, understood: list[tuple[Sheet, Form]], defaults: Defaults) -> list[Table]:
@@ -210,6 +232,33 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], ta
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
     out.attrs["notes"] = [*staging.notes, *stale_notes(tables, problems, target.inputs, staging.lang)]
     return out
+
+
+def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) -> pd.DataFrame:
+    """What a load would do, without doing it."""
+    problems = problems_frame(batch.db, tables)
+    if batch.kinds:
+        try_on(graph, batch, staging.folder)
+    else:
+        batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
+    out = _report(batch.db, staging, tables)
+    out.attrs |= {"rejects": problems, "rejects_file": None, "dry_run": True}
+    out.attrs["notes"] = [*staging.notes, *preview(batch.db, tables, problems, staging.lang)]
+    return out
+
+
+def _say_parted(staging: Staging, names: Names, tables: list[Table]) -> None:
+    """Say which rows state several facts, since a cell names several nodes."""
+    for table, count, lines in parted_rows(names, tables):
+        shown = ", ".join(map(str, lines)) + (" ..." if count > len(lines) else "")
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{table.sheet.where}: {count} rows name several in one cell and are read as several facts, "
+                f"without their amounts (row {shown})",
+                f"{table.sheet.where}：{count} 行的一格写了多个名称，读作多条事实，金额和数量不分摊（第 {shown} 行）",
+            )
+        )
 
 
 def _report(db: duckdb.DuckDBPyConnection, staging: Staging, tables: list[Table]) -> pd.DataFrame:

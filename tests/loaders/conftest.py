@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,7 @@ from chanlian.graph import schema
 from chanlian.graph.engines.base import Question
 from chanlian.graph.graph import Graph, connect
 
-if TYPE_CHECKING:
-    from pathlib import Path
+sys.path.insert(0, str(Path(__file__).parent))  # office.py, whatever the import mode
 
 Facts = Callable[[str], list[dict[str, Any]]]
 
@@ -51,3 +52,19 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return made
+
+
+@pytest.fixture
+def ends(graph: Graph) -> Callable[[str], set[tuple[str, ...]]]:
+    """The names at the ends of all edges of a kind."""
+
+    def of_kind(kind: str) -> set[tuple[str, ...]]:
+        edge = schema.kind(kind)
+        assert isinstance(edge, schema.Edge)
+        names = [end.name for end in edge.ends]
+        cells = ", ".join(f'n_{name}.name AS "{name}"' for name in names)
+        joins = " ".join(f'JOIN node n_{name} ON n_{name}.id = x."{name}"' for name in names)
+        rows = graph.rows(Question(kind, f'SELECT {cells} FROM "{kind}" x {joins}'))
+        return {tuple(row[name] for name in names) for row in rows}
+
+    return of_kind

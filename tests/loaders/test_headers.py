@@ -93,9 +93,11 @@ def test_bundled_synonyms_are_reached() -> None:
 
 
 def test_a_file_of_ones_own_headers(graph: Graph, tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text('[firms]\nname = ["厂名"]\n[ignored]\ncolumns = ["备注"]\n', encoding="utf-8")
-    (tmp_path / "x.csv").write_text("厂名,统一社会信用代码,备注\nA,,n\n", encoding="utf-8")
-    with pytest.raises(BadInput, match="厂名"):
+    (tmp_path / "own.toml").write_text(
+        '[firms]\nname = ["厂家简写"]\n[ignored]\ncolumns = ["备注"]\n', encoding="utf-8"
+    )
+    (tmp_path / "x.csv").write_text("厂家简写,统一社会信用代码,备注\nA,,n\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="厂家简写"):
         load(graph, tmp_path / "x.csv")
     assert load(graph, tmp_path / "x.csv", headers=tmp_path / "own.toml")["kind"].tolist() == ["firms"]
 

@@ -166,7 +166,7 @@ def test_a_folder_is_all_its_tables(graph: Graph, write: Write, tmp_path: Path) 
     write("firms.csv", "name\nA\n")
     write("b.rejects.csv", "name\nX\n")
     write("README.md", "# not a table\n")
-    write("old.xls", "x")
+    write("old.parquet", "x")
     workbook(tmp_path / "products.xlsx", Sheet1=[["name", "unit"], ["p", "吨"]])
     answer = load(graph, tmp_path)
     assert answer["file"].tolist() == ["firms.csv", "products.xlsx"]
@@ -202,11 +202,12 @@ BAD: list[tuple[str, bytes | Callable[[Path], None] | None, str]] = [
     ("late_nul.csv", b"name\n" + b"A\n" * 5000 + b"B\x00C\n", ""),
     ("cut.xlsx", truncated, "damaged or cut short"),
     ("secret.xlsx", protected, "password"),
-    ("old.csv", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Office file"),
+    ("old.csv", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Office file that is no workbook"),
     ("zip.csv", archive, "workbook or archive"),
     ("zip.xlsx", archive, "damaged or cut short"),
     ("text.xlsx", b"name\nA\n", "not an Excel workbook"),
-    ("old.xls", b"x", "not read yet"),
+    ("old.xls", b"x", "not an Excel workbook"),
+    ("old.parquet", b"x", "not read yet"),
     (
         "broken.csv",
         "企业名称\n".encode() + "中伟股份有限公司\n".encode() * 5 + b"\xff\xfe\n",
@@ -215,8 +216,7 @@ BAD: list[tuple[str, bytes | Callable[[Path], None] | None, str]] = [
     ("latin.csv", "name;caf\xe9\n\xff\xff".encode("latin-1"), "neither UTF-8 nor GB18030"),
     ("twice.csv", b"name,count,Name\nA,1,B\n", "stands 2 times"),
     ("synonyms.csv", "企业名称,公司名称\nA,B\n".encode(), "all mean name"),
-    ("bare.csv", b"name,,count\nA,x,1\n", "column 2 has cells but no header"),
-    ("firms.csv", b"name,colour\nA,red\n", "unknown headers: 'colour'"),
+    ("firms.csv", b"colour,count\nred,1\n", "unknown headers: 'colour'"),
     ("firms.csv", b"credit_code\nA\n", "missing columns: name"),
     ("what.csv", b"colour,taste\nred,sweet\n", "no kind of table fits"),
     ("tie.csv", b"name,place\nA,B\n", "fit several kinds of table"),
@@ -249,6 +249,13 @@ def test_bad_input(
     assert "\n" not in refused.value.en
     assert refused.value.zh != refused.value.en
     assert not graph.exists()
+
+
+def test_what_means_nothing_is_not_read_and_said(graph: Graph, facts: Facts, write: Write) -> None:
+    answer = load(graph, write("firms.csv", "name,,colour,count\nA,x,red,1\n"))
+    assert answer[["kind", "added"]].to_numpy().tolist() == [["firms", 1]]
+    assert [(row["name"], row["count"]) for row in facts("firm")] == [("A", 1)]
+    assert "firms.csv: not read: colour, column B" in answer.attrs["notes"]
 
 
 def test_one_bad_file_and_nothing_is_loaded(graph: Graph, write: Write) -> None:

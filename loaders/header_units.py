@@ -1,0 +1,85 @@
+"""What stands around the words of a header: remarks in brackets, marks, and the unit of the column."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_BASE: Final = (
+    r"(?:吨标准煤|吨标煤|标准煤|平方公里|平方千米|平方米|立方米|千瓦时|万千瓦|人民币|美元|欧元|港元|日元|元|吨|公斤|千克|克|斤|担"
+    r"|亩|公顷|平米|方|人次|人|户|家|个|项|条|套|台|件|辆|艘|只|头|羽|尾|株|匹|双|支|根|块|张|片|箱|瓶|袋|卷|颗|粒|份|次|笔"
+    r"|公里|千米|毫米|厘米|米|千瓦|兆瓦|瓦|度|升|年|月|天|日|小时"
+    r"|㎡|m²|m2|m³|m3|km²|km2|km|kWh|MWh|GWh|kW|MW|GW|kVA|MVA|Nm3|t|kt|kg|g|L|h|a|yuan|RMB|CNY|USD|tons?|tonnes?"
+    r"|%|‰)"
+)
+_WORDS: Final = r"(?:[十百千万亿]{0,2})"
+_UNIT: Final = re.compile(rf"{_WORDS}{_BASE}(?:[/每]{_WORDS}{_BASE}){{0,2}}", re.IGNORECASE)
+_MONEY: Final = re.compile(rf"{_WORDS}(?:人民币|美元|欧元|港元|日元|元|yuan|RMB|CNY|USD)", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"[（(\[【〔](?P<inside>[^（()）\[\]【】〔〕]*)[)）\]】〕]")
+_FRONT: Final = re.compile(r"^(?:[*＊★☆※▲•·\s]|[（(]\d{1,2}[)）]|\d{1,2}[.、．](?!\d))+")
+_TITLE_UNIT: Final = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=计量)|(?<=金额)|(?<=货币)|(?<=数据))单\s*位\s*[:：]\s*(?P<unit>[^\s。）)]+)"
+)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit and nothing else.
+
+    >>> is_unit("万元"), is_unit("万吨/年"), is_unit("亩"), is_unit("全称"), is_unit("含在建")
+    (True, True, True, False, False)
+    """
+    return _UNIT.fullmatch(_tidy(text)) is not None
+
+
+def is_money_unit(text: str) -> bool:
+    """Whether a unit is one of money.
+
+    >>> is_money_unit("亿元"), is_money_unit("吨")
+    (True, False)
+    """
+    return _MONEY.fullmatch(_tidy(text)) is not None
+
+
+def parted(header: str) -> tuple[str, str | None]:
+    """A header without remarks, marks and unit; and the unit that it gives.
+
+    >>> parted("金额（万元）"), parted("*企业名称（全称）"), parted("产能(单位：万吨/年)"), parted("投资额/亿元")
+    (('金额', '万元'), ('企业名称', None), ('产能', '万吨/年'), ('投资额', '亿元'))
+    >>> parted("3.主要产品："), parted("总投资万元"), parted("企业名称")
+    (('主要产品', None), ('总投资', '万元'), ('企业名称', None))
+    """
+    units = [one for match in _BRACKETS.finditer(header) if (one := _unit_of(match["inside"]))]
+    bare = _FRONT.sub("", _BRACKETS.sub("", header)).strip().rstrip(":：*＊").strip()
+    for mark in "/／,，:：;；":
+        front, found, behind = bare.rpartition(mark)
+        if found and front and is_unit(behind):
+            return front.strip(), units[0] if units else behind.strip()
+    ending = re.fullmatch(r"(?P<front>.*[\u4e00-\u9fff])\s*(?P<unit>[百千万亿]{1,2}元)", bare)
+    if ending:
+        return ending["front"].strip(), units[0] if units else ending["unit"]
+    return bare, units[0] if units else None
+
+
+def title_units(titles: list[str]) -> list[str]:
+    """The units that lines above a table give for all of it.
+
+    >>> title_units(["大新县重点企业调查表", "填报单位：大新县工信局", "单位：万元、吨"])
+    ['万元', '吨']
+    """
+    out: list[str] = []
+    for title in titles:
+        for match in _TITLE_UNIT.finditer(unicodedata.normalize("NFKC", title)):
+            found = [one for one in re.split(r"[、,，;；和]", match["unit"]) if one]
+            out += [one for one in found if is_unit(one)]
+    return list(dict.fromkeys(out))
+
+
+def _unit_of(inside: str) -> str | None:
+    text = re.sub(r"^(?:计量|金额|货币)?单位\s*[:：]?\s*", "", inside.strip())
+    first = re.split(r"[，,；;]", text)[0].strip()
+    return first if first and is_unit(first) else None
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("m²", "m2")
