@@ -14,6 +14,7 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ._csv import read_csv
 from ._json import read_json, read_records
+from ._parquet import ARROW_SUFFIXES, read_arrow
 from ._staging import Sheet, Staging, cell_text, header_cells
 from ._text import sniff
 
@@ -26,8 +27,8 @@ Records = Mapping[str, "pd.DataFrame | Sequence[Mapping[str, Any]]"]
 """Tables in memory, by table kind."""
 Input = str | os.PathLike[str] | Records
 
-SUFFIXES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson")
-_LATER: Final = (".xls", ".parquet", ".ods", ".xlsb")
+SUFFIXES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson", *ARROW_SUFFIXES)
+_LATER: Final = (".xls", ".ods", ".xlsb")
 _STDIN: Final = "-"
 
 
@@ -113,7 +114,7 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
             zh=f"{name}：暂不支持 {suffix}；请另存为 .xlsx 或 .csv",
         )
     try:
-        form = sniff(path, name)
+        form = "arrow" if suffix in ARROW_SUFFIXES else sniff(path, name)
     except OSError as error:
         raise BadInput(
             en=f"{name}: cannot be read ({error.strerror}); check its permissions",
@@ -130,7 +131,9 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
             zh=f"{name}：并不是 Excel 工作簿；请改名，或重新另存为 .xlsx",
         )
     before = len(staging.sheets)
-    if form == "xlsx":
+    if form == "arrow":
+        read_arrow(staging, path, name)
+    elif form == "xlsx":
         _read_workbook(staging, path, name)
     elif suffix in (".json", ".jsonl", ".ndjson") or (suffix not in (".csv", ".tsv") and form == "json"):
         read_json(staging, path, name)

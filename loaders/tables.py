@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,9 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
 from . import values
+from ._currency import read_rates
+from ._doubts import WARNING_TABLE, warning_notes, warnings_frame
+from ._json import as_tables
 from ._staging import Staging
 from .check import kinds_named, stage_good
 from .detect import check_headers, form_named, form_of
@@ -23,11 +26,13 @@ from .typed import Defaults, Table, type_sheet
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     import duckdb
     import pandas as pd
 
     from ..graph.graph import Graph
+    from ._json import Rows
     from ._staging import Sheet
 
 COLUMNS: Final = ("file", "sheet", "kind", "read", "added", "changed", "unchanged", "merged", "rejected", "left_out")
@@ -37,7 +42,7 @@ _ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASE
 
 def load(
     graph: Graph,
-    *inputs: Input,
+    *inputs: Input | Rows,
     kind: str | None = None,
     source: str | None = None,
     publisher: str | None = None,
@@ -45,17 +50,20 @@ def load(
     strict: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     headers: str | os.PathLike[str] | None = None,
+    rates: Mapping[str, float] | None = None,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
 
-    Inputs are files (CSV, TSV, XLSX, JSON, JSONL), folders of them, "-" for standard
-    input, or mappings of a table kind to records. The kind of each table is found from its
+    Inputs are files (CSV, TSV, XLSX, JSON, JSONL, Parquet, Feather), folders of them, "-" for
+    standard input, frames, Arrow tables or lists of records, or mappings of a table kind to these. The kind of each table is found from its
     name and headers, or is `kind`. All good rows are written together, or nothing is; bad
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
-    the rejects file, `headers` a file of further headers (see headers.toml).
+    the rejects file, `headers` a file of further headers (see headers.toml). `rates` are yuan for
+    one unit of a currency ({"USD": 7.1}); sums in other currencies stay empty, their text kept.
+    A cell that cannot be read empties only itself where the fact stands without it (severity.py).
 
     Returns
     -------
@@ -64,7 +72,8 @@ def load(
     if its own fact is new, changed if any fact that it states is new or changed, merged if it
     repeats a row of this load. left_out counts, apart from these, rows of the input that are no
     rows of the table (totals, notes, what a mapping drops). `attrs["rejects"]` holds what is wrong (file, sheet, row,
-    column, value, reason), `attrs["rejects_file"]` the file written (a list where there are
+    column, value, reason), `attrs["warnings"]` cells that were left empty or are doubtful, in the
+    same columns, `attrs["rejects_file"]` the file written (a list where there are
     several, None where there is none), `attrs["notes"]` what else there is to say.
 
     Raises
@@ -79,8 +88,10 @@ def load(
     [['supplies', 1, 1]]
     """
     defaults = Defaults(source, publisher, values.date(published) if published else None)
-    options = Options(kind, strict, Path(rejects) if rejects else None, Path(headers) if headers else None, lang)
-    return load_as(graph, inputs, defaults, options, method="table")
+    options = Options(
+        kind, strict, Path(rejects) if rejects else None, Path(headers) if headers else None, lang, read_rates(rates)
+    )
+    return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ class Options:
     rejects: Path | None = None
     headers: Path | None = None
     lang: str = "en"
+    rates: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
             staging = Staging(batch.db, Path(folder), options.lang)
             staging.start()
             read_inputs(staging, inputs)
-            tables = _type(staging, _understand(staging, options), defaults)
+            tables = _type(staging, _understand(staging, options), defaults, options.rates)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
                 names.start(graph.names(kinds_named(tables)))
@@ -132,6 +144,10 @@ def _understand(staging: Staging, options: Options) -> list[tuple[Sheet, Form]]:
     given = form_named(options.kind, all_forms, synonyms) if options.kind else None
     tables: list[tuple[Sheet, Form]] = []
     for sheet in staging.sheets:
+        if not sheet.rows:
+            staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
+            if not sheet.headers:
+                continue
         check_headers(sheet, _empty_columns(staging.db, sheet))
         form = form_of(sheet, all_forms, synonyms, given)
         if form is None:
@@ -144,7 +160,7 @@ def _understand(staging: Staging, options: Options) -> list[tuple[Sheet, Form]]:
             )
         else:
             tables.append((sheet, form))
-    if not tables:
+    if not tables and any(sheet.rows for sheet in staging.sheets):
         raise BadInput(en="; ".join(staging.notes), zh="；".join(staging.notes))
     base = 0
     for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
@@ -162,11 +178,14 @@ def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:
     return [number for number, count in zip(bare, counts or (), strict=True) if count == 0]
 
 
-def _type(staging: Staging, understood: list[tuple[Sheet, Form]], defaults: Defaults) -> list[Table]:
+def _type(
+    staging: Staging, understood: list[tuple[Sheet, Form]], defaults: Defaults, rates: Mapping[str, float]
+) -> list[Table]:
     """Parse every sheet; what is wrong with single cells and rows goes to `load.problem`."""
     db, lang = staging.db, staging.lang
     db.execute('CREATE TABLE load.problem (row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)')
-    tables = [type_sheet(db, sheet, form, defaults, lang) for sheet, form in understood]
+    db.execute(WARNING_TABLE)
+    tables = [type_sheet(db, sheet, form, defaults, lang, rates) for sheet, form in understood]
     for table in tables:
         db.execute(
             "INSERT INTO load.problem SELECT $base + line, NULL, value, reason FROM load.crooked WHERE sheet = $sheet",
@@ -191,7 +210,12 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], ta
     out = _report(batch.db, staging, tables)
     out.attrs["rejects"] = problems
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
-    out.attrs["notes"] = [*staging.notes, *stale_notes(tables, problems, target.inputs, staging.lang)]
+    out.attrs["warnings"] = warnings_frame(batch.db, tables)
+    out.attrs["notes"] = [
+        *staging.notes,
+        *stale_notes(tables, problems, target.inputs, staging.lang),
+        *warning_notes(out.attrs["warnings"], staging.lang),
+    ]
     return out
 
 
