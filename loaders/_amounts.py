@@ -1,13 +1,24 @@
-"""Money and quantities: a number with its unit, its bounds and the text as written."""
+"""Amounts: a number with its unit, its bounds and the text as written; quantities among them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from ..graph.errors import BadInput
+from ._bounds import bound_of, span_of
+from ._numerals import CHARACTERS, RUN, chinese_number
+from ._units import FACTORS, base_unit, is_unit, noun_behind, timed, with_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Part = Callable[[str], tuple[Decimal, str, bool]]
+    """An amount without its bounds: value, unit, and whether it says 多 or 余."""
+    Lead = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,187 +30,188 @@ class Amount:
     high: float | None = None
     original: str | None = None
     unit: str | None = None
+    doubt: BadInput | None = field(default=None, repr=False, compare=False)
+    """What a reader should know, though the value is kept."""
 
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?"
-PLAIN = re.compile(_NUMBER)
-
-_FACTORS = {
-    "": 1, "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6,
-    "十万": 10**5, "万": 10**4, "thousand": 10**3, "million": 10**6, "billion": 10**9,
-}  # fmt: skip
-# These scale money only: 千克, 千瓦, 百分点 and m are units of their own.
-_MONEY_FACTORS = {**_FACTORS, "千": 1000, "百": 100, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
-_UNIT_FACTORS = tuple(sorted((word for word in _FACTORS if word and not word.isascii()), key=len, reverse=True))
-
-_YUAN = ("人民币元", "元人民币", "人民币", "元", "yuan", "rmb", "cny", "¥")
-_FOREIGN = re.compile(
-    r"US\$|HK\$|[$€£]|\b(?:USD|EUR|GBP|HKD|JPY|TWD|KRW)|(?:美|欧|港|日|英|台|韩|澳|加)[元镑币]|英镑|美金|dollars?|euros?",
-    re.IGNORECASE,
+NUMBER: Final = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?"
+PLAIN: Final = re.compile(NUMBER)
+_MADE: Final = re.compile(
+    r"(?:(?:设计|总|现有|实际)?(?P<time>每?[年月日天]|每小时)?(?:均|可|综合|设计|生产)*"
+    r"(?:生产|加工|处理|供水|供应|供货|储存|仓储|吞吐|屠宰|出栏|存栏|发电|供电|供热|供气|回收|利用|消耗|使用|需求|需要|需|用|产|供|耗|销售|销|采购)"
+    r"(?:能力|量|能)?|(?:设计|总|现有|实际|生产)?(?:产能|产量|规模|数量)|(?P<each>每[年月日天]|每小时|年均|月均|日均))"
+    r"(?:为|是|达到?|有)?\s*:?\s*"
 )
-_BOTH, _LOW, _HIGH = "about", "low", "high"
-_BEFORE = {
-    _BOTH: ("大约", "约为", "约", "近", "将近", "接近", "about", "approx.", "approximately",
-            "around", "nearly", "~", "≈"),
-    _LOW: ("超过", "超", "大于", "多于", "高于", "不少于", "不低于", "不小于", "至少", "达到或超过",
-           "more than", "over",
-           "at least", "not less than", "above", "≥", ">=", ">"),
-    _HIGH: ("不足", "不超过", "不高于", "不多于", "不大于", "低于", "少于", "小于", "至多", "最多",
-            "less than", "under",
-            "up to", "at most", "below", "≤", "<=", "<"),
-}  # fmt: skip
-_AFTER = {
-    _BOTH: ("左右", "上下"),
-    _LOW: ("以上", "及以上", "之上"),
-    _HIGH: ("以下", "以内", "及以下", "之内"),
-}
-# Longest first: 不超过 before 超过 would be no trouble, but 超过 must come before 超.
-_PREFIXES = sorted(((word, sense) for sense, words in _BEFORE.items() for word in words), key=lambda p: -len(p[0]))
-_SUFFIXES = sorted(((word, sense) for sense, words in _AFTER.items() for word in words), key=lambda p: -len(p[0]))
-_RANGE = re.compile(rf"(?P<a>{_NUMBER})(?P<ua>[^\d\s-]*?)\s*(?:-|—|–|~|至|到|\bto\b)+\s*(?P<b>(?:{_NUMBER}).*)")
-_PARTS = re.compile(rf"(?P<number>{_NUMBER})(?P<more>[多余]?)\s*(?P<rest>.*)", re.DOTALL)
+_PARTS: Final = re.compile(rf"(?P<number>{NUMBER})(?P<more>[多余来]?)\s*(?P<rest>.*)", re.DOTALL)
+# 3亿5000万, 1亿2千万, 3万5千吨: the second part is smaller than the first by its unit
+_TWO: Final = re.compile(r"(\d+)(亿|万)零?(\d+)(千万|百万|万|千(?![克瓦米卡升])|)(.*)", re.DOTALL)
 
 
-def money(text: str) -> Amount:
-    """An amount of money in yuan.
-
-    A number without a unit is in yuan. Bounds (超, 以上, 不足, 100-200) fill `low` and `high`;
-    a range has no `value`. Raises BadInput for other currencies and for what is no amount.
-
-    >>> money("8300万元")
-    Amount(value=83000000.0, low=None, high=None, original='8300万元', unit='元')
-    >>> money("25.39亿元").value, money("1,200.5").value, money("RMB 3m").value
-    (2539000000.0, 1200.5, 3000000.0)
-    >>> money("超300亿元").low, money("100-200万元").high, money("100-200万元").value
-    (30000000000.0, 2000000.0, None)
-    >>> money("USD 3m")
-    Traceback (most recent call last):
-        ...
-    chanlian.graph.errors.BadInput: 'USD 3m' is not in yuan; ...
-    """
-    if _FOREIGN.search(unicodedata.normalize("NFKC", text)):
-        raise BadInput(
-            en=f"{text!r} is not in yuan; convert it, and keep this text in the column <name>_original",
-            zh=f"“{text}”不是人民币；请换算成人民币，原文可写在 <列名>_original 列",
-        )
-    return _amount(text, "元", is_money=True)
-
-
-def quantity(text: str, unit: str = "") -> Amount:
+def quantity(text: str, unit: str = "", *, loose: bool = False) -> Amount:
     """A quantity with its unit, which stands in the text or is given as `unit`.
 
-    万, 亿 and the like are multiplied in, wherever they stand, so that 50 with 万吨/年,
-    50万 with 吨/年 and 50万吨/年 are one amount.
+    万, 亿 and the like are multiplied in, wherever they stand, and units have one spelling, so
+    that 50 with 万吨/年, 50万 with 吨/年, 50万吨/年, 年产50万吨 and 500kt/a are one amount.
+    Where text and `unit` differ, BadInput is raised, or the text's own unit holds if `loose`
+    (a header speaks of most cells, a column of units of each).
 
     >>> quantity("50万吨/年")
     Amount(value=500000.0, low=None, high=None, original='50万吨/年', unit='吨/年')
     >>> quantity("814.77万立方米").value, quantity("50", "万吨").value, quantity("12", "千瓦").unit
     (8147700.0, 500000.0, '千瓦')
-    >>> quantity("60余家").low
-    60.0
+    >>> quantity("60余家").low, quantity("日处理200吨").unit, quantity("3.5 万 t/a").value
+    (60.0, '吨/日', 35000.0)
     """
-    return _amount(text, unit, is_money=False)
+    plain = tidy(text)
+    if PLAIN.fullmatch(plain):
+        factor, found = base_unit(unit)
+        original = None if found == unit.strip() else with_unit(text, unit)
+        return Amount(finite(decimal(plain) * factor, text, "quantity"), None, None, original, found or None)
+    if re.search(r"[；;]", plain):
+        raise unreadable(text, "quantity")
+    nouns: list[str] = []
+    times: list[str] = []
 
+    def lead(body: str) -> str:
+        match = _MADE.match(body)
+        if match is None:
+            return body
+        said = (match["time"] or match["each"] or "").replace("每", "").replace("均", "").replace("天", "日")
+        times.extend([said] if said else [])
+        return body[match.end() :]
 
-def base_unit(unit: str) -> tuple[int, str]:
-    """What a unit multiplies by, and the unit without it.
+    def part(body: str) -> tuple[Decimal, str, bool]:
+        number, rest, more = number_of(body, text, "quantity")
+        factor, found = _quantity_unit(rest, unit, text, loose=loose)
+        found, noun = noun_behind(found)
+        nouns.extend([noun] if noun else [])
+        stem, time = timed(found)
+        if times and time and time != times[0]:
+            raise unreadable(text, "quantity")
+        return number * factor, with_time(stem, time or (times[0] if times else "")), more
 
-    >>> base_unit("万吨/年"), base_unit("千克"), base_unit("亿千瓦时")
-    ((10000, '吨/年'), (1, '千克'), (100000000, '千瓦时'))
-    """
-    tidy = unicodedata.normalize("NFKC", unit).strip()
-    for word in _UNIT_FACTORS:
-        if tidy.startswith(word) and len(tidy) > len(word):
-            return _FACTORS[word], tidy[len(word) :]
-    return 1, tidy
-
-
-def _amount(text: str, unit: str, *, is_money: bool) -> Amount:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    sense, body = _sense(plain)
-    match = _RANGE.fullmatch(body)
-    if match:
-        if sense not in (None, _BOTH):
-            raise _unreadable(text, is_money=is_money)
-        high, unit_high, _ = _scaled(match["b"], unit, text, is_money=is_money)
-        # In 100-200万元 the unit stands once, behind, and means both.
-        low_text = match["a"] + match["ua"] if match["ua"] else match["a"] + _unit_of(match["b"])
-        low, unit_low, _ = _scaled(low_text, unit, text, is_money=is_money)
-        if low > high or unit_low != unit_high:
-            raise _unreadable(text, is_money=is_money)
-        return Amount(None, low, high, _original(text, unit, is_money=is_money), unit_high or None)
-    value, found, more = _scaled(body, unit, text, is_money=is_money)
-    if more and sense is None:
-        sense = _LOW
-    original = None if PLAIN.fullmatch(plain) and found == unit.strip() else _original(text, unit, is_money=is_money)
-    if is_money and PLAIN.fullmatch(plain):
-        original = None
-    return Amount(value, value if sense == _LOW else None, value if sense == _HIGH else None, original, found or None)
-
-
-def _sense(plain: str) -> tuple[str | None, str]:
-    """The bound that a text states, and the text without it."""
-    lowered = plain.lower()
-    for word, sense in _PREFIXES:
-        if lowered.startswith(word):
-            return sense, plain[len(word) :].strip()
-    for word, sense in _SUFFIXES:
-        if lowered.endswith(word):
-            return sense, plain[: -len(word)].strip()
-    return None, plain
-
-
-def _scaled(body: str, unit: str, text: str, *, is_money: bool) -> tuple[float, str, bool]:
-    """Number times its words and unit, the unit's base, and whether it says 多 or 余."""
-    stripped = _without_yuan(body) if is_money else body
-    match = _PARTS.fullmatch(stripped)
-    if match is None:
-        raise _unreadable(text, is_money=is_money)
-    rest = match["rest"].strip()
-    more = bool(match["more"])
-    if rest[:-1] in _MONEY_FACTORS and rest[-1:] in ("多", "余"):
-        # 3亿多元 says the same as 3亿元以上
-        rest, more = rest[:-1], True
-    number = Decimal(match["number"].replace(",", ""))
-    if is_money:
-        factor = _MONEY_FACTORS.get(rest.lower())
-        if factor is None:
-            raise _unreadable(text, is_money=True)
-        found = "元"
-    else:
-        factor, found = _quantity_unit(rest, unit, text)
-    value = float(number * factor)
-    if abs(value) == float("inf"):
-        raise _unreadable(text, is_money=is_money)
-    return value, found, more
-
-
-def _without_yuan(body: str) -> str:
-    """A sum of money without the words and signs for yuan, before or behind."""
-    out = body
-    for word in _YUAN:
-        if out.lower().startswith(word):
-            out = out[len(word) :].strip()
-        if out.lower().endswith(word):
-            out = out[: -len(word)].strip()
+    out = replace(amount_of(plain, text, part, lead), original=with_unit(text, unit))
+    if nouns:
+        doubt = BadInput(
+            en=f"{text!r} names {nouns[0]}, which is not read here; state the product in its own column",
+            zh=f"“{text}”中的“{nouns[0]}”未读取；产品请写在产品列",
+        )
+        return replace(out, doubt=doubt)
     return out
 
 
-def _quantity_unit(rest: str, unit: str, text: str) -> tuple[int, str]:
-    """The factor and unit of a quantity, from what follows the number and the column of units."""
-    if re.match(r"[\d.,+-]", rest) or any(char in rest for char in "；;、，"):
-        raise _unreadable(text, is_money=False)
+def tidy(text: str) -> str:
+    """A text in one form of digits and signs, without stray blanks and a full stop at its end."""
+    return unicodedata.normalize("NFKC", text).replace("−", "-").strip().rstrip("。").strip()
+
+
+def decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "").replace(" ", ""))
+
+
+def finite(value: Decimal, text: str, what: str) -> float:
+    out = float(value)
+    if abs(out) == float("inf"):
+        raise unreadable(text, what)
+    return out
+
+
+def amount_of(plain: str, text: str, part: Part, lead: Lead = str.strip) -> Amount:
+    """A single amount, one with a tolerance (50±5), or a range, in the bounds that words set."""
+    sense, body = bound_of(lead(plain))
+    if sense is None:
+        sense, body = bound_of(lead(body))
+    body = _arabic(body)
+    span = span_of(body)
+    if span is not None:
+        if sense not in (None, "about"):
+            raise unreadable(text, "quantity")
+        high, unit_high, _ = part(span.high)
+        # In 100-200万元 the unit stands once, behind, and means both.
+        low, unit_low, _ = part(span.low + ("" if span.has_unit else span.unit))
+        if low > high or unit_low != unit_high:
+            raise unreadable(text, "quantity")
+        return Amount(
+            None, finite(low, text, "quantity"), finite(high, text, "quantity"), text.strip(), unit_high or None
+        )
+    middle, sign, rest = body.partition("±")
+    if sign:
+        return _tolerance(middle, rest, text, part)
+    value, found, more = part(body)
+    number = finite(value, text, "quantity")
+    sense = sense or ("low" if more else None)
+    return Amount(
+        number, number if sense == "low" else None, number if sense == "high" else None, text.strip(), found or None
+    )
+
+
+def _tolerance(middle: str, rest: str, text: str, part: Part) -> Amount:
+    """50±5万吨, 50万吨±10%."""
+    percent = re.fullmatch(r"(\d+(?:\.\d+)?)%(.*)", rest.strip(), re.DOTALL)
+    unit = re.sub(rf"^{NUMBER}", "", rest.strip())
+    value, found, _ = part(middle + (percent[2] if percent else "" if re.search(r"[^\d\s.,]", middle) else unit))
+    margin = value * Decimal(percent[1]) / 100 if percent else part(rest)[0]
+    low, high = sorted((value - margin, value + margin))
+    number, least, most = (finite(one, text, "quantity") for one in (value, low, high))
+    return Amount(number, least, most, text.strip(), found or None)
+
+
+def _arabic(body: str) -> str:
+    """Chinese numerals where a number begins, as digits."""
+
+    def digits(match: re.Match[str]) -> str:
+        run = match[2]
+        for end in range(len(run), 0, -1):
+            number = chinese_number(run[:end])
+            # 十万 is a number; in 十几万 and 百万 the words are none
+            if number is not None:
+                return f"{match[1]}{number:f}{run[end:]}"
+        return match[0]
+
+    return re.sub(rf"(^|[-—–~±至到])\s*({RUN.pattern})", digits, body)
+
+
+def number_of(body: str, text: str, what: str) -> tuple[Decimal, str, bool]:
+    """The number that a text begins with, what follows it, and whether it says 多 or 余."""
+    two = _TWO.fullmatch(body)
+    if two:
+        factors = {**FACTORS, "千": 1000}
+        first, second = int(two[1]) * factors[two[2]], int(two[3]) * factors[two[4]]
+        # 3万5 would be 35000 in speech
+        if not (1 if two[4] else factors[two[2]] // 10) <= second < factors[two[2]]:
+            raise unreadable(text, what)
+        return Decimal(first + second), two[5].strip(), False
+    match = _PARTS.fullmatch(body)
+    if match is None or (match["rest"][:1] or "-") in "0123456789.,+" + CHARACTERS[:12]:
+        raise unreadable(text, what)
+    rest, more = match["rest"].strip(), bool(match["more"])
+    later = re.fullmatch(r"(万亿|千亿|百亿|亿|千万|百万|十万|万)(?:多|余|来)(.*)", rest, re.DOTALL)
+    if later and what == "quantity":
+        rest, more = later[1] + later[2], True
+    return decimal(match["number"]), rest, more
+
+
+def _quantity_unit(rest: str, unit: str, text: str, *, loose: bool) -> tuple[int, str]:
+    """The factor and unit of a quantity, from what follows the number and the unit given for it."""
     given_factor, given = base_unit(unit)
-    if not rest:
+    tail = rest.strip()
+    if not tail:
         return given_factor, given
-    if rest.lower() in _FACTORS:
-        return _FACTORS[rest.lower()] * given_factor, given
-    word, _, behind = rest.partition(" ")
-    if behind and word.lower() in _FACTORS:
-        factor, found = _FACTORS[word.lower()], behind.strip()
+    if tail.lower() in FACTORS:
+        # 50万 in a column of 万吨 says its 万 itself; in one of 吨 it is 50万吨
+        return FACTORS[tail.lower()], given
+    word, _, behind = tail.partition(" ")
+    if behind and word.lower() in FACTORS:
+        factor, found = base_unit(behind)
+        factor *= FACTORS[word.lower()]
     else:
-        factor, found = base_unit(rest)
-    if given and found not in (given, unit.strip()):
+        factor, found = base_unit(re.sub(r"^\((.*)\)$", r"\1", tail))
+    if not is_unit(found):
+        raise unreadable(text, "quantity")
+    (stem, time), (given_stem, given_time) = timed(noun_behind(found)[0]), timed(given)
+    if given and stem == given_stem and (not time or not given_time or time == given_time):
+        return factor, found if time else with_time(found, given_time)
+    if given and not loose:
         raise BadInput(
             en=f"{text!r} is in {found}, the column of units says {unit}; state one unit",
             zh=f"“{text}”的单位是{found}，单位列写的是{unit}；请只写一种单位",
@@ -207,25 +219,19 @@ def _quantity_unit(rest: str, unit: str, text: str) -> tuple[int, str]:
     return factor, found
 
 
-def _unit_of(text: str) -> str:
-    """What follows the number in a text."""
-    match = _PARTS.fullmatch(text)
-    return match["rest"] if match else ""
+def with_unit(text: str, unit: str) -> str:
+    """The text as written, with the unit where it stood in a header or column of its own."""
+    written, tidied = text.strip(), unit.strip()
+    return written if not tidied or tidied in written else written + tidied
 
 
-def _original(text: str, unit: str, *, is_money: bool) -> str:
-    """The text as written, with the unit where it stood in a column of its own."""
-    written = text.strip()
-    return written if is_money or not unit.strip() or unit.strip() in written else written + unit.strip()
-
-
-def _unreadable(text: str, *, is_money: bool) -> BadInput:
-    if is_money:
+def unreadable(text: str, what: str) -> BadInput:
+    if what == "money":
         return BadInput(
             en=f"{text!r} is not an amount of money; write 8300万元, 25.39亿元 or 83000000 (yuan)",
             zh=f"“{text}”不是金额；请写 8300万元、25.39亿元 或 83000000（元）",
         )
     return BadInput(
-        en=f"{text!r} is not a quantity; write 500000, 50万吨/年 or 100-200吨",
-        zh=f"“{text}”不是数量；请写 500000、50万吨/年 或 100-200吨",
+        en=f"{text!r} is not one quantity; write 500000, 50万吨/年 or 100-200吨, and products in their own rows",
+        zh=f"“{text}”不是一个数量；请写 500000、50万吨/年 或 100-200吨，不同产品分行填写",
     )

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..graph.errors import BadInput
 from ..graph.language import t
 from ._json_flat import read_flat
+from ._parquet import read_arrow_table
 from ._staging import Sheet, Staging, cell_text
 from ._text import as_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
+
+    Rows: TypeAlias = pd.DataFrame | pa.Table | Sequence[Mapping[str, Any]]
+
+
+def as_tables(inputs: tuple[Any, ...], kind: str | None) -> tuple[Any, ...]:
+    """Frames, Arrow tables and lists of records as mappings of their kind to them; other inputs as they are.
+
+    >>> as_tables(([{"name": "A"}], "firms.csv"), "firms")
+    ({'firms': [{'name': 'A'}]}, 'firms.csv')
+    """
+    return tuple(one if isinstance(one, (str, PathLike, Mapping)) else {kind or "records": one} for one in inputs)
 
 
 def read_json(staging: Staging, path: Path, name: str) -> list[Sheet]:
@@ -43,29 +59,47 @@ def read_json(staging: Staging, path: Path, name: str) -> list[Sheet]:
     return [_stage(staging, enumerate(records, start=1), name, None)]
 
 
-def read_records(staging: Staging, records: pd.DataFrame | Sequence[Mapping[str, Any]], name: str) -> Sheet:
-    """Records in memory: a frame, or a list of mappings; the first is row 1."""
+def read_records(staging: Staging, records: Rows, name: str) -> Sheet:
+    """Records in memory: a frame, an Arrow table or a list of mappings; the first is row 1."""
     import pandas as pd
+    import pyarrow as pa
 
+    if isinstance(records, pa.Table):
+        return read_arrow_table(staging, records, name)
     if isinstance(records, pd.DataFrame):
         headers = [str(header) for header in records.columns]
         sheet = staging.sheet(name, None, headers)
         columns = [records.iloc[:, number].astype(object).tolist() for number in range(len(headers))]
         lines = ([_present(cell) for cell in cells] for cells in zip(*columns, strict=True))
-        staging.fill(sheet, enumerate(lines, start=1))
+        staging.fill(sheet, _finite(staging, sheet, enumerate(lines, start=1)))
         return sheet
+    if isinstance(records, (str, bytes, Mapping)) or not hasattr(records, "__iter__"):
+        raise BadInput(
+            en=f"{name}: not a table; give a list of records, a frame or an Arrow table",
+            zh=f"{name}：不是表格；请提供记录列表、数据框或 Arrow 表",
+        )
     return _stage(staging, enumerate(records, start=1), name, None)
 
 
 def _present(cell: Any) -> Any:
-    """A cell of a frame, None for pandas' kinds of missing."""
+    """A cell of a frame or record, None for the kinds of missing (NaN among them)."""
+    if cell is None or isinstance(cell, (list, tuple, dict, str, int)):
+        return cell
     import pandas as pd
 
-    if isinstance(cell, (list, tuple, dict, str)):
-        return cell
     if hasattr(cell, "tolist"):  # numpy scalars and arrays
         cell = cell.tolist()
     return cell if isinstance(cell, list) or not pd.isna(cell) else None
+
+
+def _finite(staging: Staging, sheet: Sheet, lines: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+    """The rows, those with a number without end noted as rejects."""
+    for line, cells in lines:
+        for cell in cells:
+            if type(cell) is float and math.isinf(cell):
+                reason = t(staging.lang, "is no finite number; correct or empty it", "不是有限的数；请改正或清空")
+                staging.crooked(sheet, line, str(cell), reason)
+        yield line, cells
 
 
 def _read_lines(staging: Staging, text: str, name: str) -> Sheet:
@@ -81,8 +115,10 @@ def _read_lines(staging: Staging, text: str, name: str) -> Sheet:
 
 
 def _decode(text: str, name: str) -> Any:
-    """JSON in which numbers keep their text; a key given twice in a record is refused."""
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=partial(_once, name))
+    """JSON in which numbers keep their text and NaN is empty; a key given twice in a record is refused."""
+    return json.loads(
+        text, parse_float=str, parse_int=str, parse_constant=float, object_pairs_hook=partial(_once, name)
+    )
 
 
 def _once(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -115,7 +151,7 @@ def _stage(staging: Staging, records: Iterable[tuple[int, Any]], name: str, key:
         )
     sheet = staging.sheet(name, key, headers)
     lines = ((line, _cells(record, headers)) for line, record in rows)
-    staging.fill(sheet, lines)
+    staging.fill(sheet, _finite(staging, sheet, lines))
     for line, record in rows:
         if not isinstance(record, dict):
             shown = cell_text(record)
@@ -132,4 +168,4 @@ def _cells(record: Any, headers: list[str]) -> list[Any]:
     if not isinstance(record, dict):
         # kept as a row, so that it is counted; `crooked` rejects it
         return [cell_text(record) or "null"]
-    return [record.get(header) for header in headers]
+    return [_present(record.get(header)) for header in headers]

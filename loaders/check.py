@@ -16,6 +16,7 @@ from .headers import ALIASES
 from .implied import IMPLIED
 from .late import stage_new_nodes, stage_regions, stage_sources
 from .nodes import identify, node_problems, table_of
+from .selves import check_selves
 from .stage import CITED, stage
 from .uses import check_aliases, check_details, leaning, resolve_uses, uses_of
 
@@ -56,6 +57,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str) -> 
         names.reset()
         identify(names, tables)
         resolve_uses(names, uses)
+        check_selves(names, uses)
         for table in tables:
             if table.form.kind == ALIASES:
                 check_aliases(names, table)

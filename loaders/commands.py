@@ -12,10 +12,10 @@ from ..graph.language import t
 
 @command(
     "load",
-    en="Load tables into a graph: CSV, TSV, XLSX, JSON, JSONL files, folders of them, or - for standard input.\n\n"
+    en="Load tables into a graph: CSV, TSV, XLSX, JSON, JSONL, Parquet files, folders of them, or - for standard input.\n\n"
     "What a table states is told from its headers, Chinese or English. All good rows are written together, or none; "
     "rows that cannot be used go to a rejects file that can be mended and loaded again (exit code 3).",
-    zh="把表格载入图：CSV、TSV、XLSX、JSON、JSONL 文件，或装有它们的文件夹，- 表示标准输入。\n\n"
+    zh="把表格载入图：CSV、TSV、XLSX、JSON、JSONL、Parquet 文件，或装有它们的文件夹，- 表示标准输入。\n\n"
     "按中文或英文表头判断表格内容。合格的行一次全部写入，否则一行不写；"
     "不能用的行写入拒收文件，改好后可再次载入（退出码 3）。",
     examples=[
@@ -70,6 +70,14 @@ from ..graph.language import t
     metavar="FILE",
     en="Where to write rejected rows.",
     zh="拒收行写到哪里。",
+)
+@option(
+    "--rate",
+    "rates",
+    multiple=True,
+    metavar="USD=7.1",
+    en="Yuan for one unit of a currency (repeatable); sums in a currency without one stay empty.",
+    zh="一单位外币合多少元，可重复；没有给汇率的外币金额留空，保留原文。",
 )
 def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> Any:
     """`load` of loaders."""

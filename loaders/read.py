@@ -14,6 +14,7 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ._csv import read_csv
 from ._json import read_json, read_records
+from ._parquet import ARROW_SUFFIXES, read_arrow
 from ._text import sniff
 from ._workbook import read_workbook
 
@@ -29,8 +30,7 @@ Records = Mapping[str, "pd.DataFrame | Sequence[Mapping[str, Any]]"]
 Input = str | os.PathLike[str] | Records
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
-SUFFIXES: Final = (".csv", ".tsv", *WORKBOOKS, ".json", ".jsonl", ".ndjson")
-_LATER: Final = (".parquet",)
+SUFFIXES: Final = (".csv", ".tsv", *WORKBOOKS, ".json", ".jsonl", ".ndjson", *ARROW_SUFFIXES)
 _STDIN: Final = "-"
 
 
@@ -88,7 +88,7 @@ def _read_folder(staging: Staging, folder: Path) -> None:
             zh=f"{folder.name}：文件夹里没有表格；支持 {'、'.join(SUFFIXES)}",
         )
     for file in files:
-        if file not in tables and file.suffix.lower() in (*SUFFIXES, *_LATER):
+        if file not in tables and file.suffix.lower() in SUFFIXES:
             staging.notes.append(
                 t(
                     staging.lang,
@@ -110,13 +110,8 @@ def is_rejects(name: str) -> bool:
 
 
 def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: Path) -> None:
-    if suffix in _LATER:
-        raise BadInput(
-            en=f"{name}: {suffix} is not read yet; save it as .xlsx or .csv",
-            zh=f"{name}：暂不支持 {suffix}；请另存为 .xlsx 或 .csv",
-        )
     try:
-        form = sniff(path, name)
+        form = "arrow" if suffix in ARROW_SUFFIXES else sniff(path, name)
     except OSError as error:
         raise BadInput(
             en=f"{name}: cannot be read ({error.strerror}); check its permissions",
@@ -133,7 +128,9 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
             zh=f"{name}：并不是 Excel 工作簿；请改名，或重新另存为 .xlsx",
         )
     before = len(staging.sheets)
-    if form == "workbook":
+    if form == "arrow":
+        read_arrow(staging, path, name)
+    elif form == "workbook":
         read_workbook(staging, path, name)
     elif suffix in (".json", ".jsonl", ".ndjson") or (suffix not in (".csv", ".tsv") and form == "json"):
         read_json(staging, path, name)

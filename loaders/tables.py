@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,9 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
 from . import values
+from ._currency import read_rates
+from ._doubts import WARNING_TABLE, warning_notes, warnings_frame
+from ._json import as_tables
 from ._staging import Staging
 from .check import kinds_named, stage_good
 from .detect import check_headers, form_named, form_of, header_notes
@@ -28,11 +31,13 @@ from .wide import unfold
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     import duckdb
     import pandas as pd
 
     from ..graph.graph import Graph
+    from ._json import Rows
     from ._staging import Sheet
     from .headers import Synonyms
 
@@ -43,7 +48,7 @@ _ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASE
 
 def load(
     graph: Graph,
-    *inputs: Input,
+    *inputs: Input | Rows,
     kind: str | None = None,
     source: str | None = None,
     publisher: str | None = None,
@@ -53,19 +58,22 @@ def load(
     rejects: str | os.PathLike[str] | None = None,
     headers: str | os.PathLike[str] | None = None,
     mapping: str | os.PathLike[str] | None = None,
+    rates: Mapping[str, float] | None = None,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
 
-    Inputs are files (CSV, TSV, XLSX, JSON, JSONL), folders of them, "-" for standard
-    input, or mappings of a table kind to records. The kind of each table is found from its
+    Inputs are files (CSV, TSV, XLSX, JSON, JSONL, Parquet, Feather), folders of them, "-" for
+    standard input, frames, Arrow tables or lists of records, or mappings of a table kind to these. The kind of each table is found from its
     name and headers, or is `kind`. All good rows are written together, or nothing is; bad
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
     the rejects file, `headers` a file of further headers (see headers.toml), `mapping` a file
     that brings a foreign layout onto the schema (see mapping.py). `dry_run` writes nothing: the
-    counts are what would happen, and the notes say how each sheet is understood.
+    counts are what would happen, and the notes say how each sheet is understood. `rates` are yuan
+    for one unit of a currency ({"USD": 7.1}); sums in other currencies stay empty, their text kept.
+    A cell that cannot be read empties only itself where the fact stands without it (severity.py).
 
     Returns
     -------
@@ -74,7 +82,8 @@ def load(
     if its own fact is new, changed if any fact that it states is new or changed, merged if it
     repeats a row of this load. left_out counts, apart from these, rows of the input that are no
     rows of the table (totals, notes, what a mapping drops). `attrs["rejects"]` holds what is wrong (file, sheet, row,
-    column, value, reason), `attrs["rejects_file"]` the file written (a list where there are
+    column, value, reason), `attrs["warnings"]` cells that were left empty or are doubtful, in the
+    same columns, `attrs["rejects_file"]` the file written (a list where there are
     several, None where there is none), `attrs["notes"]` what else there is to say.
 
     Raises
@@ -91,9 +100,9 @@ def load(
     defaults = Defaults(source, publisher, values.date(published) if published else None)
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
-        lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run,
+        lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
     )  # fmt: skip
-    return load_as(graph, inputs, defaults, options, method="table")
+    return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ class Options:
     lang: str = "en"
     mapping: Path | None = None
     dry_run: bool = False
+    rates: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,8 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
             staging.words = None if options.mapping else vocabulary(all_forms)
             read_inputs(staging, inputs)
             mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
-            tables = _type(staging, _understand(staging, options, synonyms, all_forms), defaults)
+            understood = _understand(staging, options, synonyms, all_forms)
+            tables = _type(staging, understood, defaults, options.rates)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
                 names.start(graph.names(kinds_named(tables)))
@@ -165,6 +176,10 @@ def _understand(
     given = form_named(options.kind, all_forms, synonyms) if options.kind else None
     tables: list[tuple[Sheet, Form]] = []
     for sheet in staging.sheets:
+        if not sheet.rows:
+            staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
+            if not sheet.headers:
+                continue
         if given is None or given.kind == "metric":
             unfold(staging, sheet, all_forms)
         check_headers(sheet, _empty_columns(staging.db, sheet))
@@ -181,7 +196,7 @@ def _understand(
             staging.notes += header_notes(sheet, form, staging.lang)
             tidy(staging, sheet, form)
             tables.append((sheet, form))
-    if not tables:
+    if not tables and any(sheet.rows for sheet in staging.sheets):
         raise BadInput(en="; ".join(staging.notes), zh="；".join(staging.notes))
     base = 0
     for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
@@ -201,11 +216,14 @@ def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:
     return [number for number, count in zip(bare, counts, strict=True) if count == 0]
 
 
-def _type(staging: Staging, understood: list[tuple[Sheet, Form]], defaults: Defaults) -> list[Table]:
+def _type(
+    staging: Staging, understood: list[tuple[Sheet, Form]], defaults: Defaults, rates: Mapping[str, float]
+) -> list[Table]:
     """Parse every sheet; what is wrong with single cells and rows goes to `load.problem`."""
     db, lang = staging.db, staging.lang
     db.execute('CREATE TABLE load.problem (row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)')
-    tables = [type_sheet(db, sheet, form, defaults, lang) for sheet, form in understood]
+    db.execute(WARNING_TABLE)
+    tables = [type_sheet(db, sheet, form, defaults, lang, rates) for sheet, form in understood]
     for table in tables:
         db.execute(
             "INSERT INTO load.problem SELECT $base + line, NULL, value, reason FROM load.crooked WHERE sheet = $sheet",
@@ -230,7 +248,12 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], ta
     out = _report(batch.db, staging, tables)
     out.attrs["rejects"] = problems
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
-    out.attrs["notes"] = [*staging.notes, *stale_notes(tables, problems, target.inputs, staging.lang)]
+    out.attrs["warnings"] = warnings_frame(batch.db, tables)
+    out.attrs["notes"] = [
+        *staging.notes,
+        *stale_notes(tables, problems, target.inputs, staging.lang),
+        *warning_notes(out.attrs["warnings"], staging.lang),
+    ]
     return out
 
 
@@ -242,8 +265,13 @@ def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) 
     else:
         batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
     out = _report(batch.db, staging, tables)
-    out.attrs |= {"rejects": problems, "rejects_file": None, "dry_run": True}
-    out.attrs["notes"] = [*staging.notes, *preview(batch.db, tables, problems, staging.lang)]
+    doubts = warnings_frame(batch.db, tables)
+    out.attrs |= {"rejects": problems, "rejects_file": None, "warnings": doubts, "dry_run": True}
+    out.attrs["notes"] = [
+        *staging.notes,
+        *warning_notes(doubts, staging.lang),
+        *preview(batch.db, tables, problems, staging.lang),
+    ]
     return out
 
 

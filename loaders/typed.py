@@ -9,11 +9,16 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import NODE_NAMES, node
 from . import values
+from ._lists import BLANKS_AS_TYPED
+from ._rows import lone_details, required
 from ._sql import literal, quoted
 from .detect import used_columns
-from .parsing import parse_distinct
+from .parsing import Reading, parse_distinct
+from .severity import property_of, rejects
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
 
     from ._staging import Sheet
@@ -46,13 +51,25 @@ class Table:
     """The header of each column, as the file has it."""
 
 
-def type_sheet(db: duckdb.DuckDBPyConnection, sheet: Sheet, form: Form, defaults: Defaults, lang: str) -> Table:
-    """Parse a sheet's columns; what cannot be read goes to `load.problem`, and its row is rejected."""
+def type_sheet(
+    db: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    form: Form,
+    defaults: Defaults,
+    lang: str,
+    rates: Mapping[str, float] | None = None,
+) -> Table:
+    """Parse a sheet's columns.
+
+    What cannot be read goes to `load.problem`, and its row is rejected, or to `load.warning`, and
+    its row is loaded without it: severity.py says which. `rates` are yuan for one unit of a currency.
+    """
     table = Table(sheet, form, f"load.typed_{sheet.number}")
-    typing = _Typing(db, table, lang)
+    typing = Typing(db, table, lang, rates or {})
     for number, header, column in used_columns(sheet, form):
         table.headers[column.name] = header
         typing.cells[column.name] = (f"r.c{number}", column)
+        typing.units[column.name] = sheet.units.get(number, "")
     for name, (cell, column) in typing.cells.items():
         typing.read(name, cell, column)
     _evidence(typing, defaults)
@@ -65,17 +82,21 @@ def type_sheet(db: duckdb.DuckDBPyConnection, sheet: Sheet, form: Form, defaults
         f" FROM {sheet.relation} r {' '.join(typing.joins)}"
     )
     table.columns = set(found)
-    _required(typing)
+    lone_details(typing)
+    required(typing)
     return table
 
 
 @dataclass(slots=True)
-class _Typing:
+class Typing:
     """The columns of one table while they are put together."""
 
     db: duckdb.DuckDBPyConnection
     table: Table
     lang: str
+    rates: Mapping[str, float] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    """The unit that each column's header gives."""
     cells: dict[str, tuple[str, Column]] = field(default_factory=dict)
     parts: dict[str, list[str]] = field(default_factory=dict)
     """SQL of each typed column: the first that is not null counts."""
@@ -111,10 +132,20 @@ class _Typing:
         out = f"upper(regexp_replace({cell}, '\\s', '', 'g'))" if name == "credit_code" else cell
         if column.role == "reject":
             return
+        bad = _EXCEL_OR_CONTROL if name != "credit_code" else _EXCEL_OR_CONTROL + r"|^[0-9.]+[eE]\+[0-9]+$"
+        decisive = rejects(self.table.form.kind, column)
+        if not name.endswith("_original"):
+            blank = f"lower({cell}) IN ({', '.join(map(literal, BLANKS_AS_TYPED))})"
+            if self._needed(column):
+                self._nameless(blank, cell, name)
+            else:
+                out = f"CASE WHEN NOT ({blank}) THEN {out} END"
+        if not decisive:
+            out = f"CASE WHEN NOT regexp_matches({cell}, {literal(bad)}) THEN {out} END"
         self.put(name, out, first=name.endswith("_original"))
         rows = self.db.execute(
             f"SELECT DISTINCT {cell} FROM {self.table.sheet.relation} r WHERE regexp_matches({cell}, $bad)",
-            {"bad": _EXCEL_OR_CONTROL if name != "credit_code" else _EXCEL_OR_CONTROL + r"|^[0-9.]+[eE]\+[0-9]+$"},
+            {"bad": bad},
         ).fetchall()
         reasons: list[tuple[str, str]] = []
         for (found,) in rows:
@@ -132,13 +163,48 @@ class _Typing:
         if reasons:
             import pyarrow as pa
 
-            texts, why = zip(*reasons, strict=True)
+            texts, why = (pa.array(part, pa.string()) for part in zip(*reasons, strict=True))
+            empty = pa.nulls(len(reasons), pa.string())
             self.db.register(
                 "load_bad",
-                pa.table({"text": pa.array(texts, pa.string()), "reason": pa.array(why, pa.string())}),
-            )
+                pa.table({
+                    "text": texts, "reason": why if decisive else empty, "doubt": empty if decisive else why,
+                }),
+            )  # fmt: skip
             self._problems("load_bad", "p.text", cell, "''", name)
             self.db.unregister("load_bad")
+
+    def _needed(self, column: Column) -> bool:
+        """Whether a cell must name something: the end of an edge, or what its row is about."""
+        return column.role == "end" or column.name in self.table.form.required
+
+    def _nameless(self, blank: str, cell: str, name: str) -> None:
+        """Reject rows that have 无 or / where a name is needed."""
+        self.db.execute(
+            f"INSERT INTO load.problem SELECT {self.table.sheet.base} + r.line, $header, {cell}, $reason"
+            f" FROM {self.table.sheet.relation} r WHERE {blank}",
+            {
+                "header": self.table.headers[name],
+                "reason": t(
+                    self.lang,
+                    "names nothing; write a name, or leave the row out",
+                    "没有写明名称；请填写名称，或删去该行",
+                ),
+            },
+        )
+
+    def _reading(self, name: str, column: Column) -> Reading:
+        """How a column's cells are read."""
+        prop = property_of(self.table.form.kind, column)
+        return Reading(
+            self.lang,
+            rejects(self.table.form.kind, column),
+            self.units.get(name, ""),
+            # a metric may fall below zero, its change and bounds too
+            signed=self.table.form.kind == "metric",
+            deadline=prop is not None and prop.type == "date" and prop.name.endswith(("until", "due")),
+            rates=self.rates,
+        )
 
     def _parsed(self, name: str, cell: str, unit: str, column: Column) -> str:
         """A table of the distinct texts of a column and what they mean."""
@@ -149,7 +215,7 @@ class _Typing:
         rows = self.db.execute(
             f"SELECT DISTINCT {cell}, coalesce({unit}, '') FROM {self.table.sheet.relation} r WHERE {cell} IS NOT NULL"
         ).fetchall()
-        arrow = parse_distinct(rows, column, self.lang)
+        arrow = parse_distinct(rows, column, self._reading(name, column))
         self.db.register("load_parsed", pa.table(arrow))
         self.db.execute(f"CREATE TABLE {parsed} AS SELECT * FROM load_parsed")
         self.db.unregister("load_parsed")
@@ -157,15 +223,17 @@ class _Typing:
         return parsed
 
     def _problems(self, parsed: str, text: str, cell: str, unit: str, name: str, unit_text: str = "''") -> None:
-        self.db.execute(
-            f"INSERT INTO load.problem SELECT {self.table.sheet.base} + r.line, $header, {cell}, p.reason"
-            f" FROM {self.table.sheet.relation} r JOIN {parsed} p ON {text} = {cell} AND {unit_text} = {unit}"
-            " WHERE p.reason IS NOT NULL",
-            {"header": self.table.headers[name]},
-        )
+        """What is wrong with the cells of a column, and what is doubtful about them."""
+        for target, reason in (("problem", "reason"), ("warning", "doubt")):
+            self.db.execute(
+                f"INSERT INTO load.{target} SELECT {self.table.sheet.base} + r.line, $header, {cell}, p.{reason}"
+                f" FROM {self.table.sheet.relation} r JOIN {parsed} p ON {text} = {cell} AND {unit_text} = {unit}"
+                f" WHERE p.{reason} IS NOT NULL",
+                {"header": self.table.headers[name]},
+            )
 
 
-def _evidence(typing: _Typing, defaults: Defaults) -> None:
+def _evidence(typing: Typing, defaults: Defaults) -> None:
     """The columns e_title ... e_confidence: from the row, else the arguments, else the file."""
     sheet, source = typing.table.sheet, typing.table.form.kind == "source"
     raw = {column.name: cell for cell, column in typing.cells.values() if column.role == "reject"}
@@ -202,7 +270,7 @@ def _first(parts: list[str | None]) -> str:
     return f"coalesce({', '.join([*(part for part in parts if part), 'NULL::VARCHAR'])})"
 
 
-def _name_metric(typing: _Typing) -> None:
+def _name_metric(typing: Typing) -> None:
     """A metric without a name is called after what it observes."""
     said = [
         f"array_to_string({typing.parts['subjects'][0]}, '、')" if "subjects" in typing.parts else "NULL",
@@ -213,36 +281,6 @@ def _name_metric(typing: _Typing) -> None:
         ),
     ]
     typing.put("name", f"nullif(concat_ws(' ', {', '.join(said)}), '')")
-
-
-def _required(typing: _Typing) -> None:
-    """A row without what its kind needs is rejected."""
-    table = typing.table
-    for name in table.form.required:
-        db, header = typing.db, table.headers.get(name, name)
-        db.execute(
-            f"INSERT INTO load.problem SELECT row, $header, NULL, $reason FROM {table.relation} x"
-            f" WHERE {quoted(name)} IS NULL"
-            f' AND NOT EXISTS (FROM load.problem p WHERE p.row = x.row AND p."column" = $header)',
-            {
-                "header": header,
-                "reason": t(typing.lang, "is empty; this kind of table needs it", "为空；这种表必须填写"),
-            },
-        )
-    if "identifier" in table.columns:
-        typing.db.execute(
-            f"INSERT INTO load.problem SELECT row, $header, identifier, $reason FROM {table.relation}"
-            " WHERE NOT starts_with(identifier, $kind || ':') OR length(identifier) = length($kind) + 1",
-            {
-                "header": table.headers["identifier"],
-                "kind": table.form.kind,
-                "reason": t(
-                    typing.lang,
-                    f"an identifier of this kind begins with {table.form.kind}:",
-                    f"这种对象的标识应以 {table.form.kind}: 开头",
-                ),
-            },
-        )
 
 
 def code_of(kind: str) -> str | None:

@@ -6,22 +6,26 @@ the text is no such value. They run once for each distinct text of a load.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import unicodedata
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from ..graph.errors import BadInput
-from ._amounts import PLAIN, Amount, base_unit, money, quantity
+from ._amounts import PLAIN, Amount, quantity
 from ._dates import date
+from ._lists import is_blank, parted
+from ._money import money
+from ._numerals import chinese_number
+from ._units import base_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "Amount", "base_unit", "boolean", "date", "integer", "items", "money", "number", "quantity", "share", "text",
-    "word",
+    "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "items", "money", "number", "quantity", "share",
+    "text", "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})
@@ -29,11 +33,6 @@ _FALSE: Final = frozenset({"否", "无", "不是", "no", "n", "false", "f", "0",
 _EXCEL_ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
-_OPEN: Final = "([{（【〔《「“"
-_CLOSE: Final = ")]}）】〕》」”"
-_SPLIT: Final = "；;、\n\r"
-# A comma inside 2,4-二氯苯酚 or before Inc. parts nothing.
-_COMMA: Final = re.compile(r"，|,(?!(?<=\d,)\d)(?!\s*(?:Inc|Ltd|LLC|Co|Corp|Limited|GmbH|S\.?A)\b)", re.IGNORECASE)
 
 
 def text(cell: str) -> str:
@@ -65,7 +64,7 @@ def number(cell: str) -> float:
     (1200.5, -3.0)
     """
     plain = unicodedata.normalize("NFKC", cell).strip().replace("−", "-")
-    out = float(plain.replace(",", "")) if PLAIN.fullmatch(plain) else math.nan
+    out = float(plain.replace(",", "").replace(" ", "")) if PLAIN.fullmatch(plain) else math.nan
     if not math.isfinite(out):
         raise BadInput(
             en=f"{cell!r} is not a number; write digits, such as 1200.5",
@@ -74,40 +73,63 @@ def number(cell: str) -> float:
     return out
 
 
-def integer(cell: str) -> int:
-    """A whole number, with or without a counter such as 家.
+def integer(cell: str, unit: str = "") -> int:
+    """A whole number, with or without a counter such as 家; 万 in it or in `unit` counts.
 
-    >>> integer("18"), integer("18.0"), integer("18家")
-    (18, 18, 18)
+    >>> integer("18"), integer("18.0"), integer("18家"), integer("十八家"), integer("1.2", "万人")
+    (18, 18, 18, 18, 12000)
     """
-    plain = re.sub(r"[家个项户人]$", "", cell.strip())
+    plain = re.sub(r"(?<=.)[家个项户人名条所座处种位]$", "", unicodedata.normalize("NFKC", cell).strip())
+    factor = base_unit(unit)[0]
+    if plain.endswith("万") and plain != "万":
+        plain, factor = plain[:-1], 10**4
     try:
-        value = number(plain)
+        value = Decimal(str(number(plain)))
     except BadInput:
-        value = math.nan
-    if not value.is_integer() or abs(value) >= 2**53:
+        value = chinese_number(plain) or Decimal("NaN")
+    value *= factor
+    if value != value.to_integral_value() or abs(value) >= 2**53:
         raise BadInput(en=f"{cell!r} is not a whole number; write 18", zh=f"“{cell}”不是整数；请写例如 18")
     return int(value)
 
 
-def share(cell: str) -> float:
-    """A share from 0 to 1, given so or in per cent.
+def share(cell: str, unit: str = "") -> float:
+    """A share from 0 to 1, given so or in per cent; `unit` (%, from a header) is that of a plain number.
 
-    >>> share("11.69%"), share("0.3"), share("１００％")
-    (0.1169, 0.3, 1.0)
+    >>> share("11.69%"), share("0.3"), share("１００％"), share("51", "%"), share("三成"), share("百分之五十一")
+    (0.1169, 0.3, 1.0, 0.51, 0.3, 0.51)
     """
     plain = unicodedata.normalize("NFKC", cell).strip()
-    percent = plain.endswith("%")
+    in_percent = unicodedata.normalize("NFKC", unit).strip(" ()") == "%"
     try:
-        value = round(number(plain.removesuffix("%")) / 100, 15) if percent else number(plain)
+        value = _share(plain, in_percent=in_percent)
     except BadInput:
         value = math.nan
+    if in_percent and "%" not in plain and 0 < value <= 0.01:
+        # a spreadsheet holds 51% as 0.51, whatever the header says
+        raise BadInput(
+            en=f"{cell!r} under a header in % may be {plain} or {float(plain) * 100:g} per cent; write the % sign",
+            zh=f"表头为“%”时“{cell}”可能是 {plain}% 或 {float(plain) * 100:g}%；请写上百分号",
+        )
     if not 0 <= value <= 1:
         raise BadInput(
             en=f"{cell!r} is not a share between 0 and 1; write 30% or 0.3",
             zh=f"“{cell}”不是 0 到 1 之间的比例；请写 30% 或 0.3",
         )
     return value
+
+
+def _share(plain: str, *, in_percent: bool) -> float:
+    if tenths := re.fullmatch(r"(.{1,3})成(半|[一二三四五六七八九])?", plain):
+        whole = chinese_number(tenths[1]) if not tenths[1].isdecimal() else Decimal(tenths[1])
+        rest = Decimal(5) if tenths[2] == "半" else chinese_number(tenths[2] or "零")
+        return math.nan if whole is None or rest is None else float(whole / 10 + rest / 100)
+    percent = plain.endswith("%")
+    if plain.startswith("百分之"):
+        found = chinese_number(plain[3:])
+        return math.nan if found is None else float(found / 100)
+    value = number(plain.removesuffix("%"))
+    return round(value / 100, 15) if percent or in_percent else value
 
 
 def boolean(cell: str) -> bool:
@@ -141,50 +163,17 @@ def word(cell: str, words: Sequence[tuple[str, str]]) -> str:
 def items(cell: str) -> list[str]:
     """The items of a list, in order, each once.
 
-    They are parted by ；;、 or new lines; by commas only where the cell has none of these,
-    for a comma is often part of an item beside them. Nothing inside brackets is parted,
-    nor a comma between digits. A JSON list of texts is taken as it is.
+    They are parted by ；;、。| or new lines; by commas only where the cell has none of these,
+    for a comma is often part of an item beside them; by numbers (1. 2., ①②) that count them;
+    at / and + only between Chinese words; at 和, 及, 与 only before the last of several. A 等
+    at the end goes. Nothing inside brackets is parted, nor a comma between digits. 无, / and
+    the like are no items. A JSON list of texts is taken as it is.
 
     >>> items("吨袋；塑料颗粒、包装膜"), items("A，B"), items("2,4-二氯苯酚"), items("甲（含乙、丙）；丁")
     (['吨袋', '塑料颗粒', '包装膜'], ['A', 'B'], ['2,4-二氯苯酚'], ['甲（含乙、丙）', '丁'])
+    >>> items("棉纱、坯布等产品"), items("甲、乙和丙"), items("吨袋/编织袋"), items("1.吨袋 2.托盘"), items("无")
+    (['棉纱', '坯布'], ['甲', '乙', '丙'], ['吨袋', '编织袋'], ['吨袋', '托盘'], [])
     >>> items('["A、B", "C"]'), items("Acme, Inc., Beta")
     (['A、B', 'C'], ['Acme, Inc.', 'Beta'])
     """
-    parts = _json_items(cell)
-    if parts is None:
-        parts = _parted(cell, _SPLIT)
-        if len(parts) == 1:
-            parts = _by_commas(cell)
-    return list(dict.fromkeys(part for part in (text(part) for part in parts) if part))
-
-
-def _json_items(cell: str) -> list[str] | None:
-    if not cell.lstrip().startswith("["):
-        return None
-    try:
-        found = json.loads(cell)
-    except ValueError:
-        return None
-    if isinstance(found, list) and all(isinstance(item, str) for item in found):
-        return found
-    return None
-
-
-def _parted(cell: str, marks: str) -> list[str]:
-    """A text cut at any of `marks` that stands outside brackets."""
-    depth = 0
-    parts = [""]
-    for char in cell:
-        depth = max(0, depth + (char in _OPEN) - (char in _CLOSE))
-        if char in marks and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return parts
-
-
-def _by_commas(cell: str) -> list[str]:
-    """A text cut at the commas that part items."""
-    cuts = [match.start() for match in _COMMA.finditer(cell)]
-    marked = "".join("\n" if place in cuts else char for place, char in enumerate(cell))
-    return _parted(marked, "\n")
+    return list(dict.fromkeys(part for part in (text(part) for part in parted(cell)) if part))

@@ -47,6 +47,7 @@ def weigh(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
     """
     db.execute(f"CREATE OR REPLACE TEMP TABLE said AS {_said_sql(db, of)}")
     db.execute(f"CREATE OR REPLACE TEMP TABLE old AS {_stated_sql(db, of, 'fact IN (SELECT fact FROM said)')}")
+    _drop_bare_words(db, of)
     db.execute(f"CREATE OR REPLACE TEMP TABLE verdict AS {_verdict_sql(db, of)}")
     db.execute(
         """
@@ -185,6 +186,16 @@ def _news(of: Node | Edge) -> str:
     # an automatic locator ("row 7") moves when a table grows; that alone is no change
     moved = "said.locator IS DISTINCT FROM old.locator AND NOT regexp_matches(said.locator, ' row \\d+$')"
     return " OR ".join([*parts, f"({moved} AND NOT {_stronger('old', 'said')})"])
+
+
+def _drop_bare_words(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+    """Words without a figure (面议) say nothing beside the figure that the same source stated before."""
+    for amount in _amounts(of):
+        said, old = (f"coalesce({', '.join(f'{side}.{quoted(x)}' for x in amount[:3])})" for side in ("said", "old"))
+        db.execute(
+            f"UPDATE said SET {quoted(amount[-1])} = NULL FROM old WHERE old.fact = said.fact"
+            f" AND old.source IS NOT DISTINCT FROM said.source AND {said} IS NULL AND {old} IS NOT NULL"
+        )
 
 
 def _contradicts(of: Node | Edge) -> str:

@@ -29,7 +29,7 @@ def line(answer: pd.DataFrame, number: int = 0) -> list[int]:
 
 
 def test_columns_and_outcomes(graph: Graph, write: Write) -> None:
-    path = write("supplies.csv", "seller,buyer,product,value\nA,B,p,1\nA,B,p,1\nA,C,p,x\n")
+    path = write("supplies.csv", "seller,buyer,product,value\nA,B,p,1\nA,B,p,1\nA,C,p,-1\n")
     answer = load(graph, path)
     assert list(answer.columns) == list(COLUMNS)
     assert line(answer) == [3, 1, 0, 0, 1, 1]
@@ -65,13 +65,18 @@ def test_office_headers_imply_edges(graph: Graph, facts: Facts, write: Write) ->
     assert len(facts("part_of")) == 3
 
 
-def test_capacity_needs_one_product(graph: Graph) -> None:
+def test_capacity_needs_one_product(graph: Graph, facts: Facts) -> None:
     answer = load(
         graph,
         {"firms": [{"name": "A", "products": "p；q", "capacity": "5吨"}, {"name": "B", "capacity": "5吨"}]},
     )
-    assert line(answer)[-1] == 2
-    assert set(answer.attrs["rejects"]["column"]) == {"capacity"}
+    # the firms are loaded, without what cannot be said of any one product
+    assert line(answer) == [2, 2, 0, 0, 0, 0]
+    assert answer.attrs["warnings"][["row", "column", "value"]].to_numpy().tolist() == [
+        [1, "capacity", "5吨"],
+        [2, "capacity", "5吨"],
+    ]
+    assert [(row["capacity"], row["unit"]) for row in facts("produces")] == [(None, None)] * 2
 
 
 def test_bytes_of_every_role(graph: Graph, facts: Facts) -> None:
@@ -244,7 +249,7 @@ def test_nothing_comes_of_a_rejected_row(graph: Graph, facts: Facts) -> None:
         graph,
         {
             "supplies": [
-                {"seller": "A", "buyer": "B", "product": "p", "value": "x", "source": "S"},
+                {"seller": "A", "buyer": "B", "product": "p", "value": "-1", "source": "S"},
                 {"seller": "C", "buyer": "D", "product": "q"},
             ]
         },
@@ -277,7 +282,7 @@ def test_a_rejected_node_takes_what_rests_on_it(graph: Graph, facts: Facts) -> N
 def test_a_node_that_one_row_makes_may_stand_where_several_kinds_may(graph: Graph, facts: Facts) -> None:
     supplies = [
         {"seller": "A", "buyer": "B", "product": "p"},
-        {"seller": "A", "buyer": "C", "product": "p", "value": "x"},
+        {"seller": "A", "buyer": "C", "product": "p", "value": "-1"},
     ]
     places = [{"what": name, "place": "玉屏侗族自治县"} for name in ("B", "C")]
     answer = load(graph, {"locations": places, "supplies": supplies})
@@ -304,7 +309,8 @@ def test_strict_makes_no_nodes(graph: Graph, facts: Facts) -> None:
 
 def test_all_problems_of_a_row_are_listed(graph: Graph) -> None:
     answer = load(graph, {"firms": [{"name": "A", "place": "无此地", "count": "x", "group": "perhaps"}]})
-    assert answer.attrs["rejects"]["column"].tolist() == ["count", "group", "place"]
+    assert answer.attrs["rejects"]["column"].tolist() == ["group", "place"]
+    assert answer.attrs["warnings"]["column"].tolist() == ["count"]
 
 
 HOSTILE = [
@@ -316,7 +322,7 @@ HOSTILE = [
     "{x}",
     "%s",
     "''",
-    "\\",
+    "a\\",
 ]
 
 
@@ -440,7 +446,8 @@ def _account_for(graph: Graph, tables: dict[str, list[dict[str, str]]]) -> None:
 
 def test_messages_in_chinese(graph: Graph) -> None:
     answer = load(graph, {"supplies": [{"seller": "A", "buyer": "B", "product": "p", "value": "x"}]}, lang="zh")
-    assert "不是金额" in answer.attrs["rejects"]["reason"][0]
+    assert "不是金额" in answer.attrs["warnings"]["reason"][0]
+    assert "留空或存疑" in answer.attrs["notes"][0]
 
 
 def test_nothing_to_load(graph: Graph) -> None:
