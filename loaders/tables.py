@@ -19,6 +19,7 @@ from .headers import ALIASES, Form, forms, read_synonyms
 from .names import Names
 from .read import Input, input_paths, read_inputs, temporary_folder
 from .rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
+from .remarks import remarks
 from .typed import Defaults, Table, type_sheet
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
             with graph.reading() if graph.exists() else nullcontext():
                 names.start(graph.names(kinds_named(tables)))
             stage_good(batch, names, tables, method)
+            staging.notes += remarks(names, tables)
             return _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
     finally:
         batch.close()
