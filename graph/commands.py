@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .commandline import Session, command
+from .commandline import Session, command, option
 from .language import t
 
 
@@ -60,4 +60,42 @@ def schema(session: Session, kind: str | None) -> Any:
         "all_rows": True,
         "notes": [t(session.lang, "an edge's key is its ends and its key properties", "关系的主键是两端加主键属性")],
     }
+    return frame
+
+
+@command(
+    "check",
+    en="Is the graph sound? What is wrong (findings, exit code 3) and what to look at (hints): likely duplicates, "
+    "wrong codes, firms without a place, dates the wrong way round, facts without a source, ...",
+    zh="检查图是否有问题：列出问题（退出码 3）和提示：疑似重复、代码错误、企业缺所在地、起止日期颠倒、缺少来源等。",
+    examples=[
+        "chanlian check xiangqian.duckdb",
+        "chanlian check xiangqian.duckdb --rule credit_code --rule same_code",
+    ],
+    answers=True,
+)
+@click.argument("graph")
+@option(
+    "--strict",
+    metavar="RULE",
+    multiple=True,
+    en="Count what this rule finds as wrong, even if it is a hint; may be repeated.",
+    zh="把这条规则的提示也算作问题，可重复。",
+)
+@option(
+    "--rule",
+    "rules",
+    metavar="RULE",
+    multiple=True,
+    en="Ask only this rule; may be repeated.",
+    zh="只查这条规则，可重复。",
+)
+def check(session: Session, graph: str, strict: tuple[str, ...], rules: tuple[str, ...]) -> Any:
+    """`check` of quality."""
+    from .graph import connect
+    from .quality import check as question
+
+    frame = question(connect(graph, wait=session.wait), strict=strict, rules=rules, lang=session.lang)
+    if frame.attrs["findings"]:
+        session.exit_code = 3
     return frame

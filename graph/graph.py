@@ -121,23 +121,45 @@ class Graph:
         """
         import pyarrow as pa
 
-        columns: dict[str, list[Any]] = {name: [] for name in ("kind", "text", "identifier", "place", "main")}
+        parts: list[pa.Table] = []
         for kind in NODE_NAMES if kinds is None else kinds:
-            if not self.exists():
-                break
-            code = node(kind).code
-            for part in self.scan(kind):
-                for row in part.to_pylist():
-                    texts = [row["name"], *(row["aliases"] or ()), row["identifier"], *([row[code]] if code else ())]
-                    for number, text in enumerate(texts):
-                        if text is not None:
-                            columns["kind"].append(kind)
-                            columns["text"].append(text)
-                            columns["identifier"].append(row["identifier"])
-                            columns["place"].append(row.get("place"))
-                            columns["main"].append(number == 0)
-        types = {"main": pa.bool_()}
-        return pa.table({name: pa.array(values, types.get(name, pa.string())) for name, values in columns.items()})
+            if self.exists():
+                for part in self.scan(kind):
+                    parts += _names_of(kind, part)
+        return pa.concat_tables([_name_columns().empty_table(), *parts])
+
+
+def _name_columns() -> pa.Schema:
+    """The columns of `Graph.names`."""
+    import pyarrow as pa
+
+    texts = [(name, pa.string()) for name in ("kind", "text", "identifier", "place")]
+    return pa.schema([*texts, ("main", pa.bool_())])
+
+
+def _names_of(kind: str, part: pa.RecordBatch) -> list[pa.Table]:
+    """The names of a part of a scan, column by column: names, aliases, identifiers, codes."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    there = set(part.schema.names)
+    everyone = pa.array(range(part.num_rows), pa.int64())
+    said = [(part["name"], everyone, True)]
+    said.append((pc.list_flatten(part["aliases"]), pc.list_parent_indices(part["aliases"]), False))
+    code = node(kind).code
+    said += [(part[column], everyone, False) for column in ("identifier", code) if column]
+    place = part["place"] if "place" in there else pa.nulls(part.num_rows, pa.string())
+    out = []
+    for texts, rows, main in said:
+        columns = [
+            pa.repeat(pa.scalar(kind), len(texts)), texts, part["identifier"].take(rows), place.take(rows),
+            pa.repeat(pa.scalar(main), len(texts)),
+        ]  # fmt: skip
+        table = pa.table(
+            [column.cast(field.type) for column, field in zip(columns, _name_columns(), strict=True)], _name_columns()
+        )
+        out.append(table.filter(pc.is_valid(table["text"])))
+    return out
 
 
 def content_hash(meta: Mapping[str, str | None]) -> str:

@@ -10,8 +10,8 @@ from .schema import Edge, key_columns
 def identifier(kind: str, name: str, place: str | None = None, code: str | None = None) -> str:
     """The identifier of a node: its kind and official code, else a digest of kind, name and place.
 
-    >>> identifier("firm", "创联包装", code="91520622MA6E4U1A0X")
-    'firm:91520622MA6E4U1A0X'
+    >>> identifier("firm", "创联包装", code="91520622MA6E4U1A0N")
+    'firm:91520622MA6E4U1A0N'
     >>> identifier("product", "吨袋")
     'product:335ca23281f94379'
     """

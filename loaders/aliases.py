@@ -57,6 +57,12 @@ def alias_node(names: Names, table: Table) -> str:
     return " UNION ALL ".join(parts)
 
 
+def alias_key(table: Table) -> str:
+    """SQL of the kinds that an alias row of a table may mean, as `Names.resolve` names them."""
+    every = literal(",".join(NODE_NAMES))
+    return f"coalesce(x.kind, {every})" if "kind" in table.columns else every
+
+
 def alias_kind(text: str) -> str | None:
     """The node kind that a cell of an alias table names, in either language.
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from ..graph.language import t
 from ..graph.schema import NODE_NAMES, Edge, kind
 from .aliases import check_alias_kinds
+from .codes import check_codes
 from .detect import is_node
 from .headers import ALIASES
 from .implied import IMPLIED
-from .late import stage_new_nodes, stage_regions, stage_sources
+from .late import stage_new_nodes, stage_regions, stage_sources, stage_written
 from .nodes import identify, node_problems, table_of
 from .selves import check_selves
 from .stage import CITED, stage
@@ -50,6 +51,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str) -> 
     uses = [use for table in tables for use in uses_of(table)]
     for table in tables:
         check_details(names, table)
+        check_codes(names, table)
         if table.form.kind == ALIASES:
             check_alias_kinds(names, table)
     _reject(names)
@@ -76,6 +78,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str) -> 
     for name in batch.kinds:
         db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
     stage_new_nodes(batch, uses, method)
+    stage_written(batch, tables, uses, method)
     stage_regions(batch, uses)
     stage_sources(batch, tables)
 

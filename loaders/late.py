@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..graph.identity import identifier
 from ._sql import literal, quoted
+from .aliases import alias_key
+from .detect import is_node
+from .headers import ALIASES
 from .stage import CITED, GOOD, evidence
 
 if TYPE_CHECKING:
@@ -48,8 +51,46 @@ def stage_new_nodes(batch: Batch, uses: list[Use], method: str) -> None:
     for (kind,) in kinds:
         db.execute(
             f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, name, source, locator,"
-            " method, confidence FROM load.new_node JOIN load.first_said USING (row)"
+            " method, confidence"
+            # an end that is a credit code is the firm of that code
+            + (", CASE WHEN identifier = 'firm:' || name THEN name END AS credit_code" if kind == "firm" else "")
+            + " FROM load.new_node JOIN load.first_said USING (row)"
             f" WHERE starts_with(identifier, '{kind}:')"
+        )
+
+
+def stage_written(batch: Batch, tables: list[Table], uses: list[Use], method: str) -> None:
+    """Names that were read by their normalised form, as aliases of their nodes: what was read can be seen."""
+    db = batch.db
+    db.execute(
+        "CREATE OR REPLACE TABLE load.written (identifier VARCHAR, text VARCHAR, row BIGINT, source VARCHAR,"
+        " locator VARCHAR, method VARCHAR, confidence DOUBLE)"
+    )
+    into = "INSERT INTO load.written SELECT {}.identifier, {}, x.row, " + evidence(method)
+    for use in uses:
+        db.execute(
+            f"{into.format('b', 'x.end_text')} FROM {use.rows} x JOIN load.by_normal b"
+            f" ON b.text = x.end_text AND b.kinds = {literal(use.key)} {CITED} WHERE {GOOD}"
+        )
+    for table in tables:
+        if table.form.kind == ALIASES:
+            db.execute(
+                f"{into.format('b', 'x.name')} FROM {table.relation} x JOIN load.by_normal b ON b.text = x.name"
+                f" AND b.kinds = {alias_key(table)} {CITED} WHERE {GOOD}"
+            )
+        elif is_node(table.form):
+            db.execute(
+                f"{into.format('m', 'x.name')} FROM {table.relation} x JOIN load.node n ON n.row = x.row"
+                f" JOIN load.node_normal m ON m.name = n.name AND m.identifier = n.identifier {CITED} WHERE {GOOD}"
+            )
+    kinds = db.execute("SELECT DISTINCT split_part(identifier, ':', 1) FROM load.written ORDER BY 1").fetchall()
+    for (kind,) in kinds:
+        db.execute(
+            f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, min(k.text) AS name,"
+            " list(DISTINCT w.text ORDER BY w.text) AS aliases, source, arg_min(locator, row) AS locator,"
+            " min(method) AS method, arg_min(confidence, row) AS confidence"
+            " FROM load.written w JOIN load.known k USING (identifier)"
+            f" WHERE k.main AND starts_with(identifier, '{kind}:') GROUP BY identifier, source"
         )
 
 

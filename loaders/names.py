@@ -2,18 +2,22 @@
 
 `load.known` holds every name, alias, code and identifier of the graph and of this load's
 own nodes; regions of the reference data stand beside it. A text means the best it can:
-an identifier before a full name, a full name before an alias or code. Where that is two
-nodes, it means neither, and the row that says it is rejected.
+an identifier before a full name, a full name before an alias or code, an alias before a name
+that is only written otherwise (normal_names.py). Where that is two nodes, it means neither, and
+the row that says it is rejected.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from ..graph._credit import fault, sound
 from ..graph.language import t
 from ..graph.schema import NODE_NAMES, node
+from .nearest import nearest
+from .normal_names import add_normal, start_normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +28,13 @@ if TYPE_CHECKING:
 _IDENTIFIER: Final = re.compile(rf"(?:{'|'.join(NODE_NAMES)}):[0-9A-Za-z._-]+")
 _SUGGESTED: Final = 200
 """So many unknown texts of a load get the nearest names; more of them are a wrong file, not typing slips."""
-_NEAR: Final = 60
 _FEW: Final = 4
 """A message names so many kinds; more of them say nothing."""
 CREDIT_CODE: Final = "^[0-9A-Z]{18}$"
+_CODE_LIKE: Final = "[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}"
+_NO_REGION: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|[0-9A-Za-z]+(?:线|号|期))$|^[!-~ ]+$"
+"""Texts that are no region of the reference data, whatever they begin with; codes apart."""
+_CODE_OF_REGION: Final = "(?i)(?:region:)?[0-9]{2,12}"
 
 
 @dataclass(slots=True)
@@ -63,6 +70,7 @@ class Names:
             {"code": CREDIT_CODE},
         )
         self.db.unregister("load_names")
+        start_normal(self.db)
 
     def reset(self) -> None:
         """Know only what the graph knows."""
@@ -76,6 +84,7 @@ class Names:
             "CREATE OR REPLACE TABLE load.resolved"
             " (text VARCHAR, kinds VARCHAR, identifier VARCHAR, new BOOLEAN, reason VARCHAR)"
         )
+        self.db.execute("CREATE OR REPLACE TABLE load.by_normal (text VARCHAR, kinds VARCHAR, identifier VARCHAR)")
 
     def resolve(self, texts: str, kinds: tuple[str, ...]) -> str:
         """Look up every text of the SQL `texts` (one column, `text`) as a node of `kinds`.
@@ -103,6 +112,7 @@ class Names:
         )
         if "region" in kinds:
             self._add_regions(addresses=set(kinds) == {"region", "park"})
+        add_normal(self.db, kinds)
         # new nodes only where there is no doubt of what kind, and never regions: they have a level
         new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
         self.db.execute(
@@ -116,14 +126,43 @@ class Names:
             SELECT w.text, $key,
                 CASE WHEN f.count = 1 THEN f.identifier
                      WHEN f.count IS NULL AND $new AND NOT regexp_full_match(w.text, $identifier)
-                     THEN node_identifier($first, '', w.text, NULL) END,
+                     THEN node_identifier($first, CASE WHEN $first = 'firm' AND regexp_full_match(w.text, $code)
+                         THEN w.text ELSE '' END, w.text, NULL) END,
                 f.count IS NULL AND $new, NULL
             FROM load.want w LEFT JOIN found f USING (text)
             """,
-            {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0]},
+            {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0], "code": _CODE_LIKE},
         )
+        if kinds == ("firm",):
+            self._refuse_codes(key)
         self._explain(key, kinds)
         return key
+
+    def _refuse_codes(self, key: str) -> None:
+        """No new firm for a text that looks like a credit code and is none."""
+        rows = self.db.execute(
+            "SELECT text FROM load.resolved WHERE kinds = $key AND new AND regexp_full_match(text, $code)",
+            {"key": key, "code": _CODE_LIKE},
+        ).fetchall()
+        codes = [text for (text,) in rows]
+        wrong = [(code, fault(code)) for code, good in zip(codes, sound(codes), strict=True) if not good]
+        reasons = [(text, t(self.lang, *why), key) for text, why in wrong if why]
+        self._set_reasons(reasons)
+
+    def _set_reasons(self, reasons: list[tuple[str, str, str]]) -> None:
+        """Say why texts (text, reason, kinds) stand for nothing."""
+        if not reasons:
+            return
+        import pyarrow as pa
+
+        texts, why, keys = zip(*reasons, strict=True)
+        columns = {"text": texts, "reason": why, "kinds": keys}
+        self.db.register("load_why", pa.table({name: pa.array(part, pa.string()) for name, part in columns.items()}))
+        self.db.execute(
+            "UPDATE load.resolved SET reason = w.reason, new = false, identifier = NULL FROM load_why w"
+            " WHERE load.resolved.text = w.text AND load.resolved.kinds = w.kinds"
+        )
+        self.db.unregister("load_why")
 
     def _add_regions(self, *, addresses: bool) -> None:
         """Regions of the reference data as candidates: by full name or code as names, else as aliases.
@@ -135,7 +174,14 @@ class Names:
 
         read = reference().read if addresses else reference().search
         found: list[tuple[str, str, int]] = []
-        for (text,) in self.db.execute("SELECT text FROM load.want").fetchall():
+        # an address may end in anything; a name that ends as firms do is no region
+        anything = "true" if addresses else "false"
+        wanted = self.db.execute(
+            f"SELECT text FROM load.want WHERE {anything} OR NOT regexp_matches(text, $none)"
+            " OR regexp_full_match(text, $code)",
+            {"none": _NO_REGION, "code": _CODE_OF_REGION},
+        )
+        for (text,) in wanted.fetchall():
             key = (text, addresses)
             if key not in self._regions:
                 ones = read(text.removeprefix("region:"))
@@ -155,14 +201,19 @@ class Names:
         rows = self.db.execute(
             "SELECT text, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text)"
             " LEFT JOIN load.candidate c USING (text)"
-            " WHERE r.kinds = $key AND r.identifier IS NULL GROUP BY text ORDER BY text",
+            " WHERE r.kinds = $key AND r.identifier IS NULL AND r.reason IS NULL GROUP BY text ORDER BY text",
             {"key": key},
         ).fetchall()
-        reasons = [(self._ambiguous(text) if count else self._unknown(text, kinds), text, key) for text, count in rows]
-        if reasons:
-            self.db.executemany(
-                "UPDATE load.resolved SET reason = ?, new = false WHERE text = ? AND kinds = ?", reasons
-            )
+        unknown = [text for text, count in rows if not count]
+        asked = unknown[: max(0, _SUGGESTED - self.suggested)]
+        self.suggested += len(asked)
+        near = nearest(self.db, asked, kinds) if asked else {}
+        self._set_reasons(
+            [
+                (text, self._ambiguous(text) if count else self._unknown(kinds, near.get(text, [])), key)
+                for text, count in rows
+            ]
+        )
 
     def _ambiguous(self, text: str) -> str:
         rows = self.db.execute(
@@ -181,49 +232,32 @@ class Names:
         """Nodes as a person tells them apart: name, place and identifier."""
         out: list[str] = []
         for identifier in identifiers:
-            row = self.db.execute(
+            rows = self.db.execute(
                 "SELECT k.text, k.place, p.text FROM load.known k"
                 " LEFT JOIN load.known p ON p.identifier = k.place AND p.main"
-                " WHERE k.identifier = $id AND k.main LIMIT 1",
+                " WHERE k.identifier = $id AND k.main ORDER BY ALL LIMIT 1",
                 {"id": identifier},
-            ).fetchone()
-            name, place, place_name = row or (None, None, None)
+            ).fetchall()
+            name, place, place_name = rows[0] if rows else (None, None, None)
             if identifier.startswith("region:"):
                 name = _region_path(identifier) or name
             where = place_name or (_region_path(place) if place else None) or place
             out.append(f"{name} ({where}, {identifier})" if where else f"{name} ({identifier})" if name else identifier)
         return out
 
-    def _unknown(self, text: str, kinds: tuple[str, ...]) -> str:
+    def _unknown(self, kinds: tuple[str, ...], near: list[tuple[str, float]]) -> str:
         labels_en, labels_zh = " or ".join(kinds), "或".join(node(kind).zh for kind in kinds)
         tables = ", ".join(node(kind).table for kind in kinds if kind != "region") or "regions"
         if len(kinds) > _FEW:
             labels_en, labels_zh, tables = "name", "名称", t(self.lang, "its table", "它所在的表")
-        near = self._nearest(text, kinds)
         if near:
+            shown = ", ".join(f"{name} ({likeness:.2f})" for name, likeness in near)
             return t(
                 self.lang,
-                f"unknown {labels_en}; nearest: {near}; add it to aliases or load {tables} first",
-                f"没有这个{labels_zh}；最接近：{near}；请加入 aliases 表，或先载入 {tables}",
+                f"unknown {labels_en}; nearest: {shown}; add it to aliases or load {tables} first",
+                f"没有这个{labels_zh}；最接近：{shown}；请加入 aliases 表，或先载入 {tables}",
             )
         return t(self.lang, f"unknown {labels_en}; load {tables} first", f"没有这个{labels_zh}；请先载入 {tables}")
-
-    def _nearest(self, text: str, kinds: tuple[str, ...]) -> str:
-        """Up to three known names most like a text, with their likeness."""
-        from rapidfuzz import fuzz, process
-
-        if self.suggested >= _SUGGESTED:
-            return ""
-        self.suggested += 1
-        marks = ", ".join("?" * len(kinds))
-        rows = self.db.execute(
-            f"SELECT DISTINCT text FROM load.known WHERE kind IN ({marks}) AND text <> identifier ORDER BY text",
-            list(kinds),
-        ).fetchall()
-        found: list[Any] = process.extract(
-            text, [name for (name,) in rows], scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR
-        )
-        return ", ".join(f"{name} ({score / 100:.2f})" for name, score, _ in found)
 
 
 def _region_path(identifier: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """Who the rows of node tables are: nodes that are known already, or new ones.
 
 A row is the node of its identifier or credit code; else the one known node of its kind and
-name whose place is the same, or where either place is unknown; else a new node, whose
+name whose place is the same, or where either place is unknown; else the one whose name is only
+written otherwise (normal_rows.py); else a new node, whose
 identifier is made of its code, or of its name and place, and stays with it thereafter.
 """
 
@@ -14,6 +15,7 @@ from ..graph.schema import NODE_NAMES
 from ._sql import quoted
 from .aliases import add_aliases
 from .implied import IMPLIED, PLACES
+from .normal_rows import find_rows, keep_rows, start_rows
 from .typed import code_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def identify(names: Names, tables: list[Table]) -> None:
         "CREATE OR REPLACE TABLE load.node (row BIGINT, kind VARCHAR, name VARCHAR, code VARCHAR, place_text VARCHAR,"
         " place VARCHAR, given VARCHAR, aliases VARCHAR[], identifier VARCHAR, reason VARCHAR, done BOOLEAN)"
     )
+    start_rows(db)
     _collect_cited(names, tables)
     for kind in _ORDER:
         mine = [table for table in tables if table.form.kind == kind]
@@ -138,7 +141,9 @@ def _identify_tier(names: Names, kind: str, pending: str) -> None:
     (any_pending,) = db.execute("SELECT count(*) FROM load.pending").fetchone() or (0,)
     if not any_pending:
         return
+    find_rows(db, kind)
     db.execute(_MATCH, {"kind": kind})
+    keep_rows(db, kind)
     db.execute(
         """
         UPDATE load.node SET identifier = m.identifier, done = true,
@@ -205,10 +210,11 @@ SELECT p.kind, p.name, p.code, p.place, p.given,
          WHEN by_code.identifier IS NOT NULL THEN by_code.identifier
          WHEN itself.own IS NOT NULL THEN p.own
          WHEN named.count = 1 THEN named.identifier
-         WHEN named.count IS NULL THEN p.own END AS identifier,
+         WHEN named.count IS NULL THEN coalesce(w.identifier, p.own) END AS identifier,
     CASE WHEN p.given IS NULL AND by_code.identifier IS NULL AND itself.own IS NULL THEN named.count END AS count,
     named.ids
 FROM load.pending p LEFT JOIN by_code USING (own) LEFT JOIN itself USING (own) LEFT JOIN named USING (own)
+    LEFT JOIN load.written_so w USING (own)
 """
 
 

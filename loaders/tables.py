@@ -24,6 +24,7 @@ from .names import Names
 from .preview import preview, try_on
 from .read import Input, input_paths, read_inputs, temporary_folder
 from .rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
+from .remarks import remarks
 from .tidy import tidy
 from .typed import Defaults, Table, type_sheet
 from .uses import parted_rows
@@ -157,6 +158,7 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
                 names.start(graph.names(kinds_named(tables)))
             stage_good(batch, names, tables, method)
             _say_parted(staging, names, tables)
+            staging.notes += remarks(names, tables)
             if options.dry_run:
                 out = _foresee(graph, batch, staging, tables)
             else:

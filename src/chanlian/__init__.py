@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         UnknownName,
         UnsupportedURL,
     )
+    from .graph.quality import check
     from .loaders import add_chain, load, templates
     from .queries import (
         ask,
@@ -60,6 +61,7 @@ _HOME = {
         "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "UnknownFact", "UnknownName", "UnsupportedURL",
     ),
+    "graph.quality": ("check",),
     "loaders": ("add_chain", "load", "templates"),
     "queries": (
         "ask", "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
@@ -71,7 +73,8 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "ask", "ask_form", "cite", "connect",
+    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "ask", "ask_form", "check",
+    "cite", "connect",
     "draw", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
     "show", "suppliers", "template", "templates", "trace",
 ]  # fmt: skip

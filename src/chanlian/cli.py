@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
     "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),
     "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
+    "check": ("graph.commands", "check", "Is the graph sound?", "检查图是否有问题。"),
     "init": ("graph.commands", "init", "Make an empty graph.", "建立一个空图。"),
     "schema": ("graph.commands", "schema", "The model in words.", "用文字说明模型。"),
 }

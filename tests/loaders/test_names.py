@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
-CODE = "91520622MA6E4U1A0X"
+CODE = "91520622MA6E4U1A0N"
 
 
 def names_of(facts: Facts, kind: str = "firm") -> list[str]:
@@ -53,11 +53,11 @@ def test_a_row_without_a_place_is_the_one_with_it(graph: Graph, facts: Facts) ->
 
 
 def test_codes_tell_firms_apart(graph: Graph, facts: Facts) -> None:
-    rows = [{"name": "A", "credit_code": CODE}, {"name": "A", "credit_code": "91520622MA6E4U1A1X"}]
+    rows = [{"name": "A", "credit_code": CODE}, {"name": "A", "credit_code": "91520622MA6E4U1A1R"}]
     load(graph, {"firms": rows})
     assert len(facts("firm")) == 2
     assert load(graph, {"firms": rows})["unchanged"].tolist() == [2]
-    load(graph, {"supplies": [{"seller": CODE, "buyer": "91520622MA6E4U1A1X", "product": "p"}]})
+    load(graph, {"supplies": [{"seller": CODE, "buyer": "91520622MA6E4U1A1R", "product": "p"}]})
     assert len(facts("firm")) == 2
 
 

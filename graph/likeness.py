@@ -1,0 +1,103 @@
+"""Names that are alike: near matches of many names among many, without comparing each with each.
+
+Two names are compared only if they share one of the rarest parts of the first (two Chinese
+characters, or four letters); a part that very many names share tells nothing. Names whose digits
+differ are two (一期 and 二期 are not told apart so, 1号线 and 2号线 are). What is compared is scored
+by rapidfuzz.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import duckdb
+
+_RAREST: Final = 4
+_BATCH: Final = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Pairs of keys with their likeness (0..1), and how many keys had only parts that are too common."""
+
+    pairs: list[tuple[str, str, float]]
+    cut_off: int
+
+
+def alike(
+    db: duckdb.DuckDBPyConnection,
+    left: str,
+    right: str | None = None,
+    *,
+    at_least: float,
+    within: bool = False,
+    common: int = 200,
+) -> Likeness:
+    """The keys of the SQL `right` (one column, `key`) that are like those of `left`, in order of both.
+
+    Without `right` the keys of `left` are compared with each other, each pair once. `within`
+    counts a name that is part of a longer one as like it (0.9). `common` is how many keys may
+    share a part before it no longer counts. A key is not compared with itself.
+
+    >>> import duckdb
+    >>> alike(duckdb.connect(), "SELECT unnest(['创联包装', '创联包裝材', '红星发展']) AS key", at_least=0.6).pairs
+    [('创联包装', '创联包裝材', 0.667)]
+    """
+    db.execute(f"CREATE OR REPLACE TEMP TABLE alike_left AS {_parts(left)}")
+    if right is not None:
+        db.execute(f"CREATE OR REPLACE TEMP TABLE alike_right AS {_parts(right)}")
+    other = "alike_left" if right is None else "alike_right"
+    db.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE alike_part AS
+        WITH counted AS (SELECT part, count(*) AS count FROM {other} GROUP BY part)
+        SELECT l.key, l.part, l.digits, count FROM alike_left l JOIN counted USING (part)
+        QUALIFY row_number() OVER (PARTITION BY l.key ORDER BY count, part) <= {_RAREST}
+        """
+    )
+    (cut_off,) = db.execute(
+        "SELECT count(*) FROM (SELECT key FROM alike_part GROUP BY key HAVING min(count) > $common)", {"common": common}
+    ).fetchone() or (0,)
+    # a name that is part of another may be much shorter
+    near = "2 * least(length(l.key), length(r.key)) >= $least * (length(l.key) + length(r.key))"
+    found = db.execute(
+        f"""
+        SELECT DISTINCT l.key, r.key FROM alike_part l JOIN {other} r USING (part)
+        WHERE l.count <= $common AND l.key <> r.key AND l.digits = r.digits AND ({near} OR $within)
+        """,
+        {"common": common, "least": at_least, "within": within},
+    )
+    pairs: list[tuple[str, str, float]] = []
+    while rows := found.fetchmany(_BATCH):
+        pairs += _scored(rows, at_least, within=within)
+    if right is None:  # a rare part may be rare for one of the two only
+        pairs = [(min(a, b), max(a, b), score) for a, b, score in pairs]
+    return Likeness(sorted(set(pairs)), cut_off)
+
+
+def _parts(keys: str) -> str:
+    """SQL of the parts of each key: two characters where it is Chinese, else four; a short key is one."""
+    return rf"""
+        WITH key AS (
+            SELECT key, CASE WHEN regexp_matches(key, '[\x{{2e80}}-\x{{d7ff}}]') THEN 2 ELSE 4 END AS width
+            FROM (SELECT DISTINCT key FROM ({keys})) WHERE key <> ''
+        )
+        SELECT DISTINCT key, unnest(list_transform(
+            range(1, greatest(length(key) - width + 2, 2)), lambda place: substr(key, place, width))) AS part,
+            regexp_replace(key, '[^0-9]', '', 'g') AS digits
+        FROM key
+    """
+
+
+def _scored(rows: list[tuple[Any, ...]], at_least: float, *, within: bool) -> list[tuple[str, str, float]]:
+    from rapidfuzz import fuzz, process
+
+    left, right = zip(*rows, strict=True)
+    scores = process.cpdist(left, right, scorer=fuzz.WRatio if within else fuzz.ratio, score_cutoff=100 * at_least)
+    return [
+        (a, b, round(float(score) / 100, 3))
+        for a, b, score in zip(left, right, scores, strict=True)
+        if score >= 100 * at_least
+    ]
