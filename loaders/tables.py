@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
 from . import values
+from ._edition import Edition
+from ._edits import edit_notes
 from ._staging import Staging
 from .check import kinds_named, stage_good
 from .detect import check_headers, form_named, form_of
@@ -23,6 +26,7 @@ from .typed import Defaults, Table, type_sheet
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     import duckdb
     import pandas as pd
@@ -45,6 +49,8 @@ def load(
     strict: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     headers: str | os.PathLike[str] | None = None,
+    replace: str | None = None,
+    sum_lines: bool = False,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
@@ -55,7 +61,11 @@ def load(
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
-    the rejects file, `headers` a file of further headers (see headers.toml).
+    the rejects file, `headers` a file of further headers (see headers.toml). `replace` names a
+    source (title or identifier) of which this is the new edition: what it no longer states ends
+    (dated facts, on the day of `published`, else today) or is taken out to the trace, but for what
+    other sources state too; `attrs["notes"]` says how much. `sum_lines` adds the amounts of lines
+    of one file that state the same fact (unit, basis and period equal), and counts them as merged.
 
     Returns
     -------
@@ -70,7 +80,10 @@ def load(
     Raises
     ------
     BadInput
-        For input that cannot be read or understood as a whole; nothing is loaded then.
+        For input that cannot be read or understood as a whole; nothing is loaded then. With
+        `replace` also for any row that cannot be used: it might state what would be ended.
+    UnknownName, AmbiguousName
+        If `replace` names no source, or several.
 
     >>> from chanlian.graph.graph import connect
     >>> graph = connect(":memory:")
@@ -80,6 +93,7 @@ def load(
     """
     defaults = Defaults(source, publisher, values.date(published) if published else None)
     options = Options(kind, strict, Path(rejects) if rejects else None, Path(headers) if headers else None, lang)
+    options = dataclasses.replace(options, replace=replace, sum_lines=sum_lines)
     return load_as(graph, inputs, defaults, options, method="table")
 
 
@@ -92,6 +106,8 @@ class Options:
     rejects: Path | None = None
     headers: Path | None = None
     lang: str = "en"
+    replace: str | None = None
+    sum_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +118,22 @@ class _Target:
     inputs: set[Path]
 
 
-def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options: Options, method: str) -> pd.DataFrame:
-    """`load`, with the method of its evidence."""
+def load_as(
+    graph: Graph,
+    inputs: tuple[Input, ...],
+    defaults: Defaults,
+    options: Options,
+    method: str,
+    look: Callable[[Batch], None] | None = None,
+) -> pd.DataFrame:
+    """`load`, with the method of its evidence; `look` sees the batch before it is written."""
     if not inputs:
         raise BadInput(
             en="nothing to load; name files, folders or - for standard input",
             zh="没有要载入的内容；请指定文件、文件夹，或用 - 表示标准输入",
         )
+    edition = Edition.of(graph, options.replace, defaults) if options.replace else None
+    defaults = edition.defaults if edition else defaults
     batch = Batch()
     try:
         with temporary_folder() as folder:
@@ -119,7 +144,11 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
                 names.start(graph.names(kinds_named(tables)))
-            stage_good(batch, names, tables, method)
+            stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
+            if edition:
+                edition.stage(batch, options.lang)
+            if look:
+                look(batch)
             return _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
     finally:
         batch.close()
@@ -184,14 +213,15 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], ta
             graph.write(batch)
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
+        files = put_in_place(pending)
     except BaseException:
         discard(pending)
         raise
-    files = put_in_place(pending)
+    notes = edit_notes(graph, batch, staging.lang)
     out = _report(batch.db, staging, tables)
     out.attrs["rejects"] = problems
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
-    out.attrs["notes"] = [*staging.notes, *stale_notes(tables, problems, target.inputs, staging.lang)]
+    out.attrs["notes"] = [*staging.notes, *notes, *stale_notes(tables, problems, target.inputs, staging.lang)]
     return out
 
 

@@ -7,6 +7,7 @@ nothing heavy is imported before a question is asked.
 from __future__ import annotations
 
 from .answer import cite
+from .conflicts import conflicts
 from .evidence import evidence
 from .facts import list, show  # noqa: A004  # the question's own name
 from .flows import flows
@@ -19,5 +20,5 @@ from .places import info, region
 from .trace import trace
 
 __all__ = [
-    "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region", "show", "trace",
+    "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region", "show", "trace",
 ]  # fmt: skip

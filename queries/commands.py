@@ -212,6 +212,22 @@ def show(session: Session, graph: str, name: str) -> Any:
 
 
 @command(
+    "conflicts",
+    en="Where sources disagree: every claim that contradicts another of the same fact.",
+    zh="各来源说法不一致之处：同一事实的每个相互矛盾的说法。",
+    examples=["chanlian conflicts xiangqian.duckdb"],
+    answers=True,
+)
+@click.argument("graph")
+def conflicts(session: Session, graph: str) -> Any:
+    """`conflicts` of queries."""
+    from . import conflicts as question
+    from .answer import unframed
+
+    return unframed(question)(_open(session, graph), lang=session.lang)
+
+
+@command(
     "region",
     en="Which official division of China a name or code stands for, and its neighbours.",
     zh="查询行政区划：名称或代码对应哪个区划，与谁相邻。",

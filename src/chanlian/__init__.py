@@ -34,9 +34,10 @@ if TYPE_CHECKING:
         UnknownName,
         UnsupportedURL,
     )
-    from .loaders import add_chain, load, templates
+    from .loaders import add, add_chain, end, load, retract, templates, unload
     from .queries import (
         cite,
+        conflicts,
         evidence,
         flows,
         gaps,
@@ -58,9 +59,9 @@ _HOME = {
         "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "UnknownFact", "UnknownName", "UnsupportedURL",
     ),
-    "loaders": ("add_chain", "load", "templates"),
+    "loaders": ("add", "add_chain", "end", "load", "retract", "templates", "unload"),
     "queries": (
-        "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
+        "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
         "show", "trace",
     ),
     "viz": ("draw",),
@@ -69,9 +70,9 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "cite", "connect",
-    "draw", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
-    "show", "templates", "trace",
+    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "cite", "conflicts",
+    "connect", "draw", "end", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
+    "retract", "show", "templates", "trace", "unload",
 ]  # fmt: skip
 
 
