@@ -53,6 +53,8 @@ class Batch:
         self.db.execute(IDENTIFIER_SQL)
         self.db.execute(DATES_SQL)
         self._created: list[str] = []
+        self.edits = False
+        """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -79,6 +81,38 @@ class Batch:
     def rows(self) -> int:
         """How many facts are staged."""
         return sum(len(self.db.table("stage_" + name)) for name in self.kinds)
+
+    def take_out(self, removals: Iterable[Mapping[str, Any]]) -> None:
+        """Stage claims to take out of the graph: what was stated, by whom, and why it goes.
+
+        A removal has kind and fact (the id, 16 hex digits) and source (identifier); without a
+        source all claims of the fact go, without a fact all claims of the source, and the source
+        too where nothing cites it then. `because` and `by` (unload, retract, ...) stay with the
+        trace. A fact taken out by `retract` is left out of later loads until a person states it.
+        """
+        self._edits()
+        wanted = ("kind", "fact", "source", "because", "by")
+        values = [[row.get(name) for name in wanted] for row in removals]
+        if values:
+            self.db.executemany("INSERT INTO removal VALUES (?, ?, ?, ?, ?)", values)
+
+    def replace(self, source: str, edition: str, until: str, because: str) -> None:
+        """End or take out what `source` states and no staged fact of the source `edition` does.
+
+        Dated facts that no other source states end on `until`; other claims are taken out.
+        The two sources may be one: its new edition then stands in place of the old.
+        """
+        self._edits()
+        self.db.execute("INSERT INTO replaced VALUES (?, ?, ?, ?)", [source, edition, until, because])
+
+    def _edits(self) -> None:
+        """Make (once) the tables of what is to be taken out."""
+        self.edits = True
+        self.db.execute(
+            "CREATE TABLE IF NOT EXISTS removal"
+            ' (kind VARCHAR, fact VARCHAR, source VARCHAR, because VARCHAR, "by" VARCHAR);'
+            "CREATE TABLE IF NOT EXISTS replaced (source VARCHAR, edition VARCHAR, until VARCHAR, because VARCHAR)"
+        )
 
     def remove(self, rows: str) -> None:
         """Take out every staged fact whose `row` is in the table `rows`."""

@@ -78,7 +78,8 @@ class Graph:
         """Write a batch in one transaction; the number of facts by outcome.
 
         An upsert by key: the same batch twice changes nothing. Every source keeps what it
-        stated; empty values erase nothing. Outcomes: added, changed, unchanged, merged.
+        stated; empty values erase nothing. Outcomes: added, changed, unchanged, merged, retracted;
+        of facts whose claims the batch takes out: removed, kept, restored, ended.
         """
         self.engine.write(batch)
         return dict(batch.db.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome ORDER BY 1").fetchall())

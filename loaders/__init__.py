@@ -1,4 +1,4 @@
-"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`."""
+"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .chains import add_chain, templates
+    from .edits import add, end, retract, unload
     from .tables import load
 
-__all__ = ["add_chain", "load", "templates"]
+__all__ = ["add", "add_chain", "end", "load", "retract", "templates", "unload"]
 
-_HOMES = {"add_chain": "chains", "load": "tables", "templates": "chains"}
+_HOMES = {
+    "add": "edits", "add_chain": "chains", "end": "edits", "load": "tables", "retract": "edits", "templates": "chains",
+    "unload": "edits",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ from .late import stage_new_nodes, stage_regions, stage_sources, stage_written
 from .nodes import identify, node_problems, table_of
 from .selves import check_selves
 from .stage import CITED, stage
+from .sums import add_up, find_unlike, summable
 from .uses import check_aliases, check_details, leaning, resolve_uses, uses_of
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def kinds_named(tables: list[Table]) -> list[str]:
     return [name for name in NODE_NAMES if name in found]
 
 
-def stage_good(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
-    """Stage the facts of all good rows; what is wrong with the others is in `load.problem`."""
+def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, sum_lines: bool = False) -> None:
+    """Stage the facts of all good rows; what is wrong with the others is in `load.problem`.
+
+    With `sum_lines`, lines that state one fact are added up instead of contradicting each other.
+    """
     db = names.db
     uses = [use for table in tables for use in uses_of(table)]
     for table in tables:
@@ -68,7 +72,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str) -> 
         if _must_repeat(names, tables, uses):
             continue
         stage(batch, names, tables, method)
-        _find_conflicts(batch, names, tables)
+        _find_conflicts(batch, names, tables, summed=sum_lines)
         _reject(names)
         if not _must_repeat(names, tables, uses):
             break
@@ -77,6 +81,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str) -> 
             db.execute(f'DELETE FROM "stage_{name}"')
     for name in batch.kinds:
         db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
+    add_up(batch, tables if sum_lines else [])
     stage_new_nodes(batch, uses, method)
     stage_written(batch, tables, uses, method)
     stage_regions(batch, uses)
@@ -158,8 +163,10 @@ def _check_sources(names: Names, table: Table) -> None:
     )  # fmt: skip
 
 
-def _find_conflicts(batch: Batch, names: Names, tables: list[Table]) -> None:
-    """Reject the later of two rows that state one fact differently."""
+def _find_conflicts(batch: Batch, names: Names, tables: list[Table], *, summed: bool) -> None:
+    """Reject the later of two rows that state one fact differently; amounts that are `summed` may differ."""
+    if summed:
+        find_unlike(batch, names, tables)
     batch.conflicts()
     by_base = {table.sheet.base: table for table in tables}
     # 8300万元 and 0.83亿元 are written differently and say the same
@@ -170,6 +177,8 @@ def _find_conflicts(batch: Batch, names: Names, tables: list[Table]) -> None:
     out = []
     for of, row, first_row, column, value, first_value in rows:
         table = table_of(row, by_base)
+        if summed and column in summable(table, of):
+            continue
         first = table_of(first_row, by_base)
         where = f"{first.sheet.where} row {first_row - first.sheet.base}"
         where_zh = f"{first.sheet.where} 第 {first_row - first.sheet.base} 行"

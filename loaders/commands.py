@@ -22,6 +22,7 @@ from ..graph.language import t
         "chanlian load new.duckdb firms.csv supplies.csv --source 2025年企业调查 --published 2025-06",
         "chanlian load new.duckdb supplies.csv --as supplies --strict",
         "chanlian load new.duckdb firms.csv --dry-run",
+        "chanlian load new.duckdb supplies.csv --source 2025年企业调查 --sum-lines",
     ],
     answers=True,
 )
@@ -63,6 +64,18 @@ from ..graph.language import t
     metavar="MAP.toml",
     en="A mapping file: brings a foreign layout onto the schema.",
     zh="映射文件：把外来版式对应到本模型。",
+)
+@option(
+    "--replace",
+    metavar="SOURCE",
+    en="This is the new edition of that source: what it no longer states ends, or goes to the trace.",
+    zh="这是该来源的新版：新版不再陈述的事实终止，或移入留痕。",
+)
+@option(
+    "--sum-lines",
+    is_flag=True,
+    en="Add up the amounts of lines that state one fact (unit, basis and period equal).",
+    zh="同一事实的多行金额或数量相加（单位、口径、期间须相同）。",
 )
 @option(
     "--rejects",

@@ -14,6 +14,8 @@ from ..graph.schema import EDGE_NAMES, NODE_NAMES
 from . import values
 from ._currency import read_rates
 from ._doubts import WARNING_TABLE, warning_notes, warnings_frame
+from ._edition import Edition
+from ._edits import edit_notes
 from ._json import as_tables
 from ._staging import Staging
 from .check import kinds_named, stage_good
@@ -32,7 +34,7 @@ from .wide import unfold
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import duckdb
     import pandas as pd
@@ -60,6 +62,8 @@ def load(
     headers: str | os.PathLike[str] | None = None,
     mapping: str | os.PathLike[str] | None = None,
     rates: Mapping[str, float] | None = None,
+    replace: str | None = None,
+    sum_lines: bool = False,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
@@ -75,6 +79,10 @@ def load(
     counts are what would happen, and the notes say how each sheet is understood. `rates` are yuan
     for one unit of a currency ({"USD": 7.1}); sums in other currencies stay empty, their text kept.
     A cell that cannot be read empties only itself where the fact stands without it (severity.py).
+    `replace` names a source (title or identifier) of which this is the new edition: what it no longer
+    states ends (dated facts, on the day of `published`, else today) or is taken out to the trace, but
+    for what other sources state too; `attrs["notes"]` says how much. `sum_lines` adds the amounts of
+    lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
 
     Returns
     -------
@@ -90,7 +98,10 @@ def load(
     Raises
     ------
     BadInput
-        For input that cannot be read or understood as a whole; nothing is loaded then.
+        For input that cannot be read or understood as a whole; nothing is loaded then. With
+        `replace` also for any row that cannot be used: it might state what would be ended.
+    UnknownName, AmbiguousName
+        If `replace` names no source, or several.
 
     >>> from chanlian.graph.graph import connect
     >>> graph = connect(":memory:")
@@ -102,6 +113,7 @@ def load(
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
         lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
+        replace=replace, sum_lines=sum_lines,
     )  # fmt: skip
     return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
@@ -118,6 +130,8 @@ class Options:
     mapping: Path | None = None
     dry_run: bool = False
     rates: Mapping[str, float] = field(default_factory=dict)
+    replace: str | None = None
+    sum_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +142,15 @@ class _Target:
     inputs: set[Path]
 
 
-def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options: Options, method: str) -> pd.DataFrame:
-    """`load`, with the method of its evidence."""
+def load_as(
+    graph: Graph,
+    inputs: tuple[Input, ...],
+    defaults: Defaults,
+    options: Options,
+    method: str,
+    look: Callable[[Batch], None] | None = None,
+) -> pd.DataFrame:
+    """`load`, with the method of its evidence; `look` sees the batch before it is written."""
     if not inputs:
         raise BadInput(
             en="nothing to load; name files, folders or - for standard input",
@@ -140,6 +161,8 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
             en="a mapping says what its tables state; leave out --as",
             zh="映射文件已指明各表的种类；请去掉 --as",
         )
+    edition = Edition.of(graph, options.replace, defaults) if options.replace else None
+    defaults = edition.defaults if edition else defaults
     batch = Batch()
     try:
         with temporary_folder() as folder:
@@ -156,7 +179,11 @@ def load_as(graph: Graph, inputs: tuple[Input, ...], defaults: Defaults, options
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
                 names.start(graph.names(kinds_named(tables)))
-            stage_good(batch, names, tables, method)
+            stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
+            if edition:
+                edition.stage(batch, options.lang)
+            if look:
+                look(batch)
             _say_parted(staging, names, tables)
             staging.notes += remarks(names, tables)
             if options.dry_run:
@@ -243,16 +270,18 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], ta
             graph.write(batch)
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
+        files = put_in_place(pending)
     except BaseException:
         discard(pending)
         raise
-    files = put_in_place(pending)
+    notes = edit_notes(graph, batch, staging.lang)
     out = _report(batch.db, staging, tables)
     out.attrs["rejects"] = problems
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
     out.attrs["warnings"] = warnings_frame(batch.db, tables)
     out.attrs["notes"] = [
         *staging.notes,
+        *notes,
         *stale_notes(tables, problems, target.inputs, staging.lang),
         *warning_notes(out.attrs["warnings"], staging.lang),
     ]

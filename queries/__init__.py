@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .answer import cite
 from .ask import ask
+from .conflicts import conflicts
 from .evidence import evidence
 from .facts import list, show  # noqa: A004  # the question's own name
 from .flows import flows
@@ -21,6 +22,6 @@ from .suppliers import suppliers
 from .trace import trace
 
 __all__ = [
-    "ask", "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region", "show", "suppliers",
-    "trace",
+    "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
+    "show", "suppliers", "trace",
 ]  # fmt: skip

@@ -234,6 +234,22 @@ def show(session: Session, graph: str, name: str) -> Any:
 
 
 @command(
+    "conflicts",
+    en="Where sources disagree: every claim that contradicts another of the same fact.",
+    zh="各来源说法不一致之处：同一事实的每个相互矛盾的说法。",
+    examples=["chanlian conflicts xiangqian.duckdb"],
+    answers=True,
+)
+@click.argument("graph")
+def conflicts(session: Session, graph: str) -> Any:
+    """`conflicts` of queries."""
+    from . import conflicts as question
+    from .answer import unframed
+
+    return unframed(question)(_open(session, graph), lang=session.lang)
+
+
+@command(
     "region",
     en="Which official division a name, a code (of today or the past) or an address stands for, and its neighbours.",
     zh="查询行政区划：名称、代码（含旧称旧码）或地址对应哪个区划，与谁相邻，曾用名。",

@@ -163,7 +163,25 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
             graph, "show", ("kind", *own_columns, "facts", "evidence"), [row], {"name": name}, asked=ask_as_of(graph)
         )
         out.attrs |= {"facts": about, "evidence": own, "kind": of.name}
+        if not own and of.name != "source":  # a node that facts need stays as a name
+            gone = removals(graph, int(row["fact"], 16))[:1]
+            out.attrs["notes"] = [*out.attrs["notes"], *(t(lang, one["en"], one["zh"]) for one in gone)]
         return out
+
+
+def removals(graph: Graph, fact: int) -> builtins.list[dict[str, str]]:
+    """What was taken out of a fact and not brought back, retractions and later days first, in words of both languages."""
+    text = (
+        'SELECT DISTINCT removed_on::VARCHAR AS day, because, "by" FROM removed WHERE fact = $fact AND restored IS NULL'
+        " ORDER BY \"by\" = 'retract' DESC, day DESC, because"
+    )
+    words = {"retract": ("retracted", "撤回"), "unload": ("unloaded", "撤销载入"), "correction": ("corrected", "更正")}
+    out = []
+    for row in graph.rows(Question("removed", text), {"fact": fact}):
+        en, zh = words.get(row["by"], (row["by"], row["by"]))
+        out.append({"by": row["by"], "en": f"{en} on {row['day']}, because: {row['because']}",
+                    "zh": f"{row['day']} {zh}，理由：{row['because']}"})  # fmt: skip
+    return out
 
 
 def _cited(entry: Mapping[str, Any]) -> str:
@@ -257,6 +275,12 @@ def _fact(graph: Graph, fact: str) -> tuple[Node | Edge, dict[str, Any]]:
     text = " UNION ALL ".join(f"SELECT '{name}' AS kind FROM \"{name}\" WHERE fact = $fact" for name in names)
     found = graph.rows(Question("fact", text), {"fact": number})
     if not found:
+        taken = removals(graph, number)
+        if taken:
+            raise UnknownFact(
+                f"fact {fact} is no longer in {graph.url}: {taken[0]['en']}; chanlian add brings it back",
+                f"事实 {fact} 已不在 {graph.url} 中：{taken[0]['zh']}；可用 chanlian add 恢复",
+            )
         raise UnknownFact(
             f"{graph.url} holds no fact {fact}; ids of facts are listed by chanlian list and chanlian links",
             f"{graph.url} 中没有事实 {fact}；可用 chanlian list 或 chanlian links 查看事实编号",

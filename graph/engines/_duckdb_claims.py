@@ -24,6 +24,8 @@ RANK = (
     " confidence DESC NULLS LAST, source_identifier"
 )
 EVIDENCE = ("source", "locator", "method", "confidence", "recorded")
+_HELD = "(old.method IS NOT DISTINCT FROM 'person' AND said.method IS DISTINCT FROM 'person')"
+"""What a person said of a source holds against another reading of it, which only adds."""
 STRENGTH = ("person", *(method for method in METHODS if method != "person"))
 """Methods from the strongest: what one source is read to state again keeps the better reading."""
 
@@ -39,6 +41,10 @@ def identity(of: Node | Edge) -> list[str]:
     return ["identifier"] if isinstance(of, Node) else [quoted(end.name) for end in of.ends]
 
 
+# a node of which no claim is left (recorded is null) is a name only: whoever states it again takes it over
+_SAME = "old.fact = said.fact AND (old.source IS NOT DISTINCT FROM said.source OR old.recorded IS NULL)"
+
+
 def weigh(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
     """From `incoming` make `said`, `old`, `verdict` and `contested`, and add to `outcomes`.
 
@@ -46,7 +52,7 @@ def weigh(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
     becomes of each of `said`; `contested` are the facts that must be fused from their claims.
     """
     db.execute(f"CREATE OR REPLACE TEMP TABLE said AS {_said_sql(db, of)}")
-    db.execute(f"CREATE OR REPLACE TEMP TABLE old AS {_stated_sql(db, of, 'fact IN (SELECT fact FROM said)')}")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE old AS {stated_sql(db, of, 'fact IN (SELECT fact FROM said)')}")
     _drop_bare_words(db, of)
     db.execute(f"CREATE OR REPLACE TEMP TABLE verdict AS {_verdict_sql(db, of)}")
     db.execute(
@@ -75,9 +81,9 @@ def _verdict_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> str:
     return f"""
         SELECT said.fact, said.source, said.row, CASE
             WHEN said.fact NOT IN (SELECT fact FROM old) THEN 'added'
-            WHEN old.fact IS NULL OR {_news(of)} THEN 'changed'
+            WHEN old.fact IS NULL OR old.recorded IS NULL OR {_news(of)} THEN 'changed'
             ELSE 'unchanged' END AS outcome, {_contradicts(of)} AS contradicts, {_stronger("old", "said")} AS weaker
-        FROM said LEFT JOIN old ON old.fact = said.fact AND old.source IS NOT DISTINCT FROM said.source
+        FROM said LEFT JOIN old ON {_SAME}
     """
 
 
@@ -96,16 +102,27 @@ def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
                {_evidence("locator")}, {_evidence("method")}, {_evidence("confidence")},
                CASE WHEN v.outcome = 'unchanged' THEN old.recorded ELSE $recorded::DATE END AS recorded
         FROM said JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source
-        LEFT JOIN old ON old.fact = said.fact AND old.source IS NOT DISTINCT FROM said.source
+        LEFT JOIN old ON {_SAME}
         WHERE said.fact IN (FROM contested)
         UNION ALL
         SELECT fact, source, {plain}locator, method, confidence, recorded FROM old
-        WHERE fact IN (FROM contested)
+        WHERE fact IN (FROM contested) AND recorded IS NOT NULL
           AND NOT EXISTS (FROM said WHERE said.fact = old.fact AND said.source IS NOT DISTINCT FROM old.source)
         """,
         {"recorded": recorded_on()},
     )
     _show(db, of)
+    _keep(db, of)
+
+
+def left(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+    """Let the facts in `contested` rest on the claims in `every` alone, which are all that is left of them."""
+    _show(db, of)
+    _keep(db, of)
+
+
+def _keep(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+    """Keep the claims of the contested facts apart where there are several; a single one lies in its fact's row."""
     db.execute("DELETE FROM g.claim WHERE kind = $kind AND fact IN (FROM contested)", {"kind": of.name})
     db.execute(
         "INSERT INTO g.claim SELECT $kind, fact, source, locator, method, confidence, recorded, stated"
@@ -123,7 +140,7 @@ def fuse_again(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> bool:
     )
     if db.execute("SELECT count(*) FROM contested").fetchone() == (0,):
         return False
-    db.execute(f"CREATE OR REPLACE TEMP TABLE every AS {_stated_sql(db, of, 'fact IN (FROM contested)')}")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE every AS {stated_sql(db, of, 'fact IN (FROM contested)')}")
     _show(db, of)
     return True
 
@@ -147,7 +164,7 @@ def _said_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> str:
     return f"SELECT fact, source, min(row) AS row, {', '.join(parts)} FROM incoming GROUP BY fact, source"
 
 
-def _stated_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str) -> str:
+def stated_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str) -> str:
     """SQL of the graph's claims on the facts that `which` chooses: properties and evidence."""
     names = ", ".join(["fact", *(quoted(name) for name, _ in columns(of)), *EVIDENCE])
     inline = f"SELECT {names} FROM g.{quoted(of.name)} WHERE {which}"
@@ -181,8 +198,12 @@ def _news(of: Node | Edge) -> str:
         if name == "aliases":
             known = "list_append(coalesce(old.aliases, []), old.name)"
             parts.append(f"(said.aliases IS NOT NULL AND NOT list_has_all({known}, said.aliases))")
+            parts.append(f"({_HELD} AND said.name IS NOT NULL AND NOT list_contains({known}, said.name))")
         else:
-            parts.append(f"(said.{column} IS NOT NULL AND said.{column} IS DISTINCT FROM old.{column})")
+            parts.append(
+                f"(said.{column} IS NOT NULL AND said.{column} IS DISTINCT FROM old.{column}"
+                f" AND NOT ({_HELD} AND (old.{column} IS NOT NULL OR {_figured(of, name)})))"
+            )
     # an automatic locator ("row 7") moves when a table grows; that alone is no change
     moved = "said.locator IS DISTINCT FROM old.locator AND NOT regexp_matches(said.locator, ' row \\d+$')"
     return " OR ".join([*parts, f"({moved} AND NOT {_stronger('old', 'said')})"])
@@ -203,7 +224,13 @@ def _contradicts(of: Node | Edge) -> str:
     parts = [
         f"said.{column} <> old.{column}" for column in (quoted(name) for name, _ in columns(of) if name != "aliases")
     ]
-    return f"coalesce({' OR '.join(parts)}, false)" if parts else "false"
+    return f"(NOT {_HELD} AND coalesce({' OR '.join(parts)}, false))" if parts else "false"
+
+
+def _figured(of: Node | Edge, name: str) -> str:
+    """Whether the old claim has figures that make one observation with this column."""
+    figures = _observed_with(of, name)
+    return "(" + " OR ".join(f"old.{quoted(figure)} IS NOT NULL" for figure in figures) + ")" if figures else "false"
 
 
 def _stronger(one: str, other: str) -> str:
@@ -224,15 +251,18 @@ def _evidence(name: str) -> str:
 def _overlay(of: Node | Edge, name: str) -> str:
     """A property of a claim that is stated again: as now, else as before."""
     column = quoted(name)
+    held = f"CASE WHEN {_HELD} THEN CASE WHEN {_figured(of, name)} THEN old.{column} ELSE coalesce(old.{column}, said.{column}) END"
     if name == "aliases":
-        lists = "list_concat(coalesce(old.aliases, []), coalesce(said.aliases, []), [old.name])"
-        return _without(f"list_sort(list_distinct({lists}))", "coalesce(said.name, old.name)")
+        lists = "list_concat(coalesce(old.aliases, []), coalesce(said.aliases, []), [old.name, said.name])"
+        chosen = f"CASE WHEN {_HELD} THEN coalesce(old.name, said.name) ELSE coalesce(said.name, old.name) END"
+        return _without(f"list_sort(list_distinct({lists}))", chosen)
     for amount in _amounts(of):
         if name in amount:
             # a new figure does not keep the bounds of the old one
             new = " OR ".join(f"said.{x} <> old.{x}" for x in map(quoted, amount[:3]))
-            return f"CASE WHEN coalesce({new}, false) THEN said.{column} ELSE coalesce(said.{column}, old.{column}) END"
-    return f"coalesce(said.{column}, old.{column})"
+            again = f"WHEN coalesce({new}, false) THEN said.{column} ELSE coalesce(said.{column}, old.{column}) END"
+            return f"{held} {again}"
+    return f"{held} ELSE coalesce(said.{column}, old.{column}) END"
 
 
 # -- several sources -------------------------------------------------------------------------

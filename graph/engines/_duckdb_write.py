@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from ..batch import key_sql
 from ..errors import GraphError
 from ..identity import number_sql
-from ..schema import EDGES, KINDS, NODES, Edge, Node, columns, edge, kind, properties
+from ..schema import EDGES, KINDS, NODES, Edge, Node, columns, kind, properties
 from ._duckdb_areas import LATEST, places_ended, rederive_areas, rederive_firms
 from ._duckdb_claims import EVIDENCE, fuse, fuse_again, identity, recorded_on, weigh
+from ._duckdb_removals import corrected_places, give_back, hold_back, lift, make_trace, take_out
 from ._tables import placed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     import duckdb
 
@@ -35,10 +37,12 @@ def write_batch(batch: Batch) -> None:
 
     db = batch.db
     db.execute("CREATE OR REPLACE TEMP TABLE outcomes (kind VARCHAR, row BIGINT, outcome VARCHAR)")
+    whole = hold_back(batch)
     db.execute("BEGIN")
     try:
         kinds = batch.kinds
         added: dict[str, int] = {}
+        make_trace(db)
         db.execute("CREATE OR REPLACE TEMP TABLE dated AS SELECT id, published FROM g.source")
         (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
         db.execute("CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node")
@@ -59,13 +63,31 @@ def write_batch(batch: Batch) -> None:
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
                 _write_kind(db, of, added)
-        _write_meta(db, sorted(again.union(kinds)), {name: added[name] for name in added if name not in again})
+        lift(db)
+        undone = _take_out(batch, latest)
+        # where a place was corrected or a fact taken out, what was added is not all that changed
+        plain = added.keys() - again - undone - {"located_in"}
+        _write_meta(db, sorted(again.union(kinds, undone)), {name: added[name] for name in plain})
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
             db.execute("ROLLBACK")
         raise
+    finally:
+        give_back(batch, whole)
     db.execute("CREATE OR REPLACE TEMP VIEW outcome AS FROM outcomes")
+
+
+def _take_out(batch: Batch, latest: date | None) -> set[str]:
+    """Take out what the batch asks to, and let the rest follow: what shows, and which place a firm has."""
+    db = batch.db
+    undone = take_out(batch)
+    if "source" in undone and _redated(db):
+        undone |= {of.name for of in KINDS if fuse_again(db, of)}
+    if {"region", "park", *STRUCTURE} & undone or ("source" in undone and places_ended(db, latest)):
+        rederive_areas(db)
+        rederive_firms(db)
+    return undone
 
 
 def _write_kind(db: duckdb.DuckDBPyConnection, of: Node | Edge, added: dict[str, int]) -> None:
@@ -119,14 +141,7 @@ def _correct_places(db: duckdb.DuckDBPyConnection) -> None:
         WHERE coalesce(x.role, 'primary') = 'primary' AND x.since IS NULL AND x.until IS NULL
         """
     )
-    db.execute(
-        f"""
-        DELETE FROM g.located_in l USING restated r
-        WHERE l.what = r.what AND l.source = r.source AND l.role = 'primary' AND l.since IS NULL AND l.until IS NULL
-          AND l.fact NOT IN (SELECT {key_sql(edge("located_in"))} FROM stage_located_in)
-          AND l.fact NOT IN (SELECT fact FROM g.claim WHERE kind = 'located_in')
-        """
-    )
+    corrected_places(db)
 
 
 def _redated(db: duckdb.DuckDBPyConnection) -> bool:

@@ -23,6 +23,22 @@ EVIDENCE = (
     ("recorded", "DATE"),
 )
 DAYS = (("since_day", "DATE"), ("until_day", "DATE"))
+REMOVED = (
+    ("kind", "VARCHAR"),
+    ("fact", "UBIGINT"),
+    ("source", "VARCHAR"),  # identifier and title: the source itself may go
+    ("source_name", "VARCHAR"),
+    ("locator", "VARCHAR"),
+    ("method", "VARCHAR"),
+    ("confidence", "DOUBLE"),
+    ("recorded", "DATE"),
+    ("stated", "VARCHAR"),
+    ("removed_on", "DATE"),
+    ("because", "VARCHAR"),
+    ("by", "VARCHAR"),
+    ("restored", "DATE"),
+)
+"""The trace of claims that were taken out. Graphs made before it was thought of lack the table until they are written."""
 
 
 def quoted(*names: str) -> str:
@@ -94,6 +110,7 @@ def ddl(catalog: str) -> list[str]:
     ]
     nature = [("own_area", "BOOLEAN"), ("joint", "BOOLEAN"), ("within", "INTEGER"), ("covers", "INTEGER[]")]
     out.append(create_table(f"{catalog}.area", [*head, *areas, *point, *nature]))
+    out.append(create_table(f"{catalog}.removed", REMOVED))
     out.append(create_table(f"{catalog}.meta", [("key", "VARCHAR"), ("value", "VARCHAR")]))
     everyone = " UNION ALL ".join(
         f"SELECT id, '{kind.name}' AS kind, identifier, name FROM {quoted(kind.name)}" for kind in NODES

@@ -46,7 +46,10 @@ class Engine(Protocol):
     def write(self, batch: Batch) -> None:
         """Write a batch in one transaction and fill its table `outcome` (kind, row, outcome).
 
-        An outcome is added, changed, unchanged, or merged (a repeated key of the batch).
+        An outcome is added, changed, unchanged, merged (a repeated key of the batch), or retracted
+        (left out, since a person took that fact out). What the batch takes out (`Batch.take_out`,
+        `Batch.replace`) has row -1 and an outcome for each fact: removed, kept (other sources state
+        it, or facts need the node), restored (kept, and it shows another value), ended.
         """
         ...
 
@@ -59,7 +62,11 @@ class Engine(Protocol):
         ...
 
     def scan(self, kind: str) -> Iterator[pa.RecordBatch]:
-        """All facts of a kind in key order, ends and sources as identifiers."""
+        """All facts of a kind in key order, ends and sources as identifiers.
+
+        Kind `claim` gives the claims of facts that several sources state, `removed` the claims
+        that were taken out, as they were stated, with the reason.
+        """
         ...
 
     def reading(self) -> AbstractContextManager[None]:

@@ -7,6 +7,7 @@ while a batch is written, and let go of in between.
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from ..dates import DATES_SQL
 from ..errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ..schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ._duckdb_write import write_batch
-from ._tables import ddl, quoted
+from ._tables import REMOVED, create_table, ddl, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,6 +126,8 @@ class DuckDBEngine:
         )
         try:
             check_version(db, self.url)
+            if db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'removed'").fetchone() == (0,):
+                db.execute(create_table("removed", REMOVED, temporary=True))  # made before there was a trace
             db.execute(DATES_SQL)
         except BaseException:
             db.close()
@@ -159,7 +162,7 @@ class DuckDBEngine:
 
         # a killed process may have had this very number, as in a container
         new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
-        leftovers = (new_path, _wal(new_path))
+        leftovers = (new_path, _wal(new_path), *_abandoned(self.path))
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
@@ -226,8 +229,8 @@ class DuckDBEngine:
                 ) from error
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
-        """All facts of a kind in key order; kind `claim` gives those stated by several sources."""
-        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim"):
+        """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
+        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed"):
             raise BadInput(
                 f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
                 f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
@@ -245,6 +248,41 @@ def _reason(error: Exception) -> str:
 def _wal(path: Path) -> Path:
     """The write-ahead log that DuckDB keeps beside a file that is being written."""
     return path.with_name(path.name + ".wal")
+
+
+def _abandoned(path: Path) -> list[Path]:
+    """Unfinished graphs, with their logs, that killed processes left beside this path."""
+    out = []
+    for new in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        number = new.name.removesuffix(".new").rpartition(".")[2]
+        if number.isdecimal() and not _alive(int(number)) and not _locked(new):
+            out += [new, _wal(new)]
+    return out
+
+
+def _alive(process: int) -> bool:
+    """Whether a process of this number runs; where that cannot be asked, it may."""
+    if os.name == "nt":  # there signal 0 is no question
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _locked(path: Path) -> bool:
+    """Whether someone holds the file: in another container a process that lives has a number that is unknown here."""
+    import fcntl
+
+    try:
+        with path.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
 
 
 def _put_in_place(new: Path, path: Path) -> bool:
@@ -298,6 +336,9 @@ def _scan_sql(kind_name: str) -> str:
     source = "LEFT JOIN source s ON s.id = x.source"
     if kind_name == "claim":
         return f"SELECT x.kind, {fact}, {evidence}, x.stated FROM claim x {source} ORDER BY x.fact, s.identifier"
+    if kind_name == "removed":
+        rest = ", ".join(f"x.{quoted(name)}" for name, _ in REMOVED if name not in ("kind", "fact"))
+        return f"SELECT x.kind, {fact}, {rest} FROM removed x ORDER BY ALL"
     of = kind(kind_name)
     props = "".join(f"x.{quoted(column)}, " for column, _ in columns(of))
     if isinstance(of, Node):

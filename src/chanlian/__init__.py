@@ -35,10 +35,11 @@ if TYPE_CHECKING:
         UnsupportedURL,
     )
     from .graph.quality import check
-    from .loaders import add_chain, load, templates
+    from .loaders import add, add_chain, end, load, retract, templates, unload
     from .queries import (
         ask,
         cite,
+        conflicts,
         evidence,
         flows,
         gaps,
@@ -62,10 +63,10 @@ _HOME = {
         "UnknownFact", "UnknownName", "UnsupportedURL",
     ),
     "graph.quality": ("check",),
-    "loaders": ("add_chain", "load", "templates"),
+    "loaders": ("add", "add_chain", "end", "load", "retract", "templates", "unload"),
     "queries": (
-        "ask", "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
-        "show", "suppliers", "trace",
+        "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets",
+        "region", "show", "suppliers", "trace",
     ),
     "viz": ("ask_form", "draw", "template"),
 }  # fmt: skip
@@ -73,10 +74,9 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "ask", "ask_form", "check",
-    "cite", "connect",
-    "draw", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
-    "show", "suppliers", "template", "templates", "trace",
+    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask", "ask_form",
+    "check", "cite", "conflicts", "connect", "draw", "end", "evidence", "flows", "gaps", "info", "links", "list", "load",
+    "matches", "network", "outlets", "region", "retract", "show", "suppliers", "template", "templates", "trace", "unload",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ._stopping import stoppable
 from .graph.commandline import Bilingual, Command, Option, Output, Session, harmless, lang_of
 from .graph.errors import ChanlianError
 from .graph.language import Lang, from_locale, t
@@ -20,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     # name: module, function, summary in English and Chinese
     "demo": ("demo", "demo", "The bundled example, end to end.", "运行自带示例，一步到位。"),
     "load": ("loaders.commands", "load", "Load tables into a graph.", "把表格载入图。"),
+    "unload": ("loaders.edit_commands", "unload", "Undo one load.", "撤销一次载入。"),
+    "add": ("loaders.edit_commands", "add", "One fact by hand.", "手工添加一条事实。"),
+    "end": ("loaders.edit_commands", "end", "Say that a fact ended.", "注明一条事实已终止。"),
+    "retract": ("loaders.edit_commands", "retract", "Take a wrong fact out.", "撤回一条有误的事实。"),
     "chains": ("loaders.commands", "chains", "The bundled chain templates.", "自带的产业链模板。"),
     "gaps": ("queries.commands", "gaps", "What an area's chains lack.", "一个地区的产业链缺什么。"),
     "outlets": (
@@ -35,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "suppliers": ("queries.commands", "suppliers", "Who makes a product, nearest first.", "谁生产某种产品，由近及远。"),
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
+    "conflicts": ("queries.commands", "conflicts", "Where sources disagree.", "各来源说法不一致之处。"),
     "ask": ("viz.commands", "ask", "Whom to ask what, with forms to send.", "该调查哪些企业，并生成调查表。"),
     "template": ("viz.commands", "template", "Forms to fill in.", "待填写的表格。"),
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
@@ -168,7 +174,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     line = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(_lang(line), _show)
     try:
-        code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
+        with stoppable():
+            code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
     except ChanlianError as error:
         click.echo(harmless(t(session.lang, "chanlian: ", "chanlian：") + error.text(session.lang)), err=True)
         sys.exit(error.exit_code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rows import row
+from rows import batch, nodes, row
 
 import chanlian as cl
 from chanlian import queries
@@ -233,6 +233,18 @@ def test_network(world: Graph) -> None:
 
 def test_info(world: Graph) -> None:
     assert table(cl.info(world)) == INFO
+
+
+def test_conflicts(world: Graph, graph: Graph) -> None:
+    assert len(cl.conflicts(world)) == 0  # one source
+    ends = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
+    for source, published, value in (("s", "2024", 5.0), ("t", "2025", 6.0)):
+        supply = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p", "value": value}
+        graph.write(batch(source, published, **ends, supplies=[supply]))
+    found = cl.conflicts(graph)[["what", "property", "value", "source", "shown"]]
+    assert found.values.tolist() == [
+        ["a supplies p to b", "value", 5.0, "s", False], ["a supplies p to b", "value", 6.0, "t", True],
+    ]  # fmt: skip
 
 
 def test_every_question_is_asked_here() -> None:

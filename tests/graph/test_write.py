@@ -279,10 +279,40 @@ def test_a_better_reading_of_the_same_source_is_kept(graph: Graph) -> None:
     graph.write(batch("s", supplies=[{**SUPPLY, "method": "llm", "role": "waste"}]))
     found = row(graph, "supplies")
     assert (found["method"], found["role"]) == ("person", "waste")
-    # but a new mind is told as it was read
-    graph.write(batch("s", supplies=[{**SUPPLY, "method": "llm", "role": "energy"}]))
+    # what a person said holds against any other reading of the same source
+    assert graph.write(batch("s", supplies=[{**SUPPLY, "method": "table", "role": "energy"}])) == {"unchanged": 2}
+    found = row(graph, "supplies")
+    assert (found["method"], found["role"]) == ("person", "waste")
+    # but a person may have a new mind
+    graph.write(batch("s", supplies=[{**SUPPLY, "method": "person", "role": "energy"}]))
+    assert row(graph, "supplies")["role"] == "energy"
+
+
+def test_a_new_mind_is_told_as_it_was_read(graph: Graph) -> None:
+    for method, role in (("table", "waste"), ("llm", "energy")):
+        graph.write(batch("s", **ENDS, supplies=[{**SUPPLY, "method": method, "role": role}]))
     found = row(graph, "supplies")
     assert (found["method"], found["role"]) == ("llm", "energy")
+
+
+def test_a_figure_that_a_person_said_keeps_its_unit_and_period(graph: Graph) -> None:
+    said = {**SUPPLY, "method": "person", "value": 5.0, "basis": "annual"}
+    graph.write(batch("s", **ENDS, supplies=[said]))
+    table = {**SUPPLY, "value": 7.0, "value_high": 8.0, "period": "2024", "role": "waste"}
+    assert graph.write(batch("s", supplies=[table]))["changed"] == 1
+    found = row(graph, "supplies")
+    assert [found[name] for name in ("value", "value_high", "basis", "period", "role", "method")] == [
+        5.0, None, "annual", None, "waste", "person",
+    ]  # fmt: skip
+    assert graph.write(batch("s", supplies=[table])) == {"unchanged": 2}
+
+
+def test_a_name_that_a_person_said_stays_the_name(graph: Graph) -> None:
+    graph.write(batch("s", firm=[{**nodes("firm", "a")[0], "name": "甲", "method": "person"}]))
+    assert graph.write(batch("s", firm=[{**nodes("firm", "a")[0], "name": "乙"}]))["changed"] == 1
+    found = row(graph, "firm")
+    assert (found["name"], found["aliases"]) == ("甲", ["乙"])
+    assert graph.write(batch("s", firm=[{**nodes("firm", "a")[0], "name": "乙"}])) == {"unchanged": 2}
 
 
 def test_a_row_number_that_moved_is_no_change(graph: Graph) -> None:

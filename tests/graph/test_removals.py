@@ -1,0 +1,59 @@
+"""Graphs made before there was a trace, and what killed processes leave beside a graph."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+from rows import batch, nodes, row, rows, tables
+
+from chanlian.graph import Batch, connect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def without_trace(path: Path) -> None:
+    """A graph as an earlier version made it."""
+    connect(str(path)).write(batch("s", "2024", firm=nodes("firm", "a", "b")))
+    with duckdb.connect(str(path)) as db:
+        db.execute("DROP TABLE removed")
+
+
+def test_a_graph_without_a_trace_is_read_and_gets_one_when_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    without_trace(path)
+    graph = connect(str(path))
+    assert rows(graph, "removed") == []
+    assert len(rows(graph, "firm")) == 2
+    one = Batch()
+    one.take_out([{"kind": "firm", "fact": row(graph, "firm", name="a")["fact"], "because": "x", "by": "retract"}])
+    assert graph.write(one) == {"removed": 1}
+    assert [found["because"] for found in rows(graph, "removed")] == ["x"]
+    assert graph.meta()["schema_version"] == "1"  # the table is one more: older versions still read the file
+
+
+def test_an_ordinary_write_of_an_old_graph_says_the_same(tmp_path: Path) -> None:
+    path, new = tmp_path / "old.duckdb", tmp_path / "new.duckdb"
+    without_trace(path)
+    connect(str(new)).write(batch("s", "2024", firm=nodes("firm", "a", "b")))
+    for one in (path, new):
+        connect(str(one)).write(batch("t", "2025", firm=nodes("firm", "a", scale="大")))
+    assert tables(connect(str(path))) == tables(connect(str(new)))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes cannot be asked for there")
+def test_what_a_killed_maker_left_is_cleared_but_not_what_another_is_making(tmp_path: Path) -> None:
+    gone = 2**22 + 1  # above the highest number a process can have
+    old = [tmp_path / f".x.duckdb.{gone}.new", tmp_path / f".x.duckdb.{gone}.new.wal"]
+    kept = [
+        tmp_path / f".x.duckdb.{os.getppid()}.new",
+        tmp_path / f".y.duckdb.{gone}.new",
+        tmp_path / ".x.duckdb.draft.new",
+    ]
+    for path in (*old, *kept):
+        path.write_bytes(b"")
+    connect(str(tmp_path / "x.duckdb")).create()
+    assert sorted(tmp_path.iterdir()) == sorted([*kept, tmp_path / "x.duckdb"])

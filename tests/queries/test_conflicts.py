@@ -1,0 +1,107 @@
+"""Where sources disagree. All firms are invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import chanlian as cl
+from chanlian.graph import Graph, connect
+
+A_B = {"seller": "甲厂", "buyer": "乙厂", "product": "吨袋"}
+
+
+@pytest.fixture
+def graph() -> Graph:
+    return connect(":memory:")
+
+
+def say(graph: Graph, source: str, published: str | None = None, **cells: str) -> None:
+    cl.load(graph, {"supplies": [{**A_B, **cells}]}, source=source, published=published)
+
+
+def found(graph: Graph) -> list[list[Any]]:
+    frame = cl.conflicts(graph)
+    return [list(row) for row in frame[["property", "value", "source", "shown"]].itertuples(index=False)]
+
+
+def test_each_claim_that_contradicts_another_is_a_row(graph: Graph) -> None:
+    say(graph, "一", "2024", value="5万元", role="packaging")
+    say(graph, "二", "2025", value="6万元")
+    say(graph, "三", "2023", role="waste")
+    # the later publication shows; the role of the later of those that name one
+    assert found(graph) == [
+        ["role", "packaging", "一", True], ["role", "waste", "三", False],
+        ["value", 50000.0, "一", False], ["value", 60000.0, "二", True],
+    ]  # fmt: skip
+    frame = cl.conflicts(graph, lang="zh")
+    assert frame.columns.tolist() == [
+        "fact", "what", "property", "value", "source", "shown", "kind", "method", "published", "locator",
+    ]  # fmt: skip
+    first = frame.iloc[0]
+    assert (first["what"], first["kind"], first["method"], first["published"]) == (
+        "甲厂向乙厂供应吨袋",
+        "supplies",
+        "table",
+        "2024",
+    )
+    assert first["fact"] == cl.list(graph, "supplies")["fact"].item()
+
+
+def test_a_third_source_that_agrees_is_named_with_its_side(graph: Graph) -> None:
+    for source, value in (("一", "5万元"), ("二", "6万元"), ("三", "0.06百万元")):
+        say(graph, source, "2024", value=value)
+    assert sorted((row[1], row[2]) for row in found(graph)) == [(50000.0, "一"), (60000.0, "三"), (60000.0, "二")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"value": "8300万元"}, {"value": "0.83亿元"}),
+        ({"value": "5万元", "basis": "annual"}, {"value": "9万元", "basis": "cumulative"}),
+        ({"value": "5万元", "period": "2023"}, {"value": "9万元", "period": "2024"}),
+        ({"value": "超5万元"}, {"value": "6万元"}),
+        ({"value": "5万元"}, {"role": "waste"}),
+        ({"until": "2025"}, {"until": "2025-05"}),
+        ({"quantity": "5吨"}, {"quantity": "5吨"}),
+    ],
+    ids=["units", "bases", "periods", "a bound", "other properties", "precision", "the same"],
+)
+def test_what_does_not_contradict_is_no_conflict(graph: Graph, one: dict[str, str], other: dict[str, str]) -> None:
+    say(graph, "一", "2024", **one)
+    say(graph, "二", "2025", **other)
+    assert found(graph) == []
+    assert cl.conflicts(graph).columns.tolist()[:2] == ["fact", "what"]  # no rows, but the columns
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "named"),
+    [
+        ({"value": "超8万元"}, {"value": "6万元"}, "value"),
+        ({"until": "2025"}, {"until": "2026-05"}, "until"),
+        ({"status": "active"}, {"status": "ended"}, "status"),
+        ({"value": "5万元", "basis": "annual"}, {"value": "9万元"}, "value"),
+    ],
+    ids=["outside a bound", "dates", "words", "an unstated basis"],
+)
+def test_what_contradicts_is_one(graph: Graph, one: dict[str, str], other: dict[str, str], named: str) -> None:
+    say(graph, "一", "2024", **one)
+    say(graph, "二", "2025", **other)
+    assert [row[0] for row in found(graph)] == [named, named]
+    assert [row[3] for row in found(graph)].count(True) == 1
+
+
+def test_nodes_disagree_too_but_another_name_is_an_alias(graph: Graph) -> None:
+    code = {"credit_code": "91520622MA6E4U1A0X"}
+    for source, firm in (("一", {"name": "甲厂", "scale": "大型"}), ("二", {"name": "甲有限公司", "scale": "小型"})):
+        cl.load(graph, {"firms": [{**code, **firm}]}, source=source)
+    assert [(row[0], row[1]) for row in found(graph)] == [("scale", "大型"), ("scale", "小型")]
+
+
+def test_a_conflict_ends_with_the_claim_that_made_it(graph: Graph) -> None:
+    say(graph, "一", "2024", value="5万元")
+    say(graph, "二", "2025", value="6万元")
+    assert len(found(graph)) == 2
+    cl.unload(graph, "二")
+    assert found(graph) == []
