@@ -297,7 +297,9 @@ def _write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mapp
     for name in kinds:
         if name in added:
             before = f"SELECT value::UBIGINT FROM g.meta WHERE key = 'content:{name}'"
-            values[f"content:{name}"] = f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
+            values[f"content:{name}"] = (
+                f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
+            )
         else:
             digest = _digest_sql(kind(name), [column for column, _ in columns(kind(name))])
             values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
