@@ -67,6 +67,8 @@ class Sheet:
     """Headers that stand twice."""
     left: dict[str, list[int]] = field(default_factory=dict)
     """The lines that are left out, by what they are."""
+    elsewhere: set[int] = field(default_factory=set)
+    """Columns that another table made of this sheet reads."""
     spread: int = 1
     """So many rows are made of one line: a line with a column a year states one value a column."""
 

@@ -46,6 +46,7 @@ def match(sheet: Sheet, form: Form) -> Match:
     out = Match()
     taken: dict[str, tuple[int, str]] = {}
     columns = [(number, header, form.column(header)) for number, header in enumerate(sheet.headers) if header]
+    columns = [one for one in columns if one[0] not in sheet.elsewhere]
     for number, header, column in sorted(columns, key=lambda one: (not form.exactly(one[1]), one[0])):
         if column is None or column.role == "unread":
             out.unread.append(header)

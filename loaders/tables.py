@@ -24,6 +24,7 @@ from .headers import ALIASES, Form, forms, read_synonyms, vocabulary
 from .mapping import map_sheets
 from .names import Names
 from .preview import preview, try_on
+from .purchases import part_purchases
 from .read import Input, input_paths, read_inputs, temporary_folder
 from .rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
 from .remarks import remarks
@@ -203,6 +204,8 @@ def _understand(
 ) -> list[tuple[Sheet, Form]]:
     """Each sheet's kind, and the numbers of its rows: node tables before edge tables."""
     given = form_named(options.kind, all_forms, synonyms) if options.kind else None
+    if given is None and options.mapping is None:
+        part_purchases(staging, all_forms)
     tables: list[tuple[Sheet, Form]] = []
     for sheet in staging.sheets:
         if not sheet.rows:

@@ -30,16 +30,18 @@ route AS ( -- ways of making a product, and whether all their inputs are to be h
     LEFT JOIN available a ON a.area = m.area AND a.product = l.input
     GROUP BY m.area, l.product, l.route
 ),
-implied AS ( -- a route does not count where another is met
+said_use AS ( -- what firms say they use; of one firm's quantities the latest, and a quantity of 0 says that it uses none
+    SELECT l.area, c.firm, c.product, c.quantity, c.unit, c.source
+    FROM consumes c JOIN local_firm l ON l.firm = c.firm WHERE {current:c} AND {actual:c}
+    QUALIFY row_number() OVER (
+        PARTITION BY l.area, c.firm, c.product ORDER BY c.period DESC NULLS LAST, c.since_day DESC NULLS LAST, c.fact) = 1
+),
+declared AS (SELECT * FROM said_use WHERE coalesce(quantity, 1) <> 0),
+implied AS ( -- a route does not count where another is met, nor a need that the firm itself says it has not
     SELECT DISTINCT m.area, m.firm, l.input AS product, l.source
     FROM made_for m JOIN input_of l ON l.product = m.product
+    ANTI JOIN (SELECT * FROM said_use WHERE quantity = 0) n ON n.area = m.area AND n.firm = m.firm AND n.product = l.input
     LEFT JOIN route r ON r.area = m.area AND r.product = l.product AND r.route = l.route
     WHERE l.route IS NULL OR r.met
        OR NOT EXISTS (SELECT 1 FROM route o WHERE o.area = m.area AND o.product = l.product AND o.met)
-),
-declared AS (
-    SELECT l.area, c.firm, c.product, c.quantity, c.unit, c.source
-    FROM consumes c JOIN local_firm l ON l.firm = c.firm WHERE {current:c} AND {actual:c}
-    QUALIFY row_number() OVER ( -- of one firm's quantities the latest
-        PARTITION BY l.area, c.firm, c.product ORDER BY c.period DESC NULLS LAST, c.since_day DESC NULLS LAST, c.fact) = 1
 )

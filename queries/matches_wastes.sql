@@ -6,7 +6,7 @@ WITH RECURSIVE
 uses AS (
     SELECT s.buyer AS firm, s.product, 3 AS strength, s.source FROM supplies s WHERE {current:s} AND {actual:s}
     UNION ALL
-    SELECT c.firm, c.product, 2, c.source FROM consumes c WHERE {current:c} AND {actual:c}
+    SELECT c.firm, c.product, 2, c.source FROM consumes c WHERE {current:c} AND {actual:c} AND coalesce(c.quantity, 1) <> 0
     UNION ALL
     SELECT m.firm, l.input, 1, l.source
     FROM makes m JOIN kinds k ON k.kind = m.product JOIN input_of l ON l.product = k.product WHERE m.role = 'product'

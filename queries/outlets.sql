@@ -8,7 +8,8 @@ uses AS ( -- who buys, declares or by its technology needs what; a need is met b
     SELECT s.buyer AS firm, s.buyer_place AS place, s.product, 3 AS strength
     FROM supplies s WHERE {current:s} AND {actual:s}
     UNION ALL
-    SELECT c.firm, f.place, c.product, 2 FROM consumes c JOIN firm f ON f.id = c.firm WHERE {current:c} AND {actual:c}
+    SELECT c.firm, f.place, c.product, 2 FROM consumes c JOIN firm f ON f.id = c.firm
+    WHERE {current:c} AND {actual:c} AND coalesce(c.quantity, 1) <> 0
     UNION ALL
     SELECT m.firm, m.place, l.input, 1
     FROM makes m JOIN kinds k ON k.kind = m.product JOIN input_of l ON l.product = k.product

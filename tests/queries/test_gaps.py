@@ -766,3 +766,14 @@ def test_the_graph_is_asked_for_its_meta_once(world: Graph, monkeypatch: pytest.
     gaps(world, "A1")
     assert asked.count("meta") == 1
     assert len(asked) == len(set(asked)), "a question is asked twice"
+
+
+def test_who_says_that_it_uses_none_has_no_need() -> None:
+    graph = small(
+        firm="F@A1; G@A1",
+        produces="F good; G good",
+        input_of="x good; y good",
+        consumes="F x quantity=0; F z quantity=0",
+    )
+    # y is implied for both, x for G alone, and z for nobody
+    assert {row["product"]: row["firms"] for row in records(gaps(graph, "A1"))} == {"x": 1, "y": 2}

@@ -102,3 +102,9 @@ def test_nothing_made_says_so(made: Graph) -> None:
     assert outlets(made, "A2").empty
     assert "no product is known" in outlets(made, "A2").attrs["notes"][0]
     assert "没有发现" in outlets(made, "A2", lang="zh").attrs["notes"][0]
+
+
+def test_who_says_that_it_uses_none_is_no_user() -> None:
+    graph = small(firm="S@A1; G@A2", produces="S a; S b", consumes="G a quantity=0; G b quantity=7")
+    found = records(outlets(graph, "A1"))
+    assert {row["product"]: row["nearest_user"] for row in found} == {"a": None, "b": "G"}
