@@ -6,6 +6,7 @@ import csv
 import itertools
 from typing import TYPE_CHECKING
 
+from ..graph.cells import uninert, unmarked_sql
 from ..graph.errors import BadInput
 from ._staging import BLANKS, Sheet, Staging, header_cells
 from ._text import as_utf8
@@ -40,7 +41,7 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
 
 def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int) -> None:
     names = [f"c{number}" for number in range(width)]
-    cells = ", ".join(f"nullif(trim({name}, $blanks), '') AS {name}" for name in names)
+    cells = ", ".join(f"nullif(trim({unmarked_sql(name)}, $blanks), '') AS {name}" for name in names)
     filled = f"coalesce({', '.join(names)}) IS NOT NULL"
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     staging.db.execute(
@@ -81,7 +82,8 @@ def _read_slowly(staging: Staging, path: Path, name: str, delimiter: str, encodi
 def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
     previous = csv.field_size_limit(_LONGEST_LINE)
     try:
-        yield from csv.reader(lines, delimiter=delimiter)
+        for cells in csv.reader(lines, delimiter=delimiter):
+            yield [uninert(cell) for cell in cells]
     except csv.Error as error:
         raise BadInput(
             en=f"{name}: cannot be read as a table ({error}); check its quotes",

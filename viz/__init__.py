@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .network import network_page
+    from .output import save
     from .pages import draw
 
-__all__ = ["draw", "network_page"]
+__all__ = ["draw", "network_page", "save"]
 
-_HOME = {"draw": "pages", "network_page": "network"}
+_HOME = {"draw": "pages", "network_page": "network", "save": "output"}
 
 
 def __getattr__(name: str) -> object:

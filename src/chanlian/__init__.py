@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import builtins
 
     from .graph import Batch, Graph, connect
+    from .graph.convert import export
     from .graph.errors import (
         AmbiguousName,
         BadInput,
@@ -50,10 +51,11 @@ if TYPE_CHECKING:
         show,
         trace,
     )
-    from .viz import draw
+    from .viz import draw, save
 
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
+    "graph.convert": ("export",),
     "graph.errors": (
         "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "UnknownFact", "UnknownName", "UnsupportedURL",
@@ -63,15 +65,15 @@ _HOME = {
         "cite", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
         "show", "trace",
     ),
-    "viz": ("draw",),
+    "viz": ("draw", "save"),
 }  # fmt: skip
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add_chain", "cite", "connect",
-    "draw", "evidence", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
-    "show", "templates", "trace",
+    "draw", "evidence", "export", "flows", "gaps", "info", "links", "list", "load", "matches", "network", "outlets", "region",
+    "save", "show", "templates", "trace",
 ]  # fmt: skip
 
 
