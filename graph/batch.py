@@ -50,6 +50,8 @@ class Batch:
         self.db: duckdb.DuckDBPyConnection = duckdb.connect(
             ":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill}
         )
+        # it would be written among the rows of an answer
+        self.db.execute("SET enable_progress_bar = false")
         self.db.execute(IDENTIFIER_SQL)
         self.db.execute(DATES_SQL)
         self._created: list[str] = []

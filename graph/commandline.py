@@ -57,7 +57,7 @@ def harmless(text: str, keep: str = "") -> str:
     return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
 
 
-FORMATS = ("table", "csv", "json")
+FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")
 
 
 def lang_of(ctx: click.Context) -> Lang:
@@ -122,6 +122,16 @@ class Command(Bilingual):
         self.examples = tuple(examples)
         self.params += _output_options() if answers else []
         self.params += _common_options()
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of a run; where a shell only asks for completions, with names to offer."""
+        if extra.get("resilient_parsing"):
+            from ._completion import suggest
+
+            suggest(self.params)
+        return super().make_context(info_name, args, parent, **extra)
 
     def get_short_help_str(self, limit: int = 45) -> str:  # the first sentence is short enough
         """The first sentence of the help, in English (the root command knows both)."""

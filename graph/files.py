@@ -29,19 +29,31 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        part.chmod(mode)
+        if target.exists():
+            part.chmod(target.stat().st_mode & 0o777)
+        else:
+            open_to_all(part)
         part.replace(target)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadInput(
-            f"{target}: cannot be written ({reason}); name a folder that exists and is yours to write to",
-            f"{target}：无法写入（{reason}）；请指定已存在且可写的文件夹",
-        ) from error
+        raise write_failed(target, error) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
     return target
+
+
+def write_failed(target: Path, error: OSError) -> BadInput:
+    """What to say where a file or folder cannot be written."""
+    reason = error.strerror or str(error)
+    return BadInput(
+        f"{target}: cannot be written ({reason}); name a folder that exists and is yours to write to",
+        f"{target}：无法写入（{reason}）；请指定已存在且可写的文件夹",
+    )
+
+
+def open_to_all(path: Path, *, folder: bool = False) -> None:
+    """Give a file that was made for its owner alone the rights of any new file."""
+    path.chmod((0o777 if folder else 0o666) & ~_umask())
 
 
 def _umask() -> int:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
+    import networkx as nx
     import pandas as pd
     import pyarrow as pa
 
@@ -113,6 +114,36 @@ class Graph:
     def content_hash(self) -> str:
         """A digest of all facts, the same wherever and in whatever order they were loaded."""
         return content_hash(self.meta())
+
+    def sql(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
+    ) -> pd.DataFrame:
+        """The rows of one SELECT of your own over the graph's tables and readable views (v_firms, v_supplies, ...).
+
+        `parameters` are bound to $name in the text; after `seconds` the question is stopped. Nothing
+        can be written, and no file is read but the graph. See `graph/sql.py` for what is raised.
+
+        >>> connect(":memory:").sql("SELECT count(*) AS firms FROM v_firms")["firms"].tolist()
+        [0]
+        """
+        from .sql import sql_frame
+
+        return sql_frame(self, text, parameters, seconds=seconds)
+
+    def to_networkx(
+        self, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False
+    ) -> nx.MultiDiGraph[str]:
+        """The graph, or an area's part of it, for graph algorithms: nodes by identifier, edges keyed by fact.
+
+        Of an area (several with commas): its places and firms, and what they touch. `kinds` keeps only
+        these kinds of nodes, or of edges, or both. See `graph/networks.py` for the attributes.
+
+        >>> connect(":memory:").to_networkx().number_of_nodes()
+        0
+        """
+        from .networks import to_networkx
+
+        return to_networkx(self, area, kinds, with_zones=with_zones)
 
     def names(self, kinds: Iterable[str] | None = None) -> pa.Table:
         """Every name, alias, code and identifier of nodes of these kinds (all by default).

@@ -6,6 +6,7 @@ import csv
 import itertools
 from typing import TYPE_CHECKING
 
+from ..graph.cells import uninert, unmarked_sql
 from ..graph.errors import BadInput
 from ._staging import BLANKS, WIDEST, Sheet, Staging, header_cells
 from ._text import as_utf8
@@ -93,13 +94,14 @@ def _trim(staging: Staging, sheet: Sheet, names: list[str]) -> None:
     # all ASCII blanks sort before "!"
     heads = [f"starts_with({{0}}, '{mark}')" for mark in BLANKS if mark > "!"]
     tails = ", ".join(f"'{mark}'" for mark in BLANKS)
-    edged = " OR ".join(["{0} < '!'", *heads, f"right({{0}}, 1) IN ({tails})"])
+    # an apostrophe stands before = + - @ where a program made a cell inert
+    edged = " OR ".join(["{0} < '!'", "starts_with({0}, chr(39))", *heads, f"right({{0}}, 1) IN ({tails})"])
     found = staging.db.execute(
         f"SELECT {', '.join(f'bool_or({edged.format(name)})' for name in names)} FROM {sheet.relation}"
     ).fetchone()
     blank = [name for name, edges in zip(names, found or (), strict=True) if edges]
     if blank:
-        changes = ", ".join(f"{name} = nullif(trim({name}, $blanks), '')" for name in blank)
+        changes = ", ".join(f"{name} = nullif(trim({unmarked_sql(name)}, $blanks), '')" for name in blank)
         which = " OR ".join(f"({edged.format(name)})" for name in blank)
         staging.db.execute(f"UPDATE {sheet.relation} SET {changes} WHERE {which}", {"blanks": BLANKS})
 
@@ -112,7 +114,8 @@ def literal_path(path: Path) -> str:
 def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
     previous = csv.field_size_limit(_LONGEST_LINE)
     try:
-        yield from csv.reader(lines, delimiter=delimiter)
+        for cells in csv.reader(lines, delimiter=delimiter):
+            yield [uninert(cell) for cell in cells]
     except csv.Error as error:
         raise BadInput(
             en=f"{name}: cannot be read as a table ({error}); check its quotes",

@@ -276,6 +276,10 @@ def _common(kind: Node | Edge | None, synonyms: Synonyms) -> dict[str, Column]:
         elif column in own:
             out |= {normalised(text): own[column][0] for text in texts}
     out |= {normalised(name): Column(name, "reject") for name in REJECTS}
+    # what `export` writes beside a table's own columns, for readers and other programs
+    beside = ["fact.id", "evidence.method", "evidence.recorded"]
+    beside += [f"{end.name}.name" for end in kind.ends] if isinstance(kind, Edge) else []
+    out |= {normalised(name): Column("", "ignored") for name in beside}
     for texts in synonyms.get("ignored", {}).values():
         out |= {normalised(text): Column("", "ignored") for text in texts}
     for texts in synonyms.get("unread", {}).values():

@@ -77,7 +77,9 @@ def _columns(sheet: Sheet, form: Form) -> _Found | None:
             known.setdefault("product", number)
         elif header and (column := form.column(header)) is not None:
             known.setdefault(column.name, number)
-    places = {end: known[f"{end} place"] for end in ("seller", "buyer") if f"{end} place" in known and end in known}
+    places: dict[str, int] = {
+        end: known[f"{end} place"] for end in ("seller", "buyer") if f"{end} place" in known and end in known
+    }
     if "buyer" not in known or "product" not in known or not ("used" in known or ("seller" in known and places)):
         return None
     got = known.get

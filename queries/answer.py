@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
+from ..graph.frames import frame_of
 from ..graph.graph import content_hash
 from ..graph.language import t
 from ..graph.version import __version__
@@ -54,14 +56,7 @@ class Answer:
 
     def frame(self) -> pd.DataFrame:
         """The answer as a pandas frame; null is NA, a list stays a list."""
-        import pandas as pd
-
-        values = [list(row.values()) for row in self.rows]
-        # object columns: a count with a null in it stays a count
-        frame = pd.DataFrame(values, columns=list(self.columns), dtype=object)
-        for column in self.columns:
-            if not any(isinstance(value, list) for value in frame[column]):
-                frame[column] = _typed(frame[column])
+        frame = frame_of(self.columns, self.rows)
         frame.attrs = self.attrs
         return frame
 
@@ -108,16 +103,6 @@ def answer(
     )
 
 
-def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
-    """A column in the type of its values: whole numbers with nulls as Int64, the rest as pandas infers."""
-    values = [value for value in column if value is not None]
-    if values and all(isinstance(value, int) and not isinstance(value, bool) for value in values):
-        return column.astype("Int64")
-    if values and all(isinstance(value, bool) for value in values):
-        return column.astype("boolean")
-    return column.infer_objects() if values else column
-
-
 def ask_as_of(graph: Graph, as_of: str | None = None) -> Asked:
     """What is asked of a graph as of a day; of the graph's own day where none is given.
 
@@ -161,13 +146,25 @@ def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     ...                "graph_hash": "09ab", "as_of": "2025-05-30", "version": "0.1.0"}
     >>> cite(frame)
     'chanlian 0.1.0, gaps(area=玉屏), graph x.duckdb, content 09ab, as of 2025-05-30'
+
+    Raises
+    ------
+    BadInput
+        If the frame does not say what was asked: it is no answer of chanlian's, or was made over.
     """
     attrs = frame.attrs
-    asked = ", ".join(f"{key}={value}" for key, value in attrs.get("parameters", {}).items() if key != "as_of")
+    if not attrs.get("question"):
+        raise BadInput(
+            "this frame does not say what was asked, so it cannot be cited; cite the frame that a question of chanlian"
+            " gave (merging or grouping a frame loses its attrs)",
+            "这张表没有记录查询内容，无法引用；请引用 chanlian 查询直接返回的表（合并、分组后的表会丢失 attrs）",
+        )
+    asked = ", ".join(f"{key}={value}" for key, value in (attrs.get("parameters") or {}).items() if key != "as_of")
     parts = [f"chanlian {attrs.get('version', '')}", f"{attrs.get('question', '')}({asked})"]
     if attrs.get("graph"):
-        parts.append(t(lang, "graph ", "图 ") + str(attrs["graph"]))
-        parts.append(t(lang, "content ", "内容校验 ") + str(attrs["graph_hash"]))
+        # where the file lies is no matter of those who read it
+        parts.append(t(lang, "graph ", "图 ") + re.split(r"[\\/]", str(attrs["graph"]))[-1])
+        parts.append(t(lang, "content ", "内容校验 ") + str(attrs.get("graph_hash", "")))
     if attrs.get("as_of"):
         parts.append(t(lang, "as of ", "数据截至 ") + str(attrs["as_of"]))
     return t(lang, ", ", "，").join(parts)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .forms import template
     from .network import network_page
+    from .output import save
     from .pages import draw
     from .survey import ask_form
 
-__all__ = ["ask_form", "draw", "network_page", "template"]
+__all__ = ["ask_form", "draw", "network_page", "save", "template"]
 
-_HOME = {"ask_form": "survey", "draw": "pages", "network_page": "network", "template": "forms"}
+_HOME = {"ask_form": "survey", "draw": "pages", "network_page": "network", "save": "output", "template": "forms"}
 
 
 def __getattr__(name: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ..graph._workbook import saved
 from ..graph.errors import BadInput
 from ..graph.files import write_whole
 from ..graph.language import t
@@ -41,7 +42,7 @@ def template(kinds: Sequence[str] = (), path: str | os.PathLike[str] = "form.xls
     """
     target = check_new(path)
     tables = form_tables(kinds, lang)
-    return write_whole(target, workbook_bytes(_book(tables, lang)))
+    return write_whole(target, saved(_book(tables, lang)))
 
 
 def check_new(path: str | os.PathLike[str]) -> Path:
@@ -60,33 +61,6 @@ def check_new(path: str | os.PathLike[str]) -> Path:
             f"{target}：文件已存在，可能已填写；请换一个文件名，或先移走该文件",
         )
     return target
-
-
-def workbook_bytes(book: Any) -> bytes:
-    """A workbook as a file: the same bytes for the same content, whenever it is made."""
-    import io
-    import zipfile
-    from datetime import UTC, datetime
-
-    book.properties.creator = "chanlian"
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-    raw = io.BytesIO()
-    book.save(raw)
-    out = io.BytesIO()
-    with zipfile.ZipFile(raw) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as same:
-        for info in made.infolist():
-            data = made.read(info)
-            if info.filename == "docProps/core.xml":
-                data = _undated(data)
-            same.writestr(zipfile.ZipInfo(info.filename), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def _undated(core: bytes) -> bytes:
-    """The properties of a workbook without the time at which it was saved."""
-    import re
-
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", core)
 
 
 def _book(tables: Sequence[FormTable], lang: str) -> Any:

@@ -31,6 +31,8 @@ def heading(column: str, lang: str, kind: str | None = None) -> str:
     >>> heading("nearest_supplier", "zh"), heading("planned_low", "en")
     ('最近供方', 'planned_low')
     """
+    if kind == "sql":  # columns have the names that the asker gave them
+        return column
     pair = _headings().get(column)
     if isinstance(kind, str) and kind in (*NODE_NAMES, *EDGE_NAMES):
         of = schema_kind(kind)

@@ -6,11 +6,12 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from ..graph._workbook import saved
 from ..graph.files import write_whole
 from ..graph.language import t
 from ..queries.answer import Answer, records
 from ._forms import FormColumn, FormTable, form_tables
-from .forms import NUMBER, check_new, sheet_of, workbook_bytes
+from .forms import NUMBER, check_new, sheet_of
 
 if TYPE_CHECKING:
     import os
@@ -44,7 +45,7 @@ def ask_form(found: pd.DataFrame | Answer, path: str | os.PathLike[str], *, lang
     """
     target = check_new(path)
     answer = found if isinstance(found, Answer) else Answer(tuple(found.columns), records(found), found.attrs)
-    return write_whole(target, workbook_bytes(_book(answer, lang)))
+    return write_whole(target, saved(_book(answer, lang)))
 
 
 def _book(answer: Answer, lang: str) -> Any:

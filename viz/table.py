@@ -76,7 +76,7 @@ def render(answer: Answer, lang: str) -> str:
 
     rows = answer.rows
     question = answer.attrs.get("question", "")
-    kind = answer.attrs.get("kind") or answer.attrs.get("parameters", {}).get("kind")
+    kind = kind_asked(answer)
     if not rows:
         return ""
     out = io.StringIO()
@@ -125,6 +125,20 @@ def _cell(column: str, row: dict[str, Any], lang: str) -> str:
     text = shown(column, value, lang, unitless="indicator" in row)
     area = row.get(BESIDE.get(column, ""))
     return t(lang, f"{text} ({area})", f"{text}（{area}）") if text and area else text
+
+
+def columns_shown(answer: Answer) -> list[str]:
+    """The columns of an answer that a person reads first, whether or not there is room for them."""
+    if not answer.rows or answer.attrs.get("question") == "sql":
+        return list(answer.columns)
+    return _columns(answer.attrs.get("question") or "", kind_asked(answer), answer.rows)
+
+
+def kind_asked(answer: Answer) -> Any:
+    """The kind by whose words an answer's columns go; `sql` where they have names of the asker's own."""
+    if answer.attrs.get("question") == "sql":
+        return "sql"
+    return answer.attrs.get("kind") or (answer.attrs.get("parameters") or {}).get("kind")
 
 
 def _columns(question: str, kind: str | None, rows: list[dict[str, Any]]) -> list[str]:

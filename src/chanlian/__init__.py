@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import builtins
 
     from .graph import Batch, Graph, connect
+    from .graph.convert import export
     from .graph.errors import (
         AmbiguousName,
         BadInput,
@@ -54,10 +55,11 @@ if TYPE_CHECKING:
         suppliers,
         trace,
     )
-    from .viz import ask_form, draw, template
+    from .viz import ask_form, draw, save, template
 
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
+    "graph.convert": ("export",),
     "graph.errors": (
         "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "UnknownFact", "UnknownName", "UnsupportedURL",
@@ -68,15 +70,16 @@ _HOME = {
         "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets",
         "region", "show", "suppliers", "trace",
     ),
-    "viz": ("ask_form", "draw", "template"),
+    "viz": ("ask_form", "draw", "save", "template"),
 }  # fmt: skip
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask", "ask_form",
-    "check", "cite", "conflicts", "connect", "draw", "end", "evidence", "flows", "gaps", "info", "links", "list", "load",
-    "matches", "network", "outlets", "region", "retract", "show", "suppliers", "template", "templates", "trace", "unload",
+    "check", "cite", "conflicts", "connect", "draw", "end", "evidence", "export", "flows", "gaps", "info", "links", "list",
+    "load", "matches", "network", "outlets", "region", "retract", "save", "show", "suppliers", "template", "templates",
+    "trace", "unload",
 ]  # fmt: skip
 
 

@@ -44,10 +44,13 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "ask": ("viz.commands", "ask", "Whom to ask what, with forms to send.", "该调查哪些企业，并生成调查表。"),
     "template": ("viz.commands", "template", "Forms to fill in.", "待填写的表格。"),
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
+    "sql": ("queries.sql_command", "sql", "One SELECT of your own.", "用 SQL 自行查询。"),
+    "export": ("graph.export_command", "export", "The graph for other programs.", "把图导出给其他程序。"),
     "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),
     "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
     "check": ("graph.commands", "check", "Is the graph sound?", "检查图是否有问题。"),
     "init": ("graph.commands", "init", "Make an empty graph.", "建立一个空图。"),
+    "completion": ("graph.completion_command", "completion", "Completion in your shell.", "命令行自动补全。"),
     "schema": ("graph.commands", "schema", "The model in words.", "用文字说明模型。"),
 }
 

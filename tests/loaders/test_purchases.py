@@ -79,7 +79,7 @@ def test_what_is_asked_loads_back_and_settles(tmp_path: Path) -> None:
     form = cl.ask_form(cl.ask(graph, "玉屏", lang="zh"), tmp_path / "survey.xlsx", lang="zh")
     book = openpyxl.load_workbook(form)
     sheet = book["玉屏甲袋厂"]
-    at = {cell.value: cell.column for cell in sheet[2]}
+    at = {cell.value: number for number, cell in enumerate(sheet[2], start=1)}
     lines = {sheet.cell(row, at["所需产品"]).value: row for row in (3, 4)}
     sheet.cell(lines["聚丙烯"], at["供应商"], "外省石化公司")
     sheet.cell(lines["聚丙烯"], at["供应商所在地"], "湖南省新晃县")

@@ -1,0 +1,38 @@
+"""Rows as a pandas frame: null is NA, a list stays a list, whole numbers stay whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+
+def frame_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """A frame of rows, each a mapping of these columns in order.
+
+    >>> frame_of(("firm", "count"), [{"firm": "F", "count": 1}, {"firm": "G", "count": None}])["count"].tolist()
+    [1, <NA>]
+    """
+    import pandas as pd
+
+    values = [list(row.values()) for row in rows]
+    # object columns: a count with a null in it stays a count
+    frame = pd.DataFrame(values, columns=list(columns), dtype=object)
+    for column in columns:
+        if not any(isinstance(value, list) for value in frame[column]):
+            frame[column] = _typed(frame[column])
+    return frame
+
+
+def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column in the type of its values: whole numbers with nulls as Int64, the rest as pandas infers."""
+    values = [value for value in column if value is not None]
+    if values and all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+        fits = min(values) >= -(2**63) and max(values) < 2**63
+        return column.astype("Int64") if fits else column
+    if values and all(isinstance(value, bool) for value in values):
+        return column.astype("boolean")
+    return column.infer_objects() if values else column
