@@ -128,6 +128,8 @@ class DuckDBEngine:
             check_version(db, self.url)
             if db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'removed'").fetchone() == (0,):
                 db.execute(create_table("removed", REMOVED, temporary=True))  # made before there was a trace
+            # it would be written among the rows of an answer
+            db.execute("SET enable_progress_bar = false")
             db.execute(DATES_SQL)
         except BaseException:
             db.close()
