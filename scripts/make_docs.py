@@ -25,8 +25,8 @@ def command_line() -> str:
         "# The command line",
         "",
         "Generated from the commands (`python scripts/make_docs.py`); do not edit. Every command takes `--lang en|zh`,",
-        "`--quiet` and `--wait SECONDS`; every answer `--format table|csv|json`, `-o FILE` and `--limit N`. Exit codes: 0 done,",
-        "1 error, 2 wrong usage, 3 loaded with rejects.",
+        "`--quiet` and `--wait SECONDS`; every answer `--format table|csv|json|jsonl|xlsx|md|parquet`, `-o FILE`",
+        "and `--limit N`. Exit codes: 0 done, 1 error, 2 wrong usage, 3 `load` with rejects and `check` with findings.",
     ]
     context = click.Context(root, info_name="chanlian", obj=Session("en"), max_content_width=100)
     for name, (_, _, _, zh) in COMMANDS.items():
