@@ -9,11 +9,11 @@ from ..graph.dates import first_day, last_day
 from ..graph.errors import AmbiguousName, BadInput
 from ..graph.identity import identifier
 from ..graph.language import t
-from ..graph.schema import KINDS, Edge, Node, key_columns, properties
+from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
 from . import values
 from ._edits import fact_named, source_named, sources_named
-from .detect import form_named
-from .headers import ALIASES, forms, normalised, read_synonyms
+from .detect import form_named, near_header
+from .headers import ALIASES, known, normalised
 from .tables import Options, load_as
 from .typed import Defaults
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph.graph import Graph
+    from .headers import Form
 
 UNLOADED: Final = ("kind", "removed", "kept", "restored")
 EDITED: Final = ("fact", "kind", "what", "outcome")
@@ -216,12 +217,22 @@ def add(
     >>> add(graph, "supplies", said, source="电话核实", new=True)["what"].item()
     '创联包装 supplies 吨袋 to 中伟'
     """
-    form = form_named(kind, forms(read_synonyms()), read_synonyms())
+    headers = known()
+    form = form_named(kind, headers.forms, headers.synonyms)
     located = any(normalised(key) in form.known and form.known[normalised(key)].name == "locator" for key in fact)
+    strange = [key for key in fact if (column := form.column(key)) is None or column.role == "unread"]
+    if strange:
+        near = [one for key in strange if (one := near_header(key, form))]
+        hint = (f"; nearest: {', '.join(near)}", f"；最接近：{'、'.join(near)}") if near else ("", "")
+        raise BadInput(
+            f"nothing added: {form.table} has no column {', '.join(map(repr, strange))}{hint[0]};"
+            f" columns: {', '.join(form.labels.values())}",
+            f"没有添加：{form.zh}没有“{'、'.join(strange)}”这一列{hint[1]}；可用：{'、'.join(form.labels)}",
+        )
     found: list[tuple[str, int]] = []
 
     def look(batch: Batch) -> None:
-        _refuse(batch)
+        _refuse(batch, form)
         for name in batch.kinds:
             if not located:  # the only row of no file says nothing
                 batch.db.execute(f'UPDATE "stage_{name}" SET locator = NULL')
@@ -244,9 +255,17 @@ def add(
     return out
 
 
-def _refuse(batch: Batch) -> None:
-    """Raise if anything about the one row cannot be used."""
+def _refuse(batch: Batch, form: Form) -> None:
+    """Raise if anything about the one row cannot be used: who types a value wants it kept, not left empty."""
     found = batch.db.execute('SELECT "column", value, reason FROM load.problem ORDER BY "column", value').fetchall()
+    stage, known = f"stage_{form.kind}", {name for of in KINDS if of.name == form.kind for name, _ in columns(of)}
+    for header, value, reason in batch.db.execute('SELECT "column", value, reason FROM load.warning').fetchall():
+        column = form.column(header)
+        if column is not None and column.name in known and form.kind in batch.kinds:
+            bounds = [name for name in (column.name, f"{column.name}_low", f"{column.name}_high") if name in known]
+            said = " + ".join(f'count("{name}")' for name in bounds)
+            if batch.db.execute(f'SELECT {said} FROM "{stage}"').fetchone() == (0,):
+                found.append((header, value, reason))
     if found:
         en = "; ".join(
             " ".join(str(part) for part in (column, repr(value), reason) if part) for column, value, reason in found

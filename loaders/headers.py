@@ -375,6 +375,31 @@ def vocabulary(all_forms: Mapping[str, Form]) -> Vocabulary:
     return Vocabulary(frozenset(key for form in all_forms.values() for key in form.known))
 
 
+@dataclass(frozen=True)
+class Known:
+    """All that is known of headers in one load. Shared between loads: nothing in it is ever changed."""
+
+    synonyms: Synonyms
+    forms: dict[str, Form]
+    vocabulary: Vocabulary
+
+
+def known(path: Path | None = None) -> Known:
+    """What is known of headers, with a user's file where there is one."""
+    return _bundled_known() if path is None else _known(read_synonyms(path))
+
+
+@cache
+def _bundled_known() -> Known:
+    """Made once: it takes longer than a small load."""
+    return _known(read_synonyms())
+
+
+def _known(synonyms: Synonyms) -> Known:
+    all_forms = forms(synonyms)
+    return Known(synonyms, all_forms, vocabulary(all_forms))
+
+
 def columns_of(form: Form, headers: Sequence[str]) -> dict[str, Column]:
     """The columns that headers stand for, those unknown left out."""
     found = {header: form.column(header) for header in headers}

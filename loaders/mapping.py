@@ -55,7 +55,7 @@ from ._mapping_section import bad
 from ._mapping_sql import Compiler, Rows, new_table
 from ._mapping_steps import Runner, Said
 from ._sql import literal
-from .headers import forms, normalised, read_synonyms
+from .headers import known, normalised
 
 if TYPE_CHECKING:
     import os
@@ -162,16 +162,16 @@ def _fits(part: Source, sheet: Sheet, mapping: MapFile) -> bool:
 
 def _check_kinds(mapping: MapFile) -> None:
     """Every table and column that a mapping makes is one that `load` knows."""
-    known = forms(read_synonyms())
+    tables = known().forms
     for part in mapping.inputs:
         for table in part.tables:
-            if table.kind not in known:
+            if table.kind not in tables:
                 raise bad(
                     table.place,
-                    f"there is no table kind {table.kind!r}; kinds: {', '.join(known)}",
-                    f"没有“{table.kind}”这种表；可用：{'、'.join(known)}",
+                    f"there is no table kind {table.kind!r}; kinds: {', '.join(tables)}",
+                    f"没有“{table.kind}”这种表；可用：{'、'.join(tables)}",
                 )
-            _check_columns(table, known[table.kind])
+            _check_columns(table, tables[table.kind])
 
 
 def _check_columns(table: Target, form: Form) -> None:

@@ -20,7 +20,7 @@ from ._json import as_tables
 from ._staging import Staging
 from .check import kinds_named, stage_good
 from .detect import check_headers, form_named, form_of, header_notes
-from .headers import ALIASES, Form, forms, read_synonyms, vocabulary
+from .headers import ALIASES, Form, known
 from .mapping import map_sheets
 from .names import Names
 from .preview import preview, try_on
@@ -169,13 +169,12 @@ def load_as(
         with temporary_folder() as folder:
             staging = Staging(batch.db, Path(folder), options.lang)
             staging.start()
-            synonyms = read_synonyms(options.headers)
-            all_forms = forms(synonyms)
+            headers = known(options.headers)
             # a foreign layout has its headers in its first line, whatever they are called
-            staging.words = None if options.mapping else vocabulary(all_forms)
+            staging.words = None if options.mapping else headers.vocabulary
             read_inputs(staging, inputs)
             mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
-            understood = _understand(staging, options, synonyms, all_forms)
+            understood = _understand(staging, options, headers.synonyms, headers.forms)
             tables = _type(staging, understood, defaults, options.rates)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():

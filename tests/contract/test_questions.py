@@ -161,6 +161,13 @@ def test_suppliers(world: Graph) -> None:
     assert found == [("G2", "nano", "product")]
 
 
+def test_ask(world: Graph) -> None:
+    found = table(cl.ask(world, "A1"), "firm", "question", "product", "settles")
+    lacking = set(cl.gaps(world, "A1", states=["presumed", "unknown"])["product"])
+    assert {row[2] for row in found} == lacking
+    assert sum(dict((row[0], row[3]) for row in found).values()) == len(lacking)
+
+
 def test_matches(world: Graph) -> None:
     columns = ("buyer", "product", "supplier", "supplier_km", "maker", "maker_km")
     assert table(cl.matches(world, "A1"), *columns) == MATCHES_A1

@@ -103,7 +103,7 @@ def test_add_makes_no_node_of_a_slip(graph: Graph, facts: Facts) -> None:
     ("kind", "fact", "message"),
     [
         ("ships", A_B, "no table kind 'ships'"),
-        ("supplies", {**A_B, "colour": "red"}, "unknown headers: 'colour'"),
+        ("supplies", {**A_B, "colour": "red"}, "has no column 'colour'"),
         ("supplies", {**A_B, "value": "many"}, "many"),
         ("supplies", {"seller": "甲厂", "buyer": "乙厂"}, "missing columns: product"),
     ],
@@ -228,7 +228,7 @@ def test_a_new_edition_with_a_row_that_cannot_be_used_changes_nothing(graph: Gra
     load(graph, A_B, B_C)
     digest = graph.content_hash
     with pytest.raises(BadInput, match=r"cannot be used.*nothing was written"):
-        load(graph, A_B, {**B_C, "value": "many"}, source=None, replace="调查")
+        load(graph, A_B, {**B_C, "until": "someday"}, source=None, replace="调查")
     with pytest.raises(BadInput, match="no row rests on"):
         load(graph, {**A_B, "source": "another"}, source=None, replace="调查")
     with pytest.raises(UnknownName, match="nearest: 调查"):

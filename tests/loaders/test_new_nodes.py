@@ -111,7 +111,7 @@ def test_products_and_other_kinds_by_the_same_words_only(graph: Graph, facts: Fa
 
 def test_rejected_rows_leave_no_alias(graph: Graph, facts: Facts) -> None:
     buy(graph, "创联包装有限公司")
-    rows = [{"seller": "贵州创联包装公司", "buyer": "新晃纸业", "product": "吨袋", "value": "many"}]
+    rows = [{"seller": "贵州创联包装公司", "buyer": "新晃纸业", "product": "吨袋", "until": "someday"}]
     answer = load(graph, {"supplies": rows})
     assert answer["rejected"].tolist() == [1]
     assert answer.attrs["notes"] == []

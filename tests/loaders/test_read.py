@@ -166,11 +166,11 @@ def test_a_folder_is_all_its_tables(graph: Graph, write: Write, tmp_path: Path) 
     write("firms.csv", "name\nA\n")
     write("b.rejects.csv", "name\nX\n")
     write("README.md", "# not a table\n")
-    write("old.parquet", "x")
+    write("notes.docx", "x")
     workbook(tmp_path / "products.xlsx", Sheet1=[["name", "unit"], ["p", "吨"]])
     answer = load(graph, tmp_path)
     assert answer["file"].tolist() == ["firms.csv", "products.xlsx"]
-    assert len(answer.attrs["notes"]) == 2
+    assert len(answer.attrs["notes"]) == 1
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadInput, match="holds no table"):
         load(graph, tmp_path / "empty")
@@ -207,7 +207,7 @@ BAD: list[tuple[str, bytes | Callable[[Path], None] | None, str]] = [
     ("zip.xlsx", archive, "damaged or cut short"),
     ("text.xlsx", b"name\nA\n", "not an Excel workbook"),
     ("old.xls", b"x", "not an Excel workbook"),
-    ("old.parquet", b"x", "not read yet"),
+    ("old.parquet", b"x", "damaged, cut short or no such file"),
     (
         "broken.csv",
         "企业名称\n".encode() + "中伟股份有限公司\n".encode() * 5 + b"\xff\xfe\n",

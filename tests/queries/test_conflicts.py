@@ -93,7 +93,7 @@ def test_what_contradicts_is_one(graph: Graph, one: dict[str, str], other: dict[
 
 
 def test_nodes_disagree_too_but_another_name_is_an_alias(graph: Graph) -> None:
-    code = {"credit_code": "91520622MA6E4U1A0X"}
+    code = {"credit_code": "91520622MA6E4U1A0N"}
     for source, firm in (("一", {"name": "甲厂", "scale": "大型"}), ("二", {"name": "甲有限公司", "scale": "小型"})):
         cl.load(graph, {"firms": [{**code, **firm}]}, source=source)
     assert [(row[0], row[1]) for row in found(graph)] == [("scale", "大型"), ("scale", "小型")]

@@ -57,7 +57,7 @@ def test_info(world: Graph, example: Graph) -> None:
     assert "8 of 9 firms have a place" in frame.attrs["notes"][0]
     assert world.content_hash in frame.attrs["notes"][0]
     assert "9家企业中8家有地点" in info(world, lang="zh").attrs["notes"][0]
-    assert info(example).set_index("kind").loc["project"].tolist() == [3, 3]
+    assert info(example).set_index("kind").loc["project"].tolist() == [27, 27]
     # of the bundled regions nobody but the package itself is the source
     assert frame.attrs["as_of"] == "2025-05-30"
 
