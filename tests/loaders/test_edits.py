@@ -279,7 +279,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals are another matter t
 @pytest.fixture
 def slow(tmp_path: Path) -> Path:
     """A table that takes a while, with a row to reject, and a graph that holds a little."""
-    lines = [f"厂{one % 300},厂{one * 7 % 299},品{one},{one}元" for one in range(ROWS)]
+    lines = [f"厂{one % 300},商{one * 7 % 299},品{one},{one}元" for one in range(ROWS)]
     text = "\n".join(["供方,需方,产品,金额", *lines, "厂1,,品,3元"])
     (tmp_path / "supplies.csv").write_text(text, encoding="utf-8")
     cl.load(cl.connect(str(tmp_path / "x.duckdb")), {"supplies": [A_B]}, source="调查")
