@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+
+def _harmless(text: str) -> str:
+    """A message in which nothing of a file can break the line or move the cursor: control characters in words.
+
+    >>> print(_harmless("header " + chr(27) + "[31m"))
+    header \\x1b[31m
+    """
+    odd = {char for char in text if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs")} - {"\n"}
+    return text.translate({ord(char): repr(char)[1:-1] for char in odd})
+
 
 class ChanlianError(Exception):
     """Any error this package raises on purpose; `exit_code` is what the command line ends with."""
@@ -9,9 +21,8 @@ class ChanlianError(Exception):
     exit_code = 1
 
     def __init__(self, en: str, zh: str) -> None:
-        super().__init__(en)
-        self.en = en
-        self.zh = zh
+        self.en, self.zh = _harmless(en), _harmless(zh)
+        super().__init__(self.en)
 
     def text(self, lang: str) -> str:
         """The message in `lang`, "en" or "zh"."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _RAREST: Final = 4
 _BATCH: Final = 500_000
+_LONGEST: Final = 200
+"""What is longer is no name but a text that slipped into a column of names: its parts would be without number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _parts(keys: str) -> str:
     return rf"""
         WITH key AS (
             SELECT key, CASE WHEN regexp_matches(key, '[\x{{2e80}}-\x{{d7ff}}]') THEN 2 ELSE 4 END AS width
-            FROM (SELECT DISTINCT key FROM ({keys})) WHERE key <> ''
+            FROM (SELECT DISTINCT key FROM ({keys})) WHERE key <> '' AND length(key) <= {_LONGEST}
         )
         SELECT DISTINCT key, unnest(list_transform(
             range(1, greatest(length(key) - width + 2, 2)), lambda place: substr(key, place, width))) AS part,

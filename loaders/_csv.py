@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.cells import uninert, unmarked_sql
 from ..graph.errors import BadInput
-from ._staging import BLANKS, WIDEST, Sheet, Staging, header_cells
+from ._staging import BLANKS, WIDEST, Sheet, Staging, check_width, header_cells
 from ._text import as_utf8
 from ._workbook import describe
 from .layout import HEAD, Layout, find_layout
@@ -27,7 +27,8 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
     text = as_utf8(path, name, staging.folder)
     delimiter = "\t" if tabs else _delimiter(text.path)
     with text.path.open("r", encoding="utf-8-sig", newline="") as file:
-        head = list(itertools.islice(_records(file, delimiter, name), HEAD))
+        head = [_filled(row) for row in itertools.islice(_records(file, delimiter, name), HEAD)]
+    check_width(name, max(map(len, head), default=0))
     texts = [[cell.strip(BLANKS) or None for cell in row] for row in head]
     layout = find_layout(texts, [], staging.words.knows if staging.words else None)
     if layout is None and len(head) == HEAD:
@@ -52,6 +53,14 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
         lines = enumerate(_records(file, delimiter, name), start=1)
         staging.fill(sheet, itertools.islice(lines, layout.body, None))
     return sheet
+
+
+def _filled(row: list[str]) -> list[str]:
+    """A long row without the empty cells at its end, of which there may be millions."""
+    if len(row) <= WIDEST:
+        return row
+    last = next((number for number in range(len(row), 0, -1) if row[number - 1].strip(BLANKS)), 0)
+    return row[: max(last, WIDEST + 1)] if last > WIDEST else row[:WIDEST]
 
 
 def _begun(staging: Staging, name: str, layout: Layout, encoding: str) -> Sheet:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from ._text import TextFile
+
     Rows: TypeAlias = pd.DataFrame | pa.Table | Sequence[Mapping[str, Any]]
 
 
@@ -41,6 +43,16 @@ def read_json(staging: Staging, path: Path, name: str) -> list[Sheet]:
     flat = read_flat(staging, file, name)
     if flat is not None:
         return [flat]
+    try:
+        return _read_nested(staging, file, name)
+    except RecursionError as error:
+        raise BadInput(
+            en=f"{name}: lists and objects lie too deep in one another for a table; give a list of flat records",
+            zh=f"{name}：列表或对象嵌套过深，不是表格；请提供由扁平记录组成的列表",
+        ) from error
+
+
+def _read_nested(staging: Staging, file: TextFile, name: str) -> list[Sheet]:
     text = file.path.read_text(encoding="utf-8-sig")
     try:
         found = _decode(text, name)

@@ -74,6 +74,7 @@ def _stage(staging: Staging, schema: pa.Schema, batches: Iterable[pa.RecordBatch
     db.execute(f"CREATE TABLE {sheet.relation} ({', '.join(['line BIGINT', *(f'{one} VARCHAR' for one in names)])})")
     start = 0
     for batch in batches:
+        batch.validate(full=True)  # texts that are no UTF-8 would end the staging database
         columns = [_plain(column) for column in batch.columns]
         line = pa.array(np.arange(start + 1, start + batch.num_rows + 1))
         db.register("load_part", pa.Table.from_arrays([line, *columns], ["line", *names]))

@@ -98,12 +98,7 @@ class Staging:
 
     def sheet(self, file: str, name: str | None, headers: Sequence[str], encoding: str = "utf-8") -> Sheet:
         """A new sheet, still without rows."""
-        if len(headers) > WIDEST:
-            where = f"{file} [{name}]" if name else file
-            raise BadInput(
-                en=f"{where}: {len(headers)} columns; a table has at most {WIDEST}: delete those that hold nothing",
-                zh=f"{where}：有 {len(headers)} 列；一张表最多 {WIDEST} 列，请删去没有内容的列",
-            )
+        check_width(f"{file} [{name}]" if name else file, len(headers))
         number = len(self.sheets)
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         self.sheets.append(out)
@@ -175,6 +170,15 @@ class Staging:
     def crooked(self, sheet: Sheet, line: int, value: str | None, reason: str) -> None:
         """Note what is wrong with the form of a row."""
         self.db.execute("INSERT INTO load.crooked VALUES (?, ?, ?, ?)", [sheet.number, line, value, reason])
+
+
+def check_width(where: str, columns: int) -> None:
+    """Refuse a table that is too wide to be one, before anything looks at all of its columns."""
+    if columns > WIDEST:
+        raise BadInput(
+            en=f"{where}: {columns} columns; a table has at most {WIDEST}: delete those that hold nothing",
+            zh=f"{where}：有 {columns} 列；一张表最多 {WIDEST} 列，请删去没有内容的列",
+        )
 
 
 def header_cells(cells: Sequence[Any]) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..graph.errors import BadInput
+from ._compound import has_circle
 
 _CHUNK = 1 << 20
 _ENOUGH = 8
@@ -69,6 +70,11 @@ def _check_compound(path: Path, name: str) -> None:
         raise BadInput(
             en=f"{name}: an old Office file that is no workbook (.doc, .ppt); give a table",
             zh=f"{name}：这是旧版 Office 文件，但不是工作簿（.doc、.ppt）；请提供表格",
+        )
+    if has_circle(content):
+        raise BadInput(
+            en=f"{name}: the workbook is damaged (its table of sectors does not end); get or save the file again",
+            zh=f"{name}：工作簿已损坏（扇区表没有终点）；请重新获取或另存",
         )
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 FACTORS: Final = {
-    "": 1, "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6,
+    "": 1, "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6,
     "十万": 10**5, "万": 10**4, "thousand": 10**3, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
 _CHINESE: Final = tuple(sorted((word for word in FACTORS if word and not word.isascii()), key=len, reverse=True))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.errors import BadInput
 from ..graph.language import t
-from ._package import MOST_CELLS, Part, look_through
-from ._staging import PART, Staging, cell_text
+from ._package import MOST_CELLS, Part, damaged, look_through
+from ._staging import PART, Staging, cell_text, check_width
 from .layout import HEAD, Layout, find_layout
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
                 _check_size(part, name, about.name)
                 _read_sheet(staging, book.get_sheet_by_name(about.name), name, part)
     except (calamine.CalamineError, OSError) as error:
-        raise _damaged(error, name) from error
+        raise damaged(error, name) from error
     if hidden:
         staging.notes.append(
             t(
@@ -57,18 +57,6 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
             en=f"{name}: all sheets are empty; give a table with a line of headers",
             zh=f"{name}：所有工作表都是空的；请提供带表头的表格",
         )
-
-
-def _damaged(error: Exception, name: str) -> BadInput:
-    if "password" in str(error).lower():
-        return BadInput(
-            en=f"{name}: the workbook is protected with a password; save it without one",
-            zh=f"{name}：工作簿有密码保护；请去掉密码后另存",
-        )
-    return BadInput(
-        en=f"{name}: the workbook is damaged or cut short ({error}); get or save the file again",
-        zh=f"{name}：工作簿已损坏或不完整（{error}）；请重新获取或另存",
-    )
 
 
 def _check_size(part: Part, name: str, sheet: str) -> None:
@@ -87,6 +75,9 @@ def _read_sheet(staging: Staging, sheet: Any, name: str, part: Part) -> None:
     rows: Iterator[list[Any]] = sheet.iter_rows()
     head = [list(row) for row in islice(rows, sheet.start[0] + HEAD)]
     texts = [[*(None for _ in range(left)), *(cell_text(cell) for cell in row)] for row in head]
+    check_width(
+        f"{name} [{sheet.name}]", max((n for row in texts for n, cell in enumerate(row, start=1) if cell), default=0)
+    )
     merges = [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
     in_head = [merge for merge in merges if merge[0] < len(head)]
     layout = find_layout(texts, in_head, staging.words.knows if staging.words else None)

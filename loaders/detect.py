@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,21 @@ if TYPE_CHECKING:
 
 _LIKE: Final = 0.7
 """How like a known header an unknown one must be to be taken for a slip of the pen."""
+_LONGEST: Final = 60
 _SHOWN: Final = 12
 """A message lists so many headers that could be used."""
 _WEIGHTS: Final = {"property": 2, "bound": 2, "end": 2, "identifier": 2, "implied": 1, "detail": 1, "address": 1}
+
+
+_INSTRUCTIONS: Final = re.compile(
+    r"(?:填写|填表|填报|使用|编制|指标|调查|数据|表格)(?:说明|须知|指南|要求|帮助)|how to (?:fill in|use).*|instructions?|read ?me|help|guide",
+    re.IGNORECASE,
+)
+
+
+def is_instructions(sheet: Sheet) -> bool:
+    """Whether a sheet beside others is named as one that says how to fill them in; it is no table, whatever words it lists."""
+    return sheet.several and sheet.sheet is not None and _INSTRUCTIONS.fullmatch(sheet.sheet.strip()) is not None
 
 
 @dataclass(slots=True)
@@ -190,7 +203,7 @@ def _unfit(sheet: Sheet, form: Form, *, guessed: bool = False) -> BadInput:
         + (f"没有符合的表；最接近{form.zh}（{form.table}）" if guessed else f"按{form.zh}（{form.table}）读取")
     ]
     if found.unread:
-        shown = found.unread[:_SHOWN]
+        shown = [shortened(header) for header in found.unread[:_SHOWN]]
         slips = {header: near for header in shown if (near := near_header(header, form))}
         en.append(
             f"unknown headers: {', '.join(_with_near(header, slips, 'en') for header in shown)}{_more(found.unread)}"
@@ -237,7 +250,7 @@ def header_notes(sheet: Sheet, form: Form, lang: str) -> list[str]:
     found = match(sheet, form)
     notes: list[str] = []
     unread = [
-        *found.unread,
+        *map(shortened, found.unread),
         *(t(lang, f"column {letter}", f"{letter}列（无表头）") for letter in map(letters, sheet.bare)),
     ]
     if unread:
@@ -289,7 +302,13 @@ def _more(texts: list[str]) -> str:
 
 
 def _list(texts: list[str]) -> str:
-    return ", ".join(repr(text) for text in texts)
+    return ", ".join(repr(shortened(text)) for text in texts)
+
+
+def shortened(header: str) -> str:
+    """A header as a message shows it: a paragraph in its place is cut, on one line."""
+    line = " ".join(header.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def is_node(form: Form) -> bool:

@@ -23,6 +23,43 @@ _TITLE_UNIT: Final = re.compile(
 )
 
 
+_ENGLISH: Final = re.compile(
+    r"(?P<first>rmb|cny|yuan|usd|us\$|eur|€|¥|￥)?\s*(?:in\s+|of\s+)?(?P<factor>1,?000|10,?000|100,?000|1,?000,?000|100,?000,?000"
+    r"|(?:ten |hundred )?thousand|(?:10 |100 |ten |hundred )?million|billion|mn|bn)?\s*(?:of\s+)?"
+    r"(?P<last>rmb|cny|chinese yuan|yuan|usd|us dollars?|dollars?|eur|euros?|tons?|tonnes?|t)?"
+    r"(?P<time>\s*(?:/|per |a )\s*(?:a|y|yr|year|annum|month))?",
+    re.IGNORECASE,
+)
+_ENGLISH_FACTORS: Final = {
+    "1000": "千", "10000": "万", "100000": "十万", "1000000": "百万", "100000000": "亿", "thousand": "千", "tenthousand": "万",
+    "hundredthousand": "十万", "million": "百万", "mn": "百万", "10million": "千万", "tenmillion": "千万", "100million": "亿",
+    "hundredmillion": "亿", "billion": "十亿", "bn": "十亿",
+}  # fmt: skip
+_ENGLISH_BASES: Final = (
+    ("rmb|cny|yuan|chineseyuan|¥|￥", "元"),
+    ("usd|us\\$|(?:us)?dollars?", "美元"),
+    ("eur|euros?|€", "欧元"),
+    ("t|tons?|tonnes?", "吨"),
+)
+
+
+def english_unit(text: str) -> str | None:
+    """A unit with a number or an English word before it, as it is written in Chinese; None for others.
+
+    >>> english_unit("10,000 yuan"), english_unit("RMB million"), english_unit("100 million USD"), english_unit("thousand tons/year")
+    ('万元', '百万元', '亿美元', '千吨/年')
+    >>> english_unit("yuan"), english_unit("10,000"), english_unit("of 2024")
+    (None, None, None)
+    """
+    found = _ENGLISH.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None or not found["factor"] or bool(found["first"]) == bool(found["last"]):
+        return None
+    base = re.sub(r"\s", "", found["first"] or found["last"]).lower()
+    word = next(chinese for names, chinese in _ENGLISH_BASES if re.fullmatch(names, base))
+    time = ("/月" if "month" in found["time"].lower() else "/年") if found["time"] else ""
+    return _ENGLISH_FACTORS[re.sub(r"[\s,]", "", found["factor"]).lower()] + word + time
+
+
 def is_unit(text: str) -> bool:
     """Whether a text is a unit and nothing else.
 
@@ -76,7 +113,9 @@ def title_units(titles: list[str]) -> list[str]:
 
 
 def _unit_of(inside: str) -> str | None:
-    text = re.sub(r"^(?:计量|金额|货币)?单位\s*[:：]?\s*", "", inside.strip())
+    text = re.sub(r"^(?:(?:计量|金额|货币)?单位|(?i:unit|in))\s*[:：]?\s*", "", inside.strip())
+    if english := english_unit(text):
+        return english
     first = re.split(r"[，,；;]", text)[0].strip()
     return first if first and is_unit(first) else None
 

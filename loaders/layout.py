@@ -113,7 +113,11 @@ def _groups(rows: Sequence[Row], merges: Sequence[Merge], above: int, line: int)
         return len(texts) > 1
     # without merged cells: several texts, each above the first of its headers
     gaps = any(a and not b for a, b in zip(rows[above], [*rows[above][1:], None], strict=True))
-    return len(texts) > 1 and gaps and all(rows[line][n] for n, cell in enumerate(rows[above]) if cell)
+    return (
+        len(texts) > 1
+        and gaps
+        and all(n < len(rows[line]) and rows[line][n] for n, cell in enumerate(rows[above]) if cell)
+    )
 
 
 def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], knows: Callable[[str], bool]) -> bool:

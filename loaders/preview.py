@@ -84,7 +84,7 @@ _LEFT: Final = {
     "totals": ("rows of totals", "行合计"), "notes": ("rows of notes", "行说明"),
     "headers": ("repeated lines of headers", "行重复表头"), "headings": ("headings", "行分组标题"),
     "serial": ("rows with a serial number only", "行只有序号"), "numbering": ("line that numbers the columns", "行栏号"),
-    "empty": ("rows without a value", "行没有数值"),
+    "examples": ("rows of examples", "行示例"), "empty": ("rows without a value", "行没有数值"),
 }  # fmt: skip
 
 

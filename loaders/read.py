@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -67,13 +68,21 @@ def _read_path(staging: Staging, given: str) -> None:
         _read_file(staging, spooled, "stdin", suffix="", folder=Path())
         return
     path = Path(given)
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:  # too long a name, a loop of links, a name with U+0000 in it
         raise BadInput(
             en=f"{given}: there is no such file; check the name and the folder",
             zh=f"{given}：没有这个文件；请检查文件名和目录",
-        )
-    if path.is_dir():
+        ) from error
+    if stat.S_ISDIR(mode):
         _read_folder(staging, path)
+    elif not stat.S_ISREG(mode):
+        # a pipe or a device may never end, and is read once only
+        raise BadInput(
+            en=f"{path.name}: no file but a pipe or a device; save what it gives as a file, or load it as - (standard input)",
+            zh=f"{path.name}：这不是普通文件，而是管道或设备；请先存成文件，或用 - 从标准输入载入",
+        )
     else:
         _read_file(staging, path, path.name, suffix=path.suffix.lower(), folder=path.parent)
 
@@ -84,8 +93,8 @@ def _read_folder(staging: Staging, folder: Path) -> None:
     tables = [file for file in files if file.suffix.lower() in SUFFIXES and not is_rejects(file.name)]
     if not tables:
         raise BadInput(
-            en=f"{folder.name}: the folder holds no table; give one with {', '.join(SUFFIXES)} files",
-            zh=f"{folder.name}：文件夹里没有表格；支持 {'、'.join(SUFFIXES)}",
+            en=f"{folder.resolve().name}: the folder holds no table; give one with {', '.join(SUFFIXES)} files",
+            zh=f"{folder.resolve().name}：文件夹里没有表格；支持 {'、'.join(SUFFIXES)}",
         )
     for file in files:
         if file not in tables and file.suffix.lower() in SUFFIXES:

@@ -19,7 +19,7 @@ from ._edits import edit_notes
 from ._json import as_tables
 from ._staging import Staging
 from .check import kinds_named, stage_good
-from .detect import check_headers, form_named, form_of, header_notes
+from .detect import check_headers, form_named, form_of, header_notes, is_instructions, shortened
 from .headers import ALIASES, Form, known
 from .mapping import map_sheets
 from .names import Names
@@ -207,6 +207,8 @@ def _understand(
         part_purchases(staging, all_forms)
     tables: list[tuple[Sheet, Form]] = []
     for sheet in staging.sheets:
+        if is_instructions(sheet):
+            continue
         if not sheet.rows:
             staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
             if not sheet.headers:
@@ -219,8 +221,8 @@ def _understand(
             staging.notes.append(
                 t(
                     staging.lang,
-                    f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(sheet.headers)})",
-                    f"{sheet.where}：未读取，表头（{'、'.join(sheet.headers)}）不符合任何一种表",
+                    f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))})",
+                    f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表",
                 )
             )
         else:
@@ -228,7 +230,8 @@ def _understand(
             tidy(staging, sheet, form)
             tables.append((sheet, form))
     if not tables and any(sheet.rows for sheet in staging.sheets):
-        raise BadInput(en="; ".join(staging.notes), zh="；".join(staging.notes))
+        said = staging.notes
+        raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
     base = 0
     for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
         sheet.base = base

@@ -32,6 +32,8 @@ _LABELS: Final = (
 NOTE: Final = (
     rf"^(?:{_LABELS})\s*(?:[（(].{{0,12}}[)）])?\s*[:：]|^(?:注|说明|备注)\s*\d*\s*[:：.、]?$|^注\s*[\d①]|^\*+\s*注"
 )
+EXAMPLE: Final = r"(?i)[（(]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:行|\d)?[)）]?[:：.。]?|\(?(?:an )?example(?: row)?\)?[:.]?|e\.g\.?"
+"""What a row says in its column of serial numbers that only shows how to fill in the form."""
 DITTO: Final = ("同上", "〃", "同前", '"', "″", "”", "''", "″″", "同上行", "〞", "..")
 _FEW: Final = 10
 _MOST_LONE: Final = 1000
@@ -44,6 +46,7 @@ def tidy(staging: Staging, sheet: Sheet, form: Form) -> None:
         return
     work = Tidy(staging, sheet, form)
     work.fill_merged()
+    work.leave_out_examples()
     work.leave_out()
     work.repeat_above()
     take_more(work)
@@ -133,6 +136,18 @@ class Tidy:
         return column.role == "detail" or not is_node(self.form)
 
     # -- rows that are none ----------------------------------------------------------------
+
+    def leave_out_examples(self) -> None:
+        """Take out rows that a form marks as examples, in the column of serial numbers; nobody needs to be told."""
+        if not self.serial:
+            return
+        marked = " OR ".join(f"regexp_full_match(trim(c{n}), $example)" for n in self.serial)
+        found = self.db.execute(
+            f"DELETE FROM {self.sheet.relation} WHERE {marked} RETURNING line", {"example": EXAMPLE}
+        ).fetchall()
+        if found:
+            self.sheet.left["examples"] = sorted(line for (line,) in found)
+            self.sheet.left_out += len(found)
 
     def leave_out(self) -> None:
         """Take out totals, notes, repeated headers and headings."""

@@ -1,0 +1,126 @@
+"""Mutated files of every kind: each is refused in one clear line, or all of its rows are accounted for.
+
+CHANLIAN_MUTATED=5000 tries so many of them instead of a few, CHANLIAN_MUTATED_FROM=2500 from that number on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import pandas as pd
+import pytest
+from mutated import mutated
+
+from chanlian.graph.batch import Batch
+from chanlian.graph.errors import BadInput
+from chanlian.graph.graph import Graph, connect
+from chanlian.loaders._staging import Staging
+from chanlian.loaders.headers import forms, read_synonyms, vocabulary
+from chanlian.loaders.read import read_inputs, temporary_folder
+from chanlian.loaders.tables import Options, _understand, load
+
+FEW = 75
+GROUP = 25
+"""So many files are loaded at once: a load of a few rows takes a second, whatever it holds."""
+LONGEST = 60
+"""Seconds in which a file of some kilobytes is read or refused."""
+FIRST = int(os.environ.get("CHANLIAN_MUTATED_FROM", "0"))
+SYNONYMS = read_synonyms(None)
+FORMS = forms(SYNONYMS)
+WORDS = vocabulary(FORMS)
+NUMBERS = range(FIRST, FIRST + int(os.environ.get("CHANLIAN_MUTATED", str(FEW))))
+
+
+@pytest.mark.parametrize("first", NUMBERS[::GROUP])
+def test_mutated_files(first: int, tmp_path: Path) -> None:
+    graph = connect(":memory:")
+    load(graph, {"firms": [{"name": "甲某包装（虚构）", "place": "玉屏侗族自治县"}]})
+    before = graph.content_hash
+    paths = [mutated(number, tmp_path) for number in range(first, min(first + GROUP, NUMBERS.stop))]
+    refused = {path: said for path in paths if (said := refusal(path)) is not None}
+    for path, error in refused.items():
+        check_line(path, error)
+    if refused:
+        with pytest.raises(BadInput):
+            load(graph, next(iter(refused)))
+    assert graph.content_hash == before
+    check_loads(graph, [path for path in paths if path not in refused])
+
+
+def refusal(path: Path) -> BadInput | None:
+    """Why a file cannot be read, or is no table: the first steps of a load, which cost little."""
+    batch = Batch()
+    try:
+        with temporary_folder() as folder, in_time(path):
+            staging = Staging(batch.db, Path(folder), words=WORDS)
+            staging.start()
+            read_inputs(staging, [str(path)])
+            _understand(staging, Options(), SYNONYMS, FORMS)
+    except BadInput as error:
+        return error
+    finally:
+        batch.close()
+    return None
+
+
+def check_loads(graph: Graph, paths: Sequence[Path]) -> None:
+    """Load files together; where that fails, each by itself, to see which is to blame."""
+    if not paths:
+        return
+    before = graph.content_hash
+    try:
+        with in_time(*paths):
+            check_counts(load(graph, *paths))
+    except Exception as error:
+        assert graph.content_hash == before, f"half written: {paths}"
+        if len(paths) > 1:
+            for path in paths:
+                check_loads(graph, [path])
+        if not isinstance(error, BadInput):
+            raise
+        check_line(paths[0], error)
+
+
+def check_counts(answer: pd.DataFrame) -> None:
+    """Every row read is added, changed, unchanged, merged or rejected; what is rejected is said by row."""
+    parts = answer[["added", "changed", "unchanged", "merged", "rejected"]].sum(axis=1)
+    assert (answer["read"] == parts).all(), answer.to_dict("records")
+    assert (answer[["read", "added", "changed", "unchanged", "merged", "rejected", "left_out"]] >= 0).all(axis=None)
+    problems = answer.attrs["rejects"]
+    assert problems["reason"].str.strip().astype(bool).all()
+    told = problems.groupby(["file", "sheet"], dropna=False)["row"].nunique().sum()
+    assert told <= answer["rejected"].sum()
+    assert (told > 0) == (answer["rejected"].sum() > 0)
+
+
+def check_line(path: Path, error: BadInput) -> None:
+    """A refusal is one line in each language, and names the file."""
+    for text in (error.en, error.zh):
+        assert text.strip(), path
+        assert len(text.splitlines()) == 1, text
+        assert len(text) < 5000, text[:300]
+        assert text.isprintable() or not any(char < " " for char in text), repr(text)
+    assert path.name in error.en
+    assert path.name in error.zh
+    assert error.en != error.zh
+
+
+@contextmanager
+def in_time(*paths: Path) -> Iterator[None]:
+    """Fail rather than hang."""
+
+    def late(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"{[path.name for path in paths]} took longer than {LONGEST} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
