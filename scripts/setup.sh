@@ -3,7 +3,7 @@
 #
 #   sh scripts/setup.sh demo      the package and what it needs
 #   sh scripts/setup.sh test      the development tools as well
-#   sh scripts/setup.sh browser   a browser for the tests of pages, if one can be had
+#   sh scripts/setup.sh browser   a browser for the tests of pages and LibreOffice for those of forms, if they can be had
 #
 # Works as root or not. Nothing outside this folder is touched, except that root on a Debian
 # machine gets missing system packages (python3-venv, chromium) by apt.
@@ -97,6 +97,22 @@ browser() {
     touch .venv/.browser
 }
 
+# Forms go through an office program and back. Large and slow to fetch: not waited for longer than some minutes.
+office() {
+    if command -v soffice >/dev/null 2>&1 || [ -e .venv/.office ]; then return; fi
+    if is_root_with_apt; then
+        say "installing LibreOffice for the tests of forms (once)"
+        timeout 240 sh -c 'export DEBIAN_FRONTEND=noninteractive
+            apt-get install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1 ||
+            { apt-get update -q >/dev/null 2>&1 &&
+              apt-get install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1; }' ||
+            say "LibreOffice could not be installed; tests that need it are skipped"
+    else
+        say "LibreOffice is not here and cannot be installed without root: tests that need it are skipped"
+    fi
+    touch .venv/.office
+}
+
 # Chinese text needs a Chinese font
 fonts() {
     if command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; then return; fi
@@ -105,6 +121,6 @@ fonts() {
 
 case "${1:-}" in
     demo | test) set_up "$1" ;;
-    browser) browser ;;
+    browser) browser; office ;;
     *) say "usage: sh scripts/setup.sh demo|test|browser"; exit 2 ;;
 esac

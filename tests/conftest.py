@@ -15,6 +15,8 @@ from world import world as make_world
 
 from chanlian.graph import Graph
 
+_MAY_LACK = ("CHANLIAN_REGIONS_SOURCE", "CHANLIAN_CHAINKG_SOURCE", "LibreOffice (soffice) is not installed")
+
 
 @pytest.fixture(scope="session")
 def world() -> Graph:
@@ -27,14 +29,15 @@ def world() -> Graph:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Where skipping is forbidden (CHANLIAN_NO_SKIP=1), a test that skips has failed.
 
-    Only the sources of the regions' tables and of a public data set are left out: they are no part of the project.
+    Left out are only the sources of the regions' tables and of a public data set, which are no part of the
+    project, and LibreOffice, where it cannot be installed.
     """
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
     if (
         report.skipped
         and os.environ.get("CHANLIAN_NO_SKIP") == "1"
-        and not any(name in str(report.longrepr) for name in ("CHANLIAN_REGIONS_SOURCE", "CHANLIAN_CHAINKG_SOURCE"))
+        and not any(name in str(report.longrepr) for name in _MAY_LACK)
     ):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, which CHANLIAN_NO_SKIP=1 forbids: {report.longrepr}"

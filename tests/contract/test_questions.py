@@ -165,7 +165,7 @@ def test_ask(world: Graph) -> None:
     found = table(cl.ask(world, "A1"), "firm", "question", "product", "settles")
     lacking = set(cl.gaps(world, "A1", states=["presumed", "unknown"])["product"])
     assert {row[2] for row in found} == lacking
-    assert sum(dict((row[0], row[3]) for row in found).values()) == len(lacking)
+    assert sum({row[0]: row[3] for row in found}.values()) == len(lacking)
 
 
 def test_matches(world: Graph) -> None:
