@@ -80,13 +80,15 @@ def network(
         places = {id_: record.pop("place") for id_, record in nodes.items()}
         lacking = unframed(gaps)(graph, area, with_zones=with_zones, as_of=as_of, lang=lang).rows
         ghosts, needs = _ghosts(lacking, nodes, lang)
+        drawn = _drawn(graph, rows, nodes, places, geography, lang)
+        records, edges = _merged([*nodes.values()], drawn, ghosts, needs)
         return Network(
             title=t(lang, f"Industrial chains of {where.label}", f"{where.label}产业链"),
             area=where.label,
             as_of=when.day,
             graph_hash=when.graph_hash,
-            nodes=[*nodes.values(), *ghosts],
-            edges=[*_drawn(graph, rows, nodes, places, geography, lang), *needs],
+            nodes=[*records, *ghosts],
+            edges=edges,
             gaps=[{column: row[column] for column in GAP_COLUMNS} for row in lacking],
         )
 
@@ -195,6 +197,32 @@ def _drawn(
             }
         )
     return out
+
+
+_OF_NEEDS = ("consumes", "input_of", "kind_of")
+"""Edges that a product may have of which nobody is known to make or sell anything."""
+
+
+def _merged(
+    nodes: list[dict[str, Any]], edges: list[dict[str, Any]], ghosts: list[dict[str, Any]], needs: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A product that is only needed is drawn once, as the gap, and what firms say of it stands for the need."""
+    ghost_of = {ghost["product"]: ghost["id"] for ghost in ghosts}
+    for edge_ in edges:
+        if edge_["kind"] not in _OF_NEEDS:
+            ghost_of.pop(edge_["source"], None)
+            ghost_of.pop(edge_["target"], None)
+    moved = [
+        {
+            **one,
+            "source": ghost_of.get(one["source"], one["source"]),
+            "target": ghost_of.get(one["target"], one["target"]),
+        }
+        for one in edges
+    ]
+    said = {(one["source"], one["target"]) for one in moved if one["kind"] == "consumes"}
+    rest = [one for one in needs if (one["source"], one["target"]) not in said]
+    return [one for one in nodes if one["id"] not in ghost_of], [*moved, *rest]
 
 
 def _ghosts(
