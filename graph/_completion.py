@@ -116,7 +116,7 @@ def _areas(ctx: click.Context, typed: str) -> list[str]:
 
 def _one(ctx: click.Context, typed: str) -> list[str]:
     """A name of the graph on the line; without a graph (`region NAME`), of China's regions."""
-    if "graph" in ctx.params:
+    if ctx.params.get("graph"):
         return _rows(ctx, _named(name for name in NODE_NAMES if name != "source"), typed)
     if not typed:
         return []
