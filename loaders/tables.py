@@ -333,8 +333,6 @@ def _report(db: duckdb.DuckDBPyConnection, staging: Staging, tables: list[Table]
     lines: list[tuple[object, ...]] = []
     for sheet in staging.sheets:
         table = by_sheet.get(sheet.number)
-        if table is None and is_instructions(sheet):
-            continue
         if table is None:
             lines.append((sheet.file, sheet.sheet, None, 0, 0, 0, 0, 0, 0, sheet.left_out))
             continue
