@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .typed import Table
 
 WARNING_TABLE: Final = 'CREATE TABLE load.warning (row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)'
-_SHOWN: Final = 10
+SHOWN: Final = 10
+"""So many cells are told one by one."""
 
 
 def warnings_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.DataFrame:
@@ -21,13 +22,18 @@ def warnings_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.Dat
 
     Those of rejected rows are among them, so that a row is mended once.
     """
+    return cells_frame(db, tables, "warning")
+
+
+def cells_frame(db: duckdb.DuckDBPyConnection, tables: list[Table], what: str) -> pd.DataFrame:
+    """The cells that `load.<what>` (problem, warning) tells of, with the line of the file that they stand in."""
     import pandas as pd
 
     parts = []
     for table in sorted(tables, key=lambda one: one.sheet.number):
         rows = db.execute(
-            'SELECT x.line, w."column", w.value, w.reason'
-            f' FROM load.warning w JOIN {table.relation} x USING (row) ORDER BY x.line, w."column", w.reason, w.value'
+            f'SELECT x.line // {table.sheet.spread}, p."column", p.value, p.reason'
+            f' FROM load.{what} p JOIN {table.relation} x USING (row) ORDER BY x.line, p."column", p.reason, p.value'
         ).fetchall()
         parts += [(table.sheet.file, table.sheet.sheet, *row) for row in rows]
     columns = ["file", "sheet", "row", "column", "value", "reason"]
@@ -47,7 +53,16 @@ def warning_notes(frame: pd.DataFrame, lang: str) -> list[str]:
             f"{count} 条提示：所在行已载入，但以下单元格留空或存疑",
         )
     ]
-    for row in frame.head(_SHOWN).itertuples(index=False):
+    out += cell_lines(frame, lang)
+    if count > SHOWN:
+        out.append(t(lang, f"  and {count - SHOWN} more", f"  另有 {count - SHOWN} 条"))
+    return out
+
+
+def cell_lines(frame: pd.DataFrame, lang: str) -> list[str]:
+    """The first cells of a frame of warnings or rejects, a line each: where, what stands there, what is wrong."""
+    out = []
+    for row in frame.head(SHOWN).itertuples(index=False):
         where = " ".join(str(part) for part in (row.file, row.sheet) if part)
         out.append(
             t(
@@ -56,6 +71,4 @@ def warning_notes(frame: pd.DataFrame, lang: str) -> list[str]:
                 f"  {where} 第{row.row}行  {row.column} “{row.value}”：{row.reason}",
             )
         )
-    if count > _SHOWN:
-        out.append(t(lang, f"  and {count - _SHOWN} more", f"  另有 {count - _SHOWN} 条"))
     return out

@@ -96,24 +96,16 @@ def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> 
     """`load` of loaders."""
     from ..graph.graph import connect
     from . import load as load_tables
+    from ._doubts import SHOWN, cell_lines
 
     report = load_tables(connect(graph, wait=session.wait), *files, **asked, lang=session.lang)
     report.attrs.setdefault("question", "load")
     report.attrs["all_rows"] = True
     notes = list(report.attrs.get("notes", []))
     rejects = report.attrs["rejects"]
-    shown = 10
-    for row in rejects.head(shown).itertuples(index=False):
-        where = " ".join(str(part) for part in (row.file, row.sheet) if part)
-        notes.append(
-            t(
-                session.lang,
-                f"  {where} row {row.row}  {row.column} {row.value!r}: {row.reason}",
-                f"  {where} 第{row.row}行  {row.column} “{row.value}”：{row.reason}",
-            )
-        )
-    if len(rejects) > shown:
-        notes.append(t(session.lang, f"  and {len(rejects) - shown} more", f"  另有 {len(rejects) - shown} 处"))
+    notes += cell_lines(rejects, session.lang)
+    if len(rejects) > SHOWN:
+        notes.append(t(session.lang, f"  and {len(rejects) - SHOWN} more", f"  另有 {len(rejects) - SHOWN} 处"))
     files = report.attrs.get("rejects_file")
     written = ", ".join(files) if isinstance(files, list) else files
     if len(rejects):

@@ -20,7 +20,7 @@ from .header_units import parted
 from .implied import IMPLIED, Implied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 Role = Literal[
     "property", "bound", "end", "implied", "detail", "evidence", "identifier", "reject", "ignored", "unread", "address"
@@ -398,9 +398,3 @@ def _bundled_known() -> Known:
 def _known(synonyms: Synonyms) -> Known:
     all_forms = forms(synonyms)
     return Known(synonyms, all_forms, vocabulary(all_forms))
-
-
-def columns_of(form: Form, headers: Sequence[str]) -> dict[str, Column]:
-    """The columns that headers stand for, those unknown left out."""
-    found = {header: form.column(header) for header in headers}
-    return {header: column for header, column in found.items() if column is not None}

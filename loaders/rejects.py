@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.errors import BadInput
 from ..graph.language import t
+from ._doubts import cells_frame
 from .headers import REJECTS, normalised
 
 if TYPE_CHECKING:
@@ -36,18 +37,7 @@ class Pending:
 
 def problems_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.DataFrame:
     """All that is wrong: file, sheet, row, column, value, reason, in the order of the input."""
-    import pandas as pd
-
-    parts = []
-    for table in sorted(tables, key=lambda one: one.sheet.number):
-        rows = db.execute(
-            f'SELECT x.line // {table.sheet.spread}, p."column", p.value, p.reason'
-            f' FROM load.problem p JOIN {table.relation} x USING (row) ORDER BY x.line, p."column", p.reason, p.value'
-        ).fetchall()
-        parts += [(table.sheet.file, table.sheet.sheet, *row) for row in rows]
-    columns = ["file", "sheet", "row", "column", "value", "reason"]
-    # objects, so that what is missing stays None and does not become a number
-    return pd.DataFrame(parts, columns=columns, dtype=object).astype({"row": "int64"})
+    return cells_frame(db, tables, "problem")
 
 
 def write_rejects(
