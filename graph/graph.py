@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from .engines.base import Engine
 
 _META = Question(
-    "meta", "SELECT key, value FROM meta ORDER BY key", "MATCH (m:Meta) RETURN m.key AS key, m.value AS value"
+    "meta",
+    "SELECT key, value FROM meta ORDER BY key",
+    "MATCH (m:ChanlianMeta) WHERE m.key <> 'revision' RETURN m.key AS key, m.value AS value ORDER BY key",
 )
 
 
 def connect(url: str, *, wait: float = 0.0) -> Graph:
-    """The graph at a URL: a DuckDB file, or `:memory:` for one that goes with the handle.
+    """The graph at a URL: a DuckDB file, a database of a Neo4j server, or `:memory:` for one that goes with the handle.
 
     Opening is lazy and read-only: nobody holds the file between questions, and `write`
     opens it for as long as it writes. `wait` is how many seconds to wait for a file that
@@ -45,10 +47,18 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
         from .engines.duckdb import DuckDBEngine
 
         return Graph(DuckDBEngine(url, wait=wait))
+    from .engines._neo4j_address import SCHEMES
+
+    if scheme in SCHEMES:
+        from .engines.neo4j import Neo4jEngine
+
+        return Graph(Neo4jEngine(url, wait=wait))
     del rest  # may hold a password: never shown
     raise UnsupportedURL(
-        f"{scheme}:// is no kind of graph this version opens; supported: a DuckDB file (xiangqian.duckdb) or :memory:",
-        f"本版本不支持 {scheme}:// 形式的图；支持：DuckDB 文件（如 xiangqian.duckdb）或 :memory:",
+        f"{scheme}:// is no kind of graph this version opens; supported: a DuckDB file"
+        " (xiangqian.duckdb), a Neo4j server (bolt://host, neo4j+s://host/database) or :memory:",
+        f"本版本不支持 {scheme}:// 形式的图；支持：DuckDB 文件（如 xiangqian.duckdb）、"
+        "Neo4j 服务器（bolt://主机、neo4j+s://主机/数据库）或 :memory:",
     )
 
 

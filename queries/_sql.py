@@ -1,4 +1,4 @@
-"""The texts of questions: an SQL file beside each function, with a few shared fragments.
+"""The SQL of questions: a file beside each function, with a few shared fragments; their Cypher is in _cypher.py.
 
 A text writes `{current:s}` for "the fact in `s` holds on the day asked", and `{kinds}`,
 `{makes}`, `{area_needs}` for common tables. Values are never pasted: they are named parameters.
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from ..graph.engines.base import Question
+from ._cypher import cypher
 
 _CURRENT = """(coalesce({0}.status, 'active') <> 'planned'
     AND NOT (coalesce({0}.status, 'active') = 'ended' AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL))
@@ -69,7 +70,7 @@ def question(name: str) -> Question:
     text = re.sub(r"\{current:(\w+)\}", lambda m: _CURRENT.format(m[1]), text)
     text = re.sub(r"\{in_force:(\w+)\}", lambda m: _IN_FORCE.format(m[1]), text)
     text = re.sub(r"\{actual:(\w+)\}", lambda m: _ACTUAL.format(m[1]), text)
-    return Question(name, text)
+    return Question(name, text, cypher(name))
 
 
 def in_force(row: str) -> str:

@@ -67,7 +67,7 @@ def write_batch(batch: Batch) -> None:
         undone = _take_out(batch, latest)
         # where a place was corrected or a fact taken out, what was added is not all that changed
         plain = added.keys() - again - undone - {"located_in"}
-        _write_meta(db, sorted(again.union(kinds, undone)), {name: added[name] for name in plain})
+        write_meta(db, sorted(again.union(kinds, undone)), {name: added[name] for name in plain})
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
@@ -272,7 +272,7 @@ def _digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
     return f"bit_xor({number_sql(f'concat({text})')})"
 
 
-def _write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mapping[str, int]) -> None:
+def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mapping[str, int]) -> None:
     """Record as of when the graph speaks, and digests of the content of what was written.
 
     `added` are the digests of what was only added to; other kinds are read anew.

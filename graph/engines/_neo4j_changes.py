@@ -1,0 +1,193 @@
+"""What differs between the rows a server has (`was_<kind>`) and those it should have (`now_<kind>`), as Cypher and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ..schema import EDGES, NODES, Edge, Node, kind
+from ._neo4j_model import CLAIM, FORMS, TRACE, Form, form, label, name, relationship, table_sql
+from ._tables import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+PART: Final = 10_000
+"""Rows sent with one text."""
+_FEW: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text that takes `$rows`, and the SQL of the rows; how many there are."""
+
+    text: str
+    sql: str
+    rows: int
+    db: duckdb.DuckDBPyConnection
+
+    def parts(self, size: int = PART) -> Iterator[list[Any]]:
+        """The rows, some at a time."""
+        result = self.db.execute(self.sql)
+        while rows := result.fetchmany(min(size, PART)):
+            yield [list(row) for row in rows]
+
+
+def count(found: list[Change]) -> int:
+    """How many rows all changes have."""
+    return sum(change.rows for change in found)
+
+
+def changes(db: duckdb.DuckDBPyConnection) -> list[Change]:
+    """The changes that make the server's graph that in `g`, in the order in which they can be made."""
+    there = {row[0] for row in db.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
+    touched = []
+    for kind_name in FORMS:
+        table = "removed" if kind_name == "removed" else kind_name
+        filled = db.execute(f"SELECT 1 FROM g.{quoted(table)} LIMIT 1").fetchone() is not None
+        was = f"was_{kind_name}" in there
+        if filled or was:
+            db.execute(f"CREATE OR REPLACE TEMP TABLE {quoted('now_' + kind_name)} AS {table_sql(kind_name)}")
+            if not was:
+                db.execute(
+                    f"CREATE OR REPLACE TEMP TABLE {quoted('was_' + kind_name)} AS FROM {quoted('now_' + kind_name)} LIMIT 0"
+                )
+            touched.append(kind_name)
+    edges = [name_ for name_ in touched if name_ in {of.name for of in EDGES}]
+    nodes = [name_ for name_ in touched if name_ in {of.name for of in NODES}]
+    rest = [name_ for name_ in touched if name_ in ("claim", "removed")]
+    out: list[Change] = []
+    for kind_name in (*edges, *rest, *nodes):
+        out += _gone(db, kind_name)
+    for kind_name in nodes:
+        out += _nodes(db, kind_name)
+    for kind_name in edges:
+        out += _edges(db, kind_name)
+    for kind_name in rest:
+        out += _rest(db, kind_name)
+    return [change for change in out if change.rows]
+
+
+def _change(db: duckdb.DuckDBPyConnection, text: str, sql: str) -> Change:
+    (rows,) = db.execute(f"SELECT count(*) FROM ({sql})").fetchone() or (0,)
+    return Change(text, sql, rows, db)
+
+
+def _pattern(kind_name: str) -> str:
+    """The Cypher pattern of what a row of a kind is: `x`."""
+    if kind_name in ("claim", "removed"):
+        return f"(x:{CLAIM if kind_name == 'claim' else TRACE})"
+    of = kind(kind_name)
+    return f"(x:{label(of)})" if isinstance(of, Node) else f"()-[x:{relationship(of)}]->()"
+
+
+def _gone(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
+    key = form(kind_name).key
+    sql = f"SELECT {key} FROM {quoted('was_' + kind_name)} ANTI JOIN {quoted('now_' + kind_name)} USING ({key}) ORDER BY 1"
+    own = "OPTIONAL MATCH (x)-[from:FROM]->() DELETE from, x" if kind_name == "claim" else "DELETE x"
+    return [_change(db, f"UNWIND $rows AS row MATCH {_pattern(kind_name)} WHERE x.{key} = row[0] {own}", sql)]
+
+
+def _differing(of: Form) -> str:
+    """SQL of the rows that both have, with other values."""
+    now, was = quoted("now_" + of.name), quoted("was_" + of.name)
+    return f"(FROM {now} SEMI JOIN {was} USING ({of.key}) EXCEPT ALL FROM {was})"
+
+
+def _new(of: Form) -> str:
+    return f"(FROM {quoted('now_' + of.name)} ANTI JOIN {quoted('was_' + of.name)} USING ({of.key}))"
+
+
+def _filled(db: duckdb.DuckDBPyConnection, of: Form, rows: str) -> list[str]:
+    """The properties to send: all of a few rows, so that the server knows the text; of many, those that any row has."""
+    total, *counts = db.execute(
+        f"SELECT count(*), {', '.join(f'count({quoted(column)})' for column in of.properties)} FROM {rows}"
+    ).fetchone() or (0,)
+    if not total:
+        return []
+    return [column for column, filled in zip(of.properties, counts, strict=True) if filled or total <= _FEW]
+
+
+def _map(columns: list[str], start: int = 0) -> str:
+    """A Cypher map of properties out of `row`."""
+    return "{" + ", ".join(f"{name(column)}: row[{start + i}]" for i, column in enumerate(columns)) + "}"
+
+
+def _select(columns: list[str], rows: str, order: str) -> str:
+    return f"SELECT {', '.join(map(quoted, columns))} FROM {rows} ORDER BY {order}"
+
+
+def _nodes(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
+    of, declared = form(kind_name), kind(kind_name)
+    assert isinstance(declared, Node)  # the caller names kinds of nodes
+    out = []
+    filled = _filled(db, of, _new(of))
+    if filled:
+        text = f"UNWIND $rows AS row CREATE (x:{label(declared)} {_map(filled)})"
+        out.append(_change(db, text, _select(filled, _new(of), "id")))
+    out += _set(db, of, f"(x:{label(declared)} {{id: row[0]}})")
+    if kind_name == "product":
+        # what a supply supplies stands on it by name, to be read
+        sql = (
+            "SELECT n.id, n.name FROM now_product n JOIN was_product w ON w.id = n.id"
+            " WHERE n.name IS DISTINCT FROM w.name ORDER BY 1"
+        )
+        text = "UNWIND $rows AS row MATCH ()-[x:SUPPLIES {product_id: row[0]}]->() SET x.product = row[1]"
+        out.append(_change(db, text, sql))
+    return out
+
+
+def _set(db: duckdb.DuckDBPyConnection, of: Form, pattern: str) -> list[Change]:
+    """Change the properties of what is there; what others put beside them stays."""
+    (any_,) = db.execute(f"SELECT count(*) FROM {_differing(of)}").fetchone() or (0,)
+    if not any_:
+        return []
+    columns = [of.key, *(column for column in of.properties if column != of.key)]
+    text = f"UNWIND $rows AS row MATCH {pattern} SET x += {_map(columns)}"
+    return [_change(db, text, _select(columns, _differing(of), of.key))]
+
+
+def _edges(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
+    of, declared = form(kind_name), kind(kind_name)
+    assert isinstance(declared, Edge)  # the caller names kinds of edges
+    out: list[Change] = []
+    filled = _filled(db, of, _new(of))
+    if filled:
+        start, end = declared.ends[:2]
+        for one in start.kinds:
+            for other in end.kinds:
+                out.append(_created(db, of, declared, filled, (one, other)))
+    out += _set(db, of, f"()-[x:{relationship(declared)} {{fact: row[0]}}]->()")
+    return out
+
+
+def _created(
+    db: duckdb.DuckDBPyConnection, of: Form, declared: Edge, filled: list[str], kinds: tuple[str, str]
+) -> Change:
+    """New relationships between nodes of two kinds."""
+    labels = [label(kind(one)) for one in kinds]  # type: ignore[arg-type]  # ends are nodes
+    ids = [quoted(column) for column in of.ends]
+    columns, properties = [*of.ends, *filled], _map(filled, 2)
+    wanted = ", ".join(f"x.{quoted(column)}" for column in columns)
+    joins = f" SEMI JOIN g.{quoted(kinds[0])} a ON a.id = x.{ids[0]} SEMI JOIN g.{quoted(kinds[1])} b ON b.id = x.{ids[1]}"
+    if declared.name == "supplies":
+        properties = properties[:-1] + f", product: row[{len(columns)}]}}"
+        wanted += ", p.name"
+        joins += " JOIN g.product p ON p.id = x.product_id"
+    text = (
+        f"UNWIND $rows AS row MATCH (a:{labels[0]} {{id: row[0]}}) MATCH (b:{labels[1]} {{id: row[1]}})"
+        f" CREATE (a)-[:{relationship(declared)} {properties}]->(b)"
+    )
+    return _change(db, text, f"SELECT {wanted} FROM {_new(of)} x{joins} ORDER BY x.{ids[0]}, x.{ids[1]}")
+
+
+def _rest(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
+    of = form(kind_name)
+    columns = list(of.properties)
+    text = f"UNWIND $rows AS row CREATE (x:{CLAIM if kind_name == 'claim' else TRACE} {_map(columns)})"
+    if kind_name == "claim":
+        text += " WITH x MATCH (s:Source {id: x.source_id}) CREATE (x)-[:FROM]->(s)"
+    pattern = f"{_pattern(kind_name)} WHERE x.key = row[0]"
+    return [_change(db, text, _select(columns, _new(of), "key")), *_set(db, of, pattern)]

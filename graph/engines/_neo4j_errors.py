@@ -1,0 +1,89 @@
+"""What a Neo4j server or its driver says went wrong, in this package's words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import ChanlianError, GraphBusy, GraphError, GraphMissing
+from ._neo4j_address import PASSWORD, USER, Address, configuration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def told(where: Address, what: str | None = None) -> Iterator[None]:
+    """Raise the driver's errors as this package's, with the question that failed."""
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    try:
+        yield
+    except (Neo4jError, DriverError, OSError, ValueError) as error:
+        if isinstance(error, ChanlianError):
+            raise
+        raise translated(where, error, what) from error
+
+
+def translated(where: Address, error: Exception, what: str | None = None) -> GraphError:
+    """The error of this package for one of the driver's."""
+    from neo4j import exceptions as raised
+
+    if isinstance(error, raised.AuthError):
+        return _refused(where)
+    code = str(getattr(error, "code", "") or "")
+    said = first_line(error)
+    if "DatabaseNotFound" in code:
+        return GraphMissing(
+            f"{where.url}: the server has no database {where.database!r}; name one of its own:"
+            " cypher ... 'SHOW DATABASES' lists them",
+            f"{where.url}：服务器上没有名为“{where.database}”的数据库；可用 SHOW DATABASES 查看",
+        )
+    if "ReadOnly" in code or "Forbidden" in code or "NotALeader" in code or "AccessMode" in code:
+        return GraphError(
+            f"{where.url}: may not be written ({said}); nothing was changed: take a user and a server that may write",
+            f"{where.url}：不允许写入（{said}）；没有任何改动：请使用有写入权限的用户和服务器",
+        )
+    if "OutOfMemory" in code:
+        return GraphError(
+            f"{where.url}: the server has too little memory for one transaction; write fewer facts in each: --batch 5000",
+            f"{where.url}：服务器内存不足以完成一个事务；请减小每批数量：--batch 5000",
+        )
+    if isinstance(error, (raised.ServiceUnavailable, raised.SessionExpired, OSError)):
+        return GraphError(
+            f"{where.url}: no server answers ({said}); see that it runs, and that address and port (7687) are right."
+            " What was being written can be written again: nothing is doubled",
+            f"{where.url}：服务器没有响应（{said}）；请确认服务器已启动，地址和端口（7687）正确。"
+            "正在写入的内容可以重新写入，不会重复",
+        )
+    if isinstance(error, raised.TransientError):
+        return GraphBusy(
+            f"{where.url}: the server was busy and gave up ({said}); try again",
+            f"{where.url}：服务器繁忙，操作未完成（{said}）；请重试",
+        )
+    if isinstance(error, raised.ConfigurationError):
+        return GraphError(
+            f"{where.url}: cannot be reached like this ({said}); +s needs a certificate that is trusted, +ssc takes any",
+            f"{where.url}：无法按此方式连接（{said}）；+s 需要受信任的证书，+ssc 接受自签名证书",
+        )
+    if what is not None:
+        return GraphError(
+            f"{where.url}: the question {what!r} failed: {said}", f"{where.url}：查询 {what!r} 失败：{said}"
+        )
+    return GraphError(
+        f"{where.url}: the server refused ({said}); nothing was changed by this step",
+        f"{where.url}：服务器拒绝了请求（{said}）；这一步没有任何改动",
+    )
+
+
+def _refused(where: Address) -> GraphError:
+    return GraphError(
+        f"{where.url}: user or password is not accepted; set {USER} and {PASSWORD}, or write them into {configuration()}",
+        f"{where.url}：用户名或密码不正确；请设置 {USER} 和 {PASSWORD}，或写入 {configuration()}",
+    )
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what is said."""
+    text = str(getattr(error, "message", None) or error).strip()
+    return text.splitlines()[0].rstrip(".") if text else type(error).__name__

@@ -1,0 +1,199 @@
+"""The form of a graph on a Neo4j server, derived from the schema: labels, relationship types, properties, constraints.
+
+A node kind is a label (`firm` -> `:Firm`), an edge kind a relationship type (`located_in` ->
+`:LOCATED_IN`) from its first end to its second; what a supply supplies stands on it as
+`product_id` and, to be read, `product`. Every node has a dense `id` that relationships of evidence
+and areas speak of, so that texts compare numbers. The first evidence of a fact lies in its own
+properties; where several sources state it, each of their claims is an `(:Evidence)-[:FROM]->(:Source)`.
+
+`table_sql` gives the rows of a kind out of a DuckDB graph with exactly the columns that a server
+keeps: what is written, read and compared is always this one form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ..schema import ALL_AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
+from ._tables import DAYS, EVIDENCE, REMOVED, quoted
+
+META: Final = "ChanlianMeta"
+CLAIM: Final = "Evidence"
+TRACE: Final = "Removed"
+
+_CLAIM_COLUMNS: Final = (
+    ("kind", "VARCHAR"),
+    ("fact", "VARCHAR"),
+    ("source_id", "INTEGER"),
+    ("locator", "VARCHAR"),
+    ("method", "VARCHAR"),
+    ("confidence", "DOUBLE"),
+    ("recorded", "DATE"),
+    ("stated", "VARCHAR"),
+)
+PLACED: Final = ("region", "park")
+"""Kinds of places: their nodes carry their areas."""
+
+
+def label(of: Node) -> str:
+    """The label of a node kind.
+
+    >>> from ..schema import node
+    >>> label(node("firm"))
+    'Firm'
+    """
+    return of.name.title().replace("_", "")
+
+
+def relationship(of: Edge) -> str:
+    """The relationship type of an edge kind.
+
+    >>> from ..schema import edge
+    >>> relationship(edge("located_in"))
+    'LOCATED_IN'
+    """
+    return of.name.upper()
+
+
+LABELS: Final = tuple(label(of) for of in NODES)
+ALL_LABELS: Final = (*LABELS, CLAIM, TRACE, META)
+
+
+def name(text: str) -> str:
+    """A name of the schema as a Cypher identifier.
+
+    >>> name("group")
+    '`group`'
+    """
+    return "`" + text.replace("`", "``") + "`"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a kind lies on the server: its columns (name, SQL type), the first of which find a row again.
+
+    `ends` are the columns of an edge that hold the ids of its two ends; all others are properties.
+    """
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    key: str
+    ends: tuple[str, ...] = ()
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """The columns that are properties."""
+        return tuple(column for column, _ in self.columns if column not in self.ends)
+
+
+def _evidence() -> tuple[tuple[str, str], ...]:
+    return (("source_id", "INTEGER"), *((column, type_) for column, type_ in EVIDENCE if column != "source"))
+
+
+@cache
+def form(kind_name: str) -> Form:
+    """The form of a kind, of `claim` or of `removed`."""
+    if kind_name == "claim":
+        return Form("claim", (("key", "VARCHAR"), *_CLAIM_COLUMNS), "key")
+    if kind_name == "removed":
+        trace = [(column, "VARCHAR" if column == "fact" else type_) for column, type_ in REMOVED]
+        return Form("removed", (("key", "VARCHAR"), *trace), "key")
+    of = kind(kind_name)
+    if isinstance(of, Node):
+        head = (("id", "INTEGER"), ("identifier", "VARCHAR"), ("fact", "VARCHAR"))
+        return Form(of.name, (*head, *columns(of), *_areas(of), *_evidence()), "id")
+    ends = tuple((end.name + "_id", "INTEGER") for end in of.ends)
+    days = DAYS if of.dated else ()
+    return Form(
+        of.name,
+        (("fact", "VARCHAR"), *ends, *columns(of), *days, *_evidence()),
+        "fact",
+        tuple(column for column, _ in ends[:2]),
+    )
+
+
+def _areas(of: Node) -> tuple[tuple[str, str], ...]:
+    """The derived properties of firms and places: ids of areas, and of places whose point a place has."""
+    if of.name == "firm":
+        return tuple((column, "INTEGER") for column in ("place", *ALL_AREAS))
+    if of.name in PLACED:
+        levels = tuple((column, "INTEGER") for column in (*ALL_AREAS, "point_of", "within"))
+        return (*levels, ("parts", "INTEGER[]"))
+    return ()
+
+
+FORMS: Final = (*(of.name for of in KINDS), "claim", "removed")
+"""Everything that is written, in the order in which it can be: nodes, edges, claims, traces."""
+
+
+def table_sql(kind_name: str, catalog: str = "g") -> str:
+    """SQL of a kind's rows in their form on a server, out of a DuckDB graph."""
+    if kind_name == "claim":
+        fact = "printf('%016x', c.fact)"
+        key = f"concat_ws('|', c.kind, {fact}, coalesce(s.identifier, ''))"
+        own = f"c.kind, {fact} AS fact, c.source AS source_id, c.locator, c.method, c.confidence, c.recorded, c.stated"
+        return f"SELECT {key} AS key, {own} FROM {catalog}.claim c LEFT JOIN {catalog}.source s ON s.id = c.source"
+    if kind_name == "removed":
+        # two alike traces are told apart by their number
+        said = ", ".join(quoted(column) for column, _ in REMOVED if column != "restored")
+        names = ", ".join(
+            "printf('%016x', fact) AS fact" if column == "fact" else quoted(column) for column, _ in REMOVED
+        )
+        number = f"row_number() OVER (PARTITION BY {said} ORDER BY restored)"
+        return f"SELECT md5(concat_ws('|', to_json([{_json(said)}]), {number})) AS key, {names} FROM {catalog}.removed"
+    of = kind(kind_name)
+    out, joins = [], ""
+    for column, _ in form(kind_name).columns:
+        out.append(_column(of, column))
+    if isinstance(of, Node) and of.name in PLACED:
+        joins = f" LEFT JOIN {catalog}.area a ON a.id = x.id"
+    return f"SELECT {', '.join(out)} FROM {catalog}.{quoted(of.name)} x{joins}"
+
+
+def _json(names: str) -> str:
+    return ", ".join(f"{column}::VARCHAR" for column in names.split(", "))
+
+
+def _column(of: Node | Edge, column: str) -> str:
+    """SQL of a column of a kind's form."""
+    if column == "fact":
+        return "printf('%016x', x.fact) AS fact"
+    if column == "source_id":
+        return "x.source AS source_id"
+    if isinstance(of, Edge) and column.removesuffix("_id") in {end.name for end in of.ends}:
+        return f"x.{quoted(column.removesuffix('_id'))} AS {quoted(column)}"
+    if of.name in PLACED:
+        if column == "parts":
+            return "nullif(a.covers, []) AS parts"
+        if column in {"point_of", "within", *ALL_AREAS}:
+            return f"a.{quoted(column)}"
+    return f"x.{quoted(column)}"
+
+
+def constraints() -> list[str]:
+    """Statements that make what finds a node or a fact again; they may be run any number of times."""
+    out = [
+        f"CREATE CONSTRAINT {f'chanlian_{of.name}_{column}'} IF NOT EXISTS FOR (n:{label(of)}) REQUIRE n.{column} IS UNIQUE"
+        for of in NODES
+        for column in ("id", "identifier", "fact")
+    ]
+    out += [
+        f"CREATE INDEX {f'chanlian_{of.name}_name'} IF NOT EXISTS FOR (n:{label(of)}) ON (n.name)" for of in NODES
+    ]
+    out += [
+        f"CREATE CONSTRAINT {f'chanlian_{of.name}_fact'} IF NOT EXISTS"
+        f" FOR ()-[r:{relationship(of)}]-() REQUIRE r.fact IS UNIQUE"
+        for of in EDGES
+    ]
+    out += [
+        f"CREATE CONSTRAINT chanlian_meta_key IF NOT EXISTS FOR (n:{META}) REQUIRE n.key IS UNIQUE",
+        f"CREATE CONSTRAINT chanlian_claim_key IF NOT EXISTS FOR (n:{CLAIM}) REQUIRE n.key IS UNIQUE",
+        f"CREATE CONSTRAINT chanlian_removed_key IF NOT EXISTS FOR (n:{TRACE}) REQUIRE n.key IS UNIQUE",
+        f"CREATE INDEX chanlian_claim_fact IF NOT EXISTS FOR (n:{CLAIM}) ON (n.fact)",
+        f"CREATE INDEX chanlian_removed_fact IF NOT EXISTS FOR (n:{TRACE}) ON (n.fact)",
+        "CREATE INDEX chanlian_firm_place IF NOT EXISTS FOR (n:Firm) ON (n.place)",
+        "CREATE INDEX chanlian_supplies_product IF NOT EXISTS FOR ()-[r:SUPPLIES]-() ON (r.product_id)",
+    ]
+    return out
