@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import identity
 from .dates import DATES_SQL
-from .engines._tables import create_table, quoted, staged
+from .engines._tables import REMOVED, create_table, quoted, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
 
@@ -36,14 +36,20 @@ class Batch:
     a node or those of an edge's ends, the stored columns of the kind's properties, and
     source (identifier), locator, method, confidence.
 
+    An `exact` batch holds claims as another graph keeps them, with the day each was `recorded`: what
+    a source states there stands in place of what it stated here before, nulls too. A node that
+    was never recorded is only a name. `traces` keeps what was taken out there.
+
     >>> batch = Batch()
     >>> batch.add("product", [{"row": 1, "identifier": "product:1", "name": "吨袋"}])
     >>> batch.kinds
     ('product',)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, exact: bool = False) -> None:
         import duckdb
+
+        self.exact = exact
 
         spill = tempfile.mkdtemp(prefix="chanlian-")
         self._forget = weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
@@ -67,14 +73,14 @@ class Batch:
         """Make (once) the stage of a kind and give its table's name."""
         table = f"stage_{name}"
         if name not in self._created:
-            self.db.execute(create_table(quoted(table), staged(kind(name))))
+            self.db.execute(create_table(quoted(table), staged(kind(name), exact=self.exact)))
             self._created.append(name)
         return table
 
     def add(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Stage a few facts given as mappings of stage columns; missing ones are null."""
         table = self.create(name)
-        wanted = [column for column, _ in staged(kind(name))]
+        wanted = [column for column, _ in staged(kind(name), exact=self.exact)]
         values = [[row.get(column) for column in wanted] for row in rows]
         if values:
             marks = ", ".join("?" * len(wanted))
@@ -106,6 +112,15 @@ class Batch:
         """
         self._edits()
         self.db.execute("INSERT INTO replaced VALUES (?, ?, ?, ?)", [source, edition, until, because])
+
+    def traces(self) -> str:
+        """Make (once) the table of what was taken out of the graph that this batch was read from; its name.
+
+        Its columns are those of `scan("removed")`, `fact` as a number.
+        """
+        self._edits()
+        self.db.execute(create_table("IF NOT EXISTS trace", REMOVED))
+        return "trace"
 
     def _edits(self) -> None:
         """Make (once) the tables of what is to be taken out."""

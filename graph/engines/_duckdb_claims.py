@@ -45,16 +45,19 @@ def identity(of: Node | Edge) -> list[str]:
 _SAME = "old.fact = said.fact AND (old.source IS NOT DISTINCT FROM said.source OR old.recorded IS NULL)"
 
 
-def weigh(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+def weigh(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """From `incoming` make `said`, `old`, `verdict` and `contested`, and add to `outcomes`.
 
     `said` are this batch's claims, `old` the graph's claims on the same facts, `verdict` what
     becomes of each of `said`; `contested` are the facts that must be fused from their claims.
+    Claims of an exact batch stand in place of old ones, whatever those say.
     """
-    db.execute(f"CREATE OR REPLACE TEMP TABLE said AS {_said_sql(db, of)}")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE said AS {_said_sql(db, of, exact=exact)}")
     db.execute(f"CREATE OR REPLACE TEMP TABLE old AS {stated_sql(db, of, 'fact IN (SELECT fact FROM said)')}")
-    _drop_bare_words(db, of)
-    db.execute(f"CREATE OR REPLACE TEMP TABLE verdict AS {_verdict_sql(db, of)}")
+    if not exact:
+        _drop_bare_words(db, of)
+    verdict = _exact_verdict_sql(of) if exact else _verdict_sql(db, of)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE verdict AS {verdict}")
     db.execute(
         """
         INSERT INTO outcomes
@@ -87,7 +90,21 @@ def _verdict_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> str:
     """
 
 
-def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+def _exact_verdict_sql(of: Node | Edge) -> str:
+    """The same of claims that another graph keeps; there a node that was never recorded is a name, and states nothing."""
+    named = ["locator", "method", "confidence", "recorded", *(quoted(name) for name, _ in columns(of))]
+    other = " OR ".join(f"said.{name} IS DISTINCT FROM old.{name}" for name in named)
+    return f"""
+        SELECT said.fact, said.source, said.row, CASE
+            WHEN said.fact NOT IN (SELECT fact FROM old) THEN 'added'
+            WHEN said.recorded IS NULL THEN 'unchanged'
+            WHEN old.fact IS NULL OR old.recorded IS NULL OR {other} THEN 'changed'
+            ELSE 'unchanged' END AS outcome, true AS contradicts, false AS weaker
+        FROM said LEFT JOIN old ON {_SAME}
+    """
+
+
+def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """Fuse the facts that are contested: `fused` is what they show; `claim` and known facts' rows follow.
 
     Those of `fused` that the graph does not hold yet are left for the caller to insert.
@@ -95,12 +112,18 @@ def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
     names = [quoted(name) for name, _ in columns(of)]
     laid = "".join(f"{_overlay(of, name)} AS {quoted(name)}, " for name, _ in columns(of))
     plain = "".join(f"{name}, " for name in names)
+    evidence = (
+        f"{_evidence('locator')}, {_evidence('method')}, {_evidence('confidence')},"
+        " CASE WHEN v.outcome = 'unchanged' THEN old.recorded ELSE $recorded::DATE END AS recorded"
+    )
+    if exact:
+        laid = "".join(f"said.{name}, " for name in names)
+        evidence = "said.locator, said.method, said.confidence, coalesce(said.recorded, old.recorded, $recorded::DATE) AS recorded"
     db.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE every AS
         SELECT said.fact, said.source, {laid}
-               {_evidence("locator")}, {_evidence("method")}, {_evidence("confidence")},
-               CASE WHEN v.outcome = 'unchanged' THEN old.recorded ELSE $recorded::DATE END AS recorded
+               {evidence}
         FROM said JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source
         LEFT JOIN old ON {_SAME}
         WHERE said.fact IN (FROM contested)
@@ -145,10 +168,10 @@ def fuse_again(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> bool:
     return True
 
 
-def _said_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> str:
+def _said_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> str:
     """One claim a fact and source: rows that repeat a key are laid over each other."""
     (repeated,) = db.execute("SELECT count(*) > count(DISTINCT fact) FROM incoming").fetchone() or (False,)
-    if not repeated:
+    if exact or not repeated:  # a graph keeps one claim a fact and source
         return "FROM incoming"
     # the evidence of the first row; where two have its number, of the one that sorts first
     order = "row, locator, method, confidence"
@@ -171,16 +194,16 @@ def stated_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str) -> st
     mine = f"kind = '{of.name}'"
     if db.execute(f"SELECT count(*) FROM g.claim WHERE {mine}").fetchone() == (0,):
         return inline
-    decoded = ", ".join(
-        ["fact", *(f"{_decode(name, type_)} AS {quoted(name)}" for name, type_ in columns(of)), *EVIDENCE]
+    apart = ", ".join(
+        ["fact", *(f"{decoded(name, type_)} AS {quoted(name)}" for name, type_ in columns(of)), *EVIDENCE]
     )
     return (
         f"{inline} AND fact NOT IN (SELECT fact FROM g.claim WHERE {mine})"
-        f" UNION ALL SELECT {decoded} FROM g.claim WHERE {mine} AND {which}"
+        f" UNION ALL SELECT {apart} FROM g.claim WHERE {mine} AND {which}"
     )
 
 
-def _decode(name: str, type_: str) -> str:
+def decoded(name: str, type_: str) -> str:
     """A property out of the JSON of a claim."""
     if type_.endswith("[]"):
         return f"from_json(stated::JSON->'$.{name}', '[\"VARCHAR\"]')"

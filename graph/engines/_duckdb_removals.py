@@ -53,7 +53,23 @@ def take_out(batch: Batch) -> set[str]:
         touched.add("source")
     touched |= _bare_nodes(db)
     db.execute("INSERT INTO outcomes SELECT kind, -1, outcome FROM undone")
+    if batch.exact:
+        _traces(db)
     return touched
+
+
+def _traces(db: duckdb.DuckDBPyConnection) -> None:
+    """Take over the traces that the batch brings; what it took out here by them is not told twice."""
+    names = [quoted(name) for name, _ in REMOVED if name != "restored"]
+    same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM t.{name}" for name in names)
+    stated = " AND ".join(f"r.{name} IS NOT DISTINCT FROM t.{name}" for name in ("kind", "fact", "source", "stated"))
+    db.execute(
+        f"DELETE FROM g.removed r WHERE removed_on = $today::DATE AND EXISTS (FROM trace t WHERE {stated})"
+        f" AND NOT EXISTS (FROM trace t WHERE {same})",
+        {"today": recorded_on()},
+    )
+    db.execute(f"UPDATE g.removed r SET restored = t.restored FROM trace t WHERE {same} AND t.restored IS NOT NULL")
+    db.execute(f"INSERT INTO g.removed SELECT t.* FROM trace t WHERE NOT EXISTS (FROM g.removed r WHERE {same})")
 
 
 def _ask(db: duckdb.DuckDBPyConnection) -> None:

@@ -48,10 +48,10 @@ def write_batch(batch: Batch) -> None:
         db.execute("CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node")
         for node in NODES:
             if node.name in kinds:
-                _write_kind(db, node, added)
+                _write_kind(batch, node, added)
         for name in STRUCTURE:
             if name in kinds:
-                _write_kind(db, kind(name), added)
+                _write_kind(batch, kind(name), added)
         if "located_in" in kinds:
             _correct_places(db)
         # what a fact shows, and which place a firm has, may hang on when a source was published
@@ -62,7 +62,7 @@ def write_batch(batch: Batch) -> None:
             rederive_firms(db)
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
-                _write_kind(db, of, added)
+                _write_kind(batch, of, added)
         lift(db)
         undone = _take_out(batch, latest)
         # where a place was corrected or a fact taken out, what was added is not all that changed
@@ -90,21 +90,22 @@ def _take_out(batch: Batch, latest: date | None) -> set[str]:
     return undone
 
 
-def _write_kind(db: duckdb.DuckDBPyConnection, of: Node | Edge, added: dict[str, int]) -> None:
+def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int]) -> None:
     """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`."""
+    db, exact = batch.db, batch.exact
     filled = _filled(db, of)
-    _incoming(db, of, filled)
+    _incoming(db, of, filled, exact=exact)
     if _all_new(db, of):
         db.execute("INSERT INTO outcomes SELECT $kind, row, 'added' FROM incoming", {"kind": of.name})
-        _insert(db, of, "incoming", filled, f"DATE '{recorded_on()}'")
+        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE '{recorded_on()}'")
         (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM incoming").fetchone() or (None,)
         return
     for name, type_ in columns(of):
         if name not in filled:
             db.execute(f"ALTER TABLE incoming ADD COLUMN {quoted(name)} {type_}")
-    weigh(db, of)
-    _append(db, of)
-    _fuse(db, of)
+    weigh(db, of, exact=exact)
+    _append(db, of, exact=exact)
+    _fuse(db, of, exact=exact)
 
 
 def _filled(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> list[str]:
@@ -153,7 +154,7 @@ def _redated(db: duckdb.DuckDBPyConnection) -> bool:
     return db.execute("SELECT count(*) FROM redated").fetchone() != (0,)
 
 
-def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str]) -> None:
+def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str], *, exact: bool) -> None:
     """`incoming`: the staged rows with fact numbers, dense ids of ends, the properties that are filled, and sources."""
     stage = quoted("stage_" + of.name)
     defaults = {prop.name: prop.default for prop in properties(of) if prop.default}
@@ -183,7 +184,7 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str])
         ends = [f"n{number}.id AS {name}" for number, name in enumerate(names)]
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {', '.join(['x.row', 'x.fact', *ends, *props])},"
-        f" s.id AS source, x.locator, x.method, x.confidence FROM (SELECT *, {key_sql(of)} AS fact FROM {stage}) x{joins}"
+        f" s.id AS source, x.locator, x.method, x.confidence{', x.recorded' if exact else ''} FROM (SELECT *, {key_sql(of)} AS fact FROM {stage}) x{joins}"
         f" LEFT JOIN {sources} s ON s.identifier = x.source"
     )
     (lost,) = db.execute(
@@ -208,10 +209,11 @@ def _number(db: duckdb.DuckDBPyConnection, of: Node) -> None:
     db.execute("UPDATE top SET id = id + (SELECT count(*) FROM numbered)")
 
 
-def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """Append the new facts that one source states."""
+    recorded = "$recorded::DATE IS NOT NULL AS today" if exact else "$recorded::DATE AS recorded"
     db.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh AS SELECT said.*, $recorded::DATE AS recorded FROM said"
+        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT said.*, {recorded} FROM said"
         " JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
         " WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM contested)",
         {"recorded": recorded_on()},
@@ -247,11 +249,11 @@ def _insert(
     )
 
 
-def _fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+def _fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """Write the facts that several claims state, or whose one claim changed."""
     if db.execute("SELECT count(*) FROM contested").fetchone() == (0,):
         return
-    fuse(db, of)
+    fuse(db, of, exact=exact)
     ends = ", ".join(f"any_value({name}) AS {name}" for name in identity(of))
     db.execute(
         "CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM fused"

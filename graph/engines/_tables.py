@@ -70,8 +70,8 @@ def stored(kind: Node | Edge) -> list[tuple[str, str]]:
     return [*head, *columns(kind), *days, *((name, "INTEGER") for name in placed(kind)), *EVIDENCE]
 
 
-def staged(kind: Node | Edge) -> list[tuple[str, str]]:
-    """The columns of a kind in a batch: identifiers instead of dense ids, no stored areas."""
+def staged(kind: Node | Edge, *, exact: bool = False) -> list[tuple[str, str]]:
+    """The columns of a kind in a batch: identifiers instead of dense ids, no stored areas; `recorded` in an exact one."""
     ends = ["identifier"] if isinstance(kind, Node) else [end.name for end in kind.ends]
     return [
         ("row", "BIGINT"),
@@ -81,6 +81,7 @@ def staged(kind: Node | Edge) -> list[tuple[str, str]]:
         ("locator", "VARCHAR"),
         ("method", "VARCHAR"),
         ("confidence", "DOUBLE"),
+        *([("recorded", "DATE")] if exact else []),
     ]
 
 
