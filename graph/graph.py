@@ -140,6 +140,22 @@ class Graph:
 
         return sql_frame(self, text, parameters, seconds=seconds)
 
+    def cypher(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
+    ) -> pd.DataFrame:
+        """The rows of one Cypher text of your own, of a graph on a Neo4j server; nothing is written.
+
+        `parameters` are bound to $name in the text; after `seconds` the server stops the question. See
+        `graph/cypher.py` for what is raised, docs/CYPHER.md for the labels and ten questions.
+        """
+        from .cypher import ask_cypher
+        from .frames import frame_of
+
+        told = ask_cypher(self, text, parameters, seconds=seconds)
+        frame = frame_of(told.columns, told.rows)
+        frame.attrs = {"question": "cypher", "parameters": {"cypher": text, **(parameters or {})}, "graph": self.url}
+        return frame
+
     def to_networkx(
         self, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False
     ) -> nx.MultiDiGraph[str]:

@@ -14,6 +14,7 @@ from . import _quality_nodes as nodes
 from .errors import BadInput
 from .graph import content_hash
 from .language import t
+from .local import local
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -102,13 +103,14 @@ def check(graph: Graph, *, strict: Iterable[str] = (), rules: Iterable[str] = ()
             )
     rows: list[dict[str, Any]] = []
     notes: list[str] = []
-    with graph.reading():
-        meta = graph.meta()
+    # rules read the whole graph: of one on a server they are asked of a copy
+    with local(graph) as here, here.reading():
+        meta = here.meta()
         for rule in RULES:
             if wanted and rule.name not in wanted:
                 continue
             severity = "finding" if rule.name in promoted else rule.severity
-            found = sorted(rule.find(graph, lang), key=lambda one: (one.what, one.detail, one.id))
+            found = sorted(rule.find(here, lang), key=lambda one: (one.what, one.detail, one.id))
             notes += [one.detail for one in found if not one.what]
             own = [one for one in found if one.what]
             rows += [

@@ -13,14 +13,62 @@ from typing import TYPE_CHECKING, Any, Final
 from .batch import Batch, key_sql
 from .engines._duckdb_claims import decoded
 from .engines._tables import REMOVED, quoted, staged
+from .graph import content_hash
 from .schema import KINDS, Edge, Node, columns, kind
+from .version import __version__
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from .graph import Graph
 
 COLUMNS: Final = ("kind", "count", "added", "changed", "unchanged", "retracted", "removed")
+
+
+def push(graph: Graph, to: Graph | str, *, batch: int | None = None) -> pd.DataFrame:
+    """Write all of a graph into one on a Neo4j server (or anywhere): claims, evidence, dates and traces as they are.
+
+    What is there already is compared: the same claim is unchanged, another statement of the same
+    source gives way to this graph's, what only the server has stays. What was taken out of this graph
+    goes there too where the same source states it. Nothing of others in the database is touched.
+    Up to `batch` facts (50,000) are one transaction; more of them are several, and a push that
+    was broken off is mended by the same push again.
+
+    Returns
+    -------
+    kind, count (facts of this graph), added, changed, unchanged, retracted (left out: a person took
+    them out there), removed (taken out there).
+
+    Raises
+    ------
+    GraphError
+        If the server cannot be reached or written to, or holds nodes of others under labels that a graph needs.
+
+    >>> from chanlian.graph.graph import connect
+    >>> push(connect(":memory:"), connect(":memory:")).columns.tolist()[:3]
+    ['kind', 'count', 'added']
+    """
+    from .graph import connect
+
+    target = connect(to) if isinstance(to, str) else to
+    return replicated(graph, target, "push", batch=batch)
+
+
+def replicated(source: Graph, target: Graph, question: str, *, batch: int | None = None) -> pd.DataFrame:
+    """`replicate` as a frame that says what was asked of what."""
+    import pandas as pd
+
+    if batch is not None and hasattr(target.engine, "batch"):
+        target.engine.batch = batch
+    rows = replicate(source, target)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    meta = target.meta()
+    frame.attrs = {
+        "question": question, "parameters": {"to": target.url}, "as_of": meta.get("as_of"), "graph": source.url,
+        "graph_hash": content_hash(meta), "version": __version__, "notes": [], "all_rows": True,
+    }  # fmt: skip
+    return frame
 
 
 def replicate(source: Graph, target: Graph) -> list[dict[str, Any]]:
@@ -54,7 +102,9 @@ def _fetch(batch: Batch, graph: Graph, scanned: str, table: str) -> bool:
     there = False
     for part in graph.scan(scanned):
         batch.db.register("part", _table(part))
-        batch.db.execute(f"INSERT INTO {table} FROM part" if there else f"CREATE OR REPLACE TEMP TABLE {table} AS FROM part")
+        batch.db.execute(
+            f"INSERT INTO {table} FROM part" if there else f"CREATE OR REPLACE TEMP TABLE {table} AS FROM part"
+        )
         batch.db.unregister("part")
         there = True
     return there
@@ -73,14 +123,18 @@ def _stage(batch: Batch, graph: Graph, of: Node | Edge) -> None:
     db, stage = batch.db, quoted(batch.create(of.name))
     ends = ["identifier"] if isinstance(of, Node) else [end.name for end in of.ends]
     names = [name for name, _ in staged(of, exact=True) if name != "row"]
-    contested = "SELECT fact FROM claims WHERE kind = $kind" if _there(batch, "claims") else "SELECT NULL WHERE $kind IS NULL"
+    contested = (
+        "SELECT fact FROM claims WHERE kind = $kind" if _there(batch, "claims") else "SELECT NULL WHERE $kind IS NULL"
+    )
     own = ", ".join(f"f.{quoted(name)}" for name in names)
     text = f"SELECT {own}, f.fact FROM facts f WHERE f.fact NOT IN ({contested})"
     if _there(batch, "claims"):
         stated = [f"{decoded(name, type_)} AS {quoted(name)}" for name, type_ in columns(of)]
         evidence = ["c.source", "c.locator", "c.method", "c.confidence", "c.recorded"]
         claimed = ", ".join([*(f"f.{quoted(end)}" for end in ends), *stated, *evidence])
-        text += f" UNION ALL SELECT {claimed}, f.fact FROM claims c JOIN facts f ON f.fact = c.fact WHERE c.kind = $kind"
+        text += (
+            f" UNION ALL SELECT {claimed}, f.fact FROM claims c JOIN facts f ON f.fact = c.fact WHERE c.kind = $kind"
+        )
     listed = ", ".join(map(quoted, names))
     db.execute(
         f"INSERT INTO {stage} (row, {listed}) SELECT row_number() OVER (ORDER BY fact, source), {listed} FROM ({text})",
@@ -89,7 +143,10 @@ def _stage(batch: Batch, graph: Graph, of: Node | Edge) -> None:
 
 
 def _there(batch: Batch, table: str) -> bool:
-    return batch.db.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": table}).fetchone() is not None
+    return (
+        batch.db.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": table}).fetchone()
+        is not None
+    )
 
 
 def _take_out(batch: Batch) -> None:
@@ -114,8 +171,9 @@ def _told(batch: Batch) -> list[dict[str, Any]]:
     """What became of the facts of each kind; a fact with several claims is told once."""
     out = []
     for name in batch.kinds:
-        counts = batch.db.execute(
-            f"""
+        counts = (
+            batch.db.execute(
+                f"""
             WITH told AS (
                 SELECT fact, list(outcome) AS outcomes
                 FROM (SELECT row, {key_sql(kind(name))} AS fact FROM {quoted("stage_" + name)}) s
@@ -128,7 +186,9 @@ def _told(batch: Batch) -> list[dict[str, Any]]:
                    (SELECT count(*) FROM outcome WHERE kind = $kind AND row = -1 AND outcome = 'removed')
             FROM told
             """,
-            {"kind": name},
-        ).fetchone() or ()
+                {"kind": name},
+            ).fetchone()
+            or ()
+        )
         out.append({"kind": name, **dict(zip(COLUMNS[1:], counts, strict=True))})
     return out

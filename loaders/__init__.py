@@ -1,4 +1,4 @@
-"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`."""
+"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`; `pull`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .chains import add_chain, templates
     from .edits import add, end, retract, unload
+    from .pull import pull
     from .tables import load
 
-__all__ = ["add", "add_chain", "end", "load", "retract", "templates", "unload"]
+__all__ = ["add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"]
 
 _HOMES = {
-    "add": "edits", "add_chain": "chains", "end": "edits", "load": "tables", "retract": "edits", "templates": "chains",
+    "add": "edits", "add_chain": "chains", "end": "edits", "load": "tables", "pull": "pull", "retract": "edits", "templates": "chains",
     "unload": "edits",
 }  # fmt: skip
 

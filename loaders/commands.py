@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..graph.commandline import Session, command, option
 from ..graph.language import t
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @command(
@@ -96,9 +99,14 @@ def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> 
     """`load` of loaders."""
     from ..graph.graph import connect
     from . import load as load_tables
+
+    return reported(session, load_tables(connect(graph, wait=session.wait), *files, **asked, lang=session.lang))
+
+
+def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:
+    """What a load says of itself, for a person; its exit code is 3 where rows were rejected."""
     from ._doubts import SHOWN, cell_lines
 
-    report = load_tables(connect(graph, wait=session.wait), *files, **asked, lang=session.lang)
     report.attrs.setdefault("question", "load")
     report.attrs["all_rows"] = True
     notes = list(report.attrs.get("notes", []))

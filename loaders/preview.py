@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
-from ..graph.errors import BadInput
 from ..graph.language import t
 from ..graph.schema import Edge, Node, kind, properties
 from ._sql import quoted
@@ -30,20 +29,20 @@ _FEW: Final = 10
 
 def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
     """Write a batch to a copy of the graph, so that its outcomes are those that the graph itself would give."""
+    from ..graph.engines.duckdb import DuckDBEngine
     from ..graph.graph import connect
+    from ..graph.replica import replicate
 
     trial = folder / "trial.duckdb"
+    copy = connect(str(trial))
     if graph.exists():
-        path = getattr(graph.engine, "path", None)
-        if path is None:
-            raise BadInput(
-                en=f"{graph.url}: a dry run needs a graph in a file; give one, or the name of a new one",
-                zh=f"{graph.url}：试运行需要文件形式的图；请给出图文件，或一个新的文件名",
-            )
-        # nobody writes while it is read
-        with graph.reading():
-            shutil.copyfile(path, trial)
-    connect(str(trial)).write(batch)
+        if isinstance(graph.engine, DuckDBEngine):
+            # nobody writes while it is read
+            with graph.reading():
+                shutil.copyfile(graph.engine.path, trial)
+        else:
+            replicate(graph, copy)
+    copy.write(batch)
 
 
 def preview(db: duckdb.DuckDBPyConnection, tables: list[Table], problems: pd.DataFrame, lang: str) -> list[str]:

@@ -184,7 +184,8 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
         ends = [f"n{number}.id AS {name}" for number, name in enumerate(names)]
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {', '.join(['x.row', 'x.fact', *ends, *props])},"
-        f" s.id AS source, x.locator, x.method, x.confidence{', x.recorded' if exact else ''} FROM (SELECT *, {key_sql(of)} AS fact FROM {stage}) x{joins}"
+        f" s.id AS source, x.locator, x.method, x.confidence{', x.recorded' if exact else ''}"
+        f" FROM (SELECT *, {key_sql(of)} AS fact FROM {stage}) x{joins}"
         f" LEFT JOIN {sources} s ON s.identifier = x.source"
     )
     (lost,) = db.execute(

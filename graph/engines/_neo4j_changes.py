@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from ..schema import EDGES, NODES, Edge, Node, kind
@@ -156,9 +157,8 @@ def _edges(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     filled = _filled(db, of, _new(of))
     if filled:
         start, end = declared.ends[:2]
-        for one in start.kinds:
-            for other in end.kinds:
-                out.append(_created(db, of, declared, filled, (one, other)))
+        pairs = product(start.kinds, end.kinds)
+        out += [_created(db, of, declared, filled, pair) for pair in pairs]
     out += _set(db, of, f"()-[x:{relationship(declared)} {{fact: row[0]}}]->()")
     return out
 
@@ -171,7 +171,9 @@ def _created(
     ids = [quoted(column) for column in of.ends]
     columns, properties = [*of.ends, *filled], _map(filled, 2)
     wanted = ", ".join(f"x.{quoted(column)}" for column in columns)
-    joins = f" SEMI JOIN g.{quoted(kinds[0])} a ON a.id = x.{ids[0]} SEMI JOIN g.{quoted(kinds[1])} b ON b.id = x.{ids[1]}"
+    joins = (
+        f" SEMI JOIN g.{quoted(kinds[0])} a ON a.id = x.{ids[0]} SEMI JOIN g.{quoted(kinds[1])} b ON b.id = x.{ids[1]}"
+    )
     if declared.name == "supplies":
         properties = properties[:-1] + f", product: row[{len(columns)}]}}"
         wanted += ", p.name"

@@ -179,9 +179,7 @@ def constraints() -> list[str]:
         for of in NODES
         for column in ("id", "identifier", "fact")
     ]
-    out += [
-        f"CREATE INDEX {f'chanlian_{of.name}_name'} IF NOT EXISTS FOR (n:{label(of)}) ON (n.name)" for of in NODES
-    ]
+    out += [f"CREATE INDEX {f'chanlian_{of.name}_name'} IF NOT EXISTS FOR (n:{label(of)}) ON (n.name)" for of in NODES]
     out += [
         f"CREATE CONSTRAINT {f'chanlian_{of.name}_fact'} IF NOT EXISTS"
         f" FOR ()-[r:{relationship(of)}]-() REQUIRE r.fact IS UNIQUE"

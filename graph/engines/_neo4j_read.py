@@ -47,14 +47,19 @@ def tables(session: neo4j.Session, kind_name: str, *, ordered: bool = False) -> 
     """The rows of a kind, part by part, in their form."""
     names = [column for column, _ in form(kind_name).columns]
     types = [arrow_type(type_) for _, type_ in form(kind_name).columns]
-    for rows in parts(session.run(read_text(kind_name, ordered=ordered))):
+    for rows in _rows(session, kind_name, ordered=ordered):
         yield arrow(names, types, rows)
 
 
-def parts(result: Iterable[neo4j.Record], size: int = _PART) -> Iterator[list[list[Any]]]:
-    """The rows of a result, so many at a time."""
-    ahead = iter(result)
-    while rows := [native(record.values()) for record in islice(ahead, size)]:
+def _rows(session: neo4j.Session, kind_name: str, *, ordered: bool) -> Iterator[list[list[Any]]]:
+    """The rows of a kind in their form, some at a time."""
+    dates = [position for position, (_, type_) in enumerate(form(kind_name).columns) if type_ == "DATE"]
+    ahead = iter(session.run(read_text(kind_name, ordered=ordered)))
+    while rows := [record.values() for record in islice(ahead, _PART)]:
+        for row in rows:
+            for position in dates:
+                if row[position] is not None:
+                    row[position] = row[position].to_native()
         yield rows
 
 
@@ -128,7 +133,7 @@ def _ends(session: neo4j.Session, of: Edge) -> dict[str, dict[int, str]]:
 
 def _dicts(session: neo4j.Session, kind_name: str, *, ordered: bool = False) -> Iterator[dict[str, Any]]:
     names = [column for column, _ in form(kind_name).columns]
-    for rows in parts(session.run(read_text(kind_name, ordered=ordered))):
+    for rows in _rows(session, kind_name, ordered=ordered):
         for row in rows:
             yield dict(zip(names, row, strict=True))
 

@@ -73,7 +73,8 @@ def _write(engine: Neo4jEngine, session: neo4j.Session, batch: Batch) -> None:
         meta = _fetch(session, db)
         write_local(batch)
         signature = _signature(batch)
-        broken = json.loads(meta["unfinished"]) if meta.get("unfinished") else None
+        unfinished = meta.get("unfinished")
+        broken = json.loads(unfinished) if unfinished else None
         if broken:  # digests are of what was there before it was broken off
             write_meta(db, [name for name in FORMS if name not in ("claim", "removed")], {})
         found = changes(db)
@@ -131,7 +132,7 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str) -> None:
     """Put the rows of `was_<kind>` into the graph `g`."""
     number = "('0x' || x.fact)::UBIGINT"
     if name == "claim":
-        wanted = "kind, {n}, source_id, locator, method, confidence, recorded, stated".format(n=number)
+        wanted = f"kind, {number}, source_id, locator, method, confidence, recorded, stated"
         db.execute(f"INSERT INTO g.claim SELECT {wanted} FROM was_claim x")
         return
     own = [column for column, _ in form(name).columns]
@@ -219,7 +220,7 @@ def _send(engine: Neo4jEngine, session: neo4j.Session, found: list[Change], meta
         expected, number = revision, number + 1
         done += sum(len(rows) for _, rows in steps)
         _tell(engine, done, total)
-    _commit(session, [], expected, f"{run}:{number}", {"unfinished": None} | said)
+    _commit(session, [], expected, f"{run}:{number}", {"unfinished": None, **said})
 
 
 def _tell(engine: Neo4jEngine, done: int, total: int) -> None:
@@ -274,7 +275,8 @@ def _commit(
             tx.run(text, rows=rows).consume()
         values = [[key, value] for key, value in said.items()]
         tx.run(
-            f"UNWIND $rows AS row MERGE (m:{META} {{key: row[0]}}) SET m.value = row[1]", rows=[*values, ["revision", revision]]
+            f"UNWIND $rows AS row MERGE (m:{META} {{key: row[0]}}) SET m.value = row[1]",
+            rows=[*values, ["revision", revision]],
         ).consume()
         tx.run(f"MATCH (m:{META}) WHERE m.value IS NULL DELETE m").consume()
 

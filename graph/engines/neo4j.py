@@ -64,7 +64,7 @@ class Neo4jEngine:
         with told(self.address):
             known = credentials(self.address)
             try:
-                self._driver = self._opened(known and (known.user, known.password))
+                self._driver = self._opened((known.user, known.password) if known else None)
             except AuthError:
                 typed = None if known else asked(self.address)
                 if typed is None:

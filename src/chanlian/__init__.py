@@ -36,7 +36,8 @@ if TYPE_CHECKING:
         UnsupportedURL,
     )
     from .graph.quality import check
-    from .loaders import add, add_chain, end, load, retract, templates, unload
+    from .graph.replica import push
+    from .loaders import add, add_chain, end, load, pull, retract, templates, unload
     from .queries import (
         ask,
         cite,
@@ -65,7 +66,8 @@ _HOME = {
         "UnknownFact", "UnknownName", "UnsupportedURL",
     ),
     "graph.quality": ("check",),
-    "loaders": ("add", "add_chain", "end", "load", "retract", "templates", "unload"),
+    "graph.replica": ("push",),
+    "loaders": ("add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"),
     "queries": (
         "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets",
         "region", "show", "suppliers", "trace",
@@ -78,8 +80,8 @@ __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask", "ask_form",
     "check", "cite", "conflicts", "connect", "draw", "end", "evidence", "export", "flows", "gaps", "info", "links", "list",
-    "load", "matches", "network", "outlets", "region", "retract", "save", "show", "suppliers", "template", "templates",
-    "trace", "unload",
+    "load", "matches", "network", "outlets", "pull", "push", "region", "retract", "save", "show", "suppliers", "template",
+    "templates", "trace", "unload",
 ]  # fmt: skip
 
 

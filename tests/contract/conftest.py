@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from neo4j_server import wipe
 from world import batch
 
 from chanlian.graph import Graph, connect
@@ -12,23 +13,30 @@ from chanlian.graph import Graph, connect
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENGINES = ("file", "memory")
+ENGINES = ("file", "memory", "neo4j")
 
 
-def url_of(engine: str, folder: Path) -> str:
-    """Where an engine may keep a graph of a test."""
-    return {"file": str(folder / "contract.duckdb"), "memory": ":memory:"}[engine]
+def made(engine: str, folder: Path, request: pytest.FixtureRequest) -> Graph:
+    """A handle of an engine where a test may keep a graph; there is none yet, but in memory."""
+    if engine == "neo4j":
+        server = request.getfixturevalue("neo4j_server")
+        wipe(server)
+        patch = request.getfixturevalue("monkeypatch")
+        patch.setenv("NEO4J_USERNAME", server.user)
+        patch.setenv("NEO4J_PASSWORD", server.password)
+        return connect(server.url)
+    return connect({"file": str(folder / "contract.duckdb"), "memory": ":memory:"}[engine])
 
 
 @pytest.fixture(params=ENGINES)
 def graph(request: pytest.FixtureRequest, tmp_path: Path) -> Graph:
     """A handle of each engine; there is no graph yet, but in memory, where it comes with the handle."""
-    return connect(url_of(request.param, tmp_path))
+    return made(request.param, tmp_path, request)
 
 
-@pytest.fixture(params=ENGINES, scope="session")
-def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+@pytest.fixture(params=ENGINES)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Graph:
     """The tiny world in each engine; read it only."""
-    made = connect(url_of(request.param, tmp_path_factory.mktemp("world")))
-    made.write(batch())
-    return made
+    graph = made(request.param, tmp_path, request)
+    graph.write(batch())
+    return graph
