@@ -44,6 +44,12 @@ def translated(where: Address, error: Exception, what: str | None = None) -> Gra
             f"{where.url}: may not be written ({said}); nothing was changed: take a user and a server that may write",
             f"{where.url}：不允许写入（{said}）；没有任何改动：请使用有写入权限的用户和服务器",
         )
+    if "too large to index" in said:
+        return GraphError(
+            f"{where.url}: a name, identifier or code is longer than a server can find again (8 kB; names 32 kB); shorten it"
+            f" ({said[:300]})",
+            f"{where.url}：有名称、标识符或代码过长，服务器无法索引（上限 8 kB，名称 32 kB）；请缩短（{said[:300]}）",
+        )
     if "OutOfMemory" in code:
         return GraphError(
             f"{where.url}: the server has too little memory for one transaction; write fewer facts in each: --batch 5000",

@@ -16,27 +16,50 @@ if TYPE_CHECKING:
 ENGINES = ("file", "memory", "neo4j")
 
 
-def made(engine: str, folder: Path, request: pytest.FixtureRequest) -> Graph:
-    """A handle of an engine where a test may keep a graph; there is none yet, but in memory."""
-    if engine == "neo4j":
-        server = request.getfixturevalue("neo4j_server")
-        wipe(server)
-        patch = request.getfixturevalue("monkeypatch")
-        patch.setenv("NEO4J_USERNAME", server.user)
-        patch.setenv("NEO4J_PASSWORD", server.password)
-        return connect(server.url)
-    return connect({"file": str(folder / "contract.duckdb"), "memory": ":memory:"}[engine])
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A server holds one graph: tests that only read the world come first, so that it is written once."""
+    items.sort(key=lambda item: "world" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def worlds() -> dict[str, Graph]:
+    """The tiny world in the engines that hold it now."""
+    return {}
+
+
+def place(engine: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    """Where an engine may keep a graph of a test; there is none yet."""
+    if engine != "neo4j":
+        return {"file": str(folder / "contract.duckdb"), "memory": ":memory:"}[engine]
+    server = request.getfixturevalue("neo4j_server")
+    wipe(server)
+    request.getfixturevalue("worlds").pop("neo4j", None)
+    login(server, request.getfixturevalue("monkeypatch"))
+    url: str = server.url
+    return url
+
+
+def login(server: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this package find user and password of a server where a person would have them."""
+    for name, value in (("NEO4J_USERNAME", "user"), ("NEO4J_PASSWORD", "password")):
+        monkeypatch.setenv(name, getattr(server, value))
 
 
 @pytest.fixture(params=ENGINES)
 def graph(request: pytest.FixtureRequest, tmp_path: Path) -> Graph:
     """A handle of each engine; there is no graph yet, but in memory, where it comes with the handle."""
-    return made(request.param, tmp_path, request)
+    return connect(place(request.param, tmp_path, request))
 
 
 @pytest.fixture(params=ENGINES)
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Graph:
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worlds: dict[str, Graph]) -> Graph:
     """The tiny world in each engine; read it only."""
-    graph = made(request.param, tmp_path, request)
-    graph.write(batch())
-    return graph
+    engine: str = request.param
+    if engine == "neo4j":
+        login(request.getfixturevalue("neo4j_server"), request.getfixturevalue("monkeypatch"))
+    if engine not in worlds:
+        made = connect(place(engine, tmp_path_factory.mktemp("world"), request))
+        made.write(batch())
+        worlds[engine] = made
+    return worlds[engine]
