@@ -9,10 +9,11 @@ demo: .venv/.demo  ## set up and run the main job on the bundled example
 
 test: .venv/.test  ## set up and pass the tests
 	@sh scripts/setup.sh browser
+	@sh scripts/setup.sh neo4j
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/python -m pytest -q -n auto --cov --cov-report=term:skip-covered --cov-fail-under=90
+	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: .venv/.test  ## lint and types only
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

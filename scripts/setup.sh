@@ -4,9 +4,11 @@
 #   sh scripts/setup.sh demo      the package and what it needs
 #   sh scripts/setup.sh test      the development tools as well
 #   sh scripts/setup.sh browser   a browser for the tests of pages and LibreOffice for those of forms, if they can be had
+#   sh scripts/setup.sh neo4j     a Neo4j server for the tests of that engine, if it can be had
 #
 # Works as root or not. Nothing outside this folder is touched, except that root on a Debian
-# machine gets missing system packages (python3-venv, chromium) by apt.
+# machine gets missing system packages (python3-venv, chromium, a JDK and Maven) by apt, and that
+# the server for tests is kept in the user's cache (~/.cache/chanlian), where Maven brings it.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -113,6 +115,26 @@ office() {
     touch .venv/.office
 }
 
+# A server is put together from Maven artifacts, by a JDK. One that the environment names is used instead.
+# Debian has a JDK of 21 or of 17, by its age; the newest Neo4j wants 21, the long-term one is content with 17.
+neo4j() {
+    [ -z "${CHANLIAN_NEO4J_URL:-}" ] || return 0
+    if ! .venv/bin/python tests/neo4j_assembly.py tools && [ ! -e .venv/.jdk ] && is_root_with_apt; then
+        say "installing a JDK and Maven for the tests with a Neo4j server (once)"
+        timeout 240 sh -c 'export DEBIAN_FRONTEND=noninteractive
+            jdk_and_maven() {
+                for version in 21 17; do
+                    apt-get install -y -q --no-install-recommends "openjdk-$version-jdk-headless" maven >/dev/null 2>&1 && return
+                done
+                return 1
+            }
+            jdk_and_maven || { apt-get update -q >/dev/null 2>&1 && jdk_and_maven; }' ||
+            say "no JDK and Maven could be installed"
+        touch .venv/.jdk
+    fi
+    .venv/bin/python tests/neo4j_assembly.py fill || say "no Neo4j server could be set up: tests that need one are skipped"
+}
+
 # Chinese text needs a Chinese font
 fonts() {
     if command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; then return; fi
@@ -122,5 +144,6 @@ fonts() {
 case "${1:-}" in
     demo | test) set_up "$1" ;;
     browser) browser; office ;;
-    *) say "usage: sh scripts/setup.sh demo|test|browser"; exit 2 ;;
+    neo4j) neo4j ;;
+    *) say "usage: sh scripts/setup.sh demo|test|browser|neo4j"; exit 2 ;;
 esac

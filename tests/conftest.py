@@ -15,7 +15,15 @@ from world import world as make_world
 
 from chanlian.graph import Graph
 
-_MAY_LACK = ("CHANLIAN_REGIONS_SOURCE", "CHANLIAN_CHAINKG_SOURCE", "LibreOffice (soffice) is not installed")
+pytest_plugins = ("neo4j_fixtures",)
+
+_MAY_LACK = (
+    "CHANLIAN_REGIONS_SOURCE",
+    "CHANLIAN_CHAINKG_SOURCE",
+    "LibreOffice (soffice) is not installed",
+    "no Java 21 or later is here",
+    "the server that CHANLIAN_NEO4J_URL names",
+)
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +38,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Where skipping is forbidden (CHANLIAN_NO_SKIP=1), a test that skips has failed.
 
     Left out are only the sources of the regions' tables and of a public data set, which are no part of the
-    project, and LibreOffice, where it cannot be installed.
+    project, LibreOffice, where it cannot be installed, and the newest line of Neo4j, whose Java not every machine has;
+    and servers to stop and kill, where the environment names one to use.
     """
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
