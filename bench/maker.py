@@ -80,7 +80,7 @@ def _regions(batch: Batch) -> list[str]:
     """Stage all divisions of China down to counties; the identifiers of the counties."""
     known = reference()
     rows, parts, counties = [], [], []
-    for number, region in enumerate(known.all(), start=1):
+    for number, region in enumerate(known, start=1):
         if region.level not in ("country", "province", "prefecture", "county"):
             continue
         rows.append(

@@ -1,4 +1,4 @@
-"""Make the generated pages again: docs/SCHEMA.md and docs/CLI.md.
+"""Make the generated pages again: docs/SCHEMA.md, docs/CLI.md, the style of Neo4j Browser.
 
     python scripts/make_docs.py [--check]
 
@@ -15,6 +15,7 @@ import click
 from chanlian.cli import COMMANDS, root
 from chanlian.graph.commandline import Command, Session
 from chanlian.graph.describe import markdown
+from chanlian.viz.grass import grass
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -38,7 +39,7 @@ def command_line() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"SCHEMA.md": markdown, "CLI.md": command_line}
+PAGES = {"SCHEMA.md": markdown, "CLI.md": command_line, "neo4j/chanlian.grass": grass}
 
 
 def main() -> int:
