@@ -38,18 +38,25 @@ def make(size: Size) -> Batch:
     draw = np.random.default_rng(size.seed)
     batch = Batch()
     db = batch.db
-    batch.add("source", [{"row": 0, "identifier": SOURCE, "name": "invented by bench/maker.py", "published": "2025-06-30"}])
+    batch.add(
+        "source", [{"row": 0, "identifier": SOURCE, "name": "invented by bench/maker.py", "published": "2025-06-30"}]
+    )
     counties = _regions(batch)
     # a county's share of the firms falls with its rank, and so does a product's share of makers
     home = _skewed(draw, len(counties), size.firms, 0.7)
     _put(db, "home", {"firm": np.arange(size.firms), "county": np.array(counties)[home]})
-    makes = {"firm": draw.integers(0, size.firms, size.produces), "product": _skewed(draw, size.products, size.produces, 0.8)}
+    makes = {
+        "firm": draw.integers(0, size.firms, size.produces),
+        "product": _skewed(draw, size.products, size.produces, 0.8),
+    }
     _put(db, "makes", makes)
     _put(db, "link", _links(draw, size))
     _put(db, "sale", _sales(draw, size, home, makes))
     for kind, sql in _STAGES.items():
         table = batch.create(kind)
-        db.execute(f"INSERT INTO {table} BY NAME SELECT *, '{SOURCE}' AS source, 'table' AS method, 'bench row ' || row AS locator FROM ({sql})")  # noqa: E501
+        db.execute(
+            f"INSERT INTO {table} BY NAME SELECT *, '{SOURCE}' AS source, 'table' AS method, 'bench row ' || row AS locator FROM ({sql})"
+        )
     return batch
 
 
@@ -90,7 +97,15 @@ def _regions(batch: Batch) -> list[str]:
         if region.parent:
             whole = known.get(region.parent)
             assert whole is not None  # the reference holds every parent
-            parts.append({"row": number, "part": region.identifier, "whole": whole.identifier, "source": SOURCE, "method": "table"})
+            parts.append(
+                {
+                    "row": number,
+                    "part": region.identifier,
+                    "whole": whole.identifier,
+                    "source": SOURCE,
+                    "method": "table",
+                }
+            )
         if region.level == "county":
             counties.append(region.identifier)
     batch.add("region", rows)

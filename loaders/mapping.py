@@ -10,7 +10,7 @@ go through, and the tables that they state::
 
     [[input]]
     file = "plants*.csv"                    # * ? [] as in file names; sheet = "..." for workbooks
-    ignore = ["remark"]                     # a column that nothing uses must be named here
+    ignore = ["remark", "old_*"]            # a column that nothing uses must be named here; * ? [] may be used
     optional = ["phone"]                    # columns that may be missing
 
     [[input.step]]
@@ -188,6 +188,11 @@ def _check_columns(table: Target, form: Form) -> None:
         raise bad(table.place, f"{table.kind} needs {', '.join(missing)}", f"{table.kind} 需要 {'、'.join(missing)}")
 
 
+def _ignored(name: str, part: Source) -> bool:
+    """Whether a column is named in `ignore`, as it is or by a pattern (`start.*`)."""
+    return name in part.ignore or any(fnmatchcase(name, pattern) for pattern in part.ignore)
+
+
 @dataclass(slots=True)
 class _Maker:
     """Makes sheets of sheets."""
@@ -292,7 +297,7 @@ class _Maker:
     def check_used(self) -> None:
         """A column that nothing uses, look-ups of later inputs included, is named in `ignore`."""
         for part, sheet, rows in self.mapped:
-            unused = [name for name in sheet.headers if name and name not in rows.used and name not in part.ignore]
+            unused = [name for name in sheet.headers if name and name not in rows.used and not _ignored(name, part)]
             if unused:
                 raise bad(
                     part.place,

@@ -35,7 +35,7 @@ def pull(session: Session, url: str, graph: str, mapping: str | None, **how: Any
     from ..graph.graph import connect
     from ..graph.server_commands import progress
     from .commands import reported
-    from .pull import pull as fetch
+    from .fetch import pull as fetch
 
     given = {name: value for name, value in how.items() if value is not None}
     server, target = connect(url, wait=session.wait), connect(graph, wait=session.wait)

@@ -37,7 +37,7 @@ def _node(name: str, colour: str, size: int, caption: str) -> str:
     selector = "node" if name == "*" else f"node.{name}"
     text = "#FFFFFF" if colour in _DARK else "#000000"
     return (
-        f'{selector} {{\n  diameter: {size}px;\n  color: {colour};\n  border-color: {SLATE};\n  border-width: 1px;\n'
+        f"{selector} {{\n  diameter: {size}px;\n  color: {colour};\n  border-color: {SLATE};\n  border-width: 1px;\n"
         f'  text-color-internal: {text};\n  font-size: 10px;\n  caption: "{{{caption}}}";\n}}\n'
     )
 
@@ -45,6 +45,6 @@ def _node(name: str, colour: str, size: int, caption: str) -> str:
 def _tie(name: str, colour: str, width: int, caption: str) -> str:
     selector = "relationship" if name == "*" else f"relationship.{name}"
     return (
-        f'{selector} {{\n  color: {colour};\n  shaft-width: {width}px;\n  font-size: 8px;\n  padding: 3px;\n'
+        f"{selector} {{\n  color: {colour};\n  shaft-width: {width}px;\n  font-size: 8px;\n  padding: 3px;\n"
         f'  text-color-external: #000000;\n  text-color-internal: #FFFFFF;\n  caption: "{caption}";\n}}\n'
     )

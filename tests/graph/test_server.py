@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,7 +56,7 @@ def many(count: int) -> Any:
     names = [f"f{number}" for number in range(count)]
     supplies = [
         {"seller": f"firm:{one}", "buyer": f"firm:{other}", "product": "product:p"}
-        for one, other in zip(names, names[1:], strict=False)
+        for one, other in pairwise(names)
     ]
     return batch("s", "2025", firm=nodes("firm", *names), product=nodes("product", "p"), supplies=supplies)
 
@@ -127,7 +128,9 @@ def test_what_others_keep_beside_a_graph_stays(server: Login) -> None:
     graph.write(batch("s", **ENDS, supplies=[SUPPLY]))
     run(server, "MATCH (f:Firm {name: 'a'}), (p:Person {name: 'x'}) SET f.favourite = true CREATE (p)-[:WORKS_AT]->(f)")
     graph.write(batch("t", "2025", firm=[{"identifier": "firm:a", "name": "a", "scale": "大"}]))
-    assert run(server, "MATCH (:Person)-[:WORKS_AT]->(f:Firm) RETURN f.name, f.scale, f.favourite") == [["a", "大", True]]
+    assert run(server, "MATCH (:Person)-[:WORKS_AT]->(f:Firm) RETURN f.name, f.scale, f.favourite") == [
+        ["a", "大", True]
+    ]
     out = batch("s")
     out.take_out([{"source": "source:s", "because": "undone", "by": "unload"}])
     out.take_out([{"source": "source:t", "because": "undone", "by": "unload"}])
@@ -152,9 +155,20 @@ HOSTILE = (
 def test_hostile_strings_stay_data(server: Login, text: str) -> None:
     made = [connect(server.url), connect(":memory:")]
     for graph in made:
-        supply = {"seller": f"firm:{text}", "buyer": "firm:b", "product": f"product:{text}", "ref": text, "locator": text}
+        supply = {
+            "seller": f"firm:{text}",
+            "buyer": "firm:b",
+            "product": f"product:{text}",
+            "ref": text,
+            "locator": text,
+        }
         graph.write(
-            batch("s", firm=nodes("firm", text, "b", aliases=[text + "x"]), product=nodes("product", text), supplies=[supply])
+            batch(
+                "s",
+                firm=nodes("firm", text, "b", aliases=[text + "x"]),
+                product=nodes("product", text),
+                supplies=[supply],
+            )
         )
     assert shown(made[0]) == shown(made[1])
 
@@ -176,7 +190,9 @@ def test_a_server_killed_in_the_middle_of_a_push(
     url = login(server, monkeypatch)
     source = connect(str(tmp_path / "a.duckdb"))
     source.write(many(120))
-    source.write(batch("t", "2026", supplies=[{"seller": "firm:f0", "buyer": "firm:f1", "product": "product:p", "value": 1.0}]))
+    source.write(
+        batch("t", "2026", supplies=[{"seller": "firm:f0", "buyer": "firm:f1", "product": "product:p", "value": 1.0}])
+    )
     target = connect(url)
     assert isinstance(target.engine, Neo4jEngine)
     target.engine.progress = lambda done, total: server.kill() if done > total / 2 else None
@@ -312,7 +328,9 @@ def test_a_server_that_may_only_be_read(own_neo4j: Callable[..., Server], monkey
     server.stop()
 
 
-def test_a_server_that_goes_away_while_it_is_asked(own_neo4j: Callable[..., Server], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_goes_away_while_it_is_asked(
+    own_neo4j: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = own_neo4j().start()
     graph = connect(login(server, monkeypatch))
     graph.write(batch("s", **ENDS))
@@ -350,7 +368,9 @@ def test_a_push_takes_along_what_changed_and_what_went(server: Login) -> None:
     source.write(batch("s", firm=[{"identifier": "firm:f0", "name": "改名"}]))
     gone = row(source, "supplies", seller="firm:f2")
     out = batch("s")
-    out.take_out([{"kind": "supplies", "fact": gone["fact"], "source": "source:s", "because": "wrong", "by": "retract"}])
+    out.take_out(
+        [{"kind": "supplies", "fact": gone["fact"], "source": "source:s", "because": "wrong", "by": "retract"}]
+    )
     source.write(out)
     told = push(source, target).set_index("kind")
     assert told.loc["supplies", "removed"] == 1

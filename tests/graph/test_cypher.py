@@ -1,0 +1,105 @@
+"""One's own Cypher: it reads the graph and nothing else, and every value becomes a cell."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from neo4j_server import wipe
+from rows import batch, nodes, shown
+
+from chanlian.cli import main
+from chanlian.graph import Graph, connect
+from chanlian.graph.cypher import ask_cypher, parameter
+from chanlian.graph.errors import BadInput, GraphError
+
+if TYPE_CHECKING:
+    from neo4j_server import Login
+
+
+@pytest.fixture
+def graph(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch) -> Graph:
+    monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    wipe(neo4j_server)
+    made = connect(neo4j_server.url)
+    supply = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p", "value": 1.5}
+    made.write(batch("s", firm=nodes("firm", "a", "b"), product=nodes("product", "p"), supplies=[supply]))
+    return made
+
+
+def test_values_become_cells(graph: Graph) -> None:
+    found = graph.cypher(
+        "MATCH path = (a:Firm)-[r:SUPPLIES]->(b:Firm) RETURN a, r, path, [a.name, b.name] AS names, date('2025-05-24') AS day,"
+        " null AS nothing, {x: 1} AS map, r.value AS value, $given AS given",
+        {"given": ["x", 1]},
+    )
+    (row,) = found.to_dict("records")
+    assert json.loads(row["a"])["labels"] == ["Firm"]
+    assert json.loads(row["r"])["type"] == "SUPPLIES"
+    assert len(json.loads(row["path"])["path"]) == 3
+    assert (row["names"], row["day"], row["value"], row["given"]) == (["a", "b"], "2025-05-24", 1.5, ["x", 1])
+    assert json.loads(row["map"]) == {"x": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CREATE (n:Firm) RETURN n", "MATCH (n) DETACH DELETE n", "MATCH (n:Firm) SET n.name = 'x' RETURN n",
+        "MERGE (n:Odd) RETURN n", "CREATE INDEX odd FOR (n:Firm) ON (n.odd)", "DROP CONSTRAINT chanlian_firm_id",
+        "CALL { CREATE (:Odd) } RETURN 1", "FOREACH (x IN [1] | CREATE (:Odd))",
+        "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line", "LOAD CSV FROM 'http://127.0.0.1:1/x' AS l RETURN l",
+        "CALL dbms.listConfig() YIELD name RETURN name", "CALL db.createLabel('Odd')",
+    ],
+)  # fmt: skip
+def test_nothing_is_written_and_no_file_is_read(graph: Graph, text: str) -> None:
+    before = shown(graph)
+    with pytest.raises((BadInput, GraphError)):
+        graph.cypher(text)
+    assert shown(graph) == before
+    assert ask_cypher(graph, "MATCH (n:Odd) RETURN count(n) AS n").rows == [{"n": 0}]
+
+
+def test_what_only_tells_of_the_database_may_be_called(graph: Graph) -> None:
+    assert "Firm" in graph.cypher("CALL db.labels() YIELD label RETURN label")["label"].tolist()
+
+
+def test_a_text_that_cannot_be_run_is_told(graph: Graph) -> None:
+    with pytest.raises(BadInput, match="cannot be run"):
+        graph.cypher("MATCH (n RETURN n")
+    with pytest.raises(BadInput, match="cannot be run"):
+        graph.cypher("RETURN $missing")
+
+
+def test_a_question_is_stopped_when_its_time_is_up(graph: Graph) -> None:
+    with pytest.raises(GraphError, match="stopped after 1 seconds"):
+        graph.cypher("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*) AS n", seconds=1)
+
+
+def test_a_file_is_not_asked_in_cypher() -> None:
+    with pytest.raises(BadInput, match="chanlian sql"):
+        connect(":memory:").cypher("RETURN 1")
+
+
+def test_parameters_are_typed() -> None:
+    assert [parameter(text) for text in ("a=1", "a:=1", 'a:=["x"]', "a=b=c")] == [
+        ("a", "1"), ("a", 1), ("a", ["x"]), ("a", "b=c")]  # fmt: skip
+    for text in ("a", "=1", ":=1", "a:=x"):
+        with pytest.raises(BadInput):
+            parameter(text)
+
+
+def test_the_command_limits_and_says_so(graph: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*words: str) -> tuple[str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(["--lang", "en", "cypher", graph.url, *words])
+        assert not ended.value.code
+        return capsys.readouterr()
+
+    out, err = run("UNWIND range(1, 5) AS n RETURN n", "--limit", "2", "--format", "csv")
+    assert out.splitlines() == ["n", "1", "2"]
+    assert "there are more rows" in err
+    out, _ = run("MATCH (f:Firm {name: $name}) RETURN f.name AS firm", "-p", "name=a", "--format", "json")
+    assert json.loads(out) == [{"firm": "a"}]

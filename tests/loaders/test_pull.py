@@ -1,0 +1,109 @@
+"""A database of others comes in through a mapping file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from neo4j_server import wipe
+from rows import rows
+
+import chanlian as cl
+from chanlian.graph.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from neo4j_server import Login
+
+# invented
+THEIRS = """
+CREATE (a:Company:Listed {title: '虚构包装', town: '贵州玉屏', founded: date('2019-05-01'), tags: ['x', 'y'], odd: 1}),
+       (b:Company {title: '虚构新材料', town: '湖南新晃', odd: 'text'}), (c:Company {title: '无处可考', point: point({x: 1, y: 2})}),
+       (a)-[:SELLS_TO {what: '吨袋', amount: 120000, year: 2024}]->(b), (b)-[:SELLS_TO {what: '废旧塑料', amount: null}]->(a),
+       (a)-[:`likes; DROP` {n: 1}]->(c), (:Empty)
+"""
+MAP = """
+[source]
+title = "Their graph"
+published = "2025"
+
+[[input]]
+file = "nodes.Company.parquet"
+ignore = ["_id", "_labels", "founded", "tags", "odd", "point"]
+
+[[input.table]]
+kind = "firms"
+columns = { name = "title", place = "town" }
+
+[[input]]
+file = "ties.SELLS_TO.parquet"
+ignore = ["_id", "start.*", "end.*"]
+
+[[input.table]]
+kind = "supplies"
+columns = { seller = "start.title", buyer = "end.title", product = "what", value = "amount", period = "year" }
+
+[[input]]
+file = "nodes.Listed.parquet"
+[[input.step]]
+drop = "the same as companies"
+where = { title = { not = "" } }
+"""
+
+
+@pytest.fixture
+def theirs(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch) -> Login:
+    monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    wipe(neo4j_server)
+    with neo4j_server.driver() as driver, driver.session() as session:
+        session.run(THEIRS).consume()
+    return neo4j_server
+
+
+def test_tables_of_a_foreign_graph(theirs: Login, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    from chanlian.loaders.foreign import write_tables
+
+    names = write_tables(cl.connect(theirs.url), tmp_path)
+    assert names == [
+        "nodes.Company.parquet", "nodes.Empty.parquet", "nodes.Listed.parquet", "ties.SELLS_TO.parquet", "ties.likes_DROP.parquet",
+    ]  # fmt: skip
+    companies = pq.read_table(tmp_path / names[0]).to_pylist()
+    assert {one["title"]: (one["odd"], one["founded"], one["tags"]) for one in companies if one["town"]} == {
+        "虚构包装": ("1", "2019-05-01", ["x", "y"]), "虚构新材料": ("text", None, None)}  # fmt: skip
+    ties = pq.read_table(tmp_path / "ties.SELLS_TO.parquet").to_pylist()
+    assert {(one["start.title"], one["end.title"], one["amount"]) for one in ties} == {
+        ("虚构包装", "虚构新材料", 120000), ("虚构新材料", "虚构包装", None)}  # fmt: skip
+
+
+def test_a_foreign_graph_is_pulled_through_a_mapping(
+    theirs: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
+    graph = cl.connect(str(tmp_path / "in.duckdb"))
+    done = cl.pull(theirs.url, graph, mapping=tmp_path / "map.toml")
+    assert done["rejected"].sum() == 0, done.attrs["rejects"]
+    assert {one["name"] for one in rows(graph, "firm")} == {"虚构包装", "虚构新材料", "无处可考"}
+    assert sorted((one["value"], one["period"]) for one in rows(graph, "supplies") if one["value"]) == [
+        (120000.0, "2024")
+    ]
+    assert len(rows(graph, "supplies")) == 2
+    with theirs.driver() as driver, driver.session() as session:
+        assert session.run("MATCH (n) RETURN count(n)").single(strict=True)[0] == 4  # nothing was written there
+
+
+def test_an_empty_database_is_told(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    wipe(neo4j_server)
+    (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
+    with pytest.raises(BadInput, match="holds no nodes"):
+        cl.pull(neo4j_server.url, ":memory:", mapping=tmp_path / "map.toml")
+
+
+def test_only_a_server_is_pulled_through_a_mapping(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="only a Neo4j server"):
+        cl.pull(cl.connect(":memory:"), ":memory:", mapping=tmp_path / "map.toml")
