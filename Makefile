@@ -12,7 +12,7 @@ test: .venv/.test  ## set up and pass the tests
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/python -m pytest -q -n auto --cov --cov-report=term:skip-covered --cov-fail-under=90
+	@.venv/bin/python -m pytest -q -n auto --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: .venv/.test  ## lint and types only
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
