@@ -8,6 +8,7 @@ the legal form, the regions in front and a remark in brackets behind; these stan
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -67,14 +68,20 @@ def make_normal(db: duckdb.DuckDBPyConnection, texts: str, into: str, *, firm: b
     >>> db.execute("SELECT core, form, places FROM normal").fetchone()
     ('创联包装', 'limited', ['贵州'])
     """
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE normal_text AS"
-        f" SELECT DISTINCT text, text AS plain, regexp_matches(text, $odd) AS odd FROM ({texts})",
-        {"odd": odd()},
-    )
-    if not db.execute("SELECT 1 FROM normal_text LIMIT 1").fetchall():
+    (count,) = db.execute(
+        f"CREATE OR REPLACE TEMP TABLE normal_given AS SELECT DISTINCT text FROM ({texts})"
+    ).fetchone() or (0,)
+    if not count:
         return
-    _simplify(db)
+    if count <= _FEW:
+        _look_at(db)
+    else:
+        db.execute(
+            "CREATE OR REPLACE TEMP TABLE normal_text AS"
+            " SELECT text, text AS plain, regexp_matches(text, $odd) AS odd FROM normal_given",
+            {"odd": odd()},
+        )
+        _simplify(db)
     plain = f"translate(plain, '{_OPEN}{_CLOSE}', '{'(' * len(_OPEN)}{')' * len(_CLOSE)}')"
     if not firm:
         db.execute(
@@ -212,6 +219,30 @@ def _regions() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(out.items()))
 
 
+_FEW: Final = 2_000
+"""So few texts are looked at in Python: DuckDB takes as long only to read the pattern of odd ones."""
+
+
+def _look_at(db: duckdb.DuckDBPyConnection) -> None:
+    """`normal_text` from a few given texts: which are odd, and these in half width and simplified characters."""
+    import pyarrow as pa
+
+    texts = [text for (text,) in db.execute("FROM normal_given").fetchall()]
+    is_odd = [None if text is None else _odd_here().search(text) is not None for text in texts]
+    odd_ones = [text for text, strange in zip(texts, is_odd, strict=True) if strange]
+    plain = dict(zip(odd_ones, simplified(odd_ones), strict=True)) if odd_ones else {}
+    db.register(
+        "normal_looked",
+        pa.table({
+            "text": pa.array(texts, pa.string()),
+            "plain": pa.array([plain.get(text, text) for text in texts], pa.string()),
+            "odd": pa.array(is_odd, pa.bool_()),
+        }),
+    )  # fmt: skip
+    db.execute("CREATE OR REPLACE TEMP TABLE normal_text AS FROM normal_looked")
+    db.unregister("normal_looked")
+
+
 def _simplify(db: duckdb.DuckDBPyConnection) -> None:
     """Half width and simplified characters, in `normal_text.plain`."""
     rows = db.execute("SELECT text FROM normal_text WHERE odd").fetchall()
@@ -252,7 +283,18 @@ def _converter() -> object:
 
 @cache
 def odd() -> str:
-    """A pattern that texts with other characters than simplified Chinese, Latin letters and digits match."""
+    """A pattern of DuckDB that texts with other characters than simplified Chinese, Latin letters and digits match."""
+    return _odd(r"\x{4e00}-\x{9fa5}")
+
+
+@cache
+def _odd_here() -> re.Pattern[str]:
+    """The same as a pattern of Python."""
+    return re.compile(_odd(r"\u4e00-\u9fa5"))
+
+
+def _odd(hanzi: str) -> str:
+    """The pattern, with the range of Chinese characters as its reader writes it."""
     chars = [chr(code) for code in range(0x4E00, 0x9FA6)]
     traditional = "".join(char for char, plain in zip(chars, simplified(chars), strict=True) if char != plain)
-    return rf"[{traditional}]|[^0-9A-Za-z\x{{4e00}}-\x{{9fa5}}()（）]"
+    return rf"[{traditional}]|[^0-9A-Za-z{hanzi}()（）]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..graph.language import t
+from ._sql import any_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +31,7 @@ def cells_frame(db: duckdb.DuckDBPyConnection, tables: list[Table], what: str) -
     import pandas as pd
 
     parts = []
-    for table in sorted(tables, key=lambda one: one.sheet.number):
+    for table in sorted(tables, key=lambda one: one.sheet.number) if any_rows(db, f"load.{what}") else ():
         rows = db.execute(
             f'SELECT x.line // {table.sheet.spread}, p."column", p.value, p.reason'
             f' FROM load.{what} p JOIN {table.relation} x USING (row) ORDER BY x.line, p."column", p.reason, p.value'

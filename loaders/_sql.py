@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
 
 def quoted(*names: str, mark: str = ", ") -> str:
     """Names as SQL identifiers.
@@ -19,3 +24,13 @@ def literal(text: str | None) -> str:
     ("'it''s'", 'NULL::VARCHAR')
     """
     return "NULL::VARCHAR" if text is None else "'" + text.replace("'", "''").replace("\x00", "") + "'"
+
+
+def any_rows(db: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    """Whether there is any of these rows (what stands behind FROM): a look that costs less than work on none.
+
+    >>> import duckdb
+    >>> any_rows(duckdb.connect(), "range(3)"), any_rows(duckdb.connect(), "range(3) r(i) WHERE i > 5")
+    (True, False)
+    """
+    return db.execute(f"FROM (SELECT 1 FROM {rows}) LIMIT 1").fetchone() is not None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.language import t
 from ..graph.schema import NODE_NAMES, Edge, kind
+from ._sql import any_rows
 from .aliases import check_alias_kinds
 from .codes import check_codes
 from .detect import is_node
@@ -79,7 +80,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
         # start again without them: their names may have served other rows
         for name in batch.kinds:
             db.execute(f'DELETE FROM "stage_{name}"')
-    for name in batch.kinds:
+    for name in batch.kinds if any_rows(db, "load.rejected") else ():
         db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
     add_up(batch, tables if sum_lines else [])
     stage_new_nodes(batch, uses, method)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..graph.identity import identifier
-from ._sql import literal, quoted
+from ._sql import any_rows, literal, quoted
 from .aliases import alias_key
 from .detect import is_node
 from .headers import ALIASES
@@ -28,6 +28,10 @@ def stage_new_nodes(batch: Batch, uses: list[Use], method: str) -> None:
     """Nodes that an edge names first; their evidence is that of the first row that names them."""
     db = batch.db
     db.execute("CREATE OR REPLACE TABLE load.new_node (identifier VARCHAR, name VARCHAR, row BIGINT)")
+    found = {key for (key,) in db.execute("SELECT DISTINCT kinds FROM load.resolved WHERE new").fetchall()}
+    if not found:
+        return
+    uses = [use for use in uses if use.key in found]
     for use in uses:
         db.execute(
             f"INSERT INTO load.new_node SELECT r.identifier, any_value(r.text), min(x.row) FROM {use.rows} x"
@@ -66,6 +70,8 @@ def stage_written(batch: Batch, tables: list[Table], uses: list[Use], method: st
         "CREATE OR REPLACE TABLE load.written (identifier VARCHAR, text VARCHAR, row BIGINT, source VARCHAR,"
         " locator VARCHAR, method VARCHAR, confidence DOUBLE)"
     )
+    if not any_rows(db, "load.by_normal") and not any_rows(db, "load.node_normal"):
+        return
     into = "INSERT INTO load.written SELECT {}.identifier, {}, x.row, " + evidence(method)
     for use in uses:
         db.execute(
@@ -127,8 +133,9 @@ def stage_regions(batch: Batch, uses: list[Use]) -> None:
 
     db = batch.db
     found: set[str] = set()
+    named = db.execute("SELECT DISTINCT kinds FROM load.resolved WHERE starts_with(identifier, 'region:')").fetchall()
     for use in uses:
-        if "region" in use.kinds:
+        if (use.key,) in named:
             rows = db.execute(
                 f"SELECT DISTINCT r.identifier FROM {use.rows} x JOIN load.resolved r ON r.text = x.end_text"
                 f" AND r.kinds = {literal(use.key)} WHERE {GOOD} AND starts_with(r.identifier, 'region:')"

@@ -93,13 +93,15 @@ class Names:
         stands for these kinds in it.
         """
         key = ",".join(kinds)
-        self.db.execute(
+        wanted = self.db.execute(
             f"""
             CREATE OR REPLACE TABLE load.want AS SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL
             AND text NOT IN (SELECT text FROM load.resolved WHERE kinds = $key)
             """,
             {"key": key},
-        )
+        ).fetchone()
+        if wanted == (0,):
+            return key
         self.db.execute(
             """
             CREATE OR REPLACE TABLE load.candidate AS

@@ -131,15 +131,14 @@ def _resolve_places(names: Names, kind: str, pending: str) -> None:
 
 def _identify_tier(names: Names, kind: str, pending: str) -> None:
     db = names.db
-    db.execute(
+    left = db.execute(
         f"""
         CREATE OR REPLACE TABLE load.pending AS
         SELECT DISTINCT kind, name, code, place, given, node_identifier(kind, code, name, place) AS own
         FROM load.node WHERE {pending}
         """
-    )
-    (any_pending,) = db.execute("SELECT count(*) FROM load.pending").fetchone() or (0,)
-    if not any_pending:
+    ).fetchone()
+    if left == (0,):
         return
     find_rows(db, kind)
     db.execute(_MATCH, {"kind": kind})

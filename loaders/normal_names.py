@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..graph.normal import COLUMNS, SAME_FORM, SAME_PLACES, make_normal, odd
 from ..graph.schema import NODE_NAMES
-from ._sql import literal
+from ._sql import any_rows, literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -53,13 +53,13 @@ def normalise(db: duckdb.DuckDBPyConnection, texts: str, kind: str) -> None:
 
 def add_normal(db: duckdb.DuckDBPyConnection, kinds: tuple[str, ...]) -> None:
     """Give texts of `load.want` without a candidate the one known node of the same normalised form."""
-    db.execute(
+    still_open = db.execute(
         "CREATE OR REPLACE TABLE load.open AS SELECT DISTINCT text FROM load.want"
         f" WHERE text NOT IN (SELECT text FROM load.candidate) AND {_NO_CODE.format('text')}"
-    )
-    db.execute("DELETE FROM load.same")
-    if db.execute("SELECT 1 FROM load.open LIMIT 1").fetchone() is None:
+    ).fetchone()
+    if still_open == (0,):
         return
+    db.execute("DELETE FROM load.same")
     for kind in kinds:
         if kind in NORMALISED:
             find_same(db, kind, "SELECT text FROM load.open", "load.known")
@@ -108,6 +108,8 @@ def _worth_reading(db: duckdb.DuckDBPyConnection, kind: str, texts: str, known: 
     names = (
         f"SELECT DISTINCT text FROM {known} WHERE kind = '{kind}' AND text <> identifier AND {_NO_CODE.format('text')}"
     )
+    if not any_rows(db, f"{known} OFFSET {_FEW}"):
+        return names  # to read the pattern takes longer than to read so few names
     rows = db.execute(
         f"SELECT DISTINCT core FROM ({texts}) w JOIN {forms_of(kind)} USING (text) ORDER BY 1 LIMIT {_FEW + 1}"
     ).fetchall()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._sql import any_rows
 from .normal_names import NORMALISED, drop_elsewhere, find_same, lies_elsewhere, region_of
 
 if TYPE_CHECKING:
@@ -87,12 +88,15 @@ def _drop_named_elsewhere(db: duckdb.DuckDBPyConnection) -> None:
 
 def keep_rows(db: duckdb.DuckDBPyConnection, kind: str) -> None:
     """After the match: the names that rows were read by are aliases of their nodes."""
-    db.execute(
-        "INSERT INTO load.node_normal SELECT DISTINCT p.kind, p.name, w.identifier FROM load.pending p"
-        " JOIN load.written_so w USING (own) JOIN load.match m"
-        " ON m.name = p.name AND m.identifier = w.identifier AND m.place IS NOT DISTINCT FROM p.place"
-        " AND m.code IS NOT DISTINCT FROM p.code AND m.given IS NOT DISTINCT FROM p.given"
-    )
+    if any_rows(db, "load.written_so"):
+        db.execute(
+            "INSERT INTO load.node_normal SELECT DISTINCT p.kind, p.name, w.identifier FROM load.pending p"
+            " JOIN load.written_so w USING (own) JOIN load.match m"
+            " ON m.name = p.name AND m.identifier = w.identifier AND m.place IS NOT DISTINCT FROM p.place"
+            " AND m.code IS NOT DISTINCT FROM p.code AND m.given IS NOT DISTINCT FROM p.given"
+        )
+    if not any_rows(db, "load.node_normal"):
+        return
     db.execute(
         """
         INSERT INTO load.known

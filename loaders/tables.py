@@ -17,6 +17,7 @@ from ._doubts import WARNING_TABLE, warning_notes, warnings_frame
 from ._edition import Edition
 from ._edits import edit_notes
 from ._json import as_tables
+from ._sql import any_rows
 from ._staging import Staging
 from .check import kinds_named, stage_good
 from .detect import check_headers, form_named, form_of, header_notes, is_instructions, shortened
@@ -258,7 +259,7 @@ def _type(
     db.execute('CREATE TABLE load.problem (row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)')
     db.execute(WARNING_TABLE)
     tables = [type_sheet(db, sheet, form, defaults, lang, rates) for sheet, form in understood]
-    for table in tables:
+    for table in tables if any_rows(db, "load.crooked") else ():
         db.execute(
             "INSERT INTO load.problem SELECT $base + line, NULL, value, reason FROM load.crooked WHERE sheet = $sheet",
             {"base": table.sheet.base, "sheet": table.sheet.number},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..graph.language import t
+from ._sql import any_rows
 from .detect import is_node, match
 from .header_units import is_money_unit, title_units
 from .headers import ALIASES
@@ -153,6 +154,8 @@ class Tidy:
         """Take out totals, notes, repeated headers and headings."""
         if len(self.body) < 2 or self.form.kind == ALIASES:
             return
+        if not any_rows(self.db, self._strange()):
+            return
         relation = self.sheet.relation
         self.db.execute("CREATE OR REPLACE TABLE load.left_out (line BIGINT, why VARCHAR, text VARCHAR, mark VARCHAR)")
         self.db.execute(
@@ -203,6 +206,20 @@ class Tidy:
             # so many are no headings, but rows with little in them
             found = [one for one in found if one[1] != "lone"]
         self._sort_out(found, (last[0] if last else None) or 0)
+
+    def _strange(self) -> str:
+        """SQL of the rows that may be none, and a few more: told without a pattern, each of which takes long to read."""
+        filled = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.body)
+        headers = " OR ".join(f"c{n} = {_text(self.sheet.headers[n])}" for n in self.headed)
+        totals = " OR ".join(f"contains(c{n}, '{word}')" for n in self.needed for word in _TOTAL_WORDS) or "false"
+        words = " OR ".join(f"contains(first, {word})" for word in _STRANGE)
+        return (
+            f"(SELECT {filled} AS filled, {headers} AS headers, {totals} AS totals,"
+            f" lower(replace(coalesce({', '.join(f'c{n}' for n in self.body)}), ' ', '')) AS first,"
+            f" coalesce({', '.join([f'c{n}' for n in self.serial] or ['NULL::VARCHAR'])}) AS serial"
+            f" FROM {self.sheet.relation})"
+            f" WHERE filled <= 1 OR headers OR totals OR {words} OR coalesce(try_cast(serial AS BIGINT) IS NULL, false)"
+        )
 
     def _same_as_headers(self) -> str:
         """SQL: the row says the headers again."""
@@ -328,10 +345,20 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
+_TOTAL_WORDS: Final = ("计", "总和", "otal", "OTAL", "sum", "Sum")
+_STRANGE: Final = (
+    *(f"'{word}'" for word in ("计", "和", "tot", "sum", "注", "说明", ":", "：")),
+    "chr(9)",
+    "chr(10)",
+    "chr(13)",
+)
+"""What a total or a note has in its first cell, blanks aside."""
+
+
 def _total_cell(cell: str) -> str:
     """SQL: the cell says total, and nothing else; most cells are told from it by one look."""
-    some = " OR ".join(f"contains({cell}, '{word}')" for word in ("计", "总和", "otal", "OTAL", "sum", "Sum"))
-    return f"coalesce(({some}) AND regexp_matches(replace({cell}, ' ', ''), $exact), false)"
+    any_word = " OR ".join(f"contains({cell}, '{word}')" for word in _TOTAL_WORDS)
+    return f"coalesce(({any_word}) AND regexp_matches(replace({cell}, ' ', ''), $exact), false)"
 
 
 def _plain(sql: str) -> str:

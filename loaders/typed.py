@@ -70,6 +70,7 @@ def type_sheet(
         table.headers[column.name] = header
         typing.cells[column.name] = (f"r.c{number}", column)
         typing.units[column.name] = sheet.units.get(number, "")
+    typing.look()
     for name, (cell, column) in typing.cells.items():
         typing.read(name, cell, column)
     _evidence(typing, defaults)
@@ -101,6 +102,23 @@ class Typing:
     parts: dict[str, list[str]] = field(default_factory=dict)
     """SQL of each typed column: the first that is not null counts."""
     joins: list[str] = field(default_factory=list)
+    bad: set[str] = field(default_factory=set)
+    """Text columns with a cell that no text may hold."""
+    blank: set[str] = field(default_factory=set)
+    """Text columns with 无 or the like."""
+
+    def look(self) -> None:
+        """Find in one scan which text columns have cells that must be looked at: in most sheets none has."""
+        plain = [name for name, (_, column) in self.cells.items() if _is_plain(column) and column.role != "reject"]
+        if not plain:
+            return
+        asked = [
+            f"bool_or(regexp_matches({cell}, {literal(_bad(name))})), bool_or({_blank(cell)})"
+            for name, cell in ((name, self.cells[name][0]) for name in plain)
+        ]
+        row = self.db.execute(f"SELECT {', '.join(asked)} FROM {self.table.sheet.relation} r").fetchone() or ()
+        self.bad = {name for name, found in zip(plain, row[::2], strict=True) if found}
+        self.blank = {name for name, found in zip(plain, row[1::2], strict=True) if found}
 
     def put(self, name: str, sql: str, *, first: bool = False) -> None:
         """Give a column another expression."""
@@ -109,7 +127,7 @@ class Typing:
 
     def read(self, name: str, cell: str, column: Column) -> None:
         """Add a column of the sheet, parsed as its type says."""
-        if column.type == "text" and not column.words:
+        if _is_plain(column):
             self._plain(name, cell, column)
             return
         unit = self.cells[column.unit][0] if column.unit in self.cells else "NULL"
@@ -132,17 +150,18 @@ class Typing:
         out = f"upper(regexp_replace({cell}, '\\s', '', 'g'))" if name == "credit_code" else cell
         if column.role == "reject":
             return
-        bad = _EXCEL_OR_CONTROL if name != "credit_code" else _EXCEL_OR_CONTROL + r"|^[0-9.]+[eE]\+[0-9]+$"
+        bad = _bad(name)
         decisive = rejects(self.table.form.kind, column)
-        if not name.endswith("_original"):
-            blank = f"lower({cell}) IN ({', '.join(map(literal, BLANKS_AS_TYPED))})"
+        if name in self.blank and not name.endswith("_original"):
             if self._needed(column):
-                self._nameless(blank, cell, name)
+                self._nameless(_blank(cell), cell, name)
             else:
-                out = f"CASE WHEN NOT ({blank}) THEN {out} END"
-        if not decisive:
+                out = f"CASE WHEN NOT ({_blank(cell)}) THEN {out} END"
+        if name in self.bad and not decisive:
             out = f"CASE WHEN NOT regexp_matches({cell}, {literal(bad)}) THEN {out} END"
         self.put(name, out, first=name.endswith("_original"))
+        if name not in self.bad:
+            return
         rows = self.db.execute(
             f"SELECT DISTINCT {cell} FROM {self.table.sheet.relation} r WHERE regexp_matches({cell}, $bad)",
             {"bad": bad},
@@ -219,7 +238,8 @@ class Typing:
         self.db.register("load_parsed", pa.table(arrow))
         self.db.execute(f"CREATE TABLE {parsed} AS SELECT * FROM load_parsed")
         self.db.unregister("load_parsed")
-        self._problems(parsed, "p.text", cell, f"coalesce({unit}, '')", name, unit_text="p.unit_text")
+        if any(arrow[told].null_count < len(rows) for told in ("reason", "doubt")):
+            self._problems(parsed, "p.text", cell, f"coalesce({unit}, '')", name, unit_text="p.unit_text")
         return parsed
 
     def _problems(self, parsed: str, text: str, cell: str, unit: str, name: str, unit_text: str = "''") -> None:
@@ -231,6 +251,21 @@ class Typing:
                 f" WHERE p.{reason} IS NOT NULL",
                 {"header": self.table.headers[name]},
             )
+
+
+def _is_plain(column: Column) -> bool:
+    """Whether a column's texts are taken as they are."""
+    return column.type == "text" and not column.words
+
+
+def _bad(name: str) -> str:
+    """The pattern of what no cell of a text column may hold."""
+    return _EXCEL_OR_CONTROL + (r"|^[0-9.]+[eE]\+[0-9]+$" if name == "credit_code" else "")
+
+
+def _blank(cell: str) -> str:
+    """SQL: the cell says that there is nothing."""
+    return f"lower({cell}) IN ({', '.join(map(literal, BLANKS_AS_TYPED))})"
 
 
 def _evidence(typing: Typing, defaults: Defaults) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..graph.language import t
 from ..graph.schema import Edge, kind
-from ._sql import literal, quoted
+from ._sql import any_rows, literal, quoted
 from .aliases import alias_node
 from .detect import is_node
 from .headers import ALIASES
@@ -83,7 +83,10 @@ def resolve_uses(names: Names, uses: list[Use]) -> None:
             _by_their_look(names, kinds)
         if len(kinds) == 1 and any(len(other) > 1 and kinds[0] in other for other in wanted):
             _know_new(names, mine)
+    unclear = db.execute("SELECT DISTINCT kinds FROM load.resolved WHERE reason IS NOT NULL").fetchall()
     for use in uses:
+        if (use.key,) not in unclear:
+            continue
         db.execute(
             f"INSERT INTO load.trouble SELECT DISTINCT x.row, $header, x.end_text, r.reason FROM {use.rows} x"
             " JOIN load.resolved r ON r.text = x.end_text AND r.kinds = $key WHERE r.reason IS NOT NULL",
@@ -110,13 +113,15 @@ def _by_their_look(names: Names, kinds: tuple[str, ...]) -> None:
         if kind_ not in kinds:
             continue
         listed = ", ".join(map(literal, kinds))
-        names.db.execute(
+        plain = names.db.execute(
             "CREATE OR REPLACE TABLE load.plain AS SELECT text FROM load.resolved r WHERE r.kinds = $key"
             " AND r.identifier IS NULL AND r.reason IS NOT NULL AND regexp_full_match(r.text, $look)"
             " AND NOT regexp_full_match(r.text, $no_park)"
             f" AND NOT EXISTS (FROM load.known k WHERE k.text = r.text AND k.kind IN ({listed}))",
             {"key": key, "look": look, "no_park": NO_PARK},
-        )
+        ).fetchone()
+        if plain == (0,):
+            continue
         one = names.resolve("SELECT text FROM load.plain", (kind_,))
         names.db.execute(
             "UPDATE load.resolved SET identifier = f.identifier, new = f.new, reason = f.reason FROM"
@@ -137,6 +142,8 @@ def _part(names: Names, uses: list[Use]) -> None:
         if not use.several:
             continue
         cell = quoted(use.column)
+        if not any_rows(db, f"{use.table.relation} WHERE regexp_matches({cell}, {literal(_PARTING)})"):
+            continue
         kinds = ", ".join(map(literal, use.kinds))
         db.execute(
             f"""
@@ -155,17 +162,20 @@ def _part(names: Names, uses: list[Use]) -> None:
                 AND (regexp_matches(text, '[、；]')
                     OR len(list_filter(parts, lambda part: length(part) < 2 OR regexp_matches(part, $ending))) = 0)
             """,
-            {"marks": "[、；;\n\r]", "inside": "[（(【\\[《“][^）)】\\]》”]*[、；;\n\r]", "key": use.key,
+            {"marks": _PARTING, "inside": "[（(【\\[《“][^）)】\\]》”]*[、；;\n\r]", "key": use.key,
              "ending": "^(?:股份|责任|集团)*(?:有限)?(?:责任)?(?:公司|集团|厂|分公司|合作社)$"},
         )  # fmt: skip
 
 
+_PARTING: Final = "[、；;\n\r]"
 _BLANKS: Final = "chr(32) || chr(9) || chr(160) || chr(12288)"
 
 
 def parted_rows(names: Names, tables: list[Table]) -> list[tuple[Table, int, list[int]]]:
     """The good rows of edge tables that state several facts, as table, count and the first lines."""
     out: list[tuple[Table, int, list[int]]] = []
+    if not any_rows(names.db, "load.parts"):
+        return out
     for table in tables:
         mine = [use for use in uses_of(table) if use.several]
         if not mine:
@@ -184,6 +194,8 @@ def parted_rows(names: Names, tables: list[Table]) -> list[tuple[Table, int, lis
 
 def _know_new(names: Names, uses: list[Use]) -> None:
     """Make known the nodes that good rows name first."""
+    if not any_rows(names.db, f"load.resolved WHERE new AND kinds = {literal(uses[0].key)}"):
+        return
     for use in uses:
         names.db.execute(
             f"""

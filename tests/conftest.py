@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/world.py, whatever the i
 
 from world import world as make_world
 
-from chanlian.graph import Graph
+from chanlian.demo import build
+from chanlian.graph import Graph, connect
 
 pytest_plugins = ("neo4j_fixtures",)
 
@@ -31,6 +34,32 @@ def world() -> Graph:
     """The hand-worked tiny world; read it only."""
     graph: Graph = make_world()
     return graph
+
+
+@pytest.fixture(scope="session")
+def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled example as a graph file, built once for all processes of a run; copy it, never open it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    path = base / "built-example.duckdb"
+    with (base / "built-example.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            build(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def example_file(built_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled example as a graph file of this process; read it only."""
+    return Path(shutil.copy(built_example, tmp_path_factory.mktemp("example") / "xiangqian.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def example(example_file: Path) -> Graph:
+    """The bundled example as a graph, with its chain template; read it only."""
+    return connect(str(example_file))
 
 
 @pytest.hookimpl(hookwrapper=True)

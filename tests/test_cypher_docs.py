@@ -23,17 +23,14 @@ def sections() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def example(neo4j_server: Login) -> cl.Graph:
+def on_server(neo4j_server: Login, built_example: Path) -> cl.Graph:
     """The example with its chain, as the demo makes it, on the server of this run."""
     patch = pytest.MonkeyPatch()
     patch.setenv("NEO4J_USERNAME", neo4j_server.user)
     patch.setenv("NEO4J_PASSWORD", neo4j_server.password)
     wipe(neo4j_server)
-    graph = cl.connect(":memory:")
-    cl.load(graph, ROOT / "examples" / "xiangqian")
-    cl.add_chain(graph, "锂电材料")
     server = cl.connect(neo4j_server.url)
-    cl.push(graph, server)
+    cl.push(cl.connect(str(built_example)), server)
     patch.undo()
     return server
 
@@ -43,11 +40,11 @@ def test_there_are_ten() -> None:
 
 
 @pytest.mark.parametrize(("title", "body"), sections(), ids=[title for title, _ in sections()])
-def test_the_question_has_its_answer(example: cl.Graph, title: str, body: str) -> None:
+def test_the_question_has_its_answer(on_server: cl.Graph, title: str, body: str) -> None:
     text = re.search(r"```cypher\n(.*?)```", body, re.DOTALL)
     assert text is not None, title
     parameters = dict(re.findall(r"`-p (\w+)=([^`]+)`", body))
-    found = example.cypher(text[1], parameters)
+    found = on_server.cypher(text[1], parameters)
     table = [
         [cell.strip() for cell in line.strip("|").split("|")] for line in body.splitlines() if line.startswith("|")
     ]
@@ -60,9 +57,9 @@ def cell(value: Any) -> str:
     return "" if value is None else "、".join(value) if isinstance(value, list) else str(value)
 
 
-def test_the_first_questions_of_the_browser_have_rows(example: cl.Graph) -> None:
+def test_the_first_questions_of_the_browser_have_rows(on_server: cl.Graph) -> None:
     page = (ROOT / "docs" / "NEO4J.md").read_text(encoding="utf-8")
     texts = re.findall(r"```cypher\n(.*?)```", page, re.DOTALL)
     assert len(texts) == 2
     for text in texts:
-        assert len(example.cypher(text))
+        assert len(on_server.cypher(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,13 @@ REGIONS = ROOT / "graph" / "data" / "regions.csv"
 Row = dict[str, str]
 
 
+@cache
 def rows(table: str) -> list[Row]:
     with (EXAMPLE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
 
+@cache
 def names(kind: str) -> Counter[str]:
     """Every name and alias of a kind, with the number of nodes that bear it."""
     if kind == "region":

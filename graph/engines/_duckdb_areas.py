@@ -44,14 +44,12 @@ ORDER BY 1
 
 def places_ended(db: duckdb.DuckDBPyConnection, before: date | None) -> bool:
     """Whether any place or part that has an end was left between `before`, when the latest source was published, and now."""
-    for name in ("located_in", "covers"):
-        (any_ended,) = db.execute(
-            f"SELECT count(*) > 0 FROM g.{name} WHERE (until_day >= $before) IS DISTINCT FROM (until_day >= {LATEST})",
-            {"before": before},
-        ).fetchone() or (False,)
-        if any_ended:
-            return True
-    return False
+    either = " UNION ALL ".join(f"SELECT until_day FROM g.{name}" for name in ("located_in", "covers"))
+    (any_ended,) = db.execute(
+        f"SELECT count(*) > 0 FROM ({either}) WHERE (until_day >= $before) IS DISTINCT FROM (until_day >= {LATEST})",
+        {"before": before},
+    ).fetchone() or (False,)
+    return bool(any_ended)
 
 
 def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
@@ -107,9 +105,7 @@ def rederive_firms(db: duckdb.DuckDBPyConnection) -> None:
     A table `moved` (id, place, areas) of the firms that changed is left for the caller.
     """
     levels = ("place", *ALL_AREAS)
-    db.execute(_FIRM_PLACES)
-    (moved,) = db.execute("SELECT count(*) FROM moved").fetchone() or (0,)
-    if not moved:
+    if db.execute(_FIRM_PLACES).fetchone() == (0,):
         return
     db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM moved m WHERE firm.id = m.id")
     for side in ("seller", "buyer"):

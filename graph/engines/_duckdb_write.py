@@ -94,8 +94,7 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int]) -> None:
     """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`."""
     db, exact = batch.db, batch.exact
     filled = _filled(db, of)
-    _incoming(db, of, filled, exact=exact)
-    if _all_new(db, of):
+    if _incoming(db, of, filled, exact=exact):
         db.execute("INSERT INTO outcomes SELECT $kind, row, 'added' FROM incoming", {"kind": of.name})
         _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE '{recorded_on()}'")
         (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM incoming").fetchone() or (None,)
@@ -120,14 +119,6 @@ def _filled(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> list[str]:
     return [name for name, count in zip(names, counts or (), strict=True) if count or name in defaults]
 
 
-def _all_new(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> bool:
-    """Whether no fact of `incoming` is stated twice or known to the graph."""
-    (once,) = db.execute("SELECT count(*) = count(DISTINCT fact) FROM incoming").fetchone() or (False,)
-    if not once:
-        return False
-    return db.execute(f"SELECT 1 FROM incoming SEMI JOIN g.{quoted(of.name)} USING (fact) LIMIT 1").fetchone() is None
-
-
 def _correct_places(db: duckdb.DuckDBPyConnection) -> None:
     """A source that now states another primary place of something corrects the one it stated before.
 
@@ -147,15 +138,18 @@ def _correct_places(db: duckdb.DuckDBPyConnection) -> None:
 
 def _redated(db: duckdb.DuckDBPyConnection) -> bool:
     """Whether known sources (table `redated`) turn out to be published at another time than `dated` has it."""
-    db.execute(
+    found = db.execute(
         "CREATE OR REPLACE TEMP TABLE redated AS SELECT s.id FROM g.source s JOIN dated d USING (id)"
         " WHERE s.published IS DISTINCT FROM d.published"
-    )
-    return db.execute("SELECT count(*) FROM redated").fetchone() != (0,)
+    ).fetchone()
+    return found != (0,)
 
 
-def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str], *, exact: bool) -> None:
-    """`incoming`: the staged rows with fact numbers, dense ids of ends, the properties that are filled, and sources."""
+def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str], *, exact: bool) -> bool:
+    """`incoming`: the staged rows with fact numbers, dense ids of ends, the properties that are filled, and sources.
+
+    Gives whether none of its facts is stated twice or known to the graph.
+    """
     stage = quoted("stage_" + of.name)
     defaults = {prop.name: prop.default for prop in properties(of) if prop.default}
     props = [
@@ -188,26 +182,30 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
         f" FROM (SELECT *, {key_sql(of)} AS fact FROM {stage}) x{joins}"
         f" LEFT JOIN {sources} s ON s.identifier = x.source"
     )
-    (lost,) = db.execute(
-        f"SELECT (SELECT count(*) FROM {stage}) - (SELECT count(*) FROM incoming) + (SELECT count(*) FROM {stage} x"
-        f" WHERE x.source IS NOT NULL AND x.source NOT IN (SELECT identifier FROM {sources}))"
-    ).fetchone() or (0,)
+    lost, once, known = db.execute(
+        f"SELECT (SELECT count(*) FROM {stage}) - count(*) + (SELECT count(*) FROM {stage} x"
+        f" WHERE x.source IS NOT NULL AND x.source NOT IN (SELECT identifier FROM {sources})),"
+        " count(*) = count(DISTINCT fact),"
+        f" (SELECT count(*) > 0 FROM (FROM incoming SEMI JOIN g.{quoted(of.name)} USING (fact) LIMIT 1)) FROM incoming"
+    ).fetchone() or (0, False, True)
     if lost:
         raise GraphError(
             f"batch: {lost} facts of kind {of.name} name nodes or sources that neither the batch nor the graph holds;"
             " stage those too",
             f"批次：{lost} 条{of.zh}事实指向批次和图中都没有的节点或来源；请一并写入",
         )
+    return bool(once and not known)
 
 
 def _number(db: duckdb.DuckDBPyConnection, of: Node) -> None:
     """`numbered`: dense ids for the nodes of the stage that the graph does not hold yet."""
-    db.execute(
+    (new,) = db.execute(
         "CREATE OR REPLACE TEMP TABLE numbered AS"
         " SELECT ((SELECT id FROM top) + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
         f" FROM (SELECT DISTINCT identifier FROM {quoted('stage_' + of.name)}) ANTI JOIN g.{quoted(of.name)} USING (identifier)"
-    )
-    db.execute("UPDATE top SET id = id + (SELECT count(*) FROM numbered)")
+    ).fetchone() or (0,)
+    if new:
+        db.execute("UPDATE top SET id = id + $new", {"new": new})
 
 
 def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
@@ -281,19 +279,18 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
     `added` are the digests of what was only added to; other kinds are read anew.
     """
     starts = " UNION ALL ".join(
-        f"SELECT max(last_day_of(since)) AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
+        f"SELECT since AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
         + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
         for edge in EDGES
         if edge.dated
     )
     values = {
         "as_of": f"""
-            SELECT max(day)::VARCHAR FROM (
-                SELECT {LATEST} AS day
-                UNION ALL SELECT max(last_day_of(signed)) FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
-                UNION ALL SELECT max(last_day_of(stage_date)) FROM g.project WHERE stage <> 'planned'
-                UNION ALL SELECT max(last_day_of(opened)) FROM g.facility WHERE coalesce(status, 'open') = 'open'
-                UNION ALL SELECT max(last_day_of(opened)) FROM g.request
+            SELECT greatest(max(last_day_of(day)), {LATEST})::VARCHAR FROM (
+                SELECT signed AS day FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
+                UNION ALL SELECT stage_date FROM g.project WHERE stage <> 'planned'
+                UNION ALL SELECT opened FROM g.facility WHERE coalesce(status, 'open') = 'open'
+                UNION ALL SELECT opened FROM g.request
                 UNION ALL {starts}
             )"""
     }
@@ -306,7 +303,8 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
         else:
             digest = _digest_sql(kind(name), [column for column, _ in columns(kind(name))])
             values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
-    for key, sql in values.items():
-        (value,) = db.execute(sql).fetchone() or (None,)
-        db.execute("DELETE FROM g.meta WHERE key = $key", {"key": key})
-        db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": value})
+    new = db.execute(f"SELECT {', '.join(f'({sql})' for sql in values.values())}").fetchone() or ()
+    db.execute("DELETE FROM g.meta WHERE key IN (SELECT unnest($keys))", {"keys": list(values)})
+    marks = ", ".join("(?, ?)" for _ in values)
+    said = zip(values, new, strict=True)
+    db.execute(f"INSERT INTO g.meta VALUES {marks}", [part for pair in said for part in pair])

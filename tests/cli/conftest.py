@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pytest
 
 from chanlian.cli import main
-from chanlian.demo import build
 
 
 class Ran(NamedTuple):
@@ -24,14 +23,6 @@ Run = Callable[..., Ran]
 
 FIRMS = "企业名称,所在地,主营产品\n创新包装厂,贵州玉屏,吨袋\n大龙材料公司,贵州玉屏,锂电池材料\n"
 SUPPLIES = "供方,需方,产品,金额\n创新包装厂,大龙材料公司,吨袋,120万元\n"
-
-
-@pytest.fixture(scope="session")
-def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled example as a graph file; read it only."""
-    path = tmp_path_factory.mktemp("cli") / "xiangqian.duckdb"
-    build(path)
-    return path
 
 
 @pytest.fixture

@@ -98,8 +98,8 @@ def test_a_person_at_a_terminal_is_asked(monkeypatch: pytest.MonkeyPatch) -> Non
         prompts.append((text, hide_input))
         return "typed"
 
-    monkeypatch.setattr(_neo4j_address.sys, "stdin", Terminal())
-    monkeypatch.setattr(_neo4j_address.sys, "stderr", Terminal())
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setattr(click, "prompt", prompt)
     assert asked(address("bolt://me@host")) == Credentials("me", "typed")
     assert prompts == [("bolt://me@host password 密码", True)]

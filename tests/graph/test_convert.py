@@ -16,18 +16,11 @@ from rows import batch, nodes
 from world import small
 
 from chanlian import AmbiguousName, BadInput, UnknownName, export, load
-from chanlian.demo import build
 from chanlian.graph import Graph, connect, export_command
 from chanlian.graph.convert import FORMS
 
 TABLES = ("csv", "jsonl", "json", "xlsx")
 FORMULA = '=HYPERLINK("http://x")'
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """The bundled example's graph."""
-    return build(tmp_path_factory.mktemp("example") / "xiangqian.duckdb")
 
 
 def awkward() -> Graph:

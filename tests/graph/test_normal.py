@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from chanlian.graph import normal
 from chanlian.graph.likeness import alike
 from chanlian.graph.normal import COLUMNS, SAME_FORM, make_normal
 
@@ -97,3 +98,13 @@ def test_parts_that_all_names_share_are_cut_off_and_counted() -> None:
     found = alike(duckdb.connect(), f"SELECT unnest({names}) AS key", at_least=0.5, common=3)
     assert found.pairs == []
     assert found.cut_off == 1, "only 东方 has no part of its own"
+
+
+@pytest.mark.parametrize("firm", [True, False])
+def test_many_texts_are_read_as_few_are(firm: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few are looked at in Python, many in DuckDB: both find the same odd ones."""
+    texts = [text for text, *_ in FIRMS] + ["", " ", "1-2-3", "１２", "a\nb", "東", "东（a)", "𠮷野家", "é"]
+    few = read(*texts, firm=firm)
+    monkeypatch.setattr(normal, "_FEW", 0)
+    assert read(*texts, firm=firm) == few
+    assert len(few) == len(texts)

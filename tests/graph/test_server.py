@@ -55,8 +55,7 @@ def many(count: int) -> Any:
     """A chain of so many firms, each supplying the next."""
     names = [f"f{number}" for number in range(count)]
     supplies = [
-        {"seller": f"firm:{one}", "buyer": f"firm:{other}", "product": "product:p"}
-        for one, other in pairwise(names)
+        {"seller": f"firm:{one}", "buyer": f"firm:{other}", "product": "product:p"} for one, other in pairwise(names)
     ]
     return batch("s", "2025", firm=nodes("firm", *names), product=nodes("product", "p"), supplies=supplies)
 

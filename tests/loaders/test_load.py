@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -416,7 +417,11 @@ TABLES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LOADS = int(os.environ.get("CHANLIAN_LOADS", "6"))
+"""So many random loads are tried; each takes seconds."""
+
+
+@settings(max_examples=LOADS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES)
 def test_every_row_is_accounted_for(tables: dict[str, list[dict[str, str]]]) -> None:
     tables = {kind: rows for kind, rows in tables.items() if any(any(row.values()) for row in rows)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,6 @@ from typing import Any
 import pytest
 
 from chanlian import BadInput, GraphMissing, UnsupportedURL, cite, connect
-from chanlian.demo import build
 from chanlian.graph import Graph
 from chanlian.graph._readable import view_columns, view_name
 from chanlian.graph.errors import GraphError
@@ -26,12 +26,12 @@ from chanlian.graph.sql import ask_sql
 
 
 @pytest.fixture(scope="module")
-def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+def on_disk(built_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """The bundled example in a file, with files beside it that no question may read."""
     folder = tmp_path_factory.mktemp("sql")
     (folder / "secret.csv").write_text("a\n1\n", encoding="utf-8")
     (folder / "other.duckdb").write_bytes(b"")
-    return build(folder / "g.duckdb")
+    return connect(str(shutil.copy(built_example, folder / "g.duckdb")))
 
 
 def test_a_question_in_sql_is_a_frame_that_can_be_cited(world: Graph) -> None:
