@@ -1,5 +1,5 @@
 # Two commands, each with all its own set-up in this folder (.venv); a second run takes seconds.
-.PHONY: demo test check docs wheel clean help
+.PHONY: demo test check bench docs wheel clean help
 
 help:           ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
@@ -17,6 +17,10 @@ test: .venv/.test  ## set up and pass the tests
 
 check: .venv/.test  ## lint and types only
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+bench: .venv/.test  ## time one graph in a file, on a server, in networkx (some 20 minutes)
+	@sh scripts/setup.sh neo4j
+	@.venv/bin/python -m bench
 
 docs: .venv/.test  ## make the generated pages again
 	@.venv/bin/python scripts/make_docs.py

@@ -47,7 +47,8 @@ class Answer:
     """Rows (one mapping each) with their columns in order, and what was asked.
 
     `attrs`: question, parameters, as_of, graph (its URL), graph_hash, version, notes (lines
-    for the reader: what was left out, why an answer is empty).
+    for the reader: what was left out, why an answer is empty), and `unfinished` where a write to the
+    graph's server has not ended or was broken off.
     """
 
     columns: tuple[str, ...]
@@ -99,6 +100,8 @@ def answer(
             "graph_hash": asked.graph_hash,
             "version": __version__,
             "notes": list(notes),
+            # a write to a server lasts, or was broken off: what is asked may be half of it
+            **({"unfinished": True} if asked.meta.get("unfinished") else {}),
         },
     )
 

@@ -37,8 +37,10 @@ _SETTINGS = {
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # it waits twice five seconds at its end otherwise
 }
 
+QUICK = (f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""How Java runs a server of tests: it starts in half the time; for speed under load leave it its own ways."""
+
 _FLAGS = (
-    f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",  # starts in half the time
     "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 )  # fmt: skip
@@ -73,13 +75,16 @@ class Server(Login):
     It keeps folder, port and password over stop, kill and start, so that a test can see what outlives an accident.
     """
 
-    def __init__(self, folder: Path, line: Line = LTS, port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, line: Line = LTS, port: int | None = None, *, java: tuple[str, ...] = QUICK
+    ) -> None:
         jdk = jdk_for(line)
         if jdk is None:
             raise NoServerError(f"no Java {line.java} or later is here: Neo4j {line.name} needs its JDK")
         if library(line) is None:
             raise NoServerError(f"no Neo4j {line.version} is in the cache: run sh scripts/setup.sh neo4j")
         self.folder = folder
+        self._flags = (*java, *_FLAGS)
         self.port = port or _free_port()
         super().__init__(f"bolt://127.0.0.1:{self.port}", "neo4j", secrets.token_urlsafe(12), line.name)
         self._classpath = f"{starter(line, jdk)}:{library(line)}/*"
@@ -97,7 +102,7 @@ class Server(Login):
         (self.folder / "neo4j.conf").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
         with self._log_path.open("wb") as log:
             self._process = subprocess.Popen(
-                [self._java, *_FLAGS, "-cp", self._classpath, "Server", self.folder],
+                [self._java, *self._flags, "-cp", self._classpath, "Server", self.folder],
                 stdin=subprocess.PIPE,  # held open: its end tells the server that this process is gone
                 stdout=log,
                 stderr=log,

@@ -58,6 +58,12 @@ def show(given: Answer | pd.DataFrame, output: Output, session: Session) -> None
             f"还有 {len(answer.rows) - len(part.rows)} 行；--limit N 可多显示，-o 文件 可全部写出",
         )
     session.say_all(answer.attrs.get("notes", []))
+    if answer.attrs.get("unfinished"):
+        session.say(
+            "a write to this graph has not ended or was broken off: the answer may lack some of it; if nobody is writing,"
+            " run that push or load again",
+            "对这个图的一次写入尚未结束或已中断：结果可能不完整；如无人正在写入，请再执行一次该 push 或 load",
+        )
 
 
 def save(

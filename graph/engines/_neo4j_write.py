@@ -230,8 +230,7 @@ def _tell(engine: Neo4jEngine, done: int, total: int) -> None:
 
 def _said(meta: _Meta, *, finished: bool) -> dict[str, str | None]:
     """What the graph says of itself now, as far as it is new."""
-    out = {key: value for key, value in meta.after.items() if value != meta.before.get(key)}
-    out |= {key: None for key in meta.before if key not in meta.after and key not in _HIDDEN}
+    out = {key: value for key, value in meta.after.items() if value != meta.before.get(key, "")}
     if meta.broken is not None:
         out["unfinished"] = None if finished else meta.before["unfinished"]
     return out
@@ -278,6 +277,8 @@ def _commit(
             f"UNWIND $rows AS row MERGE (m:{META} {{key: row[0]}}) SET m.value = row[1]",
             rows=[*values, ["revision", revision]],
         ).consume()
-        tx.run(f"MATCH (m:{META}) WHERE m.value IS NULL DELETE m").consume()
+        # what the graph says may be that nothing is known (as_of); it only unsays that a write has not ended
+        if said.get("unfinished", "") is None:
+            tx.run(f"MATCH (m:{META} {{key: 'unfinished'}}) DELETE m").consume()
 
     session.execute_write(work)

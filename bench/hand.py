@@ -1,0 +1,169 @@
+"""What a person would write by hand: a loader and questions in Cypher, and questions over networkx.
+
+They compute what is compared and no more: no checks, no areas of every level, no words. Timings are held against these.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+    import neo4j
+    import networkx as nx
+
+ROWS: Final = 10_000
+_INDEXES: Final = (
+    "CREATE CONSTRAINT IF NOT EXISTS FOR (n:Region) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT IF NOT EXISTS FOR (n:Firm) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT IF NOT EXISTS FOR (n:Product) REQUIRE n.id IS UNIQUE",
+)
+_FACT: Final = "printf('%016x', fact), source, locator, method, recorded"
+_EVIDENCE: Final = "fact: row[0], source_id: row[1], locator: row[2], method: row[3], recorded: row[4]"
+_LOAD: Final = (
+    (f"SELECT {_FACT}, id, identifier, name FROM region ORDER BY id",
+     f"UNWIND $rows AS row CREATE (:Region {{{_EVIDENCE}, id: row[5], identifier: row[6], name: row[7]}})"),
+    (f"SELECT {_FACT}, id, identifier, name, county, province FROM firm ORDER BY id",
+     f"UNWIND $rows AS row CREATE (:Firm {{{_EVIDENCE}, id: row[5], identifier: row[6], name: row[7], county: row[8], province: row[9]}})"),
+    (f"SELECT {_FACT}, id, identifier, name FROM product ORDER BY id",
+     f"UNWIND $rows AS row CREATE (:Product {{{_EVIDENCE}, id: row[5], identifier: row[6], name: row[7]}})"),
+    (f"SELECT {_FACT}, what, place, role FROM located_in ORDER BY what",
+     "UNWIND $rows AS row MATCH (a:Firm {id: row[5]}) MATCH (b:Region {id: row[6]})"
+     f" CREATE (a)-[:LOCATED_IN {{{_EVIDENCE}, role: row[7]}}]->(b)"),
+    (f"SELECT {_FACT}, part, whole FROM part_of ORDER BY part",
+     "UNWIND $rows AS row MATCH (a:Region {id: row[5]}) MATCH (b:Region {id: row[6]})"
+     f" CREATE (a)-[:PART_OF {{{_EVIDENCE}}}]->(b)"),
+    (f"SELECT {_FACT}, firm, product, role FROM produces ORDER BY firm",
+     "UNWIND $rows AS row MATCH (a:Firm {id: row[5]}) MATCH (b:Product {id: row[6]})"
+     f" CREATE (a)-[:PRODUCES {{{_EVIDENCE}, role: row[7]}}]->(b)"),
+    (f"SELECT {_FACT}, input, product FROM input_of ORDER BY input",
+     "UNWIND $rows AS row MATCH (a:Product {id: row[5]}) MATCH (b:Product {id: row[6]})"
+     f" CREATE (a)-[:INPUT_OF {{{_EVIDENCE}}}]->(b)"),
+    (f"SELECT {_FACT}, seller, buyer, product, value, basis, period, role, ref FROM supplies ORDER BY seller, buyer",
+     "UNWIND $rows AS row MATCH (a:Firm {id: row[5]}) MATCH (b:Firm {id: row[6]})"
+     f" CREATE (a)-[:SUPPLIES {{{_EVIDENCE}, product_id: row[7], value: row[8], basis: row[9], period: row[10],"
+     " role: row[11], ref: row[12]}]->(b)"),
+)  # fmt: skip
+
+
+def load(db: duckdb.DuckDBPyConnection, session: neo4j.Session, batch: int) -> int:
+    """Write the graph of a file by hand: the same facts and evidence, so many in a transaction; how many relationships."""
+    for text in _INDEXES:
+        session.run(text).consume()
+    written = 0
+    for sql, text in _LOAD:
+        result = db.execute(sql)
+        for steps in _transactions(result, batch):
+            session.execute_write(
+                lambda tx, text=text, steps=steps: [tx.run(text, rows=rows).consume() for rows in steps]
+            )
+            written += sum(map(len, steps)) if "MATCH" in text else 0
+    return written
+
+
+def _transactions(result: Any, batch: int) -> Iterator[list[list[tuple[Any, ...]]]]:
+    steps: list[list[tuple[Any, ...]]] = []
+    while rows := result.fetchmany(min(ROWS, batch)):
+        steps.append(rows)
+        if sum(map(len, steps)) >= batch:
+            yield steps
+            steps = []
+    if steps:
+        yield steps
+
+
+FLOWS: Final = """
+MATCH (a:Firm)-[r:SUPPLIES]->(b:Firm)
+RETURN a.province AS from_id, b.province AS to_id, r.basis AS basis, r.period AS period,
+       count(*) AS count, count(r.value) AS valued, sum(r.value) AS value
+"""
+STEP: Final = """
+MATCH (a:Firm)-[r:SUPPLIES]->(b:Firm) WHERE a.id IN $firms
+RETURN a.id AS seller, b.id AS buyer, r.product_id AS product, r.value AS value, r.fact AS fact
+"""
+COUNTY: Final = """
+MATCH (b:Firm)<-[r:SUPPLIES]-(s:Firm) WHERE b.place IN $places
+RETURN r.product_id AS product, count(DISTINCT b.id) AS firms, count(DISTINCT s.id) AS suppliers,
+       count(DISTINCT CASE WHEN s.place IN $places THEN null ELSE s.id END) AS outside, sum(r.value) AS value
+"""
+"""The purchases of a county alone: what its firms use and imply, who makes it and where, is not asked."""
+
+
+# -- networkx --------------------------------------------------------------------------------
+
+
+def network(db: duckdb.DuckDBPyConnection) -> nx.MultiDiGraph[int]:
+    """The same graph in networkx: nodes by id."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
+    for id_, name, county, province in db.execute("SELECT id, name, county, province FROM firm").fetchall():
+        graph.add_node(id_, kind="firm", name=name, county=county, province=province)
+    for id_, name in db.execute("SELECT id, name FROM product").fetchall():
+        graph.add_node(id_, kind="product", name=name)
+    for kind, one, other in (("produces", "firm", "product"), ("input_of", "input", "product")):
+        for a, b in db.execute(f"SELECT {one}, {other} FROM {kind}").fetchall():
+            graph.add_edge(a, b, kind=kind)
+    for seller, buyer, product, value in db.execute("SELECT seller, buyer, product, value FROM supplies").fetchall():
+        graph.add_edge(seller, buyer, kind="supplies", product=product, value=value)
+    return graph
+
+
+def gaps(graph: nx.MultiDiGraph[int], county: int) -> dict[int, tuple[int, int, int, float]]:
+    """By needed product: firms that need it, its suppliers, those from outside, value; makers here are told apart."""
+    firms = [node for node, held in graph.nodes(data=True) if held["kind"] == "firm" and held["county"] == county]
+    return _gaps_of(graph, firms, county)
+
+
+def all_gaps(graph: nx.MultiDiGraph[int]) -> dict[int, int]:
+    """By county how many products its firms need that nobody there makes."""
+    homes: dict[int, list[int]] = defaultdict(list)
+    for node, held in graph.nodes(data=True):
+        if held["kind"] == "firm":
+            homes[held["county"]].append(node)
+    return {county: len(_gaps_of(graph, firms, county)) for county, firms in homes.items()}
+
+
+def _gaps_of(graph: nx.MultiDiGraph[int], firms: list[int], county: int) -> dict[int, tuple[int, int, int, float]]:
+    made: set[int] = set()
+    needs: dict[int, set[int]] = defaultdict(set)
+    sellers: dict[int, set[int]] = defaultdict(set)
+    values: dict[int, float] = defaultdict(float)
+    for firm in firms:
+        for _, product, held in graph.out_edges(firm, data=True):
+            if held["kind"] == "produces":
+                made.add(product)
+                for needed, _, link in graph.in_edges(product, data=True):
+                    if link["kind"] == "input_of":
+                        needs[needed].add(firm)
+        for seller, _, held in graph.in_edges(firm, data=True):
+            needs[held["product"]].add(firm)
+            sellers[held["product"]].add(seller)
+            values[held["product"]] += held["value"] or 0.0
+    return {
+        product: (len(users), len(sellers[product]), sum(graph.nodes[one]["county"] != county for one in sellers[product]), values[product])
+        for product, users in needs.items() if product not in made
+    }  # fmt: skip
+
+
+def flows(graph: nx.MultiDiGraph[int]) -> dict[tuple[int, int], tuple[int, float]]:
+    """Supplies province by province: count and value."""
+    out: dict[tuple[int, int], tuple[int, float]] = {}
+    for a, b, held in graph.edges(data=True):
+        if held["kind"] == "supplies":
+            pair = graph.nodes[a]["province"], graph.nodes[b]["province"]
+            count, value = out.get(pair, (0, 0.0))
+            out[pair] = count + 1, value + (held["value"] or 0.0)
+    return out
+
+
+def reached(graph: nx.MultiDiGraph[int], firm: int, hops: int) -> set[int]:
+    """Who is supplied, directly or through others."""
+    seen, edge = {firm}, {firm}
+    for _ in range(hops):
+        edge = {b for a in edge for _, b, held in graph.out_edges(a, data=True) if held["kind"] == "supplies"} - seen
+        seen |= edge
+    return seen

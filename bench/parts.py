@@ -1,0 +1,150 @@
+"""What is timed, each engine in a process of its own: `python -m bench.parts PART FILE [URL]` prints figures as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+import chanlian as cl
+from chanlian.graph import Graph, connect
+from chanlian.queries.answer import unframed
+
+from . import hand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BATCH = 50_000
+
+
+def best(work: Callable[[], Any], times: int = 3) -> float:
+    """The shortest of some runs, in seconds."""
+    return min(_timed(work) for _ in range(times))
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def subjects(file: str) -> dict[str, Any]:
+    """What is asked about: a county of middling size, its id, and a firm with a middling number of customers."""
+    with duckdb.connect(file, read_only=True) as db:
+        counties = db.execute(
+            "SELECT county, count(*) FROM firm GROUP BY county HAVING count(*) >= 20 ORDER BY 2, 1"
+        ).fetchall()
+        county = counties[len(counties) // 2][0]
+        (name,) = db.execute("SELECT identifier FROM region WHERE id = $id", {"id": county}).fetchone() or ("",)
+        sellers = db.execute(
+            "SELECT seller, count(*) FROM supplies GROUP BY 1 HAVING count(*) = 2 ORDER BY 1 LIMIT 1"
+        ).fetchone()
+        firm, _ = sellers or (0, 0)
+        (firm_name,) = db.execute("SELECT identifier FROM firm WHERE id = $id", {"id": firm}).fetchone() or ("",)
+    return {"county": name, "county_id": county, "firm": firm_name, "firm_id": firm}
+
+
+def questions(graph: Graph, about: dict[str, Any], times: int) -> dict[str, float]:
+    """The public questions, all columns of their answers."""
+    gaps, flows, trace = unframed(cl.gaps), unframed(cl.flows), unframed(cl.trace)
+    return {
+        "county": best(lambda: gaps(graph, about["county"]), times),
+        "counties": best(lambda: gaps(graph, each="county"), 1),
+        "flows": best(lambda: flows(graph, level="province"), times),
+        "trace": best(lambda: trace(graph, about["firm"], hops=4), times),
+    }
+
+
+def file(path: str, _url: str) -> dict[str, float]:
+    """The DuckDB file."""
+    return questions(connect(path), subjects(path), 3)
+
+
+def push(path: str, url: str) -> dict[str, float]:
+    """A push to an empty server: all, and from the first fact sent."""
+    target = connect(url)
+    sent: list[float] = []
+    target.engine.progress = lambda _done, _total: sent.append(time.perf_counter())  # type: ignore[attr-defined]
+    start = time.perf_counter()
+    cl.push(connect(path), target, batch=BATCH)
+    end = time.perf_counter()
+    return {"load": end - start, "after the first transaction": end - sent[0]}
+
+
+def server(path: str, url: str) -> dict[str, float]:
+    """The pushed graph, and its texts beside hand-written ones."""
+    import neo4j
+
+    graph, about = connect(url), subjects(path)
+    out = questions(graph, about, 3)
+    auth = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
+    with neo4j.GraphDatabase.driver(url, auth=auth) as driver, driver.session(default_access_mode="READ") as session:
+        out |= {f"{name}, {form}": seconds for name, form, seconds in _texts(graph, session, about)}
+    return out
+
+
+def _texts(graph: Graph, session: Any, about: dict[str, Any]) -> list[tuple[str, str, float]]:
+    """One text each of chanlian and by hand that fetch alike, run in turns: the median of five."""
+    from chanlian.queries._sql import question
+
+    day = graph.as_of
+    pairs = {
+        "flows text": (("flows", {"rank": 3, "as_of": day}), (hand.FLOWS, {})),
+        "step text": (("trace_step", {"firms": [about["firm_id"]], "up": False, "as_of": day}), (hand.STEP, {"firms": [about["firm_id"]]})),
+    }  # fmt: skip
+    out = []
+    for name, ((asked, parameters), (text, bound)) in pairs.items():
+        ours, theirs = [], []
+        for _ in range(5):
+            ours.append(_timed(lambda a=asked, p=parameters: graph.rows(question(a), p)))
+            theirs.append(_timed(lambda t=text, b=bound: session.run(t, b).values()))
+        out += [(name, "chanlian", statistics.median(ours)), (name, "by hand", statistics.median(theirs))]
+    return out
+
+
+def by_hand(path: str, url: str) -> dict[str, float]:
+    """A hand-written loader of the same facts and evidence, with the same transactions, to an empty server."""
+    import neo4j
+
+    auth = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
+    with (
+        duckdb.connect(path, read_only=True) as db,
+        neo4j.GraphDatabase.driver(url, auth=auth) as driver,
+        driver.session() as session,
+    ):
+        start = time.perf_counter()
+        written = hand.load(db, session, BATCH)
+        seconds = time.perf_counter() - start
+    return {"load": seconds, "relationships a second": written / seconds}
+
+
+def networkx(path: str, _url: str) -> dict[str, float]:
+    """Everything in networkx."""
+    about = subjects(path)
+    with duckdb.connect(path, read_only=True) as db:
+        start = time.perf_counter()
+        graph = hand.network(db)
+        load = time.perf_counter() - start
+    return {
+        "load": load,
+        "county": best(lambda: hand.gaps(graph, about["county_id"])),
+        "counties": best(lambda: hand.all_gaps(graph), 1),
+        "flows": best(lambda: hand.flows(graph), 2),
+        "trace": best(lambda: hand.reached(graph, about["firm_id"], 4)),
+    }
+
+
+PARTS = {"file": file, "push": push, "server": server, "by_hand": by_hand, "networkx": networkx}
+
+if __name__ == "__main__":
+    part, path_, *rest = sys.argv[1:]
+    figures = PARTS[part](path_, *(rest or [""]))
+    figures["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(figures))  # noqa: T201  # read by the run

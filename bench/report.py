@@ -1,0 +1,58 @@
+"""The page of a run: ratios, with the seconds of the file beside them so that they mean something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .maker import Size
+
+_WORK = (("load", "all written"), ("county", "gaps of one county"), ("counties", "gaps of every county"),
+         ("flows", "flows province by province"), ("trace", "a trace of four hops"))  # fmt: skip
+
+
+def report(size: Size, heap: str, figures: dict[str, dict[str, float]], machine: str) -> str:
+    """docs/BENCHMARKS.md."""
+    file, server, networkx = figures["file"], figures["server"], figures["networkx"]
+    rows = [
+        f"| {text} | {file[key]:.3g} s | {server[key] / file[key]:.3g} | {networkx[key] / file[key]:.3g} |"
+        for key, text in _WORK
+    ]
+    memory = server["server memory"] + server["memory"]
+    rows.append(
+        f"| memory | {file['memory']:.0f} MB | {memory / file['memory']:.3g} | {networkx['memory'] / file['memory']:.3g} |"
+    )
+    texts = [
+        f"| {name} | {server[f'{name}, chanlian'] / server[f'{name}, by hand']:.2f} |"
+        for name in ("flows text", "step text")
+    ]
+    push, hand = figures["push"], figures["by_hand"]
+    return f"""# Benchmarks
+
+Written by `make bench` (`python -m bench`): one invented graph (bench/maker.py, seed {size.seed}), one machine ({machine};
+Neo4j's heap {heap}), one run. Seconds depend on the machine; the ratios say how the engines compare.
+
+{size.firms:,} firms, {size.products:,} products, {size.produces:,} produces, {size.links:,} technology links, {size.supplies:,} supplies, skewed.
+
+## The same graph in a file, on a Neo4j server, in networkx
+
+| Work | file | Neo4j, times the file | networkx, times the file |
+|---|---|---|---|
+{chr(10).join(rows)}
+
+The file and the server answer chanlian's own questions, with all columns (coverage, nearest suppliers, distances, sentences).
+networkx answers hand-written functions (bench/hand.py) that only count: needs and suppliers, flows, who is reached; so its
+figures are below what the whole answer would take. Memory is the most the processes held, the server's included.
+
+## Against what a person would write by hand
+
+| Work | chanlian, times the hand-written one |
+|---|---|
+| a push to an empty server: all | {push["load"] / hand["load"]:.2f} |
+{chr(10).join(texts)}
+
+By hand the loader writes the same facts and evidence with transactions of the same size, {hand["relationships a second"]:,.0f}
+relationships a second. A push also keeps areas at every level, dates as days, the name of the product on every supply, a unique
+constraint on every fact, what each source states, digests of the content, and can be broken off and repeated.
+The hand-written questions (bench/hand.py) give the counts and sums alone, of facts as they stand.
+"""
