@@ -57,6 +57,8 @@ def relationship(of: Edge) -> str:
     return of.name.upper()
 
 
+ALIASES: Final = "chanlian_aliases"
+"""The index of all nodes' aliases, by words between blanks: one of whole texts would stop the server at one of 32 kB."""
 LABELS: Final = tuple(label(of) for of in NODES)
 ALL_LABELS: Final = (*LABELS, CLAIM, TRACE, META)
 
@@ -179,9 +181,7 @@ def constraints() -> list[str]:
         for of in NODES
         for column in ("id", "identifier", "fact")
     ]
-    out += [
-        f"CREATE INDEX {f'chanlian_{of.name}_name'} IF NOT EXISTS FOR (n:{label(of)}) ON (n.name)" for of in NODES
-    ]
+    out += [f"CREATE INDEX {f'chanlian_{of.name}_name'} IF NOT EXISTS FOR (n:{label(of)}) ON (n.name)" for of in NODES]
     out += [
         f"CREATE CONSTRAINT {f'chanlian_{of.name}_fact'} IF NOT EXISTS"
         f" FOR ()-[r:{relationship(of)}]-() REQUIRE r.fact IS UNIQUE"
@@ -193,6 +193,16 @@ def constraints() -> list[str]:
         f"CREATE CONSTRAINT chanlian_removed_key IF NOT EXISTS FOR (n:{TRACE}) REQUIRE n.key IS UNIQUE",
         f"CREATE INDEX chanlian_claim_fact IF NOT EXISTS FOR (n:{CLAIM}) ON (n.fact)",
         f"CREATE INDEX chanlian_removed_fact IF NOT EXISTS FOR (n:{TRACE}) ON (n.fact)",
+        *(
+            f"CREATE INDEX chanlian_{of.name}_{of.code} IF NOT EXISTS FOR (n:{label(of)}) ON (n.{of.code})"
+            for of in NODES
+            if of.code
+        ),
+        # an index of values holds a list as a whole, one of words its parts
+        (
+            f"CREATE FULLTEXT INDEX {ALIASES} IF NOT EXISTS FOR (n:{'|'.join(map(label, NODES))}) ON EACH [n.aliases]"
+            " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+        ),
         "CREATE INDEX chanlian_firm_place IF NOT EXISTS FOR (n:Firm) ON (n.place)",
         "CREATE INDEX chanlian_supplies_product IF NOT EXISTS FOR ()-[r:SUPPLIES]-() ON (r.product_id)",
     ]

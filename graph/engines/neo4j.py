@@ -164,7 +164,7 @@ class Neo4jEngine:
                 return
             self._check_free(session)
             made = {row[0] for row in session.run("SHOW INDEXES YIELD name").values()}
-            missing = [text for text in constraints() if text.split()[2] not in made]
+            missing = [text for text in constraints() if text.partition(" IF NOT EXISTS")[0].split()[-1] not in made]
             if missing:
                 with session.begin_transaction() as transaction:
                     for text in missing:
