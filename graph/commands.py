@@ -25,9 +25,9 @@ def init(session: Session, graph: str) -> None:
     existed = handle.exists()
     handle.create()
     if existed:
-        session.say(f"{graph}: is a graph already; nothing changed", f"{graph}：图已存在，未作改动")
+        session.say(f"{handle.url}: is a graph already; nothing changed", f"{handle.url}：图已存在，未作改动")
     else:
-        session.say(f"{graph}: an empty graph", f"{graph}：已建立空图")
+        session.say(f"{handle.url}: an empty graph", f"{handle.url}：已建立空图")
 
 
 @command(

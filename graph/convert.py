@@ -19,7 +19,7 @@ from ._write_tables import write_folder, write_json, write_workbook
 from .cells import SEPARATOR
 from .errors import BadInput
 from .files import write_failed
-from .graph import content_hash
+from .graph import content_hash, title
 from .language import t
 from .networks import to_networkx
 from .version import __version__
@@ -163,7 +163,7 @@ def _said(graph: Graph, meta: dict[str, str | None], form: str, counts: dict[str
         "question": "export",
         "parameters": {"to": form},
         "as_of": meta.get("as_of"),
-        "graph": re.split(r"[\\/]", graph.url)[-1],
+        "graph": title(graph.url),
         "graph_hash": content_hash(meta),
         "version": __version__,
         "tables": counts[next(iter(counts))],

@@ -75,3 +75,21 @@ CREATE OR REPLACE TEMP MACRO last_day_of(d) AS CASE
     ELSE d::DATE END;
 """
 """The same two as DuckDB macros (DuckDB's own `last_day` is that of a month)."""
+
+
+def first_day_cypher(text: str) -> str:
+    """Cypher of the first day that a stated date covers; Neo4j reads all but half years itself.
+
+    >>> first_day_cypher("x.signed")
+    "date(replace(replace(x.signed, 'H1', '01'), 'H2', '07'))"
+    """
+    return f"date(replace(replace({text}, 'H1', '01'), 'H2', '07'))"
+
+
+def last_day_cypher(text: str) -> str:
+    """Cypher of the last day that a stated date covers: a year, half, quarter, month or day later, less one."""
+    covered = (
+        f"CASE WHEN size({text}) = 4 THEN 'P1Y' WHEN {text} CONTAINS 'H' THEN 'P6M'"
+        f" WHEN {text} CONTAINS 'Q' THEN 'P3M' WHEN size({text}) = 7 THEN 'P1M' ELSE 'P1D' END"
+    )
+    return f"({first_day_cypher(text)} + duration({covered}) - duration('P1D'))"

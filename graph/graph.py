@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from .engines.base import Question
@@ -218,6 +219,25 @@ def _names_of(kind: str, part: pa.RecordBatch) -> list[pa.Table]:
         )
         out.append(table.filter(pc.is_valid(table["text"])))
     return out
+
+
+def public(url: str) -> str:
+    """A graph's URL as others may read it: of a server without the user.
+
+    >>> public("neo4j+s://reader@host:7687/chains"), public("/home/me/xq.duckdb")
+    ('neo4j+s://host:7687/chains', '/home/me/xq.duckdb')
+    """
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}" if separator else url
+
+
+def title(url: str) -> str:
+    """What a graph is called where it is cited: where a file lies is no matter of those who read it.
+
+    >>> title("/home/me/xq.duckdb"), title("bolt://reader@host/chains")
+    ('xq.duckdb', 'bolt://host/chains')
+    """
+    return public(url) if "://" in url else re.split(r"[\\/]", url)[-1]
 
 
 def content_hash(meta: Mapping[str, str | None]) -> str:

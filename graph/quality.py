@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from . import _quality_edges as edges
 from . import _quality_nodes as nodes
 from .errors import BadInput
-from .graph import content_hash
+from .graph import content_hash, public
 from .language import t
 from .local import local
 from .version import __version__
@@ -141,7 +141,7 @@ def _frame(
         "question": "check",
         "parameters": {key: value for key, value in asked.items() if value},
         "as_of": meta.get("as_of"),
-        "graph": graph.url,
+        "graph": public(graph.url),
         "graph_hash": content_hash(meta),
         "version": __version__,
         "findings": findings,

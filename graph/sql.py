@@ -22,7 +22,7 @@ from .dates import DATES_SQL
 from .engines.duckdb import DuckDBEngine
 from .errors import BadInput, GraphError, UnsupportedURL
 from .frames import frame_of
-from .graph import content_hash
+from .graph import content_hash, public
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def attrs_of(graph: Graph, text: str, parameters: Mapping[str, Any] | None = Non
         "question": "sql",
         "parameters": {"sql": text, **(parameters or {})},
         "as_of": meta.get("as_of"),
-        "graph": graph.url,
+        "graph": public(graph.url),
         "graph_hash": content_hash(meta),
         "version": __version__,
         "notes": [],
@@ -150,8 +150,10 @@ def _session(graph: Graph) -> Iterator[duckdb.DuckDBPyConnection]:
     engine = graph.engine
     if not isinstance(engine, DuckDBEngine):
         raise UnsupportedURL(
-            f"{graph.url}: SQL is asked of a graph in a DuckDB file; pull this one into a file first",
-            f"{graph.url}：SQL 只能查询 DuckDB 文件中的图；请先把它取到文件中",
+            f"{graph.url}: SQL is asked of a graph in a DuckDB file, a server is asked in Cypher:"
+            f" chanlian cypher {graph.url} TEXT; or take the graph into a file first: chanlian pull {graph.url} FILE.duckdb",
+            f"{graph.url}：SQL 只能查询 DuckDB 文件中的图，服务器上的图用 Cypher 查询：chanlian cypher {graph.url} 语句；"
+            f"也可先取到文件中：chanlian pull {graph.url} 文件.duckdb",
         )
     with engine.reading():  # it is there, a graph, and not of a later version; and stays so
         spill = tempfile.mkdtemp(prefix="chanlian-")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..graph.batch import key_sql
+from ..graph.engines._neo4j_model import TRACE
 from ..graph.engines.base import Question
 from ..graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
+from ..graph.fact_texts import FACTS_SQL, REMOVED, THE_FACT, fact_rows, kinds_of_facts
 from ..graph.language import t
-from ..graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, columns, kind
+from ..graph.schema import KINDS, Edge, Node, columns, kind
 
 if TYPE_CHECKING:
     from ..graph.batch import Batch
@@ -49,8 +51,14 @@ _SOURCES = Question(
     "sources",
     "SELECT identifier, name, published FROM source WHERE $text IN (identifier, name) OR list_contains(aliases, $text)"
     " ORDER BY identifier",
+    "MATCH (s:Source) WHERE s.fact IS NOT NULL AND ($text IN [s.identifier, s.name] OR $text IN s.aliases)"
+    " RETURN s.identifier AS identifier, s.name AS name, s.published AS published ORDER BY identifier",
 )
-_TITLES = Question("titles", "SELECT DISTINCT name FROM source ORDER BY name")
+_TITLES = Question(
+    "titles",
+    "SELECT DISTINCT name FROM source ORDER BY name",
+    "MATCH (s:Source) WHERE s.fact IS NOT NULL RETURN DISTINCT s.name AS name ORDER BY name",
+)
 
 
 def sources_named(graph: Graph, text: str) -> list[Source]:
@@ -96,39 +104,21 @@ def fact_named(graph: Graph, fact: str) -> Fact:
             f"{fact!r} is no id of a fact (16 hex digits); chanlian list, links and show give them",
             f"“{fact}”不是事实编号（16位十六进制）；可用 chanlian list、links 或 show 查看",
         )
-    number = {"fact": int(fact, 16)}
-    text = " UNION ALL ".join(
-        f"SELECT '{name}' AS kind FROM \"{name}\" WHERE fact = $fact" for name in (*NODE_NAMES, *EDGE_NAMES)
-    )
-    found = graph.rows(Question("fact", text), number)
+    found = kinds_of_facts(graph, [fact])
     if not found:
         raise missing(graph, fact)
-    of = kind(found[0]["kind"])
-    own = "".join(f', x."{column}"' for column, _ in columns(of))
+    of = kind(found[fact])
+    (row,) = graph.rows(fact_rows(of, THE_FACT, ends=("identifier", "name")), {"fact": fact})
+    shown = {column: row[column] for column, _ in columns(of)}
     if isinstance(of, Node):
-        (row,) = graph.rows(
-            Question("fact", f'SELECT x.identifier{own} FROM "{of.name}" x WHERE x.fact = $fact'), number
-        )
-        return Fact(of, fact, {"identifier": row.pop("identifier")}, {}, row)
-    ends = ", ".join(
-        f'"n_{end.name}".identifier AS "id_{end.name}", "n_{end.name}".name AS "end_{end.name}"' for end in of.ends
-    )
-    joins = " ".join(f'JOIN node "n_{end.name}" ON "n_{end.name}".id = x."{end.name}"' for end in of.ends)
-    (row,) = graph.rows(Question("fact", f'SELECT {ends}{own} FROM "{of.name}" x {joins} WHERE x.fact = $fact'), number)
-    names = {end.name: row.pop(f"end_{end.name}") for end in of.ends}
-    return Fact(of, fact, {end.name: row.pop(f"id_{end.name}") for end in of.ends}, names, row)
-
-
-_TRACE = Question(
-    "trace",
-    'SELECT removed_on::VARCHAR AS day, because, "by" FROM removed WHERE fact = $fact AND restored IS NULL'
-    " ORDER BY \"by\" = 'retract' DESC, removed_on DESC LIMIT 1",
-)
+        return Fact(of, fact, {"identifier": row["identifier"]}, {}, shown)
+    identifiers = {end.name: row[f"identifier_{end.name}"] for end in of.ends}
+    return Fact(of, fact, identifiers, {end.name: row[end.name] for end in of.ends}, shown)
 
 
 def missing(graph: Graph, fact: str) -> UnknownFact:
     """The error for a fact that the graph does not hold: was it ever there?"""
-    for row in graph.rows(_TRACE, {"fact": int(fact, 16)}):
+    for row in graph.rows(REMOVED, {"fact": fact})[:1]:
         why = row["because"] or row["by"]
         return UnknownFact(
             f"fact {fact} was taken out of {graph.url} on {row['day']} ({row['by']}: {why}); chanlian add brings it back",
@@ -138,6 +128,15 @@ def missing(graph: Graph, fact: str) -> UnknownFact:
         f"{graph.url} holds no fact {fact}; chanlian list, links and show give the ids of facts",
         f"{graph.url} 中没有事实 {fact}；可用 chanlian list、links 或 show 查看事实编号",
     )
+
+
+_WHY = Question(
+    "why",
+    "SELECT printf('%016x', fact) AS fact, because FROM removed WHERE \"by\" = 'retract' AND restored IS NULL"
+    f" AND fact IN {FACTS_SQL} ORDER BY fact, removed_on, because",
+    f"UNWIND $facts AS fact MATCH (r:{TRACE} {{fact: fact}}) WHERE r.by = 'retract' AND r.restored IS NULL"
+    " RETURN fact, r.because AS because ORDER BY fact, r.removed_on, because",
+)
 
 
 def edit_notes(graph: Graph, batch: Batch, lang: str) -> list[str]:
@@ -162,18 +161,15 @@ def _retracted(graph: Graph, batch: Batch, lang: str) -> list[str]:
     if not parts or batch.db.execute("SELECT count(*) FROM outcome WHERE outcome = 'retracted'").fetchone() == (0,):
         return []
     union = " UNION ALL ".join(parts)
-    found = batch.db.execute(f"SELECT fact, count(DISTINCT row) FROM ({union}) GROUP BY fact ORDER BY fact").fetchall()
-    why = Question(
-        "why",
-        "SELECT fact, because FROM removed WHERE \"by\" = 'retract' AND restored IS NULL"
-        " AND fact IN (SELECT unnest($facts)::UBIGINT)",
-    )
-    reasons = {row["fact"]: row["because"] for row in graph.rows(why, {"facts": [fact for fact, _ in found]})}
+    found = batch.db.execute(
+        f"SELECT printf('%016x', fact), count(DISTINCT row) FROM ({union}) GROUP BY fact ORDER BY fact"
+    ).fetchall()
+    reasons = {row["fact"]: row["because"] for row in graph.rows(_WHY, {"facts": [fact for fact, _ in found]})}
     held = [(fact, count) for fact, count in found if fact in reasons]
     if not held:
         return []
     rows = sum(count for _, count in held)
-    shown = [f"{fact:016x}, {reasons[fact]}" for fact, _ in held[:3]] + (["..."] if len(held) > 3 else [])
+    shown = [f"{fact}, {reasons[fact]}" for fact, _ in held[:3]] + (["..."] if len(held) > 3 else [])
     return [
         t(
             lang,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ..graph.engines._neo4j_model import ALIASES, label
+from ..graph.engines._tables import quoted
 from ..graph.engines.base import Question
 from ..graph.errors import AmbiguousName, UnknownName
 from ..graph.schema import NODE_NAMES, kind, node
@@ -28,21 +31,42 @@ class Named:
     main: bool
 
 
-def _question(kinds: Sequence[str]) -> Question:
-    parts = []
-    for name in kinds:
-        code = f'"{node(name).code}"' if node(name).code else "NULL"
-        parts.append(
-            f"SELECT '{name}' AS kind, id, identifier, name,"  # names of the schema, not of data
-            f" coalesce($text IN (name, identifier, {code}), false) AS main"
-            f' FROM "{name}" WHERE $text IN (name, identifier, {code}) OR list_contains(aliases, $text)'
+@cache
+def _question(kinds: tuple[str, ...]) -> Question:
+    sql, cypher = [], []
+    for name in kinds:  # names of the schema, not of data
+        code = node(name).code
+        full = ["name", "identifier", *([code] if code else [])]
+        said = f"$text IN ({', '.join(map(quoted, full))})"
+        sql.append(
+            f"SELECT '{name}' AS kind, id, identifier, name, coalesce({said}, false) AS main"
+            f" FROM {quoted(name)} WHERE {said} OR list_contains(aliases, $text)"
         )
-    return Question("names", " UNION ALL ".join(parts) + " ORDER BY kind, identifier")
+        cypher.append(
+            f"MATCH (n:{label(node(name))}) WHERE {' OR '.join(f'n.{column} = $text' for column in full)}"
+            f" RETURN '{name}' AS kind, n, true AS main"
+        )
+    cases = " ".join(f"WHEN n:{label(node(name))} THEN '{name}'" for name in kinds)
+    cypher.append(
+        f"CALL db.index.fulltext.queryNodes('{ALIASES}', {_PHRASE}) YIELD node AS n WHERE $text IN n.aliases"
+        f" RETURN CASE {cases} END AS kind, n, false AS main"
+    )
+    return Question(
+        "names",
+        " UNION ALL ".join(sql) + " ORDER BY kind, identifier",
+        f"CALL () {{ {' UNION ALL '.join(cypher)} }}"
+        " WITH kind, n, max(main) AS main WHERE kind IS NOT NULL AND n.fact IS NOT NULL"
+        " RETURN kind, n.id AS id, n.identifier AS identifier, n.name AS name, main ORDER BY kind, identifier",
+    )
+
+
+_PHRASE = r"""'"' + replace(replace($text, '\\', '\\\\'), '"', '\\"') + '"'"""
+"""The text as a phrase in the language in which such an index is asked."""
 
 
 def node_names(graph: Graph, text: str, kinds: Sequence[str]) -> list[Named]:
     """All nodes of these kinds that a name, alias, code or identifier stands for."""
-    return [Named(**row) for row in graph.rows(_question(kinds), {"text": text})]
+    return [Named(**row) for row in graph.rows(_question(tuple(kinds)), {"text": text})]
 
 
 def resolve(graph: Graph, text: str, kinds: Sequence[str] = ALL) -> Named:
@@ -77,11 +101,17 @@ def resolve(graph: Graph, text: str, kinds: Sequence[str] = ALL) -> Named:
 
 
 def _all_names(graph: Graph, kinds: Sequence[str]) -> list[str]:
-    text = " UNION ".join(
-        f'SELECT name FROM "{name}" UNION SELECT unnest(aliases) FROM "{name}"'  # names of the schema
+    sql = " UNION ".join(
+        f"SELECT name FROM {quoted(name)} UNION SELECT unnest(aliases) FROM {quoted(name)}"  # names of the schema
         for name in kinds
     )
-    return [row["name"] for row in graph.rows(Question("all_names", f"{text} ORDER BY 1"))]
+    cypher = " UNION ALL ".join(
+        f"MATCH (n:{label(node(name))}) WHERE n.fact IS NOT NULL"
+        " UNWIND [n.name] + coalesce(n.aliases, []) AS name RETURN name"
+        for name in kinds
+    )
+    all_names = Question("all_names", f"{sql} ORDER BY 1", f"CALL () {{ {cypher} }} RETURN DISTINCT name ORDER BY name")
+    return [row["name"] for row in graph.rows(all_names)]
 
 
 def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
 from ..graph.frames import frame_of
-from ..graph.graph import content_hash
+from ..graph.graph import content_hash, public, title
 from ..graph.language import t
 from ..graph.version import __version__
 
@@ -96,7 +95,7 @@ def answer(
             "question": name,
             "parameters": {key: value for key, value in parameters.items() if value is not None},
             "as_of": asked.day,
-            "graph": graph.url,
+            "graph": public(graph.url),
             "graph_hash": asked.graph_hash,
             "version": __version__,
             "notes": list(notes),
@@ -165,8 +164,7 @@ def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     asked = ", ".join(f"{key}={value}" for key, value in (attrs.get("parameters") or {}).items() if key != "as_of")
     parts = [f"chanlian {attrs.get('version', '')}", f"{attrs.get('question', '')}({asked})"]
     if attrs.get("graph"):
-        # where the file lies is no matter of those who read it
-        parts.append(t(lang, "graph ", "图 ") + re.split(r"[\\/]", str(attrs["graph"]))[-1])
+        parts.append(t(lang, "graph ", "图 ") + title(str(attrs["graph"])))
         parts.append(t(lang, "content ", "内容校验 ") + str(attrs.get("graph_hash", "")))
     if attrs.get("as_of"):
         parts.append(t(lang, "as of ", "数据截至 ") + str(attrs["as_of"]))

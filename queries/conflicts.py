@@ -9,8 +9,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..graph.dates import first_day, is_date, last_day
+from ..graph.engines._neo4j_model import CLAIM
 from ..graph.engines.base import Question
-from ..graph.schema import Edge, Node, Property, columns, kind, properties
+from ..graph.fact_texts import THE_FACTS, fact_rows
+from ..graph.schema import Edge, Node, Property, kind, properties
 from ._sentences import sentence
 from .answer import Answer, answer, ask_as_of, framed
 
@@ -28,7 +30,13 @@ _CLAIMS = Question(
     """SELECT c.kind, printf('%016x', c.fact) AS fact, s.name AS source, s.published, c.locator, c.method, c.stated
     FROM claim c LEFT JOIN source s ON s.id = c.source
     WHERE c.fact IN (SELECT fact FROM claim GROUP BY fact HAVING count(DISTINCT stated) > 1)
-    ORDER BY c.kind, c.fact, s.name, s.published, c.locator""",
+    ORDER BY c.kind, c.fact, s.name, s.published, c.locator, s.identifier""",
+    f"""MATCH (c:{CLAIM}) WHERE c.key IS NOT NULL
+    WITH c.fact AS fact, collect(c) AS claims, count(DISTINCT c.stated) AS versions WHERE versions > 1
+    UNWIND claims AS c OPTIONAL MATCH (c)-[:FROM]->(s:Source)
+    RETURN c.kind AS kind, fact, s.name AS source, s.published AS published, c.locator AS locator, c.method AS method,
+        c.stated AS stated
+    ORDER BY kind, fact, source, published, locator, s.identifier""",
 )
 
 
@@ -174,18 +182,11 @@ def _said(prop: Property, claim: Mapping[str, Any]) -> Any:
 
 def _shown(graph: Graph, by_fact: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
     """What the graph shows of facts: properties, and the names of ends."""
-    ids: dict[str, list[int]] = {}
+    ids: dict[str, list[str]] = {}
     for name, fact in by_fact:
-        ids.setdefault(name, []).append(int(fact, 16))
-    out: dict[str, dict[str, Any]] = {}
-    for name, facts in ids.items():
-        of = kind(name)
-        ends = of.ends if isinstance(of, Edge) else ()
-        own = [f'x."{column}"' for column, _ in columns(of)] + [f'"n_{end.name}".name AS "{end.name}"' for end in ends]
-        joins = " ".join(f'JOIN node "n_{end.name}" ON "n_{end.name}".id = x."{end.name}"' for end in ends)
-        text = (
-            f"SELECT {', '.join(own)}, printf('%016x', x.fact) AS fact FROM \"{name}\" x {joins}"
-            " WHERE x.fact IN (SELECT unnest($facts)::UBIGINT)"
-        )
-        out |= {row["fact"]: row for row in graph.rows(Question("shown", text), {"facts": facts})}
-    return out
+        ids.setdefault(name, []).append(fact)
+    return {
+        row["fact"]: row
+        for name, facts in ids.items()
+        for row in graph.rows(fact_rows(kind(name), THE_FACTS), {"facts": facts})
+    }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as _Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ..graph.engines._neo4j_model import CLAIM
 from ..graph.engines.base import Question
 from ..graph.errors import UnknownFact
-from ..graph.schema import KINDS
+from ..graph.fact_texts import kinds_of_facts, pattern
+from ..graph.schema import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,39 +41,52 @@ def evidence(graph: Graph, facts: str | Iterable[str] | Mapping[str, Iterable[st
     wanted = {kind: sorted(set(ids)) for kind, ids in facts.items() if ids}
     if not wanted:
         return {}
-    parts, parameters = [], {}
-    for number, (kind, ids) in enumerate(wanted.items()):
-        parameters[f"f{number}"] = [int(fact, 16) for fact in ids]
-        within = f"fact IN (SELECT unnest($f{number})::UBIGINT)"
-        parts.append(
-            "SELECT fact, source, locator, method, confidence, recorded"  # kinds of the schema
-            f" FROM \"{kind}\" WHERE {within} AND fact NOT IN (SELECT fact FROM claim WHERE kind = '{kind}')"
-            " UNION ALL SELECT fact, source, locator, method, confidence, recorded"
-            f" FROM claim WHERE kind = '{kind}' AND {within}"
-        )
-    text = (
-        "SELECT printf('%016x', x.fact) AS fact, s.name AS source, s.publisher, s.published, x.locator, x.method,"
-        f" x.confidence, x.recorded::VARCHAR AS recorded FROM ({' UNION ALL '.join(parts)}) x"
-        " JOIN source s ON s.id = x.source ORDER BY x.fact, s.published DESC NULLS LAST, s.name"
-    )
+    parameters = {f"f{number}": ids for number, ids in enumerate(wanted.values())}
     out: dict[str, list[dict[str, Any]]] = {}
-    for row in graph.rows(Question("evidence", text), parameters):
+    for row in graph.rows(_question(tuple(wanted)), parameters):
         out.setdefault(row.pop("fact"), []).append(row)
     return out
 
 
+_OWN = ("locator", "method", "confidence", "recorded")
+
+
+@cache
+def _question(kinds: tuple[str, ...]) -> Question:
+    """What facts of these kinds rest on, `$f0` of the first of them, `$f1` of the second, ..."""
+    own = ", ".join(_OWN)
+    sql, cypher = [], []
+    for number, name in enumerate(kinds):  # names of the schema
+        within = f"fact IN (SELECT ('0x' || unnest($f{number}))::UBIGINT)"
+        sql.append(
+            f'SELECT fact, source, {own} FROM "{name}"'
+            f" WHERE {within} AND fact NOT IN (SELECT fact FROM claim WHERE kind = '{name}')"
+            f" UNION ALL SELECT fact, source, {own} FROM claim WHERE kind = '{name}' AND {within}"
+        )
+        fact = pattern(kind(name))
+        claim = f"MATCH (c:{CLAIM} {{fact: fact}}) WHERE c.kind = '{name}'"
+        cypher.append(
+            f"UNWIND $f{number} AS fact CALL (fact) {{ {claim} RETURN c AS x UNION ALL"
+            f" MATCH {fact} WHERE x.fact = fact AND NOT EXISTS {{ {claim} }} RETURN x }}"
+            f" RETURN fact, x.source_id AS source, {', '.join(f'x.{column} AS {column}' for column in _OWN)}"
+        )
+    return Question(
+        "evidence",
+        "SELECT printf('%016x', x.fact) AS fact, s.name AS source, s.publisher, s.published, x.locator, x.method,"
+        f" x.confidence, x.recorded::VARCHAR AS recorded FROM ({' UNION ALL '.join(sql)}) x"
+        " JOIN source s ON s.id = x.source ORDER BY x.fact, s.published DESC NULLS LAST, s.name, s.identifier",
+        f"CALL () {{ {' UNION ALL '.join(cypher)} }} MATCH (s:Source {{id: source}})"
+        " RETURN fact, s.name AS source, s.publisher AS publisher, s.published AS published, locator, method, confidence,"
+        " toString(recorded) AS recorded ORDER BY fact, published IS NULL, published DESC, source, s.identifier",
+    )
+
+
 def _by_kind(graph: Graph, facts: list[str]) -> dict[str, list[str]]:
     """The kinds of facts given by their ids alone."""
-    wanted = {fact: int(fact, 16) for fact in facts if re.fullmatch("[0-9a-f]{16}", fact)}
-    text = " UNION ALL ".join(
-        f"SELECT '{of.name}' AS kind, printf('%016x', fact) AS fact FROM \"{of.name}\""
-        " WHERE fact IN (SELECT unnest($facts)::UBIGINT)"
-        for of in KINDS
-    )
+    found = kinds_of_facts(graph, [fact for fact in facts if re.fullmatch("[0-9a-f]{16}", fact)])
     out: dict[str, list[str]] = {}
-    for row in graph.rows(Question("kinds of facts", text), {"facts": list(wanted.values())}) if wanted else ():
-        out.setdefault(row["kind"], []).append(row["fact"])
-    found = {fact for ids in out.values() for fact in ids}
+    for fact, name in found.items():
+        out.setdefault(name, []).append(fact)
     missing = [fact for fact in facts if fact not in found]
     if missing:
         raise UnknownFact(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..graph.engines.base import Question
+from ..graph.dates import first_day_cypher, last_day_cypher
+from ..graph.engines._neo4j_model import label, relationship
 from ..graph.errors import BadInput, UnknownFact
+from ..graph.fact_texts import REMOVED, THE_FACT, Which, fact_rows, kinds_of_facts
 from ..graph.language import t
-from ..graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, Node, columns, kind
-from ._inside import inside_sql
+from ..graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, Node, columns, edge, kind, node
+from ._cypher import filled
+from ._inside import inside
 from ._names import resolve
 from ._sentences import sentence
 from ._sql import in_force
@@ -103,8 +106,13 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     with graph.reading():
         when = ask_as_of(graph, as_of)
         where = Geography.of(graph).where(area, with_zones=with_zones) if area is not None else None
-        held, asked = ("true", None) if as_of is None else (_held(of), {"as_of": when.day})
-        rows = _rows(graph, of, sorted(where.inside) if where else None, held, asked)
+        which = Which() if as_of is None else _held(of)
+        asked: dict[str, Any] = {} if as_of is None else {"as_of": when.day}
+        if where:
+            within = inside(of)
+            which = Which(f"{which.sql} AND {within.sql}", which.cypher, within.start)
+            asked["places"] = sorted(where.inside)
+        rows = _rows(graph, of, which, asked)
         rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
         if not rows:
@@ -148,7 +156,7 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         else:
             found = resolve(graph, name, NODE_NAMES)
             of = kind(found.kind)
-            row = _rows(graph, of, None, "x.id = $id", {"id": found.id})[0]
+            row = _rows(graph, of, Which("x.id = $id", "x.id = $id"), {"id": found.id})[0]
             about = _facts_about(graph, found.kind, found.id, lang)
         own = evidence(graph, {of.name: [row["fact"]]}).get(row["fact"], [])
         if "kind" in row:  # a property of that name, such as a facility's: `kind` says what sort of node it is
@@ -164,20 +172,16 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         )
         out.attrs |= {"facts": about, "evidence": own, "kind": of.name}
         if not own and of.name != "source":  # a node that facts need stays as a name
-            gone = removals(graph, int(row["fact"], 16))[:1]
+            gone = removals(graph, row["fact"])[:1]
             out.attrs["notes"] = [*out.attrs["notes"], *(t(lang, one["en"], one["zh"]) for one in gone)]
         return out
 
 
-def removals(graph: Graph, fact: int) -> builtins.list[dict[str, str]]:
+def removals(graph: Graph, fact: str) -> builtins.list[dict[str, str]]:
     """What was taken out of a fact and not brought back, retractions and later days first, in words of both languages."""
-    text = (
-        'SELECT DISTINCT removed_on::VARCHAR AS day, because, "by" FROM removed WHERE fact = $fact AND restored IS NULL'
-        " ORDER BY \"by\" = 'retract' DESC, day DESC, because"
-    )
     words = {"retract": ("retracted", "撤回"), "unload": ("unloaded", "撤销载入"), "correction": ("corrected", "更正")}
     out = []
-    for row in graph.rows(Question("removed", text), {"fact": fact}):
+    for row in graph.rows(REMOVED, {"fact": fact}):
         en, zh = words.get(row["by"], (row["by"], row["by"]))
         out.append({"by": row["by"], "en": f"{en} on {row['day']}, because: {row['because']}",
                     "zh": f"{row['day']} {zh}，理由：{row['because']}"})  # fmt: skip
@@ -219,63 +223,57 @@ _SINCE_UNTIL = {
 _ALWAYS = "($as_of::DATE IS NOT NULL OR true)"  # a parameter that is given must be named
 
 
-def _held(of: Node | Edge) -> str:
-    """A condition on row `x`: it held on the day `$as_of`, as far as its dates say."""
+def _held(of: Node | Edge) -> Which:
+    """It held on the day `$as_of`, as far as its dates say."""
     if isinstance(of, Edge):
-        return in_force("x") if of.dated else _ALWAYS
+        return Which(in_force("x"), filled("{in_force:x}")) if of.dated else Which(_ALWAYS)
+    sql, cypher = [_ALWAYS], ["x.fact IS NOT NULL"]
     since, until = _SINCE_UNTIL.get(of.name, (None, None))
-    parts = [_ALWAYS]
-    parts += [f'(x."{since}" IS NULL OR first_day(x."{since}") <= $as_of::DATE)'] if since else []
-    parts += [f'(x."{until}" IS NULL OR last_day_of(x."{until}") >= $as_of::DATE)'] if until else []
-    return " AND ".join(parts)
+    for column, compared, first, first_cypher in (
+        (since, "<=", "first_day", first_day_cypher),
+        (until, ">=", "last_day_of", last_day_cypher),
+    ):
+        if column:
+            sql.append(f'(x."{column}" IS NULL OR {first}(x."{column}") {compared} $as_of::DATE)')
+            cypher.append(f"(x.{column} IS NULL OR {first_cypher(f'x.{column}')} {compared} date($as_of))")
+    return Which(" AND ".join(sql), " AND ".join(cypher))
 
 
-def _rows(
-    graph: Graph,
-    of: Node | Edge,
-    inside: Sequence[int] | None,
-    condition: str = "true",
-    parameters: Mapping[str, Any] | None = None,
-) -> builtins.list[dict[str, Any]]:
-    """The rows of a kind with their sources; only those inside the places, if given."""
-    asked = dict(parameters or {})
-    if inside is not None:
-        condition += f" AND {inside_sql(of)}"
-        asked["places"] = inside
-    rows = _fetch(graph, of, condition, asked)
+def _rows(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any]) -> builtins.list[dict[str, Any]]:
+    """The rows of a kind with their sources."""
+    rows = _fetch(graph, of, which, parameters)
     rests = evidence(graph, {of.name: [row["fact"] for row in rows]})
     for row in rows:
         row["sources"] = titles(rests, row["fact"])
     return rows
 
 
-def _fetch(
-    graph: Graph, of: Node | Edge, condition: str, parameters: Mapping[str, Any]
-) -> builtins.list[dict[str, Any]]:
-    """The rows of a kind that meet a condition, their ends and ties as names."""
-    own = [f'x."{column}"' for column, _ in columns(of)]
-    if isinstance(of, Node):
-        ties = [
-            f'(SELECT list(DISTINCT n.name ORDER BY n.name) FROM "{edge}" e JOIN node n ON n.id = e."{other}"'
-            f' WHERE e."{mine}" = x.id) AS "{column}"'
-            for column, edge, mine, other in RELATED.get(of.name, ())
-        ]
-        text = f"SELECT {', '.join([*own, *ties])}, x.id, x.identifier, printf('%016x', x.fact) AS fact FROM \"{of.name}\" x"
-    else:
-        ends = [f'"n_{end.name}".name AS "{end.name}"' for end in of.ends]
-        joins = " ".join(f'JOIN node "n_{end.name}" ON "n_{end.name}".id = x."{end.name}"' for end in of.ends)
-        text = f"SELECT {', '.join([*ends, *own])}, printf('%016x', x.fact) AS fact FROM \"{of.name}\" x {joins}"
-    return graph.rows(Question(f"list {of.name}", f"{text} WHERE {condition} ORDER BY x.fact"), parameters)
+def _fetch(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any]) -> builtins.list[dict[str, Any]]:
+    """The rows of a kind, their ends and ties as names."""
+    ties = [_tie(*tie) for tie in RELATED.get(of.name, ())] if isinstance(of, Node) else []
+    return graph.rows(fact_rows(of, which, more=ties), parameters)
+
+
+def _tie(column: str, name: str, mine: str, other: str) -> tuple[str, str, str]:
+    """A column of the names that an edge ties to node `x`: SQL and Cypher."""
+    tied = edge(name)
+    forward = tied.ends[0].name == mine
+    arrow = f"{'' if forward else '<'}-[:{relationship(tied)}]-{'>' if forward else ''}"
+    return (
+        column,
+        (
+            f'(SELECT list(DISTINCT n.name ORDER BY n.name) FROM "{name}" e JOIN node n ON n.id = e."{other}"'
+            f' WHERE e."{mine}" = x.id)'
+        ),
+        f"nullIf(COLLECT {{ MATCH (x){arrow}(n) RETURN DISTINCT n.name AS name ORDER BY name }}, [])",
+    )
 
 
 def _fact(graph: Graph, fact: str) -> tuple[Node | Edge, dict[str, Any]]:
     """The kind and row of a fact id."""
-    number = int(fact, 16)
-    names = [of.name for of in KINDS]
-    text = " UNION ALL ".join(f"SELECT '{name}' AS kind FROM \"{name}\" WHERE fact = $fact" for name in names)
-    found = graph.rows(Question("fact", text), {"fact": number})
+    found = kinds_of_facts(graph, [fact])
     if not found:
-        taken = removals(graph, number)
+        taken = removals(graph, fact)
         if taken:
             raise UnknownFact(
                 f"fact {fact} is no longer in {graph.url}: {taken[0]['en']}; chanlian add brings it back",
@@ -285,27 +283,36 @@ def _fact(graph: Graph, fact: str) -> tuple[Node | Edge, dict[str, Any]]:
             f"{graph.url} holds no fact {fact}; ids of facts are listed by chanlian list and chanlian links",
             f"{graph.url} 中没有事实 {fact}；可用 chanlian list 或 chanlian links 查看事实编号",
         )
-    of = kind(found[0]["kind"])
-    return of, _rows(graph, of, None, "x.fact = $fact", {"fact": number})[0]
+    of = kind(found[fact])
+    return of, _rows(graph, of, THE_FACT, {"fact": fact})[0]
 
 
-def _facts_about(graph: Graph, of: str, node: int, lang: str) -> builtins.list[dict[str, Any]]:
+def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> builtins.list[dict[str, Any]]:
     """Every fact of which a node of a kind is an end, as sentences with sources."""
     found: builtins.list[tuple[Edge, dict[str, Any]]] = []
-    for edge in EDGES:
-        ends = [f'x."{end.name}" = $id' for end in edge.ends if of in end.kinds]
-        if ends:
-            found += [(edge, row) for row in _fetch(graph, edge, f"({' OR '.join(ends)})", {"id": node})]
+    for tied in EDGES:
+        if any(of in end.kinds for end in tied.ends):
+            found += [(tied, row) for row in _fetch(graph, tied, _about(of, tied), {"id": id_})]
     wanted: dict[str, builtins.list[str]] = {}
-    for edge, row in found:
-        wanted.setdefault(edge.name, []).append(row["fact"])
+    for tied, row in found:
+        wanted.setdefault(tied.name, []).append(row["fact"])
     rests = evidence(graph, wanted)
     return [
         {
-            "kind": edge.name,
-            "sentence": sentence(edge, row, lang),
+            "kind": tied.name,
+            "sentence": sentence(tied, row, lang),
             "fact": row["fact"],
             "sources": titles(rests, row["fact"]),
         }
-        for edge, row in found
+        for tied, row in found
     ]
+
+
+def _about(of: str, tied: Edge) -> Which:
+    """Facts of which the node `$id` of a kind is an end."""
+    ends = [number for number, end in enumerate(tied.ends) if of in end.kinds]
+    sql = " OR ".join(f'x."{tied.ends[number].name}" = $id' for number in ends)
+    if ends == [2]:
+        return Which(sql, f"x.{tied.ends[2].name}_id = $id")
+    start = f"MATCH (:{label(node(of))} {{id: $id}})-[x:{relationship(tied)}]-() WITH DISTINCT x"
+    return Which(f"({sql})", start=start)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..graph.engines._neo4j_model import label, relationship
 from ..graph.engines.base import Question
+from ..graph.fact_texts import THE_IDS, Which, fact_rows
 from ..graph.language import t
-from ..graph.schema import Edge, columns, edge, node
-from ._inside import inside_sql
+from ..graph.schema import NODE_NAMES, NODES, Edge, columns, edge, node
+from ._inside import inside
 from ._sentences import sentence
 from .answer import ask_as_of, unframed
 from .evidence import evidence
@@ -93,9 +95,15 @@ def network(
         )
 
 
-def _seeds(graph: Graph, inside: Sequence[int]) -> set[int]:
-    text = " UNION ".join(f'SELECT x.id FROM "{kind}" x WHERE {inside_sql(node(kind))}' for kind in SEEDS)
-    return {row["id"] for row in graph.rows(Question("seeds", text), {"places": inside})}
+def _seeds(graph: Graph, places: Sequence[int]) -> set[int]:
+    return {row["id"] for row in graph.rows(_SEEDS, {"places": places})}
+
+
+_SEEDS = Question(
+    "seeds",
+    " UNION ".join(f'SELECT x.id FROM "{kind}" x WHERE {inside(node(kind)).sql}' for kind in SEEDS),
+    " UNION ".join(f"{inside(node(kind)).start} RETURN x.id AS id" for kind in SEEDS),
+)
 
 
 def _edges(
@@ -105,19 +113,29 @@ def _edges(
     out = []
     for name in kinds:
         of = edge(name)
-        ends = ", ".join(f'x."{end.name}" AS "id_{end.name}", "n_{end.name}".name AS "{end.name}"' for end in of.ends)
-        joins = " ".join(f'JOIN node "n_{end.name}" ON "n_{end.name}".id = x."{end.name}"' for end in of.ends)
-        own = "".join(f', x."{column}"' for column, _ in columns(of))
-        among = [f'x."{end.name}" IN (SELECT unnest($ids))' for end in of.ends[:2]]
-        condition = (" AND " if every_end else " OR ").join(among)
-        text = (
-            f"SELECT printf('%016x', x.fact) AS fact, {ends}{own}"  # names of the schema
-            f' FROM "{name}" x {joins} WHERE {condition} ORDER BY x.fact'
-        )
-        for row in graph.rows(Question(f"edges {name}", text), {"ids": sorted(ids)}):
+        asked = fact_rows(of, _among(of, every_end=every_end), ends=("id", "name"))
+        for row in graph.rows(asked, {"ids": sorted(ids)}):
             row["ends"] = [int(row[f"id_{end.name}"]) for end in of.ends[:2]]
             out.append((of, row))
     return out
+
+
+def _among(of: Edge, *, every_end: bool) -> Which:
+    """Edges of which one end (or every end) is among the nodes `$ids`."""
+    ends = of.ends[:2]
+    sql = [f'x."{end.name}" IN (SELECT unnest($ids))' for end in ends]
+    arrows = (f"-[x:{relationship(of)}]->()", f"<-[x:{relationship(of)}]-()")
+    if every_end:
+        ends, condition = ends[:1], "n1.id IN $ids"
+    else:
+        condition = "true"
+    starts = " UNION ".join(
+        f"MATCH (:{label(node(kind))} {{id: id}}){arrow} RETURN x"
+        for end, arrow in zip(ends, arrows, strict=False)
+        for kind in end.kinds
+    )
+    start = f"UNWIND $ids AS id CALL (id) {{ {starts} }} WITH DISTINCT x"
+    return Which((" AND " if every_end else " OR ").join(sql), condition, start)
 
 
 def _nodes(
@@ -125,13 +143,11 @@ def _nodes(
 ) -> dict[int, dict[str, Any]]:
     """Records of nodes by id, each with its place under `place` for the caller to take out."""
     wanted = {"ids": sorted(ids)}
-    kinds = graph.rows(Question("kinds", "SELECT id, kind FROM node WHERE id IN (SELECT unnest($ids))"), wanted)
-    places = _places(graph)
+    kinds = {row["kind"] for row in graph.rows(_KINDS, wanted)}
+    places = {row["node"]: row["place"] for row in graph.rows(_PLACES, wanted)}
     out: dict[int, dict[str, Any]] = {}
-    for kind in dict.fromkeys(row["kind"] for row in kinds):
-        own = ", ".join(f'x."{column}"' for column, _ in columns(node(kind)))
-        text = f"SELECT x.id, x.identifier, printf('%016x', x.fact) AS fact, {own} FROM \"{kind}\" x WHERE id IN (SELECT unnest($ids))"
-        rows = graph.rows(Question(f"nodes {kind}", text + " ORDER BY identifier"), wanted)
+    for kind in (name for name in NODE_NAMES if name in kinds):
+        rows = sorted(graph.rows(fact_rows(node(kind), THE_IDS), wanted), key=lambda row: row["identifier"])
         rests = evidence(graph, {kind: [row["fact"] for row in rows]})
         for row in rows:
             place = places.get(row["id"])
@@ -154,18 +170,41 @@ def _nodes(
     return out
 
 
-def _places(graph: Graph) -> dict[int, int]:
-    """Where nodes stand: firms and what is located somewhere, places themselves, projects at their site."""
-    text = """
-        SELECT id AS node, place FROM firm WHERE place IS NOT NULL
-        UNION ALL SELECT id, id FROM area
-        UNION ALL SELECT what, min(place) FROM located_in WHERE role = 'primary' GROUP BY what
-        UNION ALL SELECT project, min(place) FROM sited_in GROUP BY project
+_KINDS = Question(
+    "kinds",
+    "SELECT DISTINCT kind FROM node WHERE id IN (SELECT unnest($ids)) ORDER BY kind",
+    "CALL () { "
+    + " UNION ALL ".join(
+        f"UNWIND $ids AS id MATCH (n:{label(of)} {{id: id}}) RETURN DISTINCT '{of.name}' AS kind" for of in NODES
+    )
+    + " } RETURN kind ORDER BY kind",
+)
+_PLACES = Question(
+    "places of nodes",
+    # firms where they are, places themselves, what is located somewhere, projects at their site
     """
-    out: dict[int, int] = {}
-    for row in graph.rows(Question("places of nodes", text)):
-        out.setdefault(row["node"], row["place"])
-    return out
+    SELECT node, arg_min(place, rank) AS place FROM (
+        SELECT id AS node, place, 0 AS rank FROM firm WHERE place IS NOT NULL
+        UNION ALL SELECT id, id, 1 FROM area
+        UNION ALL SELECT what, min(place), 2 FROM located_in WHERE role = 'primary' GROUP BY what
+        UNION ALL SELECT project, min(place), 3 FROM sited_in GROUP BY project
+    ) WHERE node IN (SELECT unnest($ids)) GROUP BY node ORDER BY node
+    """,
+    """
+    UNWIND $ids AS id
+    CALL (id) {
+        MATCH (n:Firm {id: id}) WHERE n.place IS NOT NULL RETURN n.place AS place, 0 AS rank
+        UNION ALL MATCH (n:Region {id: id}) RETURN n.id AS place, 1 AS rank
+        UNION ALL MATCH (n:Park {id: id}) RETURN n.id AS place, 1 AS rank
+        UNION ALL MATCH (:Firm {id: id})-[:LOCATED_IN {role: 'primary'}]->(p) RETURN p.id AS place, 2 AS rank
+        UNION ALL MATCH (:Organization {id: id})-[:LOCATED_IN {role: 'primary'}]->(p) RETURN p.id AS place, 2 AS rank
+        UNION ALL MATCH (:Facility {id: id})-[:LOCATED_IN {role: 'primary'}]->(p) RETURN p.id AS place, 2 AS rank
+        UNION ALL MATCH (:Project {id: id})-[:SITED_IN]->(p) RETURN p.id AS place, 3 AS rank
+    }
+    WITH id, place, rank ORDER BY rank, place
+    RETURN id AS node, head(collect(place)) AS place ORDER BY node
+    """,
+)
 
 
 def _drawn(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.engines.base import Question
 from ..graph.errors import BadInput
+from ..graph.fact_texts import pattern
 from ..graph.language import t
 from ..graph.regions import AREA_LEVELS, reference
 from ..graph.schema import KINDS
@@ -116,11 +117,39 @@ def _in_graph(graph: Graph, name: str) -> dict[str, Any] | None:
         }
 
 
-_REGION = Question("region", "SELECT code, lat, lon, valid_since FROM region WHERE id = $id")
+_REGION = Question(
+    "region",
+    "SELECT code, lat, lon, valid_since FROM region WHERE id = $id",
+    "MATCH (r:Region {id: $id}) RETURN r.code AS code, r.lat AS lat, r.lon AS lon, r.valid_since AS valid_since",
+)
 _ACROSS = Question(
     "neighbours",
     "SELECT DISTINCT r.name, r.identifier FROM borders b JOIN region r ON r.id = CASE WHEN b.a = $id THEN b.b ELSE b.a END"
     " WHERE $id IN (b.a, b.b) AND r.level = $level ORDER BY r.identifier",
+    "MATCH (:Region {id: $id})-[:BORDERS]-(r:Region {level: $level})"
+    " RETURN DISTINCT r.name AS name, r.identifier AS identifier ORDER BY identifier",
+)
+_COUNTS = Question(
+    "info",
+    " UNION ALL ".join(
+        f"SELECT {number} AS n, '{of.name}' AS kind, count(*) AS count, count(source) AS with_evidence FROM \"{of.name}\""
+        for number, of in enumerate(KINDS)
+    )
+    + " ORDER BY 1",
+    "CALL () { "
+    + " UNION ALL ".join(
+        f"MATCH {pattern(of)} WITH count(x.fact) AS count, count(x.source_id) AS with_evidence"
+        f" RETURN {number} AS n, '{of.name}' AS kind, count, with_evidence"
+        for number, of in enumerate(KINDS)
+    )
+    + " } RETURN n, kind, count, with_evidence ORDER BY n",
+)
+_PLACED = Question(
+    "areas of firms",
+    "SELECT count(*) AS firms, count(place) AS placed, count(DISTINCT county) AS counties,"
+    " count(DISTINCT province) AS provinces FROM firm",
+    "MATCH (f:Firm) RETURN count(f.fact) AS firms, count(f.place) AS placed, count(DISTINCT f.county) AS counties,"
+    " count(DISTINCT f.province) AS provinces",
 )
 
 
@@ -145,16 +174,8 @@ def info(graph: Graph, *, lang: str = "en") -> Answer:
     [6, 6]
     """
     with graph.reading():
-        text = " UNION ALL ".join(
-            f"SELECT {number} AS n, '{of.name}' AS kind, count(*) AS count, count(source) AS with_evidence FROM \"{of.name}\""
-            for number, of in enumerate(KINDS)
-        )
-        rows = [row for row in graph.rows(Question("info", f"{text} ORDER BY 1")) if row["count"]]
-        areas = """
-            SELECT count(*) AS firms, count(place) AS placed, count(DISTINCT county) AS counties,
-                   count(DISTINCT province) AS provinces FROM firm
-        """
-        placed = graph.rows(Question("areas of firms", areas))[0]
+        rows = [row for row in graph.rows(_COUNTS) if row["count"]]
+        (placed,) = graph.rows(_PLACED)
         when = ask_as_of(graph)
         notes = [
             t(

@@ -21,12 +21,13 @@ FETCHED: Final = 1000
     "of numbers, the fact's id, areas by name (county, province; seller_county, buyer_county, ...), source and locator. "
     "Beside a name stands its identifier (seller, seller_id). Money is in yuan. "
     "All of them: SELECT table_name FROM information_schema.tables; their columns: DESCRIBE v_supplies; "
-    "what they mean: chanlian schema.",
+    "what they mean: chanlian schema. A graph on a server is asked in Cypher: chanlian cypher.",
     zh="用一条 SELECT 语句自行查询；不写入任何内容，也不读取图以外的文件。\n\n"
     "每张表都有可读视图：v_firms、v_products、v_supplies、v_projects、v_agreements……其中是名称而不是编号，"
     "并有事实编号、各级地区名称（county、province，seller_county、buyer_county 等）、来源和位置。"
     "名称旁有标识符（seller、seller_id）。金额单位为元。"
-    "全部视图：SELECT table_name FROM information_schema.tables；列：DESCRIBE v_supplies；含义：chanlian schema。",
+    "全部视图：SELECT table_name FROM information_schema.tables；列：DESCRIBE v_supplies；含义：chanlian schema。"
+    "服务器上的图用 Cypher 查询：chanlian cypher。",
     examples=[
         'chanlian sql xiangqian.duckdb "SELECT product, count(*) AS supplies FROM v_supplies GROUP BY product ORDER BY 2 DESC"',
         "chanlian sql xiangqian.duckdb 'SELECT name, county FROM v_firms WHERE province = $where' -p where=湖南省 --format csv",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..graph._workbook import Field, Sheet, number_format, workbook
 from ..graph.cells import SEPARATOR, flat, plain
+from ..graph.graph import title
 from ..graph.language import t
 from ..queries.answer import cite
 from ._columns import kind_of, sort_of
@@ -175,7 +175,7 @@ def _about(answer: Answer, columns: list[_Column], lang: str) -> Iterable[tuple[
         ("question", "问题", attrs.get("question")),
         *((f"  {name}", f"　{name}", flat(plain(value))) for name, value in parameters.items()),
         ("as of", "数据截至", attrs.get("as_of")),
-        ("graph", "图", Path(graph).name if graph else None),
+        ("graph", "图", title(graph) if graph else None),
         ("content hash", "内容校验值", attrs.get("graph_hash")),
         ("version", "版本", attrs.get("version")),
         ("cite as", "引用方式", cite(answer, lang) if attrs.get("question") else None),

@@ -17,6 +17,7 @@ from ..graph.cells import flat, inert, plain
 from ..graph.commandline import FORMATS, Output, Session, harmless
 from ..graph.errors import BadInput
 from ..graph.files import write_whole
+from ..graph.graph import title
 from ..queries.answer import Answer, cite, records
 from ._texts import as_csv, as_json, as_jsonl
 
@@ -200,7 +201,7 @@ def as_meta(answer: Answer, name: str, more: dict[str, Any] | None = None) -> st
     meta = {
         "file": name,
         **attrs,
-        "graph": Path(graph).name if graph else None,
+        "graph": title(graph) if graph else None,
         "rows": len(answer.rows),
         "columns": list(answer.columns),
         "cite": cite(answer) if attrs["question"] else None,

@@ -57,6 +57,8 @@ def relationship(of: Edge) -> str:
     return of.name.upper()
 
 
+ALIASES: Final = "chanlian_aliases"
+"""The index of all nodes' aliases, by words between blanks: one of whole texts would stop the server at one of 32 kB."""
 LABELS: Final = tuple(label(of) for of in NODES)
 ALL_LABELS: Final = (*LABELS, CLAIM, TRACE, META)
 
@@ -189,12 +191,19 @@ def constraints() -> dict[str, str]:
             unique(of.name, column, f"(n:{label(of)})", "n")
         # of text: it finds parts of names too, and holds names of 32 kB, four times what others do
         index(of.name, "name", f"(n:{label(of)})", "n", "TEXT ")
+        if of.code:
+            index(of.name, of.code, f"(n:{label(of)})", "n")
     for edge in EDGES:
         unique(edge.name, "fact", f"()-[r:{relationship(edge)}]-()", "r")
     unique("meta", "key", f"(n:{META})", "n")
     for kind_name, of_label in (("claim", CLAIM), ("removed", TRACE)):
         unique(kind_name, "key", f"(n:{of_label})", "n")
         index(kind_name, "fact", f"(n:{of_label})", "n")
+    # an index of values holds a list as a whole, one of words its parts
+    out[ALIASES] = (
+        f"CREATE FULLTEXT INDEX {ALIASES} IF NOT EXISTS FOR (n:{'|'.join(LABELS)}) ON EACH [n.aliases]"
+        " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+    )
     index("firm", "place", "(n:Firm)", "n")
     index("supplies", "product_id", "()-[r:SUPPLIES]-()", "r")
     return out

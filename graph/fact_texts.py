@@ -1,0 +1,125 @@
+"""Texts that fetch facts of any kind, in SQL and Cypher: of what kind a fact is, its row with its ends, what was taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from .engines._neo4j_model import TRACE, label, relationship
+from .engines._neo4j_model import name as named
+from .engines._tables import quoted
+from .engines.base import Question
+from .schema import KINDS, Edge, Node, columns, node
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from .graph import Graph
+
+FACTS_SQL: Final = "(SELECT ('0x' || unnest($facts))::UBIGINT)"
+"""The facts asked, as a DuckDB graph numbers them; parameters are 16 hex digits, as everywhere outside."""
+
+REMOVED: Final = Question(
+    "removed",
+    'SELECT DISTINCT removed_on::VARCHAR AS day, because, "by" FROM removed'
+    " WHERE fact = ('0x' || $fact)::UBIGINT AND restored IS NULL"
+    ' ORDER BY "by" = \'retract\' DESC, day DESC, because, "by"',
+    f"MATCH (r:{TRACE} {{fact: $fact}}) WHERE r.restored IS NULL"
+    " WITH DISTINCT toString(r.removed_on) AS day, r.because AS because, r.by AS by"
+    " RETURN day, because, by ORDER BY by = 'retract' DESC, day DESC, because, by",
+)
+"""What was taken out of the fact `$fact` and not brought back, retractions and later days first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which facts `x` of a kind are meant: all of them, if nothing else is said.
+
+    In SQL a condition; in Cypher a condition too, and where to start: clauses that bind `x`,
+    without which the condition is all that finds it (and may so use an index).
+    """
+
+    sql: str = "true"
+    cypher: str = "x.fact IS NOT NULL"
+    start: str | None = None
+
+
+THE_FACT: Final = Which("x.fact = ('0x' || $fact)::UBIGINT", "x.fact = $fact")
+THE_FACTS: Final = Which(f"x.fact IN {FACTS_SQL}", "x.fact IN $facts")
+THE_IDS: Final = Which("x.id IN (SELECT unnest($ids))", "x.id IN $ids")
+
+
+def pattern(of: Node | Edge) -> str:
+    """The Cypher pattern of a fact `x` of a kind; the ends of an edge are `n0` and `n1`.
+
+    >>> from .schema import edge
+    >>> pattern(edge("located_in"))
+    '(n0)-[x:LOCATED_IN]->(n1)'
+    """
+    return f"(x:{label(of)})" if isinstance(of, Node) else f"(n0)-[x:{relationship(of)}]->(n1)"
+
+
+def fact_rows(
+    of: Node | Edge, which: Which, *, ends: Sequence[str] = ("name",), more: Sequence[tuple[str, str, str]] = ()
+) -> Question:
+    """The question for the rows of a kind, in order of their facts.
+
+    Columns: a kind's own, `fact` (16 hex digits), of a node id and identifier, and of an edge's ends
+    what `ends` asks for: their name under the end's own name, others as `id_seller`, `identifier_seller`.
+    `more` are further columns, each with its name, SQL and Cypher.
+    """
+    start = f"MATCH {pattern(of)}"
+    if which.start is not None:
+        start = f"{which.start} WITH x" + ("" if isinstance(of, Node) else ", startNode(x) AS n0, endNode(x) AS n1")
+    own = [(column, f"x.{quoted(column)}", f"x.{named(column)}") for column, _ in columns(of)]
+    own += [("fact", "printf('%016x', x.fact)", "x.fact")]
+    joins = ""
+    if isinstance(of, Node):
+        own += [(column, f"x.{column}", f"x.{column}") for column in ("id", "identifier")]
+    else:
+        own += [_of_end(of, number, column) for number in range(len(of.ends)) for column in ends]
+        joins = "".join(
+            f" JOIN {quoted(end.kinds[0]) if len(end.kinds) == 1 else 'node'} {quoted('n_' + end.name)}"
+            f" ON {quoted('n_' + end.name)}.id = x.{quoted(end.name)}"
+            for end in of.ends
+        )
+    wanted = (*own, *more)
+    return Question(
+        f"rows of {of.name}",
+        f"SELECT {', '.join(f'{sql} AS {quoted(column)}' for column, sql, _ in wanted)}"  # names of the schema
+        f" FROM {quoted(of.name)} x{joins} WHERE {which.sql} ORDER BY x.fact",
+        f"{start} WHERE {which.cypher}"
+        f" RETURN {', '.join(f'{cypher} AS {named(column)}' for column, _, cypher in wanted)} ORDER BY x.fact",
+    )
+
+
+def _of_end(of: Edge, number: int, column: str) -> tuple[str, str, str]:
+    """A column of an end of an edge: its name, SQL and Cypher."""
+    end = of.ends[number].name
+    cypher = f"n{number}.{column}"
+    if number == 2:  # a relationship has two ends: the third is told by its properties
+        third = label(node(of.ends[number].kinds[0]))
+        cypher = {"name": f"x.{named(end)}", "id": f"x.{named(end + '_id')}"}.get(
+            column, f"head(COLLECT {{ MATCH (n:{third} {{id: x.{named(end + '_id')}}}) RETURN n.{column} }})"
+        )
+    return (end if column == "name" else f"{column}_{end}", f"{quoted('n_' + end)}.{column}", cypher)
+
+
+def kinds_of_facts(graph: Graph, facts: Collection[str]) -> dict[str, str]:
+    """The kind of each of these facts (16 hex digits); those that the graph does not hold are left out."""
+    if not facts:
+        return {}
+    rows: list[dict[str, Any]] = graph.rows(_KINDS_OF_FACTS, {"facts": [*facts]})
+    return {row["fact"]: row["kind"] for row in rows}
+
+
+_KINDS_OF_FACTS: Final = Question(
+    "kinds of facts",
+    " UNION ALL ".join(
+        f"SELECT '{of.name}' AS kind, printf('%016x', fact) AS fact FROM {quoted(of.name)} WHERE fact IN {FACTS_SQL}"
+        for of in KINDS
+    ),
+    "UNWIND $facts AS fact CALL (fact) { "
+    + " UNION ALL ".join(f"MATCH {pattern(of)} WHERE x.fact = fact RETURN '{of.name}' AS kind" for of in KINDS)
+    + " } RETURN kind, fact",
+)
