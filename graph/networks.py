@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = ", ".join(f'"{level}"' for level in ALL_AREAS)
 _AREAS: Final = Question(
-    "areas", f"SELECT id, identifier, name, own_area, joint, within, covers, {_LEVELS} FROM area ORDER BY identifier"
+    "areas",
+    f"SELECT id, identifier, name, own_area, joint, within, covers, {_LEVELS} FROM area ORDER BY identifier",
+    f"""
+    CALL () {{
+        MATCH (n:Region) WHERE n.fact IS NOT NULL RETURN n
+        UNION ALL
+        MATCH (n:Park) WHERE n.fact IS NOT NULL RETURN n
+    }}
+    RETURN n.id AS id, n.identifier AS identifier, n.name AS name, coalesce(n.own_area, false) AS own_area,
+           coalesce(n.joint, false) AS joint, n.within AS within, coalesce(n.parts, []) AS covers,
+           {", ".join(f"n.{level} AS {level}" for level in ALL_AREAS)}
+    ORDER BY identifier
+    """,
 )
 
 

@@ -46,4 +46,4 @@ side AS (
 SELECT DISTINCT x.kind, printf('%016x', x.fact) AS fact, x.side, x.node, n.name, p.place, x.what, x.value, x.modality,
        x.since, x.until, x.status
 FROM side x JOIN node n ON n.id = x.node LEFT JOIN placed p ON p.node = x.node
-ORDER BY x.kind, x.fact, x.side, n.name, x.node
+ORDER BY x.kind, x.fact, x.side, n.name, x.node, x.value, x.modality, x.since, x.until, x.status

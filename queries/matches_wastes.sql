@@ -19,4 +19,4 @@ JOIN kinds k ON k.kind = m.product JOIN uses u ON u.product = k.product
 JOIN firm b ON b.id = u.firm LEFT JOIN source s ON s.id = u.source
 WHERE m.role IN ('by-product', 'waste') AND u.firm <> m.firm
   AND NOT EXISTS (SELECT 1 FROM supplies s WHERE s.seller = m.firm AND s.buyer = u.firm AND s.product = m.product AND {current:s} AND {actual:s})
-GROUP BY ALL ORDER BY f.name, m.firm, p.name, b.name, u.firm
+GROUP BY ALL ORDER BY f.name, m.firm, p.name, b.name, u.firm, m.product

@@ -33,4 +33,4 @@ JOIN blocks b ON b.request = l.request JOIN kinds k ON k.kind = b.what WHERE {in
 UNION
 SELECT m.area, m.product, 'request', NULL, NULL
 FROM promise m JOIN blocks b ON b.what = m.project JOIN open_request r ON r.id = b.request WHERE {in_force:b}
-ORDER BY 1, 2, 3, 4
+ORDER BY 1, 2, 3, 4, 5

@@ -19,4 +19,4 @@ FROM (
 ) x
 JOIN firm f ON f.id = x.firm JOIN product p ON p.id = x.product
 LEFT JOIN sold s ON s.firm = x.firm AND s.product = x.product
-ORDER BY f.name, p.name, x.role, f.id
+ORDER BY f.name, p.name, x.role, f.id, p.id

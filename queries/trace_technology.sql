@@ -11,4 +11,4 @@ JOIN firm b ON b.id = n.firm
 WHERE m.firm IN (SELECT unnest($firms)) AND n.firm IN (SELECT unnest($firms)) AND m.firm <> n.firm
   AND NOT EXISTS (SELECT 1 FROM supplies s JOIN kinds x ON x.kind = s.product
                   WHERE s.seller = m.firm AND s.buyer = n.firm AND x.product = l.input AND {current:s} AND {actual:s})
-ORDER BY a.name, b.name, p.name, l.input
+ORDER BY a.name, b.name, p.name, l.input, m.firm, n.firm

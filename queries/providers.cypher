@@ -1,0 +1,17 @@
+// Who could provide needed products: their makers anywhere, and the present sellers to the areas' firms.
+CALL () {
+    {kinds_asked}
+    {makers}
+    UNWIND products AS product
+    RETURN product, firm, true AS maker
+    UNION ALL
+    MATCH (buyer:Firm) WHERE buyer.place IN $inside_place
+    MATCH (buyer)<-[s:SUPPLIES]-(seller:Firm) WHERE {current:s} AND {actual:s}
+    WITH s.product_id AS sold, collect(DISTINCT seller) AS sellers
+    MATCH (:Product {id: sold})-[:KIND_OF*0..]->(wanted:Product) WHERE wanted.id IN $products
+    UNWIND sellers AS firm
+    RETURN wanted.id AS product, firm, false AS maker
+}
+WITH product, firm, max(maker) AS maker
+RETURN product, firm.id AS firm, firm.name AS name, firm.place AS place, maker
+ORDER BY product, name, firm
