@@ -26,10 +26,61 @@ _IN_FORCE = f"""({_NOT_ENDED}
 
 _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 
-_CONDITIONS = {"current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL}
+# a quantity a year: 吨/年 is 吨
+_UNIT = """CASE WHEN any(end IN ['/年', '每年', '/a', '每a'] WHERE {0}.unit ENDS WITH end)
+    THEN left({0}.unit, size({0}.unit) - 2) ELSE coalesce({0}.unit, '') END"""
 
-FRAGMENTS: dict[str, str] = {}
+# the first day of a date as it is stated: 2025, 2025-H1, 2025-Q1, 2025-05, 2025-05-24
+_FIRST_DAY = "date(replace(replace({0}, 'H1', 'Q1'), 'H2', 'Q3'))"
+
+_LATEST_FIRST = (
+    "{0}.period IS NULL, {0}.period DESC, {0}.since_day IS NULL, {0}.since_day DESC, {0}.fact"
+)
+
+_CONDITIONS = {
+    "current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL,
+    "unit": _UNIT, "first_day": _FIRST_DAY, "latest_first": _LATEST_FIRST,
+}  # fmt: skip
+
+_ASKED = """// the places inside each area asked, and those that may lie inside it
+CALL () {
+    UNWIND range(0, size($inside_place) - 1) AS i
+    RETURN $inside_area[i] AS area, $inside_place[i] AS place, null AS other
+    UNION ALL
+    UNWIND range(0, size($maybe_place) - 1) AS i
+    RETURN $maybe_area[i] AS area, null AS place, $maybe_place[i] AS other
+}
+WITH area, collect(place) AS places, collect(other) AS maybe
+ORDER BY area WHERE places <> []"""
+
+_FIRMS = """CALL (places) {
+    MATCH (f:Firm) WHERE f.place IN places
+    RETURN collect(f) AS firms
+}"""
+
+_MAKES = """// which of `firms` makes what today; a seller of waste makes that waste
+CALL (firms) {
+    UNWIND firms AS firm
+    MATCH (firm)-[p:PRODUCES]->(product:Product) WHERE {current:p} AND {actual:p}
+    WITH firm, product, p ORDER BY {latest_first:p}
+    WITH firm, product, p.role AS role, head(collect(p)) AS p // of one firm's capacities the latest
+    RETURN firm, product, role, p.capacity AS capacity, {unit:p} AS unit, p.source_id AS source
+    UNION ALL
+    UNWIND firms AS firm
+    MATCH (firm)-[s:SUPPLIES]->(:Firm) WHERE s.role = 'waste' AND {current:s} AND {actual:s}
+    WITH firm, s.product_id AS waste, min(s.source_id) AS source
+    MATCH (product:Product {id: waste})
+    WHERE NOT EXISTS { (firm)-[p:PRODUCES]->(product) WHERE {current:p} AND {actual:p} }
+    RETURN firm, product, 'waste' AS role, null AS capacity, '' AS unit, source
+}"""
+
+_BROADER = """COLLECT { MATCH (product)-[:KIND_OF*0..]->(b:Product) RETURN DISTINCT b.id }"""
+
+FRAGMENTS: dict[str, str] = {"asked": _ASKED, "firms": _FIRMS, "makes": _MAKES, "broader": _BROADER}
 """Parts that several texts share, by the name that stands for them in braces."""
+
+_PARTS = ("gap_counts", "area_needs")
+"""Parts of texts that are files of their own."""
 
 
 @cache
@@ -41,6 +92,10 @@ def cypher(name: str) -> str | None:
 
 def filled(text: str) -> str:
     """A text with its fragments and conditions written out."""
+    for part in _PARTS:
+        if "{" + part + "}" in text:
+            text = text.replace("{" + part + "}", Path(__file__).with_name(f"{part}.cypher").read_text("utf-8").rstrip())
     for mark, fragment in FRAGMENTS.items():
         text = text.replace("{" + mark + "}", fragment)
-    return re.sub(r"\{(current|in_force|actual):(\w+)\}", lambda m: _CONDITIONS[m[1]].format(m[2]), text)
+    conditions = "|".join(_CONDITIONS)
+    return re.sub(rf"\{{({conditions}):([\w.]+)\}}", lambda m: _CONDITIONS[m[1]].format(m[2]), text)
