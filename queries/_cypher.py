@@ -34,9 +34,7 @@ _UNIT = """CASE WHEN any(end IN ['/年', '每年', '/a', '每a'] WHERE {0}.unit 
 # the first day of a date as it is stated: 2025, 2025-H1, 2025-Q1, 2025-05, 2025-05-24
 _FIRST_DAY = "date(replace(replace({0}, 'H1', 'Q1'), 'H2', 'Q3'))"
 
-_LATEST_FIRST = (
-    "{0}.period IS NULL, {0}.period DESC, {0}.since_day IS NULL, {0}.since_day DESC, {0}.fact"
-)
+_LATEST_FIRST = "{0}.period IS NULL, {0}.period DESC, {0}.since_day IS NULL, {0}.since_day DESC, {0}.fact"
 
 # the last day of such a date
 _LAST_DAY = f"""({_FIRST_DAY} + duration(CASE size({{0}}) WHEN 4 THEN 'P1Y' WHEN 10 THEN 'P1D'
@@ -134,7 +132,9 @@ def filled(text: str) -> str:
     """A text with its fragments and conditions written out."""
     for part in _PARTS:
         if "{" + part + "}" in text:
-            text = text.replace("{" + part + "}", Path(__file__).with_name(f"{part}.cypher").read_text("utf-8").rstrip())
+            text = text.replace(
+                "{" + part + "}", Path(__file__).with_name(f"{part}.cypher").read_text("utf-8").rstrip()
+            )
     for mark, fragment in FRAGMENTS.items():
         text = text.replace("{" + mark + "}", fragment)
     conditions = "|".join(_CONDITIONS)

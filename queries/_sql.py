@@ -53,7 +53,7 @@ _ASKED = """-- the places inside each area asked, and those that may lie inside 
 inside AS (SELECT unnest($inside_place) AS place, unnest($inside_area) AS area),
 maybe AS (SELECT unnest($maybe_place) AS place, unnest($maybe_area) AS area)"""
 
-_PARTS = ("area_needs",)
+_PARTS = ("gap_counts", "area_needs")
 """Parts of texts that are files of their own."""
 
 _PLAIN = {"{kinds}": _KINDS, "{makes}": _MAKES, "{asked}": _ASKED}

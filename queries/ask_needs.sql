@@ -20,4 +20,4 @@ LEFT JOIN (
     WHERE q.current AND q.side = 'unplaced'
 ) b ON b.firm = n.firm AND b.product = n.product
 WHERE NOT coalesce(f."group", false) -- nobody answers for an unnamed group
-ORDER BY f.name, f.identifier, p.name, p.identifier, b.supplier
+ORDER BY f.name, f.identifier, p.name, p.identifier, b.supplier, b.seller

@@ -127,7 +127,7 @@ def _one(
     """The needs of one area, or of several asked as one."""
     asked = {**where.parameters(), "as_of": when.day}
     firms, coverage = _coverage(graph, asked, {0: where.parts}).get(0, (0, None))
-    needs = _needs(graph, asked, limit, names=True)
+    needs = graph.rows(question("gaps"), _needing(asked, limit, names=True))
     found = [
         judged(row, where.label, coverage, limit, lang)
         for row in needs
@@ -169,9 +169,9 @@ def _chain_name(graph: Graph, chain: str | None) -> str | None:
     return resolve(graph, chain, ("chain",)).name
 
 
-def _needs(graph: Graph, asked: Mapping[str, Any], limit: Thresholds, *, names: bool) -> list[dict[str, Any]]:
-    parameters = {**asked, "names": names, "broken_months": int(limit.broken_months)}
-    return graph.rows(question("gaps"), parameters)
+def _needing(asked: Mapping[str, Any], limit: Thresholds, *, names: bool) -> dict[str, Any]:
+    """The parameters of both texts that count needs; without names of firms it is quicker."""
+    return {**asked, "names": names, "broken_months": int(limit.broken_months)}
 
 
 def _coverage(
@@ -272,9 +272,9 @@ def _each(
     # what a metric says of a county is not said of what of it lies in no park
     whole = {area: () if level == "park" and place.kind == "region" else (place,) for area, place in areas.items()}
     coverage = _coverage(graph, asked, whole)
-    for row in _needs(graph, asked, limit, names=False):
-        if chain is None or chain in (row["chains"] or ()):
-            counts[row["area"]][verdict(row, coverage[row["area"]][1], limit)] += 1
+    # a row stands for all needs of an area that are alike in what a verdict rests on
+    for row in graph.rows(question("gaps_each"), {**_needing(asked, limit, names=False), "chain": chain}):
+        counts[row["area"]][verdict(row, coverage[row["area"]][1], limit)] += row["needs"]
     rows: list[dict[str, Any]] = []
     for area, place in areas.items():
         firms, share = coverage.get(area, (0, None))

@@ -5,7 +5,8 @@ WITH RECURSIVE
 {asked},
 {area_needs},
 need AS (
-    SELECT firm, product, max(strength) AS strength, arg_max(source, strength) AS source FROM (
+    SELECT firm, product, max(strength) AS strength,
+           first(source ORDER BY strength DESC, source) FILTER (WHERE source IS NOT NULL) AS source FROM (
         SELECT firm, product, 3 AS strength, source FROM purchase WHERE current
         UNION ALL SELECT firm, product, 2, source FROM declared
         UNION ALL SELECT firm, product, 1, source FROM implied

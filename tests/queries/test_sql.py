@@ -11,7 +11,7 @@ import chanlian.queries
 from chanlian.queries._sql import question
 
 FOLDER = Path(chanlian.queries.__file__).parent
-PARTS = {"area_needs"}
+PARTS = {"gap_counts", "area_needs"}
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.sql") if path.stem not in PARTS)
 
 
