@@ -53,13 +53,27 @@ def subjects(file: str) -> dict[str, Any]:
 
 def questions(graph: Graph, about: dict[str, Any], times: int) -> dict[str, float]:
     """The public questions, all columns of their answers."""
-    gaps, flows, trace = unframed(cl.gaps), unframed(cl.flows), unframed(cl.trace)
+    gaps, flows = unframed(cl.gaps), unframed(cl.flows)
     return {
         "county": best(lambda: gaps(graph, about["county"]), times),
         "counties": best(lambda: gaps(graph, each="county"), 1),
         "flows": best(lambda: flows(graph, level="province"), times),
-        "trace": best(lambda: trace(graph, about["firm"], hops=4), times),
+        "trace": best(lambda: reached(graph, about["firm_id"], 4), times),
     }
+
+
+def reached(graph: Graph, firm: int, hops: int) -> set[int]:
+    """Who is supplied, directly or through others: a question a hop, as `trace` asks it."""
+    from chanlian.queries._sql import question
+
+    day = graph.as_of
+    seen, edge = {firm}, {firm}
+    with graph.reading():
+        for _ in range(hops):
+            rows = graph.rows(question("trace_step"), {"firms": sorted(edge), "up": False, "as_of": day})
+            edge = {row["buyer"] for row in rows} - seen
+            seen |= edge
+    return seen
 
 
 def file(path: str, _url: str) -> dict[str, float]:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .maker import Size
 
 _WORK = (("load", "all written"), ("county", "gaps of one county"), ("counties", "gaps of every county"),
-         ("flows", "flows province by province"), ("trace", "a trace of four hops"))  # fmt: skip
+         ("flows", "flows province by province"), ("trace", "who is supplied within four hops"))  # fmt: skip
 
 
 def report(size: Size, heap: str, figures: dict[str, dict[str, float]], machine: str) -> str:

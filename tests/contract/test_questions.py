@@ -242,8 +242,11 @@ def test_info(world: Graph) -> None:
     assert table(cl.info(world)) == INFO
 
 
-def test_conflicts(world: Graph, graph: Graph) -> None:
-    assert len(cl.conflicts(world)) == 0  # one source
+def test_one_source_does_not_contradict_itself(world: Graph) -> None:
+    assert len(cl.conflicts(world)) == 0
+
+
+def test_conflicts(graph: Graph) -> None:
     ends = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
     for source, published, value in (("s", "2024", 5.0), ("t", "2025", 6.0)):
         supply = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p", "value": value}
