@@ -69,7 +69,13 @@ def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
     ]  # fmt: skip
     db.execute("DELETE FROM g.area")
     if rows:
-        db.executemany(f"INSERT INTO g.area VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        import pyarrow as pa
+
+        # row by row 3,000 places take four seconds; types are those of the table
+        columns = [pa.array(column) for column in zip(*rows, strict=True)]
+        db.register("derived", pa.table(columns, [f"c{number}" for number in range(len(columns))]))
+        db.execute("INSERT INTO g.area FROM derived")
+        db.unregister("derived")
 
 
 _FIRM_PLACES = f"""

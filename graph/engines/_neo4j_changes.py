@@ -22,10 +22,11 @@ _FEW: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A text that takes `$rows`, and the SQL of the rows; how many there are."""
+    """A text that takes `$rows`, what is the same in all of them (`$constant`), and the SQL of the rows; how many there are."""
 
     text: str
     sql: str
+    constant: dict[str, Any]
     rows: int
     db: duckdb.DuckDBPyConnection
 
@@ -71,9 +72,9 @@ def changes(db: duckdb.DuckDBPyConnection) -> list[Change]:
     return [change for change in out if change.rows]
 
 
-def _change(db: duckdb.DuckDBPyConnection, text: str, sql: str) -> Change:
+def _change(db: duckdb.DuckDBPyConnection, text: str, sql: str, constants: dict[str, Any] | None = None) -> Change:
     (rows,) = db.execute(f"SELECT count(*) FROM ({sql})").fetchone() or (0,)
-    return Change(text, sql, rows, db)
+    return Change(text, sql, constants or {}, rows, db)
 
 
 def _pattern(kind_name: str) -> str:
@@ -101,14 +102,41 @@ def _new(of: Form) -> str:
     return f"(FROM {quoted('now_' + of.name)} ANTI JOIN {quoted('was_' + of.name)} USING ({of.key}))"
 
 
-def _filled(db: duckdb.DuckDBPyConnection, of: Form, rows: str) -> list[str]:
-    """The properties to send: all of a few rows, so that the server knows the text; of many, those that any row has."""
-    total, *counts = db.execute(
-        f"SELECT count(*), {', '.join(f'count({quoted(column)})' for column in of.properties)} FROM {rows}"
-    ).fetchone() or (0,)
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The properties that differ from row to row, and those with one value in all rows, which are sent once."""
+
+    columns: list[str]
+    constants: dict[str, Any]
+
+    def map(self, start: int = 0) -> str:
+        """The Cypher map of all of them: out of `row` from a position on, and out of `$constant`."""
+        parts = [f"{name(column)}: row[{start + i}]" for i, column in enumerate(self.columns)]
+        return (
+            "{" + ", ".join([*parts, *(f"{name(column)}: $constant.{name(column)}" for column in self.constants)]) + "}"
+        )
+
+
+def _sent(db: duckdb.DuckDBPyConnection, of: Form, rows: str) -> _Sent | None:
+    """The properties to send: all of a few rows, so that the server knows the text; of many, those that any row has.
+
+    To pack parameters is half of the work of a push.
+    """
+    counts = ", ".join(
+        f"count({column}), min({column}) = max({column}), any_value({column})" for column in map(quoted, of.properties)
+    )
+    total, *told = db.execute(f"SELECT count(*), {counts} FROM {rows}").fetchone() or (0,)
     if not total:
-        return []
-    return [column for column, filled in zip(of.properties, counts, strict=True) if filled or total <= _FEW]
+        return None
+    if total <= _FEW:
+        return _Sent(list(of.properties), {})
+    columns, constants = [], {}
+    for column, filled, same, value in zip(of.properties, told[::3], told[1::3], told[2::3], strict=True):
+        if filled == total and same:
+            constants[column] = value
+        elif filled:
+            columns.append(column)
+    return _Sent(columns, constants)
 
 
 def _map(columns: list[str], start: int = 0) -> str:
@@ -124,10 +152,10 @@ def _nodes(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     of, declared = form(kind_name), kind(kind_name)
     assert isinstance(declared, Node)  # the caller names kinds of nodes
     out = []
-    filled = _filled(db, of, _new(of))
-    if filled:
-        text = f"UNWIND $rows AS row CREATE (x:{label(declared)} {_map(filled)})"
-        out.append(_change(db, text, _select(filled, _new(of), "id")))
+    sent = _sent(db, of, _new(of))
+    if sent:
+        text = f"UNWIND $rows AS row CREATE (x:{label(declared)} {sent.map()})"
+        out.append(_change(db, text, _select(sent.columns, _new(of), "id"), sent.constants))
     out += _set(db, of, f"(x:{label(declared)} {{id: row[0]}})")
     if kind_name == "product":
         # what a supply supplies stands on it by name, to be read
@@ -154,22 +182,20 @@ def _edges(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     of, declared = form(kind_name), kind(kind_name)
     assert isinstance(declared, Edge)  # the caller names kinds of edges
     out: list[Change] = []
-    filled = _filled(db, of, _new(of))
-    if filled:
+    sent = _sent(db, of, _new(of))
+    if sent:
         start, end = declared.ends[:2]
         pairs = product(start.kinds, end.kinds)
-        out += [_created(db, of, declared, filled, pair) for pair in pairs]
+        out += [_created(db, of, declared, sent, pair) for pair in pairs]
     out += _set(db, of, f"()-[x:{relationship(declared)} {{fact: row[0]}}]->()")
     return out
 
 
-def _created(
-    db: duckdb.DuckDBPyConnection, of: Form, declared: Edge, filled: list[str], kinds: tuple[str, str]
-) -> Change:
+def _created(db: duckdb.DuckDBPyConnection, of: Form, declared: Edge, sent: _Sent, kinds: tuple[str, str]) -> Change:
     """New relationships between nodes of two kinds."""
     labels = [label(kind(one)) for one in kinds]  # type: ignore[arg-type]  # ends are nodes
     ids = [quoted(column) for column in of.ends]
-    columns, properties = [*of.ends, *filled], _map(filled, 2)
+    columns, properties = [*of.ends, *sent.columns], sent.map(2)
     wanted = ", ".join(f"x.{quoted(column)}" for column in columns)
     joins = (
         f" SEMI JOIN g.{quoted(kinds[0])} a ON a.id = x.{ids[0]} SEMI JOIN g.{quoted(kinds[1])} b ON b.id = x.{ids[1]}"
@@ -182,7 +208,9 @@ def _created(
         f"UNWIND $rows AS row MATCH (a:{labels[0]} {{id: row[0]}}) MATCH (b:{labels[1]} {{id: row[1]}})"
         f" CREATE (a)-[:{relationship(declared)} {properties}]->(b)"
     )
-    return _change(db, text, f"SELECT {wanted} FROM {_new(of)} x{joins} ORDER BY x.{ids[0]}, x.{ids[1]}")
+    return _change(
+        db, text, f"SELECT {wanted} FROM {_new(of)} x{joins} ORDER BY x.{ids[0]}, x.{ids[1]}", sent.constants
+    )
 
 
 def _rest(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:

@@ -207,7 +207,7 @@ def _send(engine: Neo4jEngine, session: neo4j.Session, found: list[Change], meta
     if not total and not said:
         return
     if total <= engine.batch:
-        _commit(session, [(change.text, rows) for change in found for rows in change.parts()],
+        _commit(session, [(change, rows) for change in found for rows in change.parts()],
                 expected, f"{run}:0", said)  # fmt: skip
         _tell(engine, total, total)
         return
@@ -236,16 +236,16 @@ def _said(meta: _Meta, *, finished: bool) -> dict[str, str | None]:
     return out
 
 
-def _grouped(found: list[Change], size: int) -> Iterator[list[tuple[str, list[Any]]]]:
+def _grouped(found: list[Change], size: int) -> Iterator[list[tuple[Change, list[Any]]]]:
     """The steps of each transaction: together at most `size` rows."""
-    steps: list[tuple[str, list[Any]]] = []
+    steps: list[tuple[Change, list[Any]]] = []
     held = 0
     for change in found:
         for rows in change.parts(size):
             if steps and held + len(rows) > size:
                 yield steps
                 steps, held = [], 0
-            steps.append((change.text, rows))
+            steps.append((change, rows))
             held += len(rows)
     if steps:
         yield steps
@@ -253,7 +253,7 @@ def _grouped(found: list[Change], size: int) -> Iterator[list[tuple[str, list[An
 
 def _commit(
     session: neo4j.Session,
-    steps: Iterable[tuple[str, list[Any]]],
+    steps: Iterable[tuple[Change, list[Any]]],
     expected: str | None,
     revision: str,
     said: dict[str, str | None],
@@ -270,8 +270,8 @@ def _commit(
             return  # the answer was lost, not the work
         if found[0] != expected:
             raise _OvertakenError
-        for text, rows in held:
-            tx.run(text, rows=rows).consume()
+        for change, rows in held:
+            tx.run(change.text, rows=rows, constant=change.constant).consume()
         values = [[key, value] for key, value in said.items()]
         tx.run(
             f"UNWIND $rows AS row MERGE (m:{META} {{key: row[0]}}) SET m.value = row[1]",

@@ -195,13 +195,48 @@ def commands() -> list[Command]:
     return found
 
 
-EXAMPLES = [example for command in commands() for example in command.examples]
+EXAMPLES = [
+    pytest.param(example, marks=pytest.mark.neo4j) if "://" in example else example
+    for command in commands()
+    for example in command.examples
+]
+COMPANIES = """
+[[input]]
+file = "nodes.Company.parquet"
+ignore = ["_*"]
+
+[[input.table]]
+kind = "firms"
+columns = { name = "name" }
+"""
+
+
+def on_a_server(line: list[str], request: pytest.FixtureRequest, run: Run) -> list[str]:
+    """The words of an example with the server of this run, which holds what the example speaks of."""
+    from neo4j_server import wipe
+
+    server = request.getfixturevalue("neo4j_server")
+    patch = request.getfixturevalue("monkeypatch")
+    patch.setenv("NEO4J_USERNAME", server.user)
+    patch.setenv("NEO4J_PASSWORD", server.password)
+    wipe(server)
+    if "--map" in line:
+        Path("companies.toml").write_text(COMPANIES, encoding="utf-8")
+        with server.driver() as driver, driver.session() as session:
+            session.run("CREATE (:Company {name: '虚构企业'})").consume()
+    elif line[0] != "push":
+        assert run("push", "xiangqian.duckdb", server.url).code == 0
+    if line[0] == "pull":
+        Path("xiangqian.duckdb").unlink()
+    return [server.url if "://" in word else word for word in line]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_examples_of_help_texts_run(example: str, folder: Path, run: Run) -> None:
+def test_examples_of_help_texts_run(example: str, folder: Path, run: Run, request: pytest.FixtureRequest) -> None:
     program, *line = shlex.split(example)
     assert program == "chanlian"
+    if "://" in example:
+        line = on_a_server(line, request, run)
     if line[0] == "load" and "--strict" in line:
         run("load", "new.duckdb", "firms.csv")
     ended = run(*line)
