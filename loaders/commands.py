@@ -98,9 +98,13 @@ if TYPE_CHECKING:
 def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> Any:
     """`load` of loaders."""
     from ..graph.graph import connect
+    from ..graph.server_commands import progress
     from . import load as load_tables
 
-    return reported(session, load_tables(connect(graph, wait=session.wait), *files, **asked, lang=session.lang))
+    handle = connect(graph, wait=session.wait)
+    with progress(handle, session):
+        report = load_tables(handle, *files, **asked, lang=session.lang)
+    return reported(session, report)
 
 
 def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:

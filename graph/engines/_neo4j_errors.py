@@ -52,8 +52,9 @@ def translated(where: Address, error: Exception, what: str | None = None) -> Gra
         )
     if "OutOfMemory" in code:
         return GraphError(
-            f"{where.url}: the server has too little memory for one transaction; write fewer facts in each: --batch 5000",
-            f"{where.url}：服务器内存不足以完成一个事务；请减小每批数量：--batch 5000",
+            f"{where.url}: the server has too little memory for one transaction; push with fewer facts"
+            " in each (--batch 5000), or load into a file and push that",
+            f"{where.url}：服务器内存不足以完成一个事务；推送时请减小每批数量（--batch 5000），或先载入文件再推送",
         )
     if isinstance(error, (raised.ServiceUnavailable, raised.SessionExpired, OSError)):
         return GraphError(
