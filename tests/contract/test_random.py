@@ -1,8 +1,9 @@
 """The contract at random: of a drawn graph every engine gives the same answers, and tells the same of what is done to it.
 
-The reference is DuckDB in memory. What is drawn is the same in every run; `CHANLIAN_EXAMPLES` sets how much of it
-(a run on a server takes some seconds each), `CHANLIAN_EXPLORE=1` draws anew. A failure that is worth keeping is made
-small with tests/smaller.py and kept among the cases.
+The reference is DuckDB in memory. What is drawn is the same in every run; `CHANLIAN_EXAMPLES` sets how much of it (a server
+plans each text anew for other sorts of parameters, so a graph takes it a minute or two; with more than one example all is asked
+of each case, and the reference is asked against itself too), `CHANLIAN_EXPLORE=1` draws anew. A failure that is worth keeping is
+made small with tests/smaller.py and kept among the cases.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from chanlian.graph import Batch, Graph, connect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-EXAMPLES = int(os.environ.get("CHANLIAN_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("CHANLIAN_EXAMPLES", "1"))
 at_random = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -34,7 +35,7 @@ at_random = settings(
 )
 
 
-@pytest.fixture(scope="module", params=["memory", "neo4j"])
+@pytest.fixture(scope="module", params=["memory", "neo4j"] if EXAMPLES > 1 else ["neo4j"])
 def empty(request: pytest.FixtureRequest) -> Iterator[Callable[[], Graph]]:
     """Gives an empty graph of an engine; on a server whatever was there before goes."""
     if request.param == "memory":
@@ -119,7 +120,7 @@ CASES: dict[str, World] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_cases_give_the_same_answers(empty: Callable[[], Graph], case: str) -> None:
-    check(CASES[case], empty())
+    check(CASES[case], empty(), None if EXAMPLES > 1 else list(CASES).index(case) % PARTS)
 
 
 # -- what is done to a graph -----------------------------------------------------------------
