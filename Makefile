@@ -8,11 +8,8 @@ demo: .venv/.demo  ## set up and run the main job on the bundled example
 	@.venv/bin/chanlian demo -o demo
 
 test: .venv/.test  ## set up and pass the tests
-	@sh scripts/setup.sh browser
-	@sh scripts/setup.sh neo4j
-	@.venv/bin/ruff check .
-	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy
+	@sh scripts/setup.sh neo4j & server=$$!; sh scripts/setup.sh browser && .venv/bin/ruff check . && \
+	.venv/bin/ruff format --check . && .venv/bin/mypy; passed=$$?; wait $$server; exit $$passed
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: .venv/.test  ## lint and types only

@@ -17,8 +17,8 @@ say() { printf '%s\n' "$*" >&2; }
 is_root_with_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
 
 apt_install() {
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@" >/dev/null 2>&1 || {
-        apt-get update -q >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@" >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q "$@" >/dev/null 2>&1 || {
+        apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q "$@" >/dev/null
     }
 }
 
@@ -105,9 +105,9 @@ office() {
     if is_root_with_apt; then
         say "installing LibreOffice for the tests of forms (once)"
         timeout 240 sh -c 'export DEBIAN_FRONTEND=noninteractive
-            apt-get install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1 ||
-            { apt-get update -q >/dev/null 2>&1 &&
-              apt-get install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1; }' ||
+            apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1 ||
+            { apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null 2>&1 &&
+              apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1; }' ||
             say "LibreOffice could not be installed; tests that need it are skipped"
     else
         say "LibreOffice is not here and cannot be installed without root: tests that need it are skipped"
@@ -124,11 +124,11 @@ neo4j() {
         timeout 240 sh -c 'export DEBIAN_FRONTEND=noninteractive
             jdk_and_maven() {
                 for version in 21 17; do
-                    apt-get install -y -q --no-install-recommends "openjdk-$version-jdk-headless" maven >/dev/null 2>&1 && return
+                    apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "openjdk-$version-jdk-headless" maven >/dev/null 2>&1 && return
                 done
                 return 1
             }
-            jdk_and_maven || { apt-get update -q >/dev/null 2>&1 && jdk_and_maven; }' ||
+            jdk_and_maven || { apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null 2>&1 && jdk_and_maven; }' ||
             say "no JDK and Maven could be installed"
         touch .venv/.jdk
     fi
