@@ -44,6 +44,12 @@ def translated(where: Address, error: Exception, what: str | None = None) -> Gra
             f"{where.url}: may not be written ({said}); nothing was changed: take a user and a server that may write",
             f"{where.url}：不允许写入（{said}）；没有任何改动：请使用有写入权限的用户和服务器",
         )
+    if "still has relationships" in said:
+        return GraphError(
+            f"{where.url}: a node that should go has relationships of others, which are never deleted ({said});"
+            " nothing was changed: take those relationships away first",
+            f"{where.url}：要移除的节点上有他人建立的关系，这些关系不会被删除（{said}）；没有任何改动：请先移除这些关系",
+        )
     if "too large to index" in said:
         return GraphError(
             f"{where.url}: a name, identifier or code is longer than a server can find again (8 kB; names 32 kB); shorten it"

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import GraphBusy
-from ..schema import ALL_AREAS, Edge, Node, kind
+from ..schema import ALL_AREAS, KINDS, Edge, Node, kind
 from ._duckdb_write import write_batch as write_local
 from ._duckdb_write import write_meta
 from ._neo4j_changes import Change, changes, count
@@ -76,7 +76,9 @@ def _write(engine: Neo4jEngine, session: neo4j.Session, batch: Batch) -> None:
         unfinished = meta.get("unfinished")
         broken = json.loads(unfinished) if unfinished else None
         if broken:  # digests are of what was there before it was broken off
-            write_meta(db, [name for name in FORMS if name not in ("claim", "removed")], {})
+            write_meta(
+                db, [of.name for of in KINDS if db.execute(f"SELECT 1 FROM g.{quoted(of.name)} LIMIT 1").fetchone()], {}
+            )
         found = changes(db)
         after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
         _send(engine, session, found, _Meta(meta, after, signature, broken))
