@@ -1,5 +1,5 @@
 # Two commands, each with all its own set-up in this folder (.venv); a second run takes seconds.
-.PHONY: demo test check bench docs wheel clean help
+.PHONY: demo test coverage check bench docs wheel clean help
 
 help:           ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
@@ -10,6 +10,9 @@ demo: .venv/.demo  ## set up and run the main job on the bundled example
 test: .venv/.test  ## set up and pass the tests
 	@sh scripts/setup.sh neo4j & server=$$!; sh scripts/setup.sh browser && .venv/bin/ruff check . && \
 	.venv/bin/ruff format --check . && .venv/bin/mypy; passed=$$?; wait $$server; exit $$passed
+	@.venv/bin/python -m pytest -q -n auto --dist loadgroup
+
+coverage: .venv/.test  ## the tests again, with what they do not reach (a tenth slower)
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: .venv/.test  ## lint and types only

@@ -44,24 +44,9 @@ def translated(where: Address, error: Exception, what: str | None = None) -> Gra
             f"{where.url}: may not be written ({said}); nothing was changed: take a user and a server that may write",
             f"{where.url}：不允许写入（{said}）；没有任何改动：请使用有写入权限的用户和服务器",
         )
-    if "still has relationships" in said:
-        return GraphError(
-            f"{where.url}: a node that should go has relationships of others, which are never deleted ({said});"
-            " nothing was changed: take those relationships away first",
-            f"{where.url}：要移除的节点上有他人建立的关系，这些关系不会被删除（{said}）；没有任何改动：请先移除这些关系",
-        )
-    if "too large to index" in said:
-        return GraphError(
-            f"{where.url}: a name, identifier or code is longer than a server can find again (8 kB; names 32 kB); shorten it"
-            f" ({said[:300]})",
-            f"{where.url}：有名称、标识符或代码过长，服务器无法索引（上限 8 kB，名称 32 kB）；请缩短（{said[:300]}）",
-        )
-    if "OutOfMemory" in code:
-        return GraphError(
-            f"{where.url}: the server has too little memory for one transaction; push with fewer facts"
-            " in each (--batch 5000), or load into a file and push that",
-            f"{where.url}：服务器内存不足以完成一个事务；推送时请减小每批数量（--batch 5000），或先载入文件再推送",
-        )
+    known = _known(where, code, said)
+    if known is not None:
+        return known
     if isinstance(error, (raised.ServiceUnavailable, raised.SessionExpired, OSError)):
         return GraphError(
             f"{where.url}: no server answers ({said}); see that it runs, and that address and port (7687) are right."
@@ -87,6 +72,29 @@ def translated(where: Address, error: Exception, what: str | None = None) -> Gra
         f"{where.url}: the server refused ({said}); nothing was changed by this step",
         f"{where.url}：服务器拒绝了请求（{said}）；这一步没有任何改动",
     )
+
+
+def _known(where: Address, code: str, said: str) -> GraphError | None:
+    """The error of what a server refuses for reasons that a person can mend."""
+    if "still has relationships" in said:
+        return GraphError(
+            f"{where.url}: a node that should go has relationships of others, which are never deleted ({said});"
+            " nothing was changed: take those relationships away first",
+            f"{where.url}：要移除的节点上有他人建立的关系，这些关系不会被删除（{said}）；没有任何改动：请先移除这些关系",
+        )
+    if "too large to index" in said:
+        return GraphError(
+            f"{where.url}: a name, identifier or code is longer than a server can find again (8 kB; names 32 kB); shorten it"
+            f" ({said[:300]})",
+            f"{where.url}：有名称、标识符或代码过长，服务器无法索引（上限 8 kB，名称 32 kB）；请缩短（{said[:300]}）",
+        )
+    if "OutOfMemory" in code:
+        return GraphError(
+            f"{where.url}: the server has too little memory for one transaction; push with fewer facts"
+            " in each (--batch 5000), or load into a file and push that",
+            f"{where.url}：服务器内存不足以完成一个事务；推送时请减小每批数量（--batch 5000），或先载入文件再推送",
+        )
+    return None
 
 
 def _refused(where: Address) -> GraphError:

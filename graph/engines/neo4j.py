@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 BATCH: Final = 50_000
 """So many facts are written in one transaction; a batch of no more is written whole or not at all."""
 OLDEST: Final = (5, 26)
+RETRY_SECONDS = 30.0
+"""So long the driver tries again what failed in passing: a cluster chooses another leader in less."""
 _FETCH: Final = 5_000
 
 
@@ -84,6 +86,7 @@ class Neo4jEngine:
             notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
             connection_acquisition_timeout=30,
             connection_timeout=15,
+            max_transaction_retry_time=RETRY_SECONDS,
         )
         try:
             check_version(driver.get_server_info().agent, self.url)

@@ -13,7 +13,7 @@ from chanlian.graph import Graph, connect
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENGINES = ("file", "memory", "neo4j")
+ENGINES = ("file", "neo4j")  # a graph in memory is a file that goes with its handle
 
 
 @pytest.hookimpl(trylast=True)

@@ -31,6 +31,7 @@ SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 
 
 def login(server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr("chanlian.graph.engines.neo4j.RETRY_SECONDS", 2.0)  # a server that was killed stays away
     monkeypatch.setenv("NEO4J_USERNAME", server.user)
     monkeypatch.setenv("NEO4J_PASSWORD", server.password)
     url: str = server.url

@@ -417,7 +417,7 @@ TABLES = st.fixed_dictionaries(
 )
 
 
-LOADS = int(os.environ.get("CHANLIAN_LOADS", "6"))
+LOADS = int(os.environ.get("CHANLIAN_LOADS", "3"))
 """So many random loads are tried; each takes seconds."""
 
 

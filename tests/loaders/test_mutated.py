@@ -24,7 +24,7 @@ from chanlian.loaders.headers import forms, read_synonyms, vocabulary
 from chanlian.loaders.read import read_inputs, temporary_folder
 from chanlian.loaders.tables import Options, _understand, load
 
-FEW = 75
+FEW = 30
 GROUP = 25
 """So many files are loaded at once: a load of a few rows takes a second, whatever it holds."""
 LONGEST = 60
