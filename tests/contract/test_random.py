@@ -45,7 +45,6 @@ def empty(request: pytest.FixtureRequest) -> Iterator[Callable[[], Graph]]:
     from neo4j_server import wipe
 
     server = request.getfixturevalue("neo4j_server")
-    request.getfixturevalue("worlds").pop("neo4j", None)
 
     def emptied() -> Graph:
         wipe(server)

@@ -46,6 +46,7 @@ columns = { seller = "start.title", buyer = "end.title", product = "what", value
 
 [[input]]
 file = "nodes.Listed.parquet"
+ignore = ["*"]
 [[input.step]]
 drop = "the same as companies"
 where = { title = { not = "" } }
