@@ -117,7 +117,7 @@ CASES: dict[str, World] = {
 """Graphs that were thought hard, and what was found at random and made small, each with what it showed."""
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", list(CASES) if EXAMPLES > 1 else [])
 def test_cases_give_the_same_answers(empty: Callable[[], Graph], case: str) -> None:
     check(CASES[case], empty(), None if EXAMPLES > 1 else list(CASES).index(case) % PARTS)
 
