@@ -7,7 +7,7 @@ gives the `Session` that knows how to show it. Only click is imported: help must
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -46,6 +46,34 @@ class Session:
         if not self.quiet:
             for line in lines:
                 click.echo(harmless(line), err=True)
+
+
+FETCHED: Final = 1000
+"""So many rows of a question of one's own are fetched for a terminal where no --limit says otherwise."""
+
+
+def rows_wanted() -> int | None:
+    """How many rows of a question of one's own are fetched; None for all of them."""
+    output = click.get_current_context().meta.get("chanlian.output", Output())
+    if output.limit is None and output.path is None and output.format in (None, "table"):
+        return FETCHED
+    return cast("int | None", output.limit)
+
+
+def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[str]:
+    """What there is to say of the rows that were fetched: that there are more of them, or none."""
+    notes = []
+    if more:
+        notes.append(
+            t(
+                lang,
+                f"there are more rows than the {limit} fetched; a higher --limit fetches more, -o FILE writes all",
+                f"结果不止已取出的 {limit} 行；可调大 --limit，-o 文件 可全部写出",
+            )
+        )
+    if not rows:
+        notes.append(t(lang, "no rows", "没有符合的行"))
+    return notes
 
 
 def harmless(text: str, keep: str = "") -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .engines._neo4j_errors import first_line, told
 from .engines.neo4j import Neo4jEngine
 from .errors import BadInput, ChanlianError, GraphError
+from .sql import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 
 _OWN: Final = ("db.", "dbms.components", "dbms.queryJmx")
 """Procedures that only tell of the database; those of plugins may read files and addresses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The names of the columns, the rows, and whether there are more than were fetched."""
-
-    columns: tuple[str, ...]
-    rows: list[dict[str, Any]]
-    more: bool
 
 
 def ask_cypher(

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .commandline import Output, Session, command, option
+from .commandline import Session, command, option, rows_told, rows_wanted
 from .language import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .graph import Graph
-
-FETCHED: Final = 1000
-"""So many rows are fetched for a terminal where no --limit says otherwise."""
 
 
 @command(
@@ -73,29 +70,15 @@ def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], second
     from .graph import connect
 
     parameters = dict(parameter(pair) for pair in pairs)
-    output = click.get_current_context().meta.get("chanlian.output", Output())
-    limit = output.limit
-    if limit is None and output.path is None and output.format in (None, "table"):
-        limit = FETCHED
+    limit = rows_wanted()
     handle = connect(url, wait=session.wait)
     told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
-    notes = []
-    if told.more:
-        notes.append(
-            t(
-                session.lang,
-                f"there are more rows than the {limit} fetched; a higher --limit fetches more, -o FILE writes all",
-                f"结果不止已取出的 {limit} 行；可调大 --limit，-o 文件 可全部写出",
-            )
-        )
-    if not told.rows:
-        notes.append(t(session.lang, "no rows", "没有符合的行"))
     frame = frame_of(told.columns, told.rows)
     frame.attrs = {
         "question": "cypher",
         "parameters": {"cypher": text, **parameters},
         "graph": handle.url,
-        "notes": notes,
+        "notes": rows_told(len(told.rows), limit, more=told.more, lang=session.lang),
     }
     return frame
 

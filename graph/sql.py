@@ -51,7 +51,7 @@ _EXPLAIN: Final = re.compile(r"EXPLAIN(?:\s+ANALYZE)?(?:\s*\([^)]*\))?", re.IGNO
 
 @dataclass(frozen=True)
 class Told:
-    """What a question in SQL gave: columns, each of another name, rows of Python's own values; whether there were more."""
+    """What a question of one's own gave: columns, each of another name, rows of Python's own values; whether there were more."""
 
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]

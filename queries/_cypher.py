@@ -11,6 +11,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from ..graph.dates import first_day_cypher, last_day_cypher
+
 # not as NOT ... OR ...: the server would look for the two sides of it one after the other
 _NOT_ENDED = """CASE {0}.status WHEN 'ended' THEN {0}.until_day IS NOT NULL AND $as_of IS NOT NULL ELSE true END"""
 
@@ -31,14 +33,9 @@ _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 _UNIT = """CASE WHEN any(end IN ['/年', '每年', '/a', '每a'] WHERE {0}.unit ENDS WITH end)
     THEN left({0}.unit, size({0}.unit) - 2) ELSE coalesce({0}.unit, '') END"""
 
-# the first day of a date as it is stated: 2025, 2025-H1, 2025-Q1, 2025-05, 2025-05-24
-_FIRST_DAY = "date(replace(replace({0}, 'H1', 'Q1'), 'H2', 'Q3'))"
+_FIRST_DAY, _LAST_DAY = first_day_cypher("{0}"), last_day_cypher("{0}")
 
 _LATEST_FIRST = "{0}.period IS NULL, {0}.period DESC, {0}.since_day IS NULL, {0}.since_day DESC, {0}.fact"
-
-# the last day of such a date
-_LAST_DAY = f"""({_FIRST_DAY} + duration(CASE size({{0}}) WHEN 4 THEN 'P1Y' WHEN 10 THEN 'P1D'
-    ELSE CASE substring({{0}}, 5, 1) WHEN 'H' THEN 'P6M' WHEN 'Q' THEN 'P3M' ELSE 'P1M' END END) - duration('P1D'))"""
 
 # a request with a result and no date of closing is closed
 _OPEN = f"""(($as_of IS NULL OR {{0}}.opened IS NULL OR {_FIRST_DAY.format("{0}.opened")} <= date($as_of))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import click
 
-from ..graph.commandline import Output, Session, command, option
+from ..graph.commandline import Session, command, option, rows_told, rows_wanted
 from ..graph.errors import BadInput
-from ..graph.language import t
-
-FETCHED: Final = 1000
-"""So many rows are fetched for a terminal where no --limit says otherwise."""
 
 
 @command(
@@ -46,23 +42,11 @@ def sql(session: Session, graph: str, text: str, pairs: tuple[str, ...], seconds
     from .answer import Answer
 
     parameters = dict(_pair(pair) for pair in pairs)
-    output = click.get_current_context().meta.get("chanlian.output", Output())
-    limit = output.limit
-    if limit is None and output.path is None and output.format in (None, "table"):
-        limit = FETCHED
+    limit = rows_wanted()
     handle = connect(graph, wait=session.wait)
     told = ask_sql(handle, text, parameters, limit=limit, seconds=seconds)
     answer = Answer(told.columns, told.rows, attrs_of(handle, text, parameters))
-    if told.more:
-        answer.attrs["notes"].append(
-            t(
-                session.lang,
-                f"there are more rows than the {limit} fetched; a higher --limit fetches more, -o FILE writes all",
-                f"结果不止已取出的 {limit} 行；可调大 --limit，-o 文件 可全部写出",
-            )
-        )
-    if not told.rows:
-        answer.attrs["notes"].append(t(session.lang, "no rows", "没有符合的行"))
+    answer.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
     return answer
 
 
