@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .engines._neo4j_model import TRACE, label, relationship
+from .engines._neo4j_model import TRACE, label, pattern
 from .engines._neo4j_model import name as named
 from .engines._tables import quoted
 from .engines.base import Question
@@ -44,19 +44,11 @@ class Which:
     start: str | None = None
 
 
+_ENDS: Final = ("n0", "n1")
+"""What the ends of an edge are called in Cypher; a third is told by properties."""
 THE_FACT: Final = Which("x.fact = ('0x' || $fact)::UBIGINT", "x.fact = $fact")
 THE_FACTS: Final = Which(f"x.fact IN {FACTS_SQL}", "x.fact IN $facts")
 THE_IDS: Final = Which("x.id IN (SELECT unnest($ids))", "x.id IN $ids")
-
-
-def pattern(of: Node | Edge) -> str:
-    """The Cypher pattern of a fact `x` of a kind; the ends of an edge are `n0` and `n1`.
-
-    >>> from .schema import edge
-    >>> pattern(edge("located_in"))
-    '(n0)-[x:LOCATED_IN]->(n1)'
-    """
-    return f"(x:{label(of)})" if isinstance(of, Node) else f"(n0)-[x:{relationship(of)}]->(n1)"
 
 
 def fact_rows(
@@ -68,7 +60,7 @@ def fact_rows(
     what `ends` asks for: their name under the end's own name, others as `id_seller`, `identifier_seller`.
     `more` are further columns, each with its name, SQL and Cypher.
     """
-    start = f"MATCH {pattern(of)}"
+    start = f"MATCH {pattern(of.name, _ENDS)}"
     if which.start is not None:
         start = f"{which.start} WITH x" + ("" if isinstance(of, Node) else ", startNode(x) AS n0, endNode(x) AS n1")
     own = [(column, f"x.{quoted(column)}", f"x.{named(column)}") for column, _ in columns(of)]
@@ -120,6 +112,6 @@ _KINDS_OF_FACTS: Final = Question(
         for of in KINDS
     ),
     "UNWIND $facts AS fact CALL (fact) { "
-    + " UNION ALL ".join(f"MATCH {pattern(of)} WHERE x.fact = fact RETURN '{of.name}' AS kind" for of in KINDS)
+    + " UNION ALL ".join(f"MATCH {pattern(of.name)} WHERE x.fact = fact RETURN '{of.name}' AS kind" for of in KINDS)
     + " } RETURN kind, fact",
 )

@@ -154,7 +154,11 @@ class Graph:
 
         told = ask_cypher(self, text, parameters, seconds=seconds)
         frame = frame_of(told.columns, told.rows)
-        frame.attrs = {"question": "cypher", "parameters": {"cypher": text, **(parameters or {})}, "graph": self.url}
+        frame.attrs = {
+            "question": "cypher",
+            "parameters": {"cypher": text, **(parameters or {})},
+            "graph": public(self.url),
+        }
         return frame
 
     def to_networkx(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .batch import Batch, key_sql
 from .engines._duckdb_claims import decoded
 from .engines._tables import REMOVED, quoted, staged
-from .graph import content_hash
+from .graph import content_hash, public
 from .schema import KINDS, Edge, Node, columns, kind
 from .version import __version__
 
@@ -65,7 +65,7 @@ def replicated(source: Graph, target: Graph, question: str, *, batch: int | None
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     meta = target.meta()
     frame.attrs = {
-        "question": question, "parameters": {"to": target.url}, "as_of": meta.get("as_of"), "graph": source.url,
+        "question": question, "parameters": {"to": public(target.url)}, "as_of": meta.get("as_of"), "graph": public(source.url),
         "graph_hash": content_hash(meta), "version": __version__, "notes": [], "all_rows": True,
     }  # fmt: skip
     return frame

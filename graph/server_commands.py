@@ -67,7 +67,7 @@ def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], second
     """`Graph.cypher` of graph."""
     from .cypher import ask_cypher, parameter
     from .frames import frame_of
-    from .graph import connect
+    from .graph import connect, public
 
     parameters = dict(parameter(pair) for pair in pairs)
     limit = rows_wanted()
@@ -77,7 +77,7 @@ def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], second
     frame.attrs = {
         "question": "cypher",
         "parameters": {"cypher": text, **parameters},
-        "graph": handle.url,
+        "graph": public(handle.url),
         "notes": rows_told(len(told.rows), limit, more=told.more, lang=session.lang),
     }
     return frame

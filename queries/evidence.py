@@ -7,11 +7,10 @@ from collections.abc import Mapping as _Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..graph.engines._neo4j_model import CLAIM
+from ..graph.engines._neo4j_model import CLAIM, pattern
 from ..graph.engines.base import Question
 from ..graph.errors import UnknownFact
-from ..graph.fact_texts import kinds_of_facts, pattern
-from ..graph.schema import kind
+from ..graph.fact_texts import kinds_of_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,7 +62,7 @@ def _question(kinds: tuple[str, ...]) -> Question:
             f" WHERE {within} AND fact NOT IN (SELECT fact FROM claim WHERE kind = '{name}')"
             f" UNION ALL SELECT fact, source, {own} FROM claim WHERE kind = '{name}' AND {within}"
         )
-        fact = pattern(kind(name))
+        fact = pattern(name)
         claim = f"MATCH (c:{CLAIM} {{fact: fact}}) WHERE c.kind = '{name}'"
         cypher.append(
             f"UNWIND $f{number} AS fact CALL (fact) {{ {claim} RETURN c AS x UNION ALL"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..graph.engines._neo4j_model import pattern
 from ..graph.engines.base import Question
 from ..graph.errors import BadInput
-from ..graph.fact_texts import pattern
 from ..graph.language import t
 from ..graph.regions import AREA_LEVELS, reference
 from ..graph.schema import KINDS
@@ -138,7 +138,7 @@ _COUNTS = Question(
     + " ORDER BY 1",
     "CALL () { "
     + " UNION ALL ".join(
-        f"MATCH {pattern(of)} WITH count(x.fact) AS count, count(x.source_id) AS with_evidence"
+        f"MATCH {pattern(of.name)} WITH count(x.fact) AS count, count(x.source_id) AS with_evidence"
         f" RETURN {number} AS n, '{of.name}' AS kind, count, with_evidence"
         for number, of in enumerate(KINDS)
     )

@@ -210,12 +210,12 @@ def _number(db: duckdb.DuckDBPyConnection, of: Node) -> None:
 
 def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """Append the new facts that one source states."""
-    recorded = "$recorded::DATE IS NOT NULL AS today" if exact else "$recorded::DATE AS recorded"
+    # a claim of an exact batch has the day on which it was recorded elsewhere
+    own = "said.*" if exact else f"said.*, DATE '{recorded_on()}' AS recorded"
     db.execute(
-        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT said.*, {recorded} FROM said"
+        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {own} FROM said"
         " JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
-        " WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM contested)",
-        {"recorded": recorded_on()},
+        " WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM contested)"
     )
     _insert(db, of, "fresh", [name for name, _ in columns(of)])
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ..schema import EDGES, NODES, Edge, Node, kind
-from ._neo4j_model import CLAIM, FORMS, TRACE, Form, form, label, name, relationship, table_sql
+from ._neo4j_model import CLAIM, FORMS, TRACE, Form, form, label, name, pattern, relationship, table_sql
 from ._tables import quoted
 
 if TYPE_CHECKING:
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+STAGES: Final = ("was_", "now_", "new_")
+"""Tables of a kind: its rows as a server has them, as it should have them, and those that it has not."""
 PART: Final = 10_000
 """Rows sent with one text."""
 _FEW: Final = 1_000
@@ -44,18 +45,22 @@ def count(found: list[Change]) -> int:
 
 def changes(db: duckdb.DuckDBPyConnection) -> list[Change]:
     """The changes that make the server's graph that in `g`, in the order in which they can be made."""
-    there = {row[0] for row in db.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
+    known = {row[0] for row in db.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
     touched = []
     for kind_name in FORMS:
-        table = "removed" if kind_name == "removed" else kind_name
-        filled = db.execute(f"SELECT 1 FROM g.{quoted(table)} LIMIT 1").fetchone() is not None
-        was = f"was_{kind_name}" in there
+        filled = db.execute(f"SELECT 1 FROM g.{quoted(kind_name)} LIMIT 1").fetchone() is not None
+        was = f"was_{kind_name}" in known
         if filled or was:
             db.execute(f"CREATE OR REPLACE TEMP TABLE {quoted('now_' + kind_name)} AS {table_sql(kind_name)}")
             if not was:
                 db.execute(
                     f"CREATE OR REPLACE TEMP TABLE {quoted('was_' + kind_name)} AS FROM {quoted('now_' + kind_name)} LIMIT 0"
                 )
+            # it is looked at, counted and sent
+            db.execute(
+                f"CREATE OR REPLACE TEMP TABLE {quoted('new_' + kind_name)} AS FROM {quoted('now_' + kind_name)}"
+                f" ANTI JOIN {quoted('was_' + kind_name)} USING ({form(kind_name).key})"
+            )
             touched.append(kind_name)
     edges = [name_ for name_ in touched if name_ in {of.name for of in EDGES}]
     nodes = [name_ for name_ in touched if name_ in {of.name for of in NODES}]
@@ -77,19 +82,16 @@ def _change(db: duckdb.DuckDBPyConnection, text: str, sql: str, constants: dict[
     return Change(text, sql, constants or {}, rows, db)
 
 
-def _pattern(kind_name: str) -> str:
-    """The Cypher pattern of what a row of a kind is: `x`."""
-    if kind_name in ("claim", "removed"):
-        return f"(x:{CLAIM if kind_name == 'claim' else TRACE})"
-    of = kind(kind_name)
-    return f"(x:{label(of)})" if isinstance(of, Node) else f"()-[x:{relationship(of)}]->()"
-
-
 def _gone(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     key = form(kind_name).key
     sql = f"SELECT {key} FROM {quoted('was_' + kind_name)} ANTI JOIN {quoted('now_' + kind_name)} USING ({key}) ORDER BY 1"
     own = "OPTIONAL MATCH (x)-[from:FROM]->() DELETE from, x" if kind_name == "claim" else "DELETE x"
-    return [_change(db, f"UNWIND $rows AS row MATCH {_pattern(kind_name)} WHERE x.{key} = row[0] {own}", sql)]
+    return [_change(db, f"UNWIND $rows AS row MATCH {pattern(kind_name)} WHERE x.{key} = row[0] {own}", sql)]
+
+
+def _new(of: Form) -> str:
+    """The table of the rows that the server has not."""
+    return quoted("new_" + of.name)
 
 
 def _differing(of: Form) -> str:
@@ -98,16 +100,12 @@ def _differing(of: Form) -> str:
     return f"(FROM {now} SEMI JOIN {was} USING ({of.key}) EXCEPT ALL FROM {was})"
 
 
-def _new(of: Form) -> str:
-    return f"(FROM {quoted('now_' + of.name)} ANTI JOIN {quoted('was_' + of.name)} USING ({of.key}))"
-
-
 @dataclass(frozen=True, slots=True)
 class _Sent:
     """The properties that differ from row to row, and those with one value in all rows, which are sent once."""
 
     columns: list[str]
-    constants: dict[str, Any]
+    constants: dict[str, Any] = field(default_factory=dict)
 
     def map(self, start: int = 0) -> str:
         """The Cypher map of all of them: out of `row` from a position on, and out of `$constant`."""
@@ -117,7 +115,7 @@ class _Sent:
         )
 
 
-def _sent(db: duckdb.DuckDBPyConnection, of: Form, rows: str) -> _Sent | None:
+def _sent(db: duckdb.DuckDBPyConnection, of: Form) -> _Sent | None:
     """The properties to send: all of a few rows, so that the server knows the text; of many, those that any row has.
 
     To pack parameters is half of the work of a push.
@@ -125,11 +123,11 @@ def _sent(db: duckdb.DuckDBPyConnection, of: Form, rows: str) -> _Sent | None:
     counts = ", ".join(
         f"count({column}), min({column}) = max({column}), any_value({column})" for column in map(quoted, of.properties)
     )
-    total, *told = db.execute(f"SELECT count(*), {counts} FROM {rows}").fetchone() or (0,)
+    total, *told = db.execute(f"SELECT count(*), {counts} FROM {_new(of)}").fetchone() or (0,)
     if not total:
         return None
     if total <= _FEW:
-        return _Sent(list(of.properties), {})
+        return _Sent(list(of.properties))
     columns, constants = [], {}
     for column, filled, same, value in zip(of.properties, told[::3], told[1::3], told[2::3], strict=True):
         if filled == total and same:
@@ -137,11 +135,6 @@ def _sent(db: duckdb.DuckDBPyConnection, of: Form, rows: str) -> _Sent | None:
         elif filled:
             columns.append(column)
     return _Sent(columns, constants)
-
-
-def _map(columns: list[str], start: int = 0) -> str:
-    """A Cypher map of properties out of `row`."""
-    return "{" + ", ".join(f"{name(column)}: row[{start + i}]" for i, column in enumerate(columns)) + "}"
 
 
 def _select(columns: list[str], rows: str, order: str) -> str:
@@ -152,7 +145,7 @@ def _nodes(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     of, declared = form(kind_name), kind(kind_name)
     assert isinstance(declared, Node)  # the caller names kinds of nodes
     out = []
-    sent = _sent(db, of, _new(of))
+    sent = _sent(db, of)
     if sent:
         text = f"UNWIND $rows AS row CREATE (x:{label(declared)} {sent.map()})"
         out.append(_change(db, text, _select(sent.columns, _new(of), "id"), sent.constants))
@@ -168,13 +161,10 @@ def _nodes(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     return out
 
 
-def _set(db: duckdb.DuckDBPyConnection, of: Form, pattern: str) -> list[Change]:
+def _set(db: duckdb.DuckDBPyConnection, of: Form, there: str) -> list[Change]:
     """Change the properties of what is there; what others put beside them stays."""
-    (any_,) = db.execute(f"SELECT count(*) FROM {_differing(of)}").fetchone() or (0,)
-    if not any_:
-        return []
     columns = [of.key, *(column for column in of.properties if column != of.key)]
-    text = f"UNWIND $rows AS row MATCH {pattern} SET x += {_map(columns)}"
+    text = f"UNWIND $rows AS row MATCH {there} SET x += {_Sent(columns).map()}"
     return [_change(db, text, _select(columns, _differing(of), of.key))]
 
 
@@ -182,10 +172,14 @@ def _edges(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     of, declared = form(kind_name), kind(kind_name)
     assert isinstance(declared, Edge)  # the caller names kinds of edges
     out: list[Change] = []
-    sent = _sent(db, of, _new(of))
+    sent = _sent(db, of)
     if sent:
-        start, end = declared.ends[:2]
-        pairs = product(start.kinds, end.kinds)
+        # of all kinds that may stand at the ends, those that do
+        one, other = map(quoted, of.ends)
+        pairs = db.execute(
+            f"SELECT DISTINCT a.kind, b.kind FROM {_new(of)} x JOIN g.node a ON a.id = x.{one} JOIN g.node b ON b.id = x.{other}"
+            " ORDER BY ALL"
+        ).fetchall()
         out += [_created(db, of, declared, sent, pair) for pair in pairs]
     out += _set(db, of, f"()-[x:{relationship(declared)} {{fact: row[0]}}]->()")
     return out
@@ -216,8 +210,8 @@ def _created(db: duckdb.DuckDBPyConnection, of: Form, declared: Edge, sent: _Sen
 def _rest(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     of = form(kind_name)
     columns = list(of.properties)
-    text = f"UNWIND $rows AS row CREATE (x:{CLAIM if kind_name == 'claim' else TRACE} {_map(columns)})"
+    text = f"UNWIND $rows AS row CREATE (x:{CLAIM if kind_name == 'claim' else TRACE} {_Sent(columns).map()})"
     if kind_name == "claim":
         text += " WITH x MATCH (s:Source {id: x.source_id}) CREATE (x)-[:FROM]->(s)"
-    pattern = f"{_pattern(kind_name)} WHERE x.key = row[0]"
-    return [_change(db, text, _select(columns, _new(of), "key")), *_set(db, of, pattern)]
+    there = f"{pattern(kind_name)} WHERE x.key = row[0]"
+    return [_change(db, text, _select(columns, _new(of), "key")), *_set(db, of, there)]

@@ -59,6 +59,20 @@ def relationship(of: Edge) -> str:
 
 ALIASES: Final = "chanlian_aliases"
 """The index of all nodes' aliases, by words between blanks: one of whole texts would stop the server at one of 32 kB."""
+
+
+def pattern(kind_name: str, ends: tuple[str, str] = ("", "")) -> str:
+    """The Cypher pattern of a row `x` of a kind, of `claim` or of `removed`; an edge's ends may be named.
+
+    >>> pattern("firm"), pattern("located_in", ("a", "b"))
+    ('(x:Firm)', '(a)-[x:LOCATED_IN]->(b)')
+    """
+    if kind_name in ("claim", "removed"):
+        return f"(x:{CLAIM if kind_name == 'claim' else TRACE})"
+    of = kind(kind_name)
+    return f"(x:{label(of)})" if isinstance(of, Node) else f"({ends[0]})-[x:{relationship(of)}]->({ends[1]})"
+
+
 LABELS: Final = tuple(label(of) for of in NODES)
 ALL_LABELS: Final = (*LABELS, CLAIM, TRACE, META)
 

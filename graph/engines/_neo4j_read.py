@@ -6,11 +6,11 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ..schema import Edge, Node, columns, kind
-from ._neo4j_model import CLAIM, TRACE, form, label, name, relationship
+from ..schema import NODE_NAMES, Edge, Node, columns, kind
+from ._neo4j_model import form, label, name, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     import neo4j
     import pyarrow as pa
@@ -31,24 +31,23 @@ def native(row: list[Any]) -> list[Any]:
 def read_text(kind_name: str, *, ordered: bool = False) -> str:
     """Cypher of the rows of a kind in their form; what others left on such nodes and relationships is not read."""
     of = form(kind_name)
-    if kind_name in ("claim", "removed"):
-        pattern, where = f"(x:{CLAIM if kind_name == 'claim' else TRACE})", "x.key IS NOT NULL"
-        order = "x.fact, x.key"
-    elif isinstance(declared := kind(kind_name), Node):
-        pattern, where, order = f"(x:{label(declared)})", "x.fact IS NOT NULL", "x.identifier"
-    else:
-        pattern, where, order = f"(a)-[x:{relationship(declared)}]->(b)", "x.fact IS NOT NULL", "x.fact"
+    kept = "key" if kind_name in ("claim", "removed") else "fact"
+    order = "identifier" if kind_name in NODE_NAMES else "fact"
     ends = dict(zip(of.ends, ("a.id", "b.id"), strict=False))
     wanted = ", ".join(f"{ends.get(column, 'x.' + name(column))} AS {name(column)}" for column, _ in of.columns)
-    return f"MATCH {pattern} WHERE {where} RETURN {wanted}" + (f" ORDER BY {order}" if ordered else "")
+    text = f"MATCH {pattern(kind_name, ('a', 'b'))} WHERE x.{kept} IS NOT NULL RETURN {wanted}"
+    return text + (f" ORDER BY x.{order}" if ordered else "")
 
 
-def tables(session: neo4j.Session, kind_name: str, *, ordered: bool = False) -> Iterator[pa.Table]:
+def tables(session: neo4j.Session, kind_name: str) -> Iterator[pa.Table]:
     """The rows of a kind, part by part, in their form."""
+    import pyarrow as pa
+
     names = [column for column, _ in form(kind_name).columns]
     types = [arrow_type(type_) for _, type_ in form(kind_name).columns]
-    for rows in _rows(session, kind_name, ordered=ordered):
-        yield arrow(names, types, rows)
+    for rows in _rows(session, kind_name, ordered=False):
+        columns = zip(*rows, strict=True)
+        yield pa.table([pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)], names=names)
 
 
 def _rows(session: neo4j.Session, kind_name: str, *, ordered: bool) -> Iterator[list[list[Any]]]:
@@ -61,14 +60,6 @@ def _rows(session: neo4j.Session, kind_name: str, *, ordered: bool) -> Iterator[
                 if row[position] is not None:
                     row[position] = row[position].to_native()
         yield rows
-
-
-def arrow(names: Sequence[str], types: Sequence[pa.DataType], rows: Sequence[Sequence[Any]]) -> pa.Table:
-    """Rows as an Arrow table."""
-    import pyarrow as pa
-
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    return pa.table([pa.array(column, type_) for column, type_ in zip(values, types, strict=True)], names=list(names))
 
 
 def arrow_type(sql: str) -> pa.DataType:
@@ -124,11 +115,8 @@ def identifiers(session: neo4j.Session, kind_name: str) -> dict[int, str]:
 
 def _ends(session: neo4j.Session, of: Edge) -> dict[str, dict[int, str]]:
     """For each end of an edge kind the identifiers of what may stand there, by id."""
-    known: dict[str, dict[int, str]] = {}
-    for end in of.ends:
-        for name_ in end.kinds:
-            known.setdefault(name_, {}) or known.update({name_: identifiers(session, name_)})
-    return {end.name: {key: text for name_ in end.kinds for key, text in known[name_].items()} for end in of.ends}
+    known = {kind_name: identifiers(session, kind_name) for kind_name in {one for end in of.ends for one in end.kinds}}
+    return {end.name: {key: text for one in end.kinds for key, text in known[one].items()} for end in of.ends}
 
 
 def _dicts(session: neo4j.Session, kind_name: str, *, ordered: bool = False) -> Iterator[dict[str, Any]]:

@@ -21,11 +21,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import GraphBusy
-from ..schema import ALL_AREAS, KINDS, Edge, Node, kind
+from ..schema import ALL_AREAS, KINDS, Edge, kind
 from ._duckdb_write import write_batch as write_local
 from ._duckdb_write import write_meta
-from ._neo4j_changes import Change, changes, count
-from ._neo4j_model import CLAIM, FORMS, META, PLACED, TRACE, form, label, relationship
+from ._neo4j_changes import STAGES, Change, changes, count
+from ._neo4j_model import FORMS, META, PLACED, form, pattern
 from ._neo4j_read import tables
 from ._tables import ddl, quoted
 
@@ -83,9 +83,8 @@ def _write(engine: Neo4jEngine, session: neo4j.Session, batch: Batch) -> None:
         after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
         _send(engine, session, found, _Meta(meta, after, signature, broken))
     finally:
-        for name in FORMS:
-            db.execute(f"DROP TABLE IF EXISTS {quoted('was_' + name)}")
-            db.execute(f"DROP TABLE IF EXISTS {quoted('now_' + name)}")
+        for table in (when + name for name in FORMS for when in STAGES):
+            db.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
         db.execute("DETACH g")
 
 
@@ -118,16 +117,9 @@ def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, s
     return meta
 
 
-def _count_text(name: str) -> str:
-    if name in ("claim", "removed"):
-        return f"MATCH (n:{CLAIM if name == 'claim' else TRACE}) RETURN '{name}' AS kind, count(n) AS count"
-    of = kind(name)
-    if isinstance(of, Node):
-        return f"MATCH (n:{label(of)}) RETURN '{name}' AS kind, count(n) AS count"
-    return f"MATCH ()-[r:{relationship(of)}]->() RETURN '{name}' AS kind, count(r) AS count"
-
-
-_COUNTS: Final = " UNION ALL ".join(map(_count_text, FORMS))
+_COUNTS: Final = " UNION ALL ".join(
+    f"MATCH {pattern(name)} RETURN '{name}' AS kind, count(x) AS count" for name in FORMS
+)
 
 
 def _fill(db: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -16,7 +16,7 @@ from ..errors import BadInput, GraphError, GraphMissing, GraphTooNew
 from ..schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from ._neo4j_address import address, asked, credentials
 from ._neo4j_errors import told
-from ._neo4j_model import ALL_LABELS, LABELS, META, constraints
+from ._neo4j_model import ALL_LABELS, META, constraints
 from ._neo4j_read import records, scanned
 from ._neo4j_write import write_batch
 
@@ -256,6 +256,3 @@ def check_version(agent: str, url: str) -> None:
             f"{url}: the server is {agent}, and chanlian needs Neo4j {needed} or later; upgrade the server",
             f"{url}：服务器版本为 {agent}，chanlian 需要 Neo4j {needed} 或更高版本；请升级服务器",
         )
-
-
-__all__ = ["LABELS", "Neo4jEngine", "check_version"]
