@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import pytest
     from neo4j import Driver
 
 _HEAP = "1g"
@@ -66,6 +67,12 @@ class Login:
     password: str
     line: str
     database: str = "neo4j"
+
+    def known(self, patch: pytest.MonkeyPatch) -> str:
+        """Let chanlian find user and password where a person would have them; its address."""
+        patch.setenv("NEO4J_USERNAME", self.user)
+        patch.setenv("NEO4J_PASSWORD", self.password)
+        return self.url
 
     def driver(self) -> Driver:
         """A driver of this server; the caller closes it."""

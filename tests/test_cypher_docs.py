@@ -25,13 +25,10 @@ def sections() -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def on_server(neo4j_server: Login, built_example: Path) -> cl.Graph:
     """The example with its chain, as the demo makes it, on the server of this run."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("NEO4J_USERNAME", neo4j_server.user)
-    patch.setenv("NEO4J_PASSWORD", neo4j_server.password)
     wipe(neo4j_server)
-    server = cl.connect(neo4j_server.url)
-    cl.push(cl.connect(str(built_example)), server)
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        server = cl.connect(neo4j_server.known(patch))
+        cl.push(cl.connect(str(built_example)), server)
     return server
 
 

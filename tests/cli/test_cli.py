@@ -216,9 +216,7 @@ def on_a_server(line: list[str], request: pytest.FixtureRequest, run: Run) -> li
     from neo4j_server import wipe
 
     server = request.getfixturevalue("neo4j_server")
-    patch = request.getfixturevalue("monkeypatch")
-    patch.setenv("NEO4J_USERNAME", server.user)
-    patch.setenv("NEO4J_PASSWORD", server.password)
+    server.known(request.getfixturevalue("monkeypatch"))
     wipe(server)
     if "--map" in line:
         Path("companies.toml").write_text(COMPANIES, encoding="utf-8")

@@ -35,15 +35,8 @@ def place(engine: str, folder: Path, request: pytest.FixtureRequest) -> str:
     server = request.getfixturevalue("neo4j_server")
     wipe(server)
     request.getfixturevalue("worlds").pop("neo4j", None)
-    login(server, request.getfixturevalue("monkeypatch"))
-    url: str = server.url
+    url: str = server.known(request.getfixturevalue("monkeypatch"))
     return url
-
-
-def login(server: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let this package find user and password of a server where a person would have them."""
-    for name, value in (("NEO4J_USERNAME", "user"), ("NEO4J_PASSWORD", "password")):
-        monkeypatch.setenv(name, getattr(server, value))
 
 
 @pytest.fixture(params=ENGINES)
@@ -57,7 +50,7 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The tiny world in each engine; read it only."""
     engine: str = request.param
     if engine == "neo4j":
-        login(request.getfixturevalue("neo4j_server"), request.getfixturevalue("monkeypatch"))
+        request.getfixturevalue("neo4j_server").known(request.getfixturevalue("monkeypatch"))
     if engine not in worlds:
         made = connect(place(engine, tmp_path_factory.mktemp("world"), request))
         made.write(batch())

@@ -51,8 +51,7 @@ def empty(request: pytest.FixtureRequest) -> Iterator[Callable[[], Graph]]:
         return connect(server.url)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEO4J_USERNAME", server.user)
-        patch.setenv("NEO4J_PASSWORD", server.password)
+        server.known(patch)
         yield emptied
 
 

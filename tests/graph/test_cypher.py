@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def graph(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch) -> Graph:
-    monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
     wipe(neo4j_server)
-    made = connect(neo4j_server.url)
+    made = connect(neo4j_server.known(monkeypatch))
     supply = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p", "value": 1.5}
     made.write(batch("s", firm=nodes("firm", "a", "b"), product=nodes("product", "p"), supplies=[supply]))
     return made

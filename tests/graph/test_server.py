@@ -32,9 +32,7 @@ SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 
 def login(server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr("chanlian.graph.engines.neo4j.RETRY_SECONDS", 2.0)  # a server that was killed stays away
-    monkeypatch.setenv("NEO4J_USERNAME", server.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", server.password)
-    url: str = server.url
+    url: str = server.known(monkeypatch)
     return url
 
 
@@ -238,8 +236,6 @@ def test_a_push_whose_process_is_killed(server: Login, tmp_path: Path) -> None:
 
 def test_a_lost_answer_is_no_second_write(server: Login, monkeypatch: pytest.MonkeyPatch) -> None:
     """The driver tries again what it does not know to be done; the graph knows."""
-    from chanlian.graph.engines import _neo4j_write
-
     tried = []
 
     def twice(session: Any, work: Any) -> Any:
@@ -255,7 +251,6 @@ def test_a_lost_answer_is_no_second_write(server: Login, monkeypatch: pytest.Mon
     monkeypatch.setattr(neo4j.Session, "execute_write", twice)
     graph.write(batch("s", **ENDS, supplies=[SUPPLY]))
     assert tried
-    assert _neo4j_write is not None
     assert len(rows(graph, "supplies")) == 1
     assert run(server, "MATCH ()-[r:SUPPLIES]->() RETURN count(r)") == [[1]]
 

@@ -55,8 +55,7 @@ where = { title = { not = "" } }
 
 @pytest.fixture
 def theirs(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch) -> Login:
-    monkeypatch.setenv("NEO4J_USERNAME", neo4j_server.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    neo4j_server.known(monkeypatch)
     wipe(neo4j_server)
     with neo4j_server.driver() as driver, driver.session() as session:
         session.run(THEIRS).consume()
@@ -98,7 +97,7 @@ def test_a_foreign_graph_is_pulled_through_a_mapping(
 
 
 def test_an_empty_database_is_told(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    neo4j_server.known(monkeypatch)
     wipe(neo4j_server)
     (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
     with pytest.raises(BadInput, match="holds no nodes"):
