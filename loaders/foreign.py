@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.cypher import plain
+from ..graph.engines._neo4j_model import name as named
 from ..graph.engines.neo4j import Neo4jEngine
 from ..graph.errors import BadInput
 
@@ -52,11 +53,11 @@ def write_tables(graph: Graph, folder: Path) -> list[str]:
             ).values()
         ]
         for label in labels:
-            text = f"MATCH (n:{_name(label)}) RETURN elementId(n), labels(n), properties(n)"
+            text = f"MATCH (n:{named(label)}) RETURN elementId(n), labels(n), properties(n)"
             _write(folder, _file("nodes", label, out), map(_node, session.run(text)))
         for type_ in types:
             text = (
-                f"MATCH (a)-[r:{_name(type_)}]->(b) RETURN elementId(r), properties(r),"
+                f"MATCH (a)-[r:{named(type_)}]->(b) RETURN elementId(r), properties(r),"
                 " elementId(a), labels(a), properties(a), elementId(b), labels(b), properties(b)"
             )
             _write(folder, _file("ties", type_, out), map(_tie, session.run(text)))
@@ -67,10 +68,6 @@ def write_tables(graph: Graph, folder: Path) -> list[str]:
             f"{graph.url}：数据库中没有节点；请指明数据库：bolt://主机/数据库",
         )
     return written
-
-
-def _name(text: str) -> str:
-    return "`" + text.replace("`", "``") + "`"
 
 
 def _file(kind: str, name: str, taken: list[str]) -> str:
