@@ -106,7 +106,7 @@ def test_a_path_is_no_sql(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["neo4j://me:hunter2@host/db", "http://x?password=hunter2", "spark://hunter2", "://hunter2"]
+    "url", ["neo5j://me:hunter2@host/db", "http://x?password=hunter2", "spark://hunter2", "://hunter2"]
 )
 def test_an_unknown_scheme_and_no_password_in_its_message(url: str) -> None:
     with pytest.raises(UnsupportedURL) as caught:
