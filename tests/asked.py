@@ -64,14 +64,16 @@ class Told:
 PARTS = 4
 
 
-def questions(told: Told, part: int | None = None) -> Iterator[tuple[str, Callable[[Graph], Any]]]:
-    """Every question with what it is asked with, each under a name of its own; all, or one of `PARTS` parts of them.
+def questions(
+    told: Told, part: int | None = None, most: int | None = None
+) -> Iterator[tuple[str, Callable[[Graph], Any]]]:
+    """Every question with what it is asked with, each under a name of its own: all, one of `PARTS` parts, or `most` of each.
 
-    A part has some of every question. All of them take a minute of a graph; that a small one leaves out what matters
-    is made up for by the number of graphs.
+    All of them take a new server some minutes, as it plans each text anew for other sorts of parameters. A part has some
+    of every question; that a small one leaves out what matters is made up for by the number of graphs.
     """
     for number, (name, question, ways) in enumerate(_table(told)):
-        for way, (positional, keyword) in enumerate(ways):
+        for way, (positional, keyword) in enumerate(ways[:most]):
             if part is not None and (number + way) % PARTS != part:
                 continue
             said = ", ".join([*map(repr, positional), *(f"{key}={value!r}" for key, value in keyword.items())])
@@ -172,6 +174,16 @@ def told_by(graph: Graph, ask: Callable[[Graph], Any]) -> Any:
         return {
             "error": type(error).__name__,
             **{lang: error.text(lang).replace(graph.url, "URL") for lang in ("en", "zh")},
+        }
+
+
+def differences(one: Graph, other: Graph, part: int | None = None, most: int | None = None) -> dict[str, str]:
+    """By question, where two graphs answer differently: see `questions` for which are asked."""
+    with one.reading(), other.reading():
+        return {
+            name: found
+            for name, ask in questions(Told.by(one), part, most)
+            if (found := differing(told_by(one, ask), told_by(other, ask)))
         }
 
 

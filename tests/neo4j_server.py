@@ -38,6 +38,7 @@ _SETTINGS = {
     # a plan takes longer to make than a question on a graph of tests: it is kept though the graph is another
     "dbms.cypher.statistics_divergence_threshold": "1.0",
     "dbms.cypher.min_replan_interval": "1h",
+    "internal.cypher.use_parameter_size": "false",  # or made again for longer lists and texts
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # it waits twice five seconds at its end otherwise
 }
 
