@@ -75,21 +75,78 @@ def _transactions(result: Any, batch: int) -> Iterator[list[list[tuple[Any, ...]
         yield steps
 
 
-FLOWS: Final = """
-MATCH (a:Firm)-[r:SUPPLIES]->(b:Firm)
+# what holds on the day asked, as the graph says it of every fact
+_NOW = """coalesce({0}.status, 'active') <> 'planned' AND (coalesce({0}.status, 'active') <> 'ended' OR {0}.until_day IS NOT NULL)
+    AND ({0}.until_day IS NULL OR {0}.until_day >= date($as_of)) AND ({0}.since_day IS NULL OR {0}.since_day <= date($as_of))
+    AND coalesce({0}.modality, 'actual') = 'actual'"""
+_SOLD, _MADE = _NOW.format("r"), _NOW.format("m")
+FLOWS: Final = f"""
+MATCH (a:Firm)-[r:SUPPLIES]->(b:Firm) WHERE {_SOLD}
 RETURN a.province AS from_id, b.province AS to_id, r.basis AS basis, r.period AS period,
        count(*) AS count, count(r.value) AS valued, sum(r.value) AS value
 """
-STEP: Final = """
-MATCH (a:Firm)-[r:SUPPLIES]->(b:Firm) WHERE a.id IN $firms
-RETURN a.id AS seller, b.id AS buyer, r.product_id AS product, r.value AS value, r.fact AS fact
+STEP: Final = f"""
+MATCH (a:Firm)-[r:SUPPLIES]->(b:Firm) WHERE a.id IN $firms AND {_SOLD}
+RETURN a.id AS seller, a.name AS seller_name, a.place AS seller_place,
+       b.id AS buyer, b.name AS buyer_name, b.place AS buyer_place,
+       r.product_id AS product, r.product AS product_name, r.value AS value, r.role AS role, r.fact AS fact
+ORDER BY seller_name, buyer_name, product_name, fact
 """
-COUNTY: Final = """
-MATCH (b:Firm)<-[r:SUPPLIES]-(s:Firm) WHERE b.place IN $places
-RETURN r.product_id AS product, count(DISTINCT b.id) AS firms, count(DISTINCT s.id) AS suppliers,
-       count(DISTINCT CASE WHEN s.place IN $places THEN null ELSE s.id END) AS outside, sum(r.value) AS value
+SUPPLIERS: Final = f"""
+MATCH (p:Product {{id: $product}})
+CALL (p) {{
+    MATCH (f:Firm)-[m:PRODUCES]->(p) WHERE {_MADE}
+    RETURN f, m.role AS role, m.capacity AS capacity, m.unit AS unit, null AS buyer
+    UNION ALL
+    MATCH (f:Firm)-[r:SUPPLIES]->(b:Firm) WHERE r.product_id = p.id AND {_SOLD}
+    RETURN f, null AS role, null AS capacity, null AS unit, b AS buyer
+}}
+RETURN f.id AS id, f.name AS firm, f.identifier AS firm_id, f.place AS place, max(role) AS role,
+       sum(capacity) AS capacity, max(unit) AS unit, count(DISTINCT buyer) AS customers,
+       collect(DISTINCT buyer.name) AS customer_names
+ORDER BY firm
 """
-"""The purchases of a county alone: what its firms use and imply, who makes it and where, is not asked."""
+
+# what the firms of an area buy and must use for what they make; who of them makes it, who sells it to them from where
+_NEEDS = f"""
+CALL (area, here) {{
+    CALL (here) {{
+        UNWIND here AS f
+        MATCH (f)<-[r:SUPPLIES]-(s:Firm) WHERE {_SOLD}
+        RETURN r.product_id AS need, 3 AS strength, f, s, r.value AS value
+        UNION ALL
+        UNWIND here AS f
+        MATCH (f)-[m:PRODUCES]->(:Product)<-[:INPUT_OF]-(i:Product) WHERE m.role = 'product' AND {_MADE}
+        RETURN i.id AS need, 1 AS strength, f, null AS s, null AS value
+    }}
+    WITH area, need, strength, f, s, value, s.county = area AS inside
+    WITH area, need, max(strength) AS strength, count(DISTINCT f) AS firms, collect(DISTINCT f.name) AS firm_names,
+         count(DISTINCT CASE WHEN inside THEN s END) AS suppliers_inside,
+         count(DISTINCT CASE WHEN NOT inside THEN s END) AS suppliers_outside,
+         count(s) AS purchases, count(value) AS valued, sum(value) AS value,
+         sum(CASE WHEN inside THEN value END) AS inside_value
+    MATCH (p:Product {{id: need}})
+    WITH *, COUNT {{ MATCH (f:Firm)-[m:PRODUCES]->(p) WHERE f.county = area AND {_MADE} }} AS makers_here
+"""
+COUNTY: Final = f"""
+MATCH (:Region {{id: $county}})<-[:LOCATED_IN]-(f:Firm)
+WITH $county AS area, collect(f) AS here
+{_NEEDS}
+    RETURN need, p.name AS product, p.identifier AS product_id, strength, firms, firm_names, makers_here,
+           suppliers_inside, suppliers_outside, purchases, valued, value, inside_value
+}}
+RETURN need, product, product_id, strength, firms, firm_names, makers_here,
+       suppliers_inside, suppliers_outside, purchases, valued, value, inside_value
+ORDER BY product_id
+"""
+COUNTIES: Final = f"""
+MATCH (f:Firm)
+WITH f.county AS area, collect(f) AS here
+{_NEEDS}
+    RETURN makers_here, suppliers_inside, CASE WHEN suppliers_outside > 0 THEN 1 ELSE 0 END AS outside, strength
+}}
+RETURN area, makers_here, suppliers_inside, outside, strength, count(*) AS needs
+"""
 
 
 # -- networkx --------------------------------------------------------------------------------

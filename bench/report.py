@@ -24,7 +24,7 @@ def report(size: Size, heap: str, figures: dict[str, dict[str, float]], machine:
     )
     texts = [
         f"| {name} | {server[f'{name}, chanlian'] / server[f'{name}, by hand']:.2f} |"
-        for name in ("flows text", "step text")
+        for name in sorted(key.removesuffix(", chanlian") for key in server if key.endswith(", chanlian"))
     ]
     push, hand = figures["push"], figures["by_hand"]
     return f"""# Benchmarks
@@ -54,5 +54,7 @@ figures are below what the whole answer would take. Memory is the most the proce
 By hand the loader writes the same facts and evidence with transactions of the same size, {hand["relationships a second"]:,.0f}
 relationships a second. A push also keeps areas at every level, dates as days, the name of the product on every supply, a unique
 constraint on every fact, what each source states, digests of the content, and can be broken off and repeated.
-The hand-written questions (bench/hand.py) give the counts and sums alone, of facts as they stand.
+The hand-written questions (bench/hand.py) ask the server the same of the facts that hold today, without what chanlian's texts
+answer besides: kinds of products, alternative routes, purchases that have stopped, values of different basis and period kept
+apart, places that are not known, leaders of chains, evidence.
 """

@@ -18,8 +18,8 @@ from ._workbook import stamp
 from ._write_tables import write_folder, write_json, write_workbook
 from .cells import SEPARATOR
 from .errors import BadInput
-from .files import write_failed
-from .graph import content_hash, title
+from .files import file_path, write_failed
+from .graph import content_hash, must_be_whole, title
 from .language import t
 from .networks import to_networkx
 from .version import __version__
@@ -66,10 +66,11 @@ def export(graph: Graph, path: str | os.PathLike[str], to: str | None = None, *,
     """
     import pandas as pd
 
-    target = Path(path)
+    target = file_path(path)
     form = _form(target, to)
     check_free(target, folder=form in FOLDERS)
     with graph.reading():
+        must_be_whole(graph)
         meta = graph.meta()
         try:
             part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from .engines._neo4j_errors import first_line, told
 from .engines.neo4j import Neo4jEngine
 from .errors import BadInput, ChanlianError, GraphError
+from .graph import content_hash, public
 from .sql import Told
+from .version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +20,11 @@ if TYPE_CHECKING:
 
     from .graph import Graph
 
+_EXPLAIN: Final = "EXPLAIN "
+_PLAN: Final = re.compile(r"\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
+_PLACE: Final = re.compile(r"line 1, column (\d+) \(offset: \d+\)")
+"""Where the server says a text is wrong, EXPLAIN before it."""
+_ADMIN: Final = ("AdministrationCommand", "System", "Show", "Terminate")
 _OWN: Final = ("db.", "dbms.components", "dbms.queryJmx")
 """Procedures that only tell of the database; those of plugins may read files and addresses."""
 
@@ -50,6 +58,11 @@ def ask_cypher(
     from neo4j.exceptions import ClientError, TransientError
 
     bound = dict(parameters or {})
+    if _PLAN.match(text):
+        raise BadInput(
+            "cypher gives rows and no plans; leave EXPLAIN or PROFILE out, or see the plan in Neo4j Browser",
+            "cypher 返回结果行，不返回执行计划；请去掉 EXPLAIN 或 PROFILE，或在 Neo4j Browser 中查看计划",
+        )
     with engine.session() as session, told(engine.address):
         try:
             _check(session, text, bound)
@@ -61,6 +74,11 @@ def ask_cypher(
                     if limit is not None and len(rows) == limit:
                         return Told(names, rows, True)
                     rows.append(dict(zip(names, map(plain, record.values()), strict=True)))
+        except OverflowError as error:
+            raise BadInput(
+                "a parameter is a number beyond 64 bits, which a server does not hold; give it as text",
+                "有参数超出 64 位整数范围，服务器无法存储；请改为文本",
+            ) from error
         except (ClientError, TransientError) as error:
             if "Terminated" in str(error.code) or "TimedOut" in str(error.code):
                 raise _stopped(seconds) from error
@@ -72,7 +90,14 @@ def ask_cypher(
 
 def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
     """Raise where the plan of a text writes, or reads what is not the graph."""
-    summary = session.run("EXPLAIN " + text, dict(bound)).consume()
+    summary = session.run(_EXPLAIN + text, dict(bound)).consume()
+    kinds = [operator.get("operatorType", "").partition("@")[0] for operator in _operators(summary.plan)]
+    if summary.query_type == "s" or any(kind.startswith(_ADMIN) for kind in kinds):
+        raise BadInput(
+            "cypher asks the graph, and this text speaks to the server (databases, users, transactions, settings, indexes);"
+            " do that in Neo4j Browser",
+            "cypher 只查询图本身，而这条语句针对服务器（数据库、用户、事务、设置、索引）；请在 Neo4j Browser 中执行",
+        )
     if summary.query_type not in ("r", None):
         raise BadInput(
             "cypher asks and writes nothing, and this text would write; facts come in with chanlian load or push",
@@ -95,7 +120,7 @@ def _operators(plan: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _misunderstood(error: Exception) -> BadInput:
-    said = first_line(error)
+    said = _PLACE.sub(lambda found: f"line 1, column {int(found[1]) - len(_EXPLAIN)}", first_line(error))
     return BadInput(
         f"the Cypher cannot be run: {said}; labels, relationship types and properties are in docs/CYPHER.md",
         f"Cypher 无法执行：{said}；标签、关系类型和属性见 docs/CYPHER.md",
@@ -109,6 +134,21 @@ def _stopped(seconds: float | None) -> ChanlianError:
         f"the question was stopped{after}; ask for less, or give it more time",
         f"查询{after_zh}已停止；请缩小范围或放宽时限",
     )
+
+
+def attrs_of(graph: Graph, text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked of which graph, as every answer says it; of a database of others only where it is."""
+    meta = graph.meta() if graph.exists() else {}
+    return {
+        "question": "cypher",
+        "parameters": {"cypher": text, **parameters},
+        "as_of": meta.get("as_of"),
+        "graph": public(graph.url),
+        "graph_hash": content_hash(meta) if meta else None,
+        "version": __version__,
+        "notes": [],
+        **({"unfinished": True} if meta.get("unfinished") else {}),
+    }
 
 
 def plain(value: Any) -> Any:
@@ -141,6 +181,10 @@ def _simple(value: Any) -> Any:
     return value.iso_format() if hasattr(value, "iso_format") else str(value)
 
 
+def _no_number(text: str) -> float:
+    raise ValueError(text)  # NaN and Infinity are no JSON
+
+
 def parameter(text: str) -> tuple[str, Any]:
     """A parameter as it is typed: `name=text`, or `name:=JSON` for numbers, lists, true, false and null.
 
@@ -156,7 +200,7 @@ def parameter(text: str) -> tuple[str, Any]:
     if not name.endswith(":"):
         return name, value
     try:
-        return name.removesuffix(":"), json.loads(value)
+        return name.removesuffix(":"), json.loads(value, parse_constant=_no_number)
     except ValueError:
         raise BadInput(
             f"-p {text!r}: what stands behind := is no JSON; write a number, a list, true, false or null, or NAME=TEXT",

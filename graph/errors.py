@@ -53,6 +53,18 @@ class GraphBusy(GraphError):
     """Another process holds the graph's file."""
 
 
+class BrokenOff(KeyboardInterrupt):
+    """A person stopped a write to a server between two of its transactions: what was sent stays, and is marked."""
+
+    def __init__(self, url: str, done: int, total: int) -> None:
+        self.en = (
+            f"{url}: stopped; {done} of {total} facts were sent and stay there, marked as unfinished:"
+            " the same push or load again adds what is missing"
+        )
+        self.zh = f"{url}：已中止；{total} 条事实中已发送 {done} 条并保留在服务器上，标记为未完成：再执行一次相同的 push 或 load 即可补齐"
+        super().__init__(self.en)
+
+
 class GraphMissing(GraphError):
     """There is no graph where one was named."""
 

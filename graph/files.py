@@ -9,6 +9,25 @@ from pathlib import Path
 from .errors import BadInput
 
 
+def file_path(path: str | os.PathLike[str]) -> Path:
+    """The path of a file or folder to write.
+
+    >>> file_path("demo/page.html").name
+    'page.html'
+
+    Raises
+    ------
+    BadInput
+        If it is the address of a server.
+    """
+    if "://" in os.fspath(path):
+        raise BadInput(
+            f"{os.fspath(path)}: is the address of a server; a page, table or folder is written to a path such as page.html",
+            f"{os.fspath(path)}：是服务器地址；网页、表格或文件夹请写到本地路径，如 page.html",
+        )
+    return Path(path)
+
+
 def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write a file so that its name shows the old content or the whole new one, never a part.
 
@@ -19,7 +38,7 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
     BadInput
         If the file cannot be written there.
     """
-    target = Path(path)
+    target = file_path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
     part: Path | None = None
     try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .engines.base import Question
-from .errors import UnsupportedURL
+from .errors import GraphError, UnsupportedURL
 from .schema import NODE_NAMES, node
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
         return Graph(DuckDBEngine(url, wait=wait))
     from .engines._neo4j_address import SCHEMES
 
-    if scheme in SCHEMES:
+    if scheme.lower() in SCHEMES:
         from .engines.neo4j import Neo4jEngine
 
         return Graph(Neo4jEngine(url, wait=wait))
@@ -149,16 +149,12 @@ class Graph:
         `parameters` are bound to $name in the text; after `seconds` the server stops the question. See
         `graph/cypher.py` for what is raised, docs/CYPHER.md for the labels and ten questions.
         """
-        from .cypher import ask_cypher
+        from .cypher import ask_cypher, attrs_of
         from .frames import frame_of
 
         told = ask_cypher(self, text, parameters, seconds=seconds)
         frame = frame_of(told.columns, told.rows)
-        frame.attrs = {
-            "question": "cypher",
-            "parameters": {"cypher": text, **(parameters or {})},
-            "graph": public(self.url),
-        }
+        frame.attrs = attrs_of(self, text, parameters or {})
         return frame
 
     def to_networkx(
@@ -244,9 +240,35 @@ def title(url: str) -> str:
     return public(url) if "://" in url else re.split(r"[\\/]", url)[-1]
 
 
+UNFINISHED: Final = (
+    "a write to this graph has not ended or was broken off: the answer may lack some of it;"  # noqa: ISC004  # one text
+    " if nobody is writing, run that push or load again",
+    "对这个图的一次写入尚未结束或已中断：结果可能不完整；如无人正在写入，请再执行一次该 push 或 load",
+)
+"""What is said with every answer of a graph on a server whose `meta` says so."""
+
+
+def must_be_whole(graph: Graph) -> None:
+    """Raise where a write to the graph has not ended or was broken off: what is made of it would look whole.
+
+    Raises
+    ------
+    GraphError
+        With what to do.
+    """
+    if graph.meta().get("unfinished"):
+        raise GraphError(
+            f"{graph.url}: a write to this graph has not ended or was broken off; if nobody is writing, run that push or load"
+            " again, then this (docs/NEO4J.md: when a push was broken off)",
+            f"{graph.url}：对这个图的一次写入尚未结束或已中断；如无人正在写入，请先再执行一次该 push 或 load（见 docs/NEO4J.md）",
+        )
+
+
 def content_hash(meta: Mapping[str, str | None]) -> str:
-    """A digest of the digests that `meta` keeps of each kind's content."""
+    """A digest of the digests that `meta` keeps of each kind's content; in the midst of a write there is none."""
     import hashlib
 
+    if meta.get("unfinished"):
+        return "unfinished"
     text = "\n".join(f"{key}={value}" for key, value in sorted(meta.items()) if key.startswith("content:") and value)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from .batch import Batch, key_sql
 from .engines._duckdb_claims import decoded
 from .engines._tables import REMOVED, quoted, staged
-from .graph import content_hash, public
+from .errors import BadInput
+from .graph import content_hash, must_be_whole, public
 from .schema import KINDS, Edge, Node, columns, kind
 from .version import __version__
 
@@ -55,6 +56,35 @@ def push(graph: Graph, to: Graph | str, *, batch: int | None = None) -> pd.DataF
     return replicated(graph, target, "push", batch=batch)
 
 
+def check_direction(source: str, target: str, *, to_server: bool) -> None:
+    """Raise where a push does not go to a server, a pull does not come from one, or either goes to where it comes from.
+
+    >>> check_direction("a.duckdb", "bolt://host", to_server=True)
+
+    Raises
+    ------
+    BadInput
+        With the right order.
+    """
+    if to_server and "://" not in target:
+        raise BadInput(
+            f"{target}: is no address of a server; a push goes from a graph to one: chanlian push GRAPH URL"
+            " (back into a file: chanlian pull URL GRAPH)",
+            f"{target}：不是服务器地址；push 的写法是 chanlian push 图文件 地址（取回文件用 chanlian pull 地址 图文件）",
+        )
+    if not to_server and ("://" not in source or "://" in target):
+        raise BadInput(
+            f"{source} to {target}: a pull goes from a server to a file: chanlian pull URL GRAPH"
+            " (to a server: chanlian push GRAPH URL)",
+            f"{source} → {target}：pull 的写法是 chanlian pull 地址 图文件（写入服务器用 chanlian push 图文件 地址）",
+        )
+    if public(source) == public(target):
+        raise BadInput(
+            f"{public(source)}: is where it comes from and where it should go; name another",
+            f"{public(source)}：来源与目标相同；请换一个",
+        )
+
+
 def replicated(source: Graph, target: Graph, question: str, *, batch: int | None = None) -> pd.DataFrame:
     """`replicate` as a frame that says what was asked of what."""
     import pandas as pd
@@ -89,6 +119,7 @@ def batch_of(graph: Graph) -> Batch:
     """All that a graph holds, as one exact batch."""
     batch = Batch(exact=True)
     with graph.reading():
+        must_be_whole(graph)
         _fetch(batch, graph, "claim", "claims")
         _fetch(batch, graph, "removed", "removed_rows")
         for of in KINDS:

@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 def push(session: Session, graph: str, url: str, batch: int | None) -> Any:
     """`push` of replica."""
     from .graph import connect
+    from .replica import check_direction
     from .replica import push as write
 
+    check_direction(graph, url, to_server=True)
     source, target = connect(graph, wait=session.wait), connect(url, wait=session.wait)
     with progress(target, session):
         return write(source, target, batch=batch)
@@ -65,21 +67,17 @@ def push(session: Session, graph: str, url: str, batch: int | None) -> Any:
 @option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
 def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
     """`Graph.cypher` of graph."""
-    from .cypher import ask_cypher, parameter
+    from .cypher import ask_cypher, attrs_of, parameter
     from .frames import frame_of
-    from .graph import connect, public
+    from .graph import connect
 
     parameters = dict(parameter(pair) for pair in pairs)
     limit = rows_wanted()
     handle = connect(url, wait=session.wait)
     told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
     frame = frame_of(told.columns, told.rows)
-    frame.attrs = {
-        "question": "cypher",
-        "parameters": {"cypher": text, **parameters},
-        "graph": public(handle.url),
-        "notes": rows_told(len(told.rows), limit, more=told.more, lang=session.lang),
-    }
+    frame.attrs = attrs_of(handle, text, parameters)
+    frame.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
     return frame
 
 

@@ -33,10 +33,12 @@ from ..graph.commandline import Session, command, option
 def pull(session: Session, url: str, graph: str, mapping: str | None, **how: Any) -> Any:
     """`pull` of loaders."""
     from ..graph.graph import connect
+    from ..graph.replica import check_direction
     from ..graph.server_commands import progress
     from .commands import reported
     from .fetch import pull as fetch
 
+    check_direction(url, graph, to_server=False)
     given = {name: value for name, value in how.items() if value is not None}
     server, target = connect(url, wait=session.wait), connect(graph, wait=session.wait)
     if mapping is None:

@@ -17,7 +17,7 @@ from ..graph.cells import flat, inert, plain
 from ..graph.commandline import FORMATS, Output, Session, harmless
 from ..graph.errors import BadInput
 from ..graph.files import write_whole
-from ..graph.graph import title
+from ..graph.graph import UNFINISHED, title
 from ..queries.answer import Answer, cite, records
 from ._texts import as_csv, as_json, as_jsonl
 
@@ -60,11 +60,7 @@ def show(given: Answer | pd.DataFrame, output: Output, session: Session) -> None
         )
     session.say_all(answer.attrs.get("notes", []))
     if answer.attrs.get("unfinished"):
-        session.say(
-            "a write to this graph has not ended or was broken off: the answer may lack some of it; if nobody is writing,"
-            " run that push or load again",
-            "对这个图的一次写入尚未结束或已中断：结果可能不完整；如无人正在写入，请再执行一次该 push 或 load",
-        )
+        session.say(*UNFINISHED)
 
 
 def save(
@@ -195,8 +191,7 @@ def as_meta(answer: Answer, name: str, more: dict[str, Any] | None = None) -> st
     attrs = {
         key: answer.attrs.get(key) for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
     }
-    if "thresholds" in answer.attrs:
-        attrs["thresholds"] = answer.attrs["thresholds"]
+    attrs |= {key: answer.attrs[key] for key in ("thresholds", "unfinished") if key in answer.attrs}
     graph = answer.attrs.get("graph")
     meta = {
         "file": name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..graph.files import write_whole
+from ..graph.graph import UNFINISHED
 from ..graph.language import t
 from ..queries import network
 from .network import network_page
@@ -38,10 +39,12 @@ def draw(
     found = network(graph, area, with_zones=with_zones, as_of=as_of, lang=lang)
     written = write_whole(path, network_page(found, lang=lang))
     count = len(found.nodes)
+    unfinished = [t(lang, *UNFINISHED)] if graph.meta().get("unfinished") else []
     return written, [
+        *unfinished,
         t(
             lang,
             f"{found.area}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
             f"{found.area}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
-        )
+        ),
     ]

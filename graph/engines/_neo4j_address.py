@@ -47,7 +47,7 @@ def address(url: str) -> Address:
     BadInput
         If it names no host, or holds a password.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(url)  # with the scheme in small letters
     try:
         host, port = parts.hostname, parts.port
     except ValueError:
@@ -64,10 +64,16 @@ def address(url: str) -> Address:
             f" leave it out and set {PASSWORD}, or wait to be asked for it",
             f"{host} 的地址中含有密码，可能被他人从进程列表或命令历史中看到；请去掉密码，改用环境变量 {PASSWORD} 或按提示输入",
         )
+    options = parse_qsl(parts.query, keep_blank_values=True)
+    unknown = [key for key, _ in options if key != "database"]
+    if parts.fragment or (unknown and not parts.scheme.startswith("neo4j")):
+        raise BadInput(
+            f"the address of {host} ends in what says nothing to a server; write {parts.scheme}://host:7687/database",
+            f"{host} 的地址末尾有服务器不识别的内容；请写成 {parts.scheme}://主机:7687/数据库",
+        )
     if ":" in host:
         host = f"[{host}]"
     at = host if port is None else f"{host}:{port}"
-    options = parse_qsl(parts.query, keep_blank_values=True)
     named = [value for key, value in options if key == "database"]
     path = unquote(parts.path.strip("/"))
     database = path or (named[-1] if named else None) or os.environ.get(DATABASE) or None
@@ -133,5 +139,20 @@ def _configured(where: Address) -> dict[str, Any]:
             f'{path}: cannot be read as TOML; write [neo4j."{where.server}"] and below it user = "..." and password = "..."',
             f'{path}：不是有效的 TOML；请写 [neo4j."{where.server}"]，其下写 user = "..." 和 password = "..."',
         ) from None
-    found = servers.get(where.server, {}) if isinstance(servers, dict) else {}
+    if not isinstance(servers, dict):
+        return {}
+    # one server, however its address is written
+    found: Any = servers.get(where.server) or next((servers[one] for one in servers if _same(one, where.server)), {})
     return found if isinstance(found, dict) else {}
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two addresses name one server: without a port it is 7687, and the scheme only says how to reach it.
+
+    >>> _same("bolt://host", "neo4j://host:7687")
+    True
+    """
+    host, other_host = (urlsplit(text).netloc.lower() for text in (one, other))
+    return bool(host) and (host if ":" in host else f"{host}:7687") == (
+        other_host if ":" in other_host else f"{other_host}:7687"
+    )

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import ChanlianError, GraphBusy, GraphError, GraphMissing
-from ._neo4j_address import PASSWORD, USER, Address, configuration
+from ._neo4j_address import PASSWORD, USER, Address, configuration, credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @contextmanager
-def told(where: Address, what: str | None = None) -> Iterator[None]:
-    """Raise the driver's errors as this package's, with the question that failed."""
+def told(where: Address, what: str | None = None, *, write: bool = False) -> Iterator[None]:
+    """Raise the driver's errors as this package's, with the question that failed; of a write with what became of it."""
     from neo4j.exceptions import DriverError, Neo4jError
 
     try:
@@ -22,10 +22,10 @@ def told(where: Address, what: str | None = None) -> Iterator[None]:
     except (Neo4jError, DriverError, OSError, ValueError) as error:
         if isinstance(error, ChanlianError):
             raise
-        raise translated(where, error, what) from error
+        raise translated(where, error, what, write=write) from error
 
 
-def translated(where: Address, error: Exception, what: str | None = None) -> GraphError:
+def translated(where: Address, error: Exception, what: str | None = None, *, write: bool = False) -> GraphError:
     """The error of this package for one of the driver's."""
     from neo4j import exceptions as raised
 
@@ -35,9 +35,9 @@ def translated(where: Address, error: Exception, what: str | None = None) -> Gra
     said = first_line(error)
     if "DatabaseNotFound" in code:
         return GraphMissing(
-            f"{where.url}: the server has no database {where.database!r}; name one of its own:"
-            " cypher ... 'SHOW DATABASES' lists them",
-            f"{where.url}：服务器上没有名为“{where.database}”的数据库；可用 SHOW DATABASES 查看",
+            f"{where.url}: the server has no database {where.database!r}; leave it out for the usual one, or see which"
+            " there are with SHOW DATABASES in Neo4j Browser",
+            f"{where.url}：服务器上没有名为“{where.database}”的数据库；不写即使用默认数据库，或在 Neo4j Browser 中用 SHOW DATABASES 查看",
         )
     if "ReadOnly" in code or "Forbidden" in code or "NotALeader" in code or "AccessMode" in code:
         return GraphError(
@@ -48,11 +48,21 @@ def translated(where: Address, error: Exception, what: str | None = None) -> Gra
     if known is not None:
         return known
     if isinstance(error, (raised.ServiceUnavailable, raised.SessionExpired, OSError)):
+        said = " ".join(str(getattr(error, "message", None) or error).split())[:300]
+        secure = where.server.partition("://")[0].endswith(("+s", "+ssc"))
+        again = ". What was being written can be written again: nothing is doubled" if write else ""
+        again_zh = "。正在写入的内容可以重新写入，不会重复" if write else ""
         return GraphError(
-            f"{where.url}: no server answers ({said}); see that it runs, and that address and port (7687) are right."
-            " What was being written can be written again: nothing is doubled",
-            f"{where.url}：服务器没有响应（{said}）；请确认服务器已启动，地址和端口（7687）正确。"
-            "正在写入的内容可以重新写入，不会重复",
+            f"{where.url}: no server answers ({said}); see that it runs, and that address and port (7687) are right"
+            + (
+                "; +s and +ssc ask for encryption, which a server on one's own machine usually has not"
+                if secure
+                else ""
+            )
+            + again,
+            f"{where.url}：服务器没有响应（{said}）；请确认服务器已启动，地址和端口（7687）正确"
+            + ("；+s 和 +ssc 要求加密，本机服务器通常未启用" if secure else "")
+            + again_zh,
         )
     if isinstance(error, raised.TransientError):
         return GraphBusy(
@@ -98,6 +108,12 @@ def _known(where: Address, code: str, said: str) -> GraphError | None:
 
 
 def _refused(where: Address) -> GraphError:
+    if credentials(where) is None:
+        return GraphError(
+            f"{where.url}: the server wants a user and a password, and none is known; set {USER} and {PASSWORD},"
+            f" or write them into {configuration()}",
+            f"{where.url}：服务器要求用户名和密码，但尚未提供；请设置 {USER} 和 {PASSWORD}，或写入 {configuration()}",
+        )
     return GraphError(
         f"{where.url}: user or password is not accepted; set {USER} and {PASSWORD}, or write them into {configuration()}",
         f"{where.url}：用户名或密码不正确；请设置 {USER} 和 {PASSWORD}，或写入 {configuration()}",

@@ -12,6 +12,8 @@ keeps: what is written, read and compared is always this one form.
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -71,6 +73,30 @@ def pattern(kind_name: str, ends: tuple[str, str] = ("", "")) -> str:
         return f"(x:{CLAIM if kind_name == 'claim' else TRACE})"
     of = kind(kind_name)
     return f"(x:{label(of)})" if isinstance(of, Node) else f"({ends[0]})-[x:{relationship(of)}]->({ends[1]})"
+
+
+_OWN: Final = re.compile(
+    rf"(?P<before><?-)\[(?P<name>\w*):(?P<types>(?:{'|'.join(map(relationship, EDGES))})(?:\|[A-Z_]+)*)"
+    r"(?P<all>\*0\.\.)?(?P<values> \{[^}]*\})?\](?P<after>->?)"
+)
+
+
+@cache
+def own(text: str) -> str:
+    """A text that asks for relationships of the graph alone: people may draw others, of the same types, between its nodes.
+
+    >>> own("MATCH (a)-[:OWNS]->(b)")
+    'MATCH (a)-[own0:OWNS WHERE own0.fact IS NOT NULL]->(b)'
+    """
+    number = itertools.count()
+
+    def stated(found: re.Match[str]) -> str:
+        name = found["name"] or f"own{next(number)}"
+        values = found["values"] or ""
+        one = f"{found['before']}[{name}:{found['types']}{values} WHERE {name}.fact IS NOT NULL]{found['after']}"
+        return f" ((){one}()){{0,}} " if found["all"] else one
+
+    return _OWN.sub(stated, text)
 
 
 LABELS: Final = tuple(label(of) for of in NODES)

@@ -13,6 +13,7 @@ the same batch written again adds what is missing and takes that mark away.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 import uuid
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import GraphBusy
+from ..errors import BrokenOff, GraphBusy
 from ..schema import ALL_AREAS, KINDS, Edge, kind
 from ._duckdb_write import write_batch as write_local
 from ._duckdb_write import write_meta
@@ -171,21 +172,40 @@ class _Meta:
 
     before: dict[str, str | None]
     after: dict[str, str | None]
-    signature: str
+    signature: Signature
     broken: dict[str, Any] | None
 
 
-def _signature(batch: Batch) -> str:
-    """What tells one batch from another: the facts it states."""
-    from ..batch import key_sql
+Signature = dict[str, Any]
+"""What a batch states, in short: how many facts of each kind, of which sources, and what it takes out."""
+_SOURCES: Final = 200
+"""Of more sources the mark of a write names none: their number says enough."""
 
-    parts = []
+
+def _signature(batch: Batch) -> Signature:
+    counts, sources, edits = {}, [], ""
     for name in batch.kinds:
-        found = batch.db.execute(
-            f"SELECT count(*), bit_xor({key_sql(kind(name))}) FROM {quoted('stage_' + name)}"
-        ).fetchone()
-        parts.append(f"{name}:{found}")
-    return " ".join(parts)
+        stage = quoted("stage_" + name)
+        ((counts[name],),) = batch.db.execute(f"SELECT count(*) FROM {stage}").fetchall()
+        if name == "source":
+            found = batch.db.execute(f"SELECT DISTINCT identifier FROM {stage} ORDER BY 1").fetchall()
+            sources = [identifier for (identifier,) in found]
+    if batch.edits and not batch.kinds:  # what goes with a load belongs to its sources
+        rows = [str(batch.db.execute(f"FROM {table} ORDER BY ALL").fetchall()) for table in ("removal", "replaced")]
+        edits = hashlib.sha256("".join(rows).encode()).hexdigest()
+    return {"counts": counts, "sources": sources, "edits": edits}
+
+
+def _covers(now: Signature, before: Any) -> bool:
+    """Whether a batch is the one that was broken off, or that and more: people go on working before they try again."""
+    if not isinstance(before, dict):
+        return False
+    return (
+        all(now["counts"].get(name, 0) >= count for name, count in before["counts"].items())
+        and set(now["sources"]).issuperset(before["sources"])
+        and before["edits"] in ("", now["edits"])
+        and bool(before["counts"] or before["edits"])
+    )
 
 
 # -- sending ---------------------------------------------------------------------------------
@@ -196,7 +216,7 @@ def _send(engine: Neo4jEngine, session: neo4j.Session, found: list[Change], meta
     total = count(found)
     run = uuid.uuid4().hex[:12]
     expected = meta.before.get("revision")
-    finished = meta.broken is None or meta.broken.get("signature") == meta.signature
+    finished = meta.broken is None or _covers(meta.signature, meta.broken.get("signature"))
     said = _said(meta, finished=finished)
     if not total and not said:
         return
@@ -206,15 +226,19 @@ def _send(engine: Neo4jEngine, session: neo4j.Session, found: list[Change], meta
         _tell(engine, total, total)
         return
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    mark = json.dumps({"signature": meta.signature, "facts": total, "since": now}, ensure_ascii=False)
+    signature = meta.signature if len(meta.signature["sources"]) <= _SOURCES else {**meta.signature, "sources": []}
+    mark = json.dumps({"signature": signature, "facts": total, "since": now}, ensure_ascii=False)
     number = done = 0
-    for steps in _grouped(found, engine.batch):
-        revision = f"{run}:{number}"
-        _commit(session, steps, expected, revision, {"unfinished": mark} if number == 0 else {})
-        expected, number = revision, number + 1
-        done += sum(len(rows) for _, rows in steps)
-        _tell(engine, done, total)
-    _commit(session, [], expected, f"{run}:{number}", {"unfinished": None, **said})
+    try:
+        for steps in _grouped(found, engine.batch):
+            revision = f"{run}:{number}"
+            _commit(session, steps, expected, revision, {"unfinished": mark} if number == 0 else {})
+            expected, number = revision, number + 1
+            done += sum(len(rows) for _, rows in steps)
+            _tell(engine, done, total)
+        _commit(session, [], expected, f"{run}:{number}", {"unfinished": None, **said})
+    except KeyboardInterrupt as stop:
+        raise BrokenOff(engine.url, done, total) from stop
 
 
 def _tell(engine: Neo4jEngine, done: int, total: int) -> None:

@@ -16,7 +16,7 @@ from ..errors import BadInput, GraphError, GraphMissing, GraphTooNew
 from ..schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from ._neo4j_address import address, asked, credentials
 from ._neo4j_errors import told
-from ._neo4j_model import ALL_LABELS, META, constraints
+from ._neo4j_model import ALL_LABELS, META, constraints, own
 from ._neo4j_read import records, scanned
 from ._neo4j_write import write_batch
 
@@ -102,7 +102,7 @@ class Neo4jEngine:
 
         driver = self._connect()
         with (
-            told(self.address),
+            told(self.address, write=write),
             driver.session(
                 database=self.address.database,
                 default_access_mode=neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS,
@@ -219,7 +219,7 @@ class Neo4jEngine:
             )
         with self.reading(), told(self.address, question.name):
             assert self._session is not None  # reading() has just opened it
-            text, asked_with = question.cypher, dict(parameters)
+            text, asked_with = own(question.cypher), dict(parameters)
             return self._session.execute_read(lambda tx: records(tx.run(text, asked_with)))
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:

@@ -10,7 +10,7 @@ import click
 
 from ._stopping import stoppable
 from .graph.commandline import Bilingual, Command, Option, Output, Session, harmless, lang_of
-from .graph.errors import ChanlianError
+from .graph.errors import BrokenOff, ChanlianError
 from .graph.language import Lang, from_locale, t
 from .graph.version import __version__
 
@@ -175,6 +175,9 @@ def _said(error: click.ClickException, lang: Lang) -> str:
     return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
 
 
+_STOPPED = ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 error, 2 usage, 3 with rejects or findings."""
     line = list(sys.argv[1:] if arguments is None else arguments)
@@ -188,11 +191,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         click.echo(harmless(_said(error, session.lang), keep="\n"), err=True)
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(
-            t(session.lang, "chanlian: stopped; nothing was half-written", "chanlian：已中止，没有写入残缺的内容"),
-            err=True,
-        )
+    except (KeyboardInterrupt, click.Abort) as stop:
+        half = stop if isinstance(stop, BrokenOff) else stop.__cause__
+        en, zh = (half.en, half.zh) if isinstance(half, BrokenOff) else _STOPPED
+        click.echo(harmless(t(session.lang, f"chanlian: {en}", f"chanlian：{zh}")), err=True)
         sys.exit(1)
     except BrokenPipeError:
         # the reader (head, less) has seen enough

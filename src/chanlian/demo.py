@@ -11,6 +11,7 @@ import click
 
 from .graph.commandline import Output, Session, command, option
 from .graph.errors import BadInput
+from .graph.files import file_path
 from .graph.language import t
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def example_folder() -> Path:
         en="Folder for the graph and the page.", zh="图和网页存放的文件夹。")  # fmt: skip
 def demo(session: Session, folder: str) -> None:
     """Build, ask, draw."""
-    target = Path(folder)
+    target = file_path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -31,13 +31,22 @@ def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     [
         ("host", "host", None, None), ("host:7688/chains", "host:7688", "chains", None), ("host?database=x", "host", "x", None),
         ("reader@host/x", "host", "x", "reader"), ("[::1]:7687", "[::1]:7687", None, None), ("host/%E5%9B%BE", "host", "图", None),
-        ("host?policy=near&database=x", "host?policy=near", "x", None), ("host/", "host", None, None),
+        ("host/", "host", None, None),
     ],
 )  # fmt: skip
 def test_an_address_has_its_parts(scheme: str, rest: str, server: str, database: str | None, user: str | None) -> None:
     found = address(f"{scheme}://{rest}")
     assert (found.server, found.database, found.user) == (f"{scheme}://{server}", database, user)
     assert connect(f"{scheme}://{rest}").url == found.url
+
+
+def test_a_cluster_is_told_how_to_route() -> None:
+    found = address("neo4j://host?policy=near&database=x")
+    assert (found.server, found.database) == ("neo4j://host?policy=near", "x")
+
+
+def test_a_scheme_may_be_in_capitals() -> None:
+    assert connect("BOLT://host/x").url == "bolt://host/x"
 
 
 def test_the_environment_names_a_database_for_those_that_name_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,6 +61,12 @@ def test_what_is_no_address_is_told(url: str) -> None:
         connect(url)
 
 
+@pytest.mark.parametrize("url", ["bolt://host?policy=near", "bolt://host#x", "neo4j://host/x#y"])
+def test_what_says_nothing_to_a_server_is_told(url: str) -> None:
+    with pytest.raises(BadInput, match="says nothing to a server"):
+        connect(url)
+
+
 def test_the_environment_comes_before_the_file(nobody: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = address("bolt://host/x")
     assert credentials(where) is None
@@ -59,6 +74,8 @@ def test_the_environment_comes_before_the_file(nobody: Path, monkeypatch: pytest
     nobody.chmod(0o600)
     assert credentials(where) == Credentials("file", "of the file")
     assert credentials(address("bolt://me@host")) == Credentials("me", "of the file")
+    assert credentials(address("neo4j://host:7687/y")) == Credentials("file", "of the file")
+    assert credentials(address("bolt://host:7688")) is None
     assert credentials(address("bolt://elsewhere")) is None
     monkeypatch.setenv("NEO4J_PASSWORD", "of the environment")
     assert credentials(where) == Credentials("neo4j", "of the environment")

@@ -49,6 +49,7 @@ def test_values_become_cells(graph: Graph) -> None:
         "CALL { CREATE (:Odd) } RETURN 1", "FOREACH (x IN [1] | CREATE (:Odd))",
         "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line", "LOAD CSV FROM 'http://127.0.0.1:1/x' AS l RETURN l",
         "CALL dbms.listConfig() YIELD name RETURN name", "CALL db.createLabel('Odd')",
+        "SHOW DATABASES", "SHOW USERS", "SHOW TRANSACTIONS", "TERMINATE TRANSACTIONS 'neo4j-transaction-1'", "EXPLAIN RETURN 1",
     ],
 )  # fmt: skip
 def test_nothing_is_written_and_no_file_is_read(graph: Graph, text: str) -> None:
@@ -68,6 +69,25 @@ def test_a_text_that_cannot_be_run_is_told(graph: Graph) -> None:
         graph.cypher("MATCH (n RETURN n")
     with pytest.raises(BadInput, match="cannot be run"):
         graph.cypher("RETURN $missing")
+
+
+def test_an_error_is_where_the_text_has_it(graph: Graph) -> None:
+    with pytest.raises(BadInput, match="line 1, column 1"):
+        graph.cypher("garbage here")
+
+
+def test_a_number_that_no_server_holds_is_told(graph: Graph) -> None:
+    with pytest.raises(BadInput, match="beyond 64 bits"):
+        graph.cypher("RETURN $n", {"n": 10**30})
+    with pytest.raises(BadInput, match="no JSON"):
+        parameter("n:=NaN")
+
+
+def test_an_answer_says_what_was_asked_of_what(graph: Graph) -> None:
+    said = graph.cypher("RETURN $n AS n", {"n": 1}).attrs
+    assert said["graph_hash"] == graph.content_hash
+    assert said["parameters"] == {"cypher": "RETURN $n AS n", "n": 1}
+    assert said["version"]
 
 
 def test_a_question_is_stopped_when_its_time_is_up(graph: Graph) -> None:

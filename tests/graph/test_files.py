@@ -11,6 +11,13 @@ from chanlian.graph.errors import BadInput
 from chanlian.graph.files import write_whole
 
 
+def test_the_address_of_a_server_is_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match="address of a server"):
+        write_whole("bolt://host/x.html", "x")
+    assert os.listdir(tmp_path) == []
+
+
 def test_text_is_written_as_utf_8_and_bytes_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "产链.txt"
     assert write_whole(path, "玉屏\n") == path

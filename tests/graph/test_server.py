@@ -14,9 +14,10 @@ import pytest
 from neo4j_server import wipe
 from rows import batch, nodes, row, rows, shown
 
+import chanlian as cl
 from chanlian.graph import Graph, connect
 from chanlian.graph.engines.neo4j import Neo4jEngine, check_version
-from chanlian.graph.errors import BadInput, GraphBusy, GraphError, GraphMissing
+from chanlian.graph.errors import BadInput, BrokenOff, GraphBusy, GraphError, GraphMissing
 from chanlian.graph.replica import push
 from chanlian.loaders import pull
 
@@ -76,6 +77,20 @@ def test_a_wrong_password_is_told_and_not_shown(server: Login, monkeypatch: pyte
     with pytest.raises(GraphError, match="user or password is not accepted") as raised:
         connect(server.url).exists()
     assert "not-it-at-all" not in raised.value.en + raised.value.zh
+
+
+def test_a_server_that_wants_a_password_that_nobody_gave(server: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEO4J_PASSWORD")
+    with pytest.raises(GraphError, match="none is known"):
+        connect(server.url).exists()
+
+
+def test_what_is_asked_cannot_be_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "x")
+    away = connect("bolt+s://127.0.0.1:1")
+    with pytest.raises(GraphError, match=r"refused.*\+s and \+ssc ask for encryption") as raised:
+        away.meta()
+    assert "written again" not in raised.value.en
 
 
 def test_an_unknown_database_is_told(server: Login) -> None:
@@ -232,6 +247,39 @@ def test_a_push_whose_process_is_killed(server: Login, tmp_path: Path) -> None:
     for said in (many(100), batch("other", firm=nodes("firm", "z"))):
         plain.write(said)
     assert graph.content_hash == plain.content_hash
+
+
+def test_a_push_that_a_person_stops(server: Login, tmp_path: Path) -> None:
+    source = connect(str(tmp_path / "a.duckdb"))
+    source.write(many(60))
+    target = connect(server.url)
+    assert isinstance(target.engine, Neo4jEngine)
+
+    def stop(done: int, total: int) -> None:
+        if done > total / 2:
+            raise KeyboardInterrupt
+
+    target.engine.progress = stop
+    with pytest.raises(BrokenOff, match=r"stopped; \d+ of \d+ facts were sent and stay there"):
+        push(source, target, batch=20)
+    half = connect(server.url)
+    assert half.content_hash == "unfinished"
+    assert cl.list(half, "firms").attrs["unfinished"]
+    # nothing is made of it that would look whole
+    making: list[Callable[[], Any]] = [
+        lambda: pull(half, str(tmp_path / "b.duckdb")),
+        lambda: cl.export(half, tmp_path / "out"),
+        lambda: cl.check(half),
+    ]
+    for make in making:
+        with pytest.raises(GraphError, match="has not ended or was broken off"):
+            make()
+    assert not (tmp_path / "b.duckdb").exists()
+    # people go on working on their file before they try again
+    source.write(batch("later", firm=nodes("firm", "new")))
+    push(source, connect(server.url))
+    assert "unfinished" not in connect(server.url).meta()
+    assert shown(connect(server.url)) == shown(source)
 
 
 def test_a_lost_answer_is_no_second_write(server: Login, monkeypatch: pytest.MonkeyPatch) -> None:

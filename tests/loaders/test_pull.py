@@ -9,6 +9,7 @@ from neo4j_server import wipe
 from rows import rows
 
 import chanlian as cl
+from chanlian.cli import main
 from chanlian.graph.errors import BadInput
 
 if TYPE_CHECKING:
@@ -94,6 +95,27 @@ def test_a_foreign_graph_is_pulled_through_a_mapping(
     assert len(rows(graph, "supplies")) == 2
     with theirs.driver() as driver, driver.session() as session:
         assert session.run("MATCH (n) RETURN count(n)").single(strict=True)[0] == 4  # nothing was written there
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["push", "bolt://127.0.0.1:1", "a.duckdb"], "is no address of a server"),
+        (["push", "a.duckdb", "b.duckdb"], "is no address of a server"),
+        (["push", "bolt://127.0.0.1:1", "bolt://me@127.0.0.1:1"], "where it comes from"),
+        (["pull", "a.duckdb", "bolt://127.0.0.1:1"], "from a server to a file"),
+        (["pull", "a.duckdb", "b.duckdb"], "from a server to a file"),
+        (["pull", "bolt://127.0.0.1:1", "bolt://127.0.0.1:2"], "from a server to a file"),
+    ],
+)
+def test_the_wrong_way_round_writes_nothing(
+    line: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(line)
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_empty_database_is_told(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
