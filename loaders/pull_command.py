@@ -12,10 +12,10 @@ from ..graph.commandline import Session, command, option
 @command(
     "pull",
     en="Write a graph on a Neo4j server into a file, with all its evidence, dates and traces.\n\n"
-    "A database that chanlian did not make comes in through a mapping file: each label is a table nodes.<label>, each "
-    "type of relationship a table ties.<type>, with the columns of their nodes as start.<property> and end.<property>.",
+    "A database that chanlian did not make comes in through a mapping file: each label is a table nodes.<label>.parquet, "
+    "each type of relationship a table ties.<type>.parquet, with the columns of their nodes as start.<property> and end.<property>.",
     zh="把 Neo4j 服务器上的图取回文件，来源、日期和留痕一并取回。\n\n"
-    "不是由 chanlian 建立的数据库通过映射文件导入：每个标签是一张表 nodes.<标签>，每种关系是一张表 ties.<类型>，"
+    "不是由 chanlian 建立的数据库通过映射文件导入：每个标签是一张表 nodes.<标签>.parquet，每种关系是一张表 ties.<类型>.parquet，"
     "两端节点的属性列名为 start.<属性> 和 end.<属性>。",
     examples=[
         "chanlian pull bolt://localhost xiangqian.duckdb",

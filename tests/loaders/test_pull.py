@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +15,6 @@ from chanlian.cli import main
 from chanlian.graph.errors import BadInput
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from neo4j_server import Login
 
 # invented
@@ -116,6 +116,16 @@ def test_the_wrong_way_round_writes_nothing(
         main(line)
     assert said in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_the_mapping_of_the_documentation_works(theirs: Login, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "NEO4J.md").read_text(encoding="utf-8")
+    (mapping,) = re.findall(r"```toml\n(\[source\]\n.*?)```", page, re.DOTALL)
+    (tmp_path / "companies.toml").write_text(mapping, encoding="utf-8")
+    graph = cl.connect(str(tmp_path / "new.duckdb"))
+    cl.pull(theirs.url, graph, mapping=tmp_path / "companies.toml", rejects=tmp_path / "rejects.csv")
+    assert {"虚构包装", "虚构新材料"} <= {row["name"] for row in rows(graph, "firm")}
+    assert len(rows(graph, "supplies")) == 2
 
 
 def test_an_empty_database_is_told(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
