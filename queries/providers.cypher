@@ -8,9 +8,11 @@ CALL () {
     MATCH (buyer:Firm) WHERE buyer.place IN $inside_place
     MATCH (buyer)<-[s:SUPPLIES]-(seller:Firm) WHERE {current:s} AND {actual:s}
     WITH s.product_id AS sold, collect(DISTINCT seller) AS sellers
-    MATCH (:Product {id: sold})-[:KIND_OF*0..]->(wanted:Product) WHERE wanted.id IN $products
+    // every kind is visited once, and then compared: joined at both ends, every path would be walked
+    UNWIND COLLECT { MATCH (:Product {id: sold})-[:KIND_OF*0..]->(b:Product) RETURN DISTINCT b.id } AS wanted
+    WITH wanted, sellers WHERE wanted IN $products
     UNWIND sellers AS firm
-    RETURN wanted.id AS product, firm, false AS maker
+    RETURN wanted AS product, firm, false AS maker
 }
 WITH product, firm, max(maker) AS maker
 RETURN product, firm.id AS firm, firm.name AS name, firm.place AS place, maker

@@ -4,8 +4,8 @@ WITH collect(f) AS firms
 {makes}
 WITH product, collect(DISTINCT firm) AS makers, collect(DISTINCT CASE role WHEN 'product' THEN firm END) AS users
 CALL (product, makers, users) { // whoever makes an input or a kind of it, and whoever makes something of the input
-    MATCH (product)-[:KIND_OF*0..]->(input:Product) WHERE EXISTS { (input)-[:INPUT_OF]->() }
-    WITH DISTINCT input, makers
+    MATCH (product)-[:KIND_OF*0..]->(input:Product)
+    WITH DISTINCT input, makers WHERE EXISTS { (input)-[:INPUT_OF]->() } // every kind is visited once, then looked at
     UNWIND makers AS seller
     RETURN input, seller, null AS buyer
     UNION ALL

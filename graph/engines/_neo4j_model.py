@@ -85,15 +85,18 @@ _OWN: Final = re.compile(
 def own(text: str) -> str:
     """A text that asks for relationships of the graph alone: people may draw others, of the same types, between its nodes.
 
+    The condition is none that an index answers: plans would begin at all facts of a kind, and walk every path of kinds
+    instead of visiting each kind once.
+
     >>> own("MATCH (a)-[:OWNS]->(b)")
-    'MATCH (a)-[own0:OWNS WHERE own0.fact IS NOT NULL]->(b)'
+    'MATCH (a)-[own0:OWNS WHERE toString(own0.fact) IS NOT NULL]->(b)'
     """
     number = itertools.count()
 
     def stated(found: re.Match[str]) -> str:
         name = found["name"] or f"own{next(number)}"
         values = found["values"] or ""
-        one = f"{found['before']}[{name}:{found['types']}{values} WHERE {name}.fact IS NOT NULL]{found['after']}"
+        one = f"{found['before']}[{name}:{found['types']}{values} WHERE toString({name}.fact) IS NOT NULL]{found['after']}"
         return f" ((){one}()){{0,}} " if found["all"] else one
 
     return _OWN.sub(stated, text)
