@@ -20,10 +20,11 @@ def file_path(path: str | os.PathLike[str]) -> Path:
     BadInput
         If it is the address of a server.
     """
-    if "://" in os.fspath(path):
+    scheme, separator, _ = os.fspath(path).partition("://")
+    if separator:  # what follows may hold a password: never shown
         raise BadInput(
-            f"{os.fspath(path)}: is the address of a server; a page, table or folder is written to a path such as page.html",
-            f"{os.fspath(path)}：是服务器地址；网页、表格或文件夹请写到本地路径，如 page.html",
+            f"{scheme}://...: is the address of a server; a page, table or folder is written to a path such as page.html",
+            f"{scheme}://……：是服务器地址；网页、表格或文件夹请写到本地路径，如 page.html",
         )
     return Path(path)
 

@@ -74,9 +74,9 @@ def check_direction(source: str, target: str, *, to_server: bool) -> None:
         )
     if not to_server and ("://" not in source or "://" in target):
         raise BadInput(
-            f"{source} to {target}: a pull goes from a server to a file: chanlian pull URL GRAPH"
+            f"{public(source)} to {public(target)}: a pull goes from a server to a file: chanlian pull URL GRAPH"
             " (to a server: chanlian push GRAPH URL)",
-            f"{source} → {target}：pull 的写法是 chanlian pull 地址 图文件（写入服务器用 chanlian push 图文件 地址）",
+            f"{public(source)} → {public(target)}：pull 的写法是 chanlian pull 地址 图文件（写入服务器用 chanlian push 图文件 地址）",
         )
     if public(source) == public(target):
         raise BadInput(

@@ -146,13 +146,13 @@ def _configured(where: Address) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether two addresses name one server: without a port it is 7687, and the scheme only says how to reach it.
+def _same(known: str, asked: str) -> bool:
+    """Whether two addresses name one server: without a port it is 7687. What was kept for encryption goes nowhere without.
 
-    >>> _same("bolt://host", "neo4j://host:7687")
-    True
+    >>> _same("bolt://host", "neo4j://host:7687"), _same("neo4j+s://host", "bolt://host")
+    (True, False)
     """
-    host, other_host = (urlsplit(text).netloc.lower() for text in (one, other))
-    return bool(host) and (host if ":" in host else f"{host}:7687") == (
-        other_host if ":" in other_host else f"{other_host}:7687"
-    )
+    one, other = (urlsplit(text) for text in (known, asked))
+    hosts = [part.netloc.lower() if ":" in part.netloc else f"{part.netloc.lower()}:7687" for part in (one, other)]
+    secured, wanted = (part.scheme.partition("+")[2] for part in (one, other))
+    return bool(one.netloc) and hosts[0] == hosts[1] and secured in ("", wanted)

@@ -238,6 +238,8 @@ def _send(engine: Neo4jEngine, session: neo4j.Session, found: list[Change], meta
             _tell(engine, done, total)
         _commit(session, [], expected, f"{run}:{number}", {"unfinished": None, **said})
     except KeyboardInterrupt as stop:
+        if not done:
+            raise
         raise BrokenOff(engine.url, done, total) from stop
 
 

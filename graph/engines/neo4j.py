@@ -8,6 +8,7 @@ server is sent the difference.
 
 from __future__ import annotations
 
+import logging
 import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -36,6 +37,9 @@ OLDEST: Final = (5, 26)
 RETRY_SECONDS = 30.0
 """So long the driver tries again what failed in passing: a cluster chooses another leader in less."""
 _FETCH: Final = 5_000
+
+# what the driver says of its retries is for those who ask for it; else Python would print it
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Neo4jEngine:

@@ -13,8 +13,9 @@ from chanlian.graph.files import write_whole
 
 def test_the_address_of_a_server_is_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadInput, match="address of a server"):
-        write_whole("bolt://host/x.html", "x")
+    with pytest.raises(BadInput, match="address of a server") as raised:
+        write_whole("bolt://me:geheim@host/x.html", "x")
+    assert "geheim" not in str(raised.value)
     assert os.listdir(tmp_path) == []
 
 

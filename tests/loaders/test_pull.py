@@ -103,7 +103,7 @@ def test_a_foreign_graph_is_pulled_through_a_mapping(
         (["push", "bolt://127.0.0.1:1", "a.duckdb"], "is no address of a server"),
         (["push", "a.duckdb", "b.duckdb"], "is no address of a server"),
         (["push", "bolt://127.0.0.1:1", "bolt://me@127.0.0.1:1"], "where it comes from"),
-        (["pull", "a.duckdb", "bolt://127.0.0.1:1"], "from a server to a file"),
+        (["pull", "a.duckdb", "bolt://me:geheim@127.0.0.1:1"], "from a server to a file"),
         (["pull", "a.duckdb", "b.duckdb"], "from a server to a file"),
         (["pull", "bolt://127.0.0.1:1", "bolt://127.0.0.1:2"], "from a server to a file"),
     ],
@@ -114,7 +114,9 @@ def test_the_wrong_way_round_writes_nothing(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit):
         main(line)
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told
+    assert "geheim" not in told
     assert not list(tmp_path.iterdir())
 
 
