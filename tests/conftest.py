@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ from world import world as make_world
 
 from chanlian.demo import build
 from chanlian.graph import Graph, connect
+
+# what a shell runs in the background is deaf to Ctrl-C, and so would be the programs that tests start to stop them
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ("neo4j_fixtures",)
 

@@ -196,7 +196,10 @@ def test_ctrl_c_stops_a_question(on_disk: Graph) -> None:
         # until it has begun to ask, the interrupt would stop an import
         time.sleep(4)
         run.send_signal(signal.SIGINT)
-        _, err = run.communicate(timeout=60)
+        try:
+            _, err = run.communicate(timeout=60)
+        finally:
+            run.kill()  # or the tests would wait for it for ever
     assert run.returncode == 1
     assert "stopped" in err
     assert "Traceback" not in err
