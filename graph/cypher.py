@@ -91,8 +91,11 @@ def ask_cypher(
 def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
     """Raise where the plan of a text writes, or reads what is not the graph."""
     summary = session.run(_EXPLAIN + text, dict(bound)).consume()
-    kinds = [operator.get("operatorType", "").partition("@")[0] for operator in _operators(summary.plan)]
-    if summary.query_type == "s" or any(kind.startswith(_ADMIN) for kind in kinds):
+    steps = [
+        (step.get("operatorType", "").partition("@")[0], str(step.get("args", {}).get("Details", "")))
+        for step in _operators(summary.plan)
+    ]
+    if summary.query_type == "s" or any(kind.startswith(_ADMIN) for kind, _ in steps):
         raise BadInput(
             "cypher asks the graph, and this text speaks to the server (databases, users, transactions, settings, indexes);"
             " do that in Neo4j Browser",
@@ -103,12 +106,11 @@ def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
             "cypher asks and writes nothing, and this text would write; facts come in with chanlian load or push",
             "cypher 只能查询，不能写入，而这条语句会写入；写入事实请用 chanlian load 或 push",
         )
-    for operator in _operators(summary.plan):
-        kind, details = operator.get("operatorType", ""), str(operator.get("args", {}).get("Details", ""))
+    for kind, details in steps:
         if kind.startswith("LoadCSV") or (kind.startswith("ProcedureCall") and not details.startswith(_OWN)):
             raise BadInput(
-                f"cypher reads the graph and no files, addresses or procedures of plugins, as this text does ({kind.split('@')[0]})",
-                f"cypher 只读取图本身，不读取文件、网址或插件过程，而这条语句会（{kind.split('@')[0]}）",
+                f"cypher reads the graph and no files, addresses or procedures of plugins, as this text does ({kind})",
+                f"cypher 只读取图本身，不读取文件、网址或插件过程，而这条语句会（{kind}）",
             )
 
 

@@ -16,7 +16,7 @@ from chanlian import queries
 from chanlian.graph import Graph, connect
 from chanlian.graph.engines._neo4j_model import LABELS, label, own, relationship
 from chanlian.graph.schema import EDGES, node
-from chanlian.queries._cypher import cypher
+from chanlian.queries._cypher import _PARTS, cypher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +64,7 @@ def test_the_example_gives_the_same_answers(example: Graph, there: Graph, neo4j_
     assert not differences(example, there, most=WAYS)
 
 
-PARTS = {"area_needs", "gap_counts"}  # of other texts
-TEXTS = sorted({path.stem for path in FOLDER.glob("*.cypher")} - PARTS)
+TEXTS = sorted({path.stem for path in FOLDER.glob("*.cypher")}.difference(_PARTS))
 OF_ALL = {"firm_counts", "flows", "links_firms", "links_sides", "links_unplaced"}
 """Texts that ask the whole graph: they begin with all of a kind."""
 
