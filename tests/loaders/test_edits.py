@@ -332,6 +332,19 @@ def test_a_load_that_is_stopped_leaves_the_file_as_it_was_and_says_so(slow: Path
 
 
 @posix
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_after_all_was_said_changes_nothing_of_it(slow: Path, stop: signal.Signals) -> None:
+    process = begun(slow, "x.duckdb")
+    assert process.stderr is not None
+    while "rejects written" not in process.stderr.readline():
+        assert process.poll() is None
+    time.sleep(0.05)  # the program is leaving now, which takes it some tenths of a second
+    process.send_signal(stop)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.strip()) == (3, "")
+
+
+@posix
 @pytest.mark.parametrize("trial", range(3))
 def test_a_load_that_is_killed_leaves_the_old_content_or_the_new(slow: Path, trial: int) -> None:
     before = cl.connect(str(slow / "x.duckdb")).content_hash
