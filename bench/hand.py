@@ -148,6 +148,86 @@ WITH f.county AS area, collect(f) AS here
 RETURN area, makers_here, suppliers_inside, outside, strength, count(*) AS needs
 """
 
+OUTLETS: Final = f"""
+MATCH (:Region {{id: $county}})<-[:LOCATED_IN]-(f:Firm)
+WITH collect(f) AS here
+CALL (here) {{
+    UNWIND here AS f
+    MATCH (f)<-[r:SUPPLIES]-(:Firm) WHERE {_SOLD}
+    RETURN collect(DISTINCT r.product_id) AS bought
+}}
+CALL (here) {{
+    UNWIND here AS f
+    MATCH (f)-[m:PRODUCES]->(:Product)<-[:INPUT_OF]-(i:Product) WHERE m.role = 'product' AND {_MADE}
+    RETURN collect(DISTINCT i.id) AS needed
+}}
+UNWIND here AS f
+MATCH (f)-[m:PRODUCES]->(p:Product) WHERE {_MADE} AND NOT p.id IN bought AND NOT p.id IN needed
+WITH p, m.role AS role, collect(DISTINCT f.name) AS makers
+OPTIONAL CALL (p) {{
+    CALL (p) {{
+        MATCH (:Firm)-[r:SUPPLIES {{product_id: p.id}}]->(u:Firm) WHERE {_SOLD}
+        RETURN u, 3 AS strength
+        UNION ALL
+        MATCH (p)-[:INPUT_OF]->(:Product)<-[m:PRODUCES]-(u:Firm) WHERE m.role = 'product' AND {_MADE}
+        RETURN u, 1 AS strength
+    }}
+    WITH u, max(strength) AS strength WHERE u.county IS NULL OR u.county <> $county
+    RETURN u, strength
+}}
+RETURN p.id AS number, p.name AS product, p.identifier AS product_id, role, size(makers) AS makers_here, makers,
+       u.id AS user_number, u.name AS user, u.place AS user_place, strength
+ORDER BY product, product_id, role, user
+"""
+PURCHASES: Final = f"""
+MATCH (:Region {{id: $county}})<-[:LOCATED_IN]-(f:Firm)
+CALL (f) {{
+    MATCH (f)<-[r:SUPPLIES]-(s:Firm) WHERE {_SOLD}
+    RETURN r.product_id AS need, 3 AS strength, r, s
+    UNION ALL
+    MATCH (f)-[m:PRODUCES]->(:Product)<-[:INPUT_OF]-(i:Product) WHERE m.role = 'product' AND {_MADE}
+    RETURN i.id AS need, 1 AS strength, null AS r, null AS s
+}}
+WITH f, need, max(strength) AS strength, collect(CASE WHEN r IS NOT NULL THEN {{r: r, s: s}} END) AS purchases
+MATCH (p:Product {{id: need}})
+UNWIND CASE WHEN purchases = [] THEN [null] ELSE purchases END AS x
+OPTIONAL MATCH (source:Source {{id: x.r.source_id}})
+RETURN f.id AS firm, f.name AS buyer, f.place AS buyer_place, need, p.name AS product, strength,
+       x.s.id AS seller, x.s.name AS supplier, x.s.place AS seller_place, x.r.value AS value, x.r.fact AS fact, source.name AS source
+ORDER BY buyer, product, supplier, fact
+"""
+MAKERS: Final = f"""
+UNWIND $products AS product
+MATCH (p:Product {{id: product}})
+CALL (p) {{
+    MATCH (f:Firm)-[m:PRODUCES]->(p) WHERE {_MADE}
+    RETURN f
+    UNION
+    MATCH (f:Firm)-[r:SUPPLIES]->(:Firm) WHERE r.product_id = p.id AND r.role = 'waste' AND {_SOLD}
+    RETURN f
+}}
+RETURN product, f.id AS firm, f.name AS name, f.place AS place
+ORDER BY product, name, firm
+"""
+TECHNOLOGY: Final = f"""
+MATCH (a:Firm)-[m:PRODUCES]->(i:Product) WHERE a.id IN $reached AND {_MADE}
+WITH DISTINCT a, i
+MATCH (i)-[:INPUT_OF]->(:Product)<-[m:PRODUCES]-(b:Firm) WHERE b.id IN $reached AND b <> a AND m.role = 'product' AND {_MADE}
+WITH DISTINCT a, i, b
+WHERE NOT EXISTS {{ MATCH (a)-[r:SUPPLIES]->(b) WHERE r.product_id = i.id AND {_SOLD} }}
+RETURN a.id AS seller, a.name AS seller_name, a.place AS seller_place,
+       b.id AS buyer, b.name AS buyer_name, b.place AS buyer_place, i.id AS product, i.name AS product_name
+ORDER BY seller_name, buyer_name, product_name, product, seller, buyer
+"""
+TIES: Final = f"""
+MATCH (a:Firm)-[r:SUPPLIES|OWNS]->(b:Firm)
+WHERE a.province <> b.province AND {_SOLD.replace(" AND coalesce(r.modality, 'actual') = 'actual'", "")}
+RETURN type(r) AS kind, r.fact AS fact, a.name AS from_name, a.place AS from_place, b.name AS to_name, b.place AS to_place,
+       r.product AS what, r.value AS value, r.quantity AS quantity, r.share AS share, r.unit AS unit, r.basis AS basis,
+       r.modality AS modality, r.since AS since, r.until AS until, r.status AS status
+ORDER BY kind, from_name, to_name, what, fact
+"""
+
 
 # -- networkx --------------------------------------------------------------------------------
 

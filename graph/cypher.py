@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .engines._neo4j_errors import first_line, told
 from .engines.neo4j import Neo4jEngine
 from .errors import BadInput, ChanlianError, GraphError
-from .graph import content_hash, public
-from .sql import Told
-from .version import __version__
+from .own_words import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,21 +134,6 @@ def _stopped(seconds: float | None) -> ChanlianError:
         f"the question was stopped{after}; ask for less, or give it more time",
         f"查询{after_zh}已停止；请缩小范围或放宽时限",
     )
-
-
-def attrs_of(graph: Graph, text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked of which graph, as every answer says it; of a database of others only where it is."""
-    meta = graph.meta() if graph.exists() else {}
-    return {
-        "question": "cypher",
-        "parameters": {"cypher": text, **parameters},
-        "as_of": meta.get("as_of"),
-        "graph": public(graph.url),
-        "graph_hash": content_hash(meta) if meta else None,
-        "version": __version__,
-        "notes": [],
-        **({"unfinished": True} if meta.get("unfinished") else {}),
-    }
 
 
 def plain(value: Any) -> Any:

@@ -149,12 +149,13 @@ class Graph:
         `parameters` are bound to $name in the text; after `seconds` the server stops the question. See
         `graph/cypher.py` for what is raised, docs/CYPHER.md for the labels and ten questions.
         """
-        from .cypher import ask_cypher, attrs_of
+        from .cypher import ask_cypher
         from .frames import frame_of
+        from .own_words import attrs_of
 
         told = ask_cypher(self, text, parameters, seconds=seconds)
         frame = frame_of(told.columns, told.rows)
-        frame.attrs = attrs_of(self, text, parameters or {})
+        frame.attrs = attrs_of(self, "cypher", text, parameters)
         return frame
 
     def to_networkx(

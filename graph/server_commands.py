@@ -67,16 +67,17 @@ def push(session: Session, graph: str, url: str, batch: int | None) -> Any:
 @option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
 def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
     """`Graph.cypher` of graph."""
-    from .cypher import ask_cypher, attrs_of, parameter
+    from .cypher import ask_cypher, parameter
     from .frames import frame_of
     from .graph import connect
+    from .own_words import attrs_of
 
     parameters = dict(parameter(pair) for pair in pairs)
     limit = rows_wanted()
     handle = connect(url, wait=session.wait)
     told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
     frame = frame_of(told.columns, told.rows)
-    frame.attrs = attrs_of(handle, text, parameters)
+    frame.attrs = attrs_of(handle, "cypher", text, parameters)
     frame.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
     return frame
 

@@ -13,7 +13,6 @@ import tempfile
 import threading
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ._readable import make_views
@@ -22,8 +21,7 @@ from .dates import DATES_SQL
 from .engines.duckdb import DuckDBEngine
 from .errors import BadInput, GraphError, UnsupportedURL
 from .frames import frame_of
-from .graph import content_hash, public
-from .version import __version__
+from .own_words import Told, attrs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,15 +45,6 @@ _TICK: Final = 0.1
 _T = TypeVar("_T")
 _COMMENT: Final = re.compile(r"\s+|--[^\n]*(?:\n|$)|/\*.*?\*/", re.DOTALL)
 _EXPLAIN: Final = re.compile(r"EXPLAIN(?:\s+ANALYZE)?(?:\s*\([^)]*\))?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a question of one's own gave: columns, each of another name, rows of Python's own values; whether there were more."""
-
-    columns: tuple[str, ...]
-    rows: list[dict[str, Any]]
-    more: bool
 
 
 def ask_sql(
@@ -98,22 +87,8 @@ def sql_frame(
     """`ask_sql` as a frame that says what was asked."""
     told = ask_sql(graph, text, parameters, seconds=seconds)
     frame = frame_of(told.columns, told.rows)
-    frame.attrs = attrs_of(graph, text, parameters)
+    frame.attrs = attrs_of(graph, "sql", text, parameters)
     return frame
-
-
-def attrs_of(graph: Graph, text: str, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What an answer to SQL says of itself."""
-    meta = graph.meta()
-    return {
-        "question": "sql",
-        "parameters": {"sql": text, **(parameters or {})},
-        "as_of": meta.get("as_of"),
-        "graph": public(graph.url),
-        "graph_hash": content_hash(meta),
-        "version": __version__,
-        "notes": [],
-    }
 
 
 def _fetched(

@@ -65,11 +65,13 @@ def cell_lines(frame: pd.DataFrame, lang: str) -> list[str]:
     out = []
     for row in frame.head(SHOWN).itertuples(index=False):
         where = " ".join(str(part) for part in (row.file, row.sheet) if part)
+        empty = row.value is None
+        en, zh = ("", "") if empty else (f" {row.value!r}", f" “{row.value}”")
         out.append(
             t(
                 lang,
-                f"  {where} row {row.row}  {row.column} {row.value!r}: {row.reason}",
-                f"  {where} 第{row.row}行  {row.column} “{row.value}”：{row.reason}",
+                f"  {where} row {row.row}  {row.column}{en}: {row.reason}",
+                f"  {where} 第{row.row}行  {row.column}{zh}：{row.reason}",
             )
         )
     return out

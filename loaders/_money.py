@@ -115,6 +115,17 @@ def _scale(unit: str) -> int | None:
     return _MONEY_FACTORS.get(_without_yuan(bare).lower())
 
 
+def is_unit_of_money(text: str) -> bool:
+    """Whether a unit says by itself that it is one of money; m, 千 and 万 may be units of something else.
+
+    >>> [is_unit_of_money(unit) for unit in ("万元", "元", "亿元人民币", "万美元", "万", "m", "吨", "元/吨")]
+    [True, True, True, True, False, False, False, False]
+    """
+    code, scale = _header(text)
+    bare = text.strip()
+    return scale is not None and (bool(code) or _without_yuan(bare) != bare)
+
+
 def _money_part(body: str, unit: str, text: str, rate: Decimal) -> tuple[Decimal, str, bool]:
     number, rest, more = number_of(_without_yuan(body), text, "money")
     if rest[:-1] in _MONEY_FACTORS and rest[-1:] in ("多", "余"):

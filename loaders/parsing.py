@@ -120,7 +120,7 @@ def _parser(column: Column, reading: Reading) -> Parse:
         return lambda text, _: values.word(text, column.words)
     header = reading.unit
     special: dict[Type, Parse] = {
-        "money": lambda text, _: values.money(text, header, reading.rates),
+        "money": lambda text, unit: values.money(text, header or unit, reading.rates),
         "quantity": lambda text, unit: values.quantity(text, unit or header, loose=not unit),
         "share": lambda text, _: values.share(text, header),
         "integer": lambda text, _: values.integer(text, header),

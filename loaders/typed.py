@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..graph.errors import BadInput
 from ..graph.language import t
-from ..graph.schema import NODE_NAMES, node
+from ..graph.schema import NODE_NAMES, UNIT, node
 from . import values
 from ._lists import BLANKS_AS_TYPED
 from ._rows import lone_details, required
@@ -70,6 +70,7 @@ def type_sheet(
         table.headers[column.name] = header
         typing.cells[column.name] = (f"r.c{number}", column)
         typing.units[column.name] = sheet.units.get(number, "")
+    typing.share_units()
     typing.look()
     for name, (cell, column) in typing.cells.items():
         typing.read(name, cell, column)
@@ -106,6 +107,19 @@ class Typing:
     """Text columns with a cell that no text may hold."""
     blank: set[str] = field(default_factory=set)
     """Text columns with 无 or the like."""
+    sum_unit: str = "NULL"
+    """SQL of the unit that a row gives to its sums."""
+
+    def share_units(self) -> None:
+        """A unit of money in the column 单位 is that of the row's sums: no quantity has such a unit."""
+        if UNIT.name not in self.cells or not any(column.type == "money" for _, column in self.cells.values()):
+            return
+        cell, column = self.cells[UNIT.name]
+        rows = self.db.execute(f"SELECT DISTINCT {cell} FROM {self.table.sheet.relation} r WHERE {cell} IS NOT NULL")
+        of_money = ", ".join(literal(unit) for (unit,) in rows.fetchall() if values.is_unit_of_money(unit))
+        if of_money:
+            self.sum_unit = f"CASE WHEN {cell} IN ({of_money}) THEN {cell} END"
+            self.cells[UNIT.name] = f"CASE WHEN {cell} NOT IN ({of_money}) THEN {cell} END", column
 
     def look(self) -> None:
         """Find in one scan which text columns have cells that must be looked at: in most sheets none has."""
@@ -131,6 +145,8 @@ class Typing:
             self._plain(name, cell, column)
             return
         unit = self.cells[column.unit][0] if column.unit in self.cells else "NULL"
+        if column.type == "money":
+            unit = self.sum_unit
         parsed = self._parsed(name, cell, unit, column)
         self.joins.append(
             f"LEFT JOIN {parsed} {quoted('p_' + name)} ON {quoted('p_' + name)}.text = {cell}"
@@ -230,7 +246,7 @@ class Typing:
         import pyarrow as pa
 
         parsed = quoted("load", f"parsed_{self.table.sheet.number}_{name}", mark=".")
-        # A list needs no unit, and so on: only quantities are read together with their unit.
+        # A list needs no unit, and so on: only quantities and sums are read together with their unit.
         rows = self.db.execute(
             f"SELECT DISTINCT {cell}, coalesce({unit}, '') FROM {self.table.sheet.relation} r WHERE {cell} IS NOT NULL"
         ).fetchall()

@@ -16,7 +16,7 @@ from ..graph.errors import BadInput
 from ._amounts import PLAIN, Amount, quantity
 from ._dates import date
 from ._lists import is_blank, parted
-from ._money import money
+from ._money import is_unit_of_money, money
 from ._numerals import chinese_number
 from ._units import base_unit
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "items", "money", "number", "quantity", "share",
-    "text", "word",
+    "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "is_unit_of_money", "items", "money", "number",
+    "quantity", "share", "text", "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})

@@ -8,8 +8,10 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
         MATCH (firm)<-[s:SUPPLIES]-(:Firm)
         WHERE s.until_day < date($as_of) AND s.until_day >= date($as_of) - duration({months: $broken_months})
           AND {actual:s} AND coalesce(s.status, 'active') <> 'planned'
-          AND NOT s.product_id IN replaced AND NOT s.product_id IN available
-        RETURN collect({firm: firm, product: s.product_id, until_day: s.until_day, source: s.source_id}) AS ended
+        // asked in a step of its own: a server that has just been written to would begin at all products of supplies
+        WITH firm, s, s.product_id AS product, replaced, available
+        WHERE NOT product IN replaced AND NOT product IN available
+        RETURN collect({firm: firm, product: product, until_day: s.until_day, source: s.source_id}) AS ended
     }
     // a need is what is itself bought, declared or implied; then its kinds count for it too
     WITH *, COLLECT {

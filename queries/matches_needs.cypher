@@ -2,17 +2,17 @@
 {asked}
 {area_needs}
 CALL (bought, declared, implied) {
-    UNWIND bought AS b UNWIND b.purchases AS x
-    RETURN x.firm AS firm, b.product AS need, 3 AS strength, x.source AS source, null AS purchase
+    UNWIND bought AS b UNWIND b.broader AS need
+    WITH b, need, need = b.product AS itself // a purchase of a kind of it is no need by itself
+    UNWIND b.purchases AS x
+    RETURN x.firm AS firm, need, CASE WHEN itself THEN 3 ELSE 0 END AS strength,
+           CASE WHEN itself THEN x.source END AS source, x AS purchase
     UNION ALL
     UNWIND declared AS x
     RETURN x.firm AS firm, x.product AS need, 2 AS strength, x.source AS source, null AS purchase
     UNION ALL
     UNWIND implied AS x
     RETURN x.firm AS firm, x.product AS need, 1 AS strength, x.source AS source, null AS purchase
-    UNION ALL // a purchase of a kind of it is no need by itself
-    UNWIND bought AS b UNWIND b.broader AS need UNWIND b.purchases AS x
-    RETURN x.firm AS firm, need, 0 AS strength, null AS source, x AS purchase
 }
 WITH firm, need, max(strength) AS strength, collect(purchase) AS purchases,
      min(CASE WHEN source IS NOT NULL THEN [-strength, source] END) AS strongest

@@ -38,14 +38,15 @@ from ..graph.errors import BadInput
 def sql(session: Session, graph: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
     """`Graph.sql` of graph."""
     from ..graph.graph import connect
-    from ..graph.sql import ask_sql, attrs_of
+    from ..graph.own_words import attrs_of
+    from ..graph.sql import ask_sql
     from .answer import Answer
 
     parameters = dict(_pair(pair) for pair in pairs)
     limit = rows_wanted()
     handle = connect(graph, wait=session.wait)
     told = ask_sql(handle, text, parameters, limit=limit, seconds=seconds)
-    answer = Answer(told.columns, told.rows, attrs_of(handle, text, parameters))
+    answer = Answer(told.columns, told.rows, attrs_of(handle, "sql", text, parameters))
     answer.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
     return answer
 

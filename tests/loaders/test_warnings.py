@@ -167,6 +167,33 @@ def test_units_of_headers(graph: Graph, facts: Facts, monkeypatch: pytest.Monkey
     assert {row["count"] for row in facts("firm")} == {18, None}
 
 
+def test_a_unit_of_money_is_that_of_the_sum(graph: Graph, facts: Facts) -> None:
+    rows = [
+        ("B", "120", "", "万元"), ("C", "约120", "", "万元"), ("D", "200000", "3", "吨"), ("E", "5000", "3", "万美元"),
+        ("F", "5000万元", "3", "元"), ("G", "9", "", "亿"),
+    ]  # fmt: skip
+    answer = load(
+        graph,
+        {"supplies": [{"供方": "A", "需方": b, "产品": "p", "金额": v, "数量": q, "单位": u} for b, v, q, u in rows]},
+        rates={"USD": 7.0},
+    )
+    found = [(row["value"], row["value_original"], row["quantity"], row["unit"]) for row in facts("supplies")]
+    assert sorted(found, key=lambda row: (row[0], row[1] or "")) == [
+        (9, None, None, "亿"),  # of what, nobody says: it is asked after
+        (200_000, None, 3, "吨"), (1_200_000, "120万元", None, None), (1_200_000, "约120", None, None),
+        (50_000_000, "5000万元", 3, None), (350_000_000, "5000万美元", 3, None),
+    ]  # fmt: skip
+    assert answer.attrs["warnings"]["value"].tolist() == ["9"]
+
+
+def test_an_empty_cell_is_told_as_one(tmp_path: Path, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write("supplies.csv", "供方,需方,产品\nA,,p\n")
+    for lang, line in (("en", "row 2  需方: is empty"), ("zh", "第2行  需方：为空")):
+        with pytest.raises(SystemExit):
+            main(["load", str(tmp_path / "x.duckdb"), str(path), "--lang", lang])
+        assert line in capsys.readouterr().err
+
+
 def test_foreign_sums(graph: Graph, facts: Facts) -> None:
     rows = [{"seller": "A", "buyer": "B", "product": "p", "value": "3000万美元"}]
     answer = load(graph, {"supplies": rows})
