@@ -18,7 +18,7 @@ coverage: .venv/.test  ## the tests again, with what they do not reach (a tenth 
 check: .venv/.test  ## lint and types only
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-bench: .venv/.test  ## time one graph in a file, on a server, in networkx (some 20 minutes)
+bench: .venv/.test  ## time one graph in a file, on a server, in networkx (some 25 minutes)
 	@sh scripts/setup.sh neo4j
 	@.venv/bin/python -m bench
 
