@@ -76,9 +76,9 @@ def _transactions(result: Any, batch: int) -> Iterator[list[list[tuple[Any, ...]
 
 
 # what holds on the day asked, as the graph says it of every fact
-_NOW = """coalesce({0}.status, 'active') <> 'planned' AND (coalesce({0}.status, 'active') <> 'ended' OR {0}.until_day IS NOT NULL)
-    AND ({0}.until_day IS NULL OR {0}.until_day >= date($as_of)) AND ({0}.since_day IS NULL OR {0}.since_day <= date($as_of))
-    AND coalesce({0}.modality, 'actual') = 'actual'"""
+_HOLDS = """coalesce({0}.status, 'active') <> 'planned' AND (coalesce({0}.status, 'active') <> 'ended' OR {0}.until_day IS NOT NULL)
+    AND ({0}.until_day IS NULL OR {0}.until_day >= date($as_of)) AND ({0}.since_day IS NULL OR {0}.since_day <= date($as_of))"""
+_NOW = _HOLDS + " AND coalesce({0}.modality, 'actual') = 'actual'"
 _SOLD, _MADE = _NOW.format("r"), _NOW.format("m")
 FLOWS: Final = f"""
 MATCH (a:Firm)-[r:SUPPLIES]->(b:Firm) WHERE {_SOLD}
@@ -221,7 +221,7 @@ ORDER BY seller_name, buyer_name, product_name, product, seller, buyer
 """
 TIES: Final = f"""
 MATCH (a:Firm)-[r:SUPPLIES|OWNS]->(b:Firm)
-WHERE a.province <> b.province AND {_SOLD.replace(" AND coalesce(r.modality, 'actual') = 'actual'", "")}
+WHERE a.province <> b.province AND {_HOLDS.format("r")}
 RETURN type(r) AS kind, r.fact AS fact, a.name AS from_name, a.place AS from_place, b.name AS to_name, b.place AS to_place,
        r.product AS what, r.value AS value, r.quantity AS quantity, r.share AS share, r.unit AS unit, r.basis AS basis,
        r.modality AS modality, r.since AS since, r.until AS until, r.status AS status

@@ -100,15 +100,9 @@ def push(path: str, url: str) -> dict[str, float]:
 
 def server(path: str, url: str) -> dict[str, float]:
     """The pushed graph, and its texts beside hand-written ones."""
-    import neo4j
-
     graph, about = connect(url), subjects(path)
     out = questions(graph, about, 3)
-    auth = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
-    with (
-        neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF") as driver,
-        driver.session(default_access_mode="READ") as session,
-    ):
+    with _driver(url) as driver, driver.session(default_access_mode="READ") as session:
         out |= {f"{name}, {form}": seconds for name, form, seconds in _texts(graph, session, about)}
     return out
 
@@ -173,16 +167,17 @@ def _asked(graph: Graph, about: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return bound | {"links_firms": {"rank": ALL_AREAS.index("province"), "as_of": graph.as_of}}
 
 
-def by_hand(path: str, url: str) -> dict[str, float]:
-    """A hand-written loader of the same facts and evidence, with the same transactions, to an empty server."""
+def _driver(url: str) -> Any:
+    """A driver that is no engine's, with the login of this process."""
     import neo4j
 
     auth = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
-    with (
-        duckdb.connect(path, read_only=True) as db,
-        neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF") as driver,
-        driver.session() as session,
-    ):
+    return neo4j.GraphDatabase.driver(url, auth=auth, notifications_min_severity="OFF")
+
+
+def by_hand(path: str, url: str) -> dict[str, float]:
+    """A hand-written loader of the same facts and evidence, with the same transactions, to an empty server."""
+    with duckdb.connect(path, read_only=True) as db, _driver(url) as driver, driver.session() as session:
         start = time.perf_counter()
         written = hand.load(db, session, BATCH)
         seconds = time.perf_counter() - start

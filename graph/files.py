@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from .errors import BadInput
+from .graph import public
 
 
 def file_path(path: str | os.PathLike[str]) -> Path:
@@ -20,11 +21,11 @@ def file_path(path: str | os.PathLike[str]) -> Path:
     BadInput
         If it is the address of a server.
     """
-    scheme, separator, _ = os.fspath(path).partition("://")
-    if separator:  # what follows may hold a password: never shown
+    if "://" in os.fspath(path):
+        where = public(os.fspath(path))
         raise BadInput(
-            f"{scheme}://...: is the address of a server; a page, table or folder is written to a path such as page.html",
-            f"{scheme}://……：是服务器地址；网页、表格或文件夹请写到本地路径，如 page.html",
+            f"{where}: is the address of a server; a page, table or folder is written to a path such as page.html",
+            f"{where}：是服务器地址；网页、表格或文件夹请写到本地路径，如 page.html",
         )
     return Path(path)
 

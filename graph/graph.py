@@ -223,13 +223,15 @@ def _names_of(kind: str, part: pa.RecordBatch) -> list[pa.Table]:
 
 
 def public(url: str) -> str:
-    """A graph's URL as others may read it: of a server without the user.
+    """A graph's URL as others may read it: of a server without the user, and whatever a password holds.
 
     >>> public("neo4j+s://reader@host:7687/chains"), public("/home/me/xq.duckdb")
     ('neo4j+s://host:7687/chains', '/home/me/xq.duckdb')
+    >>> public("bolt://me:a?b@c@host?database=d")
+    'bolt://host'
     """
     scheme, separator, rest = url.partition("://")
-    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}" if separator else url
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}" if separator else url
 
 
 def title(url: str) -> str:

@@ -144,9 +144,8 @@ class Typing:
         if _is_plain(column):
             self._plain(name, cell, column)
             return
-        unit = self.cells[column.unit][0] if column.unit in self.cells else "NULL"
-        if column.type == "money":
-            unit = self.sum_unit
+        of_amount = self.cells[column.unit][0] if column.unit in self.cells else "NULL"
+        unit = self.sum_unit if column.type == "money" else of_amount
         parsed = self._parsed(name, cell, unit, column)
         self.joins.append(
             f"LEFT JOIN {parsed} {quoted('p_' + name)} ON {quoted('p_' + name)}.text = {cell}"

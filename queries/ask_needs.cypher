@@ -2,14 +2,13 @@
 {asked}
 {area_needs}
 CALL (bought, declared, implied) {
-    UNWIND bought AS b UNWIND b.purchases AS x RETURN x.firm AS f, b.product AS need, 3 AS strength, null AS seller
+    UNWIND bought AS b UNWIND b.broader AS need UNWIND b.purchases AS x // who buys a kind of it has no need of it by that
+    RETURN x.firm AS f, need, CASE need WHEN b.product THEN 3 ELSE 0 END AS strength,
+           CASE x.side WHEN 'unplaced' THEN x.seller END AS seller
     UNION ALL
     UNWIND declared AS x RETURN x.firm AS f, x.product AS need, 2 AS strength, null AS seller
     UNION ALL
     UNWIND implied AS x RETURN x.firm AS f, x.product AS need, 1 AS strength, null AS seller
-    UNION ALL // who sells a kind of it; no need by itself
-    UNWIND bought AS b UNWIND b.broader AS need UNWIND [x IN b.purchases WHERE x.side = 'unplaced'] AS x
-    RETURN x.firm AS f, need, 0 AS strength, x.seller AS seller
 }
 WITH f, need, max(strength) AS strength, collect(DISTINCT seller) AS sellers
 WHERE strength > 0 AND NOT coalesce(f.`group`, false) // nobody answers for an unnamed group

@@ -8,8 +8,9 @@ CALL () {
     MATCH (buyer:Firm) WHERE buyer.place IN $inside_place
     MATCH (buyer)<-[s:SUPPLIES]-(seller:Firm) WHERE {current:s} AND {actual:s}
     WITH s.product_id AS sold, collect(DISTINCT seller) AS sellers
+    MATCH (product:Product {id: sold})
     // every kind is visited once, and then compared: joined at both ends, every path would be walked
-    UNWIND COLLECT { MATCH (:Product {id: sold})-[:KIND_OF*0..]->(b:Product) RETURN DISTINCT b.id } AS wanted
+    UNWIND {broader} AS wanted
     WITH wanted, sellers WHERE wanted IN $products
     UNWIND sellers AS firm
     RETURN wanted AS product, firm, false AS maker
