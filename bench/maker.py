@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chanlian.graph.batch import Batch
-from chanlian.graph.regions import reference
+from chanlian.graph.regions.reference import reference
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

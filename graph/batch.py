@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import identity
 from .dates import DATES_SQL
-from .engines._tables import REMOVED, create_table, quoted, staged
+from .engines.duckdb.tables import REMOVED, create_table, quoted, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .engines._neo4j_model import TRACE, label, pattern
-from .engines._neo4j_model import name as named
-from .engines._tables import quoted
 from .engines.base import Question
+from .engines.duckdb.tables import quoted
+from .engines.neo4j.form import TRACE, label, name as named, pattern
 from .schema import KINDS, Edge, Node, columns, node
 
 if TYPE_CHECKING:

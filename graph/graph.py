@@ -45,13 +45,13 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
     """
     scheme, separator, rest = url.partition("://")
     if not separator:
-        from .engines.duckdb import DuckDBEngine
+        from .engines.duckdb.engine import DuckDBEngine
 
         return Graph(DuckDBEngine(url, wait=wait))
-    from .engines._neo4j_address import SCHEMES
+    from .engines.neo4j.address import SCHEMES
 
     if scheme.lower() in SCHEMES:
-        from .engines.neo4j import Neo4jEngine
+        from .engines.neo4j.engine import Neo4jEngine
 
         return Graph(Neo4jEngine(url, wait=wait))
     del rest  # may hold a password: never shown
@@ -132,12 +132,12 @@ class Graph:
         """The rows of one SELECT of your own over the graph's tables and readable views (v_firms, v_supplies, ...).
 
         `parameters` are bound to $name in the text; after `seconds` the question is stopped. Nothing
-        can be written, and no file is read but the graph. See `graph/sql.py` for what is raised.
+        can be written, and no file is read but the graph. See `graph/console/sql.py` for what is raised.
 
         >>> connect(":memory:").sql("SELECT count(*) AS firms FROM v_firms")["firms"].tolist()
         [0]
         """
-        from .sql import sql_frame
+        from .console.sql import sql_frame
 
         return sql_frame(self, text, parameters, seconds=seconds)
 
@@ -147,11 +147,11 @@ class Graph:
         """The rows of one Cypher text of your own, of a graph on a Neo4j server; nothing is written.
 
         `parameters` are bound to $name in the text; after `seconds` the server stops the question. See
-        `graph/cypher.py` for what is raised, docs/CYPHER.md for the labels and ten questions.
+        `graph/console/cypher.py` for what is raised, docs/CYPHER.md for the labels and ten questions.
         """
-        from .cypher import ask_cypher
+        from .console.cypher import ask_cypher
+        from .console.result import attrs_of
         from .frames import frame_of
-        from .own_words import attrs_of
 
         told = ask_cypher(self, text, parameters, seconds=seconds)
         frame = frame_of(told.columns, told.rows)
@@ -164,12 +164,12 @@ class Graph:
         """The graph, or an area's part of it, for graph algorithms: nodes by identifier, edges keyed by fact.
 
         Of an area (several with commas): its places and firms, and what they touch. `kinds` keeps only
-        these kinds of nodes, or of edges, or both. See `graph/networks.py` for the attributes.
+        these kinds of nodes, or of edges, or both. See `graph/export/networks.py` for the attributes.
 
         >>> connect(":memory:").to_networkx().number_of_nodes()
         0
         """
-        from .networks import to_networkx
+        from .export.networks import to_networkx
 
         return to_networkx(self, area, kinds, with_zones=with_zones)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.errors import BadInput, UnknownName
-from .tables import Options, load_as
-from .typed import Defaults
+from .columns.typed import Defaults
+from .load_tables import Options, load_as
 
 if TYPE_CHECKING:
     import pandas as pd

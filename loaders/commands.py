@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..graph.commandline import Session, command, option
+from ..graph.commands.shared import Session, command, option
 from ..graph.language import t
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ if TYPE_CHECKING:
 )
 def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> Any:
     """`load` of loaders."""
+    from ..graph.commands.server import progress
     from ..graph.graph import connect
-    from ..graph.server_commands import progress
     from . import load as load_tables
 
     handle = connect(graph, wait=session.wait)
@@ -109,7 +109,7 @@ def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> 
 
 def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:
     """What a load says of itself, for a person; its exit code is 3 where rows were rejected."""
-    from ._doubts import SHOWN, cell_lines
+    from .report.warnings import SHOWN, cell_lines
 
     report.attrs.setdefault("question", "load")
     report.attrs["all_rows"] = True

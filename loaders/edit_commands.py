@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..graph.commandline import Session, command, option
+from ..graph.commands.shared import Session, command, option
 from ..graph.language import t
 
 

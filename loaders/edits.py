@@ -10,12 +10,12 @@ from ..graph.errors import AmbiguousName, BadInput
 from ..graph.identity import identifier
 from ..graph.language import t
 from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
-from . import values
-from ._edits import fact_named, source_named, sources_named
-from .detect import form_named, near_header
-from .headers import ALIASES, known, normalised
-from .tables import Options, load_as
-from .typed import Defaults
+from .columns.typed import Defaults
+from .load_tables import Options, load_as
+from .names.lookup import fact_named, source_named, sources_named
+from .sheets.headers import ALIASES, known, normalised
+from .sheets.kind import form_named, near_header
+from .values import cells as values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph.graph import Graph
-    from .headers import Form
+    from .sheets.headers import Form
 
 UNLOADED: Final = ("kind", "removed", "kept", "restored")
 EDITED: Final = ("fact", "kind", "what", "outcome")

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from ..graph.commandline import Session, area_options, command, option
+from ..graph.commands.shared import Session, area_options, command, option
 from ..graph.schema import ALL_AREAS
-from ._judge import STATES
-from .links import KINDS as LINKS
+from .gaps.verdict import STATES
+from .links.links import KINDS as LINKS
 
 
 @command(

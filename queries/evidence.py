@@ -7,8 +7,8 @@ from collections.abc import Mapping as _Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..graph.engines._neo4j_model import CLAIM, pattern
 from ..graph.engines.base import Question
+from ..graph.engines.neo4j.form import CLAIM, pattern
 from ..graph.errors import UnknownFact
 from ..graph.fact_texts import kinds_of_facts
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..graph.commandline import Session, command, option, rows_told, rows_wanted
+from ..graph.commands.shared import Session, command, option, rows_told, rows_wanted
 from ..graph.errors import BadInput
 
 
@@ -37,9 +37,9 @@ from ..graph.errors import BadInput
 @option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
 def sql(session: Session, graph: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
     """`Graph.sql` of graph."""
+    from ..graph.console.result import attrs_of
+    from ..graph.console.sql import ask_sql
     from ..graph.graph import connect
-    from ..graph.own_words import attrs_of
-    from ..graph.sql import ask_sql
     from .answer import Answer
 
     parameters = dict(_pair(pair) for pair in pairs)

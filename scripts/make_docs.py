@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from chanlian.cli import COMMANDS, root
-from chanlian.graph.commandline import Command, Session
-from chanlian.graph.describe import markdown
+from chanlian.graph.commands.shared import Command, Session
+from chanlian.graph.schema.describe import markdown
 from chanlian.viz.grass import grass
 
 DOCS = Path(__file__).parents[1] / "docs"

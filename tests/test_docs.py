@@ -18,7 +18,7 @@ def test_generated_pages_are_fresh() -> None:
 
 def test_glossary_has_every_kind_state_and_flag() -> None:
     from chanlian.graph.schema import KINDS
-    from chanlian.viz.words import FLAGS, STATES
+    from chanlian.viz.words.words import FLAGS, STATES
 
     glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
     for of in KINDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..graph.engines._neo4j_model import CLAIM, TRACE, label, relationship
+from ..graph.engines.neo4j.form import CLAIM, TRACE, label, relationship
 from ..graph.schema import EDGES, NODES
 from .style import GREEN, GREY, NODE_LOOKS, OTHER_NODE, SLATE, VERMILLION
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import builtins
 
     from .graph import Batch, Graph, connect
-    from .graph.convert import export
     from .graph.errors import (
         AmbiguousName,
         BadInput,
@@ -35,8 +34,9 @@ if TYPE_CHECKING:
         UnknownName,
         UnsupportedURL,
     )
-    from .graph.quality import check
-    from .graph.replica import push
+    from .graph.export.export import export
+    from .graph.quality.rules import check
+    from .graph.transfer.copy import push
     from .loaders import add, add_chain, end, load, pull, retract, templates, unload
     from .queries import (
         ask,
@@ -60,13 +60,13 @@ if TYPE_CHECKING:
 
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
-    "graph.convert": ("export",),
+    "graph.export.export": ("export",),
     "graph.errors": (
         "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "UnknownFact", "UnknownName", "UnsupportedURL",
     ),
-    "graph.quality": ("check",),
-    "graph.replica": ("push",),
+    "graph.quality.rules": ("check",),
+    "graph.transfer.copy": ("push",),
     "loaders": ("add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"),
     "queries": (
         "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets",

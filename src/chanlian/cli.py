@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ._stopping import stoppable
-from .graph.commandline import Bilingual, Command, Option, Output, Session, harmless, lang_of
+from .graph.commands.shared import Bilingual, Command, Option, Output, Session, harmless, lang_of
 from .graph.errors import BrokenOff, ChanlianError
 from .graph.language import Lang, from_locale, t
 from .graph.version import __version__
@@ -45,16 +45,16 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "template": ("viz.commands", "template", "Forms to fill in.", "待填写的表格。"),
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
     "sql": ("queries.sql_command", "sql", "One SELECT of your own.", "用 SQL 自行查询。"),
-    "push": ("graph.server_commands", "push", "A graph to a Neo4j server.", "把图写入 Neo4j 服务器。"),
+    "push": ("graph.commands.server", "push", "A graph to a Neo4j server.", "把图写入 Neo4j 服务器。"),
     "pull": ("loaders.pull_command", "pull", "A graph from a Neo4j server.", "从 Neo4j 服务器取回图。"),
-    "cypher": ("graph.server_commands", "cypher", "One Cypher question of your own.", "用 Cypher 自行查询。"),
-    "export": ("graph.export_command", "export", "The graph for other programs.", "把图导出给其他程序。"),
+    "cypher": ("graph.commands.server", "cypher", "One Cypher question of your own.", "用 Cypher 自行查询。"),
+    "export": ("graph.commands.export", "export", "The graph for other programs.", "把图导出给其他程序。"),
     "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),
     "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
-    "check": ("graph.commands", "check", "Is the graph sound?", "检查图是否有问题。"),
-    "init": ("graph.commands", "init", "Make an empty graph.", "建立一个空图。"),
-    "completion": ("graph.completion_command", "completion", "Completion in your shell.", "命令行自动补全。"),
-    "schema": ("graph.commands", "schema", "The model in words.", "用文字说明模型。"),
+    "check": ("graph.commands.graph", "check", "Is the graph sound?", "检查图是否有问题。"),
+    "init": ("graph.commands.graph", "init", "Make an empty graph.", "建立一个空图。"),
+    "completion": ("graph.commands.completion_command", "completion", "Completion in your shell.", "命令行自动补全。"),
+    "schema": ("graph.commands.graph", "schema", "The model in words.", "用文字说明模型。"),
 }
 
 
@@ -130,7 +130,7 @@ def root() -> None:
 
 
 def _show(answer: Any, output: Output, session: Session) -> None:
-    from .viz.output import show
+    from .viz.files.output import show
 
     show(answer, output, session)
 

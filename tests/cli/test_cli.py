@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from chanlian.cli import COMMANDS
-from chanlian.graph.commandline import Command
+from chanlian.graph.commands.shared import Command
 
 if TYPE_CHECKING:
     from .conftest import Run

@@ -16,9 +16,9 @@ from world import small
 
 import chanlian
 from chanlian.graph import Batch
-from chanlian.graph.commandline import Output, Session, harmless
+from chanlian.graph.commands.shared import Output, Session, harmless
 from chanlian.queries import gaps
-from chanlian.viz.output import as_csv, inert, show
+from chanlian.viz.files.output import as_csv, inert, show
 
 if TYPE_CHECKING:
     from .conftest import Run

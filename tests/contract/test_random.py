@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asked import KINDS, PARTS, differences, differing, told_by
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from rows import rows
 from stories import Step, stories
 from worlds import World, batch_of, batches, dealt, worlds

@@ -14,9 +14,9 @@ from neo4j_server import Login, wipe
 import chanlian as cl
 from chanlian import queries
 from chanlian.graph import Graph, connect
-from chanlian.graph.engines._neo4j_model import LABELS, label, own, relationship
+from chanlian.graph.engines.neo4j.form import LABELS, label, own, relationship
 from chanlian.graph.schema import EDGES, node
-from chanlian.queries._cypher import _PARTS, cypher
+from chanlian.queries.cypher_texts import PARTS, cypher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +64,12 @@ def test_the_example_gives_the_same_answers(example: Graph, there: Graph, neo4j_
     assert not differences(example, there, most=WAYS)
 
 
-TEXTS = sorted({path.stem for path in FOLDER.glob("*.cypher")}.difference(_PARTS))
-OF_ALL = {"firm_counts", "flows", "links_firms", "links_sides", "links_unplaced"}
+TEXTS = sorted(
+    {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.cypher")}.difference(
+        PARTS.values()
+    )
+)
+OF_ALL = {"gaps/firm_counts", "flows/flows", "links/links_firms", "links/links_sides", "links/links_unplaced"}
 """Texts that ask the whole graph: they begin with all of a kind."""
 
 

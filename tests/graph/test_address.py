@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chanlian.graph import connect
-from chanlian.graph.engines import _neo4j_address
-from chanlian.graph.engines._neo4j_address import SCHEMES, Credentials, address, asked, credentials
+from chanlian.graph.engines.neo4j import address as _neo4j_address
+from chanlian.graph.engines.neo4j.address import SCHEMES, Credentials, address, asked, credentials
 from chanlian.graph.errors import BadInput
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from rows import batch, nodes
 from world import small
 
 from chanlian import AmbiguousName, BadInput, UnknownName, export, load
-from chanlian.graph import Graph, connect, export_command
-from chanlian.graph.convert import FORMS
+from chanlian.graph import Graph, connect
+from chanlian.graph.commands import export as export_command
+from chanlian.graph.export.export import FORMS
 
 TABLES = ("csv", "jsonl", "json", "xlsx")
 FORMULA = '=HYPERLINK("http://x")'
@@ -200,7 +201,7 @@ def test_an_empty_folder_will_do(world: Graph, tmp_path: Path) -> None:
 
 
 def test_a_failure_leaves_nothing(world: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import chanlian.graph._write_tables as writing
+    import chanlian.graph.export.tables as writing
 
     def full(*_: Any) -> int:
         raise OSError(28, "No space left on device")

@@ -13,9 +13,9 @@ from world import SOURCE, small
 
 import chanlian
 from chanlian.graph import Graph
-from chanlian.graph._credit import ALPHABET, check_character, fault, sound
 from chanlian.graph.errors import BadInput
-from chanlian.graph.quality import RULES, check
+from chanlian.graph.names.credit_code import ALPHABET, check_character, fault, sound
+from chanlian.graph.quality.rules import RULES, check
 
 GOOD, OTHER = "91520622MA6E4U1A0N", "91520622MA6E4U1A1R"
 

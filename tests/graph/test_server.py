@@ -16,9 +16,9 @@ from rows import batch, nodes, row, rows, shown
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
-from chanlian.graph.engines.neo4j import Neo4jEngine, check_version
+from chanlian.graph.engines.neo4j.engine import Neo4jEngine, check_version
 from chanlian.graph.errors import BadInput, BrokenOff, GraphBusy, GraphError, GraphMissing
-from chanlian.graph.replica import push
+from chanlian.graph.transfer.copy import push
 from chanlian.loaders import pull
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 
 
 def login(server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("chanlian.graph.engines.neo4j.RETRY_SECONDS", 2.0)  # a server that was killed stays away
+    monkeypatch.setattr("chanlian.graph.engines.neo4j.engine.RETRY_SECONDS", 2.0)  # a server that was killed stays away
     url: str = server.known(monkeypatch)
     return url
 
@@ -222,7 +222,7 @@ def test_a_server_killed_in_the_middle_of_a_push(
 _PUSH = """
 import os, signal, sys
 from chanlian.graph import connect
-from chanlian.graph.replica import push
+from chanlian.graph.transfer.copy import push
 target = connect(sys.argv[2])
 target.engine.progress = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done > total / 2 else None
 push(connect(sys.argv[1]), target, batch=40)
@@ -331,7 +331,7 @@ def test_two_writers_at_once_both_have_their_way(server: Login) -> None:
 
 
 def test_a_writer_who_is_overtaken_for_too_long_gives_up(server: Login, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chanlian.graph.engines import _neo4j_write
+    from chanlian.graph.engines.neo4j import write as _neo4j_write
 
     graph = connect(server.url)
     graph.create()

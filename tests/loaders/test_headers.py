@@ -8,11 +8,11 @@ import pytest
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, edge, kind, properties
-from chanlian.loaders._staging import Sheet
-from chanlian.loaders.detect import form_of
-from chanlian.loaders.headers import forms, normalised, read_synonyms
-from chanlian.loaders.implied import IMPLIED
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
+from chanlian.loaders.read.sheet import Sheet
+from chanlian.loaders.sheets.headers import forms, normalised, read_synonyms
+from chanlian.loaders.sheets.implied_edges import IMPLIED
+from chanlian.loaders.sheets.kind import form_of
 
 if TYPE_CHECKING:
     from pathlib import Path

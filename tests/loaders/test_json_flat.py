@@ -10,9 +10,9 @@ import pytest
 
 from chanlian.graph.batch import Batch
 from chanlian.graph.errors import BadInput
-from chanlian.loaders import _json
-from chanlian.loaders._json_flat import read_flat
-from chanlian.loaders._staging import Staging
+from chanlian.loaders.read import json as _json
+from chanlian.loaders.read.json_flat import read_flat
+from chanlian.loaders.read.sheet import Staging
 
 FLAT = {
     "numbers keep their text": '{"a": 1.50, "b": "x", "c": true}\n{"a": 1e3, "c": null, "b": " y "}\n{"z":-0.0}\n',

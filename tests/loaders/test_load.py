@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.graph import Graph, connect
-from chanlian.loaders.tables import COLUMNS, load
+from chanlian.loaders.load_tables import COLUMNS, load
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,10 +19,10 @@ from mutated import mutated
 from chanlian.graph.batch import Batch
 from chanlian.graph.errors import BadInput
 from chanlian.graph.graph import Graph, connect
-from chanlian.loaders._staging import Staging
-from chanlian.loaders.headers import forms, read_synonyms, vocabulary
-from chanlian.loaders.read import read_inputs, temporary_folder
-from chanlian.loaders.tables import Options, _understand, load
+from chanlian.loaders.load_tables import Options, _understand, load
+from chanlian.loaders.read.inputs import read_inputs, temporary_folder
+from chanlian.loaders.read.sheet import Staging
+from chanlian.loaders.sheets.headers import forms, read_synonyms, vocabulary
 
 FEW = 30
 GROUP = 25

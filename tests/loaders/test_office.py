@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from office import Page, counts, csv_file, said, xls, xlsx
 
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -278,10 +278,10 @@ def test_a_merged_amount_of_several_supplies_is_none_of_one(graph: Graph, facts:
 def test_units_of_headers_and_titles(tmp_path: Path) -> None:
     """The unit of a header is its own; the title's is that of the other columns of money."""
     from chanlian.graph.batch import Batch
-    from chanlian.loaders._staging import Staging
-    from chanlian.loaders.headers import forms, read_synonyms, vocabulary
-    from chanlian.loaders.read import read_inputs
-    from chanlian.loaders.tidy import tidy
+    from chanlian.loaders.read.inputs import read_inputs
+    from chanlian.loaders.read.sheet import Staging
+    from chanlian.loaders.sheets.cleaning import tidy
+    from chanlian.loaders.sheets.headers import forms, read_synonyms, vocabulary
 
     rows = [
         ["某表（虚构）"],

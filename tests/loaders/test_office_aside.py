@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from office import Page, counts, said, xlsx
 
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
     from pathlib import Path

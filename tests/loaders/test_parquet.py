@@ -15,9 +15,9 @@ import pytest
 from pyarrow import feather
 
 from chanlian.graph.errors import BadInput
-from chanlian.loaders._parquet import read_arrow
-from chanlian.loaders._staging import Staging
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
+from chanlian.loaders.read.arrow import read_arrow
+from chanlian.loaders.read.sheet import Staging
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from chanlian.graph.errors import BadInput
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph

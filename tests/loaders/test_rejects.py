@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from chanlian.graph.errors import BadInput, ChanlianError
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph

@@ -10,7 +10,7 @@ from world import small
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.queries import links
 from chanlian.queries.answer import records
-from chanlian.queries.links import COLUMNS, KINDS
+from chanlian.queries.links.links import COLUMNS, KINDS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

@@ -9,9 +9,9 @@ import pytest
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import KINDS
-from chanlian.loaders.headers import forms, normalised, read_synonyms
+from chanlian.loaders.sheets.headers import forms, normalised, read_synonyms
 from chanlian.viz import template
-from chanlian.viz._forms import form_tables
+from chanlian.viz.forms.columns import form_tables
 
 if TYPE_CHECKING:
     from pathlib import Path

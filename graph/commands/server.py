@@ -1,0 +1,108 @@
+"""The commands of a server: push, cypher."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..language import t
+from .shared import Session, command, option, rows_told, rows_wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..graph import Graph
+
+
+@command(
+    "push",
+    en="Write a graph to a Neo4j server, with all its evidence, dates and traces.\n\n"
+    "What is there already is compared, nothing is doubled, and nothing of others is touched or deleted. The password "
+    "comes from NEO4J_PASSWORD (user: NEO4J_USERNAME), the configuration file or a prompt. A push that was broken off "
+    "is mended by the same push again.",
+    zh="把图写入 Neo4j 服务器，来源、日期和留痕一并写入。\n\n"
+    "已有内容先比较，不会重复，也不会改动或删除他人的数据。密码取自环境变量 NEO4J_PASSWORD（用户名 NEO4J_USERNAME）、"
+    "配置文件或提示输入。中断的 push 再执行一次即可补齐。",
+    examples=[
+        "chanlian push xiangqian.duckdb bolt://localhost",
+        "chanlian push xiangqian.duckdb neo4j+s://host/chains",
+    ],
+    answers=True,
+)
+@click.argument("graph")
+@click.argument("url")
+@option("--batch", type=click.IntRange(min=1), metavar="N", en="So many facts in one transaction (default 50000).",
+        zh="每个事务写入多少条事实（默认 50000）。")  # fmt: skip
+def push(session: Session, graph: str, url: str, batch: int | None) -> Any:
+    """`push` of replica."""
+    from ..graph import connect
+    from ..transfer.copy import check_direction, push as write
+
+    check_direction(graph, url, to_server=True)
+    source, target = connect(graph, wait=session.wait), connect(url, wait=session.wait)
+    with progress(target, session):
+        return write(source, target, batch=batch)
+
+
+@command(
+    "cypher",
+    en="Ask a Neo4j server one question of your own in Cypher; nothing is written.\n\n"
+    "docs/CYPHER.md has the labels and ten questions to begin with.",
+    zh="用 Cypher 向 Neo4j 服务器自行查询；不写入任何内容。\n\n标签、关系和十个示例问题见 docs/CYPHER.md。",
+    examples=[
+        "chanlian cypher bolt://localhost 'MATCH (f:Firm)-[:PRODUCES]->(p:Product {name: $name}) RETURN f.name' -p name=吨袋",
+        "chanlian cypher bolt://localhost 'MATCH (f:Firm) RETURN f.name LIMIT $n' -p n:=3 --format csv",
+    ],
+    answers=True,
+)
+@click.argument("url")
+@click.argument("text", metavar="CYPHER")
+@option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=TEXT",
+        en="A value for $NAME: text, or NAME:=3 for a number, list or true; may be repeated.",
+        zh="语句中 $NAME 的值：文本；数字、列表、true 写作 NAME:=3；可重复。")  # fmt: skip
+@option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
+def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
+    """`Graph.cypher` of graph."""
+    from ..console.cypher import ask_cypher, parameter
+    from ..console.result import attrs_of
+    from ..frames import frame_of
+    from ..graph import connect
+
+    parameters = dict(parameter(pair) for pair in pairs)
+    limit = rows_wanted()
+    handle = connect(url, wait=session.wait)
+    told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
+    frame = frame_of(told.columns, told.rows)
+    frame.attrs = attrs_of(handle, "cypher", text, parameters)
+    frame.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
+    return frame
+
+
+@contextmanager
+def progress(graph: Graph, session: Session) -> Iterator[None]:
+    """Show on the terminal how far a long write to a server has come."""
+    engine: Any = graph.engine
+    if session.quiet or not sys.stderr.isatty() or not hasattr(engine, "progress"):
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    label = t(session.lang, "writing", "写入中")
+    with Progress(
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(label, total=None)
+        engine.progress = lambda done, total: bar.update(task, completed=done, total=total)
+        try:
+            yield
+        finally:
+            engine.progress = None

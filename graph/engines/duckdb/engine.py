@@ -1,0 +1,359 @@
+"""The embedded engine: a graph in one DuckDB file.
+
+A DuckDB handle that can write shuts out every other process, readers too. So the file
+is opened read-only for each question (or each group of them), opened for writing only
+while a batch is written, and let go of in between.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import shutil
+import tempfile
+import time
+import weakref
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...batch import DUCKDB_CONFIG
+from ...dates import DATES_SQL
+from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
+from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
+from .tables import REMOVED, create_table, ddl, quoted
+from .write import write_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import duckdb
+    import pandas as pd
+    import pyarrow as pa
+
+    from ...batch import Batch
+    from ..base import Question
+
+_RETRY_SECONDS = 0.05
+_SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
+"""A small graph in large blocks is mostly air; a large one in small blocks takes half as long again to write."""
+_LARGE = 100_000
+_BUSY = re.compile(r"Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict")
+
+
+class DuckDBEngine:
+    """A graph in a DuckDB file; `:memory:` is a temporary file that goes with the handle."""
+
+    def __init__(self, path: str, *, wait: float = 0.0) -> None:
+        self.path = Path(path)
+        self._url = path
+        self.wait = wait
+        self._open: duckdb.DuckDBPyConnection | None = None
+        if path == ":memory:":
+            folder = tempfile.mkdtemp(prefix="chanlian-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            self.path = Path(folder) / "graph.duckdb"
+            self.create()
+
+    @property
+    def url(self) -> str:
+        """The path of the file as it was given."""
+        return self._url
+
+    # -- opening -------------------------------------------------------------------------
+
+    def exists(self) -> bool:
+        """Whether the file is there; whose it is shows when it is opened."""
+        return self.path.exists()
+
+    def _patiently(self, work: Any) -> Any:
+        """Do `work`, again and again while another process holds the file, for `wait` seconds."""
+        import duckdb
+
+        deadline = time.monotonic() + self.wait
+        while True:
+            try:
+                return work()
+            except duckdb.Error as error:
+                if not _BUSY.search(str(error)):
+                    raise self._unreadable(error) from error
+                if time.monotonic() >= deadline:
+                    raise self._busy(error) from error
+            time.sleep(_RETRY_SECONDS)
+
+    def _busy(self, error: Exception) -> GraphBusy:
+        if "Unique file handle conflict" in str(error):
+            return GraphBusy(
+                f"{self.url}: this program itself still reads this graph; end `with graph.reading()` or the scan, then write",
+                f"{self.url}：本程序自身仍在读取这个图；请先结束 reading() 或 scan 再写入",
+            )
+        return GraphBusy(
+            f"{self.url}: another process is writing to this graph, or holds it; "
+            "try again, or wait for it with --wait SECONDS",
+            f"{self.url}：另一个程序正在写入或占用这个图；请稍后再试，或用 --wait 秒数 等待",
+        )
+
+    def _unreadable(self, error: Exception) -> GraphError:
+        reason = _reason(error)
+        if "Permission denied" in reason:
+            return GraphError(
+                f"{self.url}: cannot be opened ({reason}); see that you may read it, and write it to load",
+                f"{self.url}：无法打开（{reason}）；请确认有读取权限，载入时还需写入权限",
+            )
+        return GraphError(
+            f"{self.url}: cannot be opened as a graph ({reason}); name a graph made by chanlian",
+            f"{self.url}：不能作为图打开（{reason}）；请指定由 chanlian 建立的图文件",
+        )
+
+    def _unwritable(self, error: Exception) -> GraphError:
+        reason = _reason(error)
+        return GraphError(
+            f"{self.url}: cannot be written ({reason}); see that its folder exists, may be written to and has room",
+            f"{self.url}：无法写入（{reason}）；请确认所在文件夹存在、可写且有剩余空间",
+        )
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        if not self.path.exists():
+            raise GraphMissing(
+                f"{self.url}: there is no graph here; make one with: chanlian load {self.url} FILE...",
+                f"{self.url}：这里还没有图；用 chanlian load {self.url} 文件... 建立",
+            )
+        db: duckdb.DuckDBPyConnection = self._patiently(
+            lambda: duckdb.connect(str(self.path), read_only=True, config=DUCKDB_CONFIG)
+        )
+        try:
+            check_version(db, self.url)
+            if db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'removed'").fetchone() == (0,):
+                db.execute(create_table("removed", REMOVED, temporary=True))  # made before there was a trace
+            # it would be written among the rows of an answer
+            db.execute("SET enable_progress_bar = false")
+            db.execute(DATES_SQL)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold the file open, read-only, until the block ends; blocks may nest."""
+        if self._open is not None:
+            yield
+            return
+        self._open = self._connect()
+        try:
+            yield
+        finally:
+            self._open.close()
+            self._open = None
+
+    # -- the four verbs ------------------------------------------------------------------
+
+    def create(self) -> None:
+        """Make the file with all tables in one transaction."""
+        if self.path.exists():
+            self._connect().close()
+        else:
+            self._make()
+
+    def _make(self, block_size: int = _SMALL_BLOCK) -> bool:
+        """Make the graph whole or, even if the process dies, not at all; whether it was this process that did."""
+        import duckdb
+
+        # a killed process may have had this very number, as in a container
+        new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
+        leftovers = (new_path, _wal(new_path), *_abandoned(self.path))
+        try:
+            for path in leftovers:
+                path.unlink(missing_ok=True)
+            db = duckdb.connect(str(new_path), config={**DUCKDB_CONFIG, "default_block_size": str(block_size)})
+            try:
+                make_tables(db)
+            finally:
+                db.close()
+            # the log of a graph that was removed is not this one's
+            if not self.path.exists():
+                _wal(self.path).unlink(missing_ok=True)
+            return _put_in_place(new_path, self.path)
+        except (OSError, duckdb.Error) as error:
+            raise self._unwritable(error) from error
+        finally:
+            for path in leftovers:
+                path.unlink(missing_ok=True)
+
+    def write(self, batch: Batch) -> None:
+        """Write the batch in one transaction; a crash leaves the file as it was."""
+        import duckdb
+
+        made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
+        path = str(self.path).replace("'", "''")
+        self._patiently(lambda: batch.db.execute(f"ATTACH '{path}' AS g"))
+        try:
+            check_version(batch.db, self.url, catalog="g.")
+            write_batch(batch)
+        except BaseException as error:
+            # a graph that this load made goes with it, unless another process has written to it since
+            made = made and batch.db.execute("SELECT count(*) FROM g.meta WHERE key = 'as_of'").fetchone() == (0,)
+            batch.db.execute("DETACH g")
+            if made:
+                self.path.unlink(missing_ok=True)
+            if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
+                raise self._unwritable(error) from error
+            raise
+        batch.db.execute("DETACH g")
+
+    def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """The rows of a question's SQL as a frame; parameters are bound, never pasted."""
+        with self._asked(question, parameters) as result:
+            return result.df()
+
+    def rows(self, question: Question, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The rows of a question's SQL as plain records."""
+        with self._asked(question, parameters) as result:
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    @contextmanager
+    def _asked(self, question: Question, parameters: Mapping[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The question, run and not yet fetched."""
+        import duckdb
+
+        with self.reading():
+            assert self._open is not None  # reading() has just opened it
+            try:
+                yield self._open.execute(question.sql, dict(parameters))
+            except duckdb.Error as error:
+                raise GraphError(
+                    f"{self.url}: the question {question.name!r} failed: {error}",
+                    f"{self.url}：查询 {question.name!r} 失败：{error}",
+                ) from error
+
+    def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
+        """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
+        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed"):
+            raise BadInput(
+                f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
+                f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
+            )
+        with self.reading():
+            assert self._open is not None  # reading() has just opened it
+            yield from self._open.sql(_scan_sql(kind_name)).to_arrow_reader(100_000)
+
+
+def _reason(error: Exception) -> str:
+    """The first line of an error's message."""
+    return str(error).strip().splitlines()[0]
+
+
+def _wal(path: Path) -> Path:
+    """The write-ahead log that DuckDB keeps beside a file that is being written."""
+    return path.with_name(path.name + ".wal")
+
+
+def _abandoned(path: Path) -> list[Path]:
+    """Unfinished graphs, with their logs, that killed processes left beside this path."""
+    out = []
+    for new in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        number = new.name.removesuffix(".new").rpartition(".")[2]
+        if number.isdecimal() and not _alive(int(number)) and not _locked(new):
+            out += [new, _wal(new)]
+    return out
+
+
+def _alive(process: int) -> bool:
+    """Whether a process of this number runs; where that cannot be asked, it may."""
+    if os.name == "nt":  # there signal 0 is no question
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _locked(path: Path) -> bool:
+    """Whether someone holds the file: in another container a process that lives has a number that is unknown here."""
+    import fcntl
+
+    try:
+        with path.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
+
+
+def _put_in_place(new: Path, path: Path) -> bool:
+    """Give a new file its name, unless another process was quicker; whether it was this one."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        new.replace(path)
+    return True
+
+
+def make_tables(db: duckdb.DuckDBPyConnection) -> None:
+    """Make an empty graph in the connection's own database, in one transaction."""
+    (catalog,) = db.execute("SELECT current_database()").fetchone() or ("main",)
+    db.execute("BEGIN")
+    for statement in ddl(quoted(catalog) + ".main"):
+        db.execute(statement)
+    db.execute(
+        f"INSERT INTO {quoted(catalog)}.main.meta VALUES ('schema_version', $version)",
+        {"version": str(SCHEMA_VERSION)},
+    )
+    db.execute("COMMIT")
+
+
+def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") -> None:
+    """Raise unless the open database is a graph of this schema's version."""
+    import duckdb
+
+    try:
+        row = db.execute(f"SELECT value FROM {catalog}meta WHERE key = 'schema_version'").fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException):  # no such table, or one of another shape
+        row = None
+    if row is None or not str(row[0]).isdecimal():
+        raise GraphError(
+            f"{url}: this DuckDB file is not a chanlian graph; name another file",
+            f"{url}：这个 DuckDB 文件不是 chanlian 的图；请指定另一个文件",
+        )
+    if int(row[0]) > SCHEMA_VERSION:
+        raise GraphTooNew(
+            f"{url}: written by a newer chanlian (schema {row[0]}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
+            f"{url}：由更新版本的 chanlian 写入（模式 {row[0]}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
+        )
+
+
+def _scan_sql(kind_name: str) -> str:
+    """SQL of a kind's facts with identifiers instead of dense ids, in key order."""
+    fact = "printf('%016x', x.fact) AS fact"
+    evidence = "s.identifier AS source, x.locator, x.method, x.confidence, x.recorded"
+    source = "LEFT JOIN source s ON s.id = x.source"
+    if kind_name == "claim":
+        return f"SELECT x.kind, {fact}, {evidence}, x.stated FROM claim x {source} ORDER BY x.fact, s.identifier"
+    if kind_name == "removed":
+        rest = ", ".join(f"x.{quoted(name)}" for name, _ in REMOVED if name not in ("kind", "fact"))
+        return f"SELECT x.kind, {fact}, {rest} FROM removed x ORDER BY ALL"
+    of = kind(kind_name)
+    props = "".join(f"x.{quoted(column)}, " for column, _ in columns(of))
+    if isinstance(of, Node):
+        place = "p.identifier AS place, " if of.name == "firm" else ""
+        join = "LEFT JOIN area p ON p.id = x.place" if place else ""
+        return (
+            f"SELECT {fact}, x.identifier, {props}{place}{evidence} FROM {quoted(of.name)} x {join} {source}"
+            " ORDER BY x.identifier"
+        )
+    ends = ", ".join(f"{quoted('n_' + end.name)}.identifier AS {quoted(end.name)}" for end in of.ends)
+    joins = " ".join(
+        f"JOIN {quoted(end.kinds[0]) if len(end.kinds) == 1 else 'node'} AS {quoted('n_' + end.name)}"
+        f" ON {quoted('n_' + end.name)}.id = x.{quoted(end.name)}"
+        for end in of.ends
+    )
+    return f"SELECT {fact}, {ends}, {props}{evidence} FROM {quoted(of.name)} x {joins} {source} ORDER BY x.fact"

@@ -1,0 +1,45 @@
+"""Edges from a node to itself: a firm that supplies or owns itself, a park that lies in itself."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ...graph.language import t
+from .._sql import literal, quoted
+
+if TYPE_CHECKING:
+    from ..names.references import Use
+    from ..names.resolve import Names
+
+
+def check_selves(names: Names, uses: list[Use]) -> None:
+    """Add rows whose two ends turned out to be one node to `load.trouble`.
+
+    No edge of the schema makes sense so: most often one name stands for two firms, or a column
+    was filled down too far.
+    """
+    reason = t(
+        names.lang,
+        "is the same as the other end of this fact; correct one of them, or write the full names",
+        "与该事实的另一方相同；请改正其中之一，或写全称",
+    )
+    resolved = "JOIN load.resolved {r} ON {r}.text = {text} AND {r}.kinds = {key}"
+    for one, two in combinations([use for use in uses if use.implied is None], 2):
+        if one.table is two.table and set(one.kinds) & set(two.kinds):
+            names.db.execute(
+                f"INSERT INTO load.trouble SELECT x.row, $header, x.{quoted(two.column)}, $reason"
+                f" FROM {one.table.relation} x"
+                f" {resolved.format(r='a', text=f'x.{quoted(one.column)}', key=literal(one.key))}"
+                f" {resolved.format(r='b', text=f'x.{quoted(two.column)}', key=literal(two.key))}"
+                " WHERE a.identifier = b.identifier",
+                {"header": two.table.headers[two.column], "reason": reason},
+            )
+    for use in uses:
+        if use.implied is not None and use.table.form.kind in use.kinds:
+            names.db.execute(
+                f"INSERT INTO load.trouble SELECT DISTINCT x.row, $header, x.end_text, $reason FROM {use.rows} x"
+                f" {resolved.format(r='r', text='x.end_text', key=literal(use.key))}"
+                " JOIN load.node n ON n.row = x.row WHERE n.identifier = r.identifier",
+                {"header": use.table.headers[use.column], "reason": reason},
+            )

@@ -1,0 +1,223 @@
+"""Typed rows and resolved names into the batch: nodes, edges, and what they imply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...graph.schema import Edge, Node, columns, kind
+from .._sql import literal, quoted
+from ..names.aliases import alias_node
+from ..names.references import Use, uses_of
+from ..sheets.headers import ALIASES
+from ..sheets.kind import is_node
+
+if TYPE_CHECKING:
+    from ...graph.batch import Batch
+    from ..columns.typed import Table
+    from ..names.resolve import Names
+
+GOOD: Final = "x.row NOT IN (SELECT row FROM load.rejected)"
+CITED: Final = (
+    "LEFT JOIN (SELECT DISTINCT name, place, identifier FROM load.node WHERE row = -1) s"
+    " ON s.name = x.e_title AND s.place IS NOT DISTINCT FROM x.e_published"
+)
+_RESOLVED: Final = "JOIN load.resolved {r} ON {r}.text = {text} AND {r}.kinds = {key}"
+
+
+def stage(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
+    """Stage every fact of the rows that are not rejected."""
+    for table in tables:
+        if table.form.kind == ALIASES:
+            _stage_aliases(batch, names, table, method)
+        elif is_node(table.form):
+            _stage_nodes(batch, table, method)
+            for use in uses_of(table):
+                _stage_implied(batch, use, method)
+        else:
+            _stage_edges(batch, table, method)
+
+
+def evidence(method: str) -> str:
+    """SQL of the four columns of evidence; a locator without a source says nothing."""
+    return f"s.identifier, CASE WHEN s.identifier IS NOT NULL THEN x.e_locator END, {literal(method)}, x.e_confidence"
+
+
+def _properties(of: Node | Edge, table: Table) -> str:
+    """The stored columns of a kind from a table of that kind, null where it has none; each with a comma behind."""
+    return "".join(
+        f"x.{quoted(name)}::{type_}, " if name in table.columns else f"NULL::{type_}, " for name, type_ in columns(of)
+    )
+
+
+def _stage_nodes(batch: Batch, table: Table, method: str) -> None:
+    of = kind(table.form.kind)
+    stage_table = batch.create(of.name)
+    props = _properties(of, table).replace('x."name"::VARCHAR', "coalesce(known.text, x.name)", 1)
+    # in one order, whatever that of the cell: it means nothing
+    props = props.replace('x."aliases"::VARCHAR[]', "list_sort(list_distinct(x.aliases))", 1)
+    batch.db.execute(
+        f"""
+        INSERT INTO {quoted(stage_table)}
+        SELECT x.row, n.identifier, {props}{evidence(method)}
+        FROM {table.relation} x JOIN load.node n ON n.row = x.row {CITED}
+        -- a row that goes by an alias does not rename its node
+        LEFT JOIN (
+            SELECT a.identifier, a.text AS alias, min(m.text) AS text FROM load.known a
+            JOIN load.known m ON m.identifier = a.identifier AND m.main WHERE NOT a.main GROUP BY ALL
+            HAVING count(*) FILTER (m.text = a.text) = 0
+        ) known ON known.identifier = n.identifier AND known.alias = x.name
+        WHERE {GOOD}
+        """
+    )
+
+
+def _stage_edges(batch: Batch, table: Table, method: str) -> None:
+    of = kind(table.form.kind)
+    stage_table = batch.create(of.name)
+    uses = uses_of(table)
+    # a table without cells that name several nodes is joined as it is: that is most of them
+    (any_parts,) = batch.db.execute("SELECT count(*) FROM load.parts").fetchone() or (0,)
+    joins: list[str] = []
+    parted: list[str] = []
+    for number, use in enumerate(uses):
+        text, key = f"x.{quoted(use.column)}", literal(use.key)
+        if use.several and any_parts:
+            joins.append(f"LEFT JOIN load.parts s{number} ON s{number}.text = {text} AND s{number}.kinds = {key}")
+            parted.append(f"s{number}.part IS NOT NULL")
+            text = f"coalesce(s{number}.part, {text})"
+        joins.append(_RESOLVED.format(r=f"r{number}", text=text, key=key))
+    ends = ", ".join(f"r{number}.identifier" for number, _ in enumerate(uses))
+    props = _properties(of, table)
+    if parted:
+        # an amount of several facts together is none of any one of them
+        for name in _amounts(of):
+            if name in table.columns:
+                props = props.replace(
+                    f"x.{quoted(name)}::", f"CASE WHEN NOT ({' OR '.join(parted)}) THEN x.{quoted(name)} END::"
+                )
+    batch.db.execute(
+        f"INSERT INTO {quoted(stage_table)} SELECT DISTINCT x.row, {ends}, {props}{evidence(method)}"
+        f" FROM {table.relation} x {' '.join(joins)} {CITED} WHERE {GOOD}"
+        if parted
+        else f"INSERT INTO {quoted(stage_table)} SELECT x.row, {ends}, {props}{evidence(method)}"
+        f" FROM {table.relation} x {' '.join(joins)} {CITED} WHERE {GOOD}"
+    )
+
+
+def _amounts(of: Node | Edge) -> list[str]:
+    """The stored columns of a kind's sums, quantities and shares."""
+    stems = [prop.name for prop in of.properties if prop.type in ("money", "quantity", "number", "share")]
+    return [name for name, _ in columns(of) if any(name == stem or name.startswith(f"{stem}_") for stem in stems)]
+
+
+def _stage_implied(batch: Batch, use: Use, method: str) -> None:
+    """The edges that a column of a table of nodes states."""
+    implied = use.implied
+    assert implied is not None  # only columns of node tables come here
+    of = kind(implied.edge)
+    assert isinstance(of, Edge)
+    ends = {implied.own: "n.identifier", implied.other: "r.identifier"}
+    which = GOOD
+    if _stands_back(use):
+        # The park a firm lies in is its place; the region beside it says where a new park lies.
+        which += " AND x.park IS NULL"
+        _stage_park_region(batch, use, method)
+    if implied.trade is not None:
+        which += f" AND NOT {_one_product(use)}"
+        _stage_trade(batch, use, method)
+    stage_table = batch.create(of.name)
+    batch.db.execute(
+        f"INSERT INTO {quoted(stage_table)} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
+        f" {_details(of, use)}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))} {CITED} WHERE {which}"
+    )
+
+
+def _one_product(use: Use) -> str:
+    """SQL: the row names exactly one product that the firms of this cell may trade."""
+    assert use.implied is not None
+    assert use.implied.trade is not None
+    products = use.implied.trade[2]
+    return f"coalesce(len(x.{quoted(products)}) = 1, false)" if products in use.table.columns else "false"
+
+
+def _stage_trade(batch: Batch, use: Use, method: str) -> None:
+    """Customers and suppliers of a row with one product: supplies of it."""
+    implied = use.implied
+    assert implied is not None
+    assert implied.trade is not None
+    mine, theirs, products = implied.trade
+    if products not in use.table.columns:
+        return
+    of = kind("supplies")
+    assert isinstance(of, Edge)
+    ends = {mine: "n.identifier", theirs: "r.identifier", "product": "p.identifier"}
+    nothing = "".join(f"NULL::{type_}, " for _, type_ in columns(of))
+    batch.db.execute(
+        f"INSERT INTO {quoted(batch.create('supplies'))} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
+        f" {nothing}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))}"
+        f" {_RESOLVED.format(r='p', text=f'x.{quoted(products)}[1]', key=literal('product'))} {CITED}"
+        f" WHERE {GOOD} AND {_one_product(use)}"
+    )
+
+
+def _stands_back(use: Use) -> bool:
+    return use.column == "place" and "park" in use.table.columns
+
+
+def _stage_park_region(batch: Batch, use: Use, method: str) -> None:
+    of = kind("located_in")
+    nothing = "".join(f"NULL::{type_}, " for _, type_ in columns(of))
+    batch.db.execute(
+        f"INSERT INTO {quoted(batch.create('located_in'))} SELECT x.row, p.identifier, r.identifier, {nothing}"
+        f" {evidence(method)} FROM {use.rows} x"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))}"
+        f" {_RESOLVED.format(r='p', text='x.park', key=literal('park'))} {CITED}"
+        f" WHERE {GOOD} AND p.new AND p.identifier <> r.identifier"
+    )
+
+
+def _details(of: Edge, use: Use) -> str:
+    """The properties of an implied edge: fixed ones, and those that further columns give; each with a comma behind."""
+    implied = use.implied
+    assert implied is not None
+    fixed = dict(implied.fixed)
+    given = {prop: column for column, _, prop in implied.details}
+    out: list[str] = []
+    for name, type_ in columns(of):
+        stem = next((name.removesuffix(end) for end in ("_low", "_high", "_original") if name.endswith(end)), name)
+        column = given.get(stem, "") + name.removeprefix(stem)
+        if name in fixed:
+            out.append(literal(fixed[name]))
+        elif stem in given and column in use.table.columns:
+            out.append(f"x.{quoted(column)}::{type_}")
+        else:
+            out.append(f"NULL::{type_}")
+    return "".join(f"{one}, " for one in out)
+
+
+def _stage_aliases(batch: Batch, names: Names, table: Table, method: str) -> None:
+    """An alias row is a claim about its node: the node's own name and one more."""
+    rows = alias_node(names, table)
+    if not rows:
+        return
+    found = batch.db.execute(
+        f"SELECT DISTINCT split_part(identifier, ':', 1) FROM ({rows})"
+        " WHERE identifier IS NOT NULL AND NOT new ORDER BY 1"
+    ).fetchall()
+    for (name,) in found:
+        of = kind(name)
+        props = {"name": "coalesce(k.text, a.text)", "aliases": "[x.alias]"}
+        body = ", ".join(props.get(column, f"NULL::{type_}") for column, type_ in columns(of))
+        batch.db.execute(
+            f"""
+            INSERT INTO {quoted(batch.create(name))}
+            SELECT x.row, a.identifier, {body}, {evidence(method)}
+            FROM {table.relation} x JOIN ({rows}) a ON a.row = x.row
+            LEFT JOIN (SELECT identifier, min(text) AS text FROM load.known WHERE main GROUP BY identifier) k
+                ON k.identifier = a.identifier {CITED}
+            WHERE {GOOD} AND starts_with(a.identifier, $kind || ':')
+            """,
+            {"kind": name},
+        )
