@@ -22,7 +22,8 @@ from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
-from .tables import REMOVED, create_table, ddl, quoted
+from ...sql_text import literal, quoted
+from .tables import REMOVED, create_table, ddl
 from .write import write_batch
 
 if TYPE_CHECKING:
@@ -188,8 +189,8 @@ class DuckDBEngine:
         import duckdb
 
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
-        path = str(self.path).replace("'", "''")
-        self._patiently(lambda: batch.db.execute(f"ATTACH '{path}' AS g"))
+        path = literal(str(self.path))
+        self._patiently(lambda: batch.db.execute(f"ATTACH {path} AS g"))
         try:
             check_version(batch.db, self.url, catalog="g.")
             write_batch(batch)
