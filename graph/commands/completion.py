@@ -80,13 +80,11 @@ def _rows(ctx: click.Context, sql: str, typed: str) -> list[str]:
     path = ctx.params.get("graph") or next(iter(ctx.args), None)
     if not isinstance(path, str) or "://" in path or not Path(path).is_file():
         return []
-    import duckdb
+    from ..engines.base import Question
+    from ..graph import connect
 
-    db = duckdb.connect(path, read_only=True)
-    try:
-        return [str(row[0]) for row in db.execute(f"{sql} ORDER BY 1 LIMIT {MOST}", {"typed": typed}).fetchall()]
-    finally:
-        db.close()
+    question = Question("suggestions", f"{sql} ORDER BY 1 LIMIT {MOST}")
+    return [str(value) for row in connect(path).rows(question, {"typed": typed}) for value in row.values()]
 
 
 def _named(kinds: Iterable[str]) -> str:
