@@ -22,6 +22,7 @@ from ...dates import DATES_SQL
 from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ...sql_text import literal, quoted
+from ..base import Capabilities
 from .files import abandoned, put_in_place, wal
 from .tables import REMOVED, create_table, ddl
 from .write import write_batch
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...batch import Batch
-    from ..base import Question
+    from ..base import Progress, Question
 
 _RETRY_SECONDS = 0.05
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
@@ -61,6 +62,11 @@ class DuckDBEngine:
     def url(self) -> str:
         """The path of the file as it was given."""
         return self._url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """SQL, and a file that can be copied and attached."""
+        return Capabilities("sql", file=self.path, attach=self.attach)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -137,6 +143,14 @@ class DuckDBEngine:
             raise
         return db
 
+    def attach(self, db: duckdb.DuckDBPyConnection) -> None:
+        """Make the graph the current database of another connection, read-only.
+
+        To be called while the graph is held open (`reading`): it is there then, and stays as it is.
+        """
+        db.execute(f"ATTACH {literal(str(self.path))} AS graph (READ_ONLY)")
+        db.execute("USE graph")
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold the file open, read-only, until the block ends; blocks may nest."""
@@ -184,10 +198,11 @@ class DuckDBEngine:
             for path in leftovers:
                 path.unlink(missing_ok=True)
 
-    def write(self, batch: Batch) -> None:
-        """Write the batch in one transaction; a crash leaves the file as it was."""
+    def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
+        """Write the batch in one transaction, however large; a crash leaves the file as it was."""
         import duckdb
 
+        del part, progress
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
         path = literal(str(self.path))
         self._patiently(lambda: batch.db.execute(f"ATTACH {path} AS g"))
