@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .engines.base import Question
 from .errors import GraphError
+from .schema import SCHEMA_VERSION
+from .schema.steps import digest_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,14 @@ UNFINISHED: Final = (
 """What is said with every answer of a graph on a server whose `meta` says so."""
 
 
+UPGRADED_COPY: Final = (
+    "this graph was made by an earlier chanlian and is read from an upgraded copy that goes with this command;"  # noqa: ISC004  # one text
+    " its first load makes it one of today's",
+    "这个图由较早版本的 chanlian 建立，此次读取的是临时升级的副本；首次载入数据时图本身会随之升级",
+)
+"""What is said with every answer of a graph that cannot be read as it lies there."""
+
+
 class Described(Protocol):
     """What says of itself what it is: a graph."""
 
@@ -35,6 +45,17 @@ class Described(Protocol):
     def meta(self) -> dict[str, str | None]:
         """What it says of itself."""
         ...
+
+
+def state_of(meta: Mapping[str, str | None]) -> dict[str, Any]:
+    """What the `attrs` of an answer say of the state in which the graph was asked; nothing where all is as it should be.
+
+    >>> state_of({"schema_version": "2"}), state_of({"unfinished": "{...}"})
+    ({}, {'unfinished': True})
+    """
+    out: dict[str, Any] = {"unfinished": True} if meta.get("unfinished") else {}
+    upgraded = meta.get("upgraded_from")
+    return {**out, "upgraded_from": int(upgraded)} if upgraded else out
 
 
 def must_be_whole(graph: Described) -> None:
@@ -54,8 +75,15 @@ def must_be_whole(graph: Described) -> None:
 
 
 def content_hash(meta: Mapping[str, str | None]) -> str:
-    """A digest of the digests that `meta` keeps of each kind's content; in the midst of a write there is none."""
+    """A digest of the digests that `meta` keeps of each kind's content; in the midst of a write there is none.
+
+    Before the colon stands by which way of reckoning it was made: only two of one way can be compared.
+
+    >>> content_hash({"schema_version": "1", "content:firm": "7"})
+    'h1:2ecdb9ced51df2d4'
+    """
     if meta.get("unfinished"):
         return "unfinished"
     text = "\n".join(f"{key}={value}" for key, value in sorted(meta.items()) if key.startswith("content:") and value)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    scheme = digest_scheme(int(meta.get("schema_version") or SCHEMA_VERSION))
+    return f"h{scheme}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"

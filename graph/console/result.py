@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..meta import content_hash
+from ..meta import content_hash, state_of
 from ..url import public
 from ..version import __version__
 
@@ -35,5 +35,5 @@ def attrs_of(graph: Readable, language: str, text: str, parameters: Mapping[str,
         "graph_hash": content_hash(meta) if meta else None,
         "version": __version__,
         "notes": [],
-        **({"unfinished": True} if meta.get("unfinished") else {}),
+        **state_of(meta),
     }

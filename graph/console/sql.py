@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..batch import DUCKDB_CONFIG
 from ..dates import DATES_SQL
+from ..engines.duckdb.errors import told
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
 from .result import Told, attrs_of
@@ -134,8 +135,9 @@ def _session(graph: Readable) -> Iterator[duckdb.DuckDBPyConnection]:
         db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill})
         try:
             attach(db)
-            db.execute(DATES_SQL)
-            make_views(db)
+            with told(graph.url):
+                db.execute(DATES_SQL)
+                make_views(db)
             for lock in LOCKS:
                 db.execute(lock)
             yield db

@@ -74,11 +74,12 @@ def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Graph:
 def supply() -> Batch:
     """A firm that supplies another with a product, both of one county."""
     home = [{"what": f"firm:{name}", "place": "region:520622"} for name in ("maker", "user")]
-    return batch(
+    said: Batch = batch(
         "s", "2026", region=nodes("region", "520622", level="county"), firm=nodes("firm", "maker", "user"),
         product=nodes("product", "bag"), located_in=home,
         supplies=[{"seller": "firm:maker", "buyer": "firm:user", "product": "product:bag", "value": 1.0}],
     )  # fmt: skip
+    return said
 
 
 def test_every_question_is_asked_of_an_engine_that_only_keeps_the_protocol(graph: Graph) -> None:

@@ -13,7 +13,7 @@ from ...batch import key_sql
 from ...schema import EDGES, NODES, Edge, Node, columns, edge, properties
 from ...sql_text import literal, quoted
 from .claims import EVIDENCE, left, recorded_on, stated_sql
-from .tables import REMOVED, create_table
+from .tables import REMOVED
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,9 +27,8 @@ _ALL: tuple[Node | Edge, ...] = (*_FACTS, _SOURCE)
 """Edges before nodes: a node may go once nothing needs it, a source last."""
 
 
-def make_trace(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `removed` in a graph that was made before there was one."""
-    db.execute(create_table("g.removed", REMOVED).replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+def make_undone(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the table of what becomes of the facts that are taken out."""
     db.execute("CREATE OR REPLACE TEMP TABLE undone (kind VARCHAR, fact UBIGINT, outcome VARCHAR)")
 
 
@@ -344,16 +343,17 @@ def corrected_places(db: duckdb.DuckDBPyConnection) -> None:
 # -- what was retracted ----------------------------------------------------------------------------
 
 
-def hold_back(batch: Batch) -> dict[str, str]:
+def hold_back(batch: Batch, *, traced: bool = True) -> dict[str, str]:
     """Leave out of the batch what states facts that were retracted; `give_back` puts it back after the write.
 
     A person's statement brings its fact back (table `lifted`). A node that a fact of the batch
     needs comes in as a name. Gives, for each kind concerned, the table that keeps its whole stage.
+    Where the graph is not `traced`, nothing was.
     """
     db = batch.db
     db.execute("CREATE OR REPLACE TEMP TABLE lifted (fact UBIGINT)")
     db.execute("CREATE OR REPLACE TEMP TABLE held (kind VARCHAR, row BIGINT)")
-    if not _traced(db):
+    if not traced:
         return {}
     db.execute(
         "CREATE OR REPLACE TEMP TABLE retracted AS SELECT DISTINCT kind, fact FROM g.removed"
@@ -417,14 +417,3 @@ def lift(db: duckdb.DuckDBPyConnection) -> None:
         {"today": recorded_on()},
     )
     db.execute("INSERT INTO outcomes SELECT kind, row, 'retracted' FROM held")
-
-
-def _traced(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the graph has the table `removed`; not to be asked within a transaction, which the error would end."""
-    import duckdb
-
-    try:  # asking the table takes a tenth of what the list of all tables takes
-        db.execute("SELECT NULL FROM g.removed LIMIT 0")
-    except duckdb.CatalogException:
-        return False
-    return True

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...cypher_text import cypher_literal
 from ...errors import BrokenOff, GraphBusy
-from ...schema import ALL_AREAS, KINDS, Edge, kind
+from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
 from ...sql_text import literal, quoted
 from ..duckdb.tables import ddl
 from ..duckdb.write import write_batch as write_local, write_meta
@@ -96,7 +96,8 @@ def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
         signature = _signature(batch)
         unfinished = meta.get("unfinished")
         broken = json.loads(unfinished) if unfinished else None
-        if broken:  # digests are of what was there before it was broken off
+        # digests are of what was there before it was broken off, or were reckoned in another way and so taken away
+        if broken or not any(key.startswith("content:") for key in meta):
             write_meta(
                 db, [of.name for of in KINDS if db.execute(f"SELECT 1 FROM g.{quoted(of.name)} LIMIT 1").fetchone()], {}
             )
@@ -134,7 +135,8 @@ def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, s
         db.execute(_areas_sql(places))
     for key, value in meta.items():
         if key not in _HIDDEN:
-            db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": value})
+            now = str(SCHEMA_VERSION) if key == "schema_version" else value
+            db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": now})
     return meta
 
 
