@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
 from ..graph.frames import frame_of
-from ..graph.graph import content_hash, public, state_of, title
 from ..graph.language import t
+from ..graph.meta import content_hash, state_of
+from ..graph.url import public, title
 from ..graph.version import __version__
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 
 from ..schema import ALL_AREAS, KINDS, NODE_NAMES, node
 from ..sql_text import quoted
+from ..url import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,7 +79,7 @@ def _rows(ctx: click.Context, sql: str, typed: str) -> list[str]:
     """The first column of a question to the graph on the line, read-only."""
     # behind an option that still lacks its value, click has not yet come to the arguments
     path = ctx.params.get("graph") or next(iter(ctx.args), None)
-    if not isinstance(path, str) or "://" in path or not Path(path).is_file():
+    if not isinstance(path, str) or is_address(path) or not Path(path).is_file():
         return []
     from ..engines.base import Question
     from ..graph import connect

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import BadInput
-from ..graph import content_hash, must_be_whole, title
 from ..language import t
+from ..meta import content_hash, must_be_whole
+from ..url import title
 from ..version import __version__
 from .cells import SEPARATOR
 from .files import file_path, write_failed

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import BadInput
-from ..graph import content_hash, public
 from ..language import t
+from ..meta import content_hash
 from ..transfer.as_file import local
+from ..url import public
 from ..version import __version__
 from . import edges, nodes
 

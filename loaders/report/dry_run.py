@@ -29,17 +29,17 @@ _FEW: Final = 10
 
 def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
     """Write a batch to a copy of the graph, so that its outcomes are those that the graph itself would give."""
-    from ...graph.engines.duckdb.engine import DuckDBEngine
     from ...graph.graph import connect
     from ...graph.transfer.copy import replicate
 
     trial = folder / "trial.duckdb"
     copy = connect(str(trial))
     if graph.exists():
-        if isinstance(graph.engine, DuckDBEngine):
+        file = graph.capabilities.file
+        if file is not None:
             # nobody writes while it is read
             with graph.reading():
-                shutil.copyfile(graph.engine.path, trial)
+                shutil.copyfile(file, trial)
         else:
             replicate(graph, copy)
     copy.write(batch)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.export.cells import SEPARATOR, flat, plain
 from ...graph.export.workbook import Field, Sheet, number_format, workbook
-from ...graph.graph import title
 from ...graph.language import t
+from ...graph.url import title
 from ...queries.answer import cite
 from ..words.headings import heading, shown
 from .value_kinds import kind_of, sort_of
