@@ -7,7 +7,20 @@ fast.
 
 from .edges import ANY, EDGES
 from .kinds import (
-    AREAS, EDGE_NAMES, KINDS, LYING, METHODS, NODE_NAMES, columns, edge, having_place, implied, key_columns, kind, listed, node,
+    AREAS,
+    EDGE_NAMES,
+    KINDS,
+    LYING,
+    METHODS,
+    NODE_NAMES,
+    columns,
+    edge,
+    having_place,
+    implied,
+    key_columns,
+    kind,
+    listed,
+    node,
     properties,
 )  # fmt: skip
 from .model import ALIASES, ALL_AREAS, MODALITY, NAME, SCHEMA_VERSION, STATUS, UNIT, Edge, End, Node, Property, Type
