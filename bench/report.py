@@ -43,8 +43,9 @@ Neo4j's heap {heap}), one run. Seconds depend on the machine; the ratios say how
 
 The goals are for a file of 1 million firms and 10 million supplies on two cores; where a figure is above one already at a tenth
 of that size, the goal is far from reached. The file and the server answer chanlian's own questions, with all columns (coverage,
-nearest suppliers, distances, sentences). networkx answers hand-written functions (bench/hand.py) that only count: needs and suppliers, flows, who is reached; so its
-figures are below what the whole answer would take. Memory is the most the processes held, the server's included.
+nearest suppliers, distances, sentences). networkx answers hand-written functions (bench/hand.py) that only count: needs and
+suppliers, flows, who is reached; so its figures are below what the whole answer would take. Memory is the most the processes
+held, the server's included.
 
 ## Against what a person would write by hand
 

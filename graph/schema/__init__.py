@@ -1,8 +1,8 @@
 """The model, declared once: node kinds, edge kinds and their properties.
 
 `model.py` says what a declaration is and `roles.py` what a kind is to pictures, ties and tables, `nodes.py` and
-`edges.py` declare, `kinds.py` looks kinds up. Nothing is imported but the standard library, so that help texts stay
-fast.
+`edges.py` declare, `kinds.py` looks kinds up, `steps.py` says what changed from version to version. Nothing is
+imported but the standard library, so that help texts stay fast.
 """
 
 from .edges import ANY, EDGES
@@ -23,9 +23,10 @@ from .kinds import (
     node,
     properties,
 )  # fmt: skip
-from .model import ALIASES, ALL_AREAS, MODALITY, NAME, SCHEMA_VERSION, STATUS, UNIT, Edge, End, Node, Property, Type
+from .model import ALIASES, ALL_AREAS, MODALITY, NAME, STATUS, UNIT, Edge, End, Node, Property, Type
 from .nodes import NODES
 from .roles import LAYERS, Drawn, EdgeRoles, Implied, Listed, NodeRoles, Theme
+from .steps import SCHEMA_VERSION
 
 __all__ = [
     "ALIASES", "ALL_AREAS", "ANY", "AREAS", "EDGES", "EDGE_NAMES", "KINDS", "LAYERS", "LYING", "METHODS", "MODALITY", "NAME",

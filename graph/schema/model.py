@@ -16,8 +16,6 @@ from typing import Final, Literal
 
 from .roles import EdgeRoles, NodeRoles
 
-SCHEMA_VERSION: Final = 1
-
 Type = Literal["text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list"]
 """How a property is read and stored.
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ...graph.engines.duckdb.tables import placed, quoted
+from ...graph.engines.duckdb.tables import placed
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.schema import ALL_AREAS, AREAS, EDGES, NODE_NAMES, Edge, End, columns, having_place, node, properties
+from ...graph.sql_text import quoted
 
 _OWN: Final = having_place("own")
 _ONE_EDGE: Final = tuple(of for of in EDGES if of.roles.tie == of.name)
