@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from ...graph.cypher_text import cypher_literal, cypher_name
 from ...graph.engines.duckdb.tables import placed
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.schema import ALL_AREAS, AREAS, EDGES, NODE_NAMES, Edge, End, columns, having_place, node, properties
-from ...graph.sql_text import quoted
+from ...graph.sql_text import literal, quoted
 
 _OWN: Final = having_place("own")
 _ONE_EDGE: Final = tuple(of for of in EDGES if of.roles.tie == of.name)
@@ -98,7 +99,7 @@ def firm_ties_sql() -> str:
             for rank, level in reversed([*enumerate(ALL_AREAS)])
         ]
         parts.append(
-            f"SELECT '{of.name}' AS kind, printf('%016x', s.fact) AS fact, a.name AS from_name,"
+            f"SELECT {literal(of.name)} AS kind, printf('%016x', s.fact) AS fact, a.name AS from_name,"
             f" {_area(of, one, 'a', 'place')} AS from_place, b.name AS to_name,"
             f" {_area(of, other, 'b', 'place')} AS to_place, {_said(of)}\n"
             f"FROM {quoted(of.name)} s JOIN firm a ON a.id = s.{quoted(one.name)}"
@@ -122,7 +123,7 @@ def firm_places_sql() -> str:
             f" JOIN firm {row} ON {row}.id = s.{quoted(end.name)}" for end, row in zip(ends, "ab", strict=True)
         )  # fmt: skip
         parts.append(
-            f"SELECT {', '.join(areas)}, '{of.name}' AS kind, s.{quoted(ends[0].name)} AS one, s.{quoted(ends[1].name)} AS other"
+            f"SELECT {', '.join(areas)}, {literal(of.name)} AS kind, s.{quoted(ends[0].name)} AS one, s.{quoted(ends[1].name)} AS other"
             f" FROM {quoted(of.name)} s{firms} WHERE {{in_force:s}}"
         )
     return "\n    UNION ALL\n    ".join(parts)
@@ -131,7 +132,7 @@ def firm_places_sql() -> str:
 def actor_ties_sql() -> str:
     """The two sides of every fact between two actors."""
     return "\n    UNION ALL\n    ".join(
-        f"SELECT '{of.name}' AS kind, s.fact, {side} AS side, s.{quoted(end.name)} AS node, {_said(of)}"
+        f"SELECT {literal(of.name)} AS kind, s.fact, {side} AS side, s.{quoted(end.name)} AS node, {_said(of)}"
         f" FROM {quoted(of.name)} s{_third(of)} WHERE {{in_force:s}}"
         for of in ACTOR_TIES
         for side, end in enumerate(of.ends[:2], start=1)
@@ -142,7 +143,7 @@ def placed_sql() -> str:
     """Where any party stands: `placed(node, place)`."""
     own = [f"SELECT id AS node, place FROM {quoted(kind)}" for kind in _OWN]
     areas = [f"SELECT id AS node, id AS place FROM {quoted(kind)}" for kind in AREAS]
-    located = ", ".join(f"'{kind}'" for kind in having_place("located"))
+    located = ", ".join(map(literal, having_place("located")))
     return "\n    UNION ALL ".join(
         [
             *own,
@@ -160,7 +161,7 @@ def placed_sql() -> str:
 
 
 def _property(column: str) -> str:
-    return column if column == _ONE else f"s.{column}"
+    return column if column == _ONE else f"s.{cypher_name(column)}"
 
 
 def firm_types() -> str:
@@ -170,15 +171,15 @@ def firm_types() -> str:
 
 def firm_said_cypher() -> str:
     """The columns that a relationship `s` of one of these types says."""
-    told = {relationship(of): _told(of) for of in FIRM_TIES}
+    told = [(of, _told(of)) for of in FIRM_TIES]
     out = []
     for name in _COLUMNS:
-        said = {type_: columns_[name] for type_, columns_ in told.items() if name in columns_}
-        if set(said.values()) <= {name}:  # a property that the others lack
-            out.append(f"s.{name} AS {name}")
+        said = [(of, own[name]) for of, own in told if name in own]
+        if all(own.get(name, name if name not in dict(columns(of)) else "") == name for of, own in told):
+            out.append(f"s.{name} AS {name}")  # a property that some have and the others lack
             continue
-        cases = " ".join(f"WHEN '{type_}' THEN {_property(column)}" for type_, column in said.items())
-        out.append(f"CASE type(s) {cases} END AS {name}")
+        cases = " ".join(f"WHEN {cypher_literal(relationship(of))} THEN {_property(column)}" for of, column in said)
+        out.append(f"CASE type(s) {cases or 'WHEN null THEN null'} END AS {name}")
     return ", ".join([*out, *(f"s.{name} AS {name}" for name in _DATES)])
 
 
@@ -191,7 +192,7 @@ def actor_ties_cypher() -> str:
         dates = [f"s.{name} AS {name}" for name in _DATES]
         out.append(
             f"MATCH (a)-[s:{relationship(of)}]->(b) WHERE {{in_force:s}}\n    UNWIND [[1, a], [2, b]] AS x\n"
-            f"    RETURN '{of.name}' AS kind, s.fact AS fact, x[0] AS side, x[1] AS n, {', '.join([*said, *dates])}"
+            f"    RETURN {cypher_literal(of.name)} AS kind, s.fact AS fact, x[0] AS side, x[1] AS n, {', '.join([*said, *dates])}"
         )
     return "\n    UNION ALL\n    ".join(out)
 
