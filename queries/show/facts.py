@@ -223,8 +223,8 @@ def _tie(tied: Edge, column: Listed) -> tuple[str, str, str]:
     return (
         column.column,
         (
-            "(SELECT list(DISTINCT n.name ORDER BY n.name)"
-            f" FROM {quoted(tied.name)} e JOIN node n ON n.id = e.{quoted(column.other)} WHERE e.{quoted(column.own)} = x.id)"
+            f"(SELECT list(DISTINCT n.name ORDER BY n.name) FROM {quoted(tied.name)} e JOIN node n ON n.id = e.{quoted(column.other)}"
+            f" WHERE e.{quoted(column.own)} = x.id)"
         ),
         f"nullIf(COLLECT {{ MATCH (x){arrow}(n) RETURN DISTINCT n.name AS name ORDER BY name }}, [])",
     )

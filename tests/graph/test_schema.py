@@ -9,6 +9,7 @@ from itertools import chain
 
 import pytest
 
+from chanlian.graph.engines.duckdb.tables import placed
 from chanlian.graph.schema import (
     ALIASES,
     ALL_AREAS,
@@ -181,3 +182,7 @@ def test_roles_are_no_part_of_what_is_stored() -> None:
     assert replace(of, roles=EdgeRoles()) == of
     assert "roles" not in repr(of)
     assert having_place("area") == ("region", "park")
+
+
+def test_a_place_of_its_own_is_stored_with_a_node() -> None:
+    assert having_place("own") == tuple(of.name for of in NODES if "place" in placed(of))
