@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.shell_completion import CompletionItem
 
-from ..schema import ALL_AREAS, KINDS, NODE_NAMES, node
+from ..schema import ALL_AREAS, AREAS, KINDS, NODE_NAMES, node
 from ..sql_text import quoted
 from ..url import is_address
 
@@ -112,7 +112,7 @@ def _areas(ctx: click.Context, typed: str) -> list[str]:
     cuts = [match.end() for match in _COMMAS.finditer(typed)]
     before, begun = (typed[: cuts[-1]], typed[cuts[-1] :]) if cuts else ("", typed)
     taken = set(_COMMAS.split(before))
-    return [before + name for name in _rows(ctx, _named(("region", "park")), begun) if name not in taken]
+    return [before + name for name in _rows(ctx, _named(AREAS), begun) if name not in taken]
 
 
 def _one(ctx: click.Context, typed: str) -> list[str]:

@@ -13,6 +13,7 @@ from ..answer import Answer, answer, ask_as_of, framed
 from ..evidence import evidence, titles
 from ..places.geography import Geography, check_level
 from ..texts import question
+from .ties import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,6 @@ COLUMNS = (
 )  # fmt: skip
 
 LEVELS_ZH = {"park": "园区", "county": "县级地区", "prefecture": "地级地区", "province": "省级地区", "country": "国家"}
-KINDS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
 
 
 @framed
