@@ -1,5 +1,5 @@
-"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, the style of Neo4j Browser, and in the docstring of
-each question the list of its columns.
+"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, the style of Neo4j Browser, and in the
+docstring of each question the list of its columns.
 
     python scripts/make_docs.py [--check]
 
@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from python_reference import reference
 
 from chanlian import queries
 from chanlian.cli import COMMANDS, root
@@ -85,22 +87,26 @@ def docstrings() -> dict[Path, str]:
     return out
 
 
-PAGES = {"docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/neo4j/chanlian.grass": grass}
+PAGES = {
+    "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference, "docs/neo4j/chanlian.grass": grass,
+}  # fmt: skip
 
 
 def main() -> int:
     """Write all of it, or with --check say what is stale."""
-    stale = []
-    made = {ROOT / name: make() for name, make in PAGES.items()} | docstrings()
-    for page, text in made.items():
-        if "--check" in sys.argv[1:]:
-            if not page.exists() or page.read_text(encoding="utf-8") != text:
-                stale.append(page)
-        else:
-            page.write_text(text, encoding="utf-8", newline="\n")
+    sources = docstrings()
+    told = any(path.read_text(encoding="utf-8") != text for path, text in sources.items())
+    made = sources | {ROOT / name: make() for name, make in PAGES.items()}
+    stale = [page for page, text in made.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv[1:]:
+        for page in stale:
+            print(f"{page.relative_to(ROOT)} is stale: run python scripts/make_docs.py")
+        return 1 if stale else 0
     for page in stale:
-        print(f"{page.relative_to(ROOT)} is stale: run python scripts/make_docs.py")
-    return 1 if stale else 0
+        page.write_text(made[page], encoding="utf-8", newline="\n")
+    if told:  # docs/PYTHON.md is made of docstrings, which are read where this begins
+        return subprocess.run([sys.executable, __file__], check=False).returncode
+    return 0
 
 
 if __name__ == "__main__":

@@ -47,18 +47,21 @@ def properties(kind: Node | Edge) -> tuple[Property, ...]:
 
 def columns(kind: Node | Edge) -> tuple[tuple[str, str], ...]:
     """Stored columns of a kind's properties, each with its SQL type; amounts take four."""
-    sql = {
-        "text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN",
-        "date": "VARCHAR", "share": "DOUBLE", "list": "VARCHAR[]",
-    }  # fmt: skip
-    out: list[tuple[str, str]] = []
-    for prop in properties(kind):
-        if prop.type in ("money", "quantity"):
-            out += [(prop.name + end, "DOUBLE") for end in ("", "_low", "_high")]
-            out.append((prop.name + "_original", "VARCHAR"))
-        else:
-            out.append((prop.name, sql[prop.type]))
-    return tuple(out)
+    return tuple(column for prop in properties(kind) for column in stored_as(prop))
+
+
+def stored_as(prop: Property) -> tuple[tuple[str, str], ...]:
+    """The stored columns of one property."""
+    if prop.type in ("money", "quantity"):
+        amounts = [(prop.name + end, "DOUBLE") for end in ("", "_low", "_high")]
+        return (*amounts, (prop.name + "_original", "VARCHAR"))
+    return ((prop.name, _SQL[prop.type]),)
+
+
+_SQL: Final = {
+    "text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN",
+    "date": "VARCHAR", "share": "DOUBLE", "list": "VARCHAR[]",
+}  # fmt: skip
 
 
 def key_columns(kind: Edge) -> tuple[str, ...]:

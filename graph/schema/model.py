@@ -13,8 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-SCHEMA_VERSION: Final = 1
-
 Type = Literal["text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list"]
 """How a property is read and stored.
 

@@ -9,6 +9,7 @@ from ...graph.errors import BadInput
 from ...graph.fact_texts import Which
 from ...graph.language import t
 from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, kind
+from ...graph.sql_text import quoted
 from ..answer import Answer, answer, ask_as_of, framed
 from ..cypher_texts import filled
 from ..in_area import inside
@@ -121,6 +122,6 @@ def _held(of: Node | Edge) -> Which:
         (until, ">=", "last_day_of", last_day_cypher),
     ):
         if column:
-            sql.append(f'(x."{column}" IS NULL OR {first}(x."{column}") {compared} $as_of::DATE)')
+            sql.append(f"(x.{quoted(column)} IS NULL OR {first}(x.{quoted(column)}) {compared} $as_of::DATE)")
             cypher.append(f"(x.{column} IS NULL OR {first_cypher(f'x.{column}')} {compared} date($as_of))")
     return Which(" AND ".join(sql), " AND ".join(cypher))

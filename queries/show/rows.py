@@ -9,6 +9,7 @@ from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from ...graph.engines.neo4j.form import relationship
 from ...graph.fact_texts import Which, fact_rows
 from ...graph.schema import KINDS, Edge, Node, columns, edge, properties
+from ...graph.sql_text import quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
 from ..evidence import evidence, titles
 
@@ -144,8 +145,8 @@ def _tie(column: str, name: str, mine: str, other: str) -> tuple[str, str, str]:
     return (
         column,
         (
-            f'(SELECT list(DISTINCT n.name ORDER BY n.name) FROM "{name}" e JOIN node n ON n.id = e."{other}"'
-            f' WHERE e."{mine}" = x.id)'
+            f"(SELECT list(DISTINCT n.name ORDER BY n.name) FROM {quoted(name)} e JOIN node n ON n.id = e.{quoted(other)}"
+            f" WHERE e.{quoted(mine)} = x.id)"
         ),
         f"nullIf(COLLECT {{ MATCH (x){arrow}(n) RETURN DISTINCT n.name AS name ORDER BY name }}, [])",
     )

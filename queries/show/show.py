@@ -10,6 +10,7 @@ from ...graph.errors import UnknownFact
 from ...graph.fact_texts import REMOVED, THE_FACT, Which, kinds_of_facts
 from ...graph.language import t
 from ...graph.schema import EDGES, NODE_NAMES, Edge, Node, kind, node
+from ...graph.sql_text import quoted
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import KIND
 from ..evidence import evidence, titles
@@ -134,7 +135,7 @@ def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> list[dict[str, A
 def _about(of: str, tied: Edge) -> Which:
     """Facts of which the node `$id` of a kind is an end."""
     ends = [number for number, end in enumerate(tied.ends) if of in end.kinds]
-    sql = " OR ".join(f'x."{tied.ends[number].name}" = $id' for number in ends)
+    sql = " OR ".join(f"x.{quoted(tied.ends[number].name)} = $id" for number in ends)
     if ends == [2]:
         return Which(sql, f"x.{tied.ends[2].name}_id = $id")
     start = f"MATCH (:{label(node(of))} {{id: $id}})-[x:{relationship(tied)}]-() WITH DISTINCT x"
