@@ -31,6 +31,7 @@ from ..columns import (
 from ..evidence import evidence, titles
 from ..places.geography import Geography, check_level
 from ..texts import question
+from .ties import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,6 @@ COLUMNS = (
 )
 
 LEVELS_ZH = {"park": "园区", "county": "县级地区", "prefecture": "地级地区", "province": "省级地区", "country": "国家"}
-KINDS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
 
 
 @framed("links", "跨界联系", COLUMNS)

@@ -101,13 +101,6 @@ def _order(of: Node | Edge) -> Any:
     )
 
 
-_SINCE_UNTIL = {
-    "agreement": ("signed", "until"), "request": ("opened", "closed"), "region": ("valid_since", "valid_until"),
-    "project": ("stage_date", None), "facility": ("opened", None), "metric": ("period", None),
-}  # fmt: skip
-"""The properties of nodes that say since and until when they hold."""
-
-
 _ALWAYS = "($as_of::DATE IS NOT NULL OR true)"  # a parameter that is given must be named
 
 
@@ -116,7 +109,7 @@ def _held(of: Node | Edge) -> Which:
     if isinstance(of, Edge):
         return Which(in_force("x"), filled("{in_force:x}")) if of.dated else Which(_ALWAYS)
     sql, cypher = [_ALWAYS], ["x.fact IS NOT NULL"]
-    since, until = _SINCE_UNTIL.get(of.name, (None, None))
+    since, until = of.roles.since, of.roles.until
     for column, compared, first, first_cypher in (
         (since, "<=", "first_day", first_day_cypher),
         (until, ">=", "last_day_of", last_day_cypher),
