@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..graph.answer_columns import names
 from ..graph.batch import Batch
 from ..graph.errors import BadInput
 from ..graph.language import t
+from ..graph.reports import LOAD
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
 from ._sql import any_rows
 from .columns.typed import Defaults, Table, type_sheet
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from .read.sheet import Sheet
     from .sheets.headers import Synonyms
 
-COLUMNS: Final = ("file", "sheet", "kind", "read", "added", "changed", "unchanged", "merged", "rejected", "left_out")
+COLUMNS: Final = names(LOAD)
 # Nodes first, whatever the order of the files; then edges in the order of the schema.
 _ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASES, *EDGE_NAMES))}
 
