@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.errors import BadInput, UnknownName
-from .columns.typed import Defaults
+from .columns.table import Defaults
 from .load_tables import Options, load_as
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from ..names.lookup import Source, source_named
 if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ...graph.graph import Graph
-    from ..columns.typed import Defaults
+    from ..columns.table import Defaults
 
 _SHOWN = 5
 

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..columns.typed import Defaults
+    from ..columns.table import Defaults
     from ..read.sheet import Sheet, Staging
     from ..sheets.headers import Form
     from .model import MapFile, Source, Target

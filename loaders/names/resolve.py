@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.names.credit_code import fault, sound
 from ...graph.schema import NODE_NAMES, node
+from ..work_tables import CANDIDATE, GRAPH_NAMES, KNOWN, WANT, refill
 from .nearest import nearest
-from .spelling import add_normal, start_normal
+from .spelling import add_normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import duckdb
     import pyarrow as pa
@@ -45,16 +46,29 @@ class Names:
     strict: bool
     lang: str
     suggested: int = 0
-    _tried: set[tuple[str, str]] = field(default_factory=set)
+    known: int = 0
+    """So many texts are in `load.known`, at most."""
+    parts: int = 0
+    """So many names stand in cells with several (`load.parts`)."""
+    read_otherwise: bool = False
+    """Whether a text of this round was read by its normalised form."""
+    from_graph: int = 0
+    """So many are in `load.graph_names`."""
+    _resolved: bool = False
+    """Whether `load.resolved` holds anything."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
 
     def start(self, names: pa.Table) -> None:
         """Take over the names that the graph knows."""
-        self.db.register("load_names", names)
         # A node's place is unknown (`loose`) unless the graph says it or its identifier was made with one.
-        self.db.execute(
+        self.from_graph = names.num_rows
+        if not names.num_rows:
+            return
+        self.db.register("load_names", names)
+        refill(
+            self.db,
+            GRAPH_NAMES,
             """
-            CREATE TABLE load.graph_names AS
             WITH own AS (
                 SELECT identifier, any_value(text) FILTER (main) AS name,
                     any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
@@ -70,21 +84,25 @@ class Names:
             {"code": CREDIT_CODE},
         )
         self.db.unregister("load_names")
-        start_normal(self.db)
 
     def reset(self) -> None:
         """Know only what the graph knows."""
-        self.db.execute("CREATE OR REPLACE TABLE load.known AS SELECT DISTINCT * FROM load.graph_names")
+        self.known = refill(self.db, KNOWN, "SELECT DISTINCT * FROM load.graph_names")
+        self.read_otherwise = False
         self.forget()
+
+    def know(self, rows: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Put the rows of a query into `load.known`, each once."""
+        ((count,),) = self.db.execute(
+            f"INSERT INTO load.known SELECT DISTINCT * FROM ({rows}) EXCEPT SELECT * FROM load.known", parameters
+        ).fetchall()
+        self.known += int(count)
 
     def forget(self) -> None:
         """Forget what texts meant, since more is known now."""
-        self._tried.clear()
-        self.db.execute(
-            "CREATE OR REPLACE TABLE load.resolved"
-            " (text VARCHAR, kinds VARCHAR, identifier VARCHAR, new BOOLEAN, reason VARCHAR)"
-        )
-        self.db.execute("CREATE OR REPLACE TABLE load.by_normal (text VARCHAR, kinds VARCHAR, identifier VARCHAR)")
+        if self._resolved:
+            self.db.execute("DELETE FROM load.resolved; DELETE FROM load.by_normal")
+            self._resolved = False
 
     def resolve(self, texts: str, kinds: tuple[str, ...]) -> str:
         """Look up every text of the SQL `texts` (one column, `text`) as a node of `kinds`.
@@ -93,18 +111,22 @@ class Names:
         stands for these kinds in it.
         """
         key = ",".join(kinds)
-        wanted = self.db.execute(
+        wanted = refill(
+            self.db,
+            WANT,
             f"""
-            CREATE OR REPLACE TABLE load.want AS SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL
+            SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL
             AND text NOT IN (SELECT text FROM load.resolved WHERE kinds = $key)
             """,
             {"key": key},
-        ).fetchone()
-        if wanted == (0,):
+        )
+        if not wanted:
             return key
-        self.db.execute(
+        self._resolved = True
+        refill(
+            self.db,
+            CANDIDATE,
             """
-            CREATE OR REPLACE TABLE load.candidate AS
             SELECT DISTINCT w.text, k.identifier,
                 CASE WHEN k.text = k.identifier THEN 0 WHEN k.main THEN 1 ELSE 2 END AS rank
             FROM load.want w JOIN load.known k ON k.text = w.text
@@ -114,7 +136,7 @@ class Names:
         )
         if "region" in kinds:
             self._add_regions(addresses=set(kinds) == {"region", "park"})
-        add_normal(self.db, kinds)
+        self.read_otherwise |= add_normal(self.db, kinds, self.known)
         # new nodes only where there is no doubt of what kind, and never regions: they have a level
         new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
         self.db.execute(
@@ -135,21 +157,8 @@ class Names:
             """,
             {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0], "code": _CODE_LIKE},
         )
-        if kinds == ("firm",):
-            self._refuse_codes(key)
         self._explain(key, kinds)
         return key
-
-    def _refuse_codes(self, key: str) -> None:
-        """No new firm for a text that looks like a credit code and is none."""
-        rows = self.db.execute(
-            "SELECT text FROM load.resolved WHERE kinds = $key AND new AND regexp_full_match(text, $code)",
-            {"key": key, "code": _CODE_LIKE},
-        ).fetchall()
-        codes = [text for (text,) in rows]
-        wrong = [(code, fault(code)) for code, good in zip(codes, sound(codes), strict=True) if not good]
-        reasons = [(text, t(self.lang, *why), key) for text, why in wrong if why]
-        self._set_reasons(reasons)
 
     def _set_reasons(self, reasons: list[tuple[str, str, str]]) -> None:
         """Say why texts (text, reason, kinds) stand for nothing."""
@@ -199,23 +208,30 @@ class Names:
         return [identifier for (identifier,) in self.db.execute(sql, [name]).fetchall()]
 
     def _explain(self, key: str, kinds: tuple[str, ...]) -> None:
-        """Say why a text has no node: it is unknown, or means several."""
+        """Say why a text has no node: it is unknown, means several, or looks like a credit code and is none."""
         rows = self.db.execute(
-            "SELECT text, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text)"
-            " LEFT JOIN load.candidate c USING (text)"
-            " WHERE r.kinds = $key AND r.identifier IS NULL AND r.reason IS NULL GROUP BY text ORDER BY text",
-            {"key": key},
+            """
+            SELECT text, r.identifier IS NULL, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text)
+            LEFT JOIN load.candidate c USING (text)
+            WHERE r.kinds = $key AND r.reason IS NULL
+                AND (r.identifier IS NULL OR (r.kinds = 'firm' AND r.new AND regexp_full_match(text, $code)))
+            GROUP BY text, r.identifier ORDER BY text
+            """,
+            {"key": key, "code": _CODE_LIKE},
         ).fetchall()
-        unknown = [text for text, count in rows if not count]
+        codes = [text for text, nothing, _ in rows if not nothing]
+        wrong = [(code, fault(code)) for code, good in zip(codes, sound(codes), strict=True) if not good]
+        reasons = [(text, t(self.lang, *why), key) for text, why in wrong if why]
+        unclear = [(text, count) for text, nothing, count in rows if nothing]
+        unknown = [text for text, count in unclear if not count]
         asked = unknown[: max(0, _SUGGESTED - self.suggested)]
         self.suggested += len(asked)
         near = nearest(self.db, asked, kinds) if asked else {}
-        self._set_reasons(
-            [
-                (text, self._ambiguous(text) if count else self._unknown(kinds, near.get(text, [])), key)
-                for text, count in rows
-            ]
-        )
+        reasons += [
+            (text, self._ambiguous(text) if count else self._unknown(kinds, near.get(text, [])), key)
+            for text, count in unclear
+        ]
+        self._set_reasons(reasons)
 
     def _ambiguous(self, text: str) -> str:
         rows = self.db.execute(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ...graph.batch import Batch
     from ...graph.graph import Graph
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..sheets.headers import Column, Form
 
 _ROWS: Final = 3
