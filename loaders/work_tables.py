@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ._sql import quoted
+from ..graph.sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -225,22 +225,53 @@ _LINE: Final = "line BIGINT: the line of the file"
 FAMILIES: Final = (
     Family("load.raw_", "a row of a sheet, as texts", _columns(_LINE), "c0, c1, ... VARCHAR: its cells", "read.sheet"),
     Family(
-        "load.typed_", "a row of a table whose kind is known", _columns(f"row BIGINT: its number in the load; {_LINE}"),
+        "load.typed_",
+        "a row of a table whose kind is known",
+        _columns(f"row BIGINT: its number in the load; {_LINE}"),
         "a column of each property, end or detail, of the type that the schema gives, and e_title, e_publisher, e_published,"
-        " e_locator, e_confidence: its evidence", "columns.typed",
+        " e_locator, e_confidence: its evidence",
+        "columns.typed",
     ),
     Family(
-        "load.parsed_", "a distinct cell of a column and what it means",
-        _columns("text VARCHAR: the cell; unit_text VARCHAR: the unit beside it; reason VARCHAR: why it rejects its row;"
-                 " doubt VARCHAR: what is doubtful"),
-        "value, and of amounts low, high, original, unit", "columns.typed",
+        "load.parsed_",
+        "a distinct cell of a column and what it means",
+        _columns(
+            "text VARCHAR: the cell; unit_text VARCHAR: the unit beside it; reason VARCHAR: why it rejects its row;"
+            " doubt VARCHAR: what is doubtful"
+        ),
+        "value, and of amounts low, high, original, unit",
+        "columns.typed",
     ),
-    Family("load.answer_", "a distinct answer of a survey", _columns("text VARCHAR: the cell; used BOOLEAN: whether it says yes"), "", "sheets.surveys"),
-    Family("load.json_", "a record of a flat JSON file", _columns(_LINE), "body, and what is asked of it", "read.json_flat"),
-    Family("load.map_lookup_", "a key of a mapping's look-up and its value", _columns("value VARCHAR: the value"), "k0, k1, ...: the key; count", "mapping.compile"),
-    Family("load.map_regions_", "a text and the region that it begins with", _columns("k0 VARCHAR: the text; value VARCHAR: the region"), "", "mapping.regions"),
-    Family("load.map_", "a row on its way through a mapping, or a row that a step met", _columns(_LINE), "origin and v0, v1, ... VARCHAR, or pattern and value", "mapping.compile"),
-)  # fmt: skip
+    Family(
+        "load.answer_",
+        "a distinct answer of a survey",
+        _columns("text VARCHAR: the cell; used BOOLEAN: whether it says yes"),
+        "",
+        "sheets.surveys",
+    ),
+    Family("load.json_", "a record of a flat JSON file", _columns(_LINE), "what is asked of it", "read.json_flat"),
+    Family(
+        "load.map_lookup_",
+        "a key of a mapping's look-up and its value",
+        _columns("value VARCHAR: the value"),
+        "k0, k1, ...: the key; count",
+        "mapping.compile",
+    ),
+    Family(
+        "load.map_regions_",
+        "a text and the region that it begins with",
+        _columns("k0 VARCHAR: the text; value VARCHAR: the region"),
+        "",
+        "mapping.regions",
+    ),
+    Family(
+        "load.map_",
+        "a row on its way through a mapping, or a row that a step met",
+        _columns(_LINE),
+        "origin and v0, v1, ... VARCHAR, or pattern and value",
+        "mapping.compile",
+    ),
+)
 
 _START: Final = ";".join(["CREATE SCHEMA load", *(table.ddl() for table in WORK_TABLES)])
 

@@ -20,6 +20,7 @@ from ..dates import DATES_SQL
 from ..engines.duckdb.engine import DuckDBEngine
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
+from ..sql_text import literal
 from .result import Told, attrs_of
 from .views import make_views
 
@@ -134,8 +135,7 @@ def _session(graph: Graph) -> Iterator[duckdb.DuckDBPyConnection]:
         spill = tempfile.mkdtemp(prefix="chanlian-")
         db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill})
         try:
-            path = str(engine.path).replace("'", "''")
-            db.execute(f"ATTACH '{path}' AS graph (READ_ONLY)")
+            db.execute(f"ATTACH {literal(str(engine.path))} AS graph (READ_ONLY)")
             db.execute("USE graph")
             db.execute(DATES_SQL)
             make_views(db)

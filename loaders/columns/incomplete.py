@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.language import t
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from ..report.problems import reject, warn
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node

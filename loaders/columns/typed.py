@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import UNIT
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from ..report.problems import reject, warn
 from ..sheets.kind import used_columns
 from ..values import cells as values

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.names.credit_code import fault, sound
-from .._sql import literal
+from ...graph.sql_text import literal
 from ..report.problems import reject
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...graph.engines.duckdb.claims import recorded_on
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..names.lookup import Source, source_named
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES, Edge, kind
-from .._sql import literal
+from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
 from ..names.identify import identify, node_problems, table_of
 from ..names.references import check_aliases, leaning, resolve_uses, uses_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.identity import identifier
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_key
 from ..sheets.headers import ALIASES
 from ..sheets.kind import is_node
@@ -68,12 +68,11 @@ def _kinds_of(db: duckdb.DuckDBPyConnection, table: WorkTable) -> list[str]:
 def stage_written(batch: Batch, tables: list[Table], uses: list[Use], method: str) -> None:
     """Names that were read by their normalised form, as aliases of their nodes: what was read can be seen."""
     db = batch.db
-    parts = []
-    for use in uses:
-        parts.append(
-            f"SELECT b.identifier, x.end_text, x.row, {evidence(method)} FROM {use.rows} x JOIN load.by_normal b"
-            f" ON b.text = x.end_text AND b.kinds = {literal(use.key)} {CITED} WHERE {GOOD}"
-        )
+    parts = [
+        f"SELECT b.identifier, x.end_text, x.row, {evidence(method)} FROM {use.rows} x JOIN load.by_normal b"
+        f" ON b.text = x.end_text AND b.kinds = {literal(use.key)} {CITED} WHERE {GOOD}"
+        for use in uses
+    ]
     for table in tables:
         if table.form.kind == ALIASES:
             parts.append(

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ...graph.language import t
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from ..report.problems import reject
 from ..work_tables import TROUBLE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.schema import Edge, Node, columns, kind
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_node
 from ..names.references import Use, uses_of
 from ..sheets.headers import ALIASES

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.batch import key_sql
 from ...graph.language import t
 from ...graph.schema import EDGE_NAMES, Edge, columns, edge, properties
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..names.identify import table_of
 from ..report.problems import reject_cells
 

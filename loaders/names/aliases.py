@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES, NODES
-from .._sql import literal
+from ...graph.sql_text import literal
 from ..report.problems import reject
 from ..sheets.headers import normalised
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..columns.table import code_of
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, PLACES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.schema import Edge, kind
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from ..report.problems import reject
 from ..sheets.group_headings import NO_PARK, PARK
 from ..sheets.headers import ALIASES

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.names.spelling import SAME_FORM, SAME_PLACES, make_normal, odd
 from ...graph.schema import NODE_NAMES
-from .._sql import literal
+from ...graph.sql_text import literal
 from ..work_tables import ACCEPTED, KNOWN, NORMAL_FIRM, NORMAL_OTHER, OPEN, WorkTable, refill
 
 if TYPE_CHECKING:

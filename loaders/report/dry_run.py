@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.schema import Edge, Node, kind, properties
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import match

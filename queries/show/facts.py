@@ -10,6 +10,7 @@ from ...graph.errors import BadInput, UnknownFact
 from ...graph.fact_texts import REMOVED, THE_FACT, Which, fact_rows, kinds_of_facts
 from ...graph.language import t
 from ...graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, Node, columns, edge, kind, node
+from ...graph.sql_text import quoted
 from ..answer import Answer, answer, ask_as_of, framed
 from ..cypher_texts import filled
 from ..evidence import evidence, titles
@@ -234,7 +235,7 @@ def _held(of: Node | Edge) -> Which:
         (until, ">=", "last_day_of", last_day_cypher),
     ):
         if column:
-            sql.append(f'(x."{column}" IS NULL OR {first}(x."{column}") {compared} $as_of::DATE)')
+            sql.append(f"(x.{quoted(column)} IS NULL OR {first}(x.{quoted(column)}) {compared} $as_of::DATE)")
             cypher.append(f"(x.{column} IS NULL OR {first_cypher(f'x.{column}')} {compared} date($as_of))")
     return Which(" AND ".join(sql), " AND ".join(cypher))
 
@@ -262,8 +263,8 @@ def _tie(column: str, name: str, mine: str, other: str) -> tuple[str, str, str]:
     return (
         column,
         (
-            f'(SELECT list(DISTINCT n.name ORDER BY n.name) FROM "{name}" e JOIN node n ON n.id = e."{other}"'
-            f' WHERE e."{mine}" = x.id)'
+            f"(SELECT list(DISTINCT n.name ORDER BY n.name) FROM {quoted(name)} e JOIN node n ON n.id = e.{quoted(other)}"
+            f" WHERE e.{quoted(mine)} = x.id)"
         ),
         f"nullIf(COLLECT {{ MATCH (x){arrow}(n) RETURN DISTINCT n.name AS name ORDER BY name }}, [])",
     )
@@ -311,7 +312,7 @@ def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> builtins.list[di
 def _about(of: str, tied: Edge) -> Which:
     """Facts of which the node `$id` of a kind is an end."""
     ends = [number for number, end in enumerate(tied.ends) if of in end.kinds]
-    sql = " OR ".join(f'x."{tied.ends[number].name}" = $id' for number in ends)
+    sql = " OR ".join(f"x.{quoted(tied.ends[number].name)} = $id" for number in ends)
     if ends == [2]:
         return Which(sql, f"x.{tied.ends[2].name}_id = $id")
     start = f"MATCH (:{label(node(of))} {{id: $id}})-[x:{relationship(tied)}]-() WITH DISTINCT x"

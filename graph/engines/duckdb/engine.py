@@ -7,7 +7,6 @@ while a batch is written, and let go of in between.
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
@@ -22,7 +21,9 @@ from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
-from .tables import REMOVED, create_table, ddl, quoted
+from ...sql_text import literal, quoted
+from .files import abandoned, put_in_place, wal
+from .tables import REMOVED, create_table, ddl
 from .write import write_batch
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class DuckDBEngine:
 
         # a killed process may have had this very number, as in a container
         new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
-        leftovers = (new_path, _wal(new_path), *_abandoned(self.path))
+        leftovers = (new_path, wal(new_path), *abandoned(self.path))
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
@@ -175,8 +176,8 @@ class DuckDBEngine:
                 db.close()
             # the log of a graph that was removed is not this one's
             if not self.path.exists():
-                _wal(self.path).unlink(missing_ok=True)
-            return _put_in_place(new_path, self.path)
+                wal(self.path).unlink(missing_ok=True)
+            return put_in_place(new_path, self.path)
         except (OSError, duckdb.Error) as error:
             raise self._unwritable(error) from error
         finally:
@@ -188,8 +189,8 @@ class DuckDBEngine:
         import duckdb
 
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
-        path = str(self.path).replace("'", "''")
-        self._patiently(lambda: batch.db.execute(f"ATTACH '{path}' AS g"))
+        path = literal(str(self.path))
+        self._patiently(lambda: batch.db.execute(f"ATTACH {path} AS g"))
         try:
             check_version(batch.db, self.url, catalog="g.")
             write_batch(batch)
@@ -245,57 +246,6 @@ class DuckDBEngine:
 def _reason(error: Exception) -> str:
     """The first line of an error's message."""
     return str(error).strip().splitlines()[0]
-
-
-def _wal(path: Path) -> Path:
-    """The write-ahead log that DuckDB keeps beside a file that is being written."""
-    return path.with_name(path.name + ".wal")
-
-
-def _abandoned(path: Path) -> list[Path]:
-    """Unfinished graphs, with their logs, that killed processes left beside this path."""
-    out = []
-    for new in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
-        number = new.name.removesuffix(".new").rpartition(".")[2]
-        if number.isdecimal() and not _alive(int(number)) and not _locked(new):
-            out += [new, _wal(new)]
-    return out
-
-
-def _alive(process: int) -> bool:
-    """Whether a process of this number runs; where that cannot be asked, it may."""
-    if os.name == "nt":  # there signal 0 is no question
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _locked(path: Path) -> bool:
-    """Whether someone holds the file: in another container a process that lives has a number that is unknown here."""
-    import fcntl
-
-    try:
-        with path.open("r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    return False
-
-
-def _put_in_place(new: Path, path: Path) -> bool:
-    """Give a new file its name, unless another process was quicker; whether it was this one."""
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        new.replace(path)
-    return True
 
 
 def make_tables(db: duckdb.DuckDBPyConnection) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schema import ALL_AREAS, KINDS, NODES, Edge, Node, columns
+from ...sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,15 +40,6 @@ REMOVED = (
     ("restored", "DATE"),
 )
 """The trace of claims that were taken out. Graphs made before it was thought of lack the table until they are written."""
-
-
-def quoted(*names: str) -> str:
-    """Names as SQL identifiers, joined by commas.
-
-    >>> quoted("group", 'a"b')
-    '"group", "a""b"'
-    """
-    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
 def placed(kind: Node | Edge) -> tuple[str, ...]:
@@ -114,7 +106,7 @@ def ddl(catalog: str) -> list[str]:
     out.append(create_table(f"{catalog}.removed", REMOVED))
     out.append(create_table(f"{catalog}.meta", [("key", "VARCHAR"), ("value", "VARCHAR")]))
     everyone = " UNION ALL ".join(
-        f"SELECT id, '{kind.name}' AS kind, identifier, name FROM {quoted(kind.name)}" for kind in NODES
+        f"SELECT id, {literal(kind.name)} AS kind, identifier, name FROM {quoted(kind.name)}" for kind in NODES
     )
     out.append(f"CREATE VIEW {catalog}.node AS {everyone}")
     return out

@@ -14,9 +14,10 @@ from ...batch import key_sql
 from ...errors import GraphError
 from ...identity import number_sql
 from ...schema import EDGES, KINDS, NODES, Edge, Node, columns, kind, properties
+from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, fuse, fuse_again, identity, recorded_on, weigh
-from .tables import placed, quoted
+from .tables import placed
 from .undo import corrected_places, give_back, hold_back, lift, make_trace, take_out
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int]) -> None:
     filled = _filled(db, of)
     if _incoming(db, of, filled, exact=exact):
         db.execute("INSERT INTO outcomes SELECT $kind, row, 'added' FROM incoming", {"kind": of.name})
-        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE '{recorded_on()}'")
+        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
         (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM incoming").fetchone() or (None,)
         return
     for name, type_ in columns(of):
@@ -152,15 +153,14 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
     """
     stage = quoted("stage_" + of.name)
     defaults = {prop.name: prop.default for prop in properties(of) if prop.default}
-    props = [
-        f"coalesce(x.{quoted(name)}, '{defaults[name]}') AS {quoted(name)}" if name in defaults else f"x.{quoted(name)}"
-        for name, _ in columns(of)
-        if name in filled
-    ]
-    if isinstance(of, Node):
-        # in one order, and without the name itself
-        own = "list_filter(x.aliases, lambda a: a IS NOT NULL AND a IS DISTINCT FROM x.name)"
-        props = [f"nullif(list_sort(list_distinct({own})), []) AS aliases" if p == 'x."aliases"' else p for p in props]
+    props = [f"x.{quoted(name)}" for name in filled]
+    for place, name in enumerate(filled):
+        if name in defaults:
+            props[place] = f"coalesce(x.{quoted(name)}, {literal(defaults[name])}) AS {quoted(name)}"
+        elif name == "aliases" and isinstance(of, Node):
+            # in one order, and without the name itself
+            own = "list_filter(x.aliases, lambda a: a IS NOT NULL AND a IS DISTINCT FROM x.name)"
+            props[place] = f"nullif(list_sort(list_distinct({own})), []) AS aliases"
     joins, ends = "", ["x.identifier"]
     sources = "g.source"
     if isinstance(of, Node):
@@ -211,7 +211,7 @@ def _number(db: duckdb.DuckDBPyConnection, of: Node) -> None:
 def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """Append the new facts that one source states."""
     # a claim of an exact batch has the day on which it was recorded elsewhere
-    own = "said.*" if exact else f"said.*, DATE '{recorded_on()}' AS recorded"
+    own = "said.*" if exact else f"said.*, DATE {literal(str(recorded_on()))} AS recorded"
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {own} FROM said"
         " JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
@@ -267,9 +267,9 @@ def _digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
     for name, _ in columns(of):
         constant += "\x1f"
         if name in filled:
-            parts += [f"'{constant}'", f"{quoted(name)}::VARCHAR"]
+            parts += [literal(constant), f"{quoted(name)}::VARCHAR"]
             constant = ""
-    text = ", ".join([*parts, f"'{constant}'"])
+    text = ", ".join([*parts, literal(constant)])
     return f"bit_xor({number_sql(f'concat({text})')})"
 
 
@@ -296,7 +296,7 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
     }
     for name in kinds:
         if name in added:
-            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = 'content:{name}'"
+            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = {literal('content:' + name)}"
             values[f"content:{name}"] = (
                 f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
             )

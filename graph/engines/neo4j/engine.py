@@ -13,6 +13,7 @@ import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from ...cypher_text import cypher_literal
 from ...errors import BadInput, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from .address import address, asked, credentials
@@ -186,7 +187,7 @@ class Neo4jEngine:
 
     def _check_free(self, session: neo4j.Session) -> None:
         """Raise where nodes that are not this package's have one of its labels."""
-        parts = [f"MATCH (n:{name}) RETURN '{name}' AS label, count(n) AS count" for name in ALL_LABELS]
+        parts = [f"MATCH (n:{name}) RETURN {cypher_literal(name)} AS label, count(n) AS count" for name in ALL_LABELS]
         taken = [(name, count) for name, count in session.run(" UNION ALL ".join(parts)).values() if count]
         if taken:
             listed = ", ".join(f"{count} :{name}" for name, count in taken)

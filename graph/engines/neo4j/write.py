@@ -21,9 +21,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from ...cypher_text import cypher_literal
 from ...errors import BrokenOff, GraphBusy
 from ...schema import ALL_AREAS, KINDS, Edge, kind
-from ..duckdb.tables import ddl, quoted
+from ...sql_text import literal, quoted
+from ..duckdb.tables import ddl
 from ..duckdb.write import write_batch as write_local, write_meta
 from .difference import STAGES, Change, changes, count
 from .form import FORMS, META, PLACED, form, pattern
@@ -118,7 +120,7 @@ def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, s
 
 
 _COUNTS: Final = " UNION ALL ".join(
-    f"MATCH {pattern(name)} RETURN '{name}' AS kind, count(x) AS count" for name in FORMS
+    f"MATCH {pattern(name)} RETURN {cypher_literal(name)} AS kind, count(x) AS count" for name in FORMS
 )
 
 
@@ -159,7 +161,7 @@ def _areas_sql(places: list[str]) -> str:
         level = "NULL" if park else "x.level"
         nature = "coalesce(x.own_area, false), coalesce(x.joint, false)" if park else "false, false"
         parts.append(
-            f"SELECT x.id, '{name}', x.identifier, x.name, {level}, {levels}, p.lat, p.lon, x.point_of, {nature},"
+            f"SELECT x.id, {literal(name)}, x.identifier, x.name, {level}, {levels}, p.lat, p.lon, x.point_of, {nature},"
             f" x.within, coalesce(x.parts, []) FROM was_{name} x LEFT JOIN point p ON p.id = x.point_of"
         )
     return f"INSERT INTO g.area WITH point AS ({points}) {' UNION ALL '.join(parts)}"
