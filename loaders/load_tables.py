@@ -181,14 +181,14 @@ def load_as(
             tables = _type(staging, understood, defaults, options.rates)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
-                names.start(graph.names(kinds_named(tables)))
-            stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
-            if edition:
-                edition.stage(batch, options.lang)
-            if look:
-                look(batch)
-            _say_parted(staging, names, tables)
-            staging.notes += remarks(names, tables)
+                names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+                stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
+                if edition:
+                    edition.stage(batch, options.lang)
+                if look:
+                    look(batch)
+                _say_parted(staging, names, tables)
+                staging.notes += remarks(names, tables)
             if options.dry_run:
                 out = _foresee(graph, batch, staging, tables)
             else:

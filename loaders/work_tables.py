@@ -173,6 +173,14 @@ NORMAL_OTHER: Final = WorkTable(
     "load.normal_other", "a name of another kind, and its normalised form", _columns(_FORM), (), ()
 )
 WANT: Final = WorkTable("load.want", "a text that is looked up now", _columns(_TEXT), (), ())
+ALIKE: Final = WorkTable(
+    "load.alike",
+    "a name that the graph knows and that shares a part with one for which like ones are looked for; none where all are in"
+    " `load.graph_names`",
+    _columns("kind VARCHAR: the kind; text VARCHAR: the name; identifier VARCHAR: the node"),
+    (),
+    (),
+)
 CANDIDATE: Final = WorkTable(
     "load.candidate", "a node that a text looked up now may mean",
     _columns(
@@ -215,7 +223,7 @@ WRITTEN: Final = WorkTable(
 
 WORK_TABLES: Final = (
     CROOKED, PROBLEM, WARNING, TROUBLE, REJECTED, FALLEN, LEFT_OUT,
-    GRAPH_NAMES, KNOWN, NORMAL_FIRM, NORMAL_OTHER, SAME,
+    GRAPH_NAMES, KNOWN, ALIKE, NORMAL_FIRM, NORMAL_OTHER, SAME,
     NODE, PENDING, MATCH, FITTING, WRITTEN_SO, NODE_NORMAL,
     PARTS, WANT, CANDIDATE, OPEN, ACCEPTED, BY_NORMAL, RESOLVED, PLAIN,
     NEW_NODE, WRITTEN,

@@ -8,6 +8,7 @@ by rapidfuzz.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,6 +81,16 @@ def alike(
     if right is None:  # a rare part may be rare for one of the two only
         pairs = [(min(a, b), max(a, b), score) for a, b, score in pairs]
     return Likeness(sorted(set(pairs)), cut_off)
+
+
+def parts(key: str) -> set[str]:
+    """The parts of a key, as `_parts` cuts them.
+
+    >>> sorted(parts("创联包装")), sorted(parts("abcde")), sorted(parts("袋"))
+    (['创联', '包装', '联包'], ['abcd', 'bcde'], ['袋'])
+    """
+    width = 2 if re.search("[\u2e80-\ud7ff]", key) else 4
+    return {key[at : at + width] for at in range(max(len(key) - width + 1, 1))}
 
 
 def _parts(keys: str) -> str:

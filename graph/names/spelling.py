@@ -240,9 +240,8 @@ def _look_at(db: duckdb.DuckDBPyConnection, texts: list[str]) -> str:
 def _simplify(db: duckdb.DuckDBPyConnection, given: str) -> str:
     """The same of many texts (SQL): DuckDB finds the odd ones, and only these pass through Python."""
     db.execute(
-        f"CREATE OR REPLACE TEMP TABLE normal_many AS SELECT text, text AS plain, regexp_matches(text, $odd) AS odd"
-        f" FROM (SELECT DISTINCT text FROM ({given}))",
-        {"odd": odd()},
+        f"CREATE OR REPLACE TEMP TABLE normal_many AS SELECT text, text AS plain, regexp_matches(text, {literal(odd())}) AS odd"
+        f" FROM (SELECT DISTINCT text FROM ({given}))"
     )
     rows = db.execute("SELECT text FROM normal_many WHERE odd").fetchall()
     if not rows:

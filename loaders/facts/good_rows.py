@@ -84,7 +84,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     stage_new_nodes(batch, uses, method)
     if names.read_otherwise:
         stage_written(batch, tables, uses, method)
-    stage_regions(batch, uses)
+    stage_regions(batch, names, uses)
     stage_sources(batch, tables)
 
 

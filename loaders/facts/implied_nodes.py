@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ..columns.table import Table
     from ..names.references import Use
+    from ..names.resolve import Names
     from ..work_tables import WorkTable
 
 _REFERENCE = "民政部行政区划代码"
@@ -122,7 +123,7 @@ def stage_sources(batch: Batch, tables: list[Table]) -> None:
     )
 
 
-def stage_regions(batch: Batch, uses: list[Use]) -> None:
+def stage_regions(batch: Batch, names: Names, uses: list[Use]) -> None:
     """Reference regions that good rows name, with the regions they lie in."""
     from ...graph.regions.reference import reference
 
@@ -140,6 +141,14 @@ def stage_regions(batch: Batch, uses: list[Use]) -> None:
         found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
     if not found:
         return
+    regions = reference()
+    chains = [
+        regions.chain(one.removeprefix("region:")) for one in sorted(found) if regions.get(one.removeprefix("region:"))
+    ]
+    listed = ", ".join(f"({literal(region.identifier)})" for chain in chains for region in chain)
+    if not listed:
+        return
+    names.graph.exactly(f"VALUES {listed}", ("region",))
     known = {
         one
         for (one,) in db.execute("SELECT DISTINCT identifier FROM load.graph_names WHERE kind = 'region'").fetchall()
@@ -147,10 +156,6 @@ def stage_regions(batch: Batch, uses: list[Use]) -> None:
     stated = {
         one for (one,) in db.execute("SELECT DISTINCT identifier FROM load.node WHERE kind = 'region'").fetchall()
     }
-    regions = reference()
-    chains = [
-        regions.chain(one.removeprefix("region:")) for one in sorted(found) if regions.get(one.removeprefix("region:"))
-    ]
     wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
     if not wanted:
         return

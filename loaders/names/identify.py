@@ -100,6 +100,11 @@ def _collect_cited(names: Names, tables: list[Table]) -> None:
 def _identify_kind(names: Names, kind: str, which: str) -> None:
     db = names.db
     pending = f"kind = '{kind}' AND NOT done AND ({which})"
+    mine = f"FROM load.node WHERE kind = '{kind}'"
+    names.graph.exactly(
+        f"SELECT name {mine} UNION ALL SELECT code {mine} UNION ALL SELECT '{kind}:' || code {mine} UNION ALL SELECT given {mine}",
+        (kind,),
+    )
     _resolve_places(names, kind, pending)
     if kind == "region":
         # a region without its code is the reference's, where the name is clear
@@ -139,6 +144,7 @@ def _identify_tier(names: Names, kind: str, pending: str) -> None:
         "SELECT DISTINCT kind, name, code, place, given, node_identifier(kind, code, name, place) AS own"
         f" FROM load.node WHERE {pending}",
     )
+    names.graph.exactly("SELECT own FROM load.pending", (kind,))
     found = find_rows(names, kind)
     refill(db, MATCH, _MATCH, {"kind": kind})
     keep_rows(names, kind, any_new=found)

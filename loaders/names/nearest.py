@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.names.likeness import alike
-from ..work_tables import KNOWN, WorkTable
+from ..work_tables import ALIKE, KNOWN, WorkTable
 from .spelling import forms_of, normalise
 
 if TYPE_CHECKING:
-    import duckdb
+    from .resolve import Names
 
 _NEAR: Final = 0.6
 _SHOWN: Final = 3
@@ -18,7 +18,7 @@ _COMMON: Final = 2_000
 
 
 def nearest(
-    db: duckdb.DuckDBPyConnection,
+    names: Names,
     texts: list[str],
     kinds: tuple[str, ...],
     *,
@@ -31,10 +31,11 @@ def nearest(
         return {}
     import pyarrow as pa
 
+    db = names.db
     db.register("load_texts", pa.table({"text": pa.array(list(dict.fromkeys(texts)), pa.string())}))
     found: dict[str, dict[str, float]] = {}
     for kind in kinds:
-        for text, name, likeness in _nearest_of(db, kind, but, at_least, common):
+        for text, name, likeness in _nearest_of(names, kind, but, at_least, common):
             told = found.setdefault(text, {})
             told[name] = max(likeness, told.get(name, likeness))
     db.unregister("load_texts")
@@ -49,18 +50,22 @@ def nearest(
 
 
 def _nearest_of(
-    db: duckdb.DuckDBPyConnection, kind: str, but: WorkTable | None, at_least: float, common: int
+    names: Names, kind: str, but: WorkTable | None, at_least: float, common: int
 ) -> list[tuple[str, str, float]]:
     """The texts of `load_texts` with the names of a kind that are like them."""
-    names = (
-        f"SELECT DISTINCT text FROM {KNOWN} WHERE kind = '{kind}' AND text <> identifier"
+    db, table = names.db, forms_of(kind)
+    if names.graph.graph is not None:
+        normalise(db, "SELECT text FROM load_texts", kind)
+        cores = db.execute(f"SELECT DISTINCT core FROM load_texts JOIN {table} USING (text)").fetchall()
+        names.graph.by_part(kind, [core for (core,) in cores])
+    others = (
+        f"SELECT DISTINCT text FROM (SELECT kind, text, identifier FROM {KNOWN} UNION ALL FROM {ALIKE}) WHERE kind = '{kind}' AND text <> identifier"
         " AND NOT regexp_full_match(text, '[0-9A-Z]{18}')"
     )
     if but is not None:
-        names += f" AND identifier NOT IN (SELECT identifier FROM {but})"
-    normalise(db, f"SELECT text FROM load_texts UNION {names}", kind)
-    table = forms_of(kind)
-    wanted, there = f"load_texts JOIN {table} USING (text)", f"({names}) JOIN {table} USING (text)"
+        others += f" AND identifier NOT IN (SELECT identifier FROM {but})"
+    normalise(db, f"SELECT text FROM load_texts UNION {others}", kind)
+    wanted, there = f"load_texts JOIN {table} USING (text)", f"({others}) JOIN {table} USING (text)"
     pairs = alike(
         db,
         f"SELECT core AS key FROM {wanted}",

@@ -152,6 +152,8 @@ def _part(names: Names, uses: list[Use]) -> None:
     for use in _with_marks(db, [use for use in uses if use.several]):
         cell = quoted(use.column)
         kinds = ", ".join(map(literal, use.kinds))
+        marked = f"SELECT {cell} FROM {use.table.relation} WHERE regexp_matches({cell}, {literal(_PARTING)})"
+        names.graph.exactly(marked, use.kinds)
         ((count,),) = db.execute(
             f"""
             INSERT INTO load.parts

@@ -16,22 +16,24 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.language import t
 from ...graph.names.credit_code import fault, sound
 from ...graph.schema import NODE_NAMES, node
-from ..work_tables import CANDIDATE, GRAPH_NAMES, KNOWN, WANT, refill
+from ...graph.sql_text import literal
+from ..work_tables import CANDIDATE, KNOWN, WANT, refill
+from .graph_names import GraphNames
 from .nearest import nearest
 from .spelling import add_normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
-    import pyarrow as pa
+
+    from ...graph.graph import Graph
 
 _IDENTIFIER: Final = re.compile(rf"(?:{'|'.join(NODE_NAMES)}):[0-9A-Za-z._-]+")
 _SUGGESTED: Final = 200
 """So many unknown texts of a load get the nearest names; more of them are a wrong file, not typing slips."""
 _FEW: Final = 4
 """A message names so many kinds; more of them say nothing."""
-CREDIT_CODE: Final = "^[0-9A-Z]{18}$"
 _CODE_LIKE: Final = "[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}"
 _NO_REGION: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|[0-9A-Za-z]+(?:线|号|期))$|^[!-~ ]+$"
 """Texts that are no region of the reference data, whatever they begin with; codes apart."""
@@ -45,6 +47,8 @@ class Names:
     db: duckdb.DuckDBPyConnection
     strict: bool
     lang: str
+    graph: GraphNames = field(init=False)
+    """What the graph knows."""
     suggested: int = 0
     known: int = 0
     """So many texts are in `load.known`, at most."""
@@ -52,38 +56,17 @@ class Names:
     """So many names stand in cells with several (`load.parts`)."""
     read_otherwise: bool = False
     """Whether a text of this round was read by its normalised form."""
-    from_graph: int = 0
-    """So many are in `load.graph_names`."""
     _resolved: bool = False
     """Whether `load.resolved` holds anything."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
 
-    def start(self, names: pa.Table) -> None:
-        """Take over the names that the graph knows."""
-        # A node's place is unknown (`loose`) unless the graph says it or its identifier was made with one.
-        self.from_graph = names.num_rows
-        if not names.num_rows:
-            return
-        self.db.register("load_names", names)
-        refill(
-            self.db,
-            GRAPH_NAMES,
-            """
-            WITH own AS (
-                SELECT identifier, any_value(text) FILTER (main) AS name,
-                    any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
-                FROM load_names GROUP BY identifier
-            )
-            SELECT n.kind, n.text, n.identifier, n.place, n.main,
-                CASE WHEN regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
-                     ELSE substr(n.identifier, length(n.kind) + 2) END AS code,
-                n.place IS NULL AND (NOT regexp_matches(n.identifier, ':[0-9a-f]{16}$')
-                    OR n.identifier = node_identifier(n.kind, '', own.name, NULL)) AS loose
-            FROM load_names n JOIN own USING (identifier)
-            """,
-            {"code": CREDIT_CODE},
-        )
-        self.db.unregister("load_names")
+    def __post_init__(self) -> None:
+        """Know nothing of any graph yet."""
+        self.graph = GraphNames(self.db)
+
+    def start(self, graph: Graph, kinds: Sequence[str], rows: int) -> None:
+        """Begin a load of so many rows, which name nodes of these kinds of a graph."""
+        self.graph.start(graph, kinds, rows)
 
     def reset(self) -> None:
         """Know only what the graph knows."""
@@ -123,6 +106,11 @@ class Names:
         if not wanted:
             return key
         self._resolved = True
+        # a node that was made of this text may have another name by now
+        made = " UNION ALL SELECT node_identifier($first, '', text, NULL) FROM load.want".replace(
+            "$first", literal(kinds[0])
+        )
+        self.graph.exactly("SELECT text FROM load.want" + (made if len(kinds) == 1 else ""), kinds)
         refill(
             self.db,
             CANDIDATE,
@@ -136,7 +124,7 @@ class Names:
         )
         if "region" in kinds:
             self._add_regions(addresses=set(kinds) == {"region", "park"})
-        self.read_otherwise |= add_normal(self.db, kinds, self.known)
+        self.read_otherwise |= add_normal(self, kinds)
         # new nodes only where there is no doubt of what kind, and never regions: they have a level
         new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
         self.db.execute(
@@ -204,6 +192,7 @@ class Names:
             self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
 
     def _parks(self, name: str) -> list[str]:
+        self.graph.exactly(f"SELECT {literal(name)}", ("park",))
         sql = "SELECT DISTINCT identifier FROM load.known WHERE kind = 'park' AND text = ?"
         return [identifier for (identifier,) in self.db.execute(sql, [name]).fetchall()]
 
@@ -226,7 +215,7 @@ class Names:
         unknown = [text for text, count in unclear if not count]
         asked = unknown[: max(0, _SUGGESTED - self.suggested)]
         self.suggested += len(asked)
-        near = nearest(self.db, asked, kinds) if asked else {}
+        near = nearest(self, asked, kinds) if asked else {}
         reasons += [
             (text, self._ambiguous(text) if count else self._unknown(kinds, near.get(text, [])), key)
             for text, count in unclear

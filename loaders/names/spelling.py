@@ -19,6 +19,8 @@ from ..work_tables import ACCEPTED, KNOWN, NORMAL_FIRM, NORMAL_OTHER, OPEN, Work
 if TYPE_CHECKING:
     import duckdb
 
+    from .resolve import Names
+
 NORMALISED: Final = tuple(kind for kind in NODE_NAMES if kind not in ("region", "source", "metric"))
 """Kinds whose names are compared so: regions have their own names, sources and metrics are told by what they say."""
 
@@ -45,13 +47,11 @@ def normalise(db: duckdb.DuckDBPyConnection, texts: str, kind: str) -> None:
     )
 
 
-def add_normal(db: duckdb.DuckDBPyConnection, kinds: tuple[str, ...], many: int) -> bool:
-    """Give texts of `load.want` without a candidate the one known node of the same normalised form; whether any has.
-
-    `many` is how many texts are known.
-    """
+def add_normal(names: Names, kinds: tuple[str, ...]) -> bool:
+    """Give texts of `load.want` without a candidate the one known node of the same normalised form; whether any has."""
+    db = names.db
     compared = [kind for kind in kinds if kind in NORMALISED]
-    if not compared or not many:
+    if not compared or not (names.known or names.graph.any):
         return False
     still_open = refill(
         db,
@@ -62,7 +62,7 @@ def add_normal(db: duckdb.DuckDBPyConnection, kinds: tuple[str, ...], many: int)
     if not still_open:
         return False
     db.execute("DELETE FROM load.same")
-    found = sum(find_same(db, kind, "SELECT text FROM load.open", KNOWN, many) for kind in compared)
+    found = sum(find_same(names, kind, "SELECT text FROM load.open", KNOWN) for kind in compared)
     if not found:
         return False
     drop_elsewhere(db)
@@ -84,19 +84,20 @@ def add_normal(db: duckdb.DuckDBPyConnection, kinds: tuple[str, ...], many: int)
     return accepted > 0
 
 
-def find_same(db: duckdb.DuckDBPyConnection, kind: str, texts: str, known: WorkTable, many: int) -> int:
-    """Add to `load.same` the nodes of `known` (`many` texts) whose names have the normalised form of one of `texts`.
+def find_same(names: Names, kind: str, texts: str, known: WorkTable) -> int:
+    """Add to `load.same` the nodes of `known` whose names have the normalised form of one of `texts`.
 
     Rank 3 is the same words, 4 the same core; `fits`: the legal forms agree, and the core says enough. How many were added.
     """
+    db, table = names.db, forms_of(kind)
     normalise(db, texts, kind)
-    table = forms_of(kind)
     cores = db.execute(
         f"SELECT DISTINCT core FROM ({texts}) w JOIN {table} USING (text) ORDER BY 1 LIMIT {_FEW + 1}"
     ).fetchall()
     if not cores:
         return 0
-    few = [core for (core,) in cores] if many > _FEW >= len(cores) else None
+    names.graph.by_core(kind, [core for (core,) in cores])
+    few = [core for (core,) in cores] if max(names.known, names.graph.count) > _FEW >= len(cores) else None
     normalise(db, _worth_reading(kind, few, known), kind)
     same_places = SAME_PLACES.format(a="a", b="b")
     ((count,),) = db.execute(

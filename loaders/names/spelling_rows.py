@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def find_rows(names: Names, kind: str) -> bool:
     """Fill `load.written_so` (own, identifier) for rows of `load.pending`; whether there are any."""
     db = names.db
-    if kind not in NORMALISED or not names.from_graph:
+    if kind not in NORMALISED or not names.graph.any:
         return False
     texts = (
         "SELECT DISTINCT name AS text FROM load.pending WHERE given IS NULL AND name IS NOT NULL"
         f" AND name NOT IN (SELECT text FROM load.known WHERE kind = '{kind}')"
     )
     db.execute("DELETE FROM load.same; DELETE FROM load.written_so")
-    if not find_same(db, kind, texts, GRAPH_NAMES, names.from_graph):
+    if not find_same(names, kind, texts, GRAPH_NAMES):
         return False
     drop_elsewhere(db)
     if not refill(db, FITTING, _FITTING, {"kind": kind}):

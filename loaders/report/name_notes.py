@@ -25,7 +25,7 @@ def remarks(names: Names, tables: list[Table]) -> list[str]:
     """The notes of a load about names, at most ten of each sort, in the order of the rows."""
     by_base = {table.sheet.base: table for table in tables}
     said = _read_so(names, by_base) if names.read_otherwise else []
-    if names.from_graph and any(is_node(table.form) for table in tables):
+    if names.graph.count and any(is_node(table.form) for table in tables):
         said += _elsewhere(names, by_base)
     return [*said, *_new(names, by_base)]
 
@@ -98,7 +98,7 @@ def _new(names: Names, by_base: dict[int, Table]) -> list[str]:
         rows = [] if count > _COMPARED else db.execute(
             "SELECT name, row FROM load.new_node WHERE kind = $kind ORDER BY row", {"kind": kind}
         ).fetchall()  # fmt: skip
-        near = nearest(db, [name for name, _ in rows], (kind,), but=NEW_NODE, at_least=_LIKE, common=200)
+        near = nearest(names, [name for name, _ in rows], (kind,), but=NEW_NODE, at_least=_LIKE, common=200)
         like = t(names.lang, f", {len(near)} of them like known ones", f"，其中 {len(near)} 个与已有名称相近")
         unseen = t(
             names.lang, ", too many to compare (chanlian check lists likely duplicates)",
