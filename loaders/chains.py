@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..graph.answer_columns import names
 from ..graph.errors import BadInput, UnknownName
 from ..graph.reports import CHAINS
-from .columns.typed import Defaults
+from .columns.table import Defaults
 from .load_tables import Options, load_as
 
 if TYPE_CHECKING:

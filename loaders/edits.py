@@ -12,7 +12,7 @@ from ..graph.identity import identifier
 from ..graph.language import t
 from ..graph.reports import EDITED, UNLOADED
 from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
-from .columns.typed import Defaults
+from .columns.table import Defaults
 from .load_tables import Options, load_as
 from .names.lookup import fact_named, source_named, sources_named
 from .sheets.headers import ALIASES, known, normalised
