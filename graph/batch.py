@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from . import identity
 from .dates import DATES_SQL
-from .engines.duckdb.tables import REMOVED, create_table, quoted, staged
+from .engines.duckdb.tables import REMOVED, create_table, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
+from .sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

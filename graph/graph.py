@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .engines.base import Question
 from .errors import GraphError, UnsupportedURL
-from .schema import NODE_NAMES, node
+from .schema import NODE_NAMES, SCHEMA_VERSION, node
+from .schema.steps import digest_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -251,6 +252,24 @@ UNFINISHED: Final = (
 """What is said with every answer of a graph on a server whose `meta` says so."""
 
 
+UPGRADED_COPY: Final = (
+    "this graph was made by an earlier chanlian and is read from an upgraded copy that goes with this command;"  # noqa: ISC004  # one text
+    " its first load makes it one of today's",
+    "这个图由较早版本的 chanlian 建立，此次读取的是临时升级的副本；首次载入数据时图本身会随之升级",
+)
+"""What is said with every answer of a graph that cannot be read as it lies there."""
+
+
+def state_of(meta: Mapping[str, str | None]) -> dict[str, Any]:
+    """What the `attrs` of an answer say of the state in which the graph was asked; nothing where all is as it should be.
+
+    >>> state_of({"schema_version": "2"}), state_of({"unfinished": "{...}"})
+    ({}, {'unfinished': True})
+    """
+    out: dict[str, Any] = {"unfinished": True} if meta.get("unfinished") else {}
+    return {**out, "upgraded_from": int(meta["upgraded_from"])} if meta.get("upgraded_from") else out
+
+
 def must_be_whole(graph: Graph) -> None:
     """Raise where a write to the graph has not ended or was broken off: what is made of it would look whole.
 
@@ -268,10 +287,17 @@ def must_be_whole(graph: Graph) -> None:
 
 
 def content_hash(meta: Mapping[str, str | None]) -> str:
-    """A digest of the digests that `meta` keeps of each kind's content; in the midst of a write there is none."""
+    """A digest of the digests that `meta` keeps of each kind's content; in the midst of a write there is none.
+
+    Before the colon stands by which way of reckoning it was made: only two of one way can be compared.
+
+    >>> content_hash({"schema_version": "1", "content:firm": "7"})
+    'h1:2ecdb9ced51df2d4'
+    """
     import hashlib
 
     if meta.get("unfinished"):
         return "unfinished"
     text = "\n".join(f"{key}={value}" for key, value in sorted(meta.items()) if key.startswith("content:") and value)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    scheme = digest_scheme(int(meta.get("schema_version") or SCHEMA_VERSION))
+    return f"h{scheme}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"

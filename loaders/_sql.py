@@ -1,29 +1,15 @@
-"""Names and texts inside SQL, always through here."""
+"""Names and texts inside SQL, as all of the package quotes them, and a look for rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..graph.sql_text import literal, quoted
+
 if TYPE_CHECKING:
     import duckdb
 
-
-def quoted(*names: str, mark: str = ", ") -> str:
-    """Names as SQL identifiers.
-
-    >>> quoted("group", 'a"b'), quoted("load", "t", mark=".")
-    ('"group", "a""b"', '"load"."t"')
-    """
-    return mark.join('"' + name.replace('"', '""') + '"' for name in names)
-
-
-def literal(text: str | None) -> str:
-    """A text as an SQL literal; only for what cannot be a parameter, such as a column's expression.
-
-    >>> literal("it's"), literal(None)
-    ("'it''s'", 'NULL::VARCHAR')
-    """
-    return "NULL::VARCHAR" if text is None else "'" + text.replace("'", "''").replace("\x00", "") + "'"
+__all__ = ["any_rows", "literal", "quoted"]
 
 
 def any_rows(db: duckdb.DuckDBPyConnection, rows: str) -> bool:

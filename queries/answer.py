@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
 from ..graph.frames import frame_of
-from ..graph.graph import content_hash, public, title
+from ..graph.graph import content_hash, public, state_of, title
 from ..graph.language import t
 from ..graph.version import __version__
 
@@ -46,8 +46,9 @@ class Answer:
     """Rows (one mapping each) with their columns in order, and what was asked.
 
     `attrs`: question, parameters, as_of, graph (its URL), graph_hash, version, notes (lines
-    for the reader: what was left out, why an answer is empty), and `unfinished` where a write to the
-    graph's server has not ended or was broken off.
+    for the reader: what was left out, why an answer is empty), `unfinished` where a write to the
+    graph's server has not ended or was broken off, so that half of it may be missing, and `upgraded_from` where
+    the graph is of an earlier version and was read from an upgraded copy.
     """
 
     columns: tuple[str, ...]
@@ -99,8 +100,7 @@ def answer(
             "graph_hash": asked.graph_hash,
             "version": __version__,
             "notes": list(notes),
-            # a write to a server lasts, or was broken off: what is asked may be half of it
-            **({"unfinished": True} if asked.meta.get("unfinished") else {}),
+            **state_of(asked.meta),
         },
     )
 

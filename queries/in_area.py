@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..graph.engines.duckdb.tables import quoted
 from ..graph.engines.neo4j.form import label, relationship
 from ..graph.fact_texts import Which
 from ..graph.schema import EDGES, Edge, End, Node, node
+from ..graph.sql_text import quoted
 
 _PLACES = "SELECT unnest($places)"
 
@@ -80,7 +80,7 @@ def _tied_sql(kind: str, lying: str) -> list[str]:
         for mine in edge.ends:
             if kind in mine.kinds:
                 out += [
-                    f'SELECT "{mine.name}" FROM "{edge.name}" WHERE "{other.name}" IN ({lying})'
+                    f"SELECT {quoted(mine.name)} FROM {quoted(edge.name)} WHERE {quoted(other.name)} IN ({lying})"
                     for other in edge.ends
                     if other is not mine and other.kinds != ("product",)
                 ]

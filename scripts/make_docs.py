@@ -1,4 +1,4 @@
-"""Make the generated pages again: docs/SCHEMA.md, docs/CLI.md, the style of Neo4j Browser.
+"""Make the generated pages again: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, the style of Neo4j Browser.
 
     python scripts/make_docs.py [--check]
 
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import click
+from python_reference import reference
 
 from chanlian.cli import COMMANDS, root
 from chanlian.graph.commands.shared import Command, Session
@@ -39,7 +40,7 @@ def command_line() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"SCHEMA.md": markdown, "CLI.md": command_line, "neo4j/chanlian.grass": grass}
+PAGES = {"SCHEMA.md": markdown, "CLI.md": command_line, "PYTHON.md": reference, "neo4j/chanlian.grass": grass}
 
 
 def main() -> int:

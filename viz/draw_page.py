@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..graph.export.files import write_whole
-from ..graph.graph import UNFINISHED
+from ..graph.graph import UNFINISHED, UPGRADED_COPY
 from ..graph.language import t
 from ..queries import network
 from .page.page_data import network_page
@@ -39,9 +39,9 @@ def draw(
     found = network(graph, area, with_zones=with_zones, as_of=as_of, lang=lang)
     written = write_whole(path, network_page(found, lang=lang))
     count = len(found.nodes)
-    unfinished = [t(lang, *UNFINISHED)] if graph.meta().get("unfinished") else []
+    meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
     return written, [
-        *unfinished,
+        *(t(lang, *text) for key, text in states.items() if meta.get(key)),
         t(
             lang,
             f"{found.area}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",

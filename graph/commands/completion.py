@@ -15,6 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..schema import ALL_AREAS, KINDS, NODE_NAMES, node
+from ..sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -92,13 +93,14 @@ def _named(kinds: Iterable[str]) -> str:
     """SQL of the names and aliases of nodes of these kinds that begin with what was typed."""
     parts = []
     for name in kinds:
-        parts.append(f'SELECT name AS text FROM "{name}" WHERE starts_with(name, $typed)')
+        parts.append(f"SELECT name AS text FROM {quoted(name)} WHERE starts_with(name, $typed)")
         parts.append(
-            f'SELECT alias FROM (SELECT unnest(aliases) AS alias FROM "{name}") WHERE starts_with(alias, $typed)'
+            f"SELECT alias FROM (SELECT unnest(aliases) AS alias FROM {quoted(name)}) WHERE starts_with(alias, $typed)"
         )
-        if node(name).code:
-            code = node(name).code
-            parts.append(f'SELECT "{code}" FROM "{name}" WHERE $typed <> \'\' AND starts_with("{code}", $typed)')
+        code = node(name).code
+        if code:
+            given = f"$typed <> '' AND starts_with({quoted(code)}, $typed)"
+            parts.append(f"SELECT {quoted(code)} FROM {quoted(name)} WHERE {given}")
     return f"SELECT DISTINCT text FROM ({' UNION ALL '.join(parts)})"
 
 

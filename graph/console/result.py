@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..graph import content_hash, public
+from ..graph import content_hash, public, state_of
 from ..version import __version__
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ def attrs_of(graph: Graph, language: str, text: str, parameters: Mapping[str, An
         "graph_hash": content_hash(meta) if meta else None,
         "version": __version__,
         "notes": [],
-        **({"unfinished": True} if meta.get("unfinished") else {}),
+        **state_of(meta),
     }

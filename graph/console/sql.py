@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from ..batch import DUCKDB_CONFIG
 from ..dates import DATES_SQL
 from ..engines.duckdb.engine import DuckDBEngine
+from ..engines.duckdb.errors import told
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
 from .result import Told, attrs_of
@@ -134,11 +135,10 @@ def _session(graph: Graph) -> Iterator[duckdb.DuckDBPyConnection]:
         spill = tempfile.mkdtemp(prefix="chanlian-")
         db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill})
         try:
-            path = str(engine.path).replace("'", "''")
-            db.execute(f"ATTACH '{path}' AS graph (READ_ONLY)")
-            db.execute("USE graph")
-            db.execute(DATES_SQL)
-            make_views(db)
+            engine.attach(db)
+            with told(engine.url):
+                db.execute(DATES_SQL)
+                make_views(db)
             for lock in LOCKS:
                 db.execute(lock)
             yield db

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..engines.duckdb.tables import EVIDENCE, quoted
+from ..engines.duckdb.tables import EVIDENCE
 from ..schema import ALL_AREAS, KINDS, Edge, Node, columns
+from ..sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..engines.base import Question
 from ..errors import AmbiguousName, BadInput, UnknownName
 from ..schema import ALL_AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, columns, kind
+from ..sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..graph import Graph
 
-_LEVELS: Final = ", ".join(f'"{level}"' for level in ALL_AREAS)
+_LEVELS: Final = quoted(*ALL_AREAS)
 _AREAS: Final = Question(
     "areas",
     f"SELECT id, identifier, name, own_area, joint, within, covers, {_LEVELS} FROM area ORDER BY identifier",

@@ -12,6 +12,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ..sql_text import literal
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -126,11 +128,12 @@ _IS_REMARK: Final = (
 def _joined(text: str, more: str = "") -> str:
     """SQL of a text without blanks, dashes and dots, but for those between digits; only odd texts have any."""
     between = f"([0-9])[{_BLANKS}{_DASHES}]+([0-9])"
+    kept = rf"\1{_KEEP}\2"
     out = text
     for _ in range(2):  # the digit of 1-2-3 in the middle is in two pairs
-        out = f"regexp_replace({out}, '{between}', '\\1{_KEEP}\\2', 'g')"
-    marks = _MARKS.replace("'", "''")
-    out = f"replace(regexp_replace({out}, '[{_BLANKS}{_DASHES}{marks}{more}]+', '', 'g'), '{_KEEP}', '-')"
+        out = f"regexp_replace({out}, {literal(between)}, {literal(kept)}, 'g')"
+    gone = literal(f"[{_BLANKS}{_DASHES}{_MARKS}{more}]+")
+    out = f"replace(regexp_replace({out}, {gone}, '', 'g'), {literal(_KEEP)}, '-')"
     return f"CASE WHEN odd THEN {out} ELSE {text} END"
 
 
@@ -143,13 +146,15 @@ def _take_forms(db: duckdb.DuckDBPyConnection) -> None:
     """Cut the legal form off every name: `normal_core` (text, written, core, form, places)."""
     # every name is searched once, and the few endings that are found are told apart
     ends = "|".join(f"(?:{pattern})" for pattern in (_BRANCH, *(pattern for _, pattern in FORMS)))
-    told = " ".join(f"WHEN regexp_full_match(ending, '{pattern}') THEN '{form}'" for form, pattern in FORMS)
+    told = " ".join(
+        f"WHEN regexp_full_match(ending, {literal(pattern)}) THEN {literal(form)}" for form, pattern in FORMS
+    )
     db.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE normal_core AS
-        WITH ended AS (SELECT *, regexp_extract(name, '{ends}') AS ending FROM normal_firm),
+        WITH ended AS (SELECT *, regexp_extract(name, {literal(ends)}) AS ending FROM normal_firm),
         told AS (
-            SELECT ending, CASE WHEN regexp_full_match(ending, '{_BRANCH}') THEN 'branch' {told} ELSE '' END AS form
+            SELECT ending, CASE WHEN regexp_full_match(ending, {literal(_BRANCH)}) THEN 'branch' {told} ELSE '' END AS form
             FROM (SELECT DISTINCT ending FROM ended)
         )
         SELECT text, written, remark,

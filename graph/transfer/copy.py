@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..batch import Batch, key_sql
 from ..engines.duckdb.claims import decoded
-from ..engines.duckdb.tables import REMOVED, quoted, staged
+from ..engines.duckdb.tables import REMOVED, staged
 from ..errors import BadInput
 from ..graph import content_hash, must_be_whole, public
 from ..schema import KINDS, Edge, Node, columns, kind
+from ..sql_text import quoted
 from ..version import __version__
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.console.cypher import plain
+from ...graph.cypher_text import cypher_name
 from ...graph.engines.neo4j.engine import Neo4jEngine
-from ...graph.engines.neo4j.form import name as named
 from ...graph.errors import BadInput
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ def write_tables(graph: Graph, folder: Path) -> list[str]:
             ).values()
         ]
         for label in labels:
-            text = f"MATCH (n:{named(label)}) RETURN elementId(n), labels(n), properties(n)"
+            text = f"MATCH (n:{cypher_name(label)}) RETURN elementId(n), labels(n), properties(n)"
             _write(folder, _file("nodes", label, out), map(_node, session.run(text)))
         for type_ in types:
             text = (
-                f"MATCH (a)-[r:{named(type_)}]->(b) RETURN elementId(r), properties(r),"
+                f"MATCH (a)-[r:{cypher_name(type_)}]->(b) RETURN elementId(r), properties(r),"
                 " elementId(a), labels(a), properties(a), elementId(b), labels(b), properties(b)"
             )
             _write(folder, _file("ties", type_, out), map(_tie, session.run(text)))

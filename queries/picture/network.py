@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.cypher_text import cypher_literal
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.fact_texts import THE_IDS, Which, fact_rows
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES, NODES, Edge, columns, edge, node
+from ...graph.sql_text import quoted
 from ..answer import ask_as_of, unframed
 from ..evidence import evidence
 from ..gaps.gaps import gaps
@@ -101,7 +103,7 @@ def _seeds(graph: Graph, places: Sequence[int]) -> set[int]:
 
 _SEEDS = Question(
     "seeds",
-    " UNION ".join(f'SELECT x.id FROM "{kind}" x WHERE {inside(node(kind)).sql}' for kind in SEEDS),
+    " UNION ".join(f"SELECT x.id FROM {quoted(kind)} x WHERE {inside(node(kind)).sql}" for kind in SEEDS),
     " UNION ".join(f"{inside(node(kind)).start} RETURN x.id AS id" for kind in SEEDS),
 )
 
@@ -123,7 +125,7 @@ def _edges(
 def _among(of: Edge, *, every_end: bool) -> Which:
     """Edges of which one end (or every end) is among the nodes `$ids`."""
     ends = of.ends[:2]
-    sql = [f'x."{end.name}" IN (SELECT unnest($ids))' for end in ends]
+    sql = [f"x.{quoted(end.name)} IN (SELECT unnest($ids))" for end in ends]
     arrows = (f"-[x:{relationship(of)}]->()", f"<-[x:{relationship(of)}]-()")
     if every_end:
         ends, condition = ends[:1], "n1.id IN $ids"
@@ -175,7 +177,8 @@ _KINDS = Question(
     "SELECT DISTINCT kind FROM node WHERE id IN (SELECT unnest($ids)) ORDER BY kind",
     "CALL () { "
     + " UNION ALL ".join(
-        f"UNWIND $ids AS id MATCH (n:{label(of)} {{id: id}}) RETURN DISTINCT '{of.name}' AS kind" for of in NODES
+        f"UNWIND $ids AS id MATCH (n:{label(of)} {{id: id}}) RETURN DISTINCT {cypher_literal(of.name)} AS kind"
+        for of in NODES
     )
     + " } RETURN kind ORDER BY kind",
 )

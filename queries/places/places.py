@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.cypher_text import cypher_literal
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import pattern
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.regions.reference import AREA_LEVELS, reference
 from ...graph.schema import KINDS
+from ...graph.sql_text import literal, quoted
 from ...graph.version import __version__
 from ..answer import Answer, answer, ask_as_of, framed
 from .geography import Geography
@@ -132,14 +134,14 @@ _ACROSS = Question(
 _COUNTS = Question(
     "info",
     " UNION ALL ".join(
-        f"SELECT {number} AS n, '{of.name}' AS kind, count(*) AS count, count(source) AS with_evidence FROM \"{of.name}\""
+        f"SELECT {number} AS n, {literal(of.name)} AS kind, count(*) AS count, count(source) AS with_evidence FROM {quoted(of.name)}"
         for number, of in enumerate(KINDS)
     )
     + " ORDER BY 1",
     "CALL () { "
     + " UNION ALL ".join(
         f"MATCH {pattern(of.name)} WITH count(x.fact) AS count, count(x.source_id) AS with_evidence"
-        f" RETURN {number} AS n, '{of.name}' AS kind, count, with_evidence"
+        f" RETURN {number} AS n, {cypher_literal(of.name)} AS kind, count, with_evidence"
         for number, of in enumerate(KINDS)
     )
     + " } RETURN n, kind, count, with_evidence ORDER BY n",

@@ -9,7 +9,8 @@ from ...graph.engines.neo4j.form import label, relationship
 from ...graph.errors import BadInput, UnknownFact
 from ...graph.fact_texts import REMOVED, THE_FACT, Which, fact_rows, kinds_of_facts
 from ...graph.language import t
-from ...graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, Node, columns, edge, kind, node
+from ...graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, Listed, Node, columns, kind, listed, node
+from ...graph.sql_text import quoted
 from ..answer import Answer, answer, ask_as_of, framed
 from ..cypher_texts import filled
 from ..evidence import evidence, titles
@@ -24,38 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...graph.graph import Graph
-
-RELATED: dict[str, tuple[tuple[str, str, str, str], ...]] = {
-    "park": (("place", "located_in", "what", "place"), ("covers", "covers", "park", "part")),
-    "firm": (
-        ("place", "located_in", "what", "place"),
-        ("products", "produces", "firm", "product"),
-        ("inputs", "consumes", "firm", "product"),
-    ),
-    "product": (("makers", "produces", "product", "firm"), ("chains", "in_chain", "product", "chain")),
-    "chain": (("leaders", "leads", "chain", "firm"), ("products", "in_chain", "chain", "product")),
-    "project": (
-        ("places", "sited_in", "project", "place"),
-        ("investors", "invests_in", "project", "investor"),
-        ("products", "adds", "project", "product"),
-    ),
-    "agreement": (
-        ("parties", "party_to", "agreement", "party"),
-        ("measures", "part_of", "whole", "part"),
-        ("concerns", "concerns", "about", "subject"),
-    ),
-    "measure": (("agreement", "part_of", "part", "whole"), ("concerns", "concerns", "about", "subject")),
-    "metric": (("subjects", "concerns", "about", "subject"),),
-    "request": (
-        ("raised_by", "raises", "request", "raiser"),
-        ("handled_by", "handles", "request", "handler"),
-        ("blocks", "blocks", "request", "what"),
-        ("concerns", "concerns", "about", "subject"),
-    ),
-    "organization": (("place", "located_in", "what", "place"), ("serves", "serves", "server", "served")),
-    "facility": (("connects", "connects", "facility", "place"), ("serves", "serves", "server", "served")),
-}
-"""Columns that `list` adds to a kind of node: name, edge kind, the node's end, the other end."""
 
 BY_TABLE = {**{of.table: of.name for of in KINDS}, **{of.zh: of.name for of in KINDS}}
 
@@ -196,7 +165,7 @@ def _cited(entry: Mapping[str, Any]) -> str:
 
 def _columns(of: Node | Edge) -> tuple[str, ...]:
     if isinstance(of, Node):
-        related = [column for column, *_ in RELATED.get(of.name, ())]
+        related = [one.column for _, one in listed(of.name)]
         return (*(column for column, _ in columns(of)), *related, "identifier", "fact", "sources")
     return (*(end.name for end in of.ends), *(column for column, _ in columns(of)), "fact", "sources")
 
@@ -213,13 +182,6 @@ def _order(of: Node | Edge) -> Any:
     )
 
 
-_SINCE_UNTIL = {
-    "agreement": ("signed", "until"), "request": ("opened", "closed"), "region": ("valid_since", "valid_until"),
-    "project": ("stage_date", None), "facility": ("opened", None), "metric": ("period", None),
-}  # fmt: skip
-"""The properties of nodes that say since and until when they hold."""
-
-
 _ALWAYS = "($as_of::DATE IS NOT NULL OR true)"  # a parameter that is given must be named
 
 
@@ -228,13 +190,13 @@ def _held(of: Node | Edge) -> Which:
     if isinstance(of, Edge):
         return Which(in_force("x"), filled("{in_force:x}")) if of.dated else Which(_ALWAYS)
     sql, cypher = [_ALWAYS], ["x.fact IS NOT NULL"]
-    since, until = _SINCE_UNTIL.get(of.name, (None, None))
+    since, until = of.roles.since, of.roles.until
     for column, compared, first, first_cypher in (
         (since, "<=", "first_day", first_day_cypher),
         (until, ">=", "last_day_of", last_day_cypher),
     ):
         if column:
-            sql.append(f'(x."{column}" IS NULL OR {first}(x."{column}") {compared} $as_of::DATE)')
+            sql.append(f"(x.{quoted(column)} IS NULL OR {first}(x.{quoted(column)}) {compared} $as_of::DATE)")
             cypher.append(f"(x.{column} IS NULL OR {first_cypher(f'x.{column}')} {compared} date($as_of))")
     return Which(" AND ".join(sql), " AND ".join(cypher))
 
@@ -250,20 +212,19 @@ def _rows(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, 
 
 def _fetch(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any]) -> builtins.list[dict[str, Any]]:
     """The rows of a kind, their ends and ties as names."""
-    ties = [_tie(*tie) for tie in RELATED.get(of.name, ())] if isinstance(of, Node) else []
+    ties = [_tie(tied, column) for tied, column in listed(of.name)] if isinstance(of, Node) else []
     return graph.rows(fact_rows(of, which, more=ties), parameters)
 
 
-def _tie(column: str, name: str, mine: str, other: str) -> tuple[str, str, str]:
+def _tie(tied: Edge, column: Listed) -> tuple[str, str, str]:
     """A column of the names that an edge ties to node `x`: SQL and Cypher."""
-    tied = edge(name)
-    forward = tied.ends[0].name == mine
+    forward = tied.ends[0].name == column.own
     arrow = f"{'' if forward else '<'}-[:{relationship(tied)}]-{'>' if forward else ''}"
     return (
-        column,
+        column.column,
         (
-            f'(SELECT list(DISTINCT n.name ORDER BY n.name) FROM "{name}" e JOIN node n ON n.id = e."{other}"'
-            f' WHERE e."{mine}" = x.id)'
+            f"(SELECT list(DISTINCT n.name ORDER BY n.name) FROM {quoted(tied.name)} e JOIN node n ON n.id = e.{quoted(column.other)}"
+            f" WHERE e.{quoted(column.own)} = x.id)"
         ),
         f"nullIf(COLLECT {{ MATCH (x){arrow}(n) RETURN DISTINCT n.name AS name ORDER BY name }}, [])",
     )
@@ -311,7 +272,7 @@ def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> builtins.list[di
 def _about(of: str, tied: Edge) -> Which:
     """Facts of which the node `$id` of a kind is an end."""
     ends = [number for number, end in enumerate(tied.ends) if of in end.kinds]
-    sql = " OR ".join(f'x."{tied.ends[number].name}" = $id' for number in ends)
+    sql = " OR ".join(f"x.{quoted(tied.ends[number].name)} = $id" for number in ends)
     if ends == [2]:
         return Which(sql, f"x.{tied.ends[2].name}_id = $id")
     start = f"MATCH (:{label(node(of))} {{id: $id}})-[x:{relationship(tied)}]-() WITH DISTINCT x"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def test_files_have_what_was_asked_beside_them(folder: Path, run: Run) -> None:
         assert meta["question"] == "gaps"
         assert meta["parameters"]["area"] == "贵州大龙经济开发区"
         assert meta["graph"] == GRAPH
-        assert len(meta["graph_hash"]) == 16
+        assert re.fullmatch("h1:[0-9a-f]{16}", meta["graph_hash"])
         assert meta["rows"] == 2
         assert meta["cite"].startswith("chanlian ")
     assert not (folder / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")

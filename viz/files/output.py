@@ -16,7 +16,7 @@ from ...graph.commands.shared import FORMATS, Output, Session, harmless
 from ...graph.errors import BadInput
 from ...graph.export.cells import as_json as dumped, flat, inert, plain
 from ...graph.export.files import write_whole
-from ...graph.graph import UNFINISHED, title
+from ...graph.graph import UNFINISHED, UPGRADED_COPY, title
 from ...queries.answer import Answer, cite, records
 from .csv_json import as_csv, as_json, as_jsonl
 
@@ -60,6 +60,8 @@ def show(given: Answer | pd.DataFrame, output: Output, session: Session) -> None
     session.say_all(answer.attrs.get("notes", []))
     if answer.attrs.get("unfinished"):
         session.say(*UNFINISHED)
+    if answer.attrs.get("upgraded_from"):
+        session.say(*UPGRADED_COPY)
 
 
 def save(
@@ -190,7 +192,7 @@ def as_meta(answer: Answer, name: str, more: dict[str, Any] | None = None) -> st
     attrs = {
         key: answer.attrs.get(key) for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
     }
-    attrs |= {key: answer.attrs[key] for key in ("thresholds", "unfinished") if key in answer.attrs}
+    attrs |= {key: answer.attrs[key] for key in ("thresholds", "unfinished", "upgraded_from") if key in answer.attrs}
     graph = answer.attrs.get("graph")
     meta = {
         "file": name,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.commands.shared import harmless
 from ...graph.language import t
+from ...graph.schema import kind as schema_kind
 from ..words.headings import heading, shown
 
 if TYPE_CHECKING:
@@ -23,25 +24,9 @@ FIRST: dict[str, tuple[str, ...]] = {
     "ask": ("firm", "question", "product", "supplier", "because", "settles"),
     "suppliers": ("firm", "area", "product", "capacity", "distance_km", "because"),
     "trace": ("hop", "from", "to", "product", "value", "kind"),
-    "list firm": ("name", "place", "products", "inputs", "count"),
-    "list project": (
-        "name",
-        "stage",
-        "stage_date",
-        "planned",
-        "contracted",
-        "count",
-        "places",
-        "investors",
-        "products",
-    ),
-    "list agreement": ("name", "signed", "until", "status", "parties", "measures"),
-    "list measure": ("name", "agreement", "status", "due", "responsible", "concerns"),
-    "list metric": ("name", "value", "unit", "period", "modality", "change", "against", "subjects"),
-    "list request": ("name", "kind", "opened", "closed", "result", "raised_by", "handled_by"),
-    "list supplies": ("seller", "buyer", "product", "value", "basis", "since", "until"),
 }
-"""The columns of a question that a table shows; all of them are in CSV and JSON."""
+"""The columns of a question that a table shows; all of them are in CSV and JSON. Those of a list are declared
+with its kind."""
 
 BESIDE = {"nearest_supplier": "nearest_area", "nearest_user": "nearest_area", "maker": "maker_area"}
 """A firm's area stands behind its name in brackets."""
@@ -143,7 +128,8 @@ def kind_asked(answer: Answer) -> Any:
 
 def _columns(question: str, kind: str | None, rows: list[dict[str, Any]]) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
-    chosen = FIRST.get(question) or FIRST.get(f"{question} {kind}")
+    listed = schema_kind(kind).roles.first if question == "list" and kind else ()
+    chosen = FIRST.get(question) or listed
     filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return [column for column in chosen if column in filled or column in ("from_area", "to_area")]

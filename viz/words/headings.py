@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...graph.language import t
-from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, kind as schema_kind, properties
+from ...graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, kind as schema_kind, properties
 from .values import money, number
 from .words import ACTIONS, FLAGS, STATES
 
@@ -18,6 +18,7 @@ def _headings() -> dict[str, tuple[str, str]]:
     own: dict[str, tuple[str, str]] = {}
     for of in KINDS:
         own |= {prop.name: (prop.en, prop.zh) for prop in properties(of)}
+    own |= {column.column: (column.en, column.zh) for of in EDGES for column in of.roles.listed}
     table = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
     return own | {name: (en, zh) for name, (en, zh) in table.items()}
 

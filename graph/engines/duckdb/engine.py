@@ -7,14 +7,13 @@ while a batch is written, and let go of in between.
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
 import tempfile
 import time
 import weakref
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +21,13 @@ from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
-from .tables import REMOVED, create_table, ddl, quoted
-from .write import write_batch
+from ...schema.steps import change_since
+from ...sql_text import literal, quoted
+from .errors import reason, told, translated
+from .files import abandoned, put_in_place, wal
+from .tables import REMOVED, ddl
+from .upgrade import copied, shadow
+from .write import upgrade_whole, write_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +54,8 @@ class DuckDBEngine:
         self._url = path
         self.wait = wait
         self._open: duckdb.DuckDBPyConnection | None = None
+        self._copy: tuple[tuple[int, int], Path] | None = None
+        """The upgraded copy that is read, and of what state of the file it is one."""
         if path == ":memory:":
             folder = tempfile.mkdtemp(prefix="chanlian-")
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
@@ -95,22 +101,22 @@ class DuckDBEngine:
         )
 
     def _unreadable(self, error: Exception) -> GraphError:
-        reason = _reason(error)
-        if "Permission denied" in reason:
+        said = reason(error)
+        if "Permission denied" in said:
             return GraphError(
-                f"{self.url}: cannot be opened ({reason}); see that you may read it, and write it to load",
-                f"{self.url}：无法打开（{reason}）；请确认有读取权限，载入时还需写入权限",
+                f"{self.url}: cannot be opened ({said}); see that you may read it, and write it to load",
+                f"{self.url}：无法打开（{said}）；请确认有读取权限，载入时还需写入权限",
             )
         return GraphError(
-            f"{self.url}: cannot be opened as a graph ({reason}); name a graph made by chanlian",
-            f"{self.url}：不能作为图打开（{reason}）；请指定由 chanlian 建立的图文件",
+            f"{self.url}: cannot be opened as a graph ({said}); name a graph made by chanlian",
+            f"{self.url}：不能作为图打开（{said}）；请指定由 chanlian 建立的图文件",
         )
 
     def _unwritable(self, error: Exception) -> GraphError:
-        reason = _reason(error)
+        said = reason(error)
         return GraphError(
-            f"{self.url}: cannot be written ({reason}); see that its folder exists, may be written to and has room",
-            f"{self.url}：无法写入（{reason}）；请确认所在文件夹存在、可写且有剩余空间",
+            f"{self.url}: cannot be written ({said}); see that its folder exists, may be written to and has room",
+            f"{self.url}：无法写入（{said}）；请确认所在文件夹存在、可写且有剩余空间",
         )
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
@@ -125,16 +131,49 @@ class DuckDBEngine:
             lambda: duckdb.connect(str(self.path), read_only=True, config=DUCKDB_CONFIG)
         )
         try:
-            check_version(db, self.url)
-            if db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'removed'").fetchone() == (0,):
-                db.execute(create_table("removed", REMOVED, temporary=True))  # made before there was a trace
-            # it would be written among the rows of an answer
-            db.execute("SET enable_progress_bar = false")
-            db.execute(DATES_SQL)
+            with told(self.url):
+                version = check_version(db, self.url)
+                if version < SCHEMA_VERSION and not change_since(version).additive:
+                    path = self._upgraded_copy(version)
+                    db.close()
+                    db = duckdb.connect(str(path), read_only=True, config=DUCKDB_CONFIG)
+                elif version < SCHEMA_VERSION:
+                    shadow(db, version)
+                # it would be written among the rows of an answer
+                db.execute("SET enable_progress_bar = false")
+                db.execute(DATES_SQL)
         except BaseException:
             db.close()
             raise
         return db
+
+    def _upgraded_copy(self, version: int) -> Path:
+        """The graph as one of today's version, for reading alone; it goes with the handle."""
+        found = self.path.stat()
+        state = (found.st_mtime_ns, found.st_size)
+        if self._copy is None or self._copy[0] != state:
+            folder = tempfile.mkdtemp(prefix="chanlian-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            path = copied(self.path, Path(folder))
+            upgrade_whole(path, version)
+            self._copy = (state, path)
+        return self._copy[1]
+
+    def attach(self, db: duckdb.DuckDBPyConnection) -> None:
+        """Make the graph the current database of another connection, read-only, as one of today's version.
+
+        To be called while the graph is held open (`reading`): it is there then, and stays as it is.
+        """
+        with told(self.url):
+            _attach(db, self.path, "graph (READ_ONLY)")
+            db.execute("USE graph")
+            version = check_version(db, self.url)
+            if version < SCHEMA_VERSION and change_since(version).additive:
+                shadow(db, version)
+            elif version < SCHEMA_VERSION:
+                db.execute("USE memory; DETACH graph")
+                _attach(db, self._upgraded_copy(version), "graph (READ_ONLY)")
+                db.execute("USE graph")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -164,7 +203,7 @@ class DuckDBEngine:
 
         # a killed process may have had this very number, as in a container
         new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
-        leftovers = (new_path, _wal(new_path), *_abandoned(self.path))
+        leftovers = (new_path, wal(new_path), *abandoned(self.path))
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
@@ -175,8 +214,8 @@ class DuckDBEngine:
                 db.close()
             # the log of a graph that was removed is not this one's
             if not self.path.exists():
-                _wal(self.path).unlink(missing_ok=True)
-            return _put_in_place(new_path, self.path)
+                wal(self.path).unlink(missing_ok=True)
+            return put_in_place(new_path, self.path)
         except (OSError, duckdb.Error) as error:
             raise self._unwritable(error) from error
         finally:
@@ -188,19 +227,20 @@ class DuckDBEngine:
         import duckdb
 
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
-        path = str(self.path).replace("'", "''")
-        self._patiently(lambda: batch.db.execute(f"ATTACH '{path}' AS g"))
+        self._patiently(lambda: _attach(batch.db, self.path, "g"))
         try:
-            check_version(batch.db, self.url, catalog="g.")
-            write_batch(batch)
+            write_batch(batch, check_version(batch.db, self.url, catalog="g."))
         except BaseException as error:
-            # a graph that this load made goes with it, unless another process has written to it since
-            made = made and batch.db.execute("SELECT count(*) FROM g.meta WHERE key = 'as_of'").fetchone() == (0,)
-            batch.db.execute("DETACH g")
+            with suppress(duckdb.Error):  # where the file is damaged, what was wrong at first is told
+                # a graph that this load made goes with it, unless another process has written to it since
+                made = made and batch.db.execute("SELECT count(*) FROM g.meta WHERE key = 'as_of'").fetchone() == (0,)
+                batch.db.execute("DETACH g")
             if made:
                 self.path.unlink(missing_ok=True)
             if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
                 raise self._unwritable(error) from error
+            if isinstance(error, duckdb.Error):
+                raise translated(self.url, error) from error
             raise
         batch.db.execute("DETACH g")
 
@@ -218,17 +258,9 @@ class DuckDBEngine:
     @contextmanager
     def _asked(self, question: Question, parameters: Mapping[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
         """The question, run and not yet fetched."""
-        import duckdb
-
-        with self.reading():
+        with self.reading(), told(self.url, question.name):
             assert self._open is not None  # reading() has just opened it
-            try:
-                yield self._open.execute(question.sql, dict(parameters))
-            except duckdb.Error as error:
-                raise GraphError(
-                    f"{self.url}: the question {question.name!r} failed: {error}",
-                    f"{self.url}：查询 {question.name!r} 失败：{error}",
-                ) from error
+            yield self._open.execute(question.sql, dict(parameters))
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
         """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
@@ -239,63 +271,19 @@ class DuckDBEngine:
             )
         with self.reading():
             assert self._open is not None  # reading() has just opened it
-            yield from self._open.sql(_scan_sql(kind_name)).to_arrow_reader(100_000)
+            with told(self.url, kind_name):
+                parts = iter(self._open.sql(_scan_sql(kind_name)).to_arrow_reader(100_000))
+            while True:
+                with told(self.url, kind_name, fetched_by_arrow=True):
+                    part = next(parts, None)
+                if part is None:
+                    return
+                yield part
 
 
-def _reason(error: Exception) -> str:
-    """The first line of an error's message."""
-    return str(error).strip().splitlines()[0]
-
-
-def _wal(path: Path) -> Path:
-    """The write-ahead log that DuckDB keeps beside a file that is being written."""
-    return path.with_name(path.name + ".wal")
-
-
-def _abandoned(path: Path) -> list[Path]:
-    """Unfinished graphs, with their logs, that killed processes left beside this path."""
-    out = []
-    for new in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
-        number = new.name.removesuffix(".new").rpartition(".")[2]
-        if number.isdecimal() and not _alive(int(number)) and not _locked(new):
-            out += [new, _wal(new)]
-    return out
-
-
-def _alive(process: int) -> bool:
-    """Whether a process of this number runs; where that cannot be asked, it may."""
-    if os.name == "nt":  # there signal 0 is no question
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _locked(path: Path) -> bool:
-    """Whether someone holds the file: in another container a process that lives has a number that is unknown here."""
-    import fcntl
-
-    try:
-        with path.open("r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    return False
-
-
-def _put_in_place(new: Path, path: Path) -> bool:
-    """Give a new file its name, unless another process was quicker; whether it was this one."""
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        new.replace(path)
-    return True
+def _attach(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach a file to a connection under a name."""
+    db.execute(f"ATTACH {literal(str(path))} AS {name}")
 
 
 def make_tables(db: duckdb.DuckDBPyConnection) -> None:
@@ -311,8 +299,8 @@ def make_tables(db: duckdb.DuckDBPyConnection) -> None:
     db.execute("COMMIT")
 
 
-def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") -> None:
-    """Raise unless the open database is a graph of this schema's version."""
+def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") -> int:
+    """The version of the schema of the open database; raise where it is no graph, or one of a later version."""
     import duckdb
 
     try:
@@ -329,6 +317,7 @@ def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") ->
             f"{url}: written by a newer chanlian (schema {row[0]}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
             f"{url}：由更新版本的 chanlian 写入（模式 {row[0]}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
         )
+    return int(row[0])
 
 
 def _scan_sql(kind_name: str) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schema import ALL_AREAS, KINDS, NODES, Edge, Node, columns
+from ...sql_text import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 EVIDENCE = (
     ("source", "INTEGER"),
@@ -38,16 +39,7 @@ REMOVED = (
     ("by", "VARCHAR"),
     ("restored", "DATE"),
 )
-"""The trace of claims that were taken out. Graphs made before it was thought of lack the table until they are written."""
-
-
-def quoted(*names: str) -> str:
-    """Names as SQL identifiers, joined by commas.
-
-    >>> quoted("group", 'a"b')
-    '"group", "a""b"'
-    """
-    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+"""The trace of claims that were taken out."""
 
 
 def placed(kind: Node | Edge) -> tuple[str, ...]:
@@ -113,8 +105,12 @@ def ddl(catalog: str) -> list[str]:
     out.append(create_table(f"{catalog}.area", [*head, *areas, *point, *nature]))
     out.append(create_table(f"{catalog}.removed", REMOVED))
     out.append(create_table(f"{catalog}.meta", [("key", "VARCHAR"), ("value", "VARCHAR")]))
-    everyone = " UNION ALL ".join(
-        f"SELECT id, '{kind.name}' AS kind, identifier, name FROM {quoted(kind.name)}" for kind in NODES
-    )
-    out.append(f"CREATE VIEW {catalog}.node AS {everyone}")
+    out.append(f"CREATE VIEW {catalog}.node AS {everyone({kind.name: quoted(kind.name) for kind in NODES})}")
     return out
+
+
+def everyone(tables: Mapping[str, str]) -> str:
+    """SQL of all nodes, out of the table of each kind."""
+    return " UNION ALL ".join(
+        f"SELECT id, {literal(name)} AS kind, identifier, name FROM {table}" for name, table in tables.items()
+    )

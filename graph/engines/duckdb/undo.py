@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from ...batch import key_sql
 from ...schema import EDGES, NODES, Edge, Node, columns, edge, properties
+from ...sql_text import literal, quoted
 from .claims import EVIDENCE, left, recorded_on, stated_sql
-from .tables import REMOVED, create_table, quoted
+from .tables import REMOVED
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,9 +27,8 @@ _ALL: tuple[Node | Edge, ...] = (*_FACTS, _SOURCE)
 """Edges before nodes: a node may go once nothing needs it, a source last."""
 
 
-def make_trace(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `removed` in a graph that was made before there was one."""
-    db.execute(create_table("g.removed", REMOVED).replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+def make_undone(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the table of what becomes of the facts that are taken out."""
     db.execute("CREATE OR REPLACE TEMP TABLE undone (kind VARCHAR, fact UBIGINT, outcome VARCHAR)")
 
 
@@ -168,8 +168,8 @@ def trace(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
             joins += f" LEFT JOIN {nodes} n{number} ON n{number}.id = k.{quoted(end.name)}"
     stated = ", ".join(
         [
-            *(f"'{name}': {value}" for name, (_, value) in zip(_ends(of), ends, strict=True)),
-            *(f"'{name}': x.{quoted(name)}" for name, _ in columns(of)),
+            *(f"{literal(name)}: {value}" for name, (_, value) in zip(_ends(of), ends, strict=True)),
+            *(f"{literal(name)}: x.{quoted(name)}" for name, _ in columns(of)),
         ]
     )
     db.execute(
@@ -279,7 +279,7 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge) -> bool:
     What was over already stays as it is; what had only been planned did not end but goes.
     """
     table = f"g.{quoted(of.name)}"
-    mine = f"fact NOT IN (SELECT fact FROM g.claim WHERE kind = '{of.name}')"
+    mine = f"fact NOT IN (SELECT fact FROM g.claim WHERE kind = {literal(of.name)})"
     db.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE ending AS
@@ -312,7 +312,7 @@ def _named(of: Node) -> str:
     editions = "(SELECT source FROM editions UNION SELECT by_id FROM editions)"
     ends = " UNION ".join(
         f"SELECT {quoted(end.name)} AS id FROM g.{quoted(edge.name)} WHERE source IN {editions}"
-        f" OR fact IN (SELECT fact FROM g.claim WHERE kind = '{edge.name}' AND source IN {editions})"
+        f" OR fact IN (SELECT fact FROM g.claim WHERE kind = {literal(edge.name)} AND source IN {editions})"
         for edge in EDGES
         for end in edge.ends
         if of.name in end.kinds
@@ -343,16 +343,17 @@ def corrected_places(db: duckdb.DuckDBPyConnection) -> None:
 # -- what was retracted ----------------------------------------------------------------------------
 
 
-def hold_back(batch: Batch) -> dict[str, str]:
+def hold_back(batch: Batch, *, traced: bool = True) -> dict[str, str]:
     """Leave out of the batch what states facts that were retracted; `give_back` puts it back after the write.
 
     A person's statement brings its fact back (table `lifted`). A node that a fact of the batch
     needs comes in as a name. Gives, for each kind concerned, the table that keeps its whole stage.
+    Where the graph is not `traced`, nothing was.
     """
     db = batch.db
     db.execute("CREATE OR REPLACE TEMP TABLE lifted (fact UBIGINT)")
     db.execute("CREATE OR REPLACE TEMP TABLE held (kind VARCHAR, row BIGINT)")
-    if not _traced(db):
+    if not traced:
         return {}
     db.execute(
         "CREATE OR REPLACE TEMP TABLE retracted AS SELECT DISTINCT kind, fact FROM g.removed"
@@ -416,14 +417,3 @@ def lift(db: duckdb.DuckDBPyConnection) -> None:
         {"today": recorded_on()},
     )
     db.execute("INSERT INTO outcomes SELECT kind, row, 'retracted' FROM held")
-
-
-def _traced(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the graph has the table `removed`; not to be asked within a transaction, which the error would end."""
-    import duckdb
-
-    try:  # asking the table takes a tenth of what the list of all tables takes
-        db.execute("SELECT NULL FROM g.removed LIMIT 0")
-    except duckdb.CatalogException:
-        return False
-    return True

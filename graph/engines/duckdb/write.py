@@ -10,18 +10,24 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ...batch import key_sql
+from ...batch import DUCKDB_CONFIG, key_sql
+from ...dates import DATES_SQL
 from ...errors import GraphError
 from ...identity import number_sql
-from ...schema import EDGES, KINDS, NODES, Edge, Node, columns, kind, properties
+from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema.kinds import stored_as
+from ...schema.steps import later
+from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, fuse, fuse_again, identity, recorded_on, weigh
-from .tables import placed, quoted
-from .undo import corrected_places, give_back, hold_back, lift, make_trace, take_out
+from .tables import placed
+from .undo import corrected_places, give_back, hold_back, lift, make_undone, take_out
+from .upgrade import UPGRADED, has_trace, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
     import duckdb
 
@@ -31,18 +37,22 @@ STRUCTURE = ("located_in", "covers", "part_of")
 """Edges that decide the areas of firms; written before the supplies that carry them."""
 
 
-def write_batch(batch: Batch) -> None:
-    """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome)."""
+def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
+    """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome).
+
+    A graph of an earlier version of the schema becomes one of today's with it.
+    """
     import duckdb
 
     db = batch.db
     db.execute("CREATE OR REPLACE TEMP TABLE outcomes (kind VARCHAR, row BIGINT, outcome VARCHAR)")
-    whole = hold_back(batch)
+    whole = hold_back(batch, traced=has_trace(db, version))
     db.execute("BEGIN")
     try:
         kinds = batch.kinds
         added: dict[str, int] = {}
-        make_trace(db)
+        anew = version < SCHEMA_VERSION and upgrade(db, version)
+        make_undone(db)
         db.execute("CREATE OR REPLACE TEMP TABLE dated AS SELECT id, published FROM g.source")
         (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
         db.execute("CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node")
@@ -65,9 +75,10 @@ def write_batch(batch: Batch) -> None:
                 _write_kind(batch, of, added)
         lift(db)
         undone = _take_out(batch, latest)
+        changed = {of.name for of in KINDS} if anew else again.union(kinds, undone)
         # where a place was corrected or a fact taken out, what was added is not all that changed
-        plain = added.keys() - again - undone - {"located_in"}
-        write_meta(db, sorted(again.union(kinds, undone)), {name: added[name] for name in plain})
+        plain = set() if anew else added.keys() - again - undone - {"located_in"}
+        write_meta(db, sorted(changed), {name: added[name] for name in plain})
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
@@ -76,6 +87,21 @@ def write_batch(batch: Batch) -> None:
     finally:
         give_back(batch, whole)
     db.execute("CREATE OR REPLACE TEMP VIEW outcome AS FROM outcomes")
+
+
+def upgrade_whole(path: Path, version: int) -> None:
+    """Make a file one of today's version and write nothing else; it says of which version it was."""
+    import duckdb
+
+    with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
+        db.execute(DATES_SQL)
+        db.execute(f"ATTACH {literal(str(path))} AS g")
+        db.execute("BEGIN")
+        if upgrade(db, version):
+            write_meta(db, [of.name for of in KINDS], {})
+        db.execute("INSERT INTO g.meta VALUES ($key, $was)", {"key": UPGRADED, "was": str(version)})
+        db.execute("COMMIT")
+        db.execute("DETACH g")
 
 
 def _take_out(batch: Batch, latest: date | None) -> set[str]:
@@ -96,7 +122,7 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int]) -> None:
     filled = _filled(db, of)
     if _incoming(db, of, filled, exact=exact):
         db.execute("INSERT INTO outcomes SELECT $kind, row, 'added' FROM incoming", {"kind": of.name})
-        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE '{recorded_on()}'")
+        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
         (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM incoming").fetchone() or (None,)
         return
     for name, type_ in columns(of):
@@ -152,15 +178,14 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
     """
     stage = quoted("stage_" + of.name)
     defaults = {prop.name: prop.default for prop in properties(of) if prop.default}
-    props = [
-        f"coalesce(x.{quoted(name)}, '{defaults[name]}') AS {quoted(name)}" if name in defaults else f"x.{quoted(name)}"
-        for name, _ in columns(of)
-        if name in filled
-    ]
-    if isinstance(of, Node):
-        # in one order, and without the name itself
-        own = "list_filter(x.aliases, lambda a: a IS NOT NULL AND a IS DISTINCT FROM x.name)"
-        props = [f"nullif(list_sort(list_distinct({own})), []) AS aliases" if p == 'x."aliases"' else p for p in props]
+    props = [f"x.{quoted(name)}" for name in filled]
+    for place, name in enumerate(filled):
+        if name in defaults:
+            props[place] = f"coalesce(x.{quoted(name)}, {literal(defaults[name])}) AS {quoted(name)}"
+        elif name == "aliases" and isinstance(of, Node):
+            # in one order, and without the name itself
+            own = "list_filter(x.aliases, lambda a: a IS NOT NULL AND a IS DISTINCT FROM x.name)"
+            props[place] = f"nullif(list_sort(list_distinct({own})), []) AS aliases"
     joins, ends = "", ["x.identifier"]
     sources = "g.source"
     if isinstance(of, Node):
@@ -211,7 +236,7 @@ def _number(db: duckdb.DuckDBPyConnection, of: Node) -> None:
 def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """Append the new facts that one source states."""
     # a claim of an exact batch has the day on which it was recorded elsewhere
-    own = "said.*" if exact else f"said.*, DATE '{recorded_on()}' AS recorded"
+    own = "said.*" if exact else f"said.*, DATE {literal(str(recorded_on()))} AS recorded"
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {own} FROM said"
         " JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
@@ -262,14 +287,21 @@ def _fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> Non
 
 
 def _digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
-    """SQL of the digest of facts: it does not hang on their order, and that of two sets is the XOR of theirs."""
-    parts, constant = ["fact"], ""
+    """SQL of the digest of facts: it does not hang on their order, and that of two sets is the XOR of theirs.
+
+    A property that a kind was given later counts where it is stated, so that a graph keeps its digest when it is upgraded.
+    """
+    parts, named, constant = ["fact"], [], ""
+    newer = {name for prop in properties(of) if prop.name in later(of.name) for name, _ in stored_as(prop)}
     for name, _ in columns(of):
+        if name in newer:
+            named += [f"'\x1f{name}=' || {quoted(name)}::VARCHAR"] if name in filled else []
+            continue
         constant += "\x1f"
         if name in filled:
-            parts += [f"'{constant}'", f"{quoted(name)}::VARCHAR"]
+            parts += [literal(constant), f"{quoted(name)}::VARCHAR"]
             constant = ""
-    text = ", ".join([*parts, f"'{constant}'"])
+    text = ", ".join([*parts, literal(constant), *named])
     return f"bit_xor({number_sql(f'concat({text})')})"
 
 
@@ -296,7 +328,7 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
     }
     for name in kinds:
         if name in added:
-            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = 'content:{name}'"
+            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = {literal('content:' + name)}"
             values[f"content:{name}"] = (
                 f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
             )

@@ -13,16 +13,18 @@ import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from ...cypher_text import cypher_literal
 from ...errors import BadInput, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from .address import address, asked, credentials
 from .errors import told
 from .form import ALL_LABELS, META, constraints, own
 from .read import records, scanned
+from .upgrade import check_readable, new_labels, rewrite
 from .write import write_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import neo4j
     import pandas as pd
@@ -132,15 +134,15 @@ class Neo4jEngine:
             yield
             return
         with self.session() as session:
-            self._check(session)
+            check_readable(self._check(session), self.url)
             self._session = session
             try:
                 yield
             finally:
                 self._session = None
 
-    def _check(self, session: neo4j.Session) -> None:
-        """Raise unless the database holds a graph of this schema's version."""
+    def _check(self, session: neo4j.Session) -> int:
+        """The version of the graph in the database; raise where there is none, or one of a later version."""
         version = schema_version(session)
         if version is None:
             raise GraphMissing(
@@ -153,6 +155,7 @@ class Neo4jEngine:
                 f"{self.url}: written by a newer chanlian (schema {version}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
                 f"{self.url}：由更新版本的 chanlian 写入（模式 {version}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
             )
+        return version
 
     # -- the verbs -----------------------------------------------------------------------
 
@@ -166,27 +169,24 @@ class Neo4jEngine:
     def create(self) -> None:
         """Make constraints, indexes and the mark of an empty graph; data of others are never taken over."""
         with self.session(write=True) as session:
-            if schema_version(session) is not None:
-                self._check(session)
-                return
-            self._check_free(session)
-            made = {row[0] for row in session.run("SHOW INDEXES YIELD name").values()}
-            missing = [text for name, text in constraints().items() if name not in made]
-            if missing:
-                with session.begin_transaction() as transaction:
-                    for text in missing:
-                        transaction.run(text).consume()
-                    transaction.commit()
-                session.run("CALL db.awaitIndexes(300)").consume()
-            session.execute_write(
-                lambda tx: tx.run(
-                    f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version", version=str(SCHEMA_VERSION)
-                ).consume()
-            )
+            self._made(session)
 
-    def _check_free(self, session: neo4j.Session) -> None:
-        """Raise where nodes that are not this package's have one of its labels."""
-        parts = [f"MATCH (n:{name}) RETURN '{name}' AS label, count(n) AS count" for name in ALL_LABELS]
+    def _made(self, session: neo4j.Session) -> int:
+        """Make an empty graph where there is none; of which version it is."""
+        if schema_version(session) is not None:
+            return self._check(session)
+        self._check_free(session, ALL_LABELS)
+        _constrain(session)
+        session.execute_write(
+            lambda tx: tx.run(
+                f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version", version=str(SCHEMA_VERSION)
+            ).consume()
+        )
+        return SCHEMA_VERSION
+
+    def _check_free(self, session: neo4j.Session, labels: Sequence[str]) -> None:
+        """Raise where nodes that are not this package's have one of these labels, which it needs."""
+        parts = [f"MATCH (n:{name}) RETURN {cypher_literal(name)} AS label, count(n) AS count" for name in labels]
         taken = [(name, count) for name, count in session.run(" UNION ALL ".join(parts)).values() if count]
         if taken:
             listed = ", ".join(f"{count} :{name}" for name, count in taken)
@@ -199,8 +199,14 @@ class Neo4jEngine:
 
     def write(self, batch: Batch) -> None:
         """Write the batch: up to `self.batch` facts in one transaction, more of them in several that can be repeated."""
-        self.create()
         with self.session(write=True) as session:
+            version = self._made(session)
+            if version < SCHEMA_VERSION:
+                labels = new_labels(version)
+                if labels:
+                    self._check_free(session, labels)
+                _constrain(session)
+                rewrite(session, version)
             write_batch(self, session, batch)
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
@@ -236,6 +242,18 @@ class Neo4jEngine:
         with self.reading():
             assert self._session is not None  # reading() has just opened it
             yield from scanned(self._session, kind_name)
+
+
+def _constrain(session: neo4j.Session) -> None:
+    """Make the constraints and indexes that the database lacks."""
+    made = {row[0] for row in session.run("SHOW INDEXES YIELD name").values()}
+    missing = [text for name, text in constraints().items() if name not in made]
+    if missing:
+        with session.begin_transaction() as transaction:
+            for text in missing:
+                transaction.run(text).consume()
+            transaction.commit()
+        session.run("CALL db.awaitIndexes(300)").consume()
 
 
 def schema_version(session: neo4j.Session) -> int | None:

@@ -21,9 +21,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from ...cypher_text import cypher_literal
 from ...errors import BrokenOff, GraphBusy
-from ...schema import ALL_AREAS, KINDS, Edge, kind
-from ..duckdb.tables import ddl, quoted
+from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
+from ...sql_text import literal, quoted
+from ..duckdb.tables import ddl
 from ..duckdb.write import write_batch as write_local, write_meta
 from .difference import STAGES, Change, changes, count
 from .form import FORMS, META, PLACED, form, pattern
@@ -75,7 +77,8 @@ def _write(engine: Neo4jEngine, session: neo4j.Session, batch: Batch) -> None:
         signature = _signature(batch)
         unfinished = meta.get("unfinished")
         broken = json.loads(unfinished) if unfinished else None
-        if broken:  # digests are of what was there before it was broken off
+        # digests are of what was there before it was broken off, or were reckoned in another way and so taken away
+        if broken or not any(key.startswith("content:") for key in meta):
             write_meta(
                 db, [of.name for of in KINDS if db.execute(f"SELECT 1 FROM g.{quoted(of.name)} LIMIT 1").fetchone()], {}
             )
@@ -113,12 +116,13 @@ def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, s
         db.execute(_areas_sql(places))
     for key, value in meta.items():
         if key not in _HIDDEN:
-            db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": value})
+            now = str(SCHEMA_VERSION) if key == "schema_version" else value
+            db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": now})
     return meta
 
 
 _COUNTS: Final = " UNION ALL ".join(
-    f"MATCH {pattern(name)} RETURN '{name}' AS kind, count(x) AS count" for name in FORMS
+    f"MATCH {pattern(name)} RETURN {cypher_literal(name)} AS kind, count(x) AS count" for name in FORMS
 )
 
 
@@ -159,7 +163,7 @@ def _areas_sql(places: list[str]) -> str:
         level = "NULL" if park else "x.level"
         nature = "coalesce(x.own_area, false), coalesce(x.joint, false)" if park else "false, false"
         parts.append(
-            f"SELECT x.id, '{name}', x.identifier, x.name, {level}, {levels}, p.lat, p.lon, x.point_of, {nature},"
+            f"SELECT x.id, {literal(name)}, x.identifier, x.name, {level}, {levels}, p.lat, p.lon, x.point_of, {nature},"
             f" x.within, coalesce(x.parts, []) FROM was_{name} x LEFT JOIN point p ON p.id = x.point_of"
         )
     return f"INSERT INTO g.area WITH point AS ({points}) {' UNION ALL '.join(parts)}"
