@@ -147,8 +147,8 @@ def edit_notes(graph: Graph, batch: Batch, lang: str) -> list[str]:
     if batch.edits:
         zh = {"ended": "终止", "removed": "移出", "restored": "恢复其他来源的值", "kept": "保留（另有来源或被引用）"}
         said = [f"{t(lang, name, zh[name])} {counts.get(name, 0)}" for name in UNDONE if name in counts]
-        told = t(lang, ", ", "，").join(said) or t(lang, "nothing", "无")
-        out.append(t(lang, f"no longer stated by the new edition: {told}", f"新版不再陈述的事实：{told}"))
+        counted = t(lang, ", ", "，").join(said) or t(lang, "nothing", "无")
+        out.append(t(lang, f"no longer stated by the new edition: {counted}", f"新版不再陈述的事实：{counted}"))
     return [*out, *(_retracted(graph, batch, lang) if any(one == "retracted" for _, one, _ in found) else [])]
 
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str, str, str]] = {
     # name: module, function, summary in English and Chinese
     "demo": ("demo", "demo", "The bundled example, end to end.", "运行自带示例，一步到位。"),
-    "load": ("loaders.commands", "load", "Load tables into a graph.", "把表格载入图。"),
-    "unload": ("loaders.edit_commands", "unload", "Undo one load.", "撤销一次载入。"),
-    "add": ("loaders.edit_commands", "add", "One fact by hand.", "手工添加一条事实。"),
-    "end": ("loaders.edit_commands", "end", "Say that a fact ended.", "注明一条事实已终止。"),
-    "retract": ("loaders.edit_commands", "retract", "Take a wrong fact out.", "撤回一条有误的事实。"),
-    "chains": ("loaders.commands", "chains", "The bundled chain templates.", "自带的产业链模板。"),
+    "load": ("loaders.commands.load", "load", "Load tables into a graph.", "把表格载入图。"),
+    "unload": ("loaders.commands.edits", "unload", "Undo one load.", "撤销一次载入。"),
+    "add": ("loaders.commands.edits", "add", "One fact by hand.", "手工添加一条事实。"),
+    "end": ("loaders.commands.edits", "end", "Say that a fact ended.", "注明一条事实已终止。"),
+    "retract": ("loaders.commands.edits", "retract", "Take a wrong fact out.", "撤回一条有误的事实。"),
+    "chains": ("loaders.commands.load", "chains", "The bundled chain templates.", "自带的产业链模板。"),
     "gaps": ("queries.commands", "gaps", "What an area's chains lack.", "一个地区的产业链缺什么。"),
     "outlets": (
         "queries.commands",
@@ -46,7 +46,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
     "sql": ("queries.sql_command", "sql", "One SELECT of your own.", "用 SQL 自行查询。"),
     "push": ("graph.commands.server", "push", "A graph to a Neo4j server.", "把图写入 Neo4j 服务器。"),
-    "pull": ("loaders.pull_command", "pull", "A graph from a Neo4j server.", "从 Neo4j 服务器取回图。"),
+    "pull": ("loaders.commands.pull", "pull", "A graph from a Neo4j server.", "从 Neo4j 服务器取回图。"),
     "cypher": ("graph.commands.server", "cypher", "One Cypher question of your own.", "用 Cypher 自行查询。"),
     "export": ("graph.commands.export", "export", "The graph for other programs.", "把图导出给其他程序。"),
     "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),

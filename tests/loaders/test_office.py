@@ -281,7 +281,7 @@ def test_units_of_headers_and_titles(tmp_path: Path) -> None:
     from chanlian.loaders.read.inputs import read_inputs
     from chanlian.loaders.read.sheet import Staging
     from chanlian.loaders.sheets.cleaning import tidy
-    from chanlian.loaders.sheets.headers import forms, read_synonyms, vocabulary
+    from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
 
     rows = [
         ["某表（虚构）"],
@@ -293,7 +293,7 @@ def test_units_of_headers_and_titles(tmp_path: Path) -> None:
     try:
         staging = Staging(batch.db, tmp_path)
         staging.start()
-        all_forms = forms(read_synonyms())
+        all_forms = table_kinds(read_synonyms())
         staging.words = vocabulary(all_forms)
         (sheet,) = read_inputs(staging, [xlsx(tmp_path / "x.xlsx", Page("Sheet1", rows))])
         tidy(staging, sheet, all_forms["projects"])
