@@ -10,14 +10,18 @@ confidence. Nothing here depends on the order in which sources were loaded.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ...schema import METHODS, Edge, Node, columns, properties
 from ...sql_text import literal, quoted
+from .tables import made
 
 if TYPE_CHECKING:
     import duckdb
+
+    from .tables import Table
 
 RANK = (
     "method IS NOT DISTINCT FROM 'person' DESC, last_day_of(source_published) DESC NULLS LAST,"
@@ -45,70 +49,82 @@ def identity(of: Node | Edge) -> list[str]:
 _SAME = "old.fact = said.fact AND (old.source IS NOT DISTINCT FROM said.source OR old.recorded IS NULL)"
 
 
-def weigh(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
-    """From `incoming` make `said`, `old`, `verdict` and `contested`, and add to `outcomes`.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The claims of a batch on one kind, weighed against those that the graph has."""
 
-    `said` are this batch's claims, `old` the graph's claims on the same facts, `verdict` what
-    becomes of each of `said`; `contested` are the facts that must be fused from their claims.
+    said: Table
+    """What the batch states: one claim a fact and source."""
+    old: Table
+    """What the graph states of the same facts."""
+    verdict: Table
+    """What becomes of each of `said`: fact, source, row, outcome, contradicts, weaker."""
+    contested: Table
+    """The facts that must be fused from their claims."""
+
+
+def weigh(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, outcomes: Table, *, exact: bool) -> Weighed:
+    """Weigh the claims in `incoming`, and add to `outcomes` (kind, row, outcome).
+
     Claims of an exact batch stand in place of old ones, whatever those say.
     """
-    db.execute(f"CREATE OR REPLACE TEMP TABLE said AS {_said_sql(db, of, exact=exact)}")
-    db.execute(f"CREATE OR REPLACE TEMP TABLE old AS {stated_sql(db, of, 'fact IN (SELECT fact FROM said)')}")
+    said = made(db, "said", _said_sql(db, of, incoming, exact=exact))
+    old = made(db, "old", stated_sql(db, of, f"fact IN (SELECT fact FROM {said})"))
     if not exact:
-        _drop_bare_words(db, of)
-    verdict = _exact_verdict_sql(of) if exact else _verdict_sql(db, of)
-    db.execute(f"CREATE OR REPLACE TEMP TABLE verdict AS {verdict}")
+        _drop_bare_words(db, of, said, old)
+    verdict = made(db, "verdict", _exact_verdict_sql(of, said, old) if exact else _verdict_sql(of, said, old))
     db.execute(
-        """
-        INSERT INTO outcomes
+        f"""
+        INSERT INTO {outcomes}
         SELECT $kind, i.row, CASE
             WHEN i.row = min(i.row) OVER (PARTITION BY i.fact, CASE WHEN v.outcome <> 'added' THEN i.source END)
             THEN v.outcome ELSE 'merged' END
-        FROM incoming i JOIN verdict v ON v.fact = i.fact AND v.source IS NOT DISTINCT FROM i.source
+        FROM {incoming} i JOIN {verdict} v ON v.fact = i.fact AND v.source IS NOT DISTINCT FROM i.source
         """,
         {"kind": of.name},
     )
-    db.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE contested AS
-        SELECT fact FROM verdict WHERE outcome = 'changed'
-        UNION SELECT fact FROM verdict WHERE outcome = 'added' GROUP BY fact HAVING count(*) > 1
-        """
+    contested = made(
+        db,
+        "contested",
+        f"SELECT fact FROM {verdict} WHERE outcome = 'changed'"
+        f" UNION SELECT fact FROM {verdict} WHERE outcome = 'added' GROUP BY fact HAVING count(*) > 1",
     )
+    return Weighed(said, old, verdict, contested)
 
 
-def _verdict_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> str:
+def _verdict_sql(of: Node | Edge, said: Table, old: Table) -> str:
     """What becomes of each claim of the batch, whether it contradicts its source's old one, and is the weaker reading."""
-    if db.execute("SELECT count(*) FROM old").fetchone() == (0,):
-        return "SELECT fact, source, row, 'added' AS outcome, false AS contradicts, false AS weaker FROM said"
+    if not old.rows:
+        return f"SELECT fact, source, row, 'added' AS outcome, false AS contradicts, false AS weaker FROM {said}"
     return f"""
         SELECT said.fact, said.source, said.row, CASE
-            WHEN said.fact NOT IN (SELECT fact FROM old) THEN 'added'
+            WHEN said.fact NOT IN (SELECT fact FROM {old}) THEN 'added'
             WHEN old.fact IS NULL OR old.recorded IS NULL OR {_news(of)} THEN 'changed'
             ELSE 'unchanged' END AS outcome, {_contradicts(of)} AS contradicts, {_stronger("old", "said")} AS weaker
-        FROM said LEFT JOIN old ON {_SAME}
+        FROM {said} said LEFT JOIN {old} old ON {_SAME}
     """
 
 
-def _exact_verdict_sql(of: Node | Edge) -> str:
+def _exact_verdict_sql(of: Node | Edge, said: Table, old: Table) -> str:
     """The same of claims that another graph keeps; there a node that was never recorded is a name, and states nothing."""
     named = ["locator", "method", "confidence", "recorded", *(quoted(name) for name, _ in columns(of))]
     other = " OR ".join(f"said.{name} IS DISTINCT FROM old.{name}" for name in named)
     return f"""
         SELECT said.fact, said.source, said.row, CASE
-            WHEN said.fact NOT IN (SELECT fact FROM old) THEN 'added'
+            WHEN said.fact NOT IN (SELECT fact FROM {old}) THEN 'added'
             WHEN said.recorded IS NULL THEN 'unchanged'
             WHEN old.fact IS NULL OR old.recorded IS NULL OR {other} THEN 'changed'
             ELSE 'unchanged' END AS outcome, true AS contradicts, false AS weaker
-        FROM said LEFT JOIN old ON {_SAME}
+        FROM {said} said LEFT JOIN {old} old ON {_SAME}
     """
 
 
-def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
-    """Fuse the facts that are contested: `fused` is what they show; `claim` and known facts' rows follow.
+def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, weighed: Weighed, *, exact: bool) -> Table:
+    """Fuse the facts that are contested: what they show now; `g.claim` and known facts' rows follow.
 
-    Those of `fused` that the graph does not hold yet are left for the caller to insert.
+    Those that the graph does not hold yet are left for the caller to insert.
     """
+    said, old, contested = weighed.said, weighed.old, weighed.contested
     names = [quoted(name) for name, _ in columns(of)]
     laid = "".join(f"{_overlay(of, name)} AS {quoted(name)}, " for name, _ in columns(of))
     plain = "".join(f"{name}, " for name in names)
@@ -119,60 +135,62 @@ def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None
     if exact:
         laid = "".join(f"said.{name}, " for name in names)
         evidence = "said.locator, said.method, said.confidence, coalesce(said.recorded, old.recorded, $recorded::DATE) AS recorded"
-    db.execute(
+    every = made(
+        db,
+        "every",
         f"""
-        CREATE OR REPLACE TEMP TABLE every AS
         SELECT said.fact, said.source, {laid}
                {evidence}
-        FROM said JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source
-        LEFT JOIN old ON {_SAME}
-        WHERE said.fact IN (FROM contested)
+        FROM {said} said JOIN {weighed.verdict} v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source
+        LEFT JOIN {old} old ON {_SAME}
+        WHERE said.fact IN (FROM {contested})
         UNION ALL
-        SELECT fact, source, {plain}locator, method, confidence, recorded FROM old
-        WHERE fact IN (FROM contested) AND recorded IS NOT NULL
-          AND NOT EXISTS (FROM said WHERE said.fact = old.fact AND said.source IS NOT DISTINCT FROM old.source)
+        SELECT fact, source, {plain}locator, method, confidence, recorded FROM {old} old
+        WHERE fact IN (FROM {contested}) AND recorded IS NOT NULL
+          AND NOT EXISTS (FROM {said} said WHERE said.fact = old.fact AND said.source IS NOT DISTINCT FROM old.source)
         """,
         {"recorded": recorded_on()},
     )
-    _show(db, of)
-    _keep(db, of)
+    claims, fused = _show(db, of, every)
+    _keep(db, of, contested, claims)
+    return fused
 
 
-def left(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+def left(db: duckdb.DuckDBPyConnection, of: Node | Edge, every: Table, contested: Table) -> None:
     """Let the facts in `contested` rest on the claims in `every` alone, which are all that is left of them."""
-    _show(db, of)
-    _keep(db, of)
+    claims, _ = _show(db, of, every)
+    _keep(db, of, contested, claims)
 
 
-def _keep(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+def _keep(db: duckdb.DuckDBPyConnection, of: Node | Edge, contested: Table, claims: Table) -> None:
     """Keep the claims of the contested facts apart where there are several; a single one lies in its fact's row."""
-    db.execute("DELETE FROM g.claim WHERE kind = $kind AND fact IN (FROM contested)", {"kind": of.name})
+    db.execute(f"DELETE FROM g.claim WHERE kind = $kind AND fact IN (FROM {contested})", {"kind": of.name})
     db.execute(
         "INSERT INTO g.claim SELECT $kind, fact, source, locator, method, confidence, recorded, stated"
-        " FROM claims WHERE number > 1 ORDER BY fact, rank",
+        f" FROM {claims} WHERE number > 1 ORDER BY fact, rank",
         {"kind": of.name},
     )
 
 
-def fuse_again(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> bool:
-    """Let the facts with a claim of a source in table `redated` show what ranks first now; whether there are any."""
-    db.execute(
-        "CREATE OR REPLACE TEMP TABLE contested AS"
-        " SELECT DISTINCT fact FROM g.claim WHERE kind = $kind AND source IN (FROM redated)",
+def fuse_again(db: duckdb.DuckDBPyConnection, of: Node | Edge, redated: Table) -> bool:
+    """Let the facts with a claim of a source in `redated` (id) show what ranks first now; whether there are any."""
+    contested = made(
+        db,
+        "contested",
+        f"SELECT DISTINCT fact FROM g.claim WHERE kind = $kind AND source IN (FROM {redated})",
         {"kind": of.name},
     )
-    if db.execute("SELECT count(*) FROM contested").fetchone() == (0,):
+    if not contested.rows:
         return False
-    db.execute(f"CREATE OR REPLACE TEMP TABLE every AS {stated_sql(db, of, 'fact IN (FROM contested)')}")
-    _show(db, of)
+    _show(db, of, made(db, "every", stated_sql(db, of, f"fact IN (FROM {contested})")))
     return True
 
 
-def _said_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> str:
+def _said_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, *, exact: bool) -> str:
     """One claim a fact and source: rows that repeat a key are laid over each other."""
-    (repeated,) = db.execute("SELECT count(*) > count(DISTINCT fact) FROM incoming").fetchone() or (False,)
+    (repeated,) = db.execute(f"SELECT count(*) > count(DISTINCT fact) FROM {incoming}").fetchone() or (False,)
     if exact or not repeated:  # a graph keeps one claim a fact and source
-        return "FROM incoming"
+        return f"FROM {incoming}"
     # the evidence of the first row; where two have its number, of the one that sorts first
     order = "row, locator, method, confidence"
     parts = [f"any_value({name}) AS {name}" for name in identity(of)]
@@ -184,7 +202,7 @@ def _said_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) ->
             # a second name of one identifier is another name of the same thing
             first = _without(_union(column), "first(name ORDER BY row, name) FILTER (WHERE name IS NOT NULL)")
         parts.append(f"{first} AS {column}")
-    return f"SELECT fact, source, min(row) AS row, {', '.join(parts)} FROM incoming GROUP BY fact, source"
+    return f"SELECT fact, source, min(row) AS row, {', '.join(parts)} FROM {incoming} GROUP BY fact, source"
 
 
 def stated_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str) -> str:
@@ -233,13 +251,13 @@ def _news(of: Node | Edge) -> str:
     return " OR ".join([*parts, f"({moved} AND NOT {_stronger('old', 'said')})"])
 
 
-def _drop_bare_words(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
+def _drop_bare_words(db: duckdb.DuckDBPyConnection, of: Node | Edge, said: Table, old: Table) -> None:
     """Words without a figure (面议) say nothing beside the figure that the same source stated before."""
     for amount in _amounts(of):
-        said, old = (f"coalesce({', '.join(f'{side}.{quoted(x)}' for x in amount[:3])})" for side in ("said", "old"))
+        now, before = (f"coalesce({', '.join(f'{side}.{quoted(x)}' for x in amount[:3])})" for side in (said, old))
         db.execute(
-            f"UPDATE said SET {quoted(amount[-1])} = NULL FROM old WHERE old.fact = said.fact"
-            f" AND old.source IS NOT DISTINCT FROM said.source AND {said} IS NULL AND {old} IS NOT NULL"
+            f"UPDATE {said} SET {quoted(amount[-1])} = NULL FROM {old} WHERE {old}.fact = {said}.fact"
+            f" AND {old}.source IS NOT DISTINCT FROM {said}.source AND {now} IS NULL AND {before} IS NOT NULL"
         )
 
 
@@ -292,31 +310,33 @@ def _overlay(of: Node | Edge, name: str) -> str:
 # -- several sources -------------------------------------------------------------------------
 
 
-def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
-    """Rank the claims in `every`, fuse them, and let the facts' rows show it."""
+def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, every: Table) -> tuple[Table, Table]:
+    """Rank the claims in `every`, fuse them, and let the facts' rows show it: the ranked claims, and what facts show."""
     names = [quoted(name) for name, _ in columns(of)]
     stated = ", ".join(f"{literal(name)}: {quoted(name)}" for name, _ in columns(of))
-    db.execute(
+    claims = made(
+        db,
+        "claims",
         f"""
-        CREATE OR REPLACE TEMP TABLE claims AS
         WITH sourced AS (
             SELECT every.*, s.published AS source_published, s.identifier AS source_identifier
-            FROM every LEFT JOIN g.source s ON s.id = every.source
+            FROM {every} every LEFT JOIN g.source s ON s.id = every.source
         )
         SELECT * EXCLUDE (source_published, source_identifier), {f"to_json({{{stated}}})" if stated else "'{}'"} AS stated,
                row_number() OVER (PARTITION BY fact ORDER BY {RANK}) AS rank, count(*) OVER (PARTITION BY fact) AS number
         FROM sourced
-        """
+        """,
     )
-    db.execute(f"CREATE OR REPLACE TEMP TABLE fused AS {_fused_sql(of)}")
+    fused = made(db, "fused", _fused_sql(of, claims))
     changes = [f"{name} = x.{name}" for name in (*names, *EVIDENCE)]
     if isinstance(of, Edge) and of.dated:
         changes += ["since_day = first_day(x.since)", "until_day = last_day_of(x.until)"]
     table = quoted(of.name)
-    db.execute(f"UPDATE g.{table} SET {', '.join(changes)} FROM fused x WHERE {table}.fact = x.fact")
+    db.execute(f"UPDATE g.{table} SET {', '.join(changes)} FROM {fused} x WHERE {table}.fact = x.fact")
+    return claims, fused
 
 
-def _fused_sql(of: Node | Edge) -> str:
+def _fused_sql(of: Node | Edge, claims: Table) -> str:
     """What each contested fact shows: property by property the first claim that states it.
 
     An observation hangs together: its amounts, unit, period and basis come from one claim.
@@ -333,7 +353,7 @@ def _fused_sql(of: Node | Edge) -> str:
             has = "(" + " OR ".join(f"{quoted(amount)} IS NOT NULL" for amount in amounts) + ")"
             first = f"CASE WHEN bool_or({has}) THEN first({column} ORDER BY rank) FILTER (WHERE {has}) ELSE {first} END"
         parts.append(f"{first} AS {column}")
-    return f"SELECT fact, {', '.join(parts)} FROM claims GROUP BY fact"
+    return f"SELECT fact, {', '.join(parts)} FROM {claims} GROUP BY fact"
 
 
 _OBSERVED = ("unit", "basis", "period", "modality", "change", "against")
