@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ...schema import Edge, Node, columns, properties
 from ...sql_text import literal, quoted
-from .claims import EVIDENCE, left, recorded_on, stated_sql
+from .claims import EVIDENCE, recorded_on, stated_sql
+from .fuse import rest_on
 from .tables import Table, emptied, is_empty, made
 
 if TYPE_CHECKING:
@@ -46,17 +47,17 @@ def claims_out(db: duckdb.DuckDBPyConnection, of: Node | Edge, asked: Table, und
         return False
     trace(db, of, gone)
     names = ", ".join(["fact", *(quoted(name) for name, _ in columns(of)), *EVIDENCE])
-    every = made(
+    all_claims = made(
         db,
-        "every",
+        "all_claims",
         f"SELECT {names} FROM {old} old WHERE fact IN (SELECT fact FROM {gone}) AND recorded IS NOT NULL AND NOT EXISTS"
         f" (FROM {gone} gone WHERE gone.fact = old.fact AND gone.source IS NOT DISTINCT FROM old.source)",
     )
-    contested = made(db, "contested", f"SELECT DISTINCT fact FROM {every}")
+    contested = made(db, "contested", f"SELECT DISTINCT fact FROM {all_claims}")
     values = ", ".join(["fact", *(quoted(name) for name, _ in columns(of))])
     before = made(db, "before", f"SELECT {values} FROM g.{table} WHERE fact IN (FROM {contested})")
     if contested.rows:
-        left(db, of, every, contested)
+        rest_on(db, of, all_claims, contested)
     db.execute(
         f"""
         INSERT INTO {undone} SELECT $kind, fact, CASE

@@ -54,14 +54,14 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
 
     What was over already stays as it is; what had only been planned did not end but goes.
     """
-    table = f"g.{quoted(of.name)}"
+    table = quoted(of.name)
     mine = f"fact NOT IN (SELECT fact FROM g.claim WHERE kind = {literal(of.name)})"
     ending = made(
         db,
         "ending",
         f"""
         SELECT u.fact, u.until, u.because, x.status = 'ended' OR x.until_day <= last_day_of(u.until) AS over
-        FROM {unstated} u JOIN {table} x ON x.fact = u.fact
+        FROM {unstated} u JOIN g.{table} x ON x.fact = u.fact
         WHERE x.{mine} AND coalesce(x.status, 'active') <> 'planned'
           AND (x.since_day IS NULL OR x.since_day <= last_day_of(u.until))
         """,
@@ -78,8 +78,8 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
     )
     trace(db, of, gone)
     db.execute(
-        f"UPDATE {table} SET status = 'ended', until = e.until, until_day = last_day_of(e.until), recorded = $today::DATE"
-        f" FROM {ending} e WHERE {table.removeprefix('g.')}.fact = e.fact",
+        f"UPDATE g.{table} SET status = 'ended', until = e.until, until_day = last_day_of(e.until), recorded = $today::DATE"
+        f" FROM {ending} e WHERE {table}.fact = e.fact",
         {"today": recorded_on()},
     )
     db.execute(f"INSERT INTO {undone} SELECT $kind, fact, 'ended' FROM {ending}", {"kind": of.name})

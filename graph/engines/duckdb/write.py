@@ -1,8 +1,8 @@
 """Writing a batch into a DuckDB graph: one transaction, upsert by key, claims kept.
 
 The graph is attached as `g` to the batch's own connection. For each kind the staged rows
-become claims (claims.py). A new fact with one claim is appended; a fact with several
-claims, or whose claim changed, is fused.
+become claims (compare.py). A new fact with one claim is appended; a fact with several
+claims, or whose claim changed, is fused (fuse.py).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...errors import GraphError
-from ...identity import number_sql
 from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
-from ...schema.kinds import stored_as
-from ...schema.steps import later
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
-from .claims import EVIDENCE, Weighed, fuse, fuse_again, identity, recorded_on, weigh
+from .claims import EVIDENCE, identity, recorded_on
+from .compare import Compared, compare_claims
+from .content import digest_sql, write_meta
+from .fuse import fuse, fuse_again
 from .retracted import give_back, hold_back, lift
 from .superseded import correct_places
 from .tables import Table, emptied, made, placed
@@ -27,7 +27,6 @@ from .undo import take_out
 from .upgrade import UPGRADED, has_trace, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -131,14 +130,14 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int], outcomes: 
     if _only_adds(db, of, incoming, numbered):
         db.execute(f"INSERT INTO {outcomes} SELECT $kind, row, 'added' FROM {incoming}", {"kind": of.name})
         _insert(db, of, incoming, numbered, filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
-        (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM {incoming}").fetchone() or (None,)
+        (added[of.name],) = db.execute(f"SELECT {digest_sql(of, filled)} FROM {incoming}").fetchone() or (None,)
         return
     for name, type_ in columns(of):
         if name not in filled:
             db.execute(f"ALTER TABLE {incoming} ADD COLUMN {quoted(name)} {type_}")
-    weighed = weigh(db, of, incoming, outcomes, exact=exact)
-    _append(db, of, weighed, numbered, exact=exact)
-    _fuse(db, of, weighed, numbered, exact=exact)
+    compared = compare_claims(db, of, incoming, outcomes, exact=exact)
+    _append(db, of, compared, numbered, exact=exact)
+    _fuse(db, of, compared, numbered, exact=exact)
 
 
 def _filled(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> list[str]:
@@ -237,7 +236,7 @@ def _number(db: duckdb.DuckDBPyConnection, of: Node, top: Table) -> Table:
 
 
 def _append(
-    db: duckdb.DuckDBPyConnection, of: Node | Edge, weighed: Weighed, numbered: Table | None, *, exact: bool
+    db: duckdb.DuckDBPyConnection, of: Node | Edge, compared: Compared, numbered: Table | None, *, exact: bool
 ) -> None:
     """Append the new facts that one source states."""
     # a claim of an exact batch has the day on which it was recorded elsewhere
@@ -245,9 +244,9 @@ def _append(
     fresh = made(
         db,
         "fresh",
-        f"SELECT {own} FROM {weighed.said} said"
-        f" JOIN {weighed.verdict} v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
-        f" WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM {weighed.contested})",
+        f"SELECT {own} FROM {compared.said} said"
+        f" JOIN {compared.verdict} v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
+        f" WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM {compared.contested})",
     )
     _insert(db, of, fresh, numbered, [name for name, _ in columns(of)])
 
@@ -289,73 +288,17 @@ def _insert(
 
 
 def _fuse(
-    db: duckdb.DuckDBPyConnection, of: Node | Edge, weighed: Weighed, numbered: Table | None, *, exact: bool
+    db: duckdb.DuckDBPyConnection, of: Node | Edge, compared: Compared, numbered: Table | None, *, exact: bool
 ) -> None:
     """Write the facts that several claims state, or whose one claim changed."""
-    if not weighed.contested.rows:
+    if not compared.contested.rows:
         return
-    fused = fuse(db, of, weighed, exact=exact)
+    fused = fuse(db, of, compared, exact=exact)
     ends = ", ".join(f"any_value({name}) AS {name}" for name in identity(of))
     fresh = made(
         db,
         "fresh",
-        f"SELECT * FROM {fused} JOIN (SELECT fact, {ends} FROM {weighed.said} GROUP BY fact) e USING (fact)"
-        f" WHERE fact NOT IN (SELECT fact FROM {weighed.old})",
+        f"SELECT * FROM {fused} JOIN (SELECT fact, {ends} FROM {compared.said} GROUP BY fact) e USING (fact)"
+        f" WHERE fact NOT IN (SELECT fact FROM {compared.old})",
     )
     _insert(db, of, fresh, numbered, [name for name, _ in columns(of)])
-
-
-def _digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
-    """SQL of the digest of facts: it does not hang on their order, and that of two sets is the XOR of theirs.
-
-    A property that a kind was given later counts where it is stated, so that a graph keeps its digest when it is upgraded.
-    """
-    parts, named, constant = ["fact"], [], ""
-    newer = {name for prop in properties(of) if prop.name in later(of.name) for name, _ in stored_as(prop)}
-    for name, _ in columns(of):
-        if name in newer:
-            named += [f"'\x1f{name}=' || {quoted(name)}::VARCHAR"] if name in filled else []
-            continue
-        constant += "\x1f"
-        if name in filled:
-            parts += [literal(constant), f"{quoted(name)}::VARCHAR"]
-            constant = ""
-    text = ", ".join([*parts, literal(constant), *named])
-    return f"bit_xor({number_sql(f'concat({text})')})"
-
-
-def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mapping[str, int]) -> None:
-    """Record as of when the graph speaks, and digests of the content of what was written.
-
-    `added` are the digests of what was only added to; other kinds are read anew.
-    """
-    starts = " UNION ALL ".join(
-        f"SELECT since AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
-        + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
-        for edge in EDGES
-        if edge.dated
-    )
-    values = {
-        "as_of": f"""
-            SELECT greatest(max(last_day_of(day)), {LATEST})::VARCHAR FROM (
-                SELECT signed AS day FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
-                UNION ALL SELECT stage_date FROM g.project WHERE stage <> 'planned'
-                UNION ALL SELECT opened FROM g.facility WHERE coalesce(status, 'open') = 'open'
-                UNION ALL SELECT opened FROM g.request
-                UNION ALL {starts}
-            )"""
-    }
-    for name in kinds:
-        if name in added:
-            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = {literal('content:' + name)}"
-            values[f"content:{name}"] = (
-                f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
-            )
-        else:
-            digest = _digest_sql(kind(name), [column for column, _ in columns(kind(name))])
-            values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
-    new = db.execute(f"SELECT {', '.join(f'({sql})' for sql in values.values())}").fetchone() or ()
-    db.execute("DELETE FROM g.meta WHERE key IN (SELECT unnest($keys))", {"keys": list(values)})
-    marks = ", ".join("(?, ?)" for _ in values)
-    said = zip(values, new, strict=True)
-    db.execute(f"INSERT INTO g.meta VALUES {marks}", [part for pair in said for part in pair])
