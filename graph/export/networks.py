@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..engines.base import Question
 from ..errors import AmbiguousName, BadInput, UnknownName
 from ..names.listed import all_names
-from ..schema import ALL_AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, columns, kind
+from ..schema import ALL_AREAS, AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, columns, having_place, kind
 from ..sql_text import quoted
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _names(graph: Readable) -> dict[str, str]:
 
 
 def _add_nodes(graph: Readable, out: nx.MultiDiGraph[str], name: str, names: dict[str, str]) -> None:
-    own = [*(column for column, _ in columns(kind(name))), *(["place"] if name == "firm" else [])]
+    own = [*(column for column, _ in columns(kind(name))), *(["place"] if name in having_place("own") else [])]
     for part in graph.scan(name):
         for row in part.to_pylist():
             attributes = _attributes(row, own, names)
@@ -194,7 +194,7 @@ def _place(graph: Readable, text: str, places: _Places) -> dict[str, Any]:
     from ..regions.reference import reference
 
     found: dict[bool, set[str]] = {True: set(), False: set()}
-    for row in all_names(graph, ("region", "park")).to_pylist():
+    for row in all_names(graph, AREAS).to_pylist():
         if row["text"] == text and row["identifier"] in places.by_identifier:
             found[row["main"] or row["text"] == row["identifier"]].add(row["identifier"])
     exact = found[True] or found[False]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..language import t
-from ..schema import EDGES, KINDS, Edge, Node, edge, properties
+from ..schema import EDGES, KINDS, Edge, Node, columns, edge, properties
 from ..sql_text import literal, quoted
 from .found import FACT, Found, ask, counted, ends_sql, sentence_sql
 
@@ -19,7 +19,7 @@ def cycles(graph: Graph, lang: str) -> Iterator[Found]:
     """Kinds that are, over some steps, kinds of themselves, and parts that contain themselves."""
     import networkx as nx
 
-    for name in ("kind_of", "part_of"):
+    for name in ("kind_of", "part_of"):  # the rule's own matter: what is said of them below is true of no other
         a, b = (quoted(end.name) for end in edge(name).ends)
         rows = ask(graph, name, f"SELECT {a} AS a, {b} AS b FROM {quoted(name)} WHERE {a} <> {b}")
         links = nx.DiGraph((row["a"], row["b"]) for row in rows)
@@ -51,14 +51,11 @@ def self_links(graph: Graph, lang: str) -> Iterator[Found]:
             )  # fmt: skip
 
 
-_PAIRS = {"agreement": ("signed", "until"), "request": ("opened", "closed"), "region": ("valid_since", "valid_until")}
-
-
 def dates(graph: Graph, lang: str) -> Iterator[Found]:
     """Facts and nodes that begin after they end."""
     for of in KINDS:
-        since, until = ("since", "until") if isinstance(of, Edge) else _PAIRS.get(of.name, ("", ""))
-        if not since or (isinstance(of, Edge) and not of.dated):
+        since, until = ("since", "until") if isinstance(of, Edge) else (of.roles.since, of.roles.until)
+        if not since or not until or (isinstance(of, Edge) and not of.dated):
             continue
         start, end = f"x.{quoted(since)}", f"x.{quoted(until)}"
         condition = f"{start} IS NOT NULL AND {end} IS NOT NULL AND first_day({start}) > last_day_of({end})"
@@ -146,15 +143,12 @@ def two_way(graph: Graph, lang: str) -> Iterator[Found]:
         )
 
 
-_MEASURED = ("produces", "consumes", "supplies", "adds")
-
-
 def units(graph: Graph, lang: str) -> Iterator[Found]:
     """Products whose amounts are stated in several units (吨 and 套), and so cannot be added up."""
     parts = [
-        f"SELECT product, unit, count(*) AS number FROM {quoted(name)} WHERE unit IS NOT NULL GROUP BY ALL"
-        for name in _MEASURED
-    ]
+        f"SELECT product, unit, count(*) AS number FROM {quoted(of.name)} WHERE unit IS NOT NULL GROUP BY ALL"
+        for of in EDGES if {"product", "unit"} <= {*(end.name for end in of.ends), *(name for name, _ in columns(of))}
+    ]  # fmt: skip
     parts.append("SELECT id, unit, 1 FROM product WHERE unit IS NOT NULL")
     rows = ask(
         graph, "units",

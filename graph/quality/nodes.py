@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..engines.base import Question
 from ..language import t
 from ..names.credit_code import fault, sound
-from ..schema import EDGES
+from ..schema import EDGES, NODES
 from ..sql_text import quoted
 from .found import LISTED, Found, ask, counted
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LIKE: Final = 0.85
 """So like must two names be that are not the same in normalised form, where place or products agree too."""
-COMPARED: Final = ("firm", "park", "product", "organization", "facility", "chain", "industry", "project", "agreement")
+COMPARED: Final = tuple(kind.name for kind in NODES if kind.roles.compared)
 
 
 def credit_codes(graph: Graph, lang: str) -> Iterator[Found]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ..answer_columns import names
 from ..batch import Batch, key_sql
 from ..engines.duckdb.claims import decoded
 from ..engines.duckdb.tables import REMOVED, staged
 from ..errors import BadInput
 from ..meta import content_hash, must_be_whole
+from ..reports import PUSHED
 from ..schema import KINDS, Edge, Node, columns, kind
 from ..sql_text import quoted
 from ..url import is_address, public
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from ..graph import Graph
 
-COLUMNS: Final = ("kind", "count", "added", "changed", "unchanged", "retracted", "removed")
+COLUMNS: Final = names(PUSHED)
 
 
 def push(graph: Graph, to: Graph | str, *, batch: int | None = None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.schema import Edge, Node, kind, properties
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import match
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ...graph.batch import Batch
     from ...graph.graph import Graph
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..sheets.headers import Column, Form
 
 _ROWS: Final = 3

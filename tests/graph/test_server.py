@@ -189,7 +189,7 @@ def test_a_name_too_long_for_a_server_is_told(server: Login) -> None:
 # -- broken off ------------------------------------------------------------------------------
 
 
-def test_a_server_killed_in_the_middle_of_a_push(
+def test_a_server_that_is_killed_stopped_and_made_read_only(
     own_neo4j: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = own_neo4j().start()
@@ -215,7 +215,15 @@ def test_a_server_killed_in_the_middle_of_a_push(
     back = connect(str(tmp_path / "b.duckdb"))
     pull(whole, back)
     assert shown(back) == shown(source)
-    server.stop()
+    # one that may only be read answers as before and takes nothing
+    server.restart({"server.databases.default_to_read_only": "true"})
+    with pytest.raises(GraphError, match="may not be written"):
+        whole.write(batch("t", firm=nodes("firm", "c")))
+    assert shown(whole) == shown(source)
+    # and one that goes away between two questions is told in a line
+    server.kill()
+    with pytest.raises(GraphError, match="no server answers"):
+        shown(whole)
 
 
 _PUSH = """
@@ -345,32 +353,6 @@ def test_a_writer_who_is_overtaken_for_too_long_gives_up(server: Login, monkeypa
     with pytest.raises(GraphBusy, match="others keep writing"):
         graph.write(batch("s", **ENDS))
     assert rows(graph, "firm") == []
-
-
-def test_a_server_that_may_only_be_read(own_neo4j: Callable[..., Server], monkeypatch: pytest.MonkeyPatch) -> None:
-    server = own_neo4j().start()
-    url = login(server, monkeypatch)
-    connect(url).write(batch("s", **ENDS, supplies=[SUPPLY]))
-    server.stop()
-    server.start({"server.databases.default_to_read_only": "true"})
-    graph = connect(url)
-    before = shown(graph)
-    assert len(before["supplies"]) == 1
-    with pytest.raises(GraphError, match="may not be written"):
-        graph.write(batch("t", firm=nodes("firm", "c")))
-    assert shown(graph) == before
-    server.stop()
-
-
-def test_a_server_that_goes_away_while_it_is_asked(
-    own_neo4j: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server = own_neo4j().start()
-    graph = connect(login(server, monkeypatch))
-    graph.write(batch("s", **ENDS))
-    server.kill()
-    with pytest.raises(GraphError, match="no server answers"):
-        shown(graph)
 
 
 # -- push and pull ---------------------------------------------------------------------------

@@ -113,6 +113,8 @@ class DuckDBEngine:
                 f"{self.url}: cannot be opened ({said}); see that you may read it, and write it to load",
                 f"{self.url}：无法打开（{said}）；请确认有读取权限，载入时还需写入权限",
             )
+        if "checksum" in said:
+            return translated(self.url, error)
         return GraphError(
             f"{self.url}: cannot be opened as a graph ({said}); name a graph made by chanlian",
             f"{self.url}：不能作为图打开（{said}）；请指定由 chanlian 建立的图文件",
