@@ -10,7 +10,7 @@ from .group_headings import is_park, region_of
 from .kind import is_node, match
 
 if TYPE_CHECKING:
-    from .cleaning import Tidy
+    from .sheet_work import SheetWork
 
 AMOUNT_TOO: Final = re.compile(r"[及和与、/（(].{0,4}(?:产能|产量|规模|能力)")
 """A header that announces amounts beside names."""
@@ -43,14 +43,14 @@ _ELSEWHERE: Final = (
 )
 
 
-def take_more(work: Tidy) -> None:
+def take_more(work: SheetWork) -> None:
     """Read what cells say beside what their column asks for, and say so."""
     take_amounts(work)
     take_stages(work)
     places(work)
 
 
-def take_amounts(work: Tidy) -> None:
+def take_amounts(work: SheetWork) -> None:
     """Products with their amounts in one cell: the names are read; an amount is, where the cell names one product."""
     for number, column in list(work.columns.items()):
         if column.type != "list" or AMOUNT_TOO.search(work.sheet.headers[number]) is None:
@@ -83,7 +83,7 @@ def take_amounts(work: Tidy) -> None:
             )
 
 
-def places(work: Tidy) -> None:
+def places(work: SheetWork) -> None:
     """Places from street addresses, from parks in the column of places, and from the title."""
     if not is_node(work.form) or work.form.column("所在地") is None:
         return
@@ -101,7 +101,7 @@ def places(work: Tidy) -> None:
         work.note(f"place of all rows: {title}, from the title", f"各行的所在地取自标题：{title}")
 
 
-def _from_addresses(work: Tidy, address: int, title: str | None) -> None:
+def _from_addresses(work: SheetWork, address: int, title: str | None) -> None:
     import pyarrow as pa
 
     texts = [
@@ -128,7 +128,7 @@ def _from_addresses(work: Tidy, address: int, title: str | None) -> None:
     )
 
 
-def _parks_in_places(work: Tidy) -> None:
+def _parks_in_places(work: SheetWork) -> None:
     """A park in the column of places is a park, where the sheet has no column for it."""
     names = {column.name: number for number, column in work.columns.items()}
     if work.form.kind != "firm" or "place" not in names or "park" in names:
@@ -147,7 +147,7 @@ def _parks_in_places(work: Tidy) -> None:
     )
 
 
-def _region_of_title(work: Tidy) -> str | None:
+def _region_of_title(work: SheetWork) -> str | None:
     """The region that a list of firms is of, where its title begins with one and tells no other firms."""
     if work.form.kind not in ("firm", "organization"):
         return None
@@ -188,7 +188,7 @@ def stage_in(text: str) -> str | None:
 _EARLY: Final = ("签约", "洽谈", "谋划")
 
 
-def take_stages(work: Tidy) -> None:
+def take_stages(work: SheetWork) -> None:
     """The stage of a project from a sentence on its progress; where none is clear the cell is not read."""
     if work.form.kind != "project":
         return

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values.header_units import is_money_unit, title_units
 from .cell_extras import take_more
 from .group_headings import MARKED, ORDINAL, Heading, heading, spans
 from .headers import ALIASES
 from .kind import is_node, match
+from .sheet_work import SheetWork
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
-    from .headers import Column, Form
+    from .headers import Form
 
 _TOTAL: Final = r"(?:合计|小计|总计|共计|累计|总和)数?"
 EXACT_TOTAL: Final = (
@@ -70,25 +70,8 @@ def _use_title_units(sheet: Sheet, form: Form) -> None:
             sheet.units[number] = given[0]
 
 
-class Tidy:
+class Tidy(SheetWork):
     """One sheet while it is made a table."""
-
-    def __init__(self, staging: Staging, sheet: Sheet, form: Form) -> None:
-        self.staging, self.sheet, self.form = staging, sheet, form
-        self.db, self.lang = staging.db, staging.lang
-        self.columns: dict[int, Column] = {number: column for number, _, column in match(sheet, form).read}
-        self.headed = [number for number, header in enumerate(sheet.headers) if header]
-        self.serial = [
-            number
-            for number in self.headed
-            if (column := form.column(sheet.headers[number])) and column.role == "ignored"
-        ]
-        self.body = [number for number in self.headed if number not in self.serial]
-        self.needed = [number for number, column in self.columns.items() if column.name in form.required]
-
-    def note(self, en: str, zh: str) -> None:
-        """Something that a person should know of this sheet."""
-        self.staging.notes.append(t(self.lang, f"{self.sheet.where}: {en}", f"{self.sheet.where}：{zh}"))
 
     # -- merged cells ----------------------------------------------------------------------
 
@@ -211,7 +194,9 @@ class Tidy:
         """SQL of the rows that may be none, and a few more: told without a pattern, each of which takes long to read."""
         filled = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.body)
         headers = " OR ".join(f"c{n} = {literal(self.sheet.headers[n])}" for n in self.headed)
-        totals = " OR ".join(f"contains(c{n}, '{word}')" for n in self.needed for word in _TOTAL_WORDS) or "false"
+        totals = (
+            " OR ".join(f"contains(c{n}, {literal(word)})" for n in self.needed for word in _TOTAL_WORDS) or "false"
+        )
         words = " OR ".join(f"contains(first, {word})" for word in _STRANGE)
         return (
             f"(SELECT {filled} AS filled, {headers} AS headers, {totals} AS totals,"
@@ -299,14 +284,6 @@ class Tidy:
                 f"未使用的分组标题：{'、'.join(silent[:_FEW])}",
             )
 
-    def add_column(self, header: str) -> int:
-        """A further column of the sheet, with the header that says what it holds."""
-        number = len(self.sheet.headers)
-        self.sheet.headers.append(header)
-        self.db.execute(f"ALTER TABLE {self.sheet.relation} ADD COLUMN c{number} VARCHAR")
-        self.columns = {n: column for n, _, column in match(self.sheet, self.form).read}
-        return number
-
     # -- 同上 --------------------------------------------------------------------------------
 
     def repeat_above(self) -> None:
@@ -347,7 +324,7 @@ _WORDS: Final = {
 
 _TOTAL_WORDS: Final = ("计", "总和", "otal", "OTAL", "sum", "Sum")
 _STRANGE: Final = (
-    *(f"'{word}'" for word in ("计", "和", "tot", "sum", "注", "说明", ":", "：")),
+    *(literal(word) for word in ("计", "和", "tot", "sum", "注", "说明", ":", "：")),
     "chr(9)",
     "chr(10)",
     "chr(13)",
@@ -357,7 +334,7 @@ _STRANGE: Final = (
 
 def _total_cell(cell: str) -> str:
     """SQL: the cell says total, and nothing else; most cells are told from it by one look."""
-    any_word = " OR ".join(f"contains({cell}, '{word}')" for word in _TOTAL_WORDS)
+    any_word = " OR ".join(f"contains({cell}, {literal(word)})" for word in _TOTAL_WORDS)
     return f"coalesce(({any_word}) AND regexp_matches(replace({cell}, ' ', ''), $exact), false)"
 
 
