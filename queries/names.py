@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..graph.cypher_text import cypher_literal
 from ..graph.engines.base import Question
-from ..graph.engines.duckdb.tables import quoted
 from ..graph.engines.neo4j.form import ALIASES, label
 from ..graph.errors import AmbiguousName, UnknownName
 from ..graph.schema import NODE_NAMES, kind, node
+from ..graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,16 +40,16 @@ def _question(kinds: tuple[str, ...]) -> Question:
         full = ["name", "identifier", *([code] if code else [])]
         said = f"$text IN ({', '.join(map(quoted, full))})"
         sql.append(
-            f"SELECT '{name}' AS kind, id, identifier, name, coalesce({said}, false) AS main"
+            f"SELECT {literal(name)} AS kind, id, identifier, name, coalesce({said}, false) AS main"
             f" FROM {quoted(name)} WHERE {said} OR list_contains(aliases, $text)"
         )
         cypher.append(
             f"MATCH (n:{label(node(name))}) WHERE {' OR '.join(f'n.{column} = $text' for column in full)}"
-            f" RETURN '{name}' AS kind, n, true AS main"
+            f" RETURN {cypher_literal(name)} AS kind, n, true AS main"
         )
-    cases = " ".join(f"WHEN n:{label(node(name))} THEN '{name}'" for name in kinds)
+    cases = " ".join(f"WHEN n:{label(node(name))} THEN {cypher_literal(name)}" for name in kinds)
     cypher.append(
-        f"CALL db.index.fulltext.queryNodes('{ALIASES}', {_PHRASE}) YIELD node AS n WHERE $text IN n.aliases"
+        f"CALL db.index.fulltext.queryNodes({cypher_literal(ALIASES)}, {_PHRASE}) YIELD node AS n WHERE $text IN n.aliases"
         f" RETURN CASE {cases} END AS kind, n, false AS main"
     )
     return Question(

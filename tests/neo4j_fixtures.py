@@ -1,7 +1,7 @@
 """The fixtures of tests that need a Neo4j server; one server of each line for a whole run.
 
 Under `pytest -n auto --dist loadgroup` all tests of a line go to one worker. A test is known by the fixtures it uses,
-or by a parameter of that name (`neo4j`, `neo4j_server` or `newest_neo4j`) with which a fixture asks for a server
+or by a parameter of that name (`neo4j`, `neo4j_server`, `example_on_neo4j` or `newest_neo4j`) with which a fixture asks for a server
 later; what else needs one says so with `pytest.mark.neo4j`. Every such test has that mark: `-m "not neo4j"` leaves
 them out.
 """
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from neo4j_assembly import Line
     from neo4j_server import Login, Server
 
-_GROUPS = {"neo4j": "neo4j", "neo4j_server": "neo4j", "newest_neo4j": "newest_neo4j"}
+    from chanlian.graph import Graph
+
+_GROUPS = {"neo4j": "neo4j", "neo4j_server": "neo4j", "example_on_neo4j": "neo4j", "newest_neo4j": "newest_neo4j"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of one server go to one worker."""
+    """Tests of one server go to one worker, those that only read the example on it one after the other."""
+    items.sort(key=lambda item: ("example_on_neo4j" not in _names(item), "example_to_spoil" in _names(item)))
     grouped = config.pluginmanager.hasplugin("xdist")
     for item in items:
         groups = {_GROUPS[name] for name in _names(item) if name in _GROUPS}
@@ -71,6 +74,29 @@ def clean_neo4j(neo4j_server: Login) -> Login:
 
     wipe(neo4j_server, schema=True)
     return neo4j_server
+
+
+@pytest.fixture
+def example_on_neo4j(neo4j_server: Login, example: Graph, monkeypatch: pytest.MonkeyPatch) -> Graph:
+    """The bundled example, pushed to the server of this run; read it only. Tests of it follow each other: one push will do."""
+    from neo4j_server import wipe
+
+    from chanlian.graph import connect
+    from chanlian.graph.transfer.copy import push
+
+    there = connect(neo4j_server.known(monkeypatch))
+    if neo4j_server.holds != "example":
+        wipe(neo4j_server)
+        push(example, there)
+        neo4j_server.holds = "example"
+    return there
+
+
+@pytest.fixture
+def example_to_spoil(neo4j_server: Login, example_on_neo4j: Graph) -> Graph:
+    """The same, for a test that writes to it: it comes after those that only read."""
+    neo4j_server.holds = None
+    return example_on_neo4j
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from neo4j import GraphDatabase
@@ -68,6 +68,8 @@ class Login:
     password: str
     line: str
     database: str = "neo4j"
+    holds: str | None = field(default=None, compare=False)
+    """A name for what a test left there for others to read; whoever wipes it, which all do who write, forgets it."""
 
     def known(self, patch: pytest.MonkeyPatch) -> str:
         """Let chanlian find user and password where a person would have them; its address."""
@@ -231,6 +233,7 @@ def is_empty(login: Login) -> bool:
 
 def wipe(login: Login, *, schema: bool = False) -> None:
     """Empty a database between tests: all nodes and ties, and with `schema` its constraints and indexes too."""
+    login.holds = None
     with login.driver() as driver, driver.session(database=login.database) as session:
         session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS").consume()
         session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS").consume()

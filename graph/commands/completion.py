@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.shell_completion import CompletionItem
 
-from ..schema import ALL_AREAS, KINDS, NODE_NAMES, node
+from ..schema import ALL_AREAS, AREAS, KINDS, NODE_NAMES, node
+from ..sql_text import quoted
+from ..url import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,7 +79,7 @@ def _rows(ctx: click.Context, sql: str, typed: str) -> list[str]:
     """The first column of a question to the graph on the line, read-only."""
     # behind an option that still lacks its value, click has not yet come to the arguments
     path = ctx.params.get("graph") or next(iter(ctx.args), None)
-    if not isinstance(path, str) or "://" in path or not Path(path).is_file():
+    if not isinstance(path, str) or is_address(path) or not Path(path).is_file():
         return []
     from ..engines.base import Question
     from ..graph import connect
@@ -90,13 +92,14 @@ def _named(kinds: Iterable[str]) -> str:
     """SQL of the names and aliases of nodes of these kinds that begin with what was typed."""
     parts = []
     for name in kinds:
-        parts.append(f'SELECT name AS text FROM "{name}" WHERE starts_with(name, $typed)')
+        parts.append(f"SELECT name AS text FROM {quoted(name)} WHERE starts_with(name, $typed)")
         parts.append(
-            f'SELECT alias FROM (SELECT unnest(aliases) AS alias FROM "{name}") WHERE starts_with(alias, $typed)'
+            f"SELECT alias FROM (SELECT unnest(aliases) AS alias FROM {quoted(name)}) WHERE starts_with(alias, $typed)"
         )
-        if node(name).code:
-            code = node(name).code
-            parts.append(f'SELECT "{code}" FROM "{name}" WHERE $typed <> \'\' AND starts_with("{code}", $typed)')
+        code = node(name).code
+        if code:
+            given = f"$typed <> '' AND starts_with({quoted(code)}, $typed)"
+            parts.append(f"SELECT {quoted(code)} FROM {quoted(name)} WHERE {given}")
     return f"SELECT DISTINCT text FROM ({' UNION ALL '.join(parts)})"
 
 
@@ -109,7 +112,7 @@ def _areas(ctx: click.Context, typed: str) -> list[str]:
     cuts = [match.end() for match in _COMMAS.finditer(typed)]
     before, begun = (typed[: cuts[-1]], typed[cuts[-1] :]) if cuts else ("", typed)
     taken = set(_COMMAS.split(before))
-    return [before + name for name in _rows(ctx, _named(("region", "park")), begun) if name not in taken]
+    return [before + name for name in _rows(ctx, _named(AREAS), begun) if name not in taken]
 
 
 def _one(ctx: click.Context, typed: str) -> list[str]:

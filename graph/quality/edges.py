@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..language import t
-from ..schema import EDGES, KINDS, Edge, Node, edge, properties
+from ..schema import EDGES, KINDS, Edge, Node, columns, edge, properties
+from ..sql_text import literal, quoted
 from .found import FACT, Found, ask, counted, ends_sql, sentence_sql
 
 if TYPE_CHECKING:
@@ -18,11 +19,9 @@ def cycles(graph: Graph, lang: str) -> Iterator[Found]:
     """Kinds that are, over some steps, kinds of themselves, and parts that contain themselves."""
     import networkx as nx
 
-    for name in ("kind_of", "part_of"):
-        ends = [end.name for end in edge(name).ends]
-        rows = ask(
-            graph, name, f'SELECT "{ends[0]}" AS a, "{ends[1]}" AS b FROM "{name}" WHERE "{ends[0]}" <> "{ends[1]}"'
-        )
+    for name in ("kind_of", "part_of"):  # the rule's own matter: what is said of them below is true of no other
+        a, b = (quoted(end.name) for end in edge(name).ends)
+        rows = ask(graph, name, f"SELECT {a} AS a, {b} AS b FROM {quoted(name)} WHERE {a} <> {b}")
         links = nx.DiGraph((row["a"], row["b"]) for row in rows)
         for group in nx.strongly_connected_components(links):
             if len(group) > 1:
@@ -47,25 +46,26 @@ def self_links(graph: Graph, lang: str) -> Iterator[Found]:
         first, second = of.ends[0], of.ends[1]
         if set(first.kinds) & set(second.kinds):
             yield from _facts(
-                graph, of, f'x."{first.name}" = x."{second.name}"', lang,
+                graph, of, f"x.{quoted(first.name)} = x.{quoted(second.name)}", lang,
                 t(lang, "both ends are the same", "两端是同一对象"),
             )  # fmt: skip
-
-
-_PAIRS = {"agreement": ("signed", "until"), "request": ("opened", "closed"), "region": ("valid_since", "valid_until")}
 
 
 def dates(graph: Graph, lang: str) -> Iterator[Found]:
     """Facts and nodes that begin after they end."""
     for of in KINDS:
-        since, until = ("since", "until") if isinstance(of, Edge) else _PAIRS.get(of.name, ("", ""))
-        if not since or (isinstance(of, Edge) and not of.dated):
+        since, until = ("since", "until") if isinstance(of, Edge) else (of.roles.since, of.roles.until)
+        if not since or not until or (isinstance(of, Edge) and not of.dated):
             continue
-        condition = (
-            f'x."{since}" IS NOT NULL AND x."{until}" IS NOT NULL AND first_day(x."{since}") > last_day_of(x."{until}")'
-        )
+        start, end = f"x.{quoted(since)}", f"x.{quoted(until)}"
+        condition = f"{start} IS NOT NULL AND {end} IS NOT NULL AND first_day({start}) > last_day_of({end})"
         yield from _facts(
-            graph, of, condition, lang, f"'{since} ' || x.\"{since}\" || ' > {until} ' || x.\"{until}\"", sql=True
+            graph,
+            of,
+            condition,
+            lang,
+            f"{literal(since + ' ')} || {start} || {literal(f' > {until} ')} || {end}",
+            sql=True,
         )
 
 
@@ -73,7 +73,7 @@ def _limits(of: Node | Edge) -> list[tuple[str, str]]:
     """What no row of a kind may say: a condition on `x`, and the columns that it is about."""
     out: list[tuple[str, str]] = []
     for prop in properties(of):
-        name = f'x."{prop.name}"'
+        name = f"x.{quoted(prop.name)}"
         if prop.type in ("money", "quantity"):
             out.append((_crossed(prop.name), prop.name))
             if prop.name != "value":
@@ -91,7 +91,7 @@ def _limits(of: Node | Edge) -> list[tuple[str, str]]:
 
 def _crossed(name: str) -> str:
     """The value lies outside its own bounds, or the bounds are the wrong way round."""
-    value, low, high = f'x."{name}"', f'x."{name}_low"', f'x."{name}_high"'
+    value, low, high = (f"x.{quoted(name + end)}" for end in ("", "_low", "_high"))
     return f"(coalesce({low} > {high}, false) OR coalesce({value} < {low}, false) OR coalesce({value} > {high}, false))"
 
 
@@ -99,10 +99,11 @@ def bounds(graph: Graph, lang: str) -> Iterator[Found]:
     """Shares outside 0..1, amounts below nothing, bounds the wrong way round, points off the globe."""
     for of in KINDS:
         for condition, name in _limits(of):
-            said = [f'x."{name}{end}"' for end in ("", "_low", "_high")] if "_low" in condition else [f'x."{name}"']
-            shown = " || ', ' || ".join(f"coalesce({one}::VARCHAR, '')" for one in said)
-            labels = "' (' || '" + ", ".join(one[3:-1] for one in said) + ")'"
-            yield from _facts(graph, of, condition, lang, f"{shown} || {labels}", sql=True)
+            said = [name + end for end in ("", "_low", "_high")] if "_low" in condition else [name]
+            shown = " || ', ' || ".join(f"coalesce(x.{quoted(one)}::VARCHAR, '')" for one in said)
+            yield from _facts(
+                graph, of, condition, lang, f"{shown} || {literal(' (' + ', '.join(said) + ')')}", sql=True
+            )
 
 
 def shares(graph: Graph, lang: str) -> Iterator[Found]:
@@ -142,15 +143,12 @@ def two_way(graph: Graph, lang: str) -> Iterator[Found]:
         )
 
 
-_MEASURED = ("produces", "consumes", "supplies", "adds")
-
-
 def units(graph: Graph, lang: str) -> Iterator[Found]:
     """Products whose amounts are stated in several units (吨 and 套), and so cannot be added up."""
     parts = [
-        f'SELECT product, unit, count(*) AS number FROM "{name}" WHERE unit IS NOT NULL GROUP BY ALL'
-        for name in _MEASURED
-    ]
+        f"SELECT product, unit, count(*) AS number FROM {quoted(of.name)} WHERE unit IS NOT NULL GROUP BY ALL"
+        for of in EDGES if {"product", "unit"} <= {*(end.name for end in of.ends), *(name for name, _ in columns(of))}
+    ]  # fmt: skip
     parts.append("SELECT id, unit, 1 FROM product WHERE unit IS NOT NULL")
     rows = ask(
         graph, "units",
@@ -169,12 +167,13 @@ def still_active(graph: Graph, lang: str) -> Iterator[Found]:
     day = graph.as_of
     if day is None:
         return
+    until = f", {t(lang, 'as of', '数据截至')} {day}"
     for of in KINDS:
         if (isinstance(of, Edge) and of.dated) or of.name == "agreement":
             yield from _facts(
                 graph, of,
                 "x.status = 'active' AND x.until IS NOT NULL AND last_day_of(x.until) < $day::DATE",
-                lang, f"'until ' || x.until || ', {t(lang, 'as of', '数据截至')} {day}'", sql=True, day=day,
+                lang, f"'until ' || x.until || {literal(until)}", sql=True, day=day,
             )  # fmt: skip
 
 
@@ -194,10 +193,10 @@ def _facts(
     if day is not None:
         parameters["day"] = day
     if isinstance(of, Node):
-        text = f'x.name AS what, {said} AS detail, x.identifier AS id FROM "{of.name}" x WHERE {condition}'
+        text = f"x.name AS what, {said} AS detail, x.identifier AS id FROM {quoted(of.name)} x WHERE {condition}"
     else:
         text = (
             f"{sentence_sql(of, lang)} AS what, {said} AS detail, {FACT} AS id"
-            f' FROM "{of.name}" x {ends_sql(of)} WHERE {condition}'
+            f" FROM {quoted(of.name)} x {ends_sql(of)} WHERE {condition}"
         )
     yield from counted(graph, of.name, text, lang, parameters)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..engines.base import Question
 from ..language import t
+from ..sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,15 +59,14 @@ def counted(
 
 def sentence_sql(of: Edge, lang: str) -> str:
     """SQL of a fact of the edge table `x` as a sentence with the names of its ends (tables `n_<end>`)."""
-    text = (of.sentence_zh if lang == "zh" else of.sentence).replace("'", "''")
-    for end in of.ends:
-        text = text.replace("{" + end.name + "}", f"' || n_{end.name}.name || '")
-    return f"'{text}'"
+    said = of.sentence_zh if lang == "zh" else of.sentence
+    parts = re.split(r"\{(\w+)\}", said)  # texts, and between them the names of ends
+    return " || ".join(f"n_{part}.name" if number % 2 else literal(part) for number, part in enumerate(parts))
 
 
 def ends_sql(of: Edge) -> str:
     """The joins that `sentence_sql` needs."""
-    return " ".join(f'JOIN node n_{end.name} ON n_{end.name}.id = x."{end.name}"' for end in of.ends)
+    return " ".join(f"JOIN node n_{end.name} ON n_{end.name}.id = x.{quoted(end.name)}" for end in of.ends)
 
 
 FACT = "printf('%016x', x.fact)"

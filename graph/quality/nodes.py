@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from ..engines.base import Question
 from ..language import t
 from ..names.credit_code import fault, sound
-from ..schema import EDGES
+from ..schema import EDGES, NODES
+from ..sql_text import quoted
 from .found import LISTED, Found, ask, counted
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _LIKE: Final = 0.85
 """So like must two names be that are not the same in normalised form, where place or products agree too."""
-COMPARED: Final = ("firm", "park", "product", "organization", "facility", "chain", "industry", "project", "agreement")
+COMPARED: Final = tuple(kind.name for kind in NODES if kind.roles.compared)
 
 
 def credit_codes(graph: Graph, lang: str) -> Iterator[Found]:
@@ -114,14 +115,14 @@ def no_party(graph: Graph, lang: str) -> Iterator[Found]:
 
 
 def _plain(graph: Graph, kind: str, condition: str, lang: str, detail: str) -> Iterator[Found]:
-    said = f'name AS what, $detail AS detail, identifier AS id FROM "{kind}" x WHERE {condition}'
+    said = f"name AS what, $detail AS detail, identifier AS id FROM {quoted(kind)} x WHERE {condition}"
     return counted(graph, kind, said, lang, {"detail": detail})
 
 
 def _tied(kind: str, besides: tuple[str, ...] = ()) -> str:
     """SQL: node `x` of a kind is an end of any fact, besides those of some kinds."""
     ends = [
-        f'SELECT "{end.name}" FROM "{of.name}"'
+        f"SELECT {quoted(end.name)} FROM {quoted(of.name)}"
         for of in EDGES if of.name not in besides for end in of.ends if kind in end.kinds
     ]  # fmt: skip
     return f"x.id IN ({' UNION ALL '.join(ends)})"
@@ -171,7 +172,7 @@ def _compared(graph: Graph, kind: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         ' WHERE NOT coalesce("group", false)',
         "industry": "code, NULL::INTEGER AS place, NULL::INTEGER AS area FROM industry",
     }
-    columns = said.get(kind, f'NULL AS code, NULL::INTEGER AS place, NULL::INTEGER AS area FROM "{kind}"')
+    columns = said.get(kind, f"NULL AS code, NULL::INTEGER AS place, NULL::INTEGER AS area FROM {quoted(kind)}")
     nodes = graph.ask(Question(f"check {kind}", f"SELECT id, identifier, name, {columns} ORDER BY id"))
     made = "SELECT firm AS id, product FROM produces UNION SELECT seller, product FROM supplies"
     none = "SELECT NULL::INTEGER AS id, NULL::INTEGER AS product WHERE false"

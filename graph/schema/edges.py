@@ -6,10 +6,12 @@ from typing import Final
 
 from .model import BASIS, MODALITY, PERIOD, UNIT, Edge, End, Property, words
 from .nodes import NODES
+from .roles import Drawn, EdgeRoles, Implied, Listed
 
 ANY: Final = tuple(node.name for node in NODES if node.name != "source")
 _PLACE: Final = ("region", "park")
 _ACTOR: Final = ("region", "park", "firm", "organization")
+_CAPACITY: Final = (("capacity", "年产能", "capacity"), ("capacity_unit", "产能单位", "unit"))
 
 EDGES: Final[tuple[Edge, ...]] = (
     Edge(
@@ -42,6 +44,12 @@ EDGES: Final[tuple[Edge, ...]] = (
             MODALITY,
             Property("ref", "text", "reference", "合同号", key=True),
         ),
+        roles=EdgeRoles(
+            tie="supplies",
+            caption="product",
+            drawn=Drawn("goods", "trade", "strong"),
+            first=("seller", "buyer", "product", "value", "basis", "since", "until"),
+        ),
     ),
     Edge(
         "located_in",
@@ -73,6 +81,20 @@ EDGES: Final[tuple[Edge, ...]] = (
                 note="Empty means stated.",
             ),
         ),
+        roles=EdgeRoles(
+            caption="what",
+            drawn=Drawn("place", at_first=False),
+            implied=(
+                *(
+                    Implied(of, "place", "所在地", "what", "place", details=(("place_basis", "地点依据", "basis"),))
+                    for of in ("park", "firm", "organization", "facility")
+                ),
+                Implied("firm", "park", "所属园区", "what", "place", kinds=("park",)),
+            ),
+            listed=tuple(
+                Listed(of, "place", "what", "place", "place", "所在地") for of in ("park", "firm", "organization")
+            ),
+        ),
     ),
     Edge(
         "covers",
@@ -82,6 +104,11 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{park} covers {part}",
         "{park}覆盖{part}",
         (End("park", ("park",), "park", "园区"), End("part", _PLACE, "part", "组成部分")),
+        roles=EdgeRoles(
+            drawn=Drawn("place", at_first=False),
+            implied=(Implied("park", "covers", "覆盖", "park", "part", many=True),),
+            listed=(Listed("park", "covers", "park", "part", "covers", "覆盖"),),
+        ),
     ),
     Edge(
         "part_of",
@@ -95,6 +122,18 @@ EDGES: Final[tuple[Edge, ...]] = (
             End("whole", ("region", "industry", "agreement"), "whole", "上级"),
         ),
         dated=False,
+        roles=EdgeRoles(
+            drawn=Drawn(at_first=False),
+            implied=(
+                Implied("region", "parent", "上级", "part", "whole", kinds=("region",)),
+                Implied("industry", "parent", "上级", "part", "whole", kinds=("industry",)),
+                Implied("measure", "agreement", "所属协议", "part", "whole", kinds=("agreement",)),
+            ),
+            listed=(
+                Listed("agreement", "measures", "whole", "part", "measures", "事项"),
+                Listed("measure", "agreement", "part", "whole", "agreement", "协议"),
+            ),
+        ),
     ),
     Edge(
         "borders",
@@ -107,6 +146,7 @@ EDGES: Final[tuple[Edge, ...]] = (
         (Property("contact", "text", "contact", "接触方式", words=words("line 线", "corner 点")),),
         directed=False,
         dated=False,
+        roles=EdgeRoles(drawn=Drawn(at_first=False)),
     ),
     Edge(
         "in_industry",
@@ -116,6 +156,10 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{firm} is in the industry {industry}",
         "{firm}属于{industry}行业",
         (End("firm", ("firm",), "firm", "企业"), End("industry", ("industry",), "industry", "行业")),
+        roles=EdgeRoles(
+            # One only: 计算机、通信和其他电子设备制造业 is one industry.
+            implied=(Implied("firm", "industry", "行业", "firm", "industry"),),
+        ),
     ),
     Edge(
         "produces",
@@ -140,6 +184,18 @@ EDGES: Final[tuple[Edge, ...]] = (
             PERIOD,
             MODALITY,
         ),
+        roles=EdgeRoles(
+            drawn=Drawn("goods", "making"),
+            implied=(
+                Implied("firm", "products", "主营产品", "firm", "product", many=True, details=_CAPACITY),
+                Implied("firm", "byproducts", "副产品", "firm", "product", many=True, fixed=(("role", "by-product"),)),
+                Implied("firm", "wastes", "废物", "firm", "product", many=True, fixed=(("role", "waste"),)),
+            ),
+            listed=(
+                Listed("firm", "products", "firm", "product", "products", "产品"),
+                Listed("product", "makers", "product", "firm", "makers", "生产企业"),
+            ),
+        ),
     ),
     Edge(
         "consumes",
@@ -150,6 +206,11 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{firm}使用{product}",
         (End("firm", ("firm",), "firm", "企业"), End("product", ("product",), "product", "产品")),
         (Property("quantity", "quantity", "quantity a year", "年用量"), UNIT, PERIOD, MODALITY),
+        roles=EdgeRoles(
+            drawn=Drawn("goods", "making", stroke="dotted"),
+            implied=(Implied("firm", "inputs", "主要原料", "firm", "product", many=True),),
+            listed=(Listed("firm", "inputs", "firm", "product", "inputs", "原料"),),
+        ),
     ),
     Edge(
         "cooperates_with",
@@ -161,6 +222,36 @@ EDGES: Final[tuple[Edge, ...]] = (
         (End("a", _ACTOR, "one side", "一方"), End("b", _ACTOR, "other side", "另一方")),
         (Property("what", "text", "what", "合作内容", key=True),),
         directed=False,
+        roles=EdgeRoles(
+            tie="cooperates_with",
+            caption="what",
+            drawn=Drawn("tie", "cooperation", "strong", "dashed", arrow=False),
+            # There is no supply of a product that nobody names: then the two are known to trade, no more.
+            implied=(
+                Implied(
+                    "firm",
+                    "customers",
+                    "主要客户",
+                    "a",
+                    "b",
+                    many=True,
+                    kinds=("firm",),
+                    fixed=(("what", "供货"),),
+                    trade=("seller", "buyer", "products"),
+                ),
+                Implied(
+                    "firm",
+                    "suppliers",
+                    "主要供应商",
+                    "a",
+                    "b",
+                    many=True,
+                    kinds=("firm",),
+                    fixed=(("what", "采购"),),
+                    trade=("buyer", "seller", "inputs"),
+                ),
+            ),
+        ),
     ),
     Edge(
         "owns",
@@ -171,6 +262,7 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{owner}持有{owned}",
         (End("owner", ("firm",), "owner", "股东"), End("owned", ("firm",), "owned", "被投资企业")),
         (Property("share", "share", "share", "持股比例"),),
+        roles=EdgeRoles(tie="owns", caption="share", drawn=Drawn("tie", "ownership", "strong")),
     ),
     Edge(
         "input_of",
@@ -191,6 +283,7 @@ EDGES: Final[tuple[Edge, ...]] = (
             ),
         ),
         dated=False,
+        roles=EdgeRoles(drawn=Drawn("technology", "technology", stroke="dotted")),
     ),
     Edge(
         "kind_of",
@@ -201,6 +294,7 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{kind}是{broader}的一种",
         (End("kind", ("product",), "kind", "品种"), End("broader", ("product",), "broader", "大类")),
         dated=False,
+        roles=EdgeRoles(implied=(Implied("product", "broader", "大类", "kind", "broader"),)),
     ),
     Edge(
         "in_chain",
@@ -212,6 +306,14 @@ EDGES: Final[tuple[Edge, ...]] = (
         (End("product", ("product",), "product", "产品"), End("chain", ("chain",), "chain", "产业链")),
         (Property("stage", "text", "stage", "环节"),),
         dated=False,
+        roles=EdgeRoles(
+            caption="stage",
+            implied=(Implied("product", "chain", "产业链", "product", "chain", details=(("stage", "环节", "stage"),)),),
+            listed=(
+                Listed("product", "chains", "product", "chain", "chains", "产业链"),
+                Listed("chain", "products", "chain", "product", "products", "产品"),
+            ),
+        ),
     ),
     Edge(
         "leads",
@@ -221,6 +323,13 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{firm} leads the chain {chain}",
         "{firm}是{chain}产业链的链主",
         (End("firm", ("firm",), "firm", "企业"), End("chain", ("chain",), "chain", "产业链")),
+        roles=EdgeRoles(
+            implied=(
+                Implied("firm", "leads", "链主所在产业链", "firm", "chain", many=True),
+                Implied("chain", "leaders", "链主", "chain", "firm", many=True),
+            ),
+            listed=(Listed("chain", "leaders", "chain", "firm", "leaders", "链主"),),
+        ),
     ),
     Edge(
         "party_to",
@@ -241,6 +350,12 @@ EDGES: Final[tuple[Edge, ...]] = (
                 default="signatory",
             ),
         ),
+        roles=EdgeRoles(
+            tie="agreement",
+            drawn=Drawn("tie", "agreement", "heavy", arrow=False),
+            implied=(Implied("agreement", "parties", "参与方", "agreement", "party", many=True),),
+            listed=(Listed("agreement", "parties", "agreement", "party", "parties", "参与方"),),
+        ),
     ),
     Edge(
         "concerns",
@@ -253,6 +368,20 @@ EDGES: Final[tuple[Edge, ...]] = (
             End("about", ("agreement", "measure", "metric", "request"), "about", "事项"),
             End("subject", ANY, "subject", "对象"),
         ),
+        roles=EdgeRoles(
+            drawn=Drawn(None, "agreement", "light", "dotted"),
+            implied=tuple(
+                Implied(of, "subjects", "涉及对象", "about", "subject", many=True)
+                for of in ("agreement", "measure", "metric", "request")
+            ),
+            listed=(
+                *(
+                    Listed(of, "concerns", "about", "subject", "concerns", "涉及")
+                    for of in ("agreement", "measure", "request")
+                ),
+                Listed("metric", "subjects", "about", "subject", "subjects", "对象"),
+            ),
+        ),
     ),
     Edge(
         "invests_in",
@@ -263,6 +392,12 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{investor}投资{project}",
         (End("investor", _ACTOR, "investor", "投资方"), End("project", ("project",), "project", "项目")),
         (Property("value", "money", "value", "金额", unit="yuan"), MODALITY),
+        roles=EdgeRoles(
+            tie="project",
+            drawn=Drawn("project", "project", "strong"),
+            implied=(Implied("project", "investors", "投资方", "project", "investor", many=True),),
+            listed=(Listed("project", "investors", "project", "investor", "investors", "投资方"),),
+        ),
     ),
     Edge(
         "sited_in",
@@ -272,6 +407,12 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{project} is sited in {place}",
         "{project}选址{place}",
         (End("project", ("project",), "project", "项目"), End("place", _PLACE, "place", "地点")),
+        roles=EdgeRoles(
+            tie="project",
+            drawn=Drawn("project", "project", stroke="dotted"),
+            implied=(Implied("project", "place", "所在地", "project", "place"),),
+            listed=(Listed("project", "places", "project", "place", "places", "选址"),),
+        ),
     ),
     Edge(
         "adds",
@@ -282,6 +423,11 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{project}将生产{product}",
         (End("project", ("project",), "project", "项目"), End("product", ("product",), "product", "产品")),
         (Property("capacity", "quantity", "capacity a year", "年产能"), UNIT, MODALITY),
+        roles=EdgeRoles(
+            drawn=Drawn("project", "project"),
+            implied=(Implied("project", "products", "主要产品", "project", "product", many=True, details=_CAPACITY),),
+            listed=(Listed("project", "products", "project", "product", "products", "产品"),),
+        ),
     ),
     Edge(
         "serves",
@@ -293,6 +439,16 @@ EDGES: Final[tuple[Edge, ...]] = (
         (
             End("server", ("facility", "organization"), "server", "设施或机构"),
             End("served", ("region", "park", "firm"), "served", "服务对象"),
+        ),
+        roles=EdgeRoles(
+            tie="facility",
+            drawn=Drawn("service"),
+            implied=tuple(
+                Implied(of, "serves", "服务对象", "server", "served", many=True) for of in ("organization", "facility")
+            ),
+            listed=tuple(
+                Listed(of, "serves", "server", "served", "serves", "服务对象") for of in ("organization", "facility")
+            ),
         ),
     ),
     Edge(
@@ -306,6 +462,12 @@ EDGES: Final[tuple[Edge, ...]] = (
             End("facility", ("facility",), "facility", "设施"),
             End("place", ("region", "park", "firm"), "place", "连接点"),
         ),
+        roles=EdgeRoles(
+            tie="facility",
+            drawn=Drawn("route"),
+            implied=(Implied("facility", "connects", "连接", "facility", "place", many=True),),
+            listed=(Listed("facility", "connects", "facility", "place", "connects", "连接"),),
+        ),
     ),
     Edge(
         "raises",
@@ -315,6 +477,10 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{raiser} raises {request}",
         "{raiser}提出{request}",
         (End("raiser", _ACTOR, "raiser", "提出方"), End("request", ("request",), "request", "诉求")),
+        roles=EdgeRoles(
+            implied=(Implied("request", "raised_by", "提出方", "request", "raiser", many=True),),
+            listed=(Listed("request", "raised_by", "request", "raiser", "raised by", "提出方"),),
+        ),
     ),
     Edge(
         "handles",
@@ -324,6 +490,10 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{handler} handles {request}",
         "{handler}办理{request}",
         (End("handler", _ACTOR, "handler", "办理方"), End("request", ("request",), "request", "诉求")),
+        roles=EdgeRoles(
+            implied=(Implied("request", "handled_by", "办理方", "request", "handler", many=True),),
+            listed=(Listed("request", "handled_by", "request", "handler", "handled by", "办理方"),),
+        ),
     ),
     Edge(
         "blocks",
@@ -335,6 +505,11 @@ EDGES: Final[tuple[Edge, ...]] = (
         (
             End("request", ("request",), "request", "诉求"),
             End("what", ("product", "project", "firm", "facility"), "what", "受阻对象"),
+        ),
+        roles=EdgeRoles(
+            drawn=Drawn(None, "trouble", "heavy"),
+            implied=(Implied("request", "blocks", "受阻对象", "request", "what", many=True),),
+            listed=(Listed("request", "blocks", "request", "what", "blocks", "制约"),),
         ),
     ),
 )

@@ -2,7 +2,8 @@
 
 Everything that depends on the model is derived from here: DuckDB tables, checks
 of a load, `chanlian schema`, docs/SCHEMA.md, the headers of tables. An edge is a
-sentence: `Edge("supplies", ...)` reads "a firm supplies a firm".
+sentence: `Edge("supplies", ...)` reads "a firm supplies a firm". What a kind is to
+pictures, ties and tables, and is not stored, stands in its `roles` (roles.py).
 
 Only data and small look-ups live here; nothing is imported but the standard
 library, so that help texts stay fast.
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from .roles import EdgeRoles, NodeRoles
 
 Type = Literal["text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list"]
 """How a property is read and stored.
@@ -67,6 +70,8 @@ class Node:
     properties: tuple[Property, ...] = ()
     code: str | None = None
     """The property that is the official code, and so the identifier where it is known."""
+    roles: NodeRoles = field(default_factory=NodeRoles, compare=False, repr=False)
+    """What it is to pictures, tables and answers; nothing of it is stored."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ class Edge:
     directed: bool = True
     dated: bool = field(default=True)
     """Dated edges carry since, until and status; timeless ones (part_of, kind_of) do not."""
+    roles: EdgeRoles = field(default_factory=EdgeRoles, compare=False, repr=False)
+    """What it is to pictures, `links`, tables and answers; nothing of it is stored."""
 
 
 def words(*pairs: str) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .model import BASIS, MODALITY, PERIOD, POINT, UNIT, UNTIL, Node, Property, words
+from .roles import NodeRoles
 
 NODES: Final[tuple[Node, ...]] = (
     Node(
@@ -41,6 +42,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("valid_until", "date", "valid until", "停用"),
         ),
         code="code",
+        roles=NodeRoles(place="area", since="valid_since", until="valid_until"),
     ),
     Node(
         "park",
@@ -62,6 +64,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("grade", "text", "grade", "等级", note="national, provincial, ... as the source says"),
             *POINT,
         ),
+        roles=NodeRoles(place="area", drawn=True, compared=True),
     ),
     Node(
         "firm",
@@ -76,6 +79,13 @@ NODES: Final[tuple[Node, ...]] = (
             Property("scale", "text", "scale", "规模"),
         ),
         code="credit_code",
+        roles=NodeRoles(
+            place="own",
+            drawn=True,
+            compared=True,
+            first=("name", "place", "products", "inputs", "count"),
+            beside=("place", "park", "products", "byproducts", "wastes", "inputs", "industry", "leads"),
+        ),
     ),
     Node(
         "product",
@@ -87,6 +97,7 @@ NODES: Final[tuple[Node, ...]] = (
             UNIT,
             Property("class_code", "text", "code of a classification", "分类代码"),
         ),
+        roles=NodeRoles(compared=True),
     ),
     Node(
         "industry",
@@ -96,6 +107,7 @@ NODES: Final[tuple[Node, ...]] = (
         "a class of industry",
         (Property("code", "text", "code", "代码", key=True),),
         code="code",
+        roles=NodeRoles(compared=True),
     ),
     Node(
         "chain",
@@ -104,6 +116,7 @@ NODES: Final[tuple[Node, ...]] = (
         "产业链",
         "a named industrial chain",
         (Property("stages", "list", "stages, in order", "环节（按顺序）"),),
+        roles=NodeRoles(compared=True, beside=("leaders",)),
     ),
     Node(
         "project",
@@ -138,6 +151,24 @@ NODES: Final[tuple[Node, ...]] = (
             Property("group", "boolean", "unnamed group", "未具名群体"),
             Property("count", "integer", "number in the group", "个数"),
         ),
+        roles=NodeRoles(
+            place="sited",
+            drawn=True,
+            since="stage_date",
+            compared=True,
+            first=(
+                "name",
+                "stage",
+                "stage_date",
+                "planned",
+                "contracted",
+                "count",
+                "places",
+                "investors",
+                "products",
+            ),
+            beside=("place", "places"),
+        ),
     ),
     Node(
         "agreement",
@@ -156,6 +187,14 @@ NODES: Final[tuple[Node, ...]] = (
                 words=words("planned 拟签", "active 有效", "ended 终止", "superseded 被取代"),
             ),
             Property("subject", "text", "subject", "内容"),
+        ),
+        roles=NodeRoles(
+            drawn=True,
+            since="signed",
+            until="until",
+            compared=True,
+            first=("name", "signed", "until", "status", "parties", "measures"),
+            beside=("parties",),
         ),
     ),
     Node(
@@ -176,6 +215,7 @@ NODES: Final[tuple[Node, ...]] = (
                 words=words("agreed 已约定", "running 推进中", "done 已完成", "stalled 停滞", "ended 终止"),
             ),
         ),
+        roles=NodeRoles(first=("name", "agreement", "status", "due", "responsible", "concerns")),
     ),
     Node(
         "metric",
@@ -203,6 +243,10 @@ NODES: Final[tuple[Node, ...]] = (
             Property("scope", "text", "scope", "范围", note="where the value was counted, as 在大龙"),
             Property("change", "list", "change", "变化", note="+11.69 %, one for each of `against`"),
             Property("against", "list", "against", "比较期", note="the periods compared with"),
+        ),
+        roles=NodeRoles(
+            since="period",
+            first=("name", "value", "unit", "period", "modality", "change", "against", "subjects"),
         ),
     ),
     Node(
@@ -234,6 +278,12 @@ NODES: Final[tuple[Node, ...]] = (
             Property("closed", "date", "closed", "办结"),
             Property("result", "text", "result", "结果"),
         ),
+        roles=NodeRoles(
+            since="opened",
+            until="closed",
+            first=("name", "kind", "opened", "closed", "result", "raised_by", "handled_by"),
+            beside=("raised_by", "handled_by", "blocks"),
+        ),
     ),
     Node(
         "organization",
@@ -242,6 +292,7 @@ NODES: Final[tuple[Node, ...]] = (
         "机构",
         "a public body, association or platform",
         (Property("kind", "text", "kind", "类型"),),
+        roles=NodeRoles(place="located", drawn=True, compared=True),
     ),
     Node(
         "facility",
@@ -262,5 +313,6 @@ NODES: Final[tuple[Node, ...]] = (
             UNIT,
             Property("opened", "date", "opened", "投用"),
         ),
+        roles=NodeRoles(place="located", drawn=True, since="opened", compared=True, beside=("place", "connects")),
     ),
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 from rows import rows
+from torture import often
 from writers import FIRMS, ask_and_stay, edition, hold, write_edition, write_patiently
 
 from chanlian.graph import connect
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 and no cheap process there")
 
-TRIALS = 8
+TRIALS = often(4, 40)
 MINUTE = 60.0
 context: Any = multiprocessing.get_context("forkserver" if os.name != "nt" else "spawn")
 context.set_forkserver_preload(["duckdb", "pandas", "writers"])

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ...schema import METHODS, Edge, Node, columns, properties
-from .tables import quoted
+from ...sql_text import literal, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -191,7 +191,7 @@ def stated_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str) -> st
     """SQL of the graph's claims on the facts that `which` chooses: properties and evidence."""
     names = ", ".join(["fact", *(quoted(name) for name, _ in columns(of)), *EVIDENCE])
     inline = f"SELECT {names} FROM g.{quoted(of.name)} WHERE {which}"
-    mine = f"kind = '{of.name}'"
+    mine = f"kind = {literal(of.name)}"
     if db.execute(f"SELECT count(*) FROM g.claim WHERE {mine}").fetchone() == (0,):
         return inline
     apart = ", ".join(
@@ -205,9 +205,10 @@ def stated_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str) -> st
 
 def decoded(name: str, type_: str) -> str:
     """A property out of the JSON of a claim."""
+    path = literal(f"$.{name}")
     if type_.endswith("[]"):
-        return f"from_json(stated::JSON->'$.{name}', '[\"VARCHAR\"]')"
-    return f"(stated::JSON->>'$.{name}')::{type_}"
+        return f"from_json(stated::JSON->{path}, '[\"VARCHAR\"]')"
+    return f"(stated::JSON->>{path})::{type_}"
 
 
 # -- the same source again -------------------------------------------------------------------
@@ -258,7 +259,7 @@ def _figured(of: Node | Edge, name: str) -> str:
 
 def _stronger(one: str, other: str) -> str:
     """Whether one reading of a source is better than the other: by its method, then by its confidence."""
-    methods = ", ".join(f"'{method}'" for method in STRENGTH)
+    methods = ", ".join(map(literal, STRENGTH))
     places = [f"coalesce(list_position([{methods}], {side}.method), {len(STRENGTH) + 1})" for side in (one, other)]
     surer = f"coalesce({one}.confidence, -1) > coalesce({other}.confidence, -1)"
     return f"({places[0]} < {places[1]} OR ({places[0]} = {places[1]} AND {surer}))"
@@ -294,7 +295,7 @@ def _overlay(of: Node | Edge, name: str) -> str:
 def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
     """Rank the claims in `every`, fuse them, and let the facts' rows show it."""
     names = [quoted(name) for name, _ in columns(of)]
-    stated = ", ".join(f"'{name}': {quoted(name)}" for name, _ in columns(of))
+    stated = ", ".join(f"{literal(name)}: {quoted(name)}" for name, _ in columns(of))
     db.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE claims AS

@@ -7,7 +7,6 @@ while a batch is written, and let go of in between.
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
@@ -23,8 +22,11 @@ from ...dates import DATES_SQL
 from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ...schema.steps import change_since
+from ...sql_text import literal, quoted
+from ..base import Capabilities
 from .errors import reason, told, translated
-from .tables import REMOVED, ddl, quoted
+from .files import abandoned, put_in_place, wal
+from .tables import REMOVED, ddl
 from .upgrade import copied, shadow
 from .write import upgrade_whole, write_batch
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...batch import Batch
-    from ..base import Question
+    from ..base import Progress, Question
 
 _RETRY_SECONDS = 0.05
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
@@ -65,6 +67,11 @@ class DuckDBEngine:
     def url(self) -> str:
         """The path of the file as it was given."""
         return self._url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """SQL, and a file that can be copied and attached."""
+        return Capabilities("sql", file=self.path, attach=self.attach)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -204,7 +211,7 @@ class DuckDBEngine:
 
         # a killed process may have had this very number, as in a container
         new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
-        leftovers = (new_path, _wal(new_path), *_abandoned(self.path))
+        leftovers = (new_path, wal(new_path), *abandoned(self.path))
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
@@ -215,18 +222,19 @@ class DuckDBEngine:
                 db.close()
             # the log of a graph that was removed is not this one's
             if not self.path.exists():
-                _wal(self.path).unlink(missing_ok=True)
-            return _put_in_place(new_path, self.path)
+                wal(self.path).unlink(missing_ok=True)
+            return put_in_place(new_path, self.path)
         except (OSError, duckdb.Error) as error:
             raise self._unwritable(error) from error
         finally:
             for path in leftovers:
                 path.unlink(missing_ok=True)
 
-    def write(self, batch: Batch) -> None:
-        """Write the batch in one transaction; a crash leaves the file as it was."""
+    def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
+        """Write the batch in one transaction, however large; a crash leaves the file as it was."""
         import duckdb
 
+        del part, progress
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
         self._patiently(lambda: _attach(batch.db, self.path, "g"))
         try:
@@ -284,58 +292,7 @@ class DuckDBEngine:
 
 def _attach(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attach a file to a connection under a name."""
-    db.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name}")
-
-
-def _wal(path: Path) -> Path:
-    """The write-ahead log that DuckDB keeps beside a file that is being written."""
-    return path.with_name(path.name + ".wal")
-
-
-def _abandoned(path: Path) -> list[Path]:
-    """Unfinished graphs, with their logs, that killed processes left beside this path."""
-    out = []
-    for new in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
-        number = new.name.removesuffix(".new").rpartition(".")[2]
-        if number.isdecimal() and not _alive(int(number)) and not _locked(new):
-            out += [new, _wal(new)]
-    return out
-
-
-def _alive(process: int) -> bool:
-    """Whether a process of this number runs; where that cannot be asked, it may."""
-    if os.name == "nt":  # there signal 0 is no question
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _locked(path: Path) -> bool:
-    """Whether someone holds the file: in another container a process that lives has a number that is unknown here."""
-    import fcntl
-
-    try:
-        with path.open("r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    return False
-
-
-def _put_in_place(new: Path, path: Path) -> bool:
-    """Give a new file its name, unless another process was quicker; whether it was this one."""
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        new.replace(path)
-    return True
+    db.execute(f"ATTACH {literal(str(path))} AS {name}")
 
 
 def make_tables(db: duckdb.DuckDBPyConnection) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schema import ALL_AREAS, KINDS, NODES, Edge, Node, columns
+from ...sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,17 +42,8 @@ REMOVED = (
 """The trace of claims that were taken out."""
 
 
-def quoted(*names: str) -> str:
-    """Names as SQL identifiers, joined by commas.
-
-    >>> quoted("group", 'a"b')
-    '"group", "a""b"'
-    """
-    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
-
-
 def placed(kind: Node | Edge) -> tuple[str, ...]:
-    """The stored areas of a kind: a firm's, and a supply's on both sides."""
+    """The stored areas of a kind: a firm's, and a supply's on both sides. What is worth storing is the engine's own matter."""
     if kind.name == "firm":
         return ("place", *ALL_AREAS)
     if kind.name == "supplies":
@@ -120,5 +112,5 @@ def ddl(catalog: str) -> list[str]:
 def everyone(tables: Mapping[str, str]) -> str:
     """SQL of all nodes, out of the table of each kind."""
     return " UNION ALL ".join(
-        f"SELECT id, '{name}' AS kind, identifier, name FROM {table}" for name, table in tables.items()
+        f"SELECT id, {literal(name)} AS kind, identifier, name FROM {table}" for name, table in tables.items()
     )

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from ...batch import key_sql
 from ...schema import EDGES, NODES, Edge, Node, columns, edge, properties
+from ...sql_text import literal, quoted
 from .claims import EVIDENCE, left, recorded_on, stated_sql
-from .tables import REMOVED, quoted
+from .tables import REMOVED
 
 if TYPE_CHECKING:
     import duckdb
@@ -167,8 +168,8 @@ def trace(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> None:
             joins += f" LEFT JOIN {nodes} n{number} ON n{number}.id = k.{quoted(end.name)}"
     stated = ", ".join(
         [
-            *(f"'{name}': {value}" for name, (_, value) in zip(_ends(of), ends, strict=True)),
-            *(f"'{name}': x.{quoted(name)}" for name, _ in columns(of)),
+            *(f"{literal(name)}: {value}" for name, (_, value) in zip(_ends(of), ends, strict=True)),
+            *(f"{literal(name)}: x.{quoted(name)}" for name, _ in columns(of)),
         ]
     )
     db.execute(
@@ -278,7 +279,7 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge) -> bool:
     What was over already stays as it is; what had only been planned did not end but goes.
     """
     table = f"g.{quoted(of.name)}"
-    mine = f"fact NOT IN (SELECT fact FROM g.claim WHERE kind = '{of.name}')"
+    mine = f"fact NOT IN (SELECT fact FROM g.claim WHERE kind = {literal(of.name)})"
     db.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE ending AS
@@ -311,7 +312,7 @@ def _named(of: Node) -> str:
     editions = "(SELECT source FROM editions UNION SELECT by_id FROM editions)"
     ends = " UNION ".join(
         f"SELECT {quoted(end.name)} AS id FROM g.{quoted(edge.name)} WHERE source IN {editions}"
-        f" OR fact IN (SELECT fact FROM g.claim WHERE kind = '{edge.name}' AND source IN {editions})"
+        f" OR fact IN (SELECT fact FROM g.claim WHERE kind = {literal(edge.name)} AND source IN {editions})"
         for edge in EDGES
         for end in edge.ends
         if of.name in end.kinds

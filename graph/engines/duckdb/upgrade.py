@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from ...schema import KINDS, NODES, SCHEMA_VERSION, Edge, Node, kind
 from ...schema.steps import change_since
-from .tables import REMOVED, create_table, everyone, quoted, stored
+from ...sql_text import quoted
+from .tables import REMOVED, create_table, everyone, stored
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,9 +17,10 @@ from ...identity import number_sql
 from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...schema.kinds import stored_as
 from ...schema.steps import later
+from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, fuse, fuse_again, identity, recorded_on, weigh
-from .tables import placed, quoted
+from .tables import placed
 from .undo import corrected_places, give_back, hold_back, lift, make_undone, take_out
 from .upgrade import UPGRADED, has_trace, upgrade
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from ...batch import Batch
 
 STRUCTURE = ("located_in", "covers", "part_of")
-"""Edges that decide the areas of firms; written before the supplies that carry them."""
+"""Edges that decide the areas of firms; written before the supplies that carry them. The engine's own matter: how areas
+follow from them is written out in areas.py."""
 
 
 def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
@@ -94,7 +96,7 @@ def upgrade_whole(path: Path, version: int) -> None:
 
     with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
         db.execute(DATES_SQL)
-        db.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS g")
+        db.execute(f"ATTACH {literal(str(path))} AS g")
         db.execute("BEGIN")
         if upgrade(db, version):
             write_meta(db, [of.name for of in KINDS], {})
@@ -121,7 +123,7 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int]) -> None:
     filled = _filled(db, of)
     if _incoming(db, of, filled, exact=exact):
         db.execute("INSERT INTO outcomes SELECT $kind, row, 'added' FROM incoming", {"kind": of.name})
-        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE '{recorded_on()}'")
+        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
         (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM incoming").fetchone() or (None,)
         return
     for name, type_ in columns(of):
@@ -177,15 +179,14 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
     """
     stage = quoted("stage_" + of.name)
     defaults = {prop.name: prop.default for prop in properties(of) if prop.default}
-    props = [
-        f"coalesce(x.{quoted(name)}, '{defaults[name]}') AS {quoted(name)}" if name in defaults else f"x.{quoted(name)}"
-        for name, _ in columns(of)
-        if name in filled
-    ]
-    if isinstance(of, Node):
-        # in one order, and without the name itself
-        own = "list_filter(x.aliases, lambda a: a IS NOT NULL AND a IS DISTINCT FROM x.name)"
-        props = [f"nullif(list_sort(list_distinct({own})), []) AS aliases" if p == 'x."aliases"' else p for p in props]
+    props = [f"x.{quoted(name)}" for name in filled]
+    for place, name in enumerate(filled):
+        if name in defaults:
+            props[place] = f"coalesce(x.{quoted(name)}, {literal(defaults[name])}) AS {quoted(name)}"
+        elif name == "aliases" and isinstance(of, Node):
+            # in one order, and without the name itself
+            own = "list_filter(x.aliases, lambda a: a IS NOT NULL AND a IS DISTINCT FROM x.name)"
+            props[place] = f"nullif(list_sort(list_distinct({own})), []) AS aliases"
     joins, ends = "", ["x.identifier"]
     sources = "g.source"
     if isinstance(of, Node):
@@ -236,7 +237,7 @@ def _number(db: duckdb.DuckDBPyConnection, of: Node) -> None:
 def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
     """Append the new facts that one source states."""
     # a claim of an exact batch has the day on which it was recorded elsewhere
-    own = "said.*" if exact else f"said.*, DATE '{recorded_on()}' AS recorded"
+    own = "said.*" if exact else f"said.*, DATE {literal(str(recorded_on()))} AS recorded"
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {own} FROM said"
         " JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
@@ -299,9 +300,9 @@ def _digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
             continue
         constant += "\x1f"
         if name in filled:
-            parts += [f"'{constant}'", f"{quoted(name)}::VARCHAR"]
+            parts += [literal(constant), f"{quoted(name)}::VARCHAR"]
             constant = ""
-    text = ", ".join([*parts, f"'{constant}'", *named])
+    text = ", ".join([*parts, literal(constant), *named])
     return f"bit_xor({number_sql(f'concat({text})')})"
 
 
@@ -328,7 +329,7 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
     }
     for name in kinds:
         if name in added:
-            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = 'content:{name}'"
+            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = {literal('content:' + name)}"
             values[f"content:{name}"] = (
                 f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
             )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ...cypher_text import cypher_name
 from ...schema import EDGES, NODES, Edge, Node, kind
-from ..duckdb.tables import quoted
-from .form import CLAIM, FORMS, TRACE, Form, form, label, name, pattern, relationship, table_sql
+from ...sql_text import quoted
+from .form import CLAIM, FORMS, TRACE, Form, form, label, pattern, relationship, table_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,9 +110,13 @@ class _Sent:
 
     def map(self, start: int = 0) -> str:
         """The Cypher map of all of them: out of `row` from a position on, and out of `$constant`."""
-        parts = [f"{name(column)}: row[{start + i}]" for i, column in enumerate(self.columns)]
+        parts = [f"{cypher_name(column)}: row[{start + i}]" for i, column in enumerate(self.columns)]
         return (
-            "{" + ", ".join([*parts, *(f"{name(column)}: $constant.{name(column)}" for column in self.constants)]) + "}"
+            "{"
+            + ", ".join(
+                [*parts, *(f"{cypher_name(column)}: $constant.{cypher_name(column)}" for column in self.constants)]
+            )
+            + "}"
         )
 
 

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ...schema import ALL_AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
-from ..duckdb.tables import DAYS, EVIDENCE, REMOVED, quoted
+from ...schema import ALL_AREAS, AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
+from ...sql_text import quoted
+from ..duckdb.tables import DAYS, EVIDENCE, REMOVED
 
 META: Final = "ChanlianMeta"
 CLAIM: Final = "Evidence"
@@ -35,7 +36,7 @@ _CLAIM_COLUMNS: Final = (
     ("recorded", "DATE"),
     ("stated", "VARCHAR"),
 )
-PLACED: Final = ("region", "park")
+PLACED: Final = AREAS
 """Kinds of places: their nodes carry their areas."""
 
 
@@ -104,15 +105,6 @@ def own(text: str) -> str:
 
 LABELS: Final = tuple(label(of) for of in NODES)
 ALL_LABELS: Final = (*LABELS, CLAIM, TRACE, META)
-
-
-def name(text: str) -> str:
-    """A name of the schema as a Cypher identifier.
-
-    >>> name("group")
-    '`group`'
-    """
-    return "`" + text.replace("`", "``") + "`"
 
 
 @dataclass(frozen=True, slots=True)

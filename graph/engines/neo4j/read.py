@@ -6,8 +6,9 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from ...cypher_text import cypher_name
 from ...schema import NODE_NAMES, Edge, Node, columns, kind
-from .form import form, label, name, pattern
+from .form import form, label, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +35,9 @@ def read_text(kind_name: str, *, ordered: bool = False) -> str:
     kept = "key" if kind_name in ("claim", "removed") else "fact"
     order = "identifier" if kind_name in NODE_NAMES else "fact"
     ends = dict(zip(of.ends, ("a.id", "b.id"), strict=False))
-    wanted = ", ".join(f"{ends.get(column, 'x.' + name(column))} AS {name(column)}" for column, _ in of.columns)
+    wanted = ", ".join(
+        f"{ends.get(column, 'x.' + cypher_name(column))} AS {cypher_name(column)}" for column, _ in of.columns
+    )
     text = f"MATCH {pattern(kind_name, ('a', 'b'))} WHERE x.{kept} IS NOT NULL RETURN {wanted}"
     return text + (f" ORDER BY x.{order}" if ordered else "")
 

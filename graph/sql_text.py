@@ -1,11 +1,10 @@
-"""Names and texts inside SQL, always through here."""
+"""Names and texts inside SQL, always through here: no other module of the package quotes by hand.
+
+What a person or a file says is a parameter, not a text: these are for names of the schema, and
+for what SQL takes no parameter for.
+"""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import duckdb
 
 
 def quoted(*names: str, mark: str = ", ") -> str:
@@ -24,13 +23,3 @@ def literal(text: str | None) -> str:
     ("'it''s'", 'NULL::VARCHAR')
     """
     return "NULL::VARCHAR" if text is None else "'" + text.replace("'", "''").replace("\x00", "") + "'"
-
-
-def any_rows(db: duckdb.DuckDBPyConnection, rows: str) -> bool:
-    """Whether there is any of these rows (what stands behind FROM): a look that costs less than work on none.
-
-    >>> import duckdb
-    >>> any_rows(duckdb.connect(), "range(3)"), any_rows(duckdb.connect(), "range(3) r(i) WHERE i > 5")
-    (True, False)
-    """
-    return db.execute(f"FROM (SELECT 1 FROM {rows}) LIMIT 1").fetchone() is not None
