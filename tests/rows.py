@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chanlian.graph import Batch
 from chanlian.graph.engines.base import Question
+from chanlian.graph.identity import identifier
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ def batch(source: str | None = None, published: str | None = None, /, **tables: 
 def nodes(kind: str, *names: str, **properties: Any) -> list[Row]:
     """Nodes of these names."""
     return [{"identifier": f"{kind}:{name}", "name": name, **properties} for name in names]
+
+
+def named(kind: str, *names: str, **properties: Any) -> list[Row]:
+    """Nodes of these names, under the identifiers that a load gives to what it knows by its name alone."""
+    return [{"identifier": identifier(kind, name), "name": name, **properties} for name in names]
 
 
 def rows(graph: Graph, kind: str) -> list[Row]:
