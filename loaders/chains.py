@@ -6,8 +6,10 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..graph.answer_columns import names
 from ..graph.errors import BadInput, UnknownName
-from .columns.typed import Defaults
+from ..graph.reports import CHAINS
+from .columns.table import Defaults
 from .load_tables import Options, load_as
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
 
 _FOLDER: Final = Path(__file__).with_name("chains")
-COLUMNS: Final = ("chain", "stages", "products", "links", "source")
+COLUMNS: Final = names(CHAINS)
 
 
 def templates() -> pd.DataFrame:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ..graph.answer_columns import names
 from ..graph.batch import Batch, key_sql
 from ..graph.dates import first_day, last_day
 from ..graph.errors import AmbiguousName, BadInput
 from ..graph.identity import identifier
 from ..graph.language import t
+from ..graph.reports import EDITED, UNLOADED
 from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
-from .columns.typed import Defaults
+from .columns.table import Defaults
 from .load_tables import Options, load_as
 from .names.lookup import fact_named, source_named, sources_named
 from .sheets.headers import ALIASES, known, normalised
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
     from .sheets.headers import Form
 
-UNLOADED: Final = ("kind", "removed", "kept", "restored")
-EDITED: Final = ("fact", "kind", "what", "outcome")
 BY_HAND: Final = "人工更正"
 """The source of a correction for which a person names none."""
 
@@ -76,7 +76,7 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
             one = counts[of.name]
             restored = one.get("restored", 0)
             lines.append((of.name, one.get("removed", 0), one.get("kept", 0) + restored, restored))
-    frame = pd.DataFrame(lines, columns=list(UNLOADED))
+    frame = pd.DataFrame(lines, columns=list(names(UNLOADED)))
     notes = [] if lines else [t(lang, "nothing rests on this source", "没有事实以此为来源")]
     frame.attrs = {"question": "unload", "parameters": {"source": found.name}, "all_rows": True, "notes": notes}
     return frame
@@ -295,6 +295,6 @@ def _cited(graph: Graph, title: str, published: str | None) -> dict[str, Any]:
 def _edited(question: str, fact: str, of: Node | Edge, what: str, outcome: str) -> pd.DataFrame:
     import pandas as pd
 
-    frame = pd.DataFrame([(fact, of.name, what, outcome)], columns=list(EDITED))
+    frame = pd.DataFrame([(fact, of.name, what, outcome)], columns=list(names(EDITED)))
     frame.attrs = {"question": question, "parameters": {"fact": fact}, "all_rows": True, "notes": []}
     return frame

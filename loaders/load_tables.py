@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..graph.answer_columns import names
 from ..graph.batch import Batch
 from ..graph.errors import BadInput
 from ..graph.language import t
+from ..graph.reports import LOAD
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
-from ._sql import any_rows
-from .columns.typed import Defaults, Table, type_sheet
+from .columns.table import Defaults, Table
+from .columns.typed import type_sheet
 from .facts.edition import Edition
 from .facts.good_rows import kinds_named, stage_good
 from .mapping.apply import map_sheets
@@ -24,8 +26,9 @@ from .read.json import as_tables
 from .read.sheet import Staging
 from .report.dry_run import preview, try_on
 from .report.name_notes import remarks
+from .report.problems import reject
 from .report.rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
-from .report.warnings import WARNING_TABLE, warning_notes, warnings_frame
+from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
 from .sheets.headers import ALIASES, Form, known
 from .sheets.kind import check_headers, form_named, form_of, header_notes, is_instructions, shortened
@@ -33,6 +36,7 @@ from .sheets.period_columns import unfold
 from .sheets.surveys import part_purchases
 from .values import cells as values
 from .values.currency import read_rates
+from .work_tables import start
 
 if TYPE_CHECKING:
     import os
@@ -46,7 +50,7 @@ if TYPE_CHECKING:
     from .read.sheet import Sheet
     from .sheets.headers import Synonyms
 
-COLUMNS: Final = ("file", "sheet", "kind", "read", "added", "changed", "unchanged", "merged", "rejected", "left_out")
+COLUMNS: Final = names(LOAD)
 # Nodes first, whatever the order of the files; then edges in the order of the schema.
 _ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASES, *EDGE_NAMES))}
 
@@ -169,7 +173,7 @@ def load_as(
     try:
         with temporary_folder() as folder:
             staging = Staging(batch.db, Path(folder), options.lang)
-            staging.start()
+            start(batch.db)
             headers = known(options.headers)
             # a foreign layout has its headers in its first line, whatever they are called
             staging.words = None if options.mapping else headers.vocabulary
@@ -179,14 +183,14 @@ def load_as(
             tables = _type(staging, understood, defaults, options.rates)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
-                names.start(graph.names(kinds_named(tables)))
-            stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
-            if edition:
-                edition.stage(batch, options.lang)
-            if look:
-                look(batch)
-            _say_parted(staging, names, tables)
-            staging.notes += remarks(names, tables)
+                names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+                stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
+                if edition:
+                    edition.stage(batch, options.lang)
+                if look:
+                    look(batch)
+                _say_parted(staging, names, tables)
+                staging.notes += remarks(names, tables)
             if options.dry_run:
                 out = _foresee(graph, batch, staging, tables)
             else:
@@ -256,14 +260,11 @@ def _type(
 ) -> list[Table]:
     """Parse every sheet; what is wrong with single cells and rows goes to `load.problem`."""
     db, lang = staging.db, staging.lang
-    db.execute('CREATE TABLE load.problem (row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)')
-    db.execute(WARNING_TABLE)
     tables = [type_sheet(db, sheet, form, defaults, lang, rates) for sheet, form in understood]
-    for table in tables if any_rows(db, "load.crooked") else ():
-        db.execute(
-            "INSERT INTO load.problem SELECT $base + line, NULL, value, reason FROM load.crooked WHERE sheet = $sheet",
-            {"base": table.sheet.base, "sheet": table.sheet.number},
-        )
+    bases = ", ".join(f"({table.sheet.number}, {table.sheet.base})" for table in tables)
+    if bases:
+        crooked = f"load.crooked JOIN (VALUES {bases}) s(sheet, base) USING (sheet)"
+        reject(db, f"(SELECT base + line AS row, value, reason FROM {crooked})", "NULL", "value", "reason")
     return tables
 
 

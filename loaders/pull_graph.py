@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..graph.errors import BadInput, GraphMissing
 from ..graph.graph import Graph, connect
 from ..graph.transfer.copy import replicated
+from ..graph.url import is_address
 from .read.inputs import temporary_folder
 from .read.neo4j import write_tables
 
@@ -65,5 +66,5 @@ def pull(
 
 def _rejects(target: Graph) -> Path:
     """Where rows go that cannot be used: the tables they stood in are gone by then."""
-    stem = "pull" if target.url == ":memory:" or "://" in target.url else Path(target.url).stem
+    stem = "pull" if target.url == ":memory:" or is_address(target.url) else Path(target.url).stem
     return Path(f"{stem}.rejects.csv")

@@ -17,7 +17,8 @@ from .outlets.outlets import outlets
 from .picture.network import network
 from .places.places import info, region
 from .show.conflicts import conflicts
-from .show.facts import list, show  # noqa: A004  # the question's own name
+from .show.list import list  # noqa: A004  # the question's own name
+from .show.show import show
 from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 

@@ -11,11 +11,13 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec
 
+from ..graph.answer_columns import AnswerTable, names
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
 from ..graph.frames import frame_of
-from ..graph.graph import content_hash, public, state_of, title
 from ..graph.language import t
+from ..graph.meta import content_hash, state_of
+from ..graph.url import public, title
 from ..graph.version import __version__
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ..graph.answer_columns import AnswerColumn
     from ..graph.graph import Graph
 
 P = ParamSpec("P")
@@ -62,14 +65,30 @@ class Answer:
         return frame
 
 
-def framed(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
-    """The public form of a question: its answer as a pandas frame."""
+def framed(
+    title: str | None, zh: str | None, *forms: tuple[AnswerColumn, ...]
+) -> Callable[[Callable[P, Answer]], Callable[P, pd.DataFrame]]:
+    """The public form of a question: its answer as a pandas frame.
 
-    @functools.wraps(question)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        return question(*args, **kwargs).frame()
+    `title` and `zh` head a sheet of it, `forms` are the columns that it answers with; they are the
+    function's `table` (`table_of`), from which files, the terminal and the docs take them.
+    """
+    table = AnswerTable((title, zh) if title and zh else None, forms)
 
-    return ask
+    def public_form(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
+        @functools.wraps(question)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+            return question(*args, **kwargs).frame()
+
+        ask.table = table  # type: ignore[attr-defined]
+        return ask
+
+    return public_form
+
+
+def table_of(question: Callable[..., Any]) -> AnswerTable | None:
+    """The columns that a public question declares; None of what is no question."""
+    return getattr(question, "table", None)
 
 
 def unframed(question: Callable[..., Any]) -> Callable[..., Answer]:
@@ -81,7 +100,7 @@ def unframed(question: Callable[..., Any]) -> Callable[..., Answer]:
 def answer(
     graph: Graph,
     name: str,
-    columns: Sequence[str],
+    columns: Sequence[AnswerColumn],
     records: Iterable[Mapping[str, Any]],
     parameters: Mapping[str, Any],
     *,
@@ -89,9 +108,10 @@ def answer(
     notes: Sequence[str] = (),
 ) -> Answer:
     """An answer of records, reduced to these columns, that says what was asked of which graph."""
+    wanted = names(columns)
     return Answer(
-        tuple(columns),
-        [{column: record.get(column) for column in columns} for record in records],
+        wanted,
+        [{column: record.get(column) for column in wanted} for record in records],
         {
             "question": name,
             "parameters": {key: value for key, value in parameters.items() if value is not None},

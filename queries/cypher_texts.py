@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from ..graph.dates import first_day_cypher, last_day_cypher
+from .links import ties
 
 # not as NOT ... OR ...: the server would look for the two sides of it one after the other
 _NOT_ENDED = """CASE {0}.status WHEN 'ended' THEN {0}.until_day IS NOT NULL AND $as_of IS NOT NULL ELSE true END"""
@@ -111,6 +112,8 @@ _APART = """(($rank <= 1 AND a.county <> b.county) OR ($rank <= 0 AND a.park <> 
 FRAGMENTS: dict[str, str] = {
     "asked": _ASKED, "firms": _FIRMS, "makes": _MAKES, "broader": _BROADER,
     "kinds_asked": _KINDS_ASKED, "makers": _MAKERS, "apart": _APART,
+    "firm_types": ties.firm_types(), "firm_said": ties.firm_said_cypher(),
+    "actor_ties": ties.actor_ties_cypher(), "placed": ties.placed_cypher(),
 }  # fmt: skip
 """Parts that several texts share, by the name that stands for them in braces."""
 

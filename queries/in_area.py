@@ -6,18 +6,15 @@ from functools import cache
 
 from ..graph.engines.neo4j.form import label, relationship
 from ..graph.fact_texts import Which
-from ..graph.schema import EDGES, Edge, End, Node, node
+from ..graph.schema import AREAS, EDGES, LYING, Edge, End, Node, having_place, node
 from ..graph.sql_text import quoted
 
 _PLACES = "SELECT unnest($places)"
 
-_AREAS = ("region", "park")
-_LOCATED = ("organization", "facility")
-_LYING = (*_AREAS, "firm", *_LOCATED)
-"""Kinds that lie somewhere: the places, firms, bodies and facilities located there.
-
-A firm belongs to the one place of its own, whatever its sites; a zone of its own administration
-lies in no other area, though it is located there.
+_OWN = having_place("own")
+_LOCATED = having_place("located")
+"""Of kinds that lie somewhere (`LYING`): firms have one place of their own, whatever their sites; bodies and
+facilities are located. A zone of its own administration lies in no other area, though it is located there.
 """
 
 
@@ -28,17 +25,17 @@ def inside(of: Node | Edge) -> Which:
 
 
 _THINGS = ("product", "chain")
-"""What has no place because it may be anywhere."""
+"""What has no place because it may be anywhere: by whose ties a fact is in an area is this question's own rule."""
 
 
 def _tied_kind(of: Node) -> bool:
     """Whether nodes of a kind are in an area by their ties."""
-    return of.name not in (*_AREAS, "firm")
+    return of.name not in (*AREAS, *_OWN)
 
 
 def _placed(of: Edge) -> list[End]:
     """The ends by which a fact is in an area: those that may lie somewhere."""
-    return [end for end in of.ends if any(kind in _LYING for kind in end.kinds)]
+    return [end for end in of.ends if any(kind in LYING for kind in end.kinds)]
 
 
 def _stand_in(of: Edge) -> End:
@@ -67,10 +64,8 @@ def _inside_sql(of: Node | Edge) -> str:
 def _lying_sql() -> str:
     """Nodes that lie in the places."""
     located = " UNION ALL ".join(f"SELECT id FROM {kind}" for kind in _LOCATED)
-    return (
-        f"{_PLACES} UNION SELECT id FROM firm WHERE place IN ({_PLACES})"
-        f" UNION SELECT what FROM located_in WHERE place IN ({_PLACES}) AND what IN ({located})"
-    )
+    own = "".join(f" UNION SELECT id FROM {kind} WHERE place IN ({_PLACES})" for kind in _OWN)
+    return f"{_PLACES}{own} UNION SELECT what FROM located_in WHERE place IN ({_PLACES}) AND what IN ({located})"
 
 
 def _tied_sql(kind: str, lying: str) -> list[str]:
@@ -84,7 +79,7 @@ def _tied_sql(kind: str, lying: str) -> list[str]:
                     for other in edge.ends
                     if other is not mine and other.kinds != ("product",)
                 ]
-    if kind == "measure":
+    if kind == "measure":  # an item of an agreement is where that is: this question's own rule
         agreements = " UNION ".join([lying, *_tied_sql("agreement", lying)])
         out.append(f"SELECT part FROM part_of WHERE whole IN ({agreements})")
     return out
@@ -129,7 +124,7 @@ def _ties_cypher(of: Node) -> tuple[set[str], list[str]]:
     for edge in EDGES:
         for number, mine in enumerate(edge.ends):
             others = [end for end in edge.ends if end is not mine]
-            kinds = {kind for end in others for kind in end.kinds if kind in _LYING}
+            kinds = {kind for end in others for kind in end.kinds if kind in LYING}
             if of.name not in mine.kinds or not kinds:
                 continue
             lying |= kinds
@@ -150,12 +145,12 @@ def _ties_cypher(of: Node) -> tuple[set[str], list[str]]:
 
 def _lying_cypher(kinds: set[str]) -> str:
     """The nodes `n` of these kinds that lie in the places, each once."""
-    parts = [f"MATCH (n:{label(node(kind))} {{id: place}})" for kind in _AREAS if kind in kinds]
-    parts += ["MATCH (n:Firm {place: place})"] if "firm" in kinds else []
+    parts = [f"MATCH (n:{label(node(kind))} {{id: place}})" for kind in AREAS if kind in kinds]
+    parts += [f"MATCH (n:{label(node(kind))} {{place: place}})" for kind in _OWN if kind in kinds]
     parts += [
         f"MATCH (:{label(node(area))} {{id: place}})<-[:LOCATED_IN]-(n:{label(node(kind))})"
         for kind in _LOCATED
         if kind in kinds
-        for area in _AREAS
+        for area in AREAS
     ]
     return f"UNWIND $places AS place CALL (place) {{ {' UNION '.join(f'{part} RETURN n' for part in parts)} }} WITH DISTINCT n"

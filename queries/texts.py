@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..graph.engines.base import Question
 from .cypher_texts import cypher
+from .links import ties
 
 _CURRENT = """(coalesce({0}.status, 'active') <> 'planned'
     AND NOT (coalesce({0}.status, 'active') = 'ended' AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL))
@@ -56,7 +57,11 @@ maybe AS (SELECT unnest($maybe_place) AS place, unnest($maybe_area) AS area)"""
 PARTS = {"gap_counts": "gaps/gap_counts", "area_needs": "gaps/area_needs"}
 """Parts of texts that are files of their own, by the name that stands for them in braces."""
 
-_PLAIN = {"{kinds}": _KINDS, "{makes}": _MAKES, "{asked}": _ASKED}
+_PLAIN = {
+    "{kinds}": _KINDS, "{makes}": _MAKES, "{asked}": _ASKED,
+    "{firm_ties}": ties.firm_ties_sql(), "{firm_places}": ties.firm_places_sql(),
+    "{actor_ties}": ties.actor_ties_sql(), "{placed}": ties.placed_sql(),
+}  # fmt: skip
 
 
 @cache

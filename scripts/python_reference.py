@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 import chanlian
+from chanlian import queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ PARTS = (
     ("Errors", ("ChanlianError", "BadInput", "UnknownName", "AmbiguousName", "UnknownFact", "UnsupportedURL", "GraphError",
                 "GraphMissing", "GraphBusy", "GraphTooNew")),
 )  # fmt: skip
-"""The public names by subject; a name that stands in none is told by `reference`."""
+"""The public names by subject; a question that stands in none comes last, another name is told by `reference`."""
 
 START = """# chanlian in Python
 
@@ -46,11 +47,14 @@ def reference() -> str:
         If a public name is missing here.
     """
     placed = [name for _, names in PARTS for name in names]
+    others = tuple(name for name in queries.__all__ if name not in placed)
+    placed += others
     missing = {name for name in chanlian.__all__ if not name.startswith("__")}.symmetric_difference(placed)
     if missing:
         raise ValueError(f"scripts/python_reference.py: not both public and placed: {', '.join(sorted(missing))}")
     lines = [START]
-    for title, names in PARTS:
+    for title, told in PARTS:
+        names = (*told, *others) if title == "Questions" else told
         lines += [f"## {title}", ""]
         for name in names:
             lines += _told(name, getattr(chanlian, name), "###")

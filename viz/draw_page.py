@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..graph.export.files import write_whole
-from ..graph.graph import UNFINISHED, UPGRADED_COPY
 from ..graph.language import t
+from ..graph.meta import UNFINISHED, UPGRADED_COPY
 from ..queries import network
 from .page.page_data import network_page
 

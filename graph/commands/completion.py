@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.shell_completion import CompletionItem
 
-from ..schema import ALL_AREAS, KINDS, NODE_NAMES, node
+from ..schema import ALL_AREAS, AREAS, KINDS, NODE_NAMES, node
 from ..sql_text import quoted
+from ..url import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,15 +79,13 @@ def _rows(ctx: click.Context, sql: str, typed: str) -> list[str]:
     """The first column of a question to the graph on the line, read-only."""
     # behind an option that still lacks its value, click has not yet come to the arguments
     path = ctx.params.get("graph") or next(iter(ctx.args), None)
-    if not isinstance(path, str) or "://" in path or not Path(path).is_file():
+    if not isinstance(path, str) or is_address(path) or not Path(path).is_file():
         return []
-    import duckdb
+    from ..engines.base import Question
+    from ..graph import connect
 
-    db = duckdb.connect(path, read_only=True)
-    try:
-        return [str(row[0]) for row in db.execute(f"{sql} ORDER BY 1 LIMIT {MOST}", {"typed": typed}).fetchall()]
-    finally:
-        db.close()
+    question = Question("suggestions", f"{sql} ORDER BY 1 LIMIT {MOST}")
+    return [str(value) for row in connect(path).rows(question, {"typed": typed}) for value in row.values()]
 
 
 def _named(kinds: Iterable[str]) -> str:
@@ -113,7 +112,7 @@ def _areas(ctx: click.Context, typed: str) -> list[str]:
     cuts = [match.end() for match in _COMMAS.finditer(typed)]
     before, begun = (typed[: cuts[-1]], typed[cuts[-1] :]) if cuts else ("", typed)
     taken = set(_COMMAS.split(before))
-    return [before + name for name in _rows(ctx, _named(("region", "park")), begun) if name not in taken]
+    return [before + name for name in _rows(ctx, _named(AREAS), begun) if name not in taken]
 
 
 def _one(ctx: click.Context, typed: str) -> list[str]:

@@ -84,8 +84,7 @@ def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], second
 @contextmanager
 def progress(graph: Graph, session: Session) -> Iterator[None]:
     """Show on the terminal how far a long write to a server has come."""
-    engine: Any = graph.engine
-    if session.quiet or not sys.stderr.isatty() or not hasattr(engine, "progress"):
+    if session.quiet or not sys.stderr.isatty() or not graph.capabilities.in_parts:
         yield
         return
     from rich.console import Console
@@ -101,8 +100,8 @@ def progress(graph: Graph, session: Session) -> Iterator[None]:
         transient=True,
     ) as bar:
         task = bar.add_task(label, total=None)
-        engine.progress = lambda done, total: bar.update(task, completed=done, total=total)
+        graph.progress = lambda done, total: bar.update(task, completed=done, total=total)
         try:
             yield
         finally:
-            engine.progress = None
+            graph.progress = None

@@ -6,8 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ..engines.neo4j.engine import Neo4jEngine
-from ..engines.neo4j.errors import first_line, told
+from ..engines.neo4j.errors import first_line
 from ..errors import BadInput, ChanlianError, GraphError
 from .result import Told
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     import neo4j
 
-    from ..graph import Graph
+    from ..readable import Readable
 
 _EXPLAIN: Final = "EXPLAIN "
 _PLAN: Final = re.compile(r"\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
@@ -28,7 +27,7 @@ _OWN: Final = ("db.", "dbms.components", "dbms.queryJmx")
 
 
 def ask_cypher(
-    graph: Graph,
+    graph: Readable,
     text: str,
     parameters: Mapping[str, Any] | None = None,
     *,
@@ -47,8 +46,8 @@ def ask_cypher(
     GraphError
         If the graph is not on a Neo4j server, the server does not answer, or the time is up.
     """
-    engine = graph.engine
-    if not isinstance(engine, Neo4jEngine):
+    open_session = graph.capabilities.session
+    if open_session is None:
         raise BadInput(
             f"{graph.url}: Cypher is asked of a Neo4j server (bolt://host); push the graph to one, or ask it with chanlian sql",
             f"{graph.url}：Cypher 只能查询 Neo4j 服务器（bolt://主机）；请先 push 到服务器，或用 chanlian sql 查询文件",
@@ -61,7 +60,7 @@ def ask_cypher(
             "cypher gives rows and no plans; leave EXPLAIN or PROFILE out, or see the plan in Neo4j Browser",
             "cypher 返回结果行，不返回执行计划；请去掉 EXPLAIN 或 PROFILE，或在 Neo4j Browser 中查看计划",
         )
-    with engine.session() as session, told(engine.address):
+    with open_session() as session:
         try:
             _check(session, text, bound)
             with session.begin_transaction(timeout=seconds) as transaction:

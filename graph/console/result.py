@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..graph import content_hash, public, state_of
+from ..meta import content_hash, state_of
+from ..url import public
 from ..version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..graph import Graph
+    from ..readable import Readable
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Told:
     more: bool
 
 
-def attrs_of(graph: Graph, language: str, text: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:
+def attrs_of(graph: Readable, language: str, text: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:
     """What was asked of which graph; of a database of others, which holds no graph, only where it is."""
     meta = graph.meta() if graph.exists() else {}
     return {

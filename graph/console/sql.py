@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..batch import DUCKDB_CONFIG
 from ..dates import DATES_SQL
-from ..engines.duckdb.engine import DuckDBEngine
 from ..engines.duckdb.errors import told
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from ..graph import Graph
+    from ..readable import Readable
 
 LOCKS: Final = (
     "SET TimeZone = 'UTC'",
@@ -49,7 +48,7 @@ _EXPLAIN: Final = re.compile(r"EXPLAIN(?:\s+ANALYZE)?(?:\s*\([^)]*\))?", re.IGNO
 
 
 def ask_sql(
-    graph: Graph,
+    graph: Readable,
     text: str,
     parameters: Mapping[str, Any] | None = None,
     *,
@@ -83,7 +82,7 @@ def ask_sql(
 
 
 def sql_frame(
-    graph: Graph, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
+    graph: Readable, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
 ) -> pd.DataFrame:
     """`ask_sql` as a frame that says what was asked."""
     told = ask_sql(graph, text, parameters, seconds=seconds)
@@ -119,24 +118,24 @@ def _fetched(
 
 
 @contextmanager
-def _session(graph: Graph) -> Iterator[duckdb.DuckDBPyConnection]:
+def _session(graph: Readable) -> Iterator[duckdb.DuckDBPyConnection]:
     """A locked connection whose current database is the graph, read-only."""
     import duckdb
 
-    engine = graph.engine
-    if not isinstance(engine, DuckDBEngine):
+    attach = graph.capabilities.attach
+    if attach is None:
         raise UnsupportedURL(
             f"{graph.url}: SQL is asked of a graph in a DuckDB file, a server is asked in Cypher:"
             f" chanlian cypher {graph.url} TEXT; or take the graph into a file first: chanlian pull {graph.url} FILE.duckdb",
             f"{graph.url}：SQL 只能查询 DuckDB 文件中的图，服务器上的图用 Cypher 查询：chanlian cypher {graph.url} 语句；"
             f"也可先取到文件中：chanlian pull {graph.url} 文件.duckdb",
         )
-    with engine.reading():  # it is there, a graph, and not of a later version; and stays so
+    with graph.reading():  # it is there, a graph, and not of a later version; and stays so
         spill = tempfile.mkdtemp(prefix="chanlian-")
         db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill})
         try:
-            engine.attach(db)
-            with told(engine.url):
+            attach(db)
+            with told(graph.url):
                 db.execute(DATES_SQL)
                 make_views(db)
             for lock in LOCKS:

@@ -6,16 +6,14 @@ connection that made them, and are gone with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ..engines.duckdb.tables import EVIDENCE
-from ..schema import ALL_AREAS, KINDS, Edge, Node, columns
+from ..engines.duckdb.tables import EVIDENCE, placed
+from ..schema import KINDS, Edge, Node, columns
 from ..sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb
-
-SIDES: Final = ("seller", "buyer")
 
 
 def make_views(db: duckdb.DuckDBPyConnection) -> None:
@@ -39,30 +37,24 @@ def view_columns(of: Node | Edge) -> list[str]:
     own = [name for name, _ in columns(of)]
     evidence = ["source", *(name for name, _ in EVIDENCE if name != "source")]
     if isinstance(of, Node):
-        return ["fact", "identifier", *own, *([*("place",), *ALL_AREAS] if of.name == "firm" else []), *evidence]
+        return ["fact", "identifier", *own, *placed(of), *evidence]
     ends = [column for end in of.ends for column in (end.name, f"{end.name}_id")]
-    areas = [f"{side}_{level}" for side in SIDES for level in ("place", *ALL_AREAS)] if of.name == "supplies" else []
-    return ["fact", *ends, *own, *areas, *evidence]
+    return ["fact", *ends, *own, *placed(of), *evidence]
 
 
 def view_sql(of: Node | Edge) -> str:
     """The SELECT of a kind's view; an `_id` is a node's public identifier."""
     parts = ["printf('%016x', x.fact) AS fact"]
     joins = ["LEFT JOIN source s_ ON s_.id = x.source"]
-    areas: list[str] = []
     if isinstance(of, Node):
         parts.append("x.identifier")
-        areas = ["place", *ALL_AREAS] if of.name == "firm" else []
     else:
         for number, end in enumerate(of.ends):
             table = quoted(end.kinds[0]) if len(end.kinds) == 1 else "node"
             joins.append(f"JOIN {table} n{number}_ ON n{number}_.id = x.{quoted(end.name)}")
             parts += [f"n{number}_.name AS {quoted(end.name)}", f"n{number}_.identifier AS {quoted(end.name + '_id')}"]
-        areas = (
-            [f"{side}_{level}" for side in SIDES for level in ("place", *ALL_AREAS)] if of.name == "supplies" else []
-        )
     parts += [f"x.{quoted(name)}" for name, _ in columns(of)]
-    for number, name in enumerate(areas):
+    for number, name in enumerate(placed(of)):
         joins.append(f"LEFT JOIN area a{number}_ ON a{number}_.id = x.{quoted(name)}")
         parts.append(f"a{number}_.name AS {quoted(name)}")
     parts.append("s_.name AS source" if "source" not in dict(columns(of)) else "s_.name AS cited_source")

@@ -12,9 +12,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..answer_columns import names
 from ..errors import BadInput
-from ..graph import content_hash, must_be_whole, title
 from ..language import t
+from ..meta import content_hash, must_be_whole
+from ..reports import EXPORTED
+from ..url import title
 from ..version import __version__
 from .cells import SEPARATOR
 from .files import file_path, write_failed
@@ -90,7 +93,7 @@ def export(graph: Graph, path: str | os.PathLike[str], to: str | None = None, *,
             shutil.rmtree(part, ignore_errors=True)
     frame = pd.DataFrame(
         [(file, table, rows) for file, tables in counts.items() for table, rows in tables.items()],
-        columns=["file", "table", "rows"],
+        columns=list(names(EXPORTED)),
     )
     frame.attrs = {**said, "notes": _notes(target, form, counts, lang)}
     return frame

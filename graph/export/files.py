@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import BadInput
-from ..graph import public
+from ..url import is_address, public
 
 
 def file_path(path: str | os.PathLike[str]) -> Path:
@@ -21,7 +21,7 @@ def file_path(path: str | os.PathLike[str]) -> Path:
     BadInput
         If it is the address of a server.
     """
-    if "://" in os.fspath(path):
+    if is_address(os.fspath(path)):
         where = public(os.fspath(path))
         raise BadInput(
             f"{where}: is the address of a server; a page, table or folder is written to a path such as page.html",

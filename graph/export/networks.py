@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..engines.base import Question
 from ..errors import AmbiguousName, BadInput, UnknownName
-from ..schema import ALL_AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, columns, kind
+from ..names.listed import all_names
+from ..schema import ALL_AREAS, AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, columns, having_place, kind
 from ..sql_text import quoted
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from ..graph import Graph
+    from ..readable import Readable
 
 _LEVELS: Final = quoted(*ALL_AREAS)
 _AREAS: Final = Question(
@@ -36,7 +37,7 @@ _AREAS: Final = Question(
 
 
 def to_networkx(
-    graph: Graph, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False
+    graph: Readable, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False
 ) -> nx.MultiDiGraph[str]:
     """The graph, or an area's part of it: nodes by identifier, edges keyed by fact.
 
@@ -93,7 +94,7 @@ def _kinds(wanted: Iterable[str] | None) -> tuple[set[str], set[str]]:
     return nodes or set(NODE_NAMES) - {"source"}, edges or set(EDGE_NAMES)
 
 
-def _names(graph: Graph) -> dict[str, str]:
+def _names(graph: Readable) -> dict[str, str]:
     """The name of every node, by identifier."""
     return {
         identifier: name
@@ -103,8 +104,8 @@ def _names(graph: Graph) -> dict[str, str]:
     }
 
 
-def _add_nodes(graph: Graph, out: nx.MultiDiGraph[str], name: str, names: dict[str, str]) -> None:
-    own = [*(column for column, _ in columns(kind(name))), *(["place"] if name == "firm" else [])]
+def _add_nodes(graph: Readable, out: nx.MultiDiGraph[str], name: str, names: dict[str, str]) -> None:
+    own = [*(column for column, _ in columns(kind(name))), *(["place"] if name in having_place("own") else [])]
     for part in graph.scan(name):
         for row in part.to_pylist():
             attributes = _attributes(row, own, names)
@@ -114,7 +115,7 @@ def _add_nodes(graph: Graph, out: nx.MultiDiGraph[str], name: str, names: dict[s
 
 
 def _add_edges(
-    graph: Graph, out: nx.MultiDiGraph[str], name: str, names: dict[str, str], core: set[str] | None
+    graph: Readable, out: nx.MultiDiGraph[str], name: str, names: dict[str, str], core: set[str] | None
 ) -> None:
     of = kind(name)
     assert isinstance(of, Edge)  # the caller names kinds of edges
@@ -152,7 +153,7 @@ class _Places:
     by_identifier: dict[str, dict[str, Any]]
 
 
-def _core(graph: Graph, asked: str, *, with_zones: bool) -> set[str]:
+def _core(graph: Readable, asked: str, *, with_zones: bool) -> set[str]:
     """The places of the areas asked and their firms, as identifiers."""
     rows = graph.rows(_AREAS)
     places = _Places({row["id"]: row for row in rows}, {row["identifier"]: row for row in rows})
@@ -188,12 +189,12 @@ def _inside(place: dict[str, Any], places: _Places, *, with_zones: bool) -> set[
     return inside
 
 
-def _place(graph: Graph, text: str, places: _Places) -> dict[str, Any]:
+def _place(graph: Readable, text: str, places: _Places) -> dict[str, Any]:
     """The place of the graph that a name, alias, code or short name stands for."""
     from ..regions.reference import reference
 
     found: dict[bool, set[str]] = {True: set(), False: set()}
-    for row in graph.names(("region", "park")).to_pylist():
+    for row in all_names(graph, AREAS).to_pylist():
         if row["text"] == text and row["identifier"] in places.by_identifier:
             found[row["main"] or row["text"] == row["identifier"]].add(row["identifier"])
     exact = found[True] or found[False]

@@ -8,6 +8,7 @@ by rapidfuzz.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,36 +48,49 @@ def alike(
     >>> alike(duckdb.connect(), "SELECT unnest(['创联包装', '创联包裝材', '红星发展']) AS key", at_least=0.6).pairs
     [('创联包装', '创联包裝材', 0.667)]
     """
-    db.execute(f"CREATE OR REPLACE TEMP TABLE alike_left AS {_parts(left)}")
-    if right is not None:
-        db.execute(f"CREATE OR REPLACE TEMP TABLE alike_right AS {_parts(right)}")
     other = "alike_left" if right is None else "alike_right"
-    db.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE alike_part AS
-        WITH counted AS (SELECT part, count(*) AS count FROM {other} GROUP BY part)
-        SELECT l.key, l.part, l.digits, count FROM alike_left l JOIN counted USING (part)
-        QUALIFY row_number() OVER (PARTITION BY l.key ORDER BY count, part) <= {_RAREST}
-        """
-    )
-    (cut_off,) = db.execute(
-        "SELECT count(*) FROM (SELECT key FROM alike_part GROUP BY key HAVING min(count) > $common)", {"common": common}
-    ).fetchone() or (0,)
+    parts = f"alike_left AS MATERIALIZED ({_parts(left)})"
+    if right is not None:
+        parts += f", alike_right AS MATERIALIZED ({_parts(right)})"
+    parts += f""",
+        counted AS (SELECT part, count(*) AS count FROM {other} GROUP BY part),
+        alike_part AS MATERIALIZED (
+            SELECT l.key, l.part, l.digits, count FROM alike_left l JOIN counted USING (part)
+            QUALIFY row_number() OVER (PARTITION BY l.key ORDER BY count, part) <= {_RAREST}
+        )
+    """
     # a name that is part of another may be much shorter
     near = "2 * least(length(l.key), length(r.key)) >= $least * (length(l.key) + length(r.key))"
+    # the keys that have only common parts are told in the same answer, each without another key
     found = db.execute(
         f"""
+        WITH {parts}
         SELECT DISTINCT l.key, r.key FROM alike_part l JOIN {other} r USING (part)
         WHERE l.count <= $common AND l.key <> r.key AND l.digits = r.digits AND ({near} OR $within)
+        UNION ALL
+        SELECT key, NULL FROM alike_part GROUP BY key HAVING min(count) > $common
         """,
         {"common": common, "least": at_least, "within": within},
     )
+    cut_off = 0
     pairs: list[tuple[str, str, float]] = []
     while rows := found.fetchmany(_BATCH):
-        pairs += _scored(rows, at_least, within=within)
+        told = [row for row in rows if row[1] is not None]
+        cut_off += len(rows) - len(told)
+        pairs += _scored(told, at_least, within=within) if told else []
     if right is None:  # a rare part may be rare for one of the two only
         pairs = [(min(a, b), max(a, b), score) for a, b, score in pairs]
     return Likeness(sorted(set(pairs)), cut_off)
+
+
+def parts(key: str) -> set[str]:
+    """The parts of a key, as `_parts` cuts them.
+
+    >>> sorted(parts("创联包装")), sorted(parts("abcde")), sorted(parts("袋"))
+    (['创联', '包装', '联包'], ['abcd', 'bcde'], ['袋'])
+    """
+    width = 2 if re.search("[\u2e80-\ud7ff]", key) else 4
+    return {key[at : at + width] for at in range(max(len(key) - width + 1, 1))}
 
 
 def _parts(keys: str) -> str:

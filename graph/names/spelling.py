@@ -70,52 +70,44 @@ def make_normal(db: duckdb.DuckDBPyConnection, texts: str, into: str, *, firm: b
     >>> db.execute("SELECT core, form, places FROM normal").fetchone()
     ('创联包装', 'limited', ['贵州'])
     """
-    (count,) = db.execute(
-        f"CREATE OR REPLACE TEMP TABLE normal_given AS SELECT DISTINCT text FROM ({texts})"
-    ).fetchone() or (0,)
-    if not count:
+    few = db.execute(f"SELECT DISTINCT text FROM ({texts}) LIMIT {_FEW + 1}").fetchall()
+    if not few:
         return
-    if count <= _FEW:
-        _look_at(db)
-    else:
-        db.execute(
-            "CREATE OR REPLACE TEMP TABLE normal_text AS"
-            " SELECT text, text AS plain, regexp_matches(text, $odd) AS odd FROM normal_given",
-            {"odd": odd()},
-        )
-        _simplify(db)
+    given = _look_at(db, [text for (text,) in few]) if len(few) <= _FEW else _simplify(db, texts)
     plain = f"translate(plain, '{_OPEN}{_CLOSE}', '{'(' * len(_OPEN)}{')' * len(_CLOSE)}')"
     if not firm:
         db.execute(
             f"INSERT INTO {into} SELECT text, written, written, '', []::VARCHAR[] FROM"
-            f" (SELECT text, {_bare(_joined(plain))} AS written FROM normal_text)"
+            f" (SELECT text, {_bare(_joined(plain))} AS written FROM {given})"
         )
-        return
-    db.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE normal_firm AS
-        WITH latin AS (
-            SELECT text, odd, {plain} AS plain, CASE WHEN odd THEN
-                regexp_replace(regexp_replace({plain}, $front, ''), $latin, '') ELSE {plain} END AS short
-            FROM normal_text
-        ),
-        joined AS (
-            SELECT text, lower({_joined("plain", ",.")}) AS plain, lower({_joined("short", ",.")}) AS name,
-                short <> plain AS latin FROM latin
-        ),
-        remarked AS (
-            SELECT *, CASE WHEN ends_with(name, ')') THEN regexp_extract(name, '[(]([^()]*)[)]$', 1) ELSE '' END AS remark
-            FROM joined
+    else:
+        _register_regions(db)
+        db.execute(
+            f"""
+            INSERT INTO {into}
+            WITH latin AS (
+                SELECT text, odd, {plain} AS plain, CASE WHEN odd THEN
+                    regexp_replace(regexp_replace({plain}, $front, ''), $latin, '') ELSE {plain} END AS short
+                FROM {given}
+            ),
+            joined AS (
+                SELECT text, lower({_joined("plain", ",.")}) AS plain, lower({_joined("short", ",.")}) AS name,
+                    short <> plain AS latin FROM latin
+            ),
+            remarked AS (
+                SELECT *, CASE WHEN ends_with(name, ')') THEN regexp_extract(name, '[(]([^()]*)[)]$', 1) ELSE '' END AS remark
+                FROM joined
+            ),
+            firm AS (
+                SELECT text, {_bare("plain")} AS written, latin, remark,
+                    {_bare(f"CASE WHEN {_IS_REMARK} THEN {_WITHOUT} ELSE name END")} AS name
+                FROM remarked
+            ),
+            {_WITHOUT_FORM}, {_WITHOUT_PLACES}
+            SELECT text, written, core, form, list_sort(places) FROM core_{_OUTERMOST}
+            """,
+            {"front": _LATIN_FRONT, "latin": _LATIN_FORM, "part": _PART, "formerly": _FORMERLY},
         )
-        SELECT text, {_bare("plain")} AS written, latin, remark,
-            {_bare(f"CASE WHEN {_IS_REMARK} THEN {_WITHOUT} ELSE name END")} AS name
-        FROM remarked
-        """,
-        {"front": _LATIN_FRONT, "latin": _LATIN_FORM, "part": _PART, "formerly": _FORMERLY},
-    )
-    _take_forms(db)
-    _take_places(db)
-    db.execute(f"INSERT INTO {into} SELECT text, written, core, form, list_sort(places) FROM normal_core")
 
 
 _WITHOUT: Final = "regexp_replace(name, '[(][^()]*[)]$', '')"
@@ -142,70 +134,69 @@ def _bare(text: str) -> str:
     return f"replace(replace({text}, '(', ''), ')', '')"
 
 
-def _take_forms(db: duckdb.DuckDBPyConnection) -> None:
-    """Cut the legal form off every name: `normal_core` (text, written, core, form, places)."""
+def _without_form() -> str:
+    """SQL of `core_of` (text, written, remark, core, form): the legal form is cut off every name of `firm`."""
     # every name is searched once, and the few endings that are found are told apart
     ends = "|".join(f"(?:{pattern})" for pattern in (_BRANCH, *(pattern for _, pattern in FORMS)))
     told = " ".join(
         f"WHEN regexp_full_match(ending, {literal(pattern)}) THEN {literal(form)}" for form, pattern in FORMS
     )
-    db.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE normal_core AS
-        WITH ended AS (SELECT *, regexp_extract(name, {literal(ends)}) AS ending FROM normal_firm),
-        told AS (
+    return f"""
+        ended AS MATERIALIZED (SELECT *, regexp_extract(name, {literal(ends)}) AS ending FROM firm),
+        ending AS (
             SELECT ending, CASE WHEN regexp_full_match(ending, {literal(_BRANCH)}) THEN 'branch' {told} ELSE '' END AS form
             FROM (SELECT DISTINCT ending FROM ended)
+        ),
+        core_of AS (
+            SELECT text, written, remark,
+                CASE WHEN t.form = 'branch' OR name = ending THEN name ELSE left(name, length(name) - length(ending)) END AS core,
+                CASE WHEN ending = '' AND latin THEN 'limited' ELSE t.form END AS form
+            FROM ended JOIN ending t USING (ending)
         )
-        SELECT text, written, remark,
-            CASE WHEN t.form = 'branch' OR name = ending THEN name ELSE left(name, length(name) - length(ending)) END AS core,
-            CASE WHEN ending = '' AND latin THEN 'limited' ELSE t.form END AS form
-        FROM ended JOIN told t USING (ending)
-        """
-    )
+    """
 
 
 _OUTERMOST: Final = 4
 """So many regions may stand in front of a name: country aside, one a level and one more."""
 
 
-def _take_places(db: duckdb.DuckDBPyConnection) -> None:
-    """Take the regions in front of every core, and one in brackets behind the name, into `places`."""
+def _without_places() -> str:
+    """SQL of `core_4`: the regions in front of every core, and one in brackets behind the name, are its `places`."""
+    out = """
+        core_0 AS MATERIALIZED (
+            SELECT text, written, core, form, CASE WHEN r.stem IS NULL THEN [] ELSE [r.stem] END AS places, true AS more
+            FROM core_of c LEFT JOIN normal_region r ON r.name = c.remark
+        )
+    """
+    for number in range(_OUTERMOST):
+        # behind a name without a region in front stands none either
+        out += f""",
+        front_{number} AS (
+            SELECT c.text, arg_max(r.stem, length(r.name)) AS stem, max(length(r.name)) AS length
+            FROM core_{number} c JOIN normal_region r ON r.front = left(c.core, 2)
+            WHERE c.more AND starts_with(c.core, r.name) AND length(c.core) >= length(r.name) + 2 GROUP BY c.text
+        ),
+        core_{number + 1} AS MATERIALIZED (
+            SELECT text, written, substr(core, coalesce(f.length, 0) + 1) AS core, form,
+                CASE WHEN f.stem IS NULL OR list_contains(places, f.stem) THEN places
+                     ELSE list_append(places, f.stem) END AS places, f.stem IS NOT NULL AS more
+            FROM core_{number} LEFT JOIN front_{number} f USING (text)
+        )
+        """
+    return out
+
+
+_WITHOUT_FORM: Final = _without_form()
+_WITHOUT_PLACES: Final = _without_places()
+
+
+def _register_regions(db: duckdb.DuckDBPyConnection) -> None:
+    """Let the SQL see `normal_region` (name, stem, front)."""
     import pyarrow as pa
 
     names, stems = zip(*_regions(), strict=True)
-    db.register(
-        "normal_regions", pa.table({"name": pa.array(names, pa.string()), "stem": pa.array(stems, pa.string())})
-    )
-    db.execute("CREATE OR REPLACE TEMP TABLE normal_region AS SELECT *, left(name, 2) AS front FROM normal_regions")
-    db.unregister("normal_regions")
-    db.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE normal_core AS
-        SELECT text, written, core, form, CASE WHEN r.stem IS NULL THEN [] ELSE [r.stem] END AS places
-        FROM normal_core c LEFT JOIN normal_region r ON r.name = c.remark
-        """
-    )
-    for _ in range(_OUTERMOST):
-        db.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE normal_front AS
-            SELECT c.text, arg_max(r.stem, length(r.name)) AS stem, max(length(r.name)) AS length
-            FROM normal_core c JOIN normal_region r ON r.front = left(c.core, 2)
-            WHERE starts_with(c.core, r.name) AND length(c.core) >= length(r.name) + 2 GROUP BY c.text
-            """
-        )
-        if db.execute("SELECT 1 FROM normal_front LIMIT 1").fetchone() is None:
-            return
-        db.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE normal_core AS
-            SELECT text, written, substr(core, coalesce(f.length, 0) + 1) AS core, form,
-                CASE WHEN f.stem IS NULL OR list_contains(places, f.stem) THEN places
-                     ELSE list_append(places, f.stem) END AS places
-            FROM normal_core LEFT JOIN normal_front f USING (text)
-            """
-        )
+    columns = {"name": names, "stem": stems, "front": [name[:2] for name in names]}
+    db.register("normal_region", pa.table({key: pa.array(part, pa.string()) for key, part in columns.items()}))
 
 
 @cache
@@ -228,31 +219,33 @@ _FEW: Final = 2_000
 """So few texts are looked at in Python: DuckDB takes as long only to read the pattern of odd ones."""
 
 
-def _look_at(db: duckdb.DuckDBPyConnection) -> None:
-    """`normal_text` from a few given texts: which are odd, and these in half width and simplified characters."""
+def _look_at(db: duckdb.DuckDBPyConnection, texts: list[str]) -> str:
+    """The table (text, plain, odd) of a few texts: which are odd, and these in half width and simplified characters."""
     import pyarrow as pa
 
-    texts = [text for (text,) in db.execute("FROM normal_given").fetchall()]
     is_odd = [None if text is None else _odd_here().search(text) is not None for text in texts]
     odd_ones = [text for text, strange in zip(texts, is_odd, strict=True) if strange]
     plain = dict(zip(odd_ones, simplified(odd_ones), strict=True)) if odd_ones else {}
     db.register(
-        "normal_looked",
+        "normal_few",
         pa.table({
             "text": pa.array(texts, pa.string()),
             "plain": pa.array([plain.get(text, text) for text in texts], pa.string()),
             "odd": pa.array(is_odd, pa.bool_()),
         }),
     )  # fmt: skip
-    db.execute("CREATE OR REPLACE TEMP TABLE normal_text AS FROM normal_looked")
-    db.unregister("normal_looked")
+    return "normal_few"
 
 
-def _simplify(db: duckdb.DuckDBPyConnection) -> None:
-    """Half width and simplified characters, in `normal_text.plain`."""
-    rows = db.execute("SELECT text FROM normal_text WHERE odd").fetchall()
+def _simplify(db: duckdb.DuckDBPyConnection, given: str) -> str:
+    """The same of many texts (SQL): DuckDB finds the odd ones, and only these pass through Python."""
+    db.execute(
+        f"CREATE OR REPLACE TEMP TABLE normal_many AS SELECT text, text AS plain, regexp_matches(text, {literal(odd())}) AS odd"
+        f" FROM (SELECT DISTINCT text FROM ({given}))"
+    )
+    rows = db.execute("SELECT text FROM normal_many WHERE odd").fetchall()
     if not rows:
-        return
+        return "normal_many"
     import pyarrow as pa
 
     texts = [text for (text,) in rows]
@@ -261,10 +254,11 @@ def _simplify(db: duckdb.DuckDBPyConnection) -> None:
         pa.table({"text": pa.array(texts, pa.string()), "plain": pa.array(simplified(texts), pa.string())}),
     )
     db.execute(
-        "CREATE OR REPLACE TEMP TABLE normal_text AS"
-        " SELECT text, coalesce(o.plain, t.plain) AS plain, odd FROM normal_text t LEFT JOIN normal_odd o USING (text)"
+        "CREATE OR REPLACE TEMP TABLE normal_many AS"
+        " SELECT text, coalesce(o.plain, t.plain) AS plain, odd FROM normal_many t LEFT JOIN normal_odd o USING (text)"
     )
     db.unregister("normal_odd")
+    return "normal_many"
 
 
 def simplified(texts: list[str]) -> list[str]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ..answer_columns import names
 from ..errors import BadInput
-from ..graph import content_hash, public
 from ..language import t
+from ..meta import content_hash
+from ..reports import CHECK
 from ..transfer.as_file import local
+from ..url import public
 from ..version import __version__
 from . import edges, nodes
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from ..graph import Graph
     from .found import Found
 
-COLUMNS: Final = ("rule", "what", "detail", "severity", "id")
+COLUMNS: Final = names(CHECK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ from ..errors import AmbiguousName, BadInput, UnknownName
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .changes import Step
-
 _LISTED: Final = 8
 """So many regions does a message list; of 城关镇 there are 82."""
 
@@ -41,9 +39,9 @@ def unknown(text: str, nearest: Sequence[Candidate]) -> UnknownName:
     )
 
 
-def abolished(text: str, others: Sequence[Candidate], ended: Sequence[Step]) -> AmbiguousName | UnknownName:
-    """The error for a text that names a division of the past that nothing of today is known to follow."""
-    last = "; ".join(step.text for step in ended)
+def abolished(text: str, others: Sequence[Candidate], ended: Iterable[str]) -> AmbiguousName | UnknownName:
+    """The error for a text that names a division of the past that nothing of today is known to follow; `ended` are its last steps."""
+    last = "; ".join(ended)
     if others:
         en, zh = _listed(others)
         return AmbiguousName(

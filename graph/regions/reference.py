@@ -106,7 +106,9 @@ class Regions(RegionSearch):
             raise errors.ambiguous(text, self._candidates(regions), example=self.path(regions[-1].code))
         formerly, ended = self.former(text, year=year)
         if ended:
-            raise errors.abolished(text, self._candidates(one.region for one in formerly), ended)
+            raise errors.abolished(
+                text, self._candidates(one.region for one in formerly), [step.text for step in ended]
+            )
         raise errors.unknown(text, self._candidates(self._nearest(normalised(text))))
 
     def neighbours(self, code: str, level: str | None = None) -> list[Region]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..answer_columns import names
 from ..language import t
+from ..reports import SCHEMA
 from . import EDGES, KINDS, NODES, Edge, Node, Property, key_columns, properties
 
-COLUMNS = ("kind", "table", "property", "type", "unit", "required", "key", "words", "meaning")
+COLUMNS = names(SCHEMA)
 
 
 def described(lang: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ Place = Literal["area", "own", "located", "sited"]
 """How nodes of a kind have a place.
 
 area     they are places themselves
-own      the one place of their own that is stored with them, whatever their sites
+own      one place of their own, whatever their sites; engines store it with them (duckdb/tables.py `placed`)
 located  where the fact `located_in` says
 sited    where the fact `sited_in` says: they are not there yet, so they lie in no area, but are drawn in one
 """

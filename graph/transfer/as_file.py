@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..engines.duckdb.engine import DuckDBEngine
 from ..graph import Graph, connect
 from .copy import replicate
 
@@ -22,7 +21,7 @@ def local(graph: Graph) -> Iterator[Graph]:
     ...     here is graph
     True
     """
-    if isinstance(graph.engine, DuckDBEngine):
+    if graph.capabilities.language == "sql":
         yield graph
         return
     copy = connect(":memory:")

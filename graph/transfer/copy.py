@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ..answer_columns import names
 from ..batch import Batch, key_sql
 from ..engines.duckdb.claims import decoded
 from ..engines.duckdb.tables import REMOVED, staged
 from ..errors import BadInput
-from ..graph import content_hash, must_be_whole, public
+from ..meta import content_hash, must_be_whole
+from ..reports import PUSHED
 from ..schema import KINDS, Edge, Node, columns, kind
 from ..sql_text import quoted
+from ..url import is_address, public
 from ..version import __version__
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from ..graph import Graph
 
-COLUMNS: Final = ("kind", "count", "added", "changed", "unchanged", "retracted", "removed")
+COLUMNS: Final = names(PUSHED)
 
 
 def push(graph: Graph, to: Graph | str, *, batch: int | None = None) -> pd.DataFrame:
@@ -67,13 +70,13 @@ def check_direction(source: str, target: str, *, to_server: bool) -> None:
     BadInput
         With the right order.
     """
-    if to_server and "://" not in target:
+    if to_server and not is_address(target):
         raise BadInput(
             f"{target}: is no address of a server; a push goes from a graph to one: chanlian push GRAPH URL"
             " (back into a file: chanlian pull URL GRAPH)",
             f"{target}：不是服务器地址；push 的写法是 chanlian push 图文件 地址（取回文件用 chanlian pull 地址 图文件）",
         )
-    if not to_server and ("://" not in source or "://" in target):
+    if not to_server and (not is_address(source) or is_address(target)):
         raise BadInput(
             f"{public(source)} to {public(target)}: a pull goes from a server to a file: chanlian pull URL GRAPH"
             " (to a server: chanlian push GRAPH URL)",
@@ -90,9 +93,7 @@ def replicated(source: Graph, target: Graph, question: str, *, batch: int | None
     """`replicate` as a frame that says what was asked of what."""
     import pandas as pd
 
-    if batch is not None and hasattr(target.engine, "batch"):
-        target.engine.batch = batch
-    rows = replicate(source, target)
+    rows = replicate(source, target, part=batch)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     meta = target.meta()
     frame.attrs = {
@@ -102,15 +103,15 @@ def replicated(source: Graph, target: Graph, question: str, *, batch: int | None
     return frame
 
 
-def replicate(source: Graph, target: Graph) -> list[dict[str, Any]]:
-    """Write all of a graph into another; one row a kind.
+def replicate(source: Graph, target: Graph, *, part: int | None = None) -> list[dict[str, Any]]:
+    """Write all of a graph into another; one row a kind; `part` facts in a transaction where it takes several.
 
     Columns kind, count (facts that `source` has), added, changed, unchanged, retracted (left out,
     since a person took them out of `target`), removed (taken out, as they were from `source`).
     """
     batch = batch_of(source)
     try:
-        target.write(batch)
+        target.write(batch, part=part)
         return _told(batch)
     finally:
         batch.close()

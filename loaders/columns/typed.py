@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ...graph.schema import NODE_NAMES, UNIT, node
-from .._sql import literal, quoted
+from ...graph.schema import UNIT
+from ...graph.sql_text import literal, quoted
+from ..report.problems import reject, warn
 from ..sheets.kind import used_columns
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED
 from .incomplete import lone_details, required
 from .parsing import Reading, parse_distinct
 from .severity import property_of, rejects
+from .table import Defaults, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,27 +30,6 @@ EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_conf
 _EXCEL_OR_CONTROL: Final = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """The source of rows that name none, from the arguments of a load."""
-
-    source: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-
-
-@dataclass(slots=True)
-class Table:
-    """A sheet with a kind: `relation` holds row, line and its typed columns."""
-
-    sheet: Sheet
-    form: Form
-    relation: str
-    columns: set[str] = field(default_factory=set)
-    headers: dict[str, str] = field(default_factory=dict)
-    """The header of each column, as the file has it."""
 
 
 def type_sheet(
@@ -84,8 +65,8 @@ def type_sheet(
         f" FROM {sheet.relation} r {' '.join(typing.joins)}"
     )
     table.columns = set(found)
-    lone_details(typing)
-    required(typing)
+    lone_details(db, table, {name: cell for name, (cell, _) in typing.cells.items()}, lang)
+    required(db, table, lang)
     return table
 
 
@@ -214,17 +195,19 @@ class Typing:
 
     def _nameless(self, blank: str, cell: str, name: str) -> None:
         """Reject rows that have 无 or / where a name is needed."""
-        self.db.execute(
-            f"INSERT INTO load.problem SELECT {self.table.sheet.base} + r.line, $header, {cell}, $reason"
-            f" FROM {self.table.sheet.relation} r WHERE {blank}",
-            {
-                "header": self.table.headers[name],
-                "reason": t(
+        reject(
+            self.db,
+            f"(SELECT {self.table.sheet.base} + r.line AS row, {cell} AS cell"
+            f" FROM {self.table.sheet.relation} r WHERE {blank})",
+            literal(self.table.headers[name]),
+            "cell",
+            literal(
+                t(
                     self.lang,
                     "names nothing; write a name, or leave the row out",
                     "没有写明名称；请填写名称，或删去该行",
-                ),
-            },
+                )
+            ),
         )
 
     def _reading(self, name: str, column: Column) -> Reading:
@@ -259,13 +242,13 @@ class Typing:
 
     def _problems(self, parsed: str, text: str, cell: str, unit: str, name: str, unit_text: str = "''") -> None:
         """What is wrong with the cells of a column, and what is doubtful about them."""
-        for target, reason in (("problem", "reason"), ("warning", "doubt")):
-            self.db.execute(
-                f"INSERT INTO load.{target} SELECT {self.table.sheet.base} + r.line, $header, {cell}, p.{reason}"
-                f" FROM {self.table.sheet.relation} r JOIN {parsed} p ON {text} = {cell} AND {unit_text} = {unit}"
-                f" WHERE p.{reason} IS NOT NULL",
-                {"header": self.table.headers[name]},
-            )
+        rows = (
+            f"(SELECT {self.table.sheet.base} + r.line AS row, {cell} AS cell, p.reason, p.doubt"
+            f" FROM {self.table.sheet.relation} r JOIN {parsed} p ON {text} = {cell} AND {unit_text} = {unit})"
+        )
+        header = literal(self.table.headers[name])
+        reject(self.db, f"{rows} WHERE reason IS NOT NULL", header, "cell", "reason")
+        warn(self.db, f"{rows} WHERE doubt IS NOT NULL", header, "cell", "doubt")
 
 
 def _is_plain(column: Column) -> bool:
@@ -331,8 +314,3 @@ def _name_metric(typing: Typing) -> None:
         ),
     ]
     typing.put("name", f"nullif(concat_ws(' ', {', '.join(said)}), '')")
-
-
-def code_of(kind: str) -> str | None:
-    """The property that is a node kind's official code."""
-    return node(kind).code if kind in NODE_NAMES else None

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.names.credit_code import fault, sound
+from ...graph.sql_text import literal
+from ..report.problems import reject
 
 if TYPE_CHECKING:
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..names.resolve import Names
 
 _FULL: Final = "".join(chr(0xFF01 + place) for place in range(94))
@@ -43,10 +45,6 @@ def check_codes(names: Names, table: Table) -> None:
         for name, part in zip(("code", "reason"), zip(*reasons, strict=True), strict=True)
     }
     db.register("load_codes", pa.table(told))
-    db.execute(
-        "INSERT INTO load.problem SELECT x.row, $header, x.credit_code, c.reason"
-        f" FROM {table.relation} x JOIN load_codes c ON c.code = x.credit_code"
-        ' WHERE NOT EXISTS (FROM load.problem p WHERE p.row = x.row AND p."column" = $header)',
-        {"header": table.headers["credit_code"]},
-    )
+    rows = f"{table.relation} x JOIN load_codes c ON c.code = x.credit_code"
+    reject(db, rows, literal(table.headers["credit_code"]), "credit_code", "reason", once=True)
     db.unregister("load_codes")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from ...graph.engines.duckdb.claims import recorded_on
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..names.lookup import Source, source_named
 
 if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ...graph.graph import Graph
-    from ..columns.typed import Defaults
+    from ..columns.table import Defaults
 
 _SHOWN = 5
 

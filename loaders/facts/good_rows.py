@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES, Edge, kind
-from .._sql import any_rows
+from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
 from ..names.identify import identify, node_problems, table_of
-from ..names.references import check_aliases, check_details, leaning, resolve_uses, uses_of
+from ..names.references import check_aliases, leaning, resolve_uses, uses_of
+from ..report.problems import reject, reject_cells
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node
+from ..work_tables import FALLEN, TROUBLE, refill
 from .credit_codes import check_codes
 from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_written
 from .self_edges import check_selves
@@ -25,7 +27,7 @@ from .sum_lines import add_up, find_unlike, summable
 
 if TYPE_CHECKING:
     from ...graph.batch import Batch
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..names.references import Use
     from ..names.resolve import Names
 
@@ -55,7 +57,6 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     db = names.db
     uses = [use for table in tables for use in uses_of(table)]
     for table in tables:
-        check_details(names, table)
         check_codes(names, table)
         if table.form.kind == ALIASES:
             check_alias_kinds(names, table)
@@ -63,77 +64,70 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     while True:
         names.reset()
         identify(names, tables)
-        resolve_uses(names, uses)
-        check_selves(names, uses)
-        for table in tables:
-            if table.form.kind == ALIASES:
-                check_aliases(names, table)
-        _find_trouble(names, tables)
-        _reject(names)
-        if _must_repeat(names, tables, uses):
+        found = resolve_uses(names, uses) + check_selves(names, uses)
+        found += sum(check_aliases(names, table) for table in tables if table.form.kind == ALIASES)
+        found += _find_trouble(names, tables)
+        if found and _reject_troubled(names) and _must_repeat(names, tables, uses):
             continue
         stage(batch, names, tables, method)
-        _find_conflicts(batch, names, tables, summed=sum_lines)
-        _reject(names)
-        if not _must_repeat(names, tables, uses):
+        found = _find_conflicts(batch, names, tables, summed=sum_lines)
+        if not found or not _reject(names) or not _must_repeat(names, tables, uses):
             break
         # start again without them: their names may have served other rows
         for name in batch.kinds:
             db.execute(f'DELETE FROM "stage_{name}"')
-    for name in batch.kinds if any_rows(db, "load.rejected") else ():
-        db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
+    if found:
+        # what contradicts was staged before it was found
+        for name in batch.kinds:
+            db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
     add_up(batch, tables if sum_lines else [])
     stage_new_nodes(batch, uses, method)
-    stage_written(batch, tables, uses, method)
-    stage_regions(batch, uses)
+    if names.read_otherwise:
+        stage_written(batch, tables, uses, method)
+    stage_regions(batch, names, uses)
     stage_sources(batch, tables)
 
 
-def _reject(names: Names) -> None:
-    """Make `load.rejected` of all rows with a problem, and `load.fallen` of those that are new in it."""
-    db = names.db
-    db.execute("CREATE TABLE IF NOT EXISTS load.rejected (row BIGINT)")
-    db.execute(
-        "CREATE OR REPLACE TABLE load.fallen AS SELECT DISTINCT row FROM load.problem"
-        " WHERE row NOT IN (SELECT row FROM load.rejected)"
+def _reject(names: Names) -> int:
+    """Make `load.rejected` of all rows with a problem, and `load.fallen` of those that are new in it; how many are."""
+    refill(
+        names.db,
+        FALLEN,
+        "SELECT DISTINCT row FROM load.problem WHERE row NOT IN (SELECT row FROM load.rejected)",
     )
-    db.execute("INSERT INTO load.rejected FROM load.fallen")
+    ((count,),) = names.db.execute("INSERT INTO load.rejected FROM load.fallen").fetchall()
+    return int(count)
+
+
+def _reject_troubled(names: Names) -> int:
+    """Reject the rows of `load.trouble`, each of its problems said once; how many rows fell."""
+    names.db.execute(
+        """
+        INSERT INTO load.problem SELECT DISTINCT t.row, t."column", t.value, t.reason FROM load.trouble t
+        WHERE NOT EXISTS (FROM load.problem p WHERE p.row = t.row AND p."column" = t."column" AND p.value = t.value);
+        DELETE FROM load.trouble
+        """
+    )
+    return _reject(names)
 
 
 def _must_repeat(names: Names, tables: list[Table], uses: list[Use]) -> bool:
     """Whether a row that made a node or a name known has just been rejected."""
-    if names.db.execute("SELECT 1 FROM load.fallen LIMIT 1").fetchone() is None:
-        return False
     if leaning(names, uses):
         return True
-    for table in tables:
-        if is_node(table.form) or table.form.kind == ALIASES:
-            row = names.db.execute(
-                f"SELECT 1 FROM load.fallen SEMI JOIN {table.relation} USING (row) LIMIT 1"
-            ).fetchone()
-            if row:
-                return True
-    return False
+    mine = [table.relation for table in tables if is_node(table.form) or table.form.kind == ALIASES]
+    rows = " UNION ALL ".join(f"SELECT row FROM {relation}" for relation in mine)
+    return bool(rows) and names.db.execute(f"FROM load.fallen SEMI JOIN ({rows}) USING (row)").fetchone() is not None
 
 
-def _find_trouble(names: Names, tables: list[Table]) -> None:
-    """Add what is wrong with names to the problems, each once."""
-    db = names.db
+def _find_trouble(names: Names, tables: list[Table]) -> int:
+    """Put what is wrong with names of nodes and of sources into `load.trouble`; how many cells."""
     found = node_problems(names, {table.sheet.base: table for table in tables})
-    if found:
-        db.executemany("INSERT INTO load.trouble VALUES (?, ?, ?, ?)", found)
-    for table in tables:
-        _check_sources(names, table)
-    db.execute(
-        """
-        INSERT INTO load.problem SELECT DISTINCT t.row, t."column", t.value, t.reason FROM load.trouble t
-        WHERE NOT EXISTS (FROM load.problem p WHERE p.row = t.row AND p."column" = t."column" AND p.value = t.value)
-        """
-    )
+    return reject_cells(names.db, found, into=TROUBLE) + sum(_check_sources(names, table) for table in tables)
 
 
-def _check_sources(names: Names, table: Table) -> None:
-    """Reject rows whose source's title means several, or whose source had another publisher in a row before."""
+def _check_sources(names: Names, table: Table) -> int:
+    """Put into `load.trouble` rows whose source's title means several, or whose source had another publisher in a row before."""
     several = t(
         names.lang,
         "is the title of several sources; give its date in the column published",
@@ -144,31 +138,31 @@ def _check_sources(names: Names, table: Table) -> None:
         "is not the publisher that an earlier row gives this source",
         "与前面的行给出的同一来源的发布者不同",
     )
-    header = table.headers.get
-    names.db.execute(
-        f"""
-        INSERT INTO load.trouble
-        SELECT x.row, $title, x.e_title, $several FROM {table.relation} x {CITED}
+    title, publisher = (literal(table.headers.get(name, name)) for name in ("source", "publisher"))
+    return reject(
+        names.db,
+        f"""(
+        SELECT x.row, {title} AS header, x.e_title AS cell, {literal(several)} AS reason FROM {table.relation} x {CITED}
         WHERE x.e_title IS NOT NULL AND s.identifier IS NULL
         UNION ALL
-        SELECT row, $publisher, said, $other FROM (
+        SELECT row, {publisher}, said, {literal(other)} FROM (
             SELECT x.row, x.e_publisher AS said,
                 first_value(x.e_publisher) OVER (PARTITION BY s.identifier ORDER BY x.row) AS before
             FROM {table.relation} x {CITED} WHERE x.e_publisher IS NOT NULL AND s.identifier IS NOT NULL
         ) WHERE said <> before
-        """,
-        {
-            "title": header("source", "source"), "publisher": header("publisher", "publisher"),
-            "several": several, "other": other,
-        },
-    )  # fmt: skip
+        )""",
+        "header",
+        "cell",
+        "reason",
+        into=TROUBLE,
+    )
 
 
-def _find_conflicts(batch: Batch, names: Names, tables: list[Table], *, summed: bool) -> None:
-    """Reject the later of two rows that state one fact differently; amounts that are `summed` may differ."""
-    if summed:
-        find_unlike(batch, names, tables)
-    batch.conflicts()
+def _find_conflicts(batch: Batch, names: Names, tables: list[Table], *, summed: bool) -> int:
+    """Reject the later of two rows that state one fact differently; amounts that are `summed` may differ. How many cells."""
+    unlike = find_unlike(batch, names, tables) if summed else 0
+    if not batch.conflicts():
+        return unlike
     by_base = {table.sheet.base: table for table in tables}
     # 8300万元 and 0.83亿元 are written differently and say the same
     rows = names.db.execute(
@@ -190,8 +184,7 @@ def _find_conflicts(batch: Batch, names: Names, tables: list[Table], *, summed: 
                 t(names.lang, f"contradicts {where}, which says {first_value}", f"与{where_zh}的 {first_value} 矛盾"),
             )
         )  # fmt: skip
-    if out:
-        names.db.executemany("INSERT INTO load.problem VALUES (?, ?, ?, ?)", out)
+    return unlike + reject_cells(names.db, out)
 
 
 def _header(table: Table, of: str, column: str) -> str:

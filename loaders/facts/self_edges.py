@@ -6,40 +6,53 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ...graph.language import t
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
+from ..report.problems import reject
+from ..work_tables import TROUBLE
 
 if TYPE_CHECKING:
     from ..names.references import Use
     from ..names.resolve import Names
 
 
-def check_selves(names: Names, uses: list[Use]) -> None:
-    """Add rows whose two ends turned out to be one node to `load.trouble`.
+def check_selves(names: Names, uses: list[Use]) -> int:
+    """Add rows whose two ends turned out to be one node to `load.trouble`; how many.
 
     No edge of the schema makes sense so: most often one name stands for two firms, or a column
     was filled down too far.
     """
-    reason = t(
-        names.lang,
-        "is the same as the other end of this fact; correct one of them, or write the full names",
-        "与该事实的另一方相同；请改正其中之一，或写全称",
+    reason = literal(
+        t(
+            names.lang,
+            "is the same as the other end of this fact; correct one of them, or write the full names",
+            "与该事实的另一方相同；请改正其中之一，或写全称",
+        )
     )
     resolved = "JOIN load.resolved {r} ON {r}.text = {text} AND {r}.kinds = {key}"
+    found = 0
     for one, two in combinations([use for use in uses if use.implied is None], 2):
         if one.table is two.table and set(one.kinds) & set(two.kinds):
-            names.db.execute(
-                f"INSERT INTO load.trouble SELECT x.row, $header, x.{quoted(two.column)}, $reason"
-                f" FROM {one.table.relation} x"
+            found += reject(
+                names.db,
+                f"(SELECT x.row, x.{quoted(two.column)} AS cell FROM {one.table.relation} x"
                 f" {resolved.format(r='a', text=f'x.{quoted(one.column)}', key=literal(one.key))}"
                 f" {resolved.format(r='b', text=f'x.{quoted(two.column)}', key=literal(two.key))}"
-                " WHERE a.identifier = b.identifier",
-                {"header": two.table.headers[two.column], "reason": reason},
+                " WHERE a.identifier = b.identifier)",
+                literal(two.table.headers[two.column]),
+                "cell",
+                reason,
+                into=TROUBLE,
             )
     for use in uses:
         if use.implied is not None and use.table.form.kind in use.kinds:
-            names.db.execute(
-                f"INSERT INTO load.trouble SELECT DISTINCT x.row, $header, x.end_text, $reason FROM {use.rows} x"
+            found += reject(
+                names.db,
+                f"(SELECT DISTINCT x.row, x.end_text FROM {use.rows} x"
                 f" {resolved.format(r='r', text='x.end_text', key=literal(use.key))}"
-                " JOIN load.node n ON n.row = x.row WHERE n.identifier = r.identifier",
-                {"header": use.table.headers[use.column], "reason": reason},
+                " JOIN load.node n ON n.row = x.row WHERE n.identifier = r.identifier)",
+                literal(use.table.headers[use.column]),
+                "end_text",
+                reason,
+                into=TROUBLE,
             )
+    return found

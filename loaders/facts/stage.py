@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.schema import Edge, Node, columns, kind
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_node
 from ..names.references import Use, uses_of
 from ..sheets.headers import ALIASES
 from ..sheets.kind import is_node
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...graph.batch import Batch
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..names.resolve import Names
 
 GOOD: Final = "x.row NOT IN (SELECT row FROM load.rejected)"
@@ -34,7 +36,7 @@ def stage(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
             for use in uses_of(table):
                 _stage_implied(batch, use, method)
         else:
-            _stage_edges(batch, table, method)
+            _stage_edges(batch, table, method, any_parts=names.parts > 0)
 
 
 def evidence(method: str) -> str:
@@ -42,23 +44,28 @@ def evidence(method: str) -> str:
     return f"s.identifier, CASE WHEN s.identifier IS NOT NULL THEN x.e_locator END, {literal(method)}, x.e_confidence"
 
 
-def _properties(of: Node | Edge, table: Table) -> str:
-    """The stored columns of a kind from a table of that kind, null where it has none; each with a comma behind."""
-    return "".join(
-        f"x.{quoted(name)}::{type_}, " if name in table.columns else f"NULL::{type_}, " for name, type_ in columns(of)
-    )
+def _properties(of: Node | Edge, table: Table) -> dict[str, str]:
+    """SQL of the stored columns of a kind from a table of that kind, those that it has."""
+    return {name: f"x.{quoted(name)}" for name, _ in columns(of) if name in table.columns}
+
+
+def _listed(of: Node | Edge, given: Mapping[str, str]) -> str:
+    """The stored columns of a kind in order, null where nothing is given; each with a comma behind."""
+    return "".join(f"{given.get(name, 'NULL')}::{type_}, " for name, type_ in columns(of))
 
 
 def _stage_nodes(batch: Batch, table: Table, method: str) -> None:
     of = kind(table.form.kind)
     stage_table = batch.create(of.name)
-    props = _properties(of, table).replace('x."name"::VARCHAR', "coalesce(known.text, x.name)", 1)
-    # in one order, whatever that of the cell: it means nothing
-    props = props.replace('x."aliases"::VARCHAR[]', "list_sort(list_distinct(x.aliases))", 1)
+    props = _properties(of, table)
+    props["name"] = "coalesce(known.text, x.name)"
+    if "aliases" in props:
+        # in one order, whatever that of the cell: it means nothing
+        props["aliases"] = "list_sort(list_distinct(x.aliases))"
     batch.db.execute(
         f"""
         INSERT INTO {quoted(stage_table)}
-        SELECT x.row, n.identifier, {props}{evidence(method)}
+        SELECT x.row, n.identifier, {_listed(of, props)}{evidence(method)}
         FROM {table.relation} x JOIN load.node n ON n.row = x.row {CITED}
         -- a row that goes by an alias does not rename its node
         LEFT JOIN (
@@ -71,16 +78,15 @@ def _stage_nodes(batch: Batch, table: Table, method: str) -> None:
     )
 
 
-def _stage_edges(batch: Batch, table: Table, method: str) -> None:
+def _stage_edges(batch: Batch, table: Table, method: str, *, any_parts: bool) -> None:
     of = kind(table.form.kind)
     stage_table = batch.create(of.name)
     uses = uses_of(table)
-    # a table without cells that name several nodes is joined as it is: that is most of them
-    (any_parts,) = batch.db.execute("SELECT count(*) FROM load.parts").fetchone() or (0,)
     joins: list[str] = []
     parted: list[str] = []
     for number, use in enumerate(uses):
         text, key = f"x.{quoted(use.column)}", literal(use.key)
+        # a table without cells that name several nodes is joined as it is: that is most of them
         if use.several and any_parts:
             joins.append(f"LEFT JOIN load.parts s{number} ON s{number}.text = {text} AND s{number}.kinds = {key}")
             parted.append(f"s{number}.part IS NOT NULL")
@@ -91,15 +97,11 @@ def _stage_edges(batch: Batch, table: Table, method: str) -> None:
     if parted:
         # an amount of several facts together is none of any one of them
         for name in _amounts(of):
-            if name in table.columns:
-                props = props.replace(
-                    f"x.{quoted(name)}::", f"CASE WHEN NOT ({' OR '.join(parted)}) THEN x.{quoted(name)} END::"
-                )
+            if name in props:
+                props[name] = f"CASE WHEN NOT ({' OR '.join(parted)}) THEN {props[name]} END"
     batch.db.execute(
-        f"INSERT INTO {quoted(stage_table)} SELECT DISTINCT x.row, {ends}, {props}{evidence(method)}"
-        f" FROM {table.relation} x {' '.join(joins)} {CITED} WHERE {GOOD}"
-        if parted
-        else f"INSERT INTO {quoted(stage_table)} SELECT x.row, {ends}, {props}{evidence(method)}"
+        f"INSERT INTO {quoted(stage_table)} SELECT {'DISTINCT ' if parted else ''}x.row, {ends},"
+        f" {_listed(of, props)}{evidence(method)}"
         f" FROM {table.relation} x {' '.join(joins)} {CITED} WHERE {GOOD}"
     )
 
@@ -152,10 +154,9 @@ def _stage_trade(batch: Batch, use: Use, method: str) -> None:
     of = kind("supplies")
     assert isinstance(of, Edge)
     ends = {mine: "n.identifier", theirs: "r.identifier", "product": "p.identifier"}
-    nothing = "".join(f"NULL::{type_}, " for _, type_ in columns(of))
     batch.db.execute(
         f"INSERT INTO {quoted(batch.create('supplies'))} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
-        f" {nothing}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_listed(of, {})}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
         f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))}"
         f" {_RESOLVED.format(r='p', text=f'x.{quoted(products)}[1]', key=literal('product'))} {CITED}"
         f" WHERE {GOOD} AND {_one_product(use)}"
@@ -168,9 +169,8 @@ def _stands_back(use: Use) -> bool:
 
 def _stage_park_region(batch: Batch, use: Use, method: str) -> None:
     of = kind("located_in")
-    nothing = "".join(f"NULL::{type_}, " for _, type_ in columns(of))
     batch.db.execute(
-        f"INSERT INTO {quoted(batch.create('located_in'))} SELECT x.row, p.identifier, r.identifier, {nothing}"
+        f"INSERT INTO {quoted(batch.create('located_in'))} SELECT x.row, p.identifier, r.identifier, {_listed(of, {})}"
         f" {evidence(method)} FROM {use.rows} x"
         f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))}"
         f" {_RESOLVED.format(r='p', text='x.park', key=literal('park'))} {CITED}"
@@ -184,17 +184,15 @@ def _details(of: Edge, use: Use) -> str:
     assert implied is not None
     fixed = dict(implied.fixed)
     given = {prop: column for column, _, prop in implied.details}
-    out: list[str] = []
-    for name, type_ in columns(of):
+    out: dict[str, str] = {}
+    for name, _ in columns(of):
         stem = next((name.removesuffix(end) for end in ("_low", "_high", "_original") if name.endswith(end)), name)
         column = given.get(stem, "") + name.removeprefix(stem)
         if name in fixed:
-            out.append(literal(fixed[name]))
+            out[name] = literal(fixed[name])
         elif stem in given and column in use.table.columns:
-            out.append(f"x.{quoted(column)}::{type_}")
-        else:
-            out.append(f"NULL::{type_}")
-    return "".join(f"{one}, " for one in out)
+            out[name] = f"x.{quoted(column)}"
+    return _listed(of, out)
 
 
 def _stage_aliases(batch: Batch, names: Names, table: Table, method: str) -> None:
@@ -208,12 +206,11 @@ def _stage_aliases(batch: Batch, names: Names, table: Table, method: str) -> Non
     ).fetchall()
     for (name,) in found:
         of = kind(name)
-        props = {"name": "coalesce(k.text, a.text)", "aliases": "[x.alias]"}
-        body = ", ".join(props.get(column, f"NULL::{type_}") for column, type_ in columns(of))
+        body = _listed(of, {"name": "coalesce(k.text, a.text)", "aliases": "[x.alias]"})
         batch.db.execute(
             f"""
             INSERT INTO {quoted(batch.create(name))}
-            SELECT x.row, a.identifier, {body}, {evidence(method)}
+            SELECT x.row, a.identifier, {body}{evidence(method)}
             FROM {table.relation} x JOIN ({rows}) a ON a.row = x.row
             LEFT JOIN (SELECT identifier, min(text) AS text FROM load.known WHERE main GROUP BY identifier) k
                 ON k.identifier = a.identifier {CITED}

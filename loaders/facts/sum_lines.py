@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 from ...graph.batch import key_sql
 from ...graph.language import t
 from ...graph.schema import EDGE_NAMES, Edge, columns, edge, properties
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..names.identify import table_of
+from ..report.problems import reject_cells
 
 if TYPE_CHECKING:
     from ...graph.batch import Batch
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..names.resolve import Names
 
 _ALIKE: Final = ("unit", "basis", "period", "modality")
@@ -30,8 +31,9 @@ def summable(table: Table, of: str) -> tuple[str, ...]:
     return tuple(name + end for name in _amounts(edge(of)) for end in _ENDS)
 
 
-def find_unlike(batch: Batch, names: Names, tables: list[Table]) -> None:
-    """Reject lines with an amount whose unit, basis, period or modality is not that of the first such line."""
+def find_unlike(batch: Batch, names: Names, tables: list[Table]) -> int:
+    """Reject lines with an amount whose unit, basis, period or modality is not that of the first such line; how many."""
+    found = 0
     by_base = {table.sheet.base: table for table in tables}
     for of in _stated(batch, tables):
         alike = [name for name, _ in columns(of) if name in _ALIKE]
@@ -55,8 +57,8 @@ def find_unlike(batch: Batch, names: Names, tables: list[Table]) -> None:
                     f"同一事实的各行须在此列相同才能相加；第一行为 {first or '空'}",
                 )
                 problems.append((row, header, value, reason))
-            if problems:
-                batch.db.executemany("INSERT INTO load.problem VALUES (?, ?, ?, ?)", problems)
+            found += reject_cells(batch.db, problems)
+    return found
 
 
 def add_up(batch: Batch, tables: list[Table]) -> None:

@@ -50,7 +50,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .._sql import literal
+from ...graph.sql_text import literal
 from ..sheets.headers import known, normalised
 from .compile import Compiler, Rows, new_table
 from .read import read_mapping
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..columns.typed import Defaults
+    from ..columns.table import Defaults
     from ..read.sheet import Sheet, Staging
     from ..sheets.headers import Form
     from .model import MapFile, Source, Target

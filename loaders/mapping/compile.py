@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from .._sql import literal
+from ...graph.sql_text import literal
 from ..read.sheet import BLANKS
 from .read import pieces
 from .regions import region_table

@@ -6,40 +6,35 @@ from typing import TYPE_CHECKING
 
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES, NODES
-from .._sql import literal
-from ..sheets.headers import ALIASES, normalised
+from ...graph.sql_text import literal
+from ..report.problems import reject
+from ..sheets.headers import normalised
 
 if TYPE_CHECKING:
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from .resolve import Names
 
 
 def add_aliases(names: Names, tables: list[Table], *, new: bool) -> None:
     """Make known what the rows of alias tables state about nodes that are known, or of one kind and `new`."""
     for table in tables:
-        if table.form.kind != ALIASES:
-            continue
         for kinds in _alias_kinds(names, table):
             key = names.resolve(_alias_texts(table, kinds), kinds)
             if new:
-                names.db.execute(
+                names.know(
                     f"""
-                    INSERT INTO load.known
-                    SELECT DISTINCT {literal(kinds[0])}, x.name, r.identifier, NULL::VARCHAR, true, NULL::VARCHAR, true
+                    SELECT {literal(kinds[0])}, x.name, r.identifier, NULL::VARCHAR, true, NULL::VARCHAR, true
                     FROM {table.relation} x JOIN load.resolved r ON r.text = x.name AND r.kinds = $key AND r.new
                     WHERE {_of_kinds(table, kinds)} AND x.row NOT IN (SELECT row FROM load.rejected)
-                    EXCEPT SELECT * FROM load.known
                     """,
                     {"key": key},
                 )
-            names.db.execute(
+            names.know(
                 f"""
-                INSERT INTO load.known
-                SELECT DISTINCT k.kind, x.alias, k.identifier, k.place, false, k.code, k.loose
+                SELECT k.kind, x.alias, k.identifier, k.place, false, k.code, k.loose
                 FROM {table.relation} x JOIN load.resolved r ON r.text = x.name AND r.kinds = $key
                 JOIN load.known k ON k.identifier = r.identifier AND k.main
                 WHERE x.alias IS NOT NULL AND {_of_kinds(table, kinds)} AND x.row NOT IN (SELECT row FROM load.rejected)
-                EXCEPT SELECT * FROM load.known
                 """,
                 {"key": key},
             )
@@ -108,10 +103,8 @@ def check_alias_kinds(names: Names, table: Table) -> None:
                 f"is no kind of node; kinds: {', '.join(NODE_NAMES)}",
                 f"不是对象的种类；可用：{'、'.join(NODE_NAMES)}",
             )
-            db.execute(
-                f"INSERT INTO load.problem SELECT row, $header, kind, $reason FROM {table.relation} WHERE kind = $text",
-                {"header": table.headers["kind"], "reason": reason, "text": text},
-            )
+            rows = f"{table.relation} WHERE kind = {literal(text)}"
+            reject(db, rows, literal(table.headers["kind"]), "kind", literal(reason))
         db.execute(
             f"UPDATE {table.relation} SET kind = $found WHERE kind = $text",
             {"found": found or text, "text": text},

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES
-from .._sql import quoted
-from ..columns.typed import code_of
+from ...graph.sql_text import quoted
+from ..columns.table import code_of
+from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, PLACES
+from ..work_tables import MATCH, PENDING, refill
 from .aliases import add_aliases
-from .spelling_rows import find_rows, keep_rows, start_rows
+from .spelling_rows import find_rows, keep_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from .resolve import Names
 
 # Regions and parks first: they are the places that tell others of one name apart.
@@ -33,30 +35,25 @@ def identify(names: Names, tables: list[Table]) -> None:
 
     A row's place may be a park of the same load, and names may be aliases of the same load.
     """
-    db = names.db
-    db.execute(
-        "CREATE OR REPLACE TABLE load.node (row BIGINT, kind VARCHAR, name VARCHAR, code VARCHAR, place_text VARCHAR,"
-        " place VARCHAR, given VARCHAR, aliases VARCHAR[], identifier VARCHAR, reason VARCHAR, done BOOLEAN)"
-    )
-    start_rows(db)
+    names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
+    aliases = [table for table in tables if table.form.kind == ALIASES]
     _collect_cited(names, tables)
     for kind in _ORDER:
         mine = [table for table in tables if table.form.kind == kind]
         _collect(names, mine, kind)
-        if not mine and kind not in ("source", "park"):
-            continue
         if kind == "park":
-            # parks whose place is a park of this load wait until that one is known
-            waits = "place_text IN (SELECT name FROM load.node WHERE kind = 'park')"
-            _identify_kind(names, kind, f"NOT coalesce({waits}, false)")
+            if mine:
+                # parks whose place is a park of this load wait until that one is known
+                waits = "place_text IN (SELECT name FROM load.node WHERE kind = 'park')"
+                _identify_kind(names, kind, f"NOT coalesce({waits}, false)")
+                names.forget()
+                _identify_kind(names, kind, waits)
             names.forget()
-            _identify_kind(names, kind, waits)
-            names.forget()
-            add_aliases(names, tables, new=False)
-        else:
+            add_aliases(names, aliases, new=False)
+        elif mine or kind == "source":
             _identify_kind(names, kind, "true")
     names.forget()
-    add_aliases(names, tables, new=True)
+    add_aliases(names, aliases, new=True)
     names.forget()
 
 
@@ -103,8 +100,11 @@ def _collect_cited(names: Names, tables: list[Table]) -> None:
 def _identify_kind(names: Names, kind: str, which: str) -> None:
     db = names.db
     pending = f"kind = '{kind}' AND NOT done AND ({which})"
-    if db.execute(f"SELECT 1 FROM load.node WHERE {pending} LIMIT 1").fetchone() is None:
-        return
+    mine = f"FROM load.node WHERE kind = '{kind}'"
+    names.graph.exactly(
+        f"SELECT name {mine} UNION ALL SELECT code {mine} UNION ALL SELECT '{kind}:' || code {mine} UNION ALL SELECT given {mine}",
+        (kind,),
+    )
     _resolve_places(names, kind, pending)
     if kind == "region":
         # a region without its code is the reference's, where the name is clear
@@ -115,8 +115,15 @@ def _identify_kind(names: Names, kind: str, which: str) -> None:
             {"key": key},
         )
     # Rows that say most come first, so that those that say less find them.
-    for tier in ("given IS NOT NULL OR code IS NOT NULL", "place IS NOT NULL", "true"):
-        _identify_tier(names, kind, f"{pending} AND ({tier})")
+    tiers = db.execute(
+        "SELECT DISTINCT CASE WHEN given IS NOT NULL OR code IS NOT NULL THEN 0 WHEN place IS NOT NULL THEN 1 ELSE 2 END"
+        f" AS tier FROM load.node WHERE {pending} ORDER BY 1"
+    ).fetchall()
+    for (tier,) in tiers:
+        _identify_tier(names, kind, f"{pending} AND ({_TIERS[tier]})")
+
+
+_TIERS: Final = ("given IS NOT NULL OR code IS NOT NULL", "place IS NOT NULL", "true")
 
 
 def _resolve_places(names: Names, kind: str, pending: str) -> None:
@@ -131,18 +138,16 @@ def _resolve_places(names: Names, kind: str, pending: str) -> None:
 
 def _identify_tier(names: Names, kind: str, pending: str) -> None:
     db = names.db
-    left = db.execute(
-        f"""
-        CREATE OR REPLACE TABLE load.pending AS
-        SELECT DISTINCT kind, name, code, place, given, node_identifier(kind, code, name, place) AS own
-        FROM load.node WHERE {pending}
-        """
-    ).fetchone()
-    if left == (0,):
-        return
-    find_rows(db, kind)
-    db.execute(_MATCH, {"kind": kind})
-    keep_rows(db, kind)
+    refill(
+        db,
+        PENDING,
+        "SELECT DISTINCT kind, name, code, place, given, node_identifier(kind, code, name, place) AS own"
+        f" FROM load.node WHERE {pending}",
+    )
+    names.graph.exactly("SELECT own FROM load.pending", (kind,))
+    found = find_rows(names, kind)
+    refill(db, MATCH, _MATCH, {"kind": kind})
+    keep_rows(names, kind, any_new=found)
     db.execute(
         """
         UPDATE load.node SET identifier = m.identifier, done = true,
@@ -153,9 +158,8 @@ def _identify_tier(names: Names, kind: str, pending: str) -> None:
             AND load.node.given IS NOT DISTINCT FROM m.given
         """
     )
-    db.execute(
+    names.know(
         """
-        INSERT INTO load.known
         WITH new AS (
             SELECT DISTINCT n.kind, n.name, n.code, n.place, n.aliases, n.identifier FROM load.node n
             SEMI JOIN load.match m ON m.identifier = n.identifier WHERE n.done AND n.reason IS NULL AND n.kind = $kind
@@ -168,15 +172,13 @@ def _identify_tier(names: Names, kind: str, pending: str) -> None:
             UNION ALL SELECT kind, identifier, identifier, place, false, code FROM new
             UNION ALL SELECT kind, code, identifier, place, false, code FROM new WHERE code IS NOT NULL
         )
-        SELECT DISTINCT kind, text, identifier, place, main, code, place IS NULL AS loose FROM texts
-        EXCEPT SELECT * FROM load.known
+        SELECT kind, text, identifier, place, main, code, place IS NULL AS loose FROM texts
         """,
         {"kind": kind},
     )
 
 
 _MATCH: Final = """
-CREATE OR REPLACE TABLE load.match AS
 WITH spread AS (
     -- a node whose place or code is unknown is none of several that are told apart by it
     SELECT name, count(DISTINCT place) > 1 OR count(DISTINCT code) > 1 AS apart FROM load.pending GROUP BY name

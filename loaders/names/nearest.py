@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.names.likeness import alike
+from ..work_tables import ALIKE, KNOWN, WorkTable
 from .spelling import forms_of, normalise
 
 if TYPE_CHECKING:
-    import duckdb
+    from .resolve import Names
 
 _NEAR: Final = 0.6
 _SHOWN: Final = 3
@@ -17,76 +18,84 @@ _COMMON: Final = 2_000
 
 
 def nearest(
-    db: duckdb.DuckDBPyConnection,
+    names: Names,
     texts: list[str],
     kinds: tuple[str, ...],
     *,
-    known: str = "load.known",
+    but: WorkTable | None = None,
     at_least: float = _NEAR,
     common: int = _COMMON,
 ) -> dict[str, list[tuple[str, float]]]:
-    """Up to three names of the table `known` most like each text, likest first, with their likeness."""
+    """Up to three known names most like each text, likest first, with their likeness; not those of nodes in `but`."""
     if not texts:
         return {}
     import pyarrow as pa
 
-    db.register("load_texts", pa.table({"text": pa.array(texts, pa.string())}))
-    db.execute("CREATE OR REPLACE TEMP TABLE near_want AS SELECT DISTINCT text FROM load_texts")
-    db.unregister("load_texts")
-    db.execute("CREATE OR REPLACE TEMP TABLE near_found (text VARCHAR, name VARCHAR, likeness DOUBLE)")
+    db = names.db
+    db.register("load_texts", pa.table({"text": pa.array(list(dict.fromkeys(texts)), pa.string())}))
+    found: dict[str, dict[str, float]] = {}
     for kind in kinds:
-        _nearest_of(db, kind, known, at_least, common)
-    out: dict[str, list[tuple[str, float]]] = {}
-    rows = db.execute(
-        "SELECT text, name, max(likeness) AS likeness FROM near_found WHERE name <> text GROUP BY text, name"
-        " QUALIFY row_number() OVER (PARTITION BY text ORDER BY max(likeness) DESC, name) <= $shown"
-        " ORDER BY text, likeness DESC, name",
-        {"shown": _SHOWN},
-    ).fetchall()
-    for text, name, likeness in rows:
-        out.setdefault(text, []).append((name, likeness))
+        for text, name, likeness in _nearest_of(names, kind, but, at_least, common):
+            told = found.setdefault(text, {})
+            told[name] = max(likeness, told.get(name, likeness))
+    db.unregister("load_texts")
+    out = {
+        text: sorted(told.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN] for text, told in sorted(found.items())
+    }
     if "region" in kinds:
         for text in texts:
-            if text not in out and (found := _regions_like(text)):
-                out[text] = found
+            if text not in out and (regions := _regions_like(text)):
+                out[text] = regions
     return out
 
 
-def _nearest_of(db: duckdb.DuckDBPyConnection, kind: str, known: str, at_least: float, common: int) -> None:
-    names = (
-        f"SELECT DISTINCT text FROM {known} WHERE kind = '{kind}' AND text <> identifier"
+def _nearest_of(
+    names: Names, kind: str, but: WorkTable | None, at_least: float, common: int
+) -> list[tuple[str, str, float]]:
+    """The texts of `load_texts` with the names of a kind that are like them."""
+    db, table = names.db, forms_of(kind)
+    if names.graph.graph is not None:
+        normalise(db, "SELECT text FROM load_texts", kind)
+        cores = db.execute(f"SELECT DISTINCT core FROM load_texts JOIN {table} USING (text)").fetchall()
+        names.graph.by_part(kind, [core for (core,) in cores])
+    others = (
+        f"SELECT DISTINCT text FROM (SELECT kind, text, identifier FROM {KNOWN} UNION ALL FROM {ALIKE}) WHERE kind = '{kind}' AND text <> identifier"
         " AND NOT regexp_full_match(text, '[0-9A-Z]{18}')"
     )
-    normalise(db, "SELECT text FROM near_want", kind)
-    normalise(db, names, kind)
-    table = forms_of(kind)
-    wanted, there = (
-        f"SELECT core AS key FROM near_want JOIN {table} USING (text)",
-        f"({names}) JOIN {table} USING (text)",
-    )
+    if but is not None:
+        others += f" AND identifier NOT IN (SELECT identifier FROM {but})"
+    normalise(db, f"SELECT text FROM load_texts UNION {others}", kind)
+    wanted, there = f"load_texts JOIN {table} USING (text)", f"({others}) JOIN {table} USING (text)"
     pairs = alike(
-        db, wanted, f"SELECT core AS key FROM {there}", at_least=at_least, within=kind == "firm", common=common
+        db,
+        f"SELECT core AS key FROM {wanted}",
+        f"SELECT core AS key FROM {there}",
+        at_least=at_least,
+        within=kind == "firm",
+        common=common,
     ).pairs
-    db.execute("CREATE OR REPLACE TEMP TABLE near_pair (a VARCHAR, b VARCHAR, likeness DOUBLE)")
-    if pairs:
-        import pyarrow as pa
+    import pyarrow as pa
 
-        a, b, likeness = zip(*pairs, strict=True)
-        columns = {"a": pa.array(a, pa.string()), "b": pa.array(b, pa.string()), "likeness": pa.array(likeness)}
-        db.register("near_pairs", pa.table(columns))
-        db.execute("INSERT INTO near_pair SELECT * FROM near_pairs")
-        db.unregister("near_pairs")
+    a, b, likeness = zip(*pairs, strict=True) if pairs else ((), (), ())
+    columns = {
+        "a": pa.array(a, pa.string()),
+        "b": pa.array(b, pa.string()),
+        "likeness": pa.array(likeness, pa.float64()),
+    }
+    db.register("load_pairs", pa.table(columns))
     # one core in two forms of writing: as like as the names as written
-    db.execute(
+    rows = db.execute(
         f"""
-        INSERT INTO near_found
-        SELECT w.text, n.text, p.likeness FROM near_want w JOIN {table} x ON x.text = w.text
-        JOIN near_pair p ON p.a = x.core JOIN (SELECT text, core FROM {there}) n ON n.core = p.b
+        WITH want AS (SELECT text, core FROM {wanted}), there AS (SELECT text, core FROM {there})
+        SELECT w.text, n.text, p.likeness FROM want w JOIN load_pairs p ON p.a = w.core JOIN there n ON n.core = p.b
+        WHERE n.text <> w.text
         UNION ALL
         SELECT w.text, n.text, round(greatest(jaro_winkler_similarity(w.text, n.text), {at_least}), 3)
-        FROM near_want w JOIN {table} x ON x.text = w.text JOIN (SELECT text, core FROM {there}) n ON n.core = x.core
+        FROM want w JOIN there n ON n.core = w.core WHERE n.text <> w.text
         """
-    )
+    ).fetchall()
+    db.unregister("load_pairs")
+    return rows
 
 
 def _regions_like(text: str) -> list[tuple[str, float]]:

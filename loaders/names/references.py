@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.schema import Edge, kind
-from .._sql import any_rows, literal, quoted
+from ...graph.sql_text import literal, quoted
+from ..report.problems import reject
 from ..sheets.group_headings import NO_PARK, PARK
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, Implied
 from ..sheets.kind import is_node
+from ..work_tables import PLAIN, TROUBLE, refill
 from .aliases import alias_node
 
 if TYPE_CHECKING:
-    from ..columns.typed import Table
+    import duckdb
+
+    from ..columns.table import Table
     from .resolve import Names
 
 
@@ -69,10 +73,9 @@ def uses_of(table: Table) -> list[Use]:
     return [Use(table, end.name, end.kinds) for end in edge.ends]
 
 
-def resolve_uses(names: Names, uses: list[Use]) -> None:
-    """Look up every name that is used; rows with one that stands for nothing go to `load.trouble`."""
+def resolve_uses(names: Names, uses: list[Use]) -> int:
+    """Look up every name that is used; rows with one that stands for nothing go to `load.trouble`. How many went."""
     db = names.db
-    db.execute('CREATE OR REPLACE TABLE load.trouble (row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)')
     _part(names, uses)
     wanted = list(dict.fromkeys(use.kinds for use in uses))
     # What only one kind of node can be comes first: it may be new, and then other cells may name it too.
@@ -84,14 +87,19 @@ def resolve_uses(names: Names, uses: list[Use]) -> None:
         if len(kinds) == 1 and any(len(other) > 1 and kinds[0] in other for other in wanted):
             _know_new(names, mine)
     unclear = db.execute("SELECT DISTINCT kinds FROM load.resolved WHERE reason IS NOT NULL").fetchall()
-    for use in uses:
-        if (use.key,) not in unclear:
-            continue
-        db.execute(
-            f"INSERT INTO load.trouble SELECT DISTINCT x.row, $header, x.end_text, r.reason FROM {use.rows} x"
-            " JOIN load.resolved r ON r.text = x.end_text AND r.kinds = $key WHERE r.reason IS NOT NULL",
-            {"header": use.table.headers[use.column], "key": use.key},
+    return sum(
+        reject(
+            db,
+            f"(SELECT DISTINCT x.row, x.end_text, r.reason FROM {use.rows} x JOIN load.resolved r"
+            f" ON r.text = x.end_text AND r.kinds = {literal(use.key)} WHERE r.reason IS NOT NULL)",
+            literal(use.table.headers[use.column]),
+            "end_text",
+            "reason",
+            into=TROUBLE,
         )
+        for use in uses
+        if (use.key,) in unclear
+    )
 
 
 FIRM: Final = (
@@ -113,14 +121,16 @@ def _by_their_look(names: Names, kinds: tuple[str, ...]) -> None:
         if kind_ not in kinds:
             continue
         listed = ", ".join(map(literal, kinds))
-        plain = names.db.execute(
-            "CREATE OR REPLACE TABLE load.plain AS SELECT text FROM load.resolved r WHERE r.kinds = $key"
+        plain = refill(
+            names.db,
+            PLAIN,
+            "SELECT text FROM load.resolved r WHERE r.kinds = $key"
             " AND r.identifier IS NULL AND r.reason IS NOT NULL AND regexp_full_match(r.text, $look)"
             " AND NOT regexp_full_match(r.text, $no_park)"
             f" AND NOT EXISTS (FROM load.known k WHERE k.text = r.text AND k.kind IN ({listed}))",
             {"key": key, "look": look, "no_park": NO_PARK},
-        ).fetchone()
-        if plain == (0,):
+        )
+        if not plain:
             continue
         one = names.resolve("SELECT text FROM load.plain", (kind_,))
         names.db.execute(
@@ -137,15 +147,14 @@ def _part(names: Names, uses: list[Use]) -> None:
     It is not where a bracket holds such a mark, or where the whole cell is a name that is known.
     """
     db = names.db
-    db.execute("CREATE OR REPLACE TABLE load.parts (text VARCHAR, kinds VARCHAR, part VARCHAR)")
-    for use in uses:
-        if not use.several:
-            continue
+    db.execute("DELETE FROM load.parts")
+    names.parts = 0
+    for use in _with_marks(db, [use for use in uses if use.several]):
         cell = quoted(use.column)
-        if not any_rows(db, f"{use.table.relation} WHERE regexp_matches({cell}, {literal(_PARTING)})"):
-            continue
         kinds = ", ".join(map(literal, use.kinds))
-        db.execute(
+        marked = f"SELECT {cell} FROM {use.table.relation} WHERE regexp_matches({cell}, {literal(_PARTING)})"
+        names.graph.exactly(marked, use.kinds)
+        ((count,),) = db.execute(
             f"""
             INSERT INTO load.parts
             WITH x AS (SELECT DISTINCT {cell} AS text FROM {use.table.relation} WHERE regexp_matches({cell}, $marks)),
@@ -164,7 +173,19 @@ def _part(names: Names, uses: list[Use]) -> None:
             """,
             {"marks": _PARTING, "inside": "[（(【\\[《“][^）)】\\]》”]*[、；;\n\r]", "key": use.key,
              "ending": "^(?:股份|责任|集团)*(?:有限)?(?:责任)?(?:公司|集团|厂|分公司|合作社)$"},
-        )  # fmt: skip
+        ).fetchall()  # fmt: skip
+        names.parts += int(count)
+
+
+def _with_marks(db: duckdb.DuckDBPyConnection, uses: list[Use]) -> list[Use]:
+    """The columns with a cell that may name several: one look at each table."""
+    out: list[Use] = []
+    for table in {use.table.relation: use.table for use in uses}.values():
+        mine = [use for use in uses if use.table is table]
+        asked = ", ".join(f"bool_or(regexp_matches({quoted(use.column)}, {literal(_PARTING)}))" for use in mine)
+        found = db.execute(f"SELECT {asked} FROM {table.relation}").fetchone() or ()
+        out += [use for use, marked in zip(mine, found, strict=True) if marked]
+    return out
 
 
 _PARTING: Final = "[、；;\n\r]"
@@ -174,7 +195,7 @@ _BLANKS: Final = "chr(32) || chr(9) || chr(160) || chr(12288)"
 def parted_rows(names: Names, tables: list[Table]) -> list[tuple[Table, int, list[int]]]:
     """The good rows of edge tables that state several facts, as table, count and the first lines."""
     out: list[tuple[Table, int, list[int]]] = []
-    if not any_rows(names.db, "load.parts"):
+    if not names.parts:
         return out
     for table in tables:
         mine = [use for use in uses_of(table) if use.several]
@@ -194,16 +215,12 @@ def parted_rows(names: Names, tables: list[Table]) -> list[tuple[Table, int, lis
 
 def _know_new(names: Names, uses: list[Use]) -> None:
     """Make known the nodes that good rows name first."""
-    if not any_rows(names.db, f"load.resolved WHERE new AND kinds = {literal(uses[0].key)}"):
-        return
     for use in uses:
-        names.db.execute(
+        names.know(
             f"""
-            INSERT INTO load.known
-            SELECT DISTINCT {literal(use.kinds[0])}, r.text, r.identifier, NULL::VARCHAR, true, NULL::VARCHAR, true
+            SELECT {literal(use.kinds[0])}, r.text, r.identifier, NULL::VARCHAR, true, NULL::VARCHAR, true
             FROM {use.rows} x JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)}
             WHERE r.new AND x.row NOT IN (SELECT row FROM load.rejected)
-            EXCEPT SELECT * FROM load.known
             """
         )
 
@@ -220,40 +237,17 @@ def leaning(names: Names, uses: list[Use]) -> bool:
     return row is not None
 
 
-def check_details(names: Names, table: Table) -> None:
-    """Reject a capacity without its one product, the basis of no place, and the like."""
-    for implied in IMPLIED.get(table.form.kind, ()):
-        for column, _, prop in implied.details:
-            if column not in table.headers or prop == "unit":
-                continue
-            cell = quoted(implied.column)
-            filled = f"{cell} IS NOT NULL" if not implied.many else f"len({cell}) = 1"
-            told = f"coalesce({filled}, false)" if implied.column in table.columns else "false"
-            needs = table.headers.get(implied.column, implied.column)
-            names.db.execute(
-                f"INSERT INTO load.problem SELECT row, $header, {quoted(column)}::VARCHAR, $reason"
-                f" FROM {table.relation}"
-                f" WHERE {quoted(column)} IS NOT NULL AND NOT {told}",
-                {
-                    "header": table.headers[column],
-                    "reason": t(
-                        names.lang,
-                        f"says something about one {needs}, but the row names none or several; "
-                        "state it in a table of its own",
-                        f"说明的是一个“{needs}”，但该行没有或有多个；请另列一张表",
-                    ),
-                },
-            )
-
-
-def check_aliases(names: Names, table: Table) -> None:
-    """Reject alias rows whose name stands for no node, or for several."""
+def check_aliases(names: Names, table: Table) -> int:
+    """Put alias rows whose name stands for no node, or for several, into `load.trouble`; how many."""
     rows = alias_node(names, table)
     if not rows:
-        return
+        return 0
     reason = t(names.lang, "unknown; an alias needs a node that is loaded", "未知；别名必须对应已载入的对象")
-    names.db.execute(
-        f"INSERT INTO load.trouble SELECT row, $header, text, coalesce(reason, $reason) FROM ({rows})"
-        " WHERE identifier IS NULL OR new",
-        {"header": table.headers["name"], "reason": reason},
+    return reject(
+        names.db,
+        f"({rows}) WHERE identifier IS NULL OR new",
+        literal(table.headers["name"]),
+        "text",
+        f"coalesce(reason, {literal(reason)})",
+        into=TROUBLE,
     )

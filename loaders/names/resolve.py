@@ -11,26 +11,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.names.credit_code import fault, sound
 from ...graph.schema import NODE_NAMES, node
+from ...graph.sql_text import literal
+from ..work_tables import CANDIDATE, KNOWN, WANT, refill
+from .graph_names import GraphNames
 from .nearest import nearest
-from .spelling import add_normal, start_normal
+from .spelling import add_normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
-    import pyarrow as pa
+
+    from ...graph.graph import Graph
 
 _IDENTIFIER: Final = re.compile(rf"(?:{'|'.join(NODE_NAMES)}):[0-9A-Za-z._-]+")
 _SUGGESTED: Final = 200
 """So many unknown texts of a load get the nearest names; more of them are a wrong file, not typing slips."""
 _FEW: Final = 4
 """A message names so many kinds; more of them say nothing."""
-CREDIT_CODE: Final = "^[0-9A-Z]{18}$"
 _CODE_LIKE: Final = "[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}"
 _NO_REGION: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|[0-9A-Za-z]+(?:线|号|期))$|^[!-~ ]+$"
 """Texts that are no region of the reference data, whatever they begin with; codes apart."""
@@ -44,47 +47,45 @@ class Names:
     db: duckdb.DuckDBPyConnection
     strict: bool
     lang: str
+    graph: GraphNames = field(init=False)
+    """What the graph knows."""
     suggested: int = 0
-    _tried: set[tuple[str, str]] = field(default_factory=set)
+    known: int = 0
+    """So many texts are in `load.known`, at most."""
+    parts: int = 0
+    """So many names stand in cells with several (`load.parts`)."""
+    read_otherwise: bool = False
+    """Whether a text of this round was read by its normalised form."""
+    _resolved: bool = False
+    """Whether `load.resolved` holds anything."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
 
-    def start(self, names: pa.Table) -> None:
-        """Take over the names that the graph knows."""
-        self.db.register("load_names", names)
-        # A node's place is unknown (`loose`) unless the graph says it or its identifier was made with one.
-        self.db.execute(
-            """
-            CREATE TABLE load.graph_names AS
-            WITH own AS (
-                SELECT identifier, any_value(text) FILTER (main) AS name,
-                    any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
-                FROM load_names GROUP BY identifier
-            )
-            SELECT n.kind, n.text, n.identifier, n.place, n.main,
-                CASE WHEN regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
-                     ELSE substr(n.identifier, length(n.kind) + 2) END AS code,
-                n.place IS NULL AND (NOT regexp_matches(n.identifier, ':[0-9a-f]{16}$')
-                    OR n.identifier = node_identifier(n.kind, '', own.name, NULL)) AS loose
-            FROM load_names n JOIN own USING (identifier)
-            """,
-            {"code": CREDIT_CODE},
-        )
-        self.db.unregister("load_names")
-        start_normal(self.db)
+    def __post_init__(self) -> None:
+        """Know nothing of any graph yet."""
+        self.graph = GraphNames(self.db)
+
+    def start(self, graph: Graph, kinds: Sequence[str], rows: int) -> None:
+        """Begin a load of so many rows, which name nodes of these kinds of a graph."""
+        self.graph.start(graph, kinds, rows)
 
     def reset(self) -> None:
         """Know only what the graph knows."""
-        self.db.execute("CREATE OR REPLACE TABLE load.known AS SELECT DISTINCT * FROM load.graph_names")
+        self.known = refill(self.db, KNOWN, "SELECT DISTINCT * FROM load.graph_names")
+        self.read_otherwise = False
         self.forget()
+
+    def know(self, rows: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Put the rows of a query into `load.known`, each once."""
+        ((count,),) = self.db.execute(
+            f"INSERT INTO load.known SELECT DISTINCT * FROM ({rows}) EXCEPT SELECT * FROM load.known", parameters
+        ).fetchall()
+        self.known += int(count)
 
     def forget(self) -> None:
         """Forget what texts meant, since more is known now."""
-        self._tried.clear()
-        self.db.execute(
-            "CREATE OR REPLACE TABLE load.resolved"
-            " (text VARCHAR, kinds VARCHAR, identifier VARCHAR, new BOOLEAN, reason VARCHAR)"
-        )
-        self.db.execute("CREATE OR REPLACE TABLE load.by_normal (text VARCHAR, kinds VARCHAR, identifier VARCHAR)")
+        if self._resolved:
+            self.db.execute("DELETE FROM load.resolved; DELETE FROM load.by_normal")
+            self._resolved = False
 
     def resolve(self, texts: str, kinds: tuple[str, ...]) -> str:
         """Look up every text of the SQL `texts` (one column, `text`) as a node of `kinds`.
@@ -93,18 +94,27 @@ class Names:
         stands for these kinds in it.
         """
         key = ",".join(kinds)
-        wanted = self.db.execute(
+        wanted = refill(
+            self.db,
+            WANT,
             f"""
-            CREATE OR REPLACE TABLE load.want AS SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL
+            SELECT DISTINCT text FROM ({texts}) WHERE text IS NOT NULL
             AND text NOT IN (SELECT text FROM load.resolved WHERE kinds = $key)
             """,
             {"key": key},
-        ).fetchone()
-        if wanted == (0,):
+        )
+        if not wanted:
             return key
-        self.db.execute(
+        self._resolved = True
+        # a node that was made of this text may have another name by now
+        made = " UNION ALL SELECT node_identifier($first, '', text, NULL) FROM load.want".replace(
+            "$first", literal(kinds[0])
+        )
+        self.graph.exactly("SELECT text FROM load.want" + (made if len(kinds) == 1 else ""), kinds)
+        refill(
+            self.db,
+            CANDIDATE,
             """
-            CREATE OR REPLACE TABLE load.candidate AS
             SELECT DISTINCT w.text, k.identifier,
                 CASE WHEN k.text = k.identifier THEN 0 WHEN k.main THEN 1 ELSE 2 END AS rank
             FROM load.want w JOIN load.known k ON k.text = w.text
@@ -114,7 +124,7 @@ class Names:
         )
         if "region" in kinds:
             self._add_regions(addresses=set(kinds) == {"region", "park"})
-        add_normal(self.db, kinds)
+        self.read_otherwise |= add_normal(self, kinds)
         # new nodes only where there is no doubt of what kind, and never regions: they have a level
         new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
         self.db.execute(
@@ -135,21 +145,8 @@ class Names:
             """,
             {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0], "code": _CODE_LIKE},
         )
-        if kinds == ("firm",):
-            self._refuse_codes(key)
         self._explain(key, kinds)
         return key
-
-    def _refuse_codes(self, key: str) -> None:
-        """No new firm for a text that looks like a credit code and is none."""
-        rows = self.db.execute(
-            "SELECT text FROM load.resolved WHERE kinds = $key AND new AND regexp_full_match(text, $code)",
-            {"key": key, "code": _CODE_LIKE},
-        ).fetchall()
-        codes = [text for (text,) in rows]
-        wrong = [(code, fault(code)) for code, good in zip(codes, sound(codes), strict=True) if not good]
-        reasons = [(text, t(self.lang, *why), key) for text, why in wrong if why]
-        self._set_reasons(reasons)
 
     def _set_reasons(self, reasons: list[tuple[str, str, str]]) -> None:
         """Say why texts (text, reason, kinds) stand for nothing."""
@@ -195,27 +192,35 @@ class Names:
             self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
 
     def _parks(self, name: str) -> list[str]:
+        self.graph.exactly(f"SELECT {literal(name)}", ("park",))
         sql = "SELECT DISTINCT identifier FROM load.known WHERE kind = 'park' AND text = ?"
         return [identifier for (identifier,) in self.db.execute(sql, [name]).fetchall()]
 
     def _explain(self, key: str, kinds: tuple[str, ...]) -> None:
-        """Say why a text has no node: it is unknown, or means several."""
+        """Say why a text has no node: it is unknown, means several, or looks like a credit code and is none."""
         rows = self.db.execute(
-            "SELECT text, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text)"
-            " LEFT JOIN load.candidate c USING (text)"
-            " WHERE r.kinds = $key AND r.identifier IS NULL AND r.reason IS NULL GROUP BY text ORDER BY text",
-            {"key": key},
+            """
+            SELECT text, r.identifier IS NULL, count(c.identifier) FROM load.want w JOIN load.resolved r USING (text)
+            LEFT JOIN load.candidate c USING (text)
+            WHERE r.kinds = $key AND r.reason IS NULL
+                AND (r.identifier IS NULL OR (r.kinds = 'firm' AND r.new AND regexp_full_match(text, $code)))
+            GROUP BY text, r.identifier ORDER BY text
+            """,
+            {"key": key, "code": _CODE_LIKE},
         ).fetchall()
-        unknown = [text for text, count in rows if not count]
+        codes = [text for text, nothing, _ in rows if not nothing]
+        wrong = [(code, fault(code)) for code, good in zip(codes, sound(codes), strict=True) if not good]
+        reasons = [(text, t(self.lang, *why), key) for text, why in wrong if why]
+        unclear = [(text, count) for text, nothing, count in rows if nothing]
+        unknown = [text for text, count in unclear if not count]
         asked = unknown[: max(0, _SUGGESTED - self.suggested)]
         self.suggested += len(asked)
-        near = nearest(self.db, asked, kinds) if asked else {}
-        self._set_reasons(
-            [
-                (text, self._ambiguous(text) if count else self._unknown(kinds, near.get(text, [])), key)
-                for text, count in rows
-            ]
-        )
+        near = nearest(self, asked, kinds) if asked else {}
+        reasons += [
+            (text, self._ambiguous(text) if count else self._unknown(kinds, near.get(text, [])), key)
+            for text, count in unclear
+        ]
+        self._set_reasons(reasons)
 
     def _ambiguous(self, text: str) -> str:
         rows = self.db.execute(

@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ...graph.names.spelling import COLUMNS, SAME_FORM, SAME_PLACES, make_normal, odd
+from ...graph.names.spelling import SAME_FORM, SAME_PLACES, make_normal, odd
 from ...graph.schema import NODE_NAMES
-from .._sql import any_rows, literal
+from ...graph.sql_text import literal
+from ..work_tables import ACCEPTED, KNOWN, NORMAL_FIRM, NORMAL_OTHER, OPEN, WorkTable, refill
 
 if TYPE_CHECKING:
     import duckdb
+
+    from .resolve import Names
 
 NORMALISED: Final = tuple(kind for kind in NODE_NAMES if kind not in ("region", "source", "metric"))
 """Kinds whose names are compared so: regions have their own names, sources and metrics are told by what they say."""
@@ -28,66 +31,76 @@ _SHORT: Final = 3
 _NO_CODE: Final = "NOT regexp_full_match({}, '[0-9A-Z]{{18}}')"
 
 
-def start_normal(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of normalised forms: of firms' names and of others."""
-    for table in ("load.normal_firm", "load.normal_other"):
-        db.execute(f"CREATE OR REPLACE TABLE {table} ({COLUMNS})")
-    db.execute(
-        "CREATE OR REPLACE TABLE load.same (text VARCHAR, identifier VARCHAR, rank INTEGER, fits BOOLEAN,"
-        " places VARCHAR[], known_places VARCHAR[], place VARCHAR)"
-    )
-
-
-def forms_of(kind: str) -> str:
+def forms_of(kind: str) -> WorkTable:
     """The table of the normalised forms of a kind's names."""
-    return "load.normal_firm" if kind == "firm" else "load.normal_other"
+    return NORMAL_FIRM if kind == "firm" else NORMAL_OTHER
 
 
 def normalise(db: duckdb.DuckDBPyConnection, texts: str, kind: str) -> None:
     """Work out the normalised forms of texts (SQL, one column `text`), each once a load."""
     table = forms_of(kind)
     make_normal(
-        db, f"SELECT text FROM ({texts}) WHERE text NOT IN (SELECT text FROM {table})", table, firm=kind == "firm"
+        db,
+        f"SELECT text FROM ({texts}) WHERE text NOT IN (SELECT text FROM {table})",
+        str(table),
+        firm=kind == "firm",
     )
 
 
-def add_normal(db: duckdb.DuckDBPyConnection, kinds: tuple[str, ...]) -> None:
-    """Give texts of `load.want` without a candidate the one known node of the same normalised form."""
-    still_open = db.execute(
-        "CREATE OR REPLACE TABLE load.open AS SELECT DISTINCT text FROM load.want"
-        f" WHERE text NOT IN (SELECT text FROM load.candidate) AND {_NO_CODE.format('text')}"
-    ).fetchone()
-    if still_open == (0,):
-        return
+def add_normal(names: Names, kinds: tuple[str, ...]) -> bool:
+    """Give texts of `load.want` without a candidate the one known node of the same normalised form; whether any has."""
+    db = names.db
+    compared = [kind for kind in kinds if kind in NORMALISED]
+    if not compared or not (names.known or names.graph.any):
+        return False
+    still_open = refill(
+        db,
+        OPEN,
+        "SELECT DISTINCT text FROM load.want"
+        f" WHERE text NOT IN (SELECT text FROM load.candidate) AND {_NO_CODE.format('text')}",
+    )
+    if not still_open:
+        return False
     db.execute("DELETE FROM load.same")
-    for kind in kinds:
-        if kind in NORMALISED:
-            find_same(db, kind, "SELECT text FROM load.open", "load.known")
+    found = sum(find_same(names, kind, "SELECT text FROM load.open", KNOWN) for kind in compared)
+    if not found:
+        return False
     drop_elsewhere(db)
-    db.execute(
+    accepted = refill(
+        db,
+        ACCEPTED,
         """
-        CREATE OR REPLACE TABLE load.accepted AS
         WITH best AS (SELECT text, min(rank) AS rank FROM load.same GROUP BY text)
         SELECT text, min(identifier) AS identifier, min(rank) AS rank FROM load.same JOIN best USING (text, rank)
         GROUP BY text HAVING count(DISTINCT identifier) = 1 AND bool_or(fits)
-        """
+        """,
     )
-    db.execute("INSERT INTO load.candidate SELECT text, identifier, rank FROM load.accepted")
-    db.execute(
-        "INSERT INTO load.by_normal SELECT text, $kinds, identifier FROM load.accepted", {"kinds": ",".join(kinds)}
-    )
+    if accepted:
+        db.execute(
+            "INSERT INTO load.candidate SELECT text, identifier, rank FROM load.accepted;"
+            "INSERT INTO load.by_normal SELECT text, $kinds, identifier FROM load.accepted",
+            {"kinds": ",".join(kinds)},
+        )
+    return accepted > 0
 
 
-def find_same(db: duckdb.DuckDBPyConnection, kind: str, texts: str, known: str) -> None:
-    """Fill `load.same` with the nodes of the table `known` whose names have the normalised form of one of `texts`.
+def find_same(names: Names, kind: str, texts: str, known: WorkTable) -> int:
+    """Add to `load.same` the nodes of `known` whose names have the normalised form of one of `texts`.
 
-    Rank 3 is the same words, 4 the same core; `fits`: the legal forms agree, and the core says enough.
+    Rank 3 is the same words, 4 the same core; `fits`: the legal forms agree, and the core says enough. How many were added.
     """
+    db, table = names.db, forms_of(kind)
     normalise(db, texts, kind)
-    table = forms_of(kind)
-    normalise(db, _worth_reading(db, kind, texts, known), kind)
+    cores = db.execute(
+        f"SELECT DISTINCT core FROM ({texts}) w JOIN {table} USING (text) ORDER BY 1 LIMIT {_FEW + 1}"
+    ).fetchall()
+    if not cores:
+        return 0
+    names.graph.by_core(kind, [core for (core,) in cores])
+    few = [core for (core,) in cores] if max(names.known, names.graph.count) > _FEW >= len(cores) else None
+    normalise(db, _worth_reading(kind, few, known), kind)
     same_places = SAME_PLACES.format(a="a", b="b")
-    db.execute(
+    ((count,),) = db.execute(
         f"""
         INSERT INTO load.same
         SELECT DISTINCT w.text, k.identifier, CASE WHEN a.written = b.written THEN 3 ELSE 4 END,
@@ -100,23 +113,19 @@ def find_same(db: duckdb.DuckDBPyConnection, kind: str, texts: str, known: str) 
         WHERE a.written = b.written OR {same_places}
         """,
         {"kind": kind},
-    )
+    ).fetchall()
+    return int(count)
 
 
-def _worth_reading(db: duckdb.DuckDBPyConnection, kind: str, texts: str, known: str) -> str:
-    """SQL of the known names that may have the form of one of `texts`: few texts need not have all read."""
+def _worth_reading(kind: str, cores: list[str] | None, known: WorkTable) -> str:
+    """SQL of the known names that may have one of a few cores; of all of them if None: the pattern takes long to read."""
     names = (
         f"SELECT DISTINCT text FROM {known} WHERE kind = '{kind}' AND text <> identifier AND {_NO_CODE.format('text')}"
     )
-    if not any_rows(db, f"{known} OFFSET {_FEW}"):
-        return names  # to read the pattern takes longer than to read so few names
-    rows = db.execute(
-        f"SELECT DISTINCT core FROM ({texts}) w JOIN {forms_of(kind)} USING (text) ORDER BY 1 LIMIT {_FEW + 1}"
-    ).fetchall()
-    if len(rows) > _FEW:
+    if cores is None:
         return names
     # a core stands in a name as it is, unless the name has characters that are written in several ways
-    found = "(?i)" + "|".join([*(re.escape(core) for (core,) in rows), odd(), "[()（）]"])
+    found = "(?i)" + "|".join([*map(re.escape, cores), odd(), "[()（）]"])
     return f"{names} AND regexp_matches(text, {literal(found)})"
 
 
@@ -125,11 +134,11 @@ def drop_elsewhere(db: duckdb.DuckDBPyConnection) -> None:
     rows = db.execute(
         "SELECT DISTINCT places, place FROM load.same WHERE rank > 3 AND len(places) > 0 AND place IS NOT NULL"
     ).fetchall()
-    apart = [(places, place) for places, place in rows if lies_elsewhere(places, region_of(db, place))]
-    if apart:
-        db.execute("CREATE OR REPLACE TEMP TABLE apart (places VARCHAR[], place VARCHAR)")
-        db.executemany("INSERT INTO apart VALUES (?, ?)", apart)
-        db.execute("DELETE FROM load.same s USING apart a WHERE s.places = a.places AND s.place = a.place")
+    for places, place in rows:
+        if lies_elsewhere(places, region_of(db, place)):
+            db.execute(
+                "DELETE FROM load.same WHERE places = $places AND place = $place", {"places": places, "place": place}
+            )
 
 
 def region_of(db: duckdb.DuckDBPyConnection, place: str) -> str | None:

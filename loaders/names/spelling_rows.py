@@ -6,43 +6,38 @@ not contradict; and a list that names two firms means two, however alike their n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from .._sql import any_rows
+from ..work_tables import FITTING, GRAPH_NAMES, WRITTEN_SO, refill
 from .spelling import NORMALISED, drop_elsewhere, find_same, lies_elsewhere, region_of
 
 if TYPE_CHECKING:
     import duckdb
 
-
-def start_rows(db: duckdb.DuckDBPyConnection) -> None:
-    """No row has been read so yet."""
-    db.execute("CREATE OR REPLACE TABLE load.node_normal (kind VARCHAR, name VARCHAR, identifier VARCHAR)")
+    from .resolve import Names
 
 
-def find_rows(db: duckdb.DuckDBPyConnection, kind: str) -> None:
-    """Fill `load.written_so` (own, identifier) for rows of `load.pending`."""
-    db.execute("CREATE OR REPLACE TABLE load.written_so (own VARCHAR, identifier VARCHAR)")
-    if kind not in NORMALISED:
-        return
+def find_rows(names: Names, kind: str) -> bool:
+    """Fill `load.written_so` (own, identifier) for rows of `load.pending`; whether there are any."""
+    db = names.db
+    if kind not in NORMALISED or not names.graph.any:
+        return False
     texts = (
-        f"SELECT DISTINCT name AS text FROM load.pending WHERE given IS NULL AND name IS NOT NULL"
+        "SELECT DISTINCT name AS text FROM load.pending WHERE given IS NULL AND name IS NOT NULL"
         f" AND name NOT IN (SELECT text FROM load.known WHERE kind = '{kind}')"
     )
-    known = db.execute(f"SELECT 1 FROM load.graph_names WHERE kind = '{kind}' LIMIT 1").fetchone()
-    if known is None or db.execute(f"{texts} LIMIT 1").fetchone() is None:
-        return
-    db.execute("DELETE FROM load.same")
-    find_same(db, kind, texts, "load.graph_names")
+    db.execute("DELETE FROM load.same; DELETE FROM load.written_so")
+    if not find_same(names, kind, texts, GRAPH_NAMES):
+        return False
     drop_elsewhere(db)
-    db.execute(_FITTING, {"kind": kind})
+    if not refill(db, FITTING, _FITTING, {"kind": kind}):
+        return False
     _drop_named_elsewhere(db)
-    db.execute(_ACCEPT, {"kind": kind})
+    return refill(db, WRITTEN_SO, _ACCEPT, {"kind": kind}) > 0
 
 
 # one node for one name: a node that a row names as it is written in the graph is not another row's
-_FITTING = """
-CREATE OR REPLACE TABLE load.fitting AS
+_FITTING: Final = """
 WITH known AS (
     SELECT identifier, any_value(place) AS place, any_value(code) AS code, bool_or(loose) AS loose
     FROM load.graph_names WHERE kind = $kind GROUP BY identifier
@@ -59,8 +54,7 @@ WHERE p.given IS NULL
         WHERE g.identifier = s.identifier AND n.kind = $kind)
     AND NOT EXISTS (FROM load.node_normal m WHERE m.identifier = s.identifier AND m.name <> p.name)
 """
-_ACCEPT = """
-INSERT INTO load.written_so
+_ACCEPT: Final = """
 WITH best AS (SELECT own, min(rank) AS rank FROM load.fitting GROUP BY own),
 one AS (
     SELECT own, min(name) AS name, min(identifier) AS identifier FROM load.fitting JOIN best USING (own, rank)
@@ -86,23 +80,23 @@ def _drop_named_elsewhere(db: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def keep_rows(db: duckdb.DuckDBPyConnection, kind: str) -> None:
-    """After the match: the names that rows were read by are aliases of their nodes."""
-    if any_rows(db, "load.written_so"):
-        db.execute(
+def keep_rows(names: Names, kind: str, *, any_new: bool) -> None:
+    """After the match: the names that rows were read by are aliases of their nodes; `load.written_so` may have new ones."""
+    if any_new:
+        names.db.execute(
             "INSERT INTO load.node_normal SELECT DISTINCT p.kind, p.name, w.identifier FROM load.pending p"
             " JOIN load.written_so w USING (own) JOIN load.match m"
             " ON m.name = p.name AND m.identifier = w.identifier AND m.place IS NOT DISTINCT FROM p.place"
             " AND m.code IS NOT DISTINCT FROM p.code AND m.given IS NOT DISTINCT FROM p.given"
         )
-    if not any_rows(db, "load.node_normal"):
+        names.read_otherwise = True
+    if not names.read_otherwise:
         return
-    db.execute(
+    names.know(
         """
-        INSERT INTO load.known
-        SELECT DISTINCT k.kind, m.name, k.identifier, k.place, false, k.code, k.loose
+        SELECT k.kind, m.name, k.identifier, k.place, false, k.code, k.loose
         FROM load.node_normal m JOIN load.known k ON k.identifier = m.identifier AND k.main
-        WHERE m.kind = $kind EXCEPT SELECT * FROM load.known
+        WHERE m.kind = $kind
         """,
         {"kind": kind},
     )

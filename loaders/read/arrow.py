@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .._sql import literal, quoted
+from ...graph.sql_text import literal, quoted
 from .sheet import BLANKS, Sheet, Staging
 
 if TYPE_CHECKING:

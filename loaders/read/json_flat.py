@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .._sql import literal
+from ...graph.sql_text import literal
 from .csv import literal_path
 from .sheet import BLANKS, Sheet, Staging
 

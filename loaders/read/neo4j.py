@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.console.cypher import plain
 from ...graph.cypher_text import cypher_name
-from ...graph.engines.neo4j.engine import Neo4jEngine
 from ...graph.errors import BadInput
 
 if TYPE_CHECKING:
@@ -37,14 +36,14 @@ def write_tables(graph: Graph, folder: Path) -> list[str]:
     BadInput
         If the database is empty, or the graph is no Neo4j server.
     """
-    engine = graph.engine
-    if not isinstance(engine, Neo4jEngine):
+    open_session = graph.capabilities.session
+    if open_session is None:
         raise BadInput(
             f"{graph.url}: only a Neo4j server is pulled from (bolt://host/database)",
             f"{graph.url}：只能从 Neo4j 服务器（bolt://主机/数据库）拉取",
         )
     out: list[str] = []
-    with engine.session() as session:
+    with open_session() as session:
         labels = [row[0] for row in session.run("CALL db.labels() YIELD label RETURN label ORDER BY label").values()]
         types = [
             row[0]

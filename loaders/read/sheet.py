@@ -91,11 +91,6 @@ class Staging:
     words: Vocabulary | None = None
     """The headers that are known, by which the line of headers is found."""
 
-    def start(self) -> None:
-        """Make the tables that every load has."""
-        self.db.execute("CREATE SCHEMA IF NOT EXISTS load")
-        self.db.execute("CREATE TABLE load.crooked (sheet INTEGER, line BIGINT, value VARCHAR, reason VARCHAR)")
-
     def sheet(self, file: str, name: str | None, headers: Sequence[str], encoding: str = "utf-8") -> Sheet:
         """A new sheet, still without rows."""
         check_width(f"{file} [{name}]" if name else file, len(headers))
@@ -119,20 +114,24 @@ class Staging:
     def fill(self, sheet: Sheet, lines: Iterable[tuple[int, Sequence[Any]]]) -> None:
         """Fill a sheet from numbered rows of Python values; blank rows are no rows."""
         width = len(sheet.headers)
-        self._make(sheet)
+        make = self._make(sheet)
         rest = iter(lines)
         while part := list(islice(rest, PART)):
             kept = [(line, [cell_text(cell) for cell in cells]) for line, cells in part]
             kept = [(line, cells) for line, cells in kept if any(cell is not None for cell in cells)]
             texts = [[cells[number] if number < len(cells) else None for _, cells in kept] for number in range(width)]
-            self._append(sheet, [line for line, _ in kept], texts)
+            self._append(sheet, [line for line, _ in kept], texts, before=make)
+            make = ""
+            within = [line for line, cells in kept if any(cell is not None for cell in cells[:width])]
+            sheet.rows, sheet.last = sheet.rows + len(within), max([sheet.last, *within])
             self._too_long(sheet, [(line, cells[width:]) for line, cells in kept if len(cells) > width])
-        self.close_sheet(sheet)
+        if make:
+            self.db.execute(make)
 
     def fill_columns(self, sheet: Sheet, parts: Iterable[tuple[int, list[Sequence[Any]]]]) -> None:
         """Fill a sheet from parts of whole columns, each with the line of its first row; blank rows are no rows."""
         width = len(sheet.headers)
-        self._make(sheet)
+        self.db.execute(self._make(sheet))
         for first, columns in parts:
             length = len(columns[0]) if columns else 0
             texts = [column_texts(column) for column in columns[:width]]
@@ -140,11 +139,12 @@ class Staging:
             self._append(sheet, range(first, first + length), texts)
         self.close_sheet(sheet)
 
-    def _make(self, sheet: Sheet) -> None:
+    def _make(self, sheet: Sheet) -> str:
+        """The statement that makes a sheet's table, empty."""
         body = ", ".join(["line BIGINT", *(f"c{number} VARCHAR" for number in range(len(sheet.headers)))])
-        self.db.execute(f"CREATE TABLE {sheet.relation} ({body})")
+        return f"CREATE TABLE {sheet.relation} ({body});"
 
-    def _append(self, sheet: Sheet, lines: Sequence[int], texts: list[list[str | None]]) -> None:
+    def _append(self, sheet: Sheet, lines: Sequence[int], texts: list[list[str | None]], *, before: str = "") -> None:
         """Add rows, apart from those that are blank."""
         import pyarrow as pa
 
@@ -152,7 +152,7 @@ class Staging:
         columns |= {f"c{number}": pa.array(column, pa.string()) for number, column in enumerate(texts)}
         filled = " OR ".join(f"c{number} IS NOT NULL" for number in range(len(texts))) or "false"
         self.db.register("load_part", pa.table(columns))
-        self.db.execute(f"INSERT INTO {sheet.relation} SELECT * FROM load_part WHERE {filled}")
+        self.db.execute(f"{before}INSERT INTO {sheet.relation} SELECT * FROM load_part WHERE {filled}")
         self.db.unregister("load_part")
 
     def _too_long(self, sheet: Sheet, rows: list[tuple[int, list[str | None]]]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.schema import Edge, Node, kind, properties
-from .._sql import quoted
+from ...graph.sql_text import quoted
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import match
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ...graph.batch import Batch
     from ...graph.graph import Graph
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..sheets.headers import Column, Form
 
 _ROWS: Final = 3
@@ -29,17 +29,17 @@ _FEW: Final = 10
 
 def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
     """Write a batch to a copy of the graph, so that its outcomes are those that the graph itself would give."""
-    from ...graph.engines.duckdb.engine import DuckDBEngine
     from ...graph.graph import connect
     from ...graph.transfer.copy import replicate
 
     trial = folder / "trial.duckdb"
     copy = connect(str(trial))
     if graph.exists():
-        if isinstance(graph.engine, DuckDBEngine):
+        file = graph.capabilities.file
+        if file is not None:
             # nobody writes while it is read
             with graph.reading():
-                shutil.copyfile(graph.engine.path, trial)
+                shutil.copyfile(file, trial)
         else:
             replicate(graph, copy)
     copy.write(batch)

@@ -8,9 +8,11 @@ from ...graph.language import t
 from ...graph.schema import node
 from ..names.identify import table_of
 from ..names.nearest import nearest
+from ..sheets.kind import is_node
+from ..work_tables import NEW_NODE
 
 if TYPE_CHECKING:
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..names.resolve import Names
 
 _SHOWN: Final = 10
@@ -22,7 +24,10 @@ _LIKE: Final = 0.75
 def remarks(names: Names, tables: list[Table]) -> list[str]:
     """The notes of a load about names, at most ten of each sort, in the order of the rows."""
     by_base = {table.sheet.base: table for table in tables}
-    return [*_read_so(names, by_base), *_elsewhere(names, by_base), *_new(names, by_base)]
+    said = _read_so(names, by_base) if names.read_otherwise else []
+    if names.graph.count and any(is_node(table.form) for table in tables):
+        said += _elsewhere(names, by_base)
+    return [*said, *_new(names, by_base)]
 
 
 def _where(names: Names, row: int, by_base: dict[int, Table]) -> str:
@@ -84,23 +89,16 @@ def _elsewhere(names: Names, by_base: dict[int, Table]) -> list[str]:
 def _new(names: Names, by_base: dict[int, Table]) -> list[str]:
     """Nodes that the load made as ends of edges: how many of each kind, and which are like known ones."""
     db = names.db
-    counts = db.execute(
-        "SELECT split_part(identifier, ':', 1) AS kind, count(DISTINCT identifier) FROM load.new_node GROUP BY kind"
-    ).fetchall()
-    db.execute(
-        "CREATE OR REPLACE TABLE load.known_before AS FROM load.known"
-        " WHERE identifier NOT IN (SELECT identifier FROM load.new_node)"
-    )
+    counts = db.execute("SELECT kind, count(*) FROM load.new_node GROUP BY kind ORDER BY kind").fetchall()
     counted: list[str] = []
     lines: list[str] = []
     alike = 0
-    for kind, count in sorted(counts):
+    for kind, count in counts:
         of = node(kind)
         rows = [] if count > _COMPARED else db.execute(
-            "SELECT min(name), min(row) AS row FROM load.new_node WHERE starts_with(identifier, $kind || ':')"
-            " GROUP BY identifier ORDER BY row", {"kind": kind}
+            "SELECT name, row FROM load.new_node WHERE kind = $kind ORDER BY row", {"kind": kind}
         ).fetchall()  # fmt: skip
-        near = nearest(db, [name for name, _ in rows], (kind,), known="load.known_before", at_least=_LIKE, common=200)
+        near = nearest(names, [name for name, _ in rows], (kind,), but=NEW_NODE, at_least=_LIKE, common=200)
         like = t(names.lang, f", {len(near)} of them like known ones", f"，其中 {len(near)} 个与已有名称相近")
         unseen = t(
             names.lang, ", too many to compare (chanlian check lists likely duplicates)",

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ..sheets.headers import REJECTS, normalised
+from ..work_tables import PROBLEM
 from .warnings import cells_frame
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from ..columns.typed import Table
+    from ..columns.table import Table
     from ..read.sheet import Sheet
 
 _MARKS: Final = frozenset(map(normalised, REJECTS))
@@ -37,7 +38,7 @@ class Pending:
 
 def problems_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.DataFrame:
     """All that is wrong: file, sheet, row, column, value, reason, in the order of the input."""
-    return cells_frame(db, tables, "problem")
+    return cells_frame(db, tables, PROBLEM)
 
 
 def write_rejects(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from .._sql import any_rows
+from ..work_tables import WARNING
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from ..columns.typed import Table
+    from ..columns.table import Table
+    from ..work_tables import WorkTable
 
-WARNING_TABLE: Final = 'CREATE TABLE load.warning (row BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)'
 SHOWN: Final = 10
 """So many cells are told one by one."""
 
@@ -23,20 +23,25 @@ def warnings_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.Dat
 
     Those of rejected rows are among them, so that a row is mended once.
     """
-    return cells_frame(db, tables, "warning")
+    return cells_frame(db, tables, WARNING)
 
 
-def cells_frame(db: duckdb.DuckDBPyConnection, tables: list[Table], what: str) -> pd.DataFrame:
-    """The cells that `load.<what>` (problem, warning) tells of, with the line of the file that they stand in."""
+def cells_frame(db: duckdb.DuckDBPyConnection, tables: list[Table], cells: WorkTable) -> pd.DataFrame:
+    """The cells that a table (problems or warnings) tells of, with the line of the file that they stand in."""
     import pandas as pd
 
-    parts = []
-    for table in sorted(tables, key=lambda one: one.sheet.number) if any_rows(db, f"load.{what}") else ():
+    parts: list[tuple[object, ...]] = []
+    ordered = sorted(tables, key=lambda one: one.sheet.number)
+    if ordered:
+        lines = " UNION ALL ".join(
+            f"SELECT {number} AS number, row, line, line // {table.sheet.spread} AS shown FROM {table.relation}"
+            for number, table in enumerate(ordered)
+        )
         rows = db.execute(
-            f'SELECT x.line // {table.sheet.spread}, p."column", p.value, p.reason'
-            f' FROM load.{what} p JOIN {table.relation} x USING (row) ORDER BY x.line, p."column", p.reason, p.value'
+            f'SELECT x.number, x.shown, p."column", p.value, p.reason FROM {cells} p JOIN ({lines}) x USING (row)'
+            ' ORDER BY x.number, x.line, p."column", p.reason, p.value'
         ).fetchall()
-        parts += [(table.sheet.file, table.sheet.sheet, *row) for row in rows]
+        parts = [(ordered[number].sheet.file, ordered[number].sheet.sheet, *row) for number, *row in rows]
     columns = ["file", "sheet", "row", "column", "value", "reason"]
     # objects, so that what is missing stays None and does not become a number
     return pd.DataFrame(parts, columns=columns, dtype=object).astype({"row": "int64"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ...graph.sql_text import literal
 from .group_headings import is_park, region_of
 from .kind import is_node, match
 
@@ -96,7 +97,7 @@ def places(work: Tidy) -> None:
         _from_addresses(work, addresses[0], title)
     elif title is not None and "park" not in names:
         number = work.add_column("所在地")
-        work.db.execute(f"UPDATE {work.sheet.relation} SET c{number} = {_text(title)}")
+        work.db.execute(f"UPDATE {work.sheet.relation} SET c{number} = {literal(title)}")
         work.note(f"place of all rows: {title}, from the title", f"各行的所在地取自标题：{title}")
 
 
@@ -140,7 +141,7 @@ def _parks_in_places(work: Tidy) -> None:
     if not parks:
         return
     number = work.add_column("所属园区")
-    listed = ", ".join(map(_text, parks))
+    listed = ", ".join(map(literal, parks))
     work.db.execute(
         f"UPDATE {work.sheet.relation} SET c{number} = c{place}, c{place} = NULL WHERE c{place} IN ({listed})"
     )
@@ -236,7 +237,3 @@ def region_of_address(address: str, title: str | None = None) -> str | None:
     if found is not None or title is None:
         return found
     return region_of(title + address) or title
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from .._sql import any_rows
+from ...graph.sql_text import literal
 from ..values.header_units import is_money_unit, title_units
 from .cell_extras import take_more
 from .group_headings import MARKED, ORDINAL, Heading, heading, spans
@@ -154,7 +154,7 @@ class Tidy:
         """Take out totals, notes, repeated headers and headings."""
         if len(self.body) < 2 or self.form.kind == ALIASES:
             return
-        if not any_rows(self.db, self._strange()):
+        if self.db.execute(f"FROM (SELECT 1 FROM {self._strange()}) LIMIT 1").fetchone() is None:
             return
         relation = self.sheet.relation
         self.db.execute("CREATE OR REPLACE TABLE load.left_out (line BIGINT, why VARCHAR, text VARCHAR, mark VARCHAR)")
@@ -210,7 +210,7 @@ class Tidy:
     def _strange(self) -> str:
         """SQL of the rows that may be none, and a few more: told without a pattern, each of which takes long to read."""
         filled = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.body)
-        headers = " OR ".join(f"c{n} = {_text(self.sheet.headers[n])}" for n in self.headed)
+        headers = " OR ".join(f"c{n} = {literal(self.sheet.headers[n])}" for n in self.headed)
         totals = " OR ".join(f"contains(c{n}, '{word}')" for n in self.needed for word in _TOTAL_WORDS) or "false"
         words = " OR ".join(f"contains(first, {word})" for word in _STRANGE)
         return (
@@ -223,9 +223,9 @@ class Tidy:
 
     def _same_as_headers(self) -> str:
         """SQL: the row says the headers again."""
-        first = " OR ".join(f"c{n} = {_text(self.sheet.headers[n])}" for n in self.headed)
+        first = " OR ".join(f"c{n} = {literal(self.sheet.headers[n])}" for n in self.headed)
         same = " AND ".join(
-            f"(c{n} IS NULL OR {_plain(f'c{n}')} = {_plain(_text(self.sheet.headers[n]))})" for n in self.headed
+            f"(c{n} IS NULL OR {_plain(f'c{n}')} = {_plain(literal(self.sheet.headers[n]))})" for n in self.headed
         )
         count = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.headed)
         return f"(({first}) IS TRUE AND {same} AND {count} >= 2)"
@@ -284,7 +284,7 @@ class Tidy:
             if not said or column is None or column.name != name or name in {one.name for one in self.columns.values()}:
                 continue
             number = self.add_column(header)
-            cases = " ".join(f"WHEN line BETWEEN {a} AND {b} THEN {_text(text)}" for a, b, text in said)
+            cases = " ".join(f"WHEN line BETWEEN {a} AND {b} THEN {literal(text)}" for a, b, text in said)
             self.db.execute(f"UPDATE {self.sheet.relation} SET c{number} = CASE {cases} END")
             used = True
             texts = list(dict.fromkeys(text for _, _, text in said))
@@ -312,7 +312,7 @@ class Tidy:
     def repeat_above(self) -> None:
         """同上 and its like mean the cell above."""
         relation = self.sheet.relation
-        marks = ", ".join(map(_text, DITTO))
+        marks = ", ".join(map(literal, DITTO))
         counts = self.db.execute(
             f"SELECT {', '.join(f'count(*) FILTER (c{n} IN ({marks}))' for n in self.headed)} FROM {relation}"
         ).fetchone()
@@ -364,10 +364,6 @@ def _total_cell(cell: str) -> str:
 def _plain(sql: str) -> str:
     """SQL of a text without what headers may differ by."""
     return f"lower(regexp_replace({sql}, '[\\s_:：*＊-]', '', 'g'))"
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _some(numbers: list[int]) -> str:

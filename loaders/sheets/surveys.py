@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .._sql import literal
+from ...graph.sql_text import literal
 from ..values import cells as values
 from .headers import normalised
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ..answer import Answer, answer, ask_as_of, framed, unframed
+from ..columns import AREA, BASIS_OF_NEED, BECAUSE, FIRM, FIRM_ID, PRODUCT, PRODUCT_ID, STATE, SUPPLIER, UNIT
 from ..gaps.gaps import gaps
 from ..gaps.verdict import BASES
 from ..places.geography import Geography
@@ -18,8 +20,26 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
 
 COLUMNS = (
-    "area", "firm", "firm_id", "firm_area", "question", "product", "product_id", "supplier", "unit", "state", "basis",
-    "settles", "because",
+    AREA,
+    FIRM.at(1, meaning="whom to ask"),
+    FIRM_ID,
+    AnswerColumn("firm_area", "text", None, "its area", "企业所在地", meaning="its county"),
+    AnswerColumn(
+        "question", "text", None, "question", "问题", 2,
+        meaning="use: does it use the product, and from whom; purchase: from whom; place: where is this supplier;"
+        " products: what does it make and use",
+    ),
+    PRODUCT.at(3),
+    PRODUCT_ID,
+    SUPPLIER.at(4, meaning="the one of unknown place"),
+    UNIT,
+    STATE.meant("of the gap"),
+    BASIS_OF_NEED.meant("of the gap"),
+    AnswerColumn(
+        "settles", "integer", None, "settles", "可核实数", 6,
+        meaning="gaps that this firm is the first to be asked about",
+    ),
+    BECAUSE.at(5),
 )  # fmt: skip
 OPEN: Final = ("presumed", "unknown")
 """The states of a gap that an answer may settle."""
@@ -27,7 +47,7 @@ OPEN: Final = ("presumed", "unknown")
 Gap = dict[str, Any]
 
 
-@framed
+@framed("ask", None, COLUMNS)
 def ask(
     graph: Graph,
     area: str | Sequence[str],
@@ -46,11 +66,22 @@ def ask(
 
     Returns
     -------
-    One row a question, firms in the order in which to ask them: area, firm, firm_id, firm_area
-    (county), question (use: does it use the product, and from whom; purchase: from whom;
-    place: where is this supplier; products: what does it make and use), product, product_id,
-    supplier (of unknown place), unit, state and basis of the gap, settles (gaps that this firm
-    is the first to be asked about), because (a sentence).
+    One row a question, firms in the order in which to ask them:
+
+    - `area` (text): the area asked
+    - `firm` (text): whom to ask
+    - `firm_id` (text): its identifier
+    - `firm_area` (text): its county
+    - `question` (text): use: does it use the product, and from whom; purchase: from whom; place: where is
+      this supplier; products: what does it make and use
+    - `product` (text): product
+    - `product_id` (text): its identifier
+    - `supplier` (text): the one of unknown place
+    - `unit` (text): the unit of amounts
+    - `state` (text): of the gap
+    - `basis` (text): of the gap
+    - `settles` (integer): gaps that this firm is the first to be asked about
+    - `because` (sentence): why, in a sentence
 
     Raises
     ------

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
 from ...graph.schema import ALL_AREAS
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import BASIS, COUNT, FROM_AREA, PERIOD, TO_AREA, VALUE
 from ..places.geography import Geography, check_level
 from ..texts import question
 
@@ -14,11 +16,19 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
 
 COLUMNS = (
-    "from_area", "to_area", "count", "valued", "value", "basis", "period", "from_within", "to_within",
-)  # fmt: skip
+    FROM_AREA.at(1, meaning="null: not known at this level"),
+    TO_AREA.at(2, meaning="the same"),
+    COUNT.at(3, meaning="supplies"),
+    AnswerColumn("valued", "integer", None, "valued", "有金额数", 4, meaning="how many of them have a value"),
+    VALUE.at(5),
+    BASIS.at(6),
+    PERIOD.at(7),
+    AnswerColumn("from_within", "text", None, "from within", "起点所属", meaning="the nearest coarser area known"),
+    AnswerColumn("to_within", "text", None, "to within", "终点所属", meaning="the same"),
+)
 
 
-@framed
+@framed("flows", "地区间供应", COLUMNS)
 def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en") -> Answer:
     """Which areas supply which? Current actual supplies, area by area at a level.
 
@@ -28,9 +38,18 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
 
     Returns
     -------
-    from_area, to_area (null: not known at this level), count (supplies), valued (how many of
-    them have a value), value (yuan), basis, period, from_within, to_within; most supplies first.
-    At park level an area that is no park is the rest of its county.
+    One row a pair of areas, value's basis and period, most supplies first. At park level an area
+    that is no park is the rest of its county.
+
+    - `from_area` (text): null: not known at this level
+    - `to_area` (text): the same
+    - `count` (integer): supplies
+    - `valued` (integer): how many of them have a value
+    - `value` (money, yuan): value
+    - `basis` (text): of the value: annual, cumulative or contract
+    - `period` (date): the period of the value
+    - `from_within` (text): the nearest coarser area known
+    - `to_within` (text): the same
 
     Raises
     ------

@@ -10,9 +10,31 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ..answer import Answer, Asked, answer, ask_as_of, framed
+from ..columns import (
+    AREA,
+    BASIS_OF_NEED,
+    BECAUSE,
+    BORDER,
+    CAPACITY,
+    CHAIN,
+    COVERAGE,
+    DISTANCE,
+    DISTANCE_BASIS,
+    EVIDENCE,
+    FIRMS,
+    MAKER_NAMES,
+    MAKERS_HERE,
+    NEAREST_AREA,
+    PRODUCT,
+    PRODUCT_ID,
+    STAGE,
+    STATE,
+    UNIT,
+)  # fmt: skip
 from ..places.geography import Geography, PlaceRow, Where, check_level
 from ..texts import question
 from .nearer import NEAR_KM, nearer, nearest_part
@@ -25,17 +47,59 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
 
 COLUMNS = (
-    "area", "product", "product_id", "chain", "stage", "basis", "state", "action", "flags", "because",
-    "firms", "firm_names", "bought_value", "bought_basis", "bought_here_share", "capacity", "needed", "unit",
-    "makers_here", "maker_names", "suppliers", "suppliers_outside", "suppliers_unplaced", "supplier_hhi",
-    "nearest_supplier", "nearest_area", "distance_km", "distance_basis", "border", "projects", "coverage", "evidence",
-    "bought_period",
-)  # fmt: skip
+    AREA,
+    PRODUCT.at(1),
+    PRODUCT_ID,
+    CHAIN,
+    STAGE,
+    BASIS_OF_NEED,
+    STATE.at(2),
+    AnswerColumn("action", "text", None, "action", "建议", meaning="what to do about it"),
+    AnswerColumn("flags", "list", None, "flags", "标记", 3, 12, meaning="what else is to be said of it"),
+    BECAUSE.at(4),
+    FIRMS.meant("firms that need it"),
+    AnswerColumn("firm_names", "list", None, "firms", "需求企业", meaning="their names"),
+    AnswerColumn("bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it"),
+    AnswerColumn("bought_basis", "text", None, "basis of value", "采购额口径"),
+    AnswerColumn(
+        "bought_here_share", "share", "0..1", "bought here", "本地采购占比", meaning="the part of it paid here"
+    ),
+    CAPACITY.meant("what its makers here can make"),
+    AnswerColumn("needed", "number", "`unit` a year", "needed", "需求量", meaning="what the firms here need"),
+    UNIT,
+    MAKERS_HERE.meant("firms here that make it"),
+    MAKER_NAMES,
+    AnswerColumn("suppliers", "integer", None, "suppliers", "供应商数", meaning="firms that supply it to firms here"),
+    AnswerColumn("suppliers_outside", "integer", None, "outside", "外地供应商数", meaning="those that are elsewhere"),
+    AnswerColumn(
+        "suppliers_unplaced", "integer", None, "unplaced", "地点不明供应商数", meaning="those of unknown place"
+    ),
+    AnswerColumn(
+        "supplier_hhi", "number", "0..10000", "supplier HHI", "供应商集中度", meaning="how few sell most of it"
+    ),
+    AnswerColumn("nearest_supplier", "text", None, "nearest supplier", "最近供方", 5, 20, "nearest_area"),
+    NEAREST_AREA,
+    DISTANCE,
+    DISTANCE_BASIS,
+    BORDER,
+    AnswerColumn("projects", "list", None, "projects", "在谈在建项目", meaning="projects here that will make it"),
+    COVERAGE,
+    EVIDENCE,
+    AnswerColumn("bought_period", "date", None, "period of value", "采购额期间"),
+)
 
-EACH_COLUMNS = ("area", "firms", "coverage", *STATES)
+COUNTED = dict(zip(STATES, ("断链", "缺链", "疑缺", "未知", "弱链", "有配套", "优势"), strict=True))
+"""The states with their Chinese names, a column each."""
+
+EACH_COLUMNS = (
+    AREA.meant("an area of the level"),
+    FIRMS.meant("its firms in the graph"),
+    COVERAGE,
+    *(AnswerColumn(state, "integer", None, state, zh, meaning="needs in this state") for state, zh in COUNTED.items()),
+)
 
 
-@framed
+@framed("gaps", "产业链缺口", COLUMNS, EACH_COLUMNS)
 def gaps(
     graph: Graph,
     area: str | Sequence[str] | None = None,
@@ -69,14 +133,54 @@ def gaps(
 
     Returns
     -------
-    One row a product: area, product, product_id, chain, stage, basis (observed, declared,
-    implied), state (broken, missing, presumed, unknown, weak, served, strong), action, flags,
-    because, firms (number), firm_names, bought_value (yuan), bought_basis, bought_here_share
-    (0..1), capacity and needed (`unit` a year), makers_here, maker_names, suppliers,
-    suppliers_outside, suppliers_unplaced, supplier_hhi (0..10000), nearest_supplier,
-    nearest_area, distance_km, distance_basis, border, projects, coverage (0..1, null where
-    nobody stated the number of firms), evidence (titles of sources), bought_period.
-    With `each`: area, firms, coverage, and one count a state.
+    One row a product, worst first:
+
+    - `area` (text): the area asked
+    - `product` (text): product
+    - `product_id` (text): its identifier
+    - `chain` (text): chain
+    - `stage` (text): of the chain
+    - `basis` (text): how the need is known: observed, declared or implied
+    - `state` (text): broken, missing, presumed, unknown, weak, served or strong
+    - `action` (text): what to do about it
+    - `flags` (list): what else is to be said of it
+    - `because` (sentence): why, in a sentence
+    - `firms` (integer): firms that need it
+    - `firm_names` (list): their names
+    - `bought_value` (money, yuan): what they pay for it
+    - `bought_basis` (text): basis of value
+    - `bought_here_share` (share, 0..1): the part of it paid here
+    - `capacity` (number, `unit` a year): what its makers here can make
+    - `needed` (number, `unit` a year): what the firms here need
+    - `unit` (text): the unit of amounts
+    - `makers_here` (integer): firms here that make it
+    - `maker_names` (list): their names
+    - `suppliers` (integer): firms that supply it to firms here
+    - `suppliers_outside` (integer): those that are elsewhere
+    - `suppliers_unplaced` (integer): those of unknown place
+    - `supplier_hhi` (number, 0..10000): how few sell most of it
+    - `nearest_supplier` (text): nearest supplier
+    - `nearest_area` (text): where the nearest one is
+    - `distance_km` (number, km): great-circle distance
+    - `distance_basis` (text): whose points: park or county
+    - `border` (text): the highest level between the two
+    - `projects` (list): projects here that will make it
+    - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
+    - `evidence` (list): titles of sources
+    - `bought_period` (date): period of value
+
+    With `each` one row an area instead:
+
+    - `area` (text): an area of the level
+    - `firms` (integer): its firms in the graph
+    - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
+    - `broken` (integer): needs in this state
+    - `missing` (integer): needs in this state
+    - `presumed` (integer): needs in this state
+    - `unknown` (integer): needs in this state
+    - `weak` (integer): needs in this state
+    - `served` (integer): needs in this state
+    - `strong` (integer): needs in this state
 
     Raises
     ------

@@ -6,13 +6,32 @@ from collections import Counter
 from itertools import combinations, groupby, product
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import ALL_AREAS
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import (
+    BASIS,
+    BORDER,
+    FACT,
+    FROM,
+    FROM_AREA,
+    KIND,
+    QUANTITY,
+    SINCE,
+    SOURCES,
+    TO,
+    TO_AREA,
+    UNIT,
+    UNTIL,
+    VALUE,
+    WHAT,
+)  # fmt: skip
 from ..evidence import evidence, titles
 from ..places.geography import Geography, check_level
 from ..texts import question
+from .ties import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,15 +39,29 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
 
 COLUMNS = (
-    "fact", "kind", "from", "from_area", "to", "to_area", "what", "value", "quantity", "unit", "basis",
-    "since", "until", "status", "sources", "border", "modality",
-)  # fmt: skip
+    FACT,
+    KIND.at(1, meaning="supplies, owns, cooperates_with, agreement, project or facility"),
+    FROM.at(2),
+    FROM_AREA.at(3, meaning="its area at the level, or the nearest coarser one that is known"),
+    TO.at(4),
+    TO_AREA.at(5, meaning="the same"),
+    WHAT.at(6),
+    VALUE,
+    QUANTITY,
+    UNIT,
+    BASIS,
+    SINCE.at(7),
+    UNTIL,
+    AnswerColumn("status", "text", None, "status", "状态"),
+    SOURCES,
+    BORDER.meant("the highest level between the sides"),
+    AnswerColumn("modality", "text", None, "modality", "性质"),
+)
 
 LEVELS_ZH = {"park": "园区", "county": "县级地区", "prefecture": "地级地区", "province": "省级地区", "country": "国家"}
-KINDS = ("supplies", "owns", "cooperates_with", "agreement", "project", "facility")
 
 
-@framed
+@framed("links", "跨界联系", COLUMNS)
 def links(
     graph: Graph,
     level: str = "county",
@@ -49,10 +82,25 @@ def links(
 
     Returns
     -------
-    fact, kind (supplies, owns, cooperates_with, agreement, project, facility), from, from_area,
-    to, to_area (areas at the level, or the nearest coarser one that is known), what, value
-    (yuan), quantity, unit, basis, since, until, status, sources (titles), border (the highest
-    level between the sides), modality.
+    One row a fact and pair of sides:
+
+    - `fact` (text): the id of the fact
+    - `kind` (text): supplies, owns, cooperates_with, agreement, project or facility
+    - `from` (text): from
+    - `from_area` (text): its area at the level, or the nearest coarser one that is known
+    - `to` (text): to
+    - `to_area` (text): the same
+    - `what` (text): what
+    - `value` (money, yuan): value
+    - `quantity` (number, `unit`): quantity
+    - `unit` (text): the unit of amounts
+    - `basis` (text): of the value: annual, cumulative or contract
+    - `since` (date): since
+    - `until` (date): until
+    - `status` (text): status
+    - `sources` (list): titles of sources
+    - `border` (text): the highest level between the sides
+    - `modality` (text): modality
 
     Raises
     ------

@@ -1,10 +1,7 @@
 // The sides of ties that are not between two firms, one row a fact and side; links.py makes the pairs.
 // Side 1 is paired with side 2 only; sides 0 with each other.
 CALL () {
-    MATCH (a)-[c:COOPERATES_WITH]->(b) WHERE {in_force:c}
-    UNWIND [[1, a], [2, b]] AS x
-    RETURN 'cooperates_with' AS kind, c.fact AS fact, x[0] AS side, x[1] AS n, c.what AS what,
-           null AS value, null AS modality, c.since AS since, c.until AS until, c.status AS status
+    {actor_ties}
     UNION ALL
     MATCH (g:Agreement)
     WHERE NOT (coalesce(g.status, 'active') IN ['ended', 'superseded'] AND g.until IS NULL)
@@ -12,7 +9,7 @@ CALL () {
       AND ($as_of IS NULL OR g.until IS NULL OR {last_day:g.until} >= date($as_of))
     MATCH (n)-[t:PARTY_TO]->(g) WHERE t.role = 'signatory' AND {in_force:t}
     RETURN 'agreement' AS kind, g.fact AS fact, 0 AS side, n, g.name AS what,
-           null AS value, null AS modality, g.signed AS since, g.until AS until, g.status AS status
+           null AS value, null AS quantity, null AS unit, null AS basis, null AS modality, g.signed AS since, g.until AS until, g.status AS status
     UNION ALL
     MATCH (j:Project) // a stage reached only later is not known on the day asked
     WHERE coalesce(j.stage, '') <> 'ended'
@@ -25,30 +22,24 @@ CALL () {
         RETURN 2 AS side, n, null AS value, null AS modality
     }
     RETURN 'project' AS kind, j.fact AS fact, side, n, j.name AS what,
-           value, modality, j.stage_date AS since, null AS until, j.stage AS status
+           value, null AS quantity, null AS unit, null AS basis, modality, j.stage_date AS since, null AS until, j.stage AS status
     UNION ALL
     MATCH (f:Facility)
     WHERE coalesce(f.status, '') <> 'closed'
       AND ($as_of IS NULL OR f.opened IS NULL OR {first_day:f.opened} <= date($as_of) OR f.status IN ['planned', 'building'])
     MATCH (f)-[c:CONNECTS|SERVES]->(n) WHERE {in_force:c}
-    RETURN 'facility' AS kind, f.fact AS fact, 0 AS side, n, f.name AS what, null AS value, null AS modality,
+    RETURN 'facility' AS kind, f.fact AS fact, 0 AS side, n, f.name AS what,
+           null AS value, null AS quantity, null AS unit, null AS basis, null AS modality,
            coalesce(f.opened, c.since) AS since, c.until AS until, coalesce(f.status, c.status) AS status
 }
 WITH n, collect(DISTINCT {
-    kind: kind, fact: fact, side: side, what: what, value: value, modality: modality,
-    since: since, until: until, status: status}) AS sides
+    kind: kind, fact: fact, side: side, what: what, value: value, quantity: quantity, unit: unit, basis: basis,
+    modality: modality, since: since, until: until, status: status}) AS sides
 CALL (n) { // where a party stands
-    WITH n WHERE n:Firm RETURN n.place AS place
-    UNION ALL
-    WITH n WHERE n:Region OR n:Park RETURN n.id AS place
-    UNION ALL
-    WITH n WHERE NOT (n:Firm OR n:Region OR n:Park)
-    RETURN head(COLLECT {
-        MATCH (n)-[l:LOCATED_IN]->(p) WHERE l.role = 'primary' AND {in_force:l}
-        RETURN p.id ORDER BY l.since_day IS NULL, l.since_day DESC, l.fact
-    }) AS place
+    {placed}
 }
 UNWIND sides AS x
 RETURN x.kind AS kind, x.fact AS fact, x.side AS side, n.id AS node, n.name AS name, place, x.what AS what,
-       x.value AS value, x.modality AS modality, x.since AS since, x.until AS until, x.status AS status
+       x.value AS value, x.quantity AS quantity, x.unit AS unit, x.basis AS basis, x.modality AS modality,
+       x.since AS since, x.until AS until, x.status AS status
 ORDER BY kind, fact, side, name, node, value, modality, since, until, status

@@ -1,13 +1,7 @@
 -- The sides of ties that are not between two firms, one row a fact and side; links.py makes the pairs.
 -- Side 1 is paired with side 2 only; sides 0 with each other.
-WITH placed AS ( -- where any party stands
-    SELECT id AS node, place FROM firm
-    UNION ALL SELECT id, id FROM region
-    UNION ALL SELECT id, id FROM park
-    UNION ALL
-    SELECT l.what, l.place FROM located_in l JOIN node n ON n.id = l.what
-    WHERE l.role = 'primary' AND n.kind IN ('organization', 'facility') AND {in_force:l}
-    QUALIFY row_number() OVER (PARTITION BY l.what ORDER BY l.since_day DESC NULLS LAST, l.fact) = 1
+WITH placed AS (
+    {placed}
 ),
 live_project AS ( -- a stage reached only later is not known on the day asked
     SELECT * FROM project
@@ -15,27 +9,22 @@ live_project AS ( -- a stage reached only later is not known on the day asked
       AND ($as_of::DATE IS NULL OR stage_date IS NULL OR first_day(stage_date) <= $as_of::DATE OR stage = 'planned')
 ),
 side AS (
-    SELECT 'cooperates_with' AS kind, c.fact, 1 AS side, c.a AS node, c.what, NULL::DOUBLE AS value, NULL AS modality,
-           c.since, c.until, c.status
-    FROM cooperates_with c WHERE {in_force:c}
+    {actor_ties}
     UNION ALL
-    SELECT 'cooperates_with', c.fact, 2, c.b, c.what, NULL, NULL, c.since, c.until, c.status
-    FROM cooperates_with c WHERE {in_force:c}
-    UNION ALL
-    SELECT 'agreement', g.fact, 0, t.party, g.name, NULL, NULL, g.signed, g.until, g.status
+    SELECT 'agreement', g.fact, 0, t.party, g.name, NULL, NULL, NULL, NULL, NULL, g.signed, g.until, g.status
     FROM agreement g JOIN party_to t ON t.agreement = g.id AND t.role = 'signatory'
     WHERE {in_force:t} AND NOT (coalesce(g.status, 'active') IN ('ended', 'superseded') AND g.until IS NULL)
       AND ($as_of::DATE IS NULL OR g.signed IS NULL OR first_day(g.signed) <= $as_of::DATE OR g.status = 'planned')
       AND ($as_of::DATE IS NULL OR g.until IS NULL OR last_day_of(g.until) >= $as_of::DATE)
     UNION ALL
-    SELECT 'project', j.fact, 1, i.investor, j.name, i.value, i.modality, j.stage_date, NULL, j.stage
+    SELECT 'project', j.fact, 1, i.investor, j.name, i.value, NULL, NULL, NULL, i.modality, j.stage_date, NULL, j.stage
     FROM live_project j JOIN invests_in i ON i.project = j.id WHERE {in_force:i}
     UNION ALL
-    SELECT 'project', j.fact, 2, s.place, j.name, NULL, NULL, j.stage_date, NULL, j.stage
+    SELECT 'project', j.fact, 2, s.place, j.name, NULL, NULL, NULL, NULL, NULL, j.stage_date, NULL, j.stage
     FROM live_project j JOIN sited_in s ON s.project = j.id
     WHERE {in_force:s} AND EXISTS (SELECT 1 FROM invests_in i WHERE i.project = j.id)
     UNION ALL
-    SELECT 'facility', f.fact, 0, c.place, f.name, NULL, NULL, coalesce(f.opened, c.since), c.until, coalesce(f.status, c.status)
+    SELECT 'facility', f.fact, 0, c.place, f.name, NULL, NULL, NULL, NULL, NULL, coalesce(f.opened, c.since), c.until, coalesce(f.status, c.status)
     FROM facility f JOIN (
         SELECT c.facility, c.place, c.since, c.until, c.status FROM connects c WHERE {in_force:c}
         UNION SELECT v.server, v.served, v.since, v.until, v.status FROM serves v WHERE {in_force:v}
@@ -43,7 +32,7 @@ side AS (
     WHERE coalesce(f.status, '') <> 'closed'
       AND ($as_of::DATE IS NULL OR f.opened IS NULL OR first_day(f.opened) <= $as_of::DATE OR f.status IN ('planned', 'building'))
 )
-SELECT DISTINCT x.kind, printf('%016x', x.fact) AS fact, x.side, x.node, n.name, p.place, x.what, x.value, x.modality,
+SELECT DISTINCT x.kind, printf('%016x', x.fact) AS fact, x.side, x.node, n.name, p.place, x.what, x.value, x.quantity, x.unit, x.basis, x.modality,
        x.since, x.until, x.status
 FROM side x JOIN node n ON n.id = x.node LEFT JOIN placed p ON p.node = x.node
 ORDER BY x.kind, x.fact, x.side, n.name, x.node, x.value, x.modality, x.since, x.until, x.status

@@ -4,10 +4,10 @@ MATCH (one:Firm)
 WHERE CASE $rank WHEN 0 THEN one.park WHEN 1 THEN one.county WHEN 2 THEN one.prefecture
                  WHEN 3 THEN one.province ELSE one.country END IS NULL
 CALL (one) { // a tie of two such firms is found from both; it is counted from its start
-    MATCH (one)-[s:SUPPLIES|OWNS]->(b:Firm) WHERE {in_force:s}
+    MATCH (one)-[s:{firm_types}]->(b:Firm) WHERE {in_force:s}
     RETURN s, one AS a, b
     UNION ALL
-    MATCH (a:Firm)-[s:SUPPLIES|OWNS]->(one)
+    MATCH (a:Firm)-[s:{firm_types}]->(one)
     WHERE CASE $rank WHEN 0 THEN a.park WHEN 1 THEN a.county WHEN 2 THEN a.prefecture
                      WHEN 3 THEN a.province ELSE a.country END IS NOT NULL AND {in_force:s}
     RETURN s, a, one AS b

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import BASIS_OF_NEED, BECAUSE, BORDER, DISTANCE_BASIS, EVIDENCE, PRODUCT, SUPPLIER, VALUE
 from ..gaps.nearer import NEAR_KM, Nearer, nearer, reach
 from ..gaps.verdict import BASES
 from ..numbers import readable
@@ -19,12 +21,25 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
 
 COLUMNS = (
-    "buyer", "buyer_area", "product", "basis", "supplier", "supplier_area", "supplier_km",
-    "maker", "maker_area", "maker_km", "border", "value", "because", "evidence", "distance_basis",
-)  # fmt: skip
+    AnswerColumn("buyer", "text", None, "buyer", "采购企业", 1, 12),
+    AnswerColumn("buyer_area", "text", None, "buyer's area", "采购方地区"),
+    PRODUCT.at(2),
+    BASIS_OF_NEED,
+    SUPPLIER.at(3, meaning="from whom it buys now"),
+    AnswerColumn("supplier_area", "text", None, "supplier's area", "现供应商地区"),
+    AnswerColumn("supplier_km", "number", "km", "supplier km", "现距离（公里）", meaning="how far its supplier is"),
+    AnswerColumn("maker", "text", None, "nearer maker", "近处生产企业", 4, 14, "maker_area"),
+    AnswerColumn("maker_area", "text", None, "maker's area", "生产企业地区"),
+    AnswerColumn("maker_km", "number", "km", "maker km", "近处距离（公里）", 5, meaning="how far the maker is"),
+    BORDER.meant("the highest level between buyer and maker"),
+    VALUE.meant("of the present purchase"),
+    BECAUSE.at(6),
+    EVIDENCE,
+    DISTANCE_BASIS,
+)
 
 
-@framed
+@framed("matches", "就近配套", COLUMNS)
 def matches(
     graph: Graph,
     area: str | Sequence[str],
@@ -42,10 +57,24 @@ def matches(
 
     Returns
     -------
-    buyer, buyer_area, product, basis, supplier, supplier_area, supplier_km, maker (the nearer
-    one), maker_area, maker_km, border (between buyer and maker), value (yuan, of the present
-    purchase), because, evidence (titles of sources), distance_basis. Kilometres are
-    great-circle and null inside a county whose point both sides borrow.
+    One row a buyer, product and nearer maker. Kilometres are great-circle and null inside a
+    county whose point both sides borrow.
+
+    - `buyer` (text): buyer
+    - `buyer_area` (text): buyer's area
+    - `product` (text): product
+    - `basis` (text): how the need is known: observed, declared or implied
+    - `supplier` (text): from whom it buys now
+    - `supplier_area` (text): supplier's area
+    - `supplier_km` (number, km): how far its supplier is
+    - `maker` (text): nearer maker
+    - `maker_area` (text): maker's area
+    - `maker_km` (number, km): how far the maker is
+    - `border` (text): the highest level between buyer and maker
+    - `value` (money, yuan): of the present purchase
+    - `because` (sentence): why, in a sentence
+    - `evidence` (list): titles of sources
+    - `distance_basis` (text): whose points: park or county
 
     Raises
     ------

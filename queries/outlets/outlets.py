@@ -5,8 +5,21 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import (
+    AREA,
+    BASIS_OF_NEED,
+    BORDER,
+    DISTANCE,
+    DISTANCE_BASIS,
+    MAKER_NAMES,
+    MAKERS_HERE,
+    NEAREST_AREA,
+    PRODUCT,
+    ROLE,
+)  # fmt: skip
 from ..gaps.nearer import nearest_part
 from ..gaps.verdict import BASES
 from ..places.geography import Geography
@@ -18,12 +31,27 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
 
 COLUMNS = (
-    "area", "product", "role", "makers_here", "maker_names", "users_outside", "users_unplaced",
-    "nearest_user", "nearest_area", "distance_km", "distance_basis", "border", "basis",
-)  # fmt: skip
+    AREA,
+    PRODUCT.at(1),
+    ROLE.at(2),
+    MAKERS_HERE.meant("firms here that make it"),
+    MAKER_NAMES.at(3),
+    AnswerColumn(
+        "users_outside", "integer", None, "users outside", "外地用户数", meaning="firms elsewhere that use it"
+    ),
+    AnswerColumn(
+        "users_unplaced", "integer", None, "users unplaced", "地点不明用户数", meaning="users of unknown place"
+    ),
+    AnswerColumn("nearest_user", "text", None, "nearest user", "最近用户", 4, beside="nearest_area"),
+    NEAREST_AREA,
+    DISTANCE.at(5),
+    DISTANCE_BASIS,
+    BORDER.at(6),
+    BASIS_OF_NEED.meant("how the nearest user's use is known: observed, declared or implied"),
+)
 
 
-@framed
+@framed("outlets", "待消纳产品", COLUMNS)
 def outlets(
     graph: Graph,
     area: str | Sequence[str],
@@ -39,9 +67,21 @@ def outlets(
 
     Returns
     -------
-    area, product, role (product, by-product, waste), makers_here, maker_names, users_outside,
-    users_unplaced, nearest_user, nearest_area, distance_km, distance_basis, border, basis (how
-    the nearest user's use is known: observed, declared, implied).
+    One row a product and role:
+
+    - `area` (text): the area asked
+    - `product` (text): product
+    - `role` (text): product, by-product or waste
+    - `makers_here` (integer): firms here that make it
+    - `maker_names` (list): their names
+    - `users_outside` (integer): firms elsewhere that use it
+    - `users_unplaced` (integer): users of unknown place
+    - `nearest_user` (text): nearest user
+    - `nearest_area` (text): where the nearest one is
+    - `distance_km` (number, km): great-circle distance
+    - `distance_basis` (text): whose points: park or county
+    - `border` (text): the highest level between the two
+    - `basis` (text): how the nearest user's use is known: observed, declared or implied
 
     Raises
     ------

@@ -9,7 +9,7 @@ from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.fact_texts import THE_IDS, Which, fact_rows
 from ...graph.language import t
-from ...graph.schema import NODE_NAMES, NODES, Edge, columns, edge, node
+from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, columns, edge, having_place, node
 from ...graph.sql_text import quoted
 from ..answer import ask_as_of, unframed
 from ..evidence import evidence
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from ...graph.graph import Graph
 
-SEEDS = ("firm", "park", "organization", "facility", "agreement", "project")
+SEEDS = tuple(of.name for of in NODES if of.roles.drawn)
 """Kinds of nodes that are drawn because they belong to the area."""
 
-DRAWN = (
-    "supplies", "produces", "consumes", "located_in", "covers", "cooperates_with", "owns", "party_to",
-    "invests_in", "sited_in", "adds", "connects", "serves",
-)  # fmt: skip
+DRAWN = tuple(of.name for layer in LAYERS for of in EDGES if of.roles.drawn.layer == layer)
 """Kinds of edges that are drawn where they touch what belongs to the area."""
+
+BETWEEN = tuple(of.name for of in EDGES if of.roles.drawn.layer == "technology")
+"""Kinds of edges that are drawn where both of their ends are drawn."""
 
 GHOSTS = ("broken", "missing", "presumed", "unknown")
 """States of a need that are drawn as a gap."""
@@ -79,7 +79,7 @@ def network(
             (of, row) for of, row in _edges(graph, ("produces",), shown, every_end=False) if row["fact"] not in known
         ]
         shown |= {end for _, row in rows for end in row["ends"]}
-        rows += _edges(graph, ("input_of",), shown, every_end=True)
+        rows += _edges(graph, BETWEEN, shown, every_end=True)
         nodes = _nodes(graph, shown, geography, where.inside, where.maybe)
         places = {id_: record.pop("place") for id_, record in nodes.items()}
         lacking = unframed(gaps)(graph, area, with_zones=with_zones, as_of=as_of, lang=lang).rows
@@ -182,32 +182,40 @@ _KINDS = Question(
     )
     + " } RETURN kind ORDER BY kind",
 )
-_PLACES = Question(
-    "places of nodes",
-    # firms where they are, places themselves, what is located somewhere, projects at their site
-    """
+
+
+def _places() -> Question:
+    """Where nodes are: firms where they are, places themselves, what is located somewhere, projects at their site."""
+    own, located, sited = having_place("own"), having_place("own", "located"), having_place("sited")
+    firms = "".join(
+        f"SELECT id AS node, place, 0 AS rank FROM {kind} WHERE place IS NOT NULL UNION ALL " for kind in own
+    )
+    sql = f"""
     SELECT node, arg_min(place, rank) AS place FROM (
-        SELECT id AS node, place, 0 AS rank FROM firm WHERE place IS NOT NULL
-        UNION ALL SELECT id, id, 1 FROM area
+        {firms}SELECT id, id, 1 FROM area
         UNION ALL SELECT what, min(place), 2 FROM located_in WHERE role = 'primary' GROUP BY what
         UNION ALL SELECT project, min(place), 3 FROM sited_in GROUP BY project
     ) WHERE node IN (SELECT unnest($ids)) GROUP BY node ORDER BY node
-    """,
     """
+    ways = [
+        *(f"MATCH (n:{label(node(kind))} {{id: id}}) WHERE n.place IS NOT NULL RETURN n.place AS place, 0 AS rank" for kind in own),
+        *(f"MATCH (n:{label(node(kind))} {{id: id}}) RETURN n.id AS place, 1 AS rank" for kind in AREAS),
+        *(f"MATCH (:{label(node(kind))} {{id: id}})-[:LOCATED_IN {{role: 'primary'}}]->(p) RETURN p.id AS place, 2 AS rank"
+          for kind in located),
+        *(f"MATCH (:{label(node(kind))} {{id: id}})-[:SITED_IN]->(p) RETURN p.id AS place, 3 AS rank" for kind in sited),
+    ]  # fmt: skip
+    cypher = f"""
     UNWIND $ids AS id
-    CALL (id) {
-        MATCH (n:Firm {id: id}) WHERE n.place IS NOT NULL RETURN n.place AS place, 0 AS rank
-        UNION ALL MATCH (n:Region {id: id}) RETURN n.id AS place, 1 AS rank
-        UNION ALL MATCH (n:Park {id: id}) RETURN n.id AS place, 1 AS rank
-        UNION ALL MATCH (:Firm {id: id})-[:LOCATED_IN {role: 'primary'}]->(p) RETURN p.id AS place, 2 AS rank
-        UNION ALL MATCH (:Organization {id: id})-[:LOCATED_IN {role: 'primary'}]->(p) RETURN p.id AS place, 2 AS rank
-        UNION ALL MATCH (:Facility {id: id})-[:LOCATED_IN {role: 'primary'}]->(p) RETURN p.id AS place, 2 AS rank
-        UNION ALL MATCH (:Project {id: id})-[:SITED_IN]->(p) RETURN p.id AS place, 3 AS rank
-    }
+    CALL (id) {{
+        {" UNION ALL ".join(ways)}
+    }}
     WITH id, place, rank ORDER BY rank, place
     RETURN id AS node, head(collect(place)) AS place ORDER BY node
-    """,
-)
+    """
+    return Question("places of nodes", sql, cypher)
+
+
+_PLACES = _places()
 
 
 def _drawn(
@@ -221,14 +229,14 @@ def _drawn(
     out = []
     for of, row in rows:
         one, other = row["ends"]
-        own_place = of.name in ("located_in", "sited_in", "covers")  # saying where something is crosses nothing
+        own_place = set(of.ends[1].kinds) <= set(AREAS)  # saying where something is crosses nothing
         out.append(
             {
                 "fact": row["fact"],
                 "kind": of.name,
                 "source": nodes[one]["id"],
                 "target": nodes[other]["id"],
-                "label": row["product"] if of.name == "supplies" else row.get("what") or "",
+                "label": _caption(of, row),
                 "sentence": sentence(of, row, lang),
                 "value": row.get("value"),
                 "border": None if own_place else geography.border(places.get(one), places.get(other)),
@@ -241,8 +249,14 @@ def _drawn(
     return out
 
 
+def _caption(of: Edge, row: dict[str, Any]) -> str:
+    """The text that stands on the line; a number (the share that a firm owns) stands in the sentence only."""
+    said = row.get(of.roles.caption) if of.roles.caption else None
+    return said if isinstance(said, str) else ""
+
+
 _OF_NEEDS = ("consumes", "input_of", "kind_of")
-"""Edges that a product may have of which nobody is known to make or sell anything."""
+"""Edges that a product may have of which nobody is known to make or sell anything: what a need is, is said with gaps."""
 
 
 def _merged(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ...graph.errors import AmbiguousName, BadInput, UnknownName
 from ...graph.language import t
 from ...graph.regions.reference import distance_km, reference
-from ...graph.schema import ALL_AREAS
+from ...graph.schema import ALL_AREAS, AREAS
 from ..names import nearest, node_names
 from ..texts import question
 
@@ -151,7 +151,7 @@ class Geography:
 
     def _read(self, text: str) -> tuple[PlaceRow, Found | None]:
         """`resolve`, with how the reference data read the text where the graph does not know it."""
-        named = node_names(self.graph, text, ("region", "park"))
+        named = node_names(self.graph, text, AREAS)
         by_identifier = {place.identifier: place for place in self.places.values()}
         found: dict[str, PlaceRow] = {}
         strong: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn, names
 from ...graph.cypher_text import cypher_literal
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import pattern
@@ -14,6 +15,7 @@ from ...graph.schema import KINDS
 from ...graph.sql_text import literal, quoted
 from ...graph.version import __version__
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import COUNT, KIND
 from .geography import Geography
 
 if TYPE_CHECKING:
@@ -21,12 +23,35 @@ if TYPE_CHECKING:
     from ...graph.regions.reference import Region
 
 REGION_COLUMNS = (
-    "code", "name", "level", "parent", "lat", "lon", "neighbours", "formerly", "valid_since",
+    AnswerColumn("code", "text", None, "code", "代码", meaning="GB/T 2260; nine digits for a township"),
+    AnswerColumn("name", "text", None, "name", "名称"),
+    AnswerColumn("level", "text", None, "level", "级别"),
+    AnswerColumn("parent", "text", None, "parent", "上级", meaning="the name of what it lies in"),
+    AnswerColumn("lat", "number", "degrees", "lat", "纬度", meaning="latitude, about 1 km"),
+    AnswerColumn("lon", "number", "degrees", "lon", "经度", meaning="longitude"),
+    AnswerColumn(
+        "neighbours", "list", None, "neighbours", "相邻",
+        meaning="names of the divisions of the same level that it borders",
+    ),
+    AnswerColumn(
+        "formerly", "list", None, "formerly", "曾用名",
+        meaning="codes and names of what it was or took in, each until when and by which document if that is on record",
+    ),
+    AnswerColumn(
+        "valid_since", "date", None, "valid since", "启用",
+        meaning="the year since when the code stands for the name; null where it did in 1980 already",
+    ),
 )  # fmt: skip
-INFO_COLUMNS = ("kind", "count", "with_evidence")
+INFO_COLUMNS = (
+    KIND,
+    COUNT.meant("how many there are"),
+    AnswerColumn(
+        "with_evidence", "integer", None, "with evidence", "有依据", meaning="how many of them rest on a source"
+    ),
+)
 
 
-@framed
+@framed("region", "行政区划", REGION_COLUMNS)
 def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer:
     """Which official division does a name, code or address stand for?
 
@@ -36,11 +61,19 @@ def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer
 
     Returns
     -------
-    One row: code (GB/T 2260, nine digits for a township), name, level, parent (name), lat, lon (degrees,
-    about 1 km), neighbours (names of the divisions of the same level it borders), formerly (list: codes
-    and names of what it was or took in, each until when and by which document if that is on record),
-    valid_since (the year since when the code stands for the name; null where it did in 1980 already).
-    `attrs["notes"]` says so where the name is a former one or the start of an address.
+    One row; `attrs["notes"]` says so where the name is a former one or the start of an address.
+
+    - `code` (text): GB/T 2260; nine digits for a township
+    - `name` (text): name
+    - `level` (text): level
+    - `parent` (text): the name of what it lies in
+    - `lat` (number, degrees): latitude, about 1 km
+    - `lon` (number, degrees): longitude
+    - `neighbours` (list): names of the divisions of the same level that it borders
+    - `formerly` (list): codes and names of what it was or took in, each until when and by which document if
+      that is on record
+    - `valid_since` (date): the year since when the code stands for the name; null where it did in 1980
+      already
 
     Raises
     ------
@@ -65,7 +98,7 @@ def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer
     if row["lat"] is None:
         notes.append(t(lang, "no point is known of it", "没有它的坐标"))
     attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
-    return Answer(REGION_COLUMNS, [row], attrs)
+    return Answer(names(REGION_COLUMNS), [row], attrs)
 
 
 def _official(found: Region) -> dict[str, Any]:
@@ -155,15 +188,18 @@ _PLACED = Question(
 )
 
 
-@framed
+@framed("contents", "图的内容", INFO_COLUMNS)
 def info(graph: Graph, *, lang: str = "en") -> Answer:
     """What does a graph hold?
 
     Returns
     -------
-    kind, count, with_evidence (how many of them rest on a source): one row for each kind of
-    which there is any. `attrs["graph_info"]`: as_of, hash, schema_version, firms_placed,
-    areas, sources.
+    One row for each kind of which there is any. `attrs["graph_info"]`: as_of, hash, schema_version,
+    firms_placed, areas, sources.
+
+    - `kind` (text): kind
+    - `count` (integer): how many there are
+    - `with_evidence` (integer): how many of them rest on a source
 
     Raises
     ------

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import first_day, is_date, last_day
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import CLAIM
 from ...graph.fact_texts import THE_FACTS, fact_rows
 from ...graph.schema import Edge, Node, Property, kind, properties
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import FACT, KIND, PUBLISHED, WHAT
 from ..sentences import sentence
 
 if TYPE_CHECKING:
@@ -21,7 +23,20 @@ if TYPE_CHECKING:
 
     from ...graph.graph import Graph
 
-COLUMNS = ("fact", "what", "property", "value", "source", "shown", "kind", "method", "published", "locator")
+COLUMNS = (
+    FACT,
+    WHAT.meant("the fact as a sentence, or the node's name"),
+    AnswerColumn("property", "text", None, "property", "属性", meaning="what the sources disagree about"),
+    AnswerColumn(
+        "value", "any", None, "value", "金额", meaning="what the source states: money in yuan, amounts in their unit"
+    ),
+    AnswerColumn("source", "text", None, "source", "来源", meaning="its title"),
+    AnswerColumn("shown", "boolean", None, "shown", "shown", meaning="whether the graph shows this value"),
+    KIND,
+    AnswerColumn("method", "text", None, "method", "method", meaning="how the claim was read"),
+    PUBLISHED.meant("when the source was published"),
+    AnswerColumn("locator", "text", None, "locator", "locator", meaning="where in the source it stands"),
+)
 _OBSERVED = ("unit", "basis", "period", "modality")
 _SAME = 1e-9
 """Amounts this near (relative) are one: 8300万 and 0.83亿 differ in how they are computed."""
@@ -48,7 +63,7 @@ class _Claim:
     stated: Mapping[str, Any]
 
 
-@framed
+@framed("conflicts", "来源分歧", COLUMNS)
 def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
     """Where do sources disagree?
 
@@ -59,9 +74,18 @@ def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
 
     Returns
     -------
-    fact, what (the sentence or the node's name), property, value (money in yuan, amounts in the
-    unit of their claim), source (title), shown (whether the graph shows this value), kind,
-    method, published, locator; in order of kind, what, property, source.
+    One row a claim, in order of kind, what, property, source:
+
+    - `fact` (text): the id of the fact
+    - `what` (text): the fact as a sentence, or the node's name
+    - `property` (text): what the sources disagree about
+    - `value` (any): what the source states: money in yuan, amounts in their unit
+    - `source` (text): its title
+    - `shown` (boolean): whether the graph shows this value
+    - `kind` (text): kind
+    - `method` (text): how the claim was read
+    - `published` (date): when the source was published
+    - `locator` (text): where in the source it stands
 
     Examples
     --------

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import (
+    AREA,
+    BECAUSE,
+    BORDER,
+    CAPACITY,
+    DISTANCE,
+    DISTANCE_BASIS,
+    FIRM,
+    FIRM_ID,
+    PRODUCT,
+    ROLE,
+    UNIT,
+)  # fmt: skip
 from ..gaps.nearer import nearest_part
 from ..names import resolve
 from ..places.geography import Geography
@@ -18,12 +32,23 @@ if TYPE_CHECKING:
     from ..places.geography import Where
 
 COLUMNS = (
-    "firm", "area", "product", "capacity", "unit", "distance_km", "border", "customers", "because",
-    "role", "customer_names", "distance_basis", "firm_id",
-)  # fmt: skip
+    FIRM.at(1),
+    AREA.at(2, meaning="its county, or the nearest coarser area known"),
+    PRODUCT.at(3, meaning="the kind that it makes"),
+    CAPACITY.at(4),
+    UNIT,
+    DISTANCE.at(5, meaning="to the nearest part of `near`; null without it"),
+    BORDER,
+    AnswerColumn("customers", "integer", None, "customers", "客户数", meaning="distinct buyers known now"),
+    BECAUSE.at(6),
+    ROLE.meant("product, by-product or waste; null for a seller not known to make it"),
+    AnswerColumn("customer_names", "list", None, "customers", "客户", meaning="their names"),
+    DISTANCE_BASIS,
+    FIRM_ID,
+)
 
 
-@framed
+@framed("suppliers", "供应商", COLUMNS)
 def suppliers(
     graph: Graph,
     product: str,
@@ -41,11 +66,21 @@ def suppliers(
 
     Returns
     -------
-    firm, area (county, or the nearest coarser area known), product (the kind that it makes),
-    capacity (a year, in `unit`), distance_km and distance_basis (park or county points, to the
-    nearest part of `near`; null without it), border (the highest level between the two),
-    customers (distinct buyers known now), because (a sentence), role (product, by-product, waste;
-    null for a seller not known to make it), customer_names, firm_id.
+    One row a firm, product and role:
+
+    - `firm` (text): firm
+    - `area` (text): its county, or the nearest coarser area known
+    - `product` (text): the kind that it makes
+    - `capacity` (number, `unit` a year): capacity
+    - `unit` (text): the unit of amounts
+    - `distance_km` (number, km): to the nearest part of `near`; null without it
+    - `border` (text): the highest level between the two
+    - `customers` (integer): distinct buyers known now
+    - `because` (sentence): why, in a sentence
+    - `role` (text): product, by-product or waste; null for a seller not known to make it
+    - `customer_names` (list): their names
+    - `distance_basis` (text): whose points: park or county
+    - `firm_id` (text): its identifier
 
     Raises
     ------

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import UNBROKEN, AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import FACT, FROM, FROM_AREA, KIND, PRODUCT, TO, TO_AREA, VALUE
 from ..names import resolve
 from ..places.geography import Geography
 from ..texts import question
@@ -20,10 +22,21 @@ if TYPE_CHECKING:
 Step = tuple[dict[str, Any], list[str], str]
 """A row of the graph, the names on the way from the start to its far end, and its kind."""
 
-COLUMNS = ("hop", "from", "from_area", "to", "to_area", "product", "value", "path", "kind", "fact")
+COLUMNS = (
+    AnswerColumn("hop", "integer", None, "hop", "步", 1, UNBROKEN, meaning="how many steps from the firm"),
+    FROM.at(2, meaning="who supplies"),
+    FROM_AREA,
+    TO.at(3, meaning="whom"),
+    TO_AREA,
+    PRODUCT.at(4),
+    VALUE.at(5),
+    AnswerColumn("path", "text", None, "path", "路径", meaning="the shortest way, names joined by →"),
+    KIND.at(6, meaning="supplies or technology"),
+    FACT.meant("the id of the supply; null for technology"),
+)
 
 
-@framed
+@framed("trace", "供应链路", COLUMNS)
 def trace(
     graph: Graph,
     name: str,
@@ -51,8 +64,18 @@ def trace(
 
     Returns
     -------
-    hop, from, from_area, to, to_area, product, value (yuan), path (the shortest way, names
-    joined by →), kind (supplies, technology), fact (null for technology).
+    One row a supply or possible supply, the nearest to the firm first:
+
+    - `hop` (integer): how many steps from the firm
+    - `from` (text): who supplies
+    - `from_area` (text): from area
+    - `to` (text): whom
+    - `to_area` (text): to area
+    - `product` (text): product
+    - `value` (money, yuan): value
+    - `path` (text): the shortest way, names joined by →
+    - `kind` (text): supplies or technology
+    - `fact` (text): the id of the supply; null for technology
 
     Raises
     ------

@@ -53,7 +53,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
     "check": ("graph.commands.graph", "check", "Is the graph sound?", "检查图是否有问题。"),
     "init": ("graph.commands.graph", "init", "Make an empty graph.", "建立一个空图。"),
-    "completion": ("graph.commands.completion_command", "completion", "Completion in your shell.", "命令行自动补全。"),
+    "completion": ("graph.commands.graph", "completion", "Completion in your shell.", "命令行自动补全。"),
     "schema": ("graph.commands.graph", "schema", "The model in words.", "用文字说明模型。"),
 }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,3 +132,57 @@ def test_today_and_the_next_version_agree_on_the_digest_of_a_new_graph(file: str
         package=package,
     )
     assert said == [connect(file).content_hash, str(SCHEMA_VERSION + 1)]
+
+
+# -- a step that is more than an addition ----------------------------------------------------
+
+REWRITE = """
+def _to_next(graph):
+    graph.rewrite("UPDATE g.product SET unit = 'kg' WHERE name = 'ore'", "MATCH (p:Product {name: 'ore'}) SET p.unit = 'kg'")
+    graph.digest_anew()
+
+STEPS[SCHEMA_VERSION + 1] = _to_next
+SCHEMA_VERSION += 1
+"""
+READ_AS_COPY = """
+import json, sys
+import chanlian as cl
+from chanlian.graph import Batch, connect
+from rows import rows
+
+def units(graph):
+    return {one["name"]: one["unit"] for one in rows(graph, "product")}["ore"]
+
+graph = connect(sys.argv[1])
+bytes_ = open(sys.argv[1], "rb").read()
+seen = [units(graph), graph.sql("SELECT unit FROM v_products WHERE name = 'ore'").values.tolist()]
+hashes = [graph.content_hash]
+attrs = [cl.info(graph).attrs.get("upgraded_from"), graph.sql("SELECT 1 AS x").attrs.get("upgraded_from")]
+same = bytes_ == open(sys.argv[1], "rb").read()
+graph.write(Batch())
+attrs.append(cl.info(graph).attrs.get("upgraded_from"))
+print(json.dumps([seen, same, attrs, [*hashes, graph.content_hash], units(graph), graph.meta()["schema_version"]]))
+"""
+
+
+def test_a_step_that_stores_facts_in_another_way_is_read_from_a_copy(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = pretended(tmp_path / "package", {"graph/schema/steps.py": REWRITE})
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setenv("TMPDIR", str(aside))
+    said = subprocess.run(
+        [sys.executable, "-m", "chanlian", "list", file, "products"],
+        env={**os.environ, "PYTHONPATH": str(package)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stderr.count("upgraded copy") == 1
+    digest = connect(file).content_hash
+    seen, same, attrs, hashes, unit, version = run(READ_AS_COPY, file, package=package)
+    assert (seen, same) == (["kg", [["kg"]]], True)
+    assert attrs == [SCHEMA_VERSION, SCHEMA_VERSION, None]
+    assert (unit, version) == ("kg", str(SCHEMA_VERSION + 1))
+    assert hashes[0] == hashes[1]
+    assert hashes[0].startswith("h2:")
+    assert digest.startswith("h1:")
+    assert os.listdir(aside) == []  # copies go with the program

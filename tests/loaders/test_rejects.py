@@ -94,7 +94,7 @@ def test_unwritable_rejects_load_nothing(graph: Graph, write: Write, tmp_path: P
 def test_a_failed_write_leaves_no_rejects(
     graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(_: object, **_how: object) -> None:
         raise ChanlianError("no", "否")
 
     monkeypatch.setattr(graph.engine, "write", fail)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.commands.shared import harmless
 from ...graph.export.cells import plain
 from ...queries.answer import cite
-from ..words.headings import heading, shown
-from .terminal import BESIDE, columns_shown, kind_asked
+from ..words.answer_columns import column_of, heading, in_row
+from ..words.answer_words import shown
+from .terminal import columns_shown
 
 if TYPE_CHECKING:
+    from ...graph.answer_columns import AnswerColumn
     from ...queries.answer import Answer
 
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -21,12 +23,10 @@ _INSIDE: Final = re.compile(r"(?<=[^\W_])_(?=[^\W_])")  # as in bought_value: no
 
 def as_markdown(answer: Answer, lang: str) -> str:
     """The columns that a person reads first, headings and words in `lang`, and below how to cite them."""
-    kind = kind_asked(answer)
-    columns = columns_shown(answer)
-    numbers = {column for column in columns if _all_numbers(answer.rows, column)}
+    columns = [column_of(name, answer.attrs) for name in columns_shown(answer)]
     lines = [
-        _line([inactive(heading(column, lang, kind)) for column in columns]),
-        _line(["---:" if column in numbers else "---" for column in columns]),
+        _line([inactive(heading(column, lang)) for column in columns]),
+        _line(["---:" if _all_numbers(answer.rows, column.name) else "---" for column in columns]),
     ]
     lines += [_line([inactive(_cell(row, column, lang)) for column in columns]) for row in answer.rows]
     if answer.attrs.get("question") and answer.attrs.get("graph"):
@@ -43,10 +43,12 @@ def _all_numbers(rows: list[dict[str, Any]], column: str) -> bool:
     return bool(found) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in found)
 
 
-def _cell(row: dict[str, Any], column: str, lang: str) -> str:
-    text = shown(column, plain(row[column]), lang, unitless="indicator" in row)
-    area = row.get(BESIDE.get(column, ""))
-    return f"{text}（{area}）" if text and area and lang == "zh" else f"{text} ({area})" if text and area else text
+def _cell(row: dict[str, Any], column: AnswerColumn, lang: str) -> str:
+    text = shown(in_row(column, row), plain(row[column.name]), lang, measured="indicator" in row)
+    beside = row.get(column.beside)
+    return (
+        f"{text}（{beside}）" if text and beside and lang == "zh" else f"{text} ({beside})" if text and beside else text
+    )
 
 
 def inactive(text: str) -> str:

@@ -16,7 +16,8 @@ from ...graph.commands.shared import FORMATS, Output, Session, harmless
 from ...graph.errors import BadInput
 from ...graph.export.cells import as_json as dumped, flat, inert, plain
 from ...graph.export.files import write_whole
-from ...graph.graph import UNFINISHED, UPGRADED_COPY, title
+from ...graph.meta import UNFINISHED, UPGRADED_COPY
+from ...graph.url import title
 from ...queries.answer import Answer, cite, records
 from .csv_json import as_csv, as_json, as_jsonl
 

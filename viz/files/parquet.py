@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.export.cells import as_json, flat, plain
 from ...queries.answer import cite
-from .value_kinds import sort_of
+from ..words.answer_columns import column_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,8 +19,11 @@ def as_parquet(answer: Answer) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    # columns of one's own SQL are what their values are: their names promise nothing
+    own = answer.attrs.get("question") == "sql"
     arrays = [
-        _array([plain(row[column]) for row in answer.rows], sort_of(column, answer.attrs)) for column in answer.columns
+        _array([plain(row[name]) for row in answer.rows], "any" if own else column_of(name, answer.attrs).type)
+        for name in answer.columns
     ]
     table = pa.Table.from_arrays(arrays, names=list(answer.columns))
     out = pa.BufferOutputStream()
@@ -39,19 +42,19 @@ def _metadata(answer: Answer) -> dict[str, str]:
     return {f"chanlian.{name}": str(value) for name, value in said.items()}
 
 
-def _array(values: list[Any], sort: str) -> pa.Array:
-    """A column in the type of its values; an empty one in the type that its name promises."""
+def _array(values: list[Any], type_: str) -> pa.Array:
+    """A column in the type of its values; an empty one in the type declared."""
     import pyarrow as pa
 
     known = [value for value in values if value is not None]
-    if any(isinstance(value, list) for value in known) or (not known and sort == "list"):
+    if any(isinstance(value, list) for value in known) or (not known and type_ == "list"):
         return _lists(values)
-    if (known and all(isinstance(value, bool) for value in known)) or (not known and sort == "boolean"):
+    if (known and all(isinstance(value, bool) for value in known)) or (not known and type_ == "boolean"):
         return pa.array(values, pa.bool_())
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
-        if sort in ("money", "share", "number", "quantity") or any(isinstance(value, float) for value in known):
+        if type_ in ("money", "share", "number", "quantity") or any(isinstance(value, float) for value in known):
             return pa.array([None if value is None else float(value) for value in values], pa.float64())
-        if known or sort == "integer":
+        if known or type_ == "integer":
             small, large = min(known, default=0), max(known, default=0)
             if small >= -(2**63) and large < 2**63:
                 return pa.array(values, pa.int64())

@@ -7,41 +7,14 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from ...graph.commands.shared import harmless
 from ...graph.language import t
-from ...graph.schema import kind as schema_kind
-from ..words.headings import heading, shown
+from ..words.answer_columns import column_of, columns_first, heading, in_row
+from ..words.answer_words import shown
 
 if TYPE_CHECKING:
     from ...queries.answer import Answer
-
-FIRST: dict[str, tuple[str, ...]] = {
-    "gaps": ("product", "state", "flags", "because", "nearest_supplier"),
-    "outlets": ("product", "role", "maker_names", "nearest_user", "distance_km", "border"),
-    "matches": ("buyer", "product", "supplier", "maker", "maker_km", "because"),
-    "links": ("kind", "from", "from_area", "to", "to_area", "what", "since"),
-    "flows": ("from_area", "to_area", "count", "valued", "value", "basis", "period"),
-    "ask": ("firm", "question", "product", "supplier", "because", "settles"),
-    "suppliers": ("firm", "area", "product", "capacity", "distance_km", "because"),
-    "trace": ("hop", "from", "to", "product", "value", "kind"),
-}
-"""The columns of a question that a table shows; all of them are in CSV and JSON. Those of a list are declared
-with its kind."""
-
-BESIDE = {"nearest_supplier": "nearest_area", "nearest_user": "nearest_area", "maker": "maker_area"}
-"""A firm's area stands behind its name in brackets."""
-
-WIDEST = {"flags": 12, "nearest_supplier": 20, "buyer": 12, "supplier": 12, "maker": 14}
-"""Columns that are folded rather than take more than this from running text."""
-
-HIDDEN = ("fact", "identifier", "product_id", "sources")
-"""What no table shows unless it has nothing else."""
-
-RUNNING = ("because",)
-"""Columns of running text."""
-
-NARROW = ("state", "kind", "since", "until", "signed", "hop", "role", "border", "published", "stage")
-"""Columns of one short word, never broken."""
 
 READABLE = 10
 """A column of text is not made narrower than this to make room for another."""
@@ -50,6 +23,9 @@ MANY = 3
 """So many items of a list a cell shows; all of them are in CSV and JSON."""
 
 WIDTH = 80
+
+_UNPLACED = {"from_area": "from_within", "to_area": "to_within"}
+"""Areas that may be unknown, each with the coarser one that is known then."""
 
 
 def render(answer: Answer, lang: str) -> str:
@@ -61,7 +37,6 @@ def render(answer: Answer, lang: str) -> str:
 
     rows = answer.rows
     question = answer.attrs.get("question", "")
-    kind = kind_asked(answer)
     if not rows:
         return ""
     out = io.StringIO()
@@ -72,26 +47,27 @@ def render(answer: Answer, lang: str) -> str:
         table = Table(box=box.SIMPLE, show_header=False, padding=(0, 1))
         table.add_column(style="bold", no_wrap=True)
         table.add_column(overflow="fold")
-        for column, value in rows[0].items():
-            if value is None or value == [] or column in HIDDEN or (column == "sources" and rows[0].get("evidence")):
+        for name, value in rows[0].items():
+            column = column_of(name, answer.attrs)
+            hidden = column.shown == HIDDEN or (name == "sources" and rows[0].get("evidence"))
+            if value is None or value == [] or hidden:
                 continue
-            lines = (
-                [shown(column, item, lang) for item in value]
-                if isinstance(value, list)
-                else [shown(column, value, lang)]
-            )
-            table.add_row(Text(heading(column, lang, kind)), Text("\n".join(map(harmless, lines))))
+            measured = "indicator" in rows[0]
+            items = value if isinstance(value, list) else [value]
+            lines = [harmless(shown(column, item, lang, measured=measured)) for item in items]
+            table.add_row(Text(heading(column, lang)), Text("\n".join(lines)))
     else:
-        columns = _fitting(_columns(question, kind, rows), rows, lang, kind, console.width)
-        widths = _widths(columns, rows, lang, kind, console.width)
+        columns = [column_of(name, answer.attrs) for name in _columns(answer)]
+        columns = _fitting(columns, rows, lang, console.width)
+        widths = _widths(columns, rows, lang, console.width)
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold", pad_edge=False)
         for column in columns:
-            number = any(isinstance(row[column], int | float) for row in rows)
+            number = any(isinstance(row[column.name], int | float) for row in rows)
             table.add_column(
-                Text(heading(column, lang, kind)),
+                Text(heading(column, lang)),
                 overflow="fold",
                 justify="right" if number else "left",
-                width=widths[column],
+                width=widths[column.name],
             )
         for row in rows:
             table.add_row(*(Text(harmless(_cell(column, row, lang))) for column in columns))
@@ -99,76 +75,72 @@ def render(answer: Answer, lang: str) -> str:
     return out.getvalue()
 
 
-def _cell(column: str, row: dict[str, Any], lang: str) -> str:
-    value = row[column]
-    if value is None and column in ("from_area", "to_area"):
-        within = row.get(column.replace("_area", "_within"))
+def _cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
+    value = row[column.name]
+    if value is None and column.name in _UNPLACED:
+        within = row.get(_UNPLACED[column.name])
         return t(lang, f"unplaced ({within})", f"未定位（{within}）") if within else t(lang, "unplaced", "未定位")
     if isinstance(value, list) and len(value) > MANY + 1:
         more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
         return shown(column, value[:MANY], lang) + more
-    text = shown(column, value, lang, unitless="indicator" in row)
-    area = row.get(BESIDE.get(column, ""))
-    return t(lang, f"{text} ({area})", f"{text}（{area}）") if text and area else text
+    text = shown(in_row(column, row), value, lang, measured="indicator" in row)
+    beside = row.get(column.beside)
+    return t(lang, f"{text} ({beside})", f"{text}（{beside}）") if text and beside else text
 
 
 def columns_shown(answer: Answer) -> list[str]:
     """The columns of an answer that a person reads first, whether or not there is room for them."""
     if not answer.rows or answer.attrs.get("question") == "sql":
         return list(answer.columns)
-    return _columns(answer.attrs.get("question") or "", kind_asked(answer), answer.rows)
+    return _columns(answer)
 
 
-def kind_asked(answer: Answer) -> Any:
-    """The kind by whose words an answer's columns go; `sql` where they have names of the asker's own."""
-    if answer.attrs.get("question") == "sql":
-        return "sql"
-    return answer.attrs.get("kind") or (answer.attrs.get("parameters") or {}).get("kind")
-
-
-def _columns(question: str, kind: str | None, rows: list[dict[str, Any]]) -> list[str]:
+def _columns(answer: Answer) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
-    listed = schema_kind(kind).roles.first if question == "list" and kind else ()
-    chosen = FIRST.get(question) or listed
+    rows = answer.rows
+    chosen = columns_first(answer.attrs)
     filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
-        return [column for column in chosen if column in filled or column in ("from_area", "to_area")]
+        return [column for column in chosen if column in filled or column in _UNPLACED]
     wanted = [
-        column for column in filled if column not in HIDDEN and not column.endswith(("_low", "_high", "_original"))
+        column
+        for column in filled
+        if column_of(column, answer.attrs).shown != HIDDEN and not column.endswith(("_low", "_high", "_original"))
     ]
     return wanted or filled
 
 
-def _widths(columns: list[str], rows: list[dict[str, Any]], lang: str, kind: str | None, width: int) -> dict[str, int]:
+def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> dict[str, int]:
     """How wide each column is: as wide as it needs, the widest made narrower until all stand side by side."""
     from rich.cells import cell_len
 
-    def needs(column: str) -> int:
-        words = max(cell_len(word) for word in heading(column, lang, kind).split())
+    def needs(column: AnswerColumn) -> int:
+        words = max(cell_len(word) for word in heading(column, lang).split())
         widest = max([words, *(cell_len(line) for row in rows for line in _cell(column, row, lang).splitlines())])
-        return max(words, min(widest, WIDEST.get(column, widest)))
+        return max(words, min(widest, column.width if column.width > 0 else widest))
 
-    wanted = {column: needs(column) for column in columns}
+    wanted = {column.name: needs(column) for column in columns}
+    # running text gives way last
+    patience = {column.name: 2 if column.type == "sentence" else 1 for column in columns}
+    breakable = [column.name for column in columns if column.width != UNBROKEN]
     room = width - 3 * len(columns)  # two spaces of padding and the rule between
     while sum(wanted.values()) > room:
-        free = [column for column in columns if column not in NARROW and wanted[column] > 2]
+        free = [name for name in breakable if wanted[name] > 2]
         if not free:
             break
-        # running text gives way last
-        most = max(free, key=lambda column: wanted[column] / (2 if column in RUNNING else 1))
-        wanted[most] -= 1
+        wanted[max(free, key=lambda name: wanted[name] / patience[name])] -= 1
     return wanted
 
 
-def _fitting(columns: list[str], rows: list[dict[str, Any]], lang: str, kind: str | None, width: int) -> list[str]:
+def _fitting(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> list[AnswerColumn]:
     """As many of the columns, in order, as can stand side by side and still be read."""
     from rich.cells import cell_len
 
-    out: list[str] = []
+    out: list[AnswerColumn] = []
     used = 0
     for column in columns:
         widest = max(cell_len(_cell(column, row, lang)) for row in rows)
-        word = max(cell_len(part) for part in heading(column, lang, kind).split())
+        word = max(cell_len(part) for part in heading(column, lang).split())
         used += max(word, min(widest, READABLE)) + 2
         if used > width and len(out) > 1:
             break

@@ -9,24 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.export.cells import SEPARATOR, flat, plain
 from ...graph.export.workbook import Field, Sheet, number_format, workbook
-from ...graph.graph import title
 from ...graph.language import t
+from ...graph.url import title
 from ...queries.answer import cite
-from ..words.headings import heading, shown
-from .value_kinds import kind_of, sort_of
+from ..words.answer_columns import column_of, heading, kind_of, table_asked
+from ..words.answer_words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ...graph.answer_columns import AnswerColumn
     from ...queries.answer import Answer
 
-TITLES: Final = {
-    "gaps": ("gaps", "产业链缺口"), "outlets": ("outlets", "待消纳产品"), "matches": ("matches", "就近配套"),
-    "links": ("links", "跨界联系"), "flows": ("flows", "地区间供应"), "trace": ("trace", "供应链路"),
-    "suppliers": ("suppliers", "供应商"), "conflicts": ("conflicts", "来源分歧"), "show": ("one", "详情"),
-    "info": ("contents", "图的内容"), "region": ("region", "行政区划"), "chains": ("chains", "产业链模板"),
-    "load": ("load", "载入结果"), "check": ("check", "检查结果"), "schema": ("model", "模型"), "sql": ("answer", "查询结果"),
-}  # fmt: skip
 _BOUNDS: Final = {"_low": (", at least", "下限"), "_high": (", at most", "上限"), "_original": (", as written", "原文")}
 _DECIMALS: Final = 6
 _LARGE: Final = 1e8
@@ -35,7 +29,7 @@ _UNITS: Final = {"亿元": Decimal(10**8), "万元": Decimal(10**4), "元": Deci
 
 def as_xlsx(answer: Answer, lang: str) -> bytes:
     """The bytes of the workbook: the rows, and a sheet that says what was asked and how to cite it."""
-    columns = [_column(name, answer, lang) for name in _told(answer)]
+    columns = [_column(name, answer, lang) for name in _filled(answer)]
     rows = list(zip(*(column.cells for column in columns), strict=True)) if columns else []
     about = [Field(t(lang, "item", "项目")), Field(t(lang, "content", "内容"), wrap=True)]
     return workbook(
@@ -48,7 +42,7 @@ def as_xlsx(answer: Answer, lang: str) -> bytes:
 
 def units(answer: Answer, lang: str) -> dict[str, str]:
     """The unit in which a workbook gives each column of money."""
-    return {name: _unit(name, answer, lang) for name in _told(answer) if sort_of(name, answer.attrs) == "money"}
+    return {name: _unit(name, answer, lang) for name in _filled(answer) if _type(name, answer) == "money"}
 
 
 def _title(answer: Answer, lang: str) -> str:
@@ -56,7 +50,10 @@ def _title(answer: Answer, lang: str) -> str:
     kind = kind_of(answer.attrs)
     if question == "list" and kind is not None:
         return heading_of_kind(kind, lang)
-    return t(lang, *TITLES[question]) if question in TITLES else question or t(lang, "answer", "结果")
+    if question == "sql":
+        return t(lang, "answer", "查询结果")
+    table = table_asked(answer.attrs)
+    return t(lang, *table.title) if table and table.title else question or t(lang, "answer", "结果")
 
 
 def heading_of_kind(name: str, lang: str) -> str:
@@ -67,7 +64,7 @@ def heading_of_kind(name: str, lang: str) -> str:
     return t(lang, of.table, of.zh)
 
 
-def _told(answer: Answer) -> list[str]:
+def _filled(answer: Answer) -> list[str]:
     """The columns, without bounds and wordings of amounts where no row has any."""
     return [
         name
@@ -83,43 +80,48 @@ class _Column:
     cells: list[Any]
 
 
+def _type(name: str, answer: Answer) -> str:
+    """The type of a column; those of one's own SQL are what their values are: their names promise nothing."""
+    return "any" if answer.attrs.get("question") == "sql" else column_of(name, answer.attrs).type
+
+
 def _column(name: str, answer: Answer, lang: str) -> _Column:
     """A column as cells of one sort, with its heading and number format."""
-    sort = sort_of(name, answer.attrs)
+    declared, type_ = column_of(name, answer.attrs), _type(name, answer)
     own_words = answer.attrs.get("question") == "sql"
-    title = name if own_words else _heading(name, answer, lang)
-    cells = [_cell(name, row[name], sort, lang, own_words=own_words) for row in answer.rows]
+    title = _heading(declared, answer, lang)
+    cells = [_cell(declared, row[name], type_, lang, own_words=own_words) for row in answer.rows]
     numbers = [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
-    if sort == "money":
+    if type_ == "money":
         unit = _unit(name, answer, lang)
         cells = [_in_unit(cell, unit) for cell in cells]
         numbers = [cell for cell in cells if isinstance(cell, int | float)]
         title += t(lang, f" ({unit})", f"（{unit}）")
-    if sort == "share" and numbers:
+    if type_ == "share" and numbers:
         format_ = number_format([number * 100 for number in numbers], most=2, thousands=False) + "%"
     elif any(isinstance(cell, datetime) for cell in cells):
         format_ = "yyyy-mm-dd hh:mm:ss"
     elif any(isinstance(cell, date) for cell in cells):
         format_ = "yyyy-mm-dd"
     else:
-        format_ = number_format(numbers, most=_DECIMALS, thousands=name not in ("lat", "lon"))
+        format_ = number_format(numbers, most=_DECIMALS, thousands=declared.unit != "degrees")
     wide = any(isinstance(cell, str) for cell in cells)
     return _Column(name, Field(title, format_, wrap=wide), cells)
 
 
-def _heading(name: str, answer: Answer, lang: str) -> str:
+def _heading(column: AnswerColumn, answer: Answer, lang: str) -> str:
     """The heading of a column; of a bound, that of its amount with what it is behind."""
-    kind = kind_of(answer.attrs)
+    title = heading(column, lang)
     for end, words in _BOUNDS.items():
-        stem = name.removesuffix(end)
-        if stem != name and stem in answer.columns and heading(name, lang, kind) == name:
-            return heading(stem, lang, kind) + t(lang, *words)
-    return heading(name, lang, kind)
+        stem = column.name.removesuffix(end)
+        if stem != column.name and stem in answer.columns and title == column.name:
+            return heading(column_of(stem, answer.attrs), lang) + t(lang, *words)
+    return title
 
 
-def _cell(name: str, value: Any, sort: str, lang: str, *, own_words: bool) -> Any:
+def _cell(column: AnswerColumn, value: Any, type_: str, lang: str, *, own_words: bool) -> Any:
     """A value as a cell: numbers and full dates as such, words of the model in the language, lists joined by ；."""
-    if isinstance(value, date) or (sort == "date" and isinstance(value, str)):
+    if isinstance(value, date) or (type_ == "date" and isinstance(value, str)):
         return _day(value)
     value = plain(value)
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
@@ -127,12 +129,12 @@ def _cell(name: str, value: Any, sort: str, lang: str, *, own_words: bool) -> An
     if own_words:
         return t(lang, "yes", "是") if value is True else t(lang, "no", "否") if value is False else flat(value)
     if isinstance(value, list):
-        return SEPARATOR.join("" if one is None else str(_word(name, one, lang)) for one in value)
-    return _word(name, value, lang)
+        return SEPARATOR.join("" if one is None else str(_word(column, one, lang)) for one in value)
+    return _word(column, value, lang)
 
 
-def _word(name: str, value: Any, lang: str) -> Any:
-    return shown(name, value, lang) if isinstance(value, str | bool) else flat(value)
+def _word(column: AnswerColumn, value: Any, lang: str) -> Any:
+    return shown(column, value, lang) if isinstance(value, str | bool) else flat(value)
 
 
 def _day(value: date | str) -> Any:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from ...queries.picture.records import Network, Record
 
-ACTORS: Final = frozenset({"firm", "park", "region", "organization", "facility", "area"})
-BETWEEN: Final = frozenset({"facility", "organization", "park"})
-"""Kinds that, with no area of their own, stand between the areas they tie."""
+ACTORS: Final = frozenset({*schema.LYING, "area"})
+"""Kinds that lie somewhere; `area` is what the summary makes of many of them."""
+BETWEEN: Final = frozenset({*schema.having_place("located"), "park"})
+"""Kinds that, with no area of their own, stand between the areas they tie; a joint park lies in none."""
 MAKES: Final = ("produces", "adds")
+"""Who makes, or will make, a product; it stands with them. The layout's own matter: no other edge says so."""
 
 
 @dataclass
@@ -163,7 +165,7 @@ def boxes(nodes: Iterable[Record], edges: Iterable[Record]) -> list[Box]:
             node["area"],
             node["province"],
             node["inside"],
-            node["kind"] in {"region", "park", "area"},
+            node["kind"] in {*schema.AREAS, "area"},
             tuple(makers.get(node["id"]) or around.get(node["id"]) or ()),
         )
         for node in nodes

@@ -23,6 +23,7 @@ from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ...schema.steps import change_since
 from ...sql_text import literal, quoted
+from ..base import Capabilities
 from .errors import reason, told, translated
 from .files import abandoned, put_in_place, wal
 from .tables import REMOVED, ddl
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...batch import Batch
-    from ..base import Question
+    from ..base import Progress, Question
 
 _RETRY_SECONDS = 0.05
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
@@ -66,6 +67,11 @@ class DuckDBEngine:
     def url(self) -> str:
         """The path of the file as it was given."""
         return self._url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """SQL, and a file that can be copied and attached."""
+        return Capabilities("sql", file=self.path, attach=self.attach)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -107,6 +113,8 @@ class DuckDBEngine:
                 f"{self.url}: cannot be opened ({said}); see that you may read it, and write it to load",
                 f"{self.url}：无法打开（{said}）；请确认有读取权限，载入时还需写入权限",
             )
+        if "checksum" in said:
+            return translated(self.url, error)
         return GraphError(
             f"{self.url}: cannot be opened as a graph ({said}); name a graph made by chanlian",
             f"{self.url}：不能作为图打开（{said}）；请指定由 chanlian 建立的图文件",
@@ -222,10 +230,11 @@ class DuckDBEngine:
             for path in leftovers:
                 path.unlink(missing_ok=True)
 
-    def write(self, batch: Batch) -> None:
-        """Write the batch in one transaction; a crash leaves the file as it was."""
+    def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
+        """Write the batch in one transaction, however large; a crash leaves the file as it was."""
         import duckdb
 
+        del part, progress
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
         self._patiently(lambda: _attach(batch.db, self.path, "g"))
         try:

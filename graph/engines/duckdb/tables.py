@@ -43,7 +43,7 @@ REMOVED = (
 
 
 def placed(kind: Node | Edge) -> tuple[str, ...]:
-    """The stored areas of a kind: a firm's, and a supply's on both sides."""
+    """The stored areas of a kind: a firm's, and a supply's on both sides. What is worth storing is the engine's own matter."""
     if kind.name == "firm":
         return ("place", *ALL_AREAS)
     if kind.name == "supplies":

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from ...batch import Batch
 
 STRUCTURE = ("located_in", "covers", "part_of")
-"""Edges that decide the areas of firms; written before the supplies that carry them."""
+"""Edges that decide the areas of firms; written before the supplies that carry them. The engine's own matter: how areas
+follow from them is written out in areas.py."""
 
 
 def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:

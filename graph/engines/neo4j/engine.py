@@ -16,22 +16,23 @@ from typing import TYPE_CHECKING, Any, Final
 from ...cypher_text import cypher_literal
 from ...errors import BadInput, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
+from ..base import Capabilities
 from .address import address, asked, credentials
 from .errors import told
 from .form import ALL_LABELS, META, constraints, own
 from .read import records, scanned
 from .upgrade import check_readable, new_labels, rewrite
-from .write import write_batch
+from .write import Way, write_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import neo4j
     import pandas as pd
     import pyarrow as pa
 
     from ...batch import Batch
-    from ..base import Question
+    from ..base import Progress, Question
 
 BATCH: Final = 50_000
 """So many facts are written in one transaction; a batch of no more is written whole or not at all."""
@@ -47,12 +48,9 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 class Neo4jEngine:
     """A graph in a database of a Neo4j server."""
 
-    def __init__(self, url: str, *, wait: float = 0.0, batch: int = BATCH) -> None:
+    def __init__(self, url: str, *, wait: float = 0.0) -> None:
         self.address = address(url)
         self.wait = wait
-        self.batch = batch
-        self.progress: Callable[[int, int], None] | None = None
-        """Told while a batch is written: how many facts of how many."""
         self._driver: neo4j.Driver | None = None
         self._session: neo4j.Session | None = None
 
@@ -60,6 +58,11 @@ class Neo4jEngine:
     def url(self) -> str:
         """The address without the password."""
         return self.address.url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Cypher, sessions of the server, and writes in parts."""
+        return Capabilities("cypher", session=self.session, in_parts=True)
 
     # -- connecting ----------------------------------------------------------------------
 
@@ -197,8 +200,8 @@ class Neo4jEngine:
                 "请使用另一个数据库（地址/数据库名），或用 chanlian pull --map 导入这些数据",
             )
 
-    def write(self, batch: Batch) -> None:
-        """Write the batch: up to `self.batch` facts in one transaction, more of them in several that can be repeated."""
+    def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
+        """Write the batch: up to `part` facts in one transaction, more of them in several that can be repeated."""
         with self.session(write=True) as session:
             version = self._made(session)
             if version < SCHEMA_VERSION:
@@ -207,7 +210,7 @@ class Neo4jEngine:
                     self._check_free(session, labels)
                 _constrain(session)
                 rewrite(session, version)
-            write_batch(self, session, batch)
+            write_batch(session, batch, Way(self.url, part or BATCH, self.wait, progress))
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The rows of a question's Cypher as a frame; parameters are bound, never pasted."""

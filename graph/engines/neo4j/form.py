@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ...schema import ALL_AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
+from ...schema import ALL_AREAS, AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
 from ...sql_text import quoted
 from ..duckdb.tables import DAYS, EVIDENCE, REMOVED
 
@@ -36,7 +36,7 @@ _CLAIM_COLUMNS: Final = (
     ("recorded", "DATE"),
     ("stated", "VARCHAR"),
 )
-PLACED: Final = ("region", "park")
+PLACED: Final = AREAS
 """Kinds of places: their nodes carry their areas."""
 
 

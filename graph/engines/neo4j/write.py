@@ -4,7 +4,7 @@ What a fact shows of several sources, which place a firm has and what goes with 
 decided in one place (duckdb/write.py and its parts) for every engine. Here the server's rows
 come into a DuckDB beside the batch, the batch is written there, and what changed is sent.
 
-A difference of at most `engine.batch` facts is one transaction: all or nothing. A greater one is
+A difference of at most `way.part` facts is one transaction: all or nothing. A greater one is
 several, each exactly once: every transaction sets the graph's `revision` to its own number and
 wants the one before it, so a retry after a lost answer finds its work done, and another writer
 makes this one begin again. While it lasts, and if it is broken off, the graph says `unfinished`;
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import neo4j
 
     from ...batch import Batch
-    from .engine import Neo4jEngine
+    from ..base import Progress
 
 _TRIES: Final = 5
 _PAUSE: Final = 0.2
@@ -49,26 +49,45 @@ class _OvertakenError(Exception):
     """Somebody else wrote to the graph between reading and writing it."""
 
 
-def write_batch(engine: Neo4jEngine, session: neo4j.Session, batch: Batch) -> None:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a batch is to be written to a server."""
+
+    url: str
+    """Where it goes, as messages name it."""
+    part: int
+    """So many facts are one transaction."""
+    wait: float
+    """So many seconds it is tried again while others write."""
+    progress: Progress | None
+    """Told how many facts of how many are written."""
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it has come."""
+        if self.progress is not None and total:
+            self.progress(done, total)
+
+
+def write_batch(session: neo4j.Session, batch: Batch, way: Way) -> None:
     """Write the batch and fill its table `outcome`; begin again where another writer was quicker."""
-    deadline = time.monotonic() + engine.wait
+    deadline = time.monotonic() + way.wait
     tries = 0
     while True:
         tries += 1
         try:
-            _write(engine, session, batch)
+            _write(session, batch, way)
         except _OvertakenError:
             if tries >= _TRIES and time.monotonic() > deadline:
                 raise GraphBusy(
-                    f"{engine.url}: others keep writing to this graph; try again, or wait longer with --wait SECONDS",
-                    f"{engine.url}：其他人正在持续写入这个图；请稍后再试，或用 --wait 秒数 延长等待",
+                    f"{way.url}: others keep writing to this graph; try again, or wait longer with --wait SECONDS",
+                    f"{way.url}：其他人正在持续写入这个图；请稍后再试，或用 --wait 秒数 延长等待",
                 ) from None
             time.sleep(_PAUSE * tries)
         else:
             return
 
 
-def _write(engine: Neo4jEngine, session: neo4j.Session, batch: Batch) -> None:
+def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
     db = batch.db
     db.execute("ATTACH ':memory:' AS g")
     try:
@@ -84,7 +103,7 @@ def _write(engine: Neo4jEngine, session: neo4j.Session, batch: Batch) -> None:
             )
         found = changes(db)
         after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
-        _send(engine, session, found, _Meta(meta, after, signature, broken))
+        _send(session, way, found, _Meta(meta, after, signature, broken))
     finally:
         for table in (when + name for name in FORMS for when in STAGES):
             db.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
@@ -214,7 +233,7 @@ def _covers(now: Signature, before: Any) -> bool:
 # -- sending ---------------------------------------------------------------------------------
 
 
-def _send(engine: Neo4jEngine, session: neo4j.Session, found: list[Change], meta: _Meta) -> None:
+def _send(session: neo4j.Session, way: Way, found: list[Change], meta: _Meta) -> None:
     """Send the difference in as many transactions as it takes."""
     total = count(found)
     run = uuid.uuid4().hex[:12]
@@ -223,32 +242,27 @@ def _send(engine: Neo4jEngine, session: neo4j.Session, found: list[Change], meta
     said = _said(meta, finished=finished)
     if not total and not said:
         return
-    if total <= engine.batch:
+    if total <= way.part:
         _commit(session, [(change, rows) for change in found for rows in change.parts()],
                 expected, f"{run}:0", said)  # fmt: skip
-        _tell(engine, total, total)
+        way.tell(total, total)
         return
     now = datetime.now(UTC).isoformat(timespec="seconds")
     signature = meta.signature if len(meta.signature["sources"]) <= _SOURCES else {**meta.signature, "sources": []}
     mark = json.dumps({"signature": signature, "facts": total, "since": now}, ensure_ascii=False)
     number = done = 0
     try:
-        for steps in _grouped(found, engine.batch):
+        for steps in _grouped(found, way.part):
             revision = f"{run}:{number}"
             _commit(session, steps, expected, revision, {"unfinished": mark} if number == 0 else {})
             expected, number = revision, number + 1
             done += sum(len(rows) for _, rows in steps)
-            _tell(engine, done, total)
+            way.tell(done, total)
         _commit(session, [], expected, f"{run}:{number}", {"unfinished": None, **said})
     except KeyboardInterrupt as stop:
         if not done:
             raise
-        raise BrokenOff(engine.url, done, total) from stop
-
-
-def _tell(engine: Neo4jEngine, done: int, total: int) -> None:
-    if engine.progress is not None and total:
-        engine.progress(done, total)
+        raise BrokenOff(way.url, done, total) from stop
 
 
 def _said(meta: _Meta, *, finished: bool) -> dict[str, str | None]:

@@ -1,46 +1,17 @@
-"""What a person reads in an answer: headings, words and numbers in their language."""
+"""What a person reads in an answer: the model's words and numbers in their language."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
-from ...graph.schema import EDGE_NAMES, EDGES, KINDS, NODE_NAMES, Edge, kind as schema_kind, properties
+from ...graph.schema import KINDS, properties
 from .values import money, number
 from .words import ACTIONS, FLAGS, STATES
 
-
-@cache
-def _headings() -> dict[str, tuple[str, str]]:
-    own: dict[str, tuple[str, str]] = {}
-    for of in KINDS:
-        own |= {prop.name: (prop.en, prop.zh) for prop in properties(of)}
-    own |= {column.column: (column.en, column.zh) for of in EDGES for column in of.roles.listed}
-    table = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
-    return own | {name: (en, zh) for name, (en, zh) in table.items()}
-
-
-def heading(column: str, lang: str, kind: str | None = None) -> str:
-    """The heading of a column: its words in `lang`, else its own name.
-
-    The properties of a kind, where one is listed, go by the schema's words.
-
-    >>> heading("nearest_supplier", "zh"), heading("planned_low", "en")
-    ('最近供方', 'planned_low')
-    """
-    if kind == "sql":  # columns have the names that the asker gave them
-        return column
-    pair = _headings().get(column)
-    if isinstance(kind, str) and kind in (*NODE_NAMES, *EDGE_NAMES):
-        of = schema_kind(kind)
-        own = {prop.name: (prop.en, prop.zh) for prop in properties(of)}
-        if isinstance(of, Edge):
-            own |= {end.name: (end.en, end.zh) for end in of.ends}
-        pair = own.get(column, pair)
-    return t(lang, *pair) if pair else column
+if TYPE_CHECKING:
+    from ...graph.answer_columns import AnswerColumn
 
 
 @cache
@@ -74,16 +45,18 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     return out | {("kind", name): pair for name, pair in kinds.items()}
 
 
-MONEY = ("value", "bought_value", "planned", "contracted", "paid", "value_low", "value_high")
-SHARES = ("coverage", "bought_here_share", "share")
+_MEASURED: Final = ("value", "value_low", "value_high")
+"""What a metric says, in a unit that stands in another column."""
 
 
-def shown(column: str, value: Any, lang: str, *, unitless: bool = False) -> str:
+def shown(column: AnswerColumn, value: Any, lang: str, *, measured: bool = False) -> str:
     """A value as a person reads it; a null is an empty cell.
 
-    `unitless`: a large number is scaled, but its unit stands elsewhere (a metric's value).
+    `measured`: of a metric a large number is scaled, but its unit stands elsewhere.
 
-    >>> shown("bought_value", 83e6, "zh"), shown("bought_value", 83e6, "en"), shown("coverage", 0.6, "en")
+    >>> from chanlian.graph.answer_columns import AnswerColumn
+    >>> value = AnswerColumn("bought_value", "money")
+    >>> shown(value, 83e6, "zh"), shown(value, 83e6, "en"), shown(AnswerColumn("coverage", "share"), 0.6, "en")
     ('8,300万元', '83 million yuan', '60%')
     """
     if value is None:
@@ -93,14 +66,13 @@ def shown(column: str, value: Any, lang: str, *, unitless: bool = False) -> str:
     if isinstance(value, bool):
         return t(lang, "yes", "是") if value else t(lang, "no", "否")
     if isinstance(value, float | int):
-        if column in SHARES:
+        if measured and column.name in _MEASURED:
+            return money(value, lang).removesuffix("元").removesuffix(" yuan")
+        if column.type == "share":
             return f"{value:.0%}"
-        if column not in MONEY:
-            return number(value)
-        text = money(value, lang)
-        return text.removesuffix("元").removesuffix(" yuan") if unitless else text
+        return money(value, lang) if column.type == "money" else number(value)
     text = str(value)
-    if "；" in text and column == "action":
+    if "；" in text and column.name == "action":
         return t(lang, "; ", "；").join(shown(column, part, lang) for part in text.split("；"))
-    pair = _words().get((column, text))
+    pair = _words().get((column.name, text))
     return t(lang, *pair) if pair else text
