@@ -9,7 +9,7 @@ import click
 from ..graph.commands.shared import Session, area_options, command, option
 from ..graph.schema import ALL_AREAS
 from .gaps.verdict import STATES
-from .links.links import KINDS as LINKS
+from .links.ties import KINDS as LINKS
 
 
 @command(

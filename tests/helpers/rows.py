@@ -47,7 +47,7 @@ def rows(graph: Graph, kind: str) -> list[Row]:
     return [row for part in graph.scan(kind) for row in part.to_pylist()]
 
 
-def row(graph: Graph, kind: str, **ends: str) -> Row:
+def row(graph: Graph, kind: str, **ends: str | None) -> Row:
     """The one fact of a kind with these values."""
     (found,) = [one for one in rows(graph, kind) if all(one[key] == value for key, value in ends.items())]
     return found
