@@ -14,11 +14,11 @@ from .cell_extras import take_more
 from .group_headings import MARKED, ORDINAL, Heading, heading, spans
 from .headers import ALIASES
 from .kind import is_node, match
-from .sheet_work import SheetWork
+from .office_sheet import OfficeSheet
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
-    from .headers import Form
+    from .headers import TableKind
 
 _TOTAL: Final = r"(?:合计|小计|总计|共计|累计|总和)数?"
 EXACT_TOTAL: Final = (
@@ -40,12 +40,12 @@ _FEW: Final = 10
 _MOST_LONE: Final = 1000
 
 
-def tidy(staging: Staging, sheet: Sheet, form: Form) -> None:
+def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
-    _use_title_units(sheet, form)
+    _use_title_units(sheet, table_kind)
     if not sheet.office or sheet.rows == 0:
         return
-    work = Tidy(staging, sheet, form)
+    work = Tidy(staging, sheet, table_kind)
     work.fill_merged()
     work.leave_out_examples()
     work.leave_out()
@@ -54,24 +54,24 @@ def tidy(staging: Staging, sheet: Sheet, form: Form) -> None:
     staging.close_sheet(sheet)
 
 
-def _use_title_units(sheet: Sheet, form: Form) -> None:
+def _use_title_units(sheet: Sheet, table_kind: TableKind) -> None:
     """A unit above the table is that of its columns of money, or of its one kind of quantity, that give none."""
     given = title_units(sheet.titles)
     money = [unit for unit in given if is_money_unit(unit)]
     other = [unit for unit in given if not is_money_unit(unit)]
-    for number, _, column in match(sheet, form).read:
+    for number, _, column in match(sheet, table_kind).read:
         if number in sheet.units or column.role == "bound":
             continue
         if column.type == "money" and len(money) == 1:
             sheet.units[number] = money[0]
-        elif column.type == "quantity" and len(other) == 1 and not (form.kind == "metric" and money):
+        elif column.type == "quantity" and len(other) == 1 and not (table_kind.kind == "metric" and money):
             sheet.units[number] = other[0]
-        elif column.type == "quantity" and form.kind == "metric" and len(given) == 1:
+        elif column.type == "quantity" and table_kind.kind == "metric" and len(given) == 1:
             sheet.units[number] = given[0]
 
 
-class Tidy(SheetWork):
-    """One sheet while it is made a table."""
+class Tidy(OfficeSheet):
+    """A sheet while what is no row of the table is taken out of it."""
 
     # -- merged cells ----------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ class Tidy(SheetWork):
         column = self.columns.get(number)
         if column is None or column.type not in ("money", "quantity", "number", "integer"):
             return False
-        return column.role == "detail" or not is_node(self.form)
+        return column.role == "detail" or not is_node(self.table_kind)
 
     # -- rows that are none ----------------------------------------------------------------
 
@@ -135,7 +135,7 @@ class Tidy(SheetWork):
 
     def leave_out(self) -> None:
         """Take out totals, notes, repeated headers and headings."""
-        if len(self.body) < 2 or self.form.kind == ALIASES:
+        if len(self.body) < 2 or self.table_kind.kind == ALIASES:
             return
         if self.db.execute(f"FROM (SELECT 1 FROM {self._strange()}) LIMIT 1").fetchone() is None:
             return
@@ -178,7 +178,7 @@ class Tidy(SheetWork):
             """,
             {
                 "exact": EXACT_TOTAL, "any": ANY_TOTAL, "note": NOTE, "marked": MARKED, "ordinal": ORDINAL,
-                "loose": self.form.kind != "metric",
+                "loose": self.table_kind.kind != "metric",
             },
         )  # fmt: skip
         found = self.db.execute("SELECT line, why, text, mark FROM load.left_out ORDER BY line").fetchall()
@@ -265,7 +265,7 @@ class Tidy(SheetWork):
         used = False
         for name, header in (("place", "所在地"), ("park", "所属园区")):
             said = [(span.first, span.last, getattr(span, name)) for span in found if getattr(span, name)]
-            column = self.form.column(header)
+            column = self.table_kind.column(header)
             if not said or column is None or column.name != name or name in {one.name for one in self.columns.values()}:
                 continue
             number = self.add_column(header)

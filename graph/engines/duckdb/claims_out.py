@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def asked_table(db: duckdb.DuckDBPyConnection) -> Table:
     """A table of claims to take out, without rows: fact, source (null for all claims of the fact), because, by."""
-    return emptied(db, "asked", 'fact UBIGINT, source INTEGER, because VARCHAR, "by" VARCHAR')
+    (asked,) = emptied(db, asked='fact UBIGINT, source INTEGER, because VARCHAR, "by" VARCHAR')
+    return asked
 
 
 def claims_out(db: duckdb.DuckDBPyConnection, of: Node | Edge, asked: Table, undone: Table) -> bool:

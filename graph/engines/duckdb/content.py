@@ -67,7 +67,9 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
             digest = digest_sql(kind(name), [column for column, _ in columns(kind(name))])
             values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
     new = db.execute(f"SELECT {', '.join(f'({sql})' for sql in values.values())}").fetchone() or ()
-    db.execute("DELETE FROM g.meta WHERE key IN (SELECT unnest($keys))", {"keys": list(values)})
     marks = ", ".join("(?, ?)" for _ in values)
     said = zip(values, new, strict=True)
-    db.execute(f"INSERT INTO g.meta VALUES {marks}", [part for pair in said for part in pair])
+    db.execute(
+        f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, values))}); INSERT INTO g.meta VALUES {marks}",
+        [part for pair in said for part in pair],
+    )

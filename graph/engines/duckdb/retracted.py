@@ -40,7 +40,8 @@ def hold_back(batch: Batch, *, traced: bool = True) -> Held:
     Where the graph is not `traced`, nothing was retracted.
     """
     db = batch.db
-    out = Held({}, emptied(db, "lifted", "fact UBIGINT"), emptied(db, "held", "kind VARCHAR, row BIGINT"))
+    lifted, held = emptied(db, lifted="fact UBIGINT", held="kind VARCHAR, row BIGINT")
+    out = Held({}, lifted, held)
     if not traced:
         return out
     retracted = made(
@@ -48,6 +49,8 @@ def hold_back(batch: Batch, *, traced: bool = True) -> Held:
         "retracted",
         "SELECT DISTINCT kind, fact FROM g.removed WHERE \"by\" = 'retract' AND restored IS NULL",
     )
+    if not retracted.rows:
+        return out
     names = {name for (name,) in db.execute(f"SELECT DISTINCT kind FROM {retracted}").fetchall()}
     for of in FACTS:
         if of.name in names and of.name in batch.kinds:
@@ -99,8 +102,8 @@ def give_back(batch: Batch, held: Held) -> None:
 def lift(db: duckdb.DuckDBPyConnection, held: Held, outcomes: Table) -> None:
     """Mark as restored what a person states again; what was left out is added to `outcomes`."""
     db.execute(
+        f"INSERT INTO {outcomes} SELECT kind, row, 'retracted' FROM {held.held};"
         "UPDATE g.removed SET restored = $today::DATE"
         f" WHERE \"by\" = 'retract' AND restored IS NULL AND fact IN (FROM {held.lifted})",
         {"today": recorded_on()},
     )
-    db.execute(f"INSERT INTO {outcomes} SELECT kind, row, 'retracted' FROM {held.held}")

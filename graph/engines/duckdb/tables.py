@@ -64,10 +64,10 @@ def made(db: duckdb.DuckDBPyConnection, name: str, sql: str, parameters: dict[st
     return Table(name, rows)
 
 
-def emptied(db: duckdb.DuckDBPyConnection, name: str, columns: str) -> Table:
-    """Make a passing table without rows; one of that name gives way."""
-    db.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-    return Table(name, 0)
+def emptied(db: duckdb.DuckDBPyConnection, **columns: str) -> list[Table]:
+    """Make passing tables of these columns without rows; those of the same names give way."""
+    db.execute("; ".join(f"CREATE OR REPLACE TEMP TABLE {name} ({of})" for name, of in columns.items()))
+    return [Table(name, 0) for name in columns]
 
 
 def is_empty(db: duckdb.DuckDBPyConnection, table: Table) -> bool:

@@ -47,16 +47,17 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
     import duckdb
 
     db = batch.db
-    outcomes = emptied(db, "outcomes", "kind VARCHAR, row BIGINT, outcome VARCHAR")
+    outcomes, undone = emptied(
+        db, outcomes="kind VARCHAR, row BIGINT, outcome VARCHAR", undone="kind VARCHAR, fact UBIGINT, outcome VARCHAR"
+    )
     held = hold_back(batch, traced=has_trace(db, version))
     db.execute("BEGIN")
     try:
         kinds = batch.kinds
         added: dict[str, int] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
-        undone = emptied(db, "undone", "kind VARCHAR, fact UBIGINT, outcome VARCHAR")
-        dated = made(db, "dated", "SELECT id, published FROM g.source")
         (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
+        dated = made(db, "dated", "SELECT id, published FROM g.source")
         top = made(db, "top", "SELECT coalesce(max(id), 0) AS id FROM g.node")
         for node in NODES:
             if node.name in kinds:
@@ -129,9 +130,11 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int], outcomes: 
     numbered = _number(db, of, top) if isinstance(of, Node) else None
     incoming = _incoming(db, of, filled, numbered, exact=exact)
     if _only_adds(db, of, incoming, numbered):
-        db.execute(f"INSERT INTO {outcomes} SELECT $kind, row, 'added' FROM {incoming}", {"kind": of.name})
         _insert(db, of, incoming, numbered, filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
-        (added[of.name],) = db.execute(f"SELECT {digest_sql(of, filled)} FROM {incoming}").fetchone() or (None,)
+        (added[of.name],) = db.execute(
+            f"INSERT INTO {outcomes} SELECT {literal(of.name)}, row, 'added' FROM {incoming};"
+            f"SELECT {digest_sql(of, filled)} FROM {incoming}"
+        ).fetchone() or (None,)
         return
     for name, type_ in columns(of):
         if name not in filled:

@@ -1,4 +1,4 @@
-"""One sheet of an office file while it is made a table: what is known of it, and what is said of it."""
+"""A sheet made for people while it is made a table: its columns, what is said of it, further columns."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from .kind import match
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
-    from .headers import Column, Form
+    from .headers import Column, TableKind
 
 
-class SheetWork:
-    """A sheet, its kind and its columns."""
+class OfficeSheet:
+    """One sheet while it is made a table."""
 
-    def __init__(self, staging: Staging, sheet: Sheet, form: Form) -> None:
-        self.staging, self.sheet, self.form = staging, sheet, form
+    def __init__(self, staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
+        self.staging, self.sheet, self.table_kind = staging, sheet, table_kind
         self.db, self.lang = staging.db, staging.lang
-        self.columns: dict[int, Column] = {number: column for number, _, column in match(sheet, form).read}
+        self.columns: dict[int, Column] = {number: column for number, _, column in match(sheet, table_kind).read}
         self.headed = [number for number, header in enumerate(sheet.headers) if header]
         self.serial = [
             number
             for number in self.headed
-            if (column := form.column(sheet.headers[number])) and column.role == "ignored"
+            if (column := table_kind.column(sheet.headers[number])) and column.role == "ignored"
         ]
         self.body = [number for number in self.headed if number not in self.serial]
-        self.needed = [number for number, column in self.columns.items() if column.name in form.required]
+        self.needed = [number for number, column in self.columns.items() if column.name in table_kind.required]
 
     def note(self, en: str, zh: str) -> None:
         """Something that a person should know of this sheet."""
@@ -37,5 +37,5 @@ class SheetWork:
         number = len(self.sheet.headers)
         self.sheet.headers.append(header)
         self.db.execute(f"ALTER TABLE {self.sheet.relation} ADD COLUMN c{number} VARCHAR")
-        self.columns = {n: column for n, _, column in match(self.sheet, self.form).read}
+        self.columns = {n: column for n, _, column in match(self.sheet, self.table_kind).read}
         return number
