@@ -1,6 +1,6 @@
 """Keep the answers to every question of a graph, so that two commits of the program can be compared with `diff -r`.
 
-    python scripts/keep_answers.py GRAPH FOLDER [--areas N] [--quick]
+    python scripts/keep_answers.py GRAPH FOLDER [--areas N] [--quick] [--only COMMAND ...]
     python scripts/keep_answers.py CASES FOLDER --loads
 
 Whatever can be asked is asked through the program's own command line, in English and Chinese, of
@@ -38,8 +38,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("graph", type=Path, help="a graph file, which is copied; with --loads a folder of inputs")
     parser.add_argument("folder", type=Path, help="where to keep the answers; must be new or empty")
-    parser.add_argument("--areas", type=int, default=6, metavar="N", help="ask about so many areas, firms and products (default: 6)")
+    parser.add_argument(
+        "--areas", type=int, default=6, metavar="N", help="ask about so many areas, firms and products (default: 6)"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer forms of each answer")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="COMMAND", help="only this question; may be repeated"
+    )
     parser.add_argument("--loads", action="store_true", help="load the inputs of a folder instead")
     asked = parser.parse_args()
     if asked.folder.exists() and any(asked.folder.iterdir()):
@@ -56,7 +61,9 @@ def main() -> int:
         finally:
             os.chdir(home)
     seconds = time.monotonic() - began
-    print(f"{keeper.count} answers of {where()} kept in {asked.folder}, {keeper.failed} of them errors; {seconds:.0f} s")
+    print(
+        f"{keeper.count} answers of {where()} kept in {asked.folder}, {keeper.failed} of them errors; {seconds:.0f} s"
+    )
     return 0 if keeper.count else 1
 
 
@@ -67,11 +74,12 @@ def _kept(given: Path, folder: Path, work: Path, asked: argparse.Namespace) -> K
         load_all(keeper, given)
         return keeper
     shutil.copy(given, work / GRAPH)
-    keeper = Keeper(work, folder, GRAPH)
+    keeper = Keeper(work, folder, GRAPH, asked.only)
     chosen = choose(GRAPH, asked.areas)
     ask_all(keeper, chosen, quick=asked.quick)
-    ask_in_python(keeper, chosen)
-    change_and_ask(keeper, chosen)
+    if not asked.only:
+        ask_in_python(keeper, chosen)
+        change_and_ask(keeper, chosen)
     return keeper
 
 

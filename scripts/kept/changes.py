@@ -23,8 +23,7 @@ def change_and_ask(keeper: Keeper, chosen: Chosen) -> None:
         ["add", copy, "produces", "firm=没有这家企业", "product=没有这种产品", *said],
         ["chains", "add", copy, "碳酸钙"],
     ]
-    for firm in chosen.firms[:1]:
-        steps.append(["add", copy, "firms", f"name={firm}", "scale=大型", *said])
+    steps += [["add", copy, "firms", f"name={firm}", "scale=大型", *said] for firm in chosen.firms[:1]]
     dated = [fact for fact in chosen.facts if _is(copy, fact, "status")]
     steps += [["end", copy, fact, "--on", "2025-05", *said] for fact in dated[:2]]
     steps += [["retract", copy, fact, "--because", "查无此事"] for fact in chosen.facts[-4:]]

@@ -39,8 +39,9 @@ class Chosen:
 def choose(graph: str, areas: int) -> Chosen:
     """Choose by what the graph lists; the same graph gives the same choice."""
     out = Chosen(kinds={row["kind"]: row["table"] for row in _json("schema")})
-    out.size = sum(row["count"] for row in _json("info", graph))
-    listed = {kind: _json("list", graph, kind) for kind in out.kinds}
+    counts = {row["kind"]: row["count"] for row in _json("info", graph)}
+    out.size = sum(counts.values())
+    listed = {kind: _json("list", graph, kind) if counts.get(kind) else [] for kind in out.kinds}
     out.areas = _areas(graph, listed, areas)
     out.own_areas = [park["name"] for park in listed["park"] if park["own_area"]][:3]
     out.firms = _most((row[end] for row in listed["supplies"] for end in ("seller", "buyer")), areas)
@@ -76,7 +77,9 @@ def _areas(graph: str, listed: dict[str, list[dict[str, Any]]], number: int) -> 
     for level, most in (("county", number - number // 3), ("province", number // 3)):
         rows = _json("gaps", graph, "--each", level)
         of_level = {
-            row["area"]: sum(value for value in row.values() if type(value) is int) for row in rows if row["area"] is not None
+            row["area"]: sum(value for value in row.values() if type(value) is int)
+            for row in rows
+            if row["area"] is not None
         }
         counts |= dict(sorted(of_level.items(), key=lambda item: (-item[1], item[0]))[:most])
     out = list(counts)

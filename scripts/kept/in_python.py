@@ -26,5 +26,8 @@ def ask_in_python(keeper: Keeper, chosen: Chosen) -> None:
         whole = graph.to_networkx(area)
         keeper.note(
             f"python/networkx {area}.json",
-            {"nodes": sorted(whole.nodes(data=True), key=str), "edges": sorted(whole.edges(data=True, keys=True), key=str)},
+            {
+                "nodes": sorted(whole.nodes(data=True), key=str),
+                "edges": sorted(whole.edges(data=True, keys=True), key=str),
+            },
         )

@@ -40,8 +40,8 @@ FILES: Final = ("csv", "json", "jsonl", "xlsx", "md", "parquet", "txt")
 class Keeper:
     """Asks in a folder of work, in which the graph lies, and keeps answers in another."""
 
-    def __init__(self, work: Path, kept: Path, graph: str | None = None) -> None:
-        self.work, self.kept, self.graph = work, kept, graph
+    def __init__(self, work: Path, kept: Path, graph: str | None = None, only: Sequence[str] = ()) -> None:
+        self.work, self.kept, self.graph, self.only = work, kept, graph, only
         self.count = self.failed = 0
         self._asked: set[str] = set()
         self.steady = Steady(work, *_version_and_hash(work, graph))
@@ -51,13 +51,13 @@ class Keeper:
         for form in forms:
             wanted = ["--format", form.format] if form.format else []
             stem = self._stem(arguments, name, f"{form.lang}.{form.format or 'txt'}")
-            if self._is_new(stem):
+            if self._is_wanted(arguments[0], stem):
                 self._keep(arguments[0], run([*arguments, *wanted, "--lang", form.lang]), stem)
 
     def ask_for_file(self, arguments: Sequence[str], file: str, lang: str, name: str | None = None) -> None:
         """Ask for an answer in a file (or folder) that is called `file`."""
         stem = self._stem(arguments, name, f"{lang}.{file}")
-        if self._is_new(stem):
+        if self._is_wanted(arguments[0], stem):
             self._keep(arguments[0], run([*arguments, "-o", f"{OUT}/{file}", "--lang", lang]), stem, file=True)
 
     def note(self, name: str, value: Any) -> None:
@@ -72,10 +72,10 @@ class Keeper:
         asked = file_name(" ".join(word for word in rest if word != self.graph) or "-")
         return f"{name or f'{file_name(command)}/{asked}'}.{end}"
 
-    def _is_new(self, stem: str) -> bool:
+    def _is_wanted(self, command: str, stem: str) -> bool:
         new = stem not in self._asked
         self._asked.add(stem)
-        return new
+        return new and (not self.only or command in self.only)
 
     def _keep(self, command: str, said: Said, stem: str, *, file: bool = False) -> None:
         self.count += 1
@@ -85,7 +85,9 @@ class Keeper:
             self._write(f"{stem}.out.txt" if file else stem, self.steady.text(said.out, with_hash=with_hash))
         if said.exit != 0 or said.err:
             text = f"exit {said.exit}\n{said.err}"
-            self._write(f"{stem}.said.txt", self.steady.text(text.encode("utf-8", "backslashreplace"), with_hash=with_hash))
+            self._write(
+                f"{stem}.said.txt", self.steady.text(text.encode("utf-8", "backslashreplace"), with_hash=with_hash)
+            )
         out = self.work / OUT
         for path in sorted(out.rglob("*")):
             if path.is_file():

@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 
 INPUTS = "inputs"
 GRAPH = "case.duckdb"
-_TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".et", ".ods", ".json", ".jsonl", ".parquet", ".feather", ".arrow"}
+_TABLES = {
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xlsx",
+    ".xls",
+    ".xlsm",
+    ".et",
+    ".ods",
+    ".json",
+    ".jsonl",
+    ".parquet",
+    ".feather",
+    ".arrow",
+}
 
 
 def load_all(keeper: Keeper, cases: Path) -> None:
@@ -35,7 +49,6 @@ def load_all(keeper: Keeper, cases: Path) -> None:
 def _inputs(folder: Path) -> Iterator[Path]:
     """Every file of a table, and every folder that holds several, in order of path."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix.lower() in _TABLES:
-            yield path
-        elif path.is_dir() and sum(1 for part in path.iterdir() if part.suffix.lower() in _TABLES) > 1:
+        tables = sum(part.suffix.lower() in _TABLES for part in path.iterdir()) if path.is_dir() else 0
+        if tables > 1 or (path.is_file() and path.suffix.lower() in _TABLES):
             yield path

@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import runpy
+import signal
 import sys
 import time
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 EPOCH: Final = "1764288000"
 """2025-11-28: the day on which everything is recorded."""
@@ -51,7 +52,41 @@ def steady_surroundings() -> None:
 
 
 def run(arguments: Sequence[str]) -> Said:
-    """Run `python -m chanlian ARGUMENTS` in this process; paths are of the current folder."""
+    """Run `python -m chanlian ARGUMENTS` in this process; paths are of the current folder.
+
+    A program that is stopped says so and exits as after an error; whoever sent the signal meant this
+    process too, so it ends here.
+    """
+    with _signals() as arrived:
+        said = _run(arguments)
+        if arrived():
+            raise KeyboardInterrupt
+    return said
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[Callable[[], bool]]:
+    """Tells whether a signal arrived, whoever handled it."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)  # as set_wakeup_fd wants it
+    os.set_blocking(reader, False)
+    before = signal.set_wakeup_fd(writer)
+
+    def arrived() -> bool:
+        try:
+            return any(number in (signal.SIGINT, signal.SIGTERM) for number in os.read(reader, 100))
+        except BlockingIOError:
+            return False
+
+    try:
+        yield arrived
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(reader)
+        os.close(writer)
+
+
+def _run(arguments: Sequence[str]) -> Said:
     out, err = io.BytesIO(), io.BytesIO()
     streams = [io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="") for raw in (out, err)]
     arguments_before, code = sys.argv, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from .keeper import BRIEF, CSV_EN, FILES, FULL, JSON_EN, SAMPLE, SPOKEN
@@ -94,7 +94,7 @@ def _ties(keeper: Keeper, chosen: Chosen) -> None:
             keeper.ask(["links", graph, "--in", area, "--level", level, "--with-zones"], BRIEF)
     for kind in ("supplies", "owns", "cooperates_with", "agreement", "project", "facility"):
         keeper.ask(["links", graph, "--kind", kind], BRIEF)
-    for one, other in zip(areas, areas[1:], strict=False):
+    for one, other in pairwise(areas):
         keeper.ask(["links", graph, "--between", one, other], BRIEF)
     for firm in chosen.firms:
         for way in (["--up"], ["--down"], ["--up", "--hops", "2"], ["--down", "--as-of", chosen.dates[-1]]):
@@ -107,7 +107,7 @@ def _ties(keeper: Keeper, chosen: Chosen) -> None:
 
 
 def _lists(keeper: Keeper, chosen: Chosen, *, quick: bool) -> None:
-    """list of every kind, in the graph and in areas; show of names and facts."""
+    """Lists of every kind, in the graph and in areas; everything about names and facts; the readable views."""
     graph, areas = keeper.graph, [*chosen.areas[: 1 if quick else 3], *chosen.own_areas[:1]]
     for kind, table in chosen.kinds.items():
         keeper.ask(["list", graph, table], BRIEF)
@@ -132,7 +132,10 @@ def _whole_graph(keeper: Keeper, chosen: Chosen) -> None:
     keeper.ask(["check", graph], BRIEF if _large(chosen) else (*FULL, *SAMPLE))
     for rule in ("credit_code", "no_place"):
         keeper.ask(["check", graph, "--rule", rule, "--strict", rule], BRIEF)
-    keeper.ask(["sql", graph, "SELECT name, county FROM v_firms WHERE province = $where ORDER BY ALL", "-p", "where=贵州省"], FULL)
+    keeper.ask(
+        ["sql", graph, "SELECT name, county FROM v_firms WHERE province = $where ORDER BY ALL", "-p", "where=贵州省"],
+        FULL,
+    )
     for name in _REGIONS:
         keeper.ask(["region", name], BRIEF)
     for name in (*_REGIONS[:4], *chosen.areas):
@@ -159,7 +162,9 @@ def _files(keeper: Keeper, chosen: Chosen, *, quick: bool) -> None:
         for lang in languages:
             keeper.ask_for_file(["draw", graph, "--in", area], "page.html", lang)
             keeper.ask_for_file(["ask", graph, "--in", area, "--firms", "5"], "forms.xlsx", lang)
-        keeper.ask_for_file(["draw", graph, "--in", area, "--with-zones", "--as-of", chosen.dates[-1]], "page.html", "en")
+        keeper.ask_for_file(
+            ["draw", graph, "--in", area, "--with-zones", "--as-of", chosen.dates[-1]], "page.html", "en"
+        )
     for form in ("csv", "json", "jsonl", "parquet", "xlsx", "graphml", "gexf"):
         for lang in languages[: 1 if quick or _large(chosen) else 2]:
             name = "tables" if form in ("csv", "jsonl", "parquet") else f"graph.{form}"
@@ -188,4 +193,3 @@ def _program(keeper: Keeper, chosen: Chosen, *, quick: bool) -> None:
 
 def _large(chosen: Chosen) -> bool:
     return chosen.size > _LARGE
-

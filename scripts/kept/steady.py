@@ -43,7 +43,9 @@ class Steady:
         """What is kept of a file that the program wrote: its steady content by the name to keep it under."""
         data = path.read_bytes()
         if path.suffix == ".xlsx" and data[:2] == b"PK":
-            return {f"{path.name}/{name}": self.text(_undated(part), with_hash=with_hash) for name, part in _parts(data)}
+            return {
+                f"{path.name}/{name}": self.text(_undated(part), with_hash=with_hash) for name, part in _parts(data)
+            }
         if path.suffix == ".parquet":
             return {f"{path.name}.txt": self.text(_parquet(data), with_hash=with_hash)}
         return {path.name: self.text(_digests(path, data), with_hash=with_hash)}
