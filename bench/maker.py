@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chanlian.graph.batch import Batch
-from chanlian.graph.regions import reference
+from chanlian.graph.regions.reference import reference
+from chanlian.graph.sql_text import literal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def make(size: Size) -> Batch:
     for kind, sql in _STAGES.items():
         table = batch.create(kind)
         db.execute(
-            f"INSERT INTO {table} BY NAME SELECT *, '{SOURCE}' AS source, 'table' AS method, 'bench row ' || row AS locator FROM ({sql})"
+            f"INSERT INTO {table} BY NAME SELECT *, {literal(SOURCE)} AS source, 'table' AS method, 'bench row ' || row AS locator FROM ({sql})"
         )
     return batch
 

@@ -71,13 +71,13 @@ def questions(graph: Graph, about: dict[str, Any], times: int) -> dict[str, floa
 
 def reached(graph: Graph, firm: int, hops: int) -> set[int]:
     """Who is supplied, directly or through others: a question a hop, as `trace` asks it."""
-    from chanlian.queries._sql import question
+    from chanlian.queries.texts import question
 
     day = graph.as_of
     seen, edge = {firm}, {firm}
     with graph.reading():
         for _ in range(hops):
-            rows = graph.rows(question("trace_step"), {"firms": sorted(edge), "up": False, "as_of": day})
+            rows = graph.rows(question("trace/trace_step"), {"firms": sorted(edge), "up": False, "as_of": day})
             edge = {row["buyer"] for row in rows} - seen
             seen |= edge
     return seen
@@ -92,7 +92,7 @@ def push(path: str, url: str) -> dict[str, float]:
     """A push to an empty server: all, and from the first fact sent."""
     target = connect(url)
     sent: list[float] = []
-    target.engine.progress = lambda _done, _total: sent.append(time.perf_counter())  # type: ignore[attr-defined]
+    target.progress = lambda _done, _total: sent.append(time.perf_counter())
     start = time.perf_counter()
     cl.push(connect(path), target, batch=BATCH)
     end = time.perf_counter()
@@ -127,7 +127,7 @@ OF_ALL = {"gaps_each", "flows", "links_firms"}
 
 def _texts(graph: Graph, session: Any, about: dict[str, Any]) -> list[tuple[str, str, float]]:
     """Texts of chanlian and by hand that fetch alike, run in turns: the median of fifteen, or of three of the whole graph."""
-    from chanlian.queries._sql import question
+    from chanlian.queries.texts import question
 
     bound = _asked(graph, about)
     theirs_bound = {"as_of": graph.as_of, "county": about["county_id"], "firms": [about["firm_id"]],

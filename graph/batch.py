@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from . import identity
 from .dates import DATES_SQL
-from .engines._tables import REMOVED, create_table, quoted, staged
+from .engines.duckdb.tables import REMOVED, create_table, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
+from .sql_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,9 +58,7 @@ class Batch:
             ":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill}
         )
         # it would be written among the rows of an answer
-        self.db.execute("SET enable_progress_bar = false")
-        self.db.execute(IDENTIFIER_SQL)
-        self.db.execute(DATES_SQL)
+        self.db.execute(f"SET enable_progress_bar = false; {IDENTIFIER_SQL}; {DATES_SQL}")
         self._created: list[str] = []
         self.edits = False
         """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
@@ -136,29 +135,29 @@ class Batch:
         for name in self.kinds:
             self.db.execute(f"DELETE FROM {quoted('stage_' + name)} WHERE row IN (SELECT row FROM {quoted(rows)})")
 
-    def conflicts(self) -> None:
-        """Fill table `conflict`: facts that two rows of one source state differently.
+    def conflicts(self) -> bool:
+        """Fill table `conflict`: facts that two rows of one source state differently. Whether any fact is repeated.
 
         Columns kind, row, first_row, column, value, first_value: the later row, the row it
         contradicts, and what each says. An empty cell contradicts nothing.
         """
-        self.db.execute(
-            "CREATE OR REPLACE TABLE conflict (kind VARCHAR, row BIGINT, first_row BIGINT,"
-            ' "column" VARCHAR, value VARCHAR, first_value VARCHAR)'
+        # DuckDB's own hash takes a sixth of the time, and is enough to see that nothing is repeated
+        asked = ", ".join(
+            f"(SELECT count(*) > count(DISTINCT hash({', '.join((*_plain_key(kind(name)), 'source'))}))"
+            f" FROM {quoted('stage_' + name)})"
+            for name in self.kinds
         )
-        for name in self.kinds:
+        repeated = self.db.execute(
+            "CREATE OR REPLACE TABLE conflict (kind VARCHAR, row BIGINT, first_row BIGINT,"
+            f' "column" VARCHAR, value VARCHAR, first_value VARCHAR); SELECT {asked or "NULL"}'
+        ).fetchone()
+        several = [name for name, twice in zip(self.kinds, repeated or (), strict=False) if twice]
+        for name in several:
             self._conflicts_of(kind(name))
+        return bool(several)
 
     def _conflicts_of(self, of: Node | Edge) -> None:
         stage = quoted("stage_" + of.name)
-        fact = key_sql(of)
-        # DuckDB's own hash takes a sixth of the time, and is enough to see that nothing is repeated
-        key = ("identifier",) if isinstance(of, Node) else identity.key_sql(of)
-        (repeated,) = self.db.execute(
-            f"SELECT count(*) > count(DISTINCT hash({', '.join((*key, 'source'))})) FROM {stage}"
-        ).fetchone() or (False,)
-        if not repeated:
-            return
         fact = key_sql(of)
         for column, _ in columns(of):
             if column == "aliases":
@@ -183,6 +182,11 @@ class Batch:
         """Let go of the staging database and its spill files."""
         self.db.close()
         self._forget()
+
+
+def _plain_key(of: Node | Edge) -> tuple[str, ...]:
+    """SQL of the columns over a stage by which its facts are told apart."""
+    return ("identifier",) if isinstance(of, Node) else tuple(identity.key_sql(of))
 
 
 def key_sql(of: Node | Edge) -> str:

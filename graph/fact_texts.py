@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .engines._neo4j_model import TRACE, label, pattern
-from .engines._neo4j_model import name as named
-from .engines._tables import quoted
+from .cypher_text import cypher_literal, cypher_name
 from .engines.base import Question
+from .engines.neo4j.form import TRACE, label, pattern
 from .schema import KINDS, Edge, Node, columns, node
+from .sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,7 +63,7 @@ def fact_rows(
     start = f"MATCH {pattern(of.name, _ENDS)}"
     if which.start is not None:
         start = f"{which.start} WITH x" + ("" if isinstance(of, Node) else ", startNode(x) AS n0, endNode(x) AS n1")
-    own = [(column, f"x.{quoted(column)}", f"x.{named(column)}") for column, _ in columns(of)]
+    own = [(column, f"x.{quoted(column)}", f"x.{cypher_name(column)}") for column, _ in columns(of)]
     own += [("fact", "printf('%016x', x.fact)", "x.fact")]
     joins = ""
     if isinstance(of, Node):
@@ -81,7 +81,7 @@ def fact_rows(
         f"SELECT {', '.join(f'{sql} AS {quoted(column)}' for column, sql, _ in wanted)}"  # names of the schema
         f" FROM {quoted(of.name)} x{joins} WHERE {which.sql} ORDER BY x.fact",
         f"{start} WHERE {which.cypher}"
-        f" RETURN {', '.join(f'{cypher} AS {named(column)}' for column, _, cypher in wanted)} ORDER BY x.fact",
+        f" RETURN {', '.join(f'{cypher} AS {cypher_name(column)}' for column, _, cypher in wanted)} ORDER BY x.fact",
     )
 
 
@@ -91,8 +91,8 @@ def _of_end(of: Edge, number: int, column: str) -> tuple[str, str, str]:
     cypher = f"n{number}.{column}"
     if number == 2:  # a relationship has two ends: the third is told by its properties
         third = label(node(of.ends[number].kinds[0]))
-        cypher = {"name": f"x.{named(end)}", "id": f"x.{named(end + '_id')}"}.get(
-            column, f"head(COLLECT {{ MATCH (n:{third} {{id: x.{named(end + '_id')}}}) RETURN n.{column} }})"
+        cypher = {"name": f"x.{cypher_name(end)}", "id": f"x.{cypher_name(end + '_id')}"}.get(
+            column, f"head(COLLECT {{ MATCH (n:{third} {{id: x.{cypher_name(end + '_id')}}}) RETURN n.{column} }})"
         )
     return (end if column == "name" else f"{column}_{end}", f"{quoted('n_' + end)}.{column}", cypher)
 
@@ -108,10 +108,12 @@ def kinds_of_facts(graph: Graph, facts: Collection[str]) -> dict[str, str]:
 _KINDS_OF_FACTS: Final = Question(
     "kinds of facts",
     " UNION ALL ".join(
-        f"SELECT '{of.name}' AS kind, printf('%016x', fact) AS fact FROM {quoted(of.name)} WHERE fact IN {FACTS_SQL}"
+        f"SELECT {literal(of.name)} AS kind, printf('%016x', fact) AS fact FROM {quoted(of.name)} WHERE fact IN {FACTS_SQL}"
         for of in KINDS
     ),
     "UNWIND $facts AS fact CALL (fact) { "
-    + " UNION ALL ".join(f"MATCH {pattern(of.name)} WHERE x.fact = fact RETURN '{of.name}' AS kind" for of in KINDS)
+    + " UNION ALL ".join(
+        f"MATCH {pattern(of.name)} WHERE x.fact = fact RETURN {cypher_literal(of.name)} AS kind" for of in KINDS
+    )
     + " } RETURN kind, fact",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from .schema import Edge, key_columns
+from .sql_text import literal, quoted
 
 
 def identifier(kind: str, name: str, place: str | None = None, code: str | None = None) -> str:
@@ -50,14 +51,14 @@ def key_sql(kind: Edge) -> tuple[str, ...]:
 
     The ends of an undirected edge are put in order first.
     """
-    ends = [f'"{end.name}"' for end in kind.ends]
+    ends = [quoted(end.name) for end in kind.ends]
     if not kind.directed:
         ends = [f"least({ends[0]}, {ends[1]})", f"greatest({ends[0]}, {ends[1]})"]
     defaults = {prop.name: prop.default for prop in kind.properties}
-    keys = [f"coalesce(\"{key}\"::VARCHAR, '{defaults.get(key) or ''}')" for key in key_columns(kind)]
+    keys = [f"coalesce({quoted(key)}::VARCHAR, {literal(defaults.get(key) or '')})" for key in key_columns(kind)]
     return (*ends, *keys)
 
 
 def fact_sql(kind: Edge) -> str:
     """SQL over a staged edge that gives its fact number: kind, ends and key properties."""
-    return number_sql(f"concat_ws('|', '{kind.name}', {', '.join(key_sql(kind))})")
+    return number_sql(f"concat_ws('|', {literal(kind.name)}, {', '.join(key_sql(kind))})")

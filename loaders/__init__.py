@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .chains import add_chain, templates
     from .edits import add, end, retract, unload
-    from .fetch import pull
-    from .tables import load
+    from .load_tables import load
+    from .pull_graph import pull
 
 __all__ = ["add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"]
 
 _HOMES = {
-    "add": "edits", "add_chain": "chains", "end": "edits", "load": "tables", "pull": "fetch", "retract": "edits", "templates": "chains",
+    "add": "edits", "add_chain": "chains", "end": "edits", "load": "load_tables", "pull": "pull_graph", "retract": "edits", "templates": "chains",
     "unload": "edits",
 }  # fmt: skip
 

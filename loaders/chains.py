@@ -6,9 +6,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..graph.answer_columns import names
 from ..graph.errors import BadInput, UnknownName
-from .tables import Options, load_as
-from .typed import Defaults
+from ..graph.reports import CHAINS
+from .columns.table import Defaults
+from .load_tables import Options, load_as
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
 
 _FOLDER: Final = Path(__file__).with_name("chains")
-COLUMNS: Final = ("chain", "stages", "products", "links", "source")
+COLUMNS: Final = names(CHAINS)
 
 
 def templates() -> pd.DataFrame:
@@ -82,10 +84,10 @@ def add_chain(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
     if len(rejects):
         # A template that does not load whole is a mistake of its own or a clash with the graph.
         first = rejects.iloc[0]
-        told = f"{first['value']} {first['reason']}"
+        cell = f"{first['value']} {first['reason']}"
         raise BadInput(
-            en=f"chain template {template['name']}: {first['file']} row {first['row']}: {told}",
-            zh=f"产业链模板 {template['name']}：{first['file']} 第 {first['row']} 行：{told}",
+            en=f"chain template {template['name']}: {first['file']} row {first['row']}: {cell}",
+            zh=f"产业链模板 {template['name']}：{first['file']} 第 {first['row']} 行：{cell}",
         )
     return answer
 

@@ -7,19 +7,20 @@ nothing heavy is imported before a question is asked.
 from __future__ import annotations
 
 from .answer import cite
-from .ask import ask
-from .conflicts import conflicts
+from .ask.ask import ask
 from .evidence import evidence
-from .facts import list, show  # noqa: A004  # the question's own name
-from .flows import flows
-from .gaps import gaps
-from .links import links
-from .matches import matches
-from .network import network
-from .outlets import outlets
-from .places import info, region
-from .suppliers import suppliers
-from .trace import trace
+from .flows.flows import flows
+from .gaps.gaps import gaps
+from .links.links import links
+from .matches.matches import matches
+from .outlets.outlets import outlets
+from .picture.network import network
+from .places.places import info, region
+from .show.conflicts import conflicts
+from .show.list import list  # noqa: A004  # the question's own name
+from .show.show import show
+from .suppliers.suppliers import suppliers
+from .trace.trace import trace
 
 __all__ = [
     "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",

@@ -11,11 +11,13 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec
 
+from ..graph.answer_columns import AnswerTable, names
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
 from ..graph.frames import frame_of
-from ..graph.graph import content_hash, public, title
 from ..graph.language import t
+from ..graph.meta import content_hash, state_of
+from ..graph.url import public, title
 from ..graph.version import __version__
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ..graph.answer_columns import AnswerColumn
     from ..graph.graph import Graph
 
 P = ParamSpec("P")
@@ -46,8 +49,9 @@ class Answer:
     """Rows (one mapping each) with their columns in order, and what was asked.
 
     `attrs`: question, parameters, as_of, graph (its URL), graph_hash, version, notes (lines
-    for the reader: what was left out, why an answer is empty), and `unfinished` where a write to the
-    graph's server has not ended or was broken off.
+    for the reader: what was left out, why an answer is empty), `unfinished` where a write to the
+    graph's server has not ended or was broken off, so that half of it may be missing, and `upgraded_from` where
+    the graph is of an earlier version and was read from an upgraded copy.
     """
 
     columns: tuple[str, ...]
@@ -61,14 +65,30 @@ class Answer:
         return frame
 
 
-def framed(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
-    """The public form of a question: its answer as a pandas frame."""
+def framed(
+    title: str | None, zh: str | None, *forms: tuple[AnswerColumn, ...]
+) -> Callable[[Callable[P, Answer]], Callable[P, pd.DataFrame]]:
+    """The public form of a question: its answer as a pandas frame.
 
-    @functools.wraps(question)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        return question(*args, **kwargs).frame()
+    `title` and `zh` head a sheet of it, `forms` are the columns that it answers with; they are the
+    function's `table` (`table_of`), from which files, the terminal and the docs take them.
+    """
+    table = AnswerTable((title, zh) if title and zh else None, forms)
 
-    return ask
+    def public_form(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
+        @functools.wraps(question)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+            return question(*args, **kwargs).frame()
+
+        ask.table = table  # type: ignore[attr-defined]
+        return ask
+
+    return public_form
+
+
+def table_of(question: Callable[..., Any]) -> AnswerTable | None:
+    """The columns that a public question declares; None of what is no question."""
+    return getattr(question, "table", None)
 
 
 def unframed(question: Callable[..., Any]) -> Callable[..., Answer]:
@@ -80,7 +100,7 @@ def unframed(question: Callable[..., Any]) -> Callable[..., Answer]:
 def answer(
     graph: Graph,
     name: str,
-    columns: Sequence[str],
+    columns: Sequence[AnswerColumn],
     records: Iterable[Mapping[str, Any]],
     parameters: Mapping[str, Any],
     *,
@@ -88,9 +108,10 @@ def answer(
     notes: Sequence[str] = (),
 ) -> Answer:
     """An answer of records, reduced to these columns, that says what was asked of which graph."""
+    wanted = names(columns)
     return Answer(
-        tuple(columns),
-        [{column: record.get(column) for column in columns} for record in records],
+        wanted,
+        [{column: record.get(column) for column in wanted} for record in records],
         {
             "question": name,
             "parameters": {key: value for key, value in parameters.items() if value is not None},
@@ -99,8 +120,7 @@ def answer(
             "graph_hash": asked.graph_hash,
             "version": __version__,
             "notes": list(notes),
-            # a write to a server lasts, or was broken off: what is asked may be half of it
-            **({"unfinished": True} if asked.meta.get("unfinished") else {}),
+            **state_of(asked.meta),
         },
     )
 

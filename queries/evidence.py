@@ -7,10 +7,12 @@ from collections.abc import Mapping as _Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..graph.engines._neo4j_model import CLAIM, pattern
+from ..graph.cypher_text import cypher_literal
 from ..graph.engines.base import Question
+from ..graph.engines.neo4j.form import CLAIM, pattern
 from ..graph.errors import UnknownFact
 from ..graph.fact_texts import kinds_of_facts
+from ..graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,12 +60,12 @@ def _question(kinds: tuple[str, ...]) -> Question:
     for number, name in enumerate(kinds):  # names of the schema
         within = f"fact IN (SELECT ('0x' || unnest($f{number}))::UBIGINT)"
         sql.append(
-            f'SELECT fact, source, {own} FROM "{name}"'
-            f" WHERE {within} AND fact NOT IN (SELECT fact FROM claim WHERE kind = '{name}')"
-            f" UNION ALL SELECT fact, source, {own} FROM claim WHERE kind = '{name}' AND {within}"
+            f"SELECT fact, source, {own} FROM {quoted(name)}"
+            f" WHERE {within} AND fact NOT IN (SELECT fact FROM claim WHERE kind = {literal(name)})"
+            f" UNION ALL SELECT fact, source, {own} FROM claim WHERE kind = {literal(name)} AND {within}"
         )
         fact = pattern(name)
-        claim = f"MATCH (c:{CLAIM} {{fact: fact}}) WHERE c.kind = '{name}'"
+        claim = f"MATCH (c:{CLAIM} {{fact: fact}}) WHERE c.kind = {cypher_literal(name)}"
         cypher.append(
             f"UNWIND $f{number} AS fact CALL (fact) {{ {claim} RETURN c AS x UNION ALL"
             f" MATCH {fact} WHERE x.fact = fact AND NOT EXISTS {{ {claim} }} RETURN x }}"

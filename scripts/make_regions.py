@@ -206,8 +206,8 @@ def main(arguments: list[str] | None = None) -> int:
     """The command: 0 done, 1 where the source has faults."""
     parser = argparse.ArgumentParser(description="Make the reference data of regions from source tables.")
     parser.add_argument("source", type=Path, metavar="SOURCE_FOLDER", help="folder with the source tables")
-    shipped = Path(__file__).resolve().parent.parent / "graph" / "data"
-    parser.add_argument("--into", type=Path, default=shipped, metavar="FOLDER", help="default: graph/data")
+    shipped = Path(__file__).resolve().parent.parent / "graph" / "regions" / "data"
+    parser.add_argument("--into", type=Path, default=shipped, metavar="FOLDER", help="default: graph/regions/data")
     options = parser.parse_args(arguments)
     try:
         made = make(options.source, options.into)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,10 +19,17 @@ def test_generated_pages_are_fresh() -> None:
 
 def test_glossary_has_every_kind_state_and_flag() -> None:
     from chanlian.graph.schema import KINDS
-    from chanlian.viz.words import FLAGS, STATES
+    from chanlian.viz.words.words import FLAGS, STATES
 
     glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
     for of in KINDS:
         assert f"| {of.name} | {of.zh} |" in glossary
     for word, (_, zh) in {**STATES, **FLAGS}.items():
         assert f"| {word} | {zh} |" in glossary, word
+
+
+def test_the_version_is_the_same_wherever_it_is_told() -> None:
+    from chanlian import __version__
+
+    assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1] == __version__  # type: ignore[index]

@@ -20,7 +20,7 @@ TEMPLATES = sorted((ROOT / "loaders" / "chains").glob("*.toml"))
 KINDS: tuple[Node | Edge, ...] = (*NODES, *EDGES)
 TABLES = {kind.table: kind for kind in KINDS}
 FILES = sorted(EXAMPLE.glob("*.csv"))
-REGIONS = ROOT / "graph" / "data" / "regions.csv"
+REGIONS = ROOT / "graph" / "regions" / "data" / "regions.csv"
 """Divisions down to the county are reference data, not a table; the example's own table adds towns."""
 
 Row = dict[str, str]

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .forms import template
-    from .network import network_page
-    from .output import save
-    from .pages import draw
-    from .survey import ask_form
+    from .draw_page import draw
+    from .files.output import save
+    from .forms.survey import ask_form
+    from .forms.template import template
+    from .page.page_data import network_page
 
 __all__ = ["ask_form", "draw", "network_page", "save", "template"]
 
-_HOME = {"ask_form": "survey", "draw": "pages", "network_page": "network", "save": "output", "template": "forms"}
+_HOME = {
+    "ask_form": "forms.survey",
+    "draw": "draw_page",
+    "network_page": "page.page_data",
+    "save": "files.output",
+    "template": "forms.template",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..graph.commandline import Session, area_options, command, option
+from ..graph.commands.shared import Session, area_options, command, option
 
 
 @command(
@@ -29,7 +29,7 @@ from ..graph.commandline import Session, area_options, command, option
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""
     from ..graph.graph import connect
-    from .pages import draw as write
+    from .draw_page import draw as write
 
     written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)
@@ -49,7 +49,7 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
         en="Where to write the form; a file that exists is left alone.", zh="表格写到哪里；已有的文件不会被覆盖。")  # fmt: skip
 def template(session: Session, kinds: tuple[str, ...], path: str) -> None:
     """`template` of viz."""
-    from .forms import template as write
+    from .forms.template import template as write
 
     click.echo(str(write(kinds, path, lang=session.lang)))
 
@@ -73,12 +73,10 @@ def template(session: Session, kinds: tuple[str, ...], path: str) -> None:
         zh="把调查表写入该工作簿；已有的文件不会被覆盖。")  # fmt: skip
 def ask(session: Session, graph: str, path: str | None, **asked: Any) -> Any:
     """`ask` of queries, and its forms."""
-    from ..graph.graph import connect
-    from ..queries import ask as question
-    from ..queries.answer import unframed
-    from .survey import ask_form
+    from ..queries.commands import answered
+    from .forms.survey import ask_form
 
-    answer = unframed(question)(connect(graph, wait=session.wait), **asked, lang=session.lang)
+    answer = answered(session, "ask", graph, asked)
     if path is None:
         return answer
     written = ask_form(answer, path, lang=session.lang)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..graph.engines._neo4j_model import CLAIM, TRACE, label, relationship
-from ..graph.schema import EDGES, NODES
+from ..graph.engines.neo4j.form import CLAIM, TRACE, label, relationship
+from ..graph.schema import EDGES, NODES, Edge, columns
 from .style import GREEN, GREY, NODE_LOOKS, OTHER_NODE, SLATE, VERMILLION
 
 _SIZES: Final = {"firm": 50, "region": 65, "park": 65, "chain": 65, "product": 40}
+_COLOURS: Final = {"trade": VERMILLION, "trouble": VERMILLION}
+_WIDTHS: Final = {"trade": 3}
+"""Of relationships, by their theme: in Neo4j Browser all others are thin and grey."""
 _DARK: Final = {SLATE, GREY, GREEN, VERMILLION}
 """On these a caption is white."""
 
@@ -25,12 +28,16 @@ def grass() -> str:
         out.append(_node(label(of), colour, _SIZES.get(of.name, 45), "name"))
     out += [_node(CLAIM, GREY, 25, "kind"), _node(TRACE, GREY, 25, "because")]
     out.append(_tie("*", GREY, 1, "<type>"))
-    shown = {"supplies": "{product}", "owns": "{share}", "in_chain": "{stage}", "cooperates_with": "{what}"}
-    for edge in EDGES:
-        width = 3 if edge.name == "supplies" else 1
-        colour = VERMILLION if edge.name in ("supplies", "blocks") else GREY
-        out.append(_tie(relationship(edge), colour, width, shown.get(edge.name, "<type>")))
+    for tie in EDGES:
+        theme = tie.roles.drawn.theme or ""
+        out.append(_tie(relationship(tie), _COLOURS.get(theme, GREY), _WIDTHS.get(theme, 1), _caption(tie)))
     return "\n".join(out)
+
+
+def _caption(of: Edge) -> str:
+    """What stands on a relationship: a property of it, or its third end; the first two are nodes beside it."""
+    held = {*(column for column, _ in columns(of)), *(end.name for end in of.ends[2:])}
+    return f"{{{of.roles.caption}}}" if of.roles.caption in held else "<type>"
 
 
 def _node(name: str, colour: str, size: int, caption: str) -> str:

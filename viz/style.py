@@ -10,7 +10,9 @@ each state of a gap a symbol and a border, each border level a line width.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
+
+from ..graph.schema import EDGES, Theme
 
 BLACK: Final = "#000000"
 ORANGE: Final = "#E69F00"
@@ -60,6 +62,7 @@ NODE_LOOKS: Final[dict[str, Look]] = {
     "request": Look(YELLOW, "M1 2H15V11H8L4 15V11H1Z"),
     "metric": Look(GREY, "M2 9H5V14H2ZM6.5 5H9.5V14H6.5ZM11 2H14V14H11Z"),
 }
+"""Symbols are drawn by hand, one a kind, and are this module's own matter; a kind without one is an empty square."""
 OTHER_NODE: Final = Look(GREY, "M2.5 2.5H13.5V13.5H2.5Z", hollow=True)
 
 STATE_LOOKS: Final[dict[str, Look]] = {
@@ -89,21 +92,30 @@ class Line:
     arrow: bool = True
 
 
-EDGE_LOOKS: Final[dict[str, Line]] = {
-    "supplies": Line(SLATE, 1.6),
-    "produces": Line(GREEN, 1.2),
-    "consumes": Line(GREEN, 1.2, (2, 3)),
-    "needs": Line(VERMILLION, 1.2, (5, 4)),
-    "input_of": Line("#93A1AD", 1.2, (2, 3)),
-    "owns": Line(BLACK, 1.6),
-    "cooperates_with": Line(SLATE, 1.6, (7, 3), arrow=False),
-    "party_to": Line(PURPLE, 1.4, arrow=False),
-    "concerns": Line(PURPLE, 1.0, (2, 3)),
-    "invests_in": Line(SKY, 1.6),
-    "sited_in": Line(SKY, 1.2, (2, 3)),
-    "adds": Line(SKY, 1.2),
-    "blocks": Line(VERMILLION, 1.4),
-}
+_THEMES: Final[dict[Theme | Literal["need"], str]] = {
+    "trade": SLATE, "making": GREEN, "need": VERMILLION, "technology": "#93A1AD", "ownership": BLACK, "cooperation": SLATE,
+    "agreement": PURPLE, "project": SKY, "trouble": VERMILLION,
+}  # fmt: skip
+"""The colour of what an edge is about, in the order of legends."""
+_WIDTHS: Final = {"light": 1.0, "plain": 1.2, "heavy": 1.4, "strong": 1.6}
+_STROKES: Final[dict[str, tuple[int, ...]]] = {"whole": (), "dotted": (2, 3), "dashed": (7, 3)}
+_NEEDS: Final = Line(VERMILLION, 1.2, (5, 4))
+
+
+def _edge_looks() -> dict[str, Line]:
+    out = {}
+    for theme, colour in _THEMES.items():
+        if theme == "need":
+            out["needs"] = _NEEDS  # what a gap is drawn with: no edge of the schema
+        for of in EDGES:
+            drawn = of.roles.drawn
+            if drawn.theme == theme:
+                out[of.name] = Line(colour, _WIDTHS[drawn.weight], _STROKES[drawn.stroke], drawn.arrow)
+    return out
+
+
+EDGE_LOOKS: Final = _edge_looks()
+"""How each kind of edge is drawn, as the schema declares it; one without a theme is a thin grey line."""
 OTHER_EDGE: Final = Line("#93A1AD", 1.1)
 
 BORDER_LOOKS: Final[dict[str, Line]] = {
@@ -114,5 +126,5 @@ BORDER_LOOKS: Final[dict[str, Line]] = {
 }
 """Ties across a border, whatever their kind: the higher the border, the darker and wider."""
 
-HIDDEN_AT_FIRST: Final = frozenset({"located_in", "part_of", "borders", "covers"})
+HIDDEN_AT_FIRST: Final = frozenset(of.name for of in EDGES if not of.roles.drawn.at_first)
 """What the tinted areas show already; drawn when the legend is asked to."""

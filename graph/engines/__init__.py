@@ -1,1 +1,1 @@
-
+"""Where graphs live: one folder an engine."""

@@ -1,18 +1,23 @@
-"""What an engine must be able to do: four verbs, and nothing else reaches below."""
+"""What an engine must be able to do: a few verbs, and what one can that another cannot. Nothing else reaches below."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
+    import duckdb
+    import neo4j
     import pandas as pd
     import pyarrow as pa
 
     from ..batch import Batch
+
+    Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,33 @@ class Question:
     cypher: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What one engine can and another cannot: stated here, and never guessed from a class or a URL."""
+
+    language: Literal["sql", "cypher"]
+    """Which text of a `Question` it takes. What is asked in SQL alone is asked of a passing copy where it is not sql."""
+    file: Path | None = None
+    """The DuckDB file that holds the graph: a copy of it is a graph."""
+    attach: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+    """Makes the graph, read-only, the current database of another connection: for SQL of one's own."""
+    session: Callable[[], AbstractContextManager[neo4j.Session]] | None = None
+    """Opens a session of the Neo4j server, for Cypher of one's own and for databases of others."""
+    in_parts: bool = False
+    """Whether a long write takes several transactions, and tells how far it has come."""
+
+
 class Engine(Protocol):
     """One place where a graph may live."""
 
     @property
     def url(self) -> str:
         """The graph's URL, without any password."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can beyond the verbs."""
         ...
 
     def exists(self) -> bool:
@@ -43,8 +69,11 @@ class Engine(Protocol):
         """Make an empty graph of this schema; nothing happens where there is one."""
         ...
 
-    def write(self, batch: Batch) -> None:
+    def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
         """Write a batch in one transaction and fill its table `outcome` (kind, row, outcome).
+
+        An engine that writes `in_parts` takes several transactions where there are more than `part` facts (None: as many
+        as it thinks best), and tells `progress` how many facts of how many are written.
 
         An outcome is added, changed, unchanged, merged (a repeated key of the batch), or retracted
         (left out, since a person took that fact out). What the batch takes out (`Batch.take_out`,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .graph.commandline import Output, Session, command, option
+from .graph.commands.shared import Output, Session, command, option
 from .graph.errors import BadInput
-from .graph.files import file_path
+from .graph.export.files import file_path
 from .graph.language import t
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def answers(graph: Graph, lang: str) -> Sequence[tuple[str, pd.DataFrame]]:
 
 def draw_pages(graph: Graph, folder: Path, lang: str) -> Path:
     """Write the page of the three areas in both languages; the path of that in `lang`."""
-    from .viz.pages import draw
+    from .viz.draw_page import draw
 
     names = {"en": folder / "xiangqian.en.html", "zh": folder / "xiangqian.html"}
     for language, name in names.items():
@@ -147,6 +147,6 @@ def _heading(title: str) -> None:
 
 
 def _show(frame: Any, session: Session) -> None:
-    from .viz.output import show
+    from .viz.files.output import show
 
     show(frame, Output(), session)

@@ -13,8 +13,8 @@ import pytest
 from click.shell_completion import get_completion_class
 
 from chanlian.cli import root
-from chanlian.graph import _completion
-from chanlian.graph.commandline import Session
+from chanlian.graph.commands import completion as _completion
+from chanlian.graph.commands.shared import Session
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -137,7 +137,7 @@ def test_bash_asks_the_program(folder: Path) -> None:
 
 def test_nothing_heavy_is_imported_where_no_graph_is_asked() -> None:
     code = (
-        "import sys\nfrom chanlian.cli import root\nfrom chanlian.graph.commandline import Session\n"
+        "import sys\nfrom chanlian.cli import root\nfrom chanlian.graph.commands.shared import Session\n"
         "from click.shell_completion import get_completion_class\n"
         "c = get_completion_class('bash')(root, {'obj': Session('en')}, 'chanlian', '_CHANLIAN_COMPLETE')\n"
         "print([i.value for i in c.get_completions(['init'], '--qu')], [m for m in ('duckdb', 'pandas', 'pyarrow') if m in sys.modules])"

@@ -12,7 +12,7 @@ from chanlian.graph import connect
 from chanlian.graph.engines.base import Question
 from chanlian.graph.errors import BadInput, GraphError, GraphMissing
 from chanlian.graph.identity import fact_number
-from chanlian.graph.schema import EDGES, NODES, Edge, Node, columns
+from chanlian.graph.schema import EDGES, NODES, SCHEMA_VERSION, Edge, Node, columns
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -31,7 +31,7 @@ def test_create_makes_an_empty_graph_once(graph: Graph) -> None:
     assert graph.exists()
     assert all(found == [] for found in shown(graph).values())
     assert graph.as_of is None
-    assert graph.meta()["schema_version"] == "1"
+    assert graph.meta()["schema_version"] == str(SCHEMA_VERSION)
     graph.write(batch("s", firm=nodes("firm", "a")))
     graph.create()
     assert len(rows(graph, "firm")) == 1

@@ -1,22 +1,20 @@
 """The contract at random: of a drawn graph every engine gives the same answers, and tells the same of what is done to it.
 
-The reference is DuckDB in memory. What is drawn is the same in every run; `CHANLIAN_EXAMPLES` sets how much of it (a server
-plans each text anew for other sorts of parameters, so a graph takes it a minute or two; with more than one example all is asked
-of each kept case, and the reference is asked against itself too), `CHANLIAN_EXPLORE=1` draws anew. A failure that is worth keeping is
-made small with tests/smaller.py and kept among the cases.
+The reference is DuckDB in memory. What is drawn is little, and the same in every run: a server plans each text anew for other
+sorts of parameters, so a graph takes it a minute or two. `make torture` draws more, and anew, asks all of each kept case, and asks
+the reference against itself too. A failure that is worth keeping is made small with tests/helpers/smaller.py and kept among the cases.
 """
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from asked import KINDS, PARTS, differences, differing, told_by
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from rows import rows
 from stories import Step, stories
+from torture import TORTURE, often
 from worlds import World, batch_of, batches, dealt, worlds
 
 from chanlian.graph import Batch, Graph, connect
@@ -24,18 +22,17 @@ from chanlian.graph import Batch, Graph, connect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-EXAMPLES = int(os.environ.get("CHANLIAN_EXAMPLES", "1"))
 at_random = settings(
-    max_examples=EXAMPLES,
+    max_examples=often(1, 20),
     deadline=None,
-    derandomize=not os.environ.get("CHANLIAN_EXPLORE"),
+    derandomize=not TORTURE,
     database=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
 
 
-@pytest.fixture(scope="module", params=["memory", "neo4j"] if EXAMPLES > 1 else ["neo4j"])
+@pytest.fixture(scope="module", params=["memory", "neo4j"] if TORTURE else ["neo4j"])
 def empty(request: pytest.FixtureRequest) -> Iterator[Callable[[], Graph]]:
     """Gives an empty graph of an engine; on a server whatever was there before goes."""
     if request.param == "memory":
@@ -75,7 +72,7 @@ def test_every_engine_gives_the_same_answers(empty: Callable[[], Graph], world: 
     check(world, empty(), part)
 
 
-if EXAMPLES > 1:
+if TORTURE:
 
     @pytest.mark.parametrize("number", range(PARTS))
     def test_full_worlds_give_the_same_answers(empty: Callable[[], Graph], number: int) -> None:
@@ -114,7 +111,7 @@ CASES: dict[str, World] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_cases_give_the_same_answers(empty: Callable[[], Graph], case: str) -> None:
-    check(CASES[case], empty(), None if EXAMPLES > 1 else list(CASES).index(case) % PARTS)
+    check(CASES[case], empty(), None if TORTURE else list(CASES).index(case) % PARTS)
 
 
 # -- what is done to a graph -----------------------------------------------------------------

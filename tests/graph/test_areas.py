@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from chanlian.graph.areas import Area, Place, derive
-from chanlian.graph.regions import reference
+from chanlian.graph.regions.areas import Area, Place, derive
+from chanlian.graph.regions.reference import reference
 from chanlian.graph.schema import ALL_AREAS
 
 # 贵州省, 铜仁市, 玉屏县; 广东省, 东莞市 (no counties); 湖北省, 仙桃市 (directly under the province); 重庆市, 万州区

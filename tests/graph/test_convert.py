@@ -6,27 +6,33 @@ import csv
 import io
 import json
 import os
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pyarrow.parquet as pq
 import pytest
 from rows import batch, nodes
-from world import small
+from world import batch as world_batch, small
 
 from chanlian import AmbiguousName, BadInput, UnknownName, export, load
-from chanlian.graph import Graph, connect, export_command
-from chanlian.graph.convert import FORMS
+from chanlian.graph import Graph, connect
+from chanlian.graph.commands import export as export_command
+from chanlian.graph.export.export import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chanlian.graph import Batch
 
 TABLES = ("csv", "jsonl", "json", "xlsx")
 FORMULA = '=HYPERLINK("http://x")'
 
 
-def awkward() -> Graph:
+def awkward_batch() -> Batch:
     """Invented facts whose every value is hard to carry: marks, lists, bounds, tiny and large numbers, half dates."""
-    graph = connect(":memory:")
-    said = batch(
+    return batch(
         "s, \"quoted\"; and\nparted",
         "2025-H1",
         region=[{"identifier": "region:X", "name": "X", "level": "county", "code": "X", "lat": 1e-7, "lon": -0.1}],
@@ -48,19 +54,45 @@ def awkward() -> Graph:
         cooperates_with=[{"a": "firm:3", "b": "region:X", "what": "line one\nline two"}],
         owns=[{"owner": "firm:1", "owned": "firm:2", "share": 1 / 3}],
     )  # fmt: skip
-    graph.write(said)
+
+
+def contested_batches() -> Iterator[Batch]:
+    """Invented facts that two sources state differently."""
+    for title, published, value in (("early", "2024-01-01", 10.0), ("late", "2025-01-01", 20.0)):
+        supply = {"seller": "firm:F", "buyer": "firm:G", "product": "product:p", "value": value, "basis": "annual"}
+        yield batch(title, published, firm=nodes("firm", "F", "G"), product=nodes("product", "p"), supplies=[supply])
+
+
+def written(*batches: Batch) -> Graph:
+    """A graph of what batches say."""
+    graph = connect(":memory:")
+    for one in batches:
+        graph.write(one)
     return graph
+
+
+@cache
+def awkward() -> Graph:
+    """The graph of what is hard to carry; read it only."""
+    return written(awkward_batch())
+
+
+@cache
+def twins() -> tuple[Graph, Graph]:
+    """One graph made twice: what two sources state differently; read them only."""
+    one, other = (written(*contested_batches()) for _ in range(2))
+    return one, other
 
 
 def contested() -> Graph:
-    """Invented facts that two sources state differently."""
-    graph = connect(":memory:")
-    for title, published, value in (("early", "2024-01-01", 10.0), ("late", "2025-01-01", 20.0)):
-        supply = {"seller": "firm:F", "buyer": "firm:G", "product": "product:p", "value": value, "basis": "annual"}
-        graph.write(
-            batch(title, published, firm=nodes("firm", "F", "G"), product=nodes("product", "p"), supplies=[supply])
-        )
-    return graph
+    """The graph of what two sources state differently; read it only."""
+    return twins()[0]
+
+
+@cache
+def invented() -> Graph:
+    """All invented facts in one graph, the tiny world's too; read it only."""
+    return written(world_batch(), awkward_batch(), *contested_batches())
 
 
 def again(target: Path, *more: Path) -> Graph:
@@ -79,12 +111,11 @@ def at(folder: Path, form: str) -> Path:
 
 
 @pytest.mark.parametrize("form", TABLES)
-@pytest.mark.parametrize("which", ["world", "example", "awkward", "contested"])
+@pytest.mark.parametrize("which", ["example", "invented"])
 def test_loaded_again_it_is_the_same_graph(
     which: str, form: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    made = {"awkward": awkward, "contested": contested}
-    graph: Graph = made[which]() if which in made else request.getfixturevalue(which)
+    graph: Graph = invented() if which == "invented" else request.getfixturevalue(which)
     done = export(graph, at(tmp_path, form), form)
     assert again(at(tmp_path, form)).content_hash == graph.content_hash
     counted = {name: sum(part.num_rows for part in graph.scan(name)) for name in ("firm", "supplies")}
@@ -136,8 +167,8 @@ def test_the_same_graph_gives_the_same_bytes(form: str, tmp_path: Path, monkeypa
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    for folder in "ab":
-        export(contested(), at(tmp_path / folder, form), form)
+    for folder, graph in zip("ab", twins(), strict=True):
+        export(graph, at(tmp_path / folder, form), form)
     one, two = ({str(p.relative_to(tmp_path / f)): p.read_bytes() for p in (tmp_path / f).rglob("*") if p.is_file()} for f in "ab")  # fmt: skip
     assert one == two
     assert one
@@ -200,7 +231,7 @@ def test_an_empty_folder_will_do(world: Graph, tmp_path: Path) -> None:
 
 
 def test_a_failure_leaves_nothing(world: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import chanlian.graph._write_tables as writing
+    import chanlian.graph.export.tables as writing
 
     def full(*_: Any) -> int:
         raise OSError(28, "No space left on device")

@@ -11,7 +11,7 @@ from rows import batch, nodes, shown
 
 from chanlian.cli import main
 from chanlian.graph import Graph, connect
-from chanlian.graph.cypher import ask_cypher, parameter
+from chanlian.graph.console.cypher import ask_cypher, parameter
 from chanlian.graph.errors import BadInput, GraphError
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from datetime import date
 
 import duckdb
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chanlian.graph.dates import DATES_SQL, first_day, is_date, last_day
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chanlian.graph.errors import BadInput
-from chanlian.graph.files import write_whole
+from chanlian.graph.export.files import write_whole
 
 
 def test_the_address_of_a_server_is_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

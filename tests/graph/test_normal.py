@@ -5,9 +5,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from chanlian.graph import normal
-from chanlian.graph.likeness import alike
-from chanlian.graph.normal import COLUMNS, SAME_FORM, make_normal
+from chanlian.graph.names import spelling as normal
+from chanlian.graph.names.likeness import alike
+from chanlian.graph.names.spelling import COLUMNS, SAME_FORM, make_normal
 
 Form = tuple[str, str, str, list[str]]
 

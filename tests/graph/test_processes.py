@@ -10,12 +10,15 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from rows import rows
+from torture import often
 from writers import FIRMS, ask_and_stay, edition, hold, write_edition, write_patiently
 
 from chanlian.graph import connect
 from chanlian.graph.errors import GraphBusy
+from chanlian.graph.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 and no cheap process there")
 
-TRIALS = 8
+TRIALS = often(4, 40)
 MINUTE = 60.0
 context: Any = multiprocessing.get_context("forkserver" if os.name != "nt" else "spawn")
 context.set_forkserver_preload(["duckdb", "pandas", "writers"])
@@ -99,6 +102,37 @@ def test_a_killed_write_leaves_the_old_content_or_the_new(tmp_path: Path, when: 
         connect(str(path)).write(edition(1))
         assert numbers(connect(str(path))) == (1, hashes[1])
         assert not path.with_name(path.name + ".wal").exists()
+
+
+def test_a_killed_first_write_of_an_old_graph_leaves_it_old_or_upgraded_whole(
+    tmp_path: Path, hashes: list[str]
+) -> None:
+    chance = random.Random(2)  # noqa: S311  # moments, not secrets
+    first = tmp_path / "first"
+    connect(str(first)).write(edition(0))
+    with duckdb.connect(str(first)) as db:
+        db.execute("DROP TABLE removed; UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+    seen = set()
+    for trial in range(TRIALS):
+        path = tmp_path / f"{trial}.duckdb"
+        path.write_bytes(first.read_bytes())
+        started, committing = context.Event(), context.Event()
+        with running(write_edition, str(path), 1, started, committing) as process:
+            assert committing.wait(MINUTE)
+            time.sleep(chance.uniform(0, 0.008) if trial else 0)
+            process.kill()
+        graph = connect(str(path))
+        number, digest = numbers(graph)
+        assert digest == hashes[number]
+        version = graph.meta()["schema_version"]
+        with duckdb.connect(str(path), read_only=True) as db:
+            traced = db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'removed'").fetchone()
+        assert (number, version, traced) in [(0, "1", (0,)), (1, str(SCHEMA_VERSION), (1,))]
+        seen.add(number)
+        graph.write(edition(1))
+        assert numbers(graph) == (1, hashes[1])
+        assert graph.meta()["schema_version"] == str(SCHEMA_VERSION)
+    assert seen
 
 
 def test_a_graph_whose_making_was_killed_is_there_whole_or_not_at_all(tmp_path: Path, hashes: list[str]) -> None:

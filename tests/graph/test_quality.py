@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from stdnum.cn import uscc
-from world import SOURCE, small
+from world import small
 
 import chanlian
+from chanlian.cli import main
 from chanlian.graph import Graph
-from chanlian.graph._credit import ALPHABET, check_character, fault, sound
 from chanlian.graph.errors import BadInput
-from chanlian.graph.quality import RULES, check
+from chanlian.graph.names.credit_code import ALPHABET, check_character, fault, sound
+from chanlian.graph.quality.rules import RULES, check
 
 GOOD, OTHER = "91520622MA6E4U1A0N", "91520622MA6E4U1A1R"
 
@@ -71,7 +72,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("rule", "tables", "expected"), BROKEN)
 def test_a_rule_finds_what_breaks_it_and_nothing_else(rule: str, tables: dict[str, str], expected: list[str]) -> None:
-    graph = small(**tables)
+    graph = small(None, **tables)
     assert [what for what, _ in found(graph, rule)] == expected
     (zh,) = {detail for _, detail in found(graph, rule, "zh")}
     assert re.search(r"[\u4e00-\u9fff]|^since|value|share", zh)
@@ -153,19 +154,16 @@ def test_many_are_counted_and_the_first_listed() -> None:
 
 
 @pytest.mark.parametrize(("extra", "code"), [((), 0), (("--strict", "no_place"), 3)])
-def test_the_command_ends_with_3_where_something_is_wrong(extra: tuple[str, ...], code: int, tmp_path: Path) -> None:
-    import subprocess
-    import sys
+def test_the_command_ends_with_3_where_something_is_wrong(
+    extra: tuple[str, ...], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rows import batch, nodes
 
-    path = tmp_path / "g.duckdb"
-    graph = chanlian.connect(str(path))
-    chanlian.load(graph, {"firms": [{"name": "甲"}]}, source=SOURCE)
-    done = subprocess.run(
-        [sys.executable, "-m", "chanlian", "check", str(path), *extra, "--format", "csv"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
-    assert done.stdout.splitlines()[0] == "rule,what,detail,severity,id"
-    assert "no_place" in done.stdout
+    path = str(tmp_path / "g.duckdb")
+    chanlian.connect(path).write(batch("s", firm=nodes("firm", "甲")))
+    with pytest.raises(SystemExit) as ended:
+        main(["check", path, *extra, "--format", "csv"])
+    done = capsys.readouterr()
+    assert (ended.value.code or 0) == code, done.err
+    assert done.out.splitlines()[0] == "rule,what,detail,severity,id"
+    assert "no_place" in done.out

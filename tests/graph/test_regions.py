@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from chanlian.graph import _region_names, _region_search, _region_table, _region_townships, regions
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownName
-from chanlian.graph.regions import AREA_LEVELS, LEVELS, Regions, distance_km, reference
+from chanlian.graph.regions import names, reference as regions, search, table, townships
+from chanlian.graph.regions.reference import AREA_LEVELS, LEVELS, Regions, distance_km, reference
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "graph" / "data"
+DATA = ROOT / "graph" / "regions" / "data"
 R = reference()
 
 
@@ -168,26 +167,26 @@ def test_full_names_that_stand_for_several_are_ambiguous_errors_that_contain_eac
 
 
 def test_only_provinces_have_names_of_one_character() -> None:
-    assert len(_region_names.LETTERS) == 40
+    assert len(names.LETTERS) == 40
     for region in R:
         assert len(region.short) > 1
-        assert all(len(name) > 1 for name in _region_names.other_names(region.name))
-    for letter, code in _region_names.LETTERS.items():
+        assert all(len(name) > 1 for name in names.other_names(region.name))
+    for letter, code in names.LETTERS.items():
         region = R.resolve(letter)
         assert (region.code, region.level) == (code, "province")
         assert R.find(letter + "玉屏") == []
     provinces = {region.code for region in R if region.level == "province"}
-    assert set(_region_names.LETTERS.values()) == provinces
+    assert set(names.LETTERS.values()) == provinces
 
 
 def test_short_names_of_autonomous_regions_hold_no_nationality() -> None:
-    assert len(_region_names.NATIONALITIES) == 55
+    assert len(names.NATIONALITIES) == 55
     autonomous = [region for region in R if "自治" in region.name]
     assert len(autonomous) == 155  # 5 regions, 30 prefectures, 117 counties, 3 banners
     assert not [region.short for region in autonomous if region.short.endswith("族")]
     # a banner or county named for its nationality keeps it, and 内蒙古 only looks as if it were;
     # one character says nothing: 彭水 has no 水族 in its name
-    long = tuple(name for name in _region_names.NATIONALITIES if len(name) > 1)
+    long = tuple(name for name in names.NATIONALITIES if len(name) > 1)
     kept = {region.short for region in autonomous if region.short.endswith(long)}
     assert kept == {"内蒙古", "鄂伦春", "鄂温克", "东乡"}
 
@@ -195,7 +194,7 @@ def test_short_names_of_autonomous_regions_hold_no_nationality() -> None:
 def test_no_name_besides_the_full_one_is_the_full_name_of_another() -> None:
     full = {region.name: region.code for region in R}
     for region in R:
-        for other in _region_names.other_names(region.name):
+        for other in names.other_names(region.name):
             assert full.get(other, region.code) == region.code
 
 
@@ -431,7 +430,7 @@ def test_distance_agrees_with_the_angle_between_vectors(a: float, b: float, c: f
     assert distance_km(a, b, c, d) == pytest.approx(distance_km(c, d, a, b))
 
 
-@pytest.mark.parametrize("module", [regions, _region_names, _region_table, _region_search, _region_townships])
+@pytest.mark.parametrize("module", [regions, names, table, search, townships])
 def test_examples_of_the_docstrings_run(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0

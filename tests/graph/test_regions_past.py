@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from chanlian.graph._region_changes import Changes
 from chanlian.graph.errors import AmbiguousName, UnknownName
-from chanlian.graph.regions import Regions, reference
+from chanlian.graph.regions.changes import Changes
+from chanlian.graph.regions.reference import Regions, reference
 
 R = reference()
 
@@ -278,7 +278,7 @@ def test_names_that_several_have_are_shown_with_what_they_lie_in() -> None:
 def test_a_name_of_today_reads_neither_townships_nor_changes() -> None:
     # in a process of its own, for this one has read all
     code = (
-        "from chanlian.graph.regions import reference; r = reference(); r.resolve('玉屏'); r.neighbours('520622');"
+        "from chanlian.graph.regions.reference import reference; r = reference(); r.resolve('玉屏'); r.neighbours('520622');"
         "import sys; print(sorted({'_townships', 'changes'} & set(vars(r))), 'rapidfuzz' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import string
 from collections import Counter
+from dataclasses import replace
 from itertools import chain
 
 import pytest
 
+from chanlian.graph.engines.duckdb.tables import placed
 from chanlian.graph.schema import (
     ALIASES,
     ALL_AREAS,
     EDGE_NAMES,
     EDGES,
+    LYING,
     NAME,
     NODE_NAMES,
     NODES,
     Edge,
+    EdgeRoles,
+    Implied,
+    Listed,
     Node,
     columns,
     edge,
+    having_place,
+    implied,
     key_columns,
     kind,
+    listed,
     node,
     properties,
 )  # fmt: skip
@@ -131,3 +140,53 @@ def test_areas_go_from_the_finest_to_the_coarsest() -> None:
     assert ALL_AREAS == ("park", "county", "prefecture", "province", "country")
     levels = next(prop for prop in node("region").properties if prop.name == "level").allowed
     assert set(ALL_AREAS[1:]) < set(levels)
+
+
+def _columns_of_a_list(of: Node | Edge) -> set[str]:
+    ends = {end.name for end in of.ends} if isinstance(of, Edge) else {column.column for _, column in listed(of.name)}
+    return {name for name, _ in columns(of)} | ends
+
+
+@pytest.mark.parametrize("of", KINDS, ids=lambda of: of.name)
+def test_what_is_shown_first_is_there(of: Node | Edge) -> None:
+    assert set(of.roles.first) <= _columns_of_a_list(of)
+
+
+@pytest.mark.parametrize("of", NODES, ids=lambda of: of.name)
+def test_the_roles_of_a_node_are_sound(of: Node) -> None:
+    dates = {prop.name for prop in properties(of) if prop.type == "date"}
+    assert {of.roles.since, of.roles.until} - {None} <= dates
+    stated = [column.column for _, column in implied(of.name)]
+    added = [column.column for _, column in listed(of.name)]
+    assert set(of.roles.beside) <= {*stated, *added}
+    for names in (stated, added):
+        assert repeated(names) == []
+        known = [name for name in of.roles.beside if name in names]
+        assert names[: len(known)] == known
+
+
+@pytest.mark.parametrize("of", EDGES, ids=lambda of: of.name)
+def test_the_roles_of_an_edge_are_sound(of: Edge) -> None:
+    ends = {end.name: end for end in of.ends}
+    assert of.roles.caption in {None, *ends, *(name for name, _ in columns(of))}
+    beside: list[Implied | Listed] = [*of.roles.implied, *of.roles.listed]
+    for column in beside:
+        assert column.of in ends[column.own].kinds
+        assert column.other in ends
+        assert column.own != column.other
+    if of.roles.tie == of.name:  # it lies across a border where both ends lie somewhere, on the days when it held
+        assert of.dated
+        assert all(set(end.kinds) <= set(LYING) for end in of.ends[:2])
+    elif of.roles.tie:
+        assert of.roles.tie in {kind_ for end in of.ends for kind_ in end.kinds}
+
+
+def test_roles_are_no_part_of_what_is_stored() -> None:
+    of = edge("owns")
+    assert replace(of, roles=EdgeRoles()) == of
+    assert "roles" not in repr(of)
+    assert having_place("area") == ("region", "park")
+
+
+def test_a_place_of_its_own_is_stored_with_a_node() -> None:
+    assert having_place("own") == tuple(of.name for of in NODES if "place" in placed(of))

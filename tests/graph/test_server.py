@@ -16,9 +16,9 @@ from rows import batch, nodes, row, rows, shown
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
-from chanlian.graph.engines.neo4j import Neo4jEngine, check_version
+from chanlian.graph.engines.neo4j.engine import check_version
 from chanlian.graph.errors import BadInput, BrokenOff, GraphBusy, GraphError, GraphMissing
-from chanlian.graph.replica import push
+from chanlian.graph.transfer.copy import push
 from chanlian.loaders import pull
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 
 
 def login(server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("chanlian.graph.engines.neo4j.RETRY_SECONDS", 2.0)  # a server that was killed stays away
+    monkeypatch.setattr("chanlian.graph.engines.neo4j.engine.RETRY_SECONDS", 2.0)  # a server that was killed stays away
     url: str = server.known(monkeypatch)
     return url
 
@@ -189,7 +189,7 @@ def test_a_name_too_long_for_a_server_is_told(server: Login) -> None:
 # -- broken off ------------------------------------------------------------------------------
 
 
-def test_a_server_killed_in_the_middle_of_a_push(
+def test_a_server_that_is_killed_stopped_and_made_read_only(
     own_neo4j: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = own_neo4j().start()
@@ -200,8 +200,7 @@ def test_a_server_killed_in_the_middle_of_a_push(
         batch("t", "2026", supplies=[{"seller": "firm:f0", "buyer": "firm:f1", "product": "product:p", "value": 1.0}])
     )
     target = connect(url)
-    assert isinstance(target.engine, Neo4jEngine)
-    target.engine.progress = lambda done, total: server.kill() if done > total / 2 else None
+    target.progress = lambda done, total: server.kill() if done > total / 2 else None
     with pytest.raises(GraphError, match="nothing is doubled"):
         push(source, target, batch=25)
     server.restart()
@@ -216,15 +215,23 @@ def test_a_server_killed_in_the_middle_of_a_push(
     back = connect(str(tmp_path / "b.duckdb"))
     pull(whole, back)
     assert shown(back) == shown(source)
-    server.stop()
+    # one that may only be read answers as before and takes nothing
+    server.restart({"server.databases.default_to_read_only": "true"})
+    with pytest.raises(GraphError, match="may not be written"):
+        whole.write(batch("t", firm=nodes("firm", "c")))
+    assert shown(whole) == shown(source)
+    # and one that goes away between two questions is told in a line
+    server.kill()
+    with pytest.raises(GraphError, match="no server answers"):
+        shown(whole)
 
 
 _PUSH = """
 import os, signal, sys
 from chanlian.graph import connect
-from chanlian.graph.replica import push
+from chanlian.graph.transfer.copy import push
 target = connect(sys.argv[2])
-target.engine.progress = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done > total / 2 else None
+target.progress = lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done > total / 2 else None
 push(connect(sys.argv[1]), target, batch=40)
 """
 
@@ -253,13 +260,12 @@ def test_a_push_that_a_person_stops(server: Login, tmp_path: Path) -> None:
     source = connect(str(tmp_path / "a.duckdb"))
     source.write(many(60))
     target = connect(server.url)
-    assert isinstance(target.engine, Neo4jEngine)
 
     def stop(done: int, total: int) -> None:
         if done > total / 2:
             raise KeyboardInterrupt
 
-    target.engine.progress = stop
+    target.progress = stop
     with pytest.raises(BrokenOff, match=r"stopped; \d+ of \d+ facts were sent and stay there"):
         push(source, target, batch=20)
     half = connect(server.url)
@@ -331,7 +337,7 @@ def test_two_writers_at_once_both_have_their_way(server: Login) -> None:
 
 
 def test_a_writer_who_is_overtaken_for_too_long_gives_up(server: Login, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chanlian.graph.engines import _neo4j_write
+    from chanlian.graph.engines.neo4j import write as _neo4j_write
 
     graph = connect(server.url)
     graph.create()
@@ -347,32 +353,6 @@ def test_a_writer_who_is_overtaken_for_too_long_gives_up(server: Login, monkeypa
     with pytest.raises(GraphBusy, match="others keep writing"):
         graph.write(batch("s", **ENDS))
     assert rows(graph, "firm") == []
-
-
-def test_a_server_that_may_only_be_read(own_neo4j: Callable[..., Server], monkeypatch: pytest.MonkeyPatch) -> None:
-    server = own_neo4j().start()
-    url = login(server, monkeypatch)
-    connect(url).write(batch("s", **ENDS, supplies=[SUPPLY]))
-    server.stop()
-    server.start({"server.databases.default_to_read_only": "true"})
-    graph = connect(url)
-    before = shown(graph)
-    assert len(before["supplies"]) == 1
-    with pytest.raises(GraphError, match="may not be written"):
-        graph.write(batch("t", firm=nodes("firm", "c")))
-    assert shown(graph) == before
-    server.stop()
-
-
-def test_a_server_that_goes_away_while_it_is_asked(
-    own_neo4j: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server = own_neo4j().start()
-    graph = connect(login(server, monkeypatch))
-    graph.write(batch("s", **ENDS))
-    server.kill()
-    with pytest.raises(GraphError, match="no server answers"):
-        shown(graph)
 
 
 # -- push and pull ---------------------------------------------------------------------------

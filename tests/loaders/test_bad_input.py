@@ -21,7 +21,7 @@ import pytest
 from office import Page, xls
 
 from chanlian.graph.errors import BadInput
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
@@ -204,7 +204,7 @@ def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from chanlian.graph.graph import connect
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 from chanlian.graph.errors import BadInput
 try:
     load(connect(":memory:"), sys.argv[1])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chanlian.graph.errors import BadInput
-from chanlian.loaders import values
+from chanlian.loaders.values import cells as values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,7 +212,7 @@ def test_currencies_need_a_rate() -> None:
 
 @pytest.mark.parametrize("pair", ["USD", "USD=x", "USD=0", "USD=-1", "USD=inf", "CNY=1", "dollarino=7"])
 def test_rates_that_are_none(pair: str) -> None:
-    from chanlian.loaders._currency import read_rates
+    from chanlian.loaders.values.currency import read_rates
 
     with pytest.raises(BadInput, match="USD=7.1"):
         read_rates((pair,))

@@ -16,7 +16,7 @@ import pytest
 
 import chanlian as cl
 from chanlian.graph.graph import Graph, connect
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 MAP = Path(__file__).parents[2] / "examples" / "mappings" / "chainkg.toml"
 Facts = Callable[[str], list[dict[str, Any]]]

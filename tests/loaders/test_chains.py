@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chanlian.graph.errors import UnknownName
-from chanlian.loaders import __all__ as public
-from chanlian.loaders import add_chain, load, templates
+from chanlian.loaders import __all__ as public, add_chain, load, templates
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph

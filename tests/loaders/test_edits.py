@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from torture import often
 
 import chanlian as cl
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
@@ -301,8 +302,10 @@ def begun(folder: Path, graph: str) -> subprocess.Popen[str]:
 
 
 @posix
-@pytest.mark.parametrize("trial", range(5))
-@pytest.mark.parametrize("graph", ["x.duckdb", "new.duckdb"])
+@pytest.mark.parametrize(
+    ("graph", "trial"),
+    [(graph, trial) for graph in ("x.duckdb", "new.duckdb") for trial in range(often(1, 5))] + [("x.duckdb", 4)],
+)
 def test_a_load_that_is_stopped_leaves_the_file_as_it_was_and_says_so(slow: Path, graph: str, trial: int) -> None:
     before = cl.connect(str(slow / "x.duckdb")).content_hash
     process = begun(slow, graph)
@@ -345,7 +348,7 @@ def test_a_stop_after_all_was_said_changes_nothing_of_it(slow: Path, stop: signa
 
 
 @posix
-@pytest.mark.parametrize("trial", range(3))
+@pytest.mark.parametrize("trial", range(often(1, 20)))
 def test_a_load_that_is_killed_leaves_the_old_content_or_the_new(slow: Path, trial: int) -> None:
     before = cl.connect(str(slow / "x.duckdb")).content_hash
     process = begun(slow, "x.duckdb")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
+from torture import often
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.graph import Graph, connect
-from chanlian.loaders.tables import COLUMNS, load
+from chanlian.loaders.load_tables import COLUMNS, load
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -417,11 +416,7 @@ TABLES = st.fixed_dictionaries(
 )
 
 
-LOADS = int(os.environ.get("CHANLIAN_LOADS", "3"))
-"""So many random loads are tried; each takes seconds."""
-
-
-@settings(max_examples=LOADS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(2, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES)
 def test_every_row_is_accounted_for(tables: dict[str, list[dict[str, str]]]) -> None:
     tables = {kind: rows for kind, rows in tables.items() if any(any(row.values()) for row in rows)}

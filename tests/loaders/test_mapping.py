@@ -10,7 +10,7 @@ import pytest
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.graph import Graph
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 Facts = Callable[[str], list[dict[str, Any]]]
 Write = Callable[..., Path]

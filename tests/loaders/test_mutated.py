@@ -1,11 +1,10 @@
 """Mutated files of every kind: each is refused in one clear line, or all of its rows are accounted for.
 
-CHANLIAN_MUTATED=5000 tries so many of them instead of a few, CHANLIAN_MUTATED_FROM=2500 from that number on.
+`make torture` tries thousands of them instead of a few.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,25 +14,25 @@ from types import FrameType
 import pandas as pd
 import pytest
 from mutated import mutated
+from torture import often
 
 from chanlian.graph.batch import Batch
 from chanlian.graph.errors import BadInput
 from chanlian.graph.graph import Graph, connect
-from chanlian.loaders._staging import Staging
-from chanlian.loaders.headers import forms, read_synonyms, vocabulary
-from chanlian.loaders.read import read_inputs, temporary_folder
-from chanlian.loaders.tables import Options, _understand, load
+from chanlian.loaders.load_tables import Options, _understand, load
+from chanlian.loaders.read.inputs import read_inputs, temporary_folder
+from chanlian.loaders.read.sheet import Staging
+from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
+from chanlian.loaders.work_tables import start
 
-FEW = 30
 GROUP = 25
 """So many files are loaded at once: a load of a few rows takes a second, whatever it holds."""
 LONGEST = 60
 """Seconds in which a file of some kilobytes is read or refused."""
-FIRST = int(os.environ.get("CHANLIAN_MUTATED_FROM", "0"))
 SYNONYMS = read_synonyms(None)
-FORMS = forms(SYNONYMS)
+FORMS = table_kinds(SYNONYMS)
 WORDS = vocabulary(FORMS)
-NUMBERS = range(FIRST, FIRST + int(os.environ.get("CHANLIAN_MUTATED", str(FEW))))
+NUMBERS = range(often(20, 5000))
 
 
 @pytest.mark.parametrize("first", NUMBERS[::GROUP])
@@ -58,7 +57,7 @@ def refusal(path: Path) -> BadInput | None:
     try:
         with temporary_folder() as folder, in_time(path):
             staging = Staging(batch.db, Path(folder), words=WORDS)
-            staging.start()
+            start(batch.db)
             read_inputs(staging, [str(path)])
             _understand(staging, Options(), SYNONYMS, FORMS)
     except BadInput as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph

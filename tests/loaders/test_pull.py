@@ -66,7 +66,7 @@ def theirs(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch) -> Login:
 def test_tables_of_a_foreign_graph(theirs: Login, tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
-    from chanlian.loaders.foreign import write_tables
+    from chanlian.loaders.read.neo4j import write_tables
 
     names = write_tables(cl.connect(theirs.url), tmp_path)
     assert names == [

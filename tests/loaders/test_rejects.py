@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from chanlian.graph.errors import BadInput, ChanlianError
-from chanlian.loaders.tables import load
+from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
@@ -94,7 +94,7 @@ def test_unwritable_rejects_load_nothing(graph: Graph, write: Write, tmp_path: P
 def test_a_failed_write_leaves_no_rejects(
     graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(_: object, **_how: object) -> None:
         raise ChanlianError("no", "否")
 
     monkeypatch.setattr(graph.engine, "write", fail)

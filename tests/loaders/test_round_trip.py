@@ -19,8 +19,8 @@ import pytest
 from office import Page, xlsx
 
 from chanlian.graph.graph import Graph, connect
-from chanlian.loaders.tables import load
-from chanlian.viz.forms import template
+from chanlian.loaders.load_tables import load
+from chanlian.viz.forms.template import template
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 EACH_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chanlian.cli import main
 from chanlian.graph import schema
 from chanlian.graph.errors import BadInput
-from chanlian.loaders import values
-from chanlian.loaders.headers import Column, forms, read_synonyms
-from chanlian.loaders.severity import is_decisive, rejects
-from chanlian.loaders.tables import load
+from chanlian.loaders.columns.severity import is_decisive, rejects
+from chanlian.loaders.load_tables import load
+from chanlian.loaders.sheets.headers import Column, read_synonyms, table_kinds
+from chanlian.loaders.values import cells as values
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
@@ -48,14 +47,14 @@ def test_every_property_is_placed(kind: schema.Node | schema.Edge) -> None:
 
 
 def test_ends_and_names_are_decisive_and_bounds_are_not() -> None:
-    supplies = forms(read_synonyms())["supplies"].known
+    supplies = table_kinds(read_synonyms())["supplies"].known
     assert [rejects("supplies", supplies[name]) for name in ("seller", "buyer", "product", "source", "published")] == [
         True
     ] * 5
     assert [rejects("supplies", supplies[name]) for name in ("valuelow", "confidence", "locator", "value")] == [
         False
     ] * 4
-    firms = forms(read_synonyms())["firms"].known
+    firms = table_kinds(read_synonyms())["firms"].known
     assert [rejects("firm", firms[name]) for name in ("place", "identifier", "placebasis", "capacity")] == [
         True,
         True,
@@ -140,8 +139,8 @@ def test_an_alias_at_the_other_end_is_the_same_firm(graph: Graph) -> None:
 
 def test_units_of_headers(graph: Graph, facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the reader of sheets finds in headers reaches every type of value."""
-    from chanlian.loaders import _json
-    from chanlian.loaders._staging import Sheet, Staging
+    from chanlian.loaders.read import json as _json
+    from chanlian.loaders.read.sheet import Sheet, Staging
 
     stage = _json._stage
 
@@ -305,6 +304,6 @@ def test_a_sum_means_the_same_in_its_cell_and_its_header(number: int, places: in
 
 @given(st.integers(1, 10**12))
 def test_numerals_round_trip(number: int) -> None:
-    from chanlian.loaders._numerals import _written, chinese_number
+    from chanlian.loaders.values.numerals import _written, chinese_number
 
     assert chinese_number(_written(number)) == number

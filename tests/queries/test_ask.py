@@ -10,7 +10,7 @@ from world import small
 from chanlian.graph.errors import BadInput
 from chanlian.queries import ask, gaps
 from chanlian.queries.answer import records
-from chanlian.queries.ask import COLUMNS
+from chanlian.queries.ask.ask import COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

@@ -55,41 +55,59 @@ def test_a_third_source_that_agrees_is_named_with_its_side(graph: Graph) -> None
     assert sorted((row[1], row[2]) for row in found(graph)) == [(50000.0, "一"), (60000.0, "三"), (60000.0, "二")]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ({"value": "8300万元"}, {"value": "0.83亿元"}),
-        ({"value": "5万元", "basis": "annual"}, {"value": "9万元", "basis": "cumulative"}),
-        ({"value": "5万元", "period": "2023"}, {"value": "9万元", "period": "2024"}),
-        ({"value": "超5万元"}, {"value": "6万元"}),
-        ({"value": "5万元"}, {"role": "waste"}),
-        ({"until": "2025"}, {"until": "2025-05"}),
-        ({"quantity": "5吨"}, {"quantity": "5吨"}),
-    ],
-    ids=["units", "bases", "periods", "a bound", "other properties", "precision", "the same"],
-)
-def test_what_does_not_contradict_is_no_conflict(graph: Graph, one: dict[str, str], other: dict[str, str]) -> None:
-    say(graph, "一", "2024", **one)
-    say(graph, "二", "2025", **other)
-    assert found(graph) == []
-    assert cl.conflicts(graph).columns.tolist()[:2] == ["fact", "what"]  # no rows, but the columns
+ALIKE = {
+    "units": ({"value": "8300万元"}, {"value": "0.83亿元"}),
+    "bases": ({"value": "5万元", "basis": "annual"}, {"value": "9万元", "basis": "cumulative"}),
+    "periods": ({"value": "5万元", "period": "2023"}, {"value": "9万元", "period": "2024"}),
+    "a bound": ({"value": "超5万元"}, {"value": "6万元"}),
+    "other properties": ({"value": "5万元"}, {"role": "waste"}),
+    "precision": ({"until": "2025"}, {"until": "2025-05"}),
+    "the same": ({"quantity": "5吨"}, {"quantity": "5吨"}),
+}
+OTHERWISE = {
+    "outside a bound": ({"value": "超8万元"}, {"value": "6万元"}, "value"),
+    "dates": ({"until": "2025"}, {"until": "2026-05"}, "until"),
+    "words": ({"status": "active"}, {"status": "ended"}, "status"),
+    "an unstated basis": ({"value": "5万元", "basis": "annual"}, {"value": "9万元"}, "value"),
+}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "named"),
-    [
-        ({"value": "超8万元"}, {"value": "6万元"}, "value"),
-        ({"until": "2025"}, {"until": "2026-05"}, "until"),
-        ({"status": "active"}, {"status": "ended"}, "status"),
-        ({"value": "5万元", "basis": "annual"}, {"value": "9万元"}, "value"),
-    ],
-    ids=["outside a bound", "dates", "words", "an unstated basis"],
-)
-def test_what_contradicts_is_one(graph: Graph, one: dict[str, str], other: dict[str, str], named: str) -> None:
-    say(graph, "一", "2024", **one)
-    say(graph, "二", "2025", **other)
-    assert [row[0] for row in found(graph)] == [named, named]
-    assert [row[3] for row in found(graph)].count(True) == 1
+@pytest.fixture(scope="module")
+def disputed() -> Graph:
+    """What two sources state of a product for each case; read it only."""
+    graph = connect(":memory:")
+    for number, (source, published) in enumerate((("一", "2024"), ("二", "2025"))):
+        cells = {case: pair[number] for case, pair in ALIKE.items()} | {
+            case: (one, other)[number] for case, (one, other, _) in OTHERWISE.items()
+        }
+        said = [{**A_B, "product": case, **of_case} for case, of_case in cells.items()]
+        cl.load(graph, {"supplies": said}, source=source, published=published)
+    return graph
+
+
+def of_case(graph: Graph, case: str) -> list[list[Any]]:
+    """The rows of one product."""
+    frame = cl.conflicts(graph)
+    mine = frame[frame["what"] == f"甲厂 supplies {case} to 乙厂"]
+    return [list(row) for row in mine[["property", "value", "source", "shown"]].itertuples(index=False)]
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_what_does_not_contradict_is_no_conflict(disputed: Graph, case: str) -> None:
+    assert of_case(disputed, case) == []
+
+
+@pytest.mark.parametrize("case", OTHERWISE)
+def test_what_contradicts_is_one(disputed: Graph, case: str) -> None:
+    found = of_case(disputed, case)
+    assert [row[0] for row in found] == [OTHERWISE[case][2]] * 2
+    assert [row[3] for row in found].count(True) == 1
+
+
+def test_where_no_two_sources_speak_of_a_fact_there_are_columns_and_no_rows(graph: Graph) -> None:
+    say(graph, "一", "2024", value="5万元")
+    frame = cl.conflicts(graph)
+    assert (len(frame), frame.columns.tolist()[:2]) == (0, ["fact", "what"])
 
 
 def test_nodes_disagree_too_but_another_name_is_an_alias(graph: Graph) -> None:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chanlian.queries import flows, gaps, links, matches, network, outlets, show, trace
-from chanlian.queries import list as list_kind
+from chanlian.queries import flows, gaps, links, list as list_kind, matches, network, outlets, show, trace
 from chanlian.queries.answer import records
-from chanlian.queries.geography import Geography
+from chanlian.queries.places.geography import Geography
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

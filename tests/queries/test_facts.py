@@ -9,8 +9,7 @@ from world import small
 
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, columns, edge, kind
-from chanlian.queries import list as list_kind
-from chanlian.queries import show
+from chanlian.queries import list as list_kind, show
 from chanlian.queries.answer import records
 
 if TYPE_CHECKING:

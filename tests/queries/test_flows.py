@@ -6,15 +6,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from world import small
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import ALL_AREAS
 from chanlian.queries import flows
 from chanlian.queries.answer import records
-from chanlian.queries.flows import COLUMNS
+from chanlian.queries.flows.flows import COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

@@ -14,9 +14,9 @@ from world import small
 
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.queries import gaps
-from chanlian.queries._judge import STATES
 from chanlian.queries.answer import records
-from chanlian.queries.gaps import COLUMNS, EACH_COLUMNS
+from chanlian.queries.gaps.gaps import COLUMNS, EACH_COLUMNS
+from chanlian.queries.gaps.verdict import STATES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,12 +6,11 @@ from math import pi
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from world import small
 
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownName
-from chanlian.queries.geography import Geography
+from chanlian.queries.places.geography import Geography
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -97,7 +96,7 @@ def test_parks_with_points_of_their_own() -> None:
 
 @given(st.floats(-80, 80), st.floats(-180, 180), st.floats(0.01, 9))
 def test_a_degree_of_a_meridian_is_111_195_km(lat: float, lon: float, degrees: float) -> None:
-    from chanlian.graph.regions import distance_km
+    from chanlian.graph.regions.reference import distance_km
 
     assert distance_km(lat, lon, lat + degrees, lon) == pytest.approx(degrees * 6371.0 * pi / 180, rel=1e-3)
 

@@ -7,7 +7,7 @@ from world import small
 
 from chanlian.graph import connect
 from chanlian.graph.errors import UnsupportedURL
-from chanlian.graph.graph import title
+from chanlian.graph.url import title
 from chanlian.queries import list as list_kind
 from chanlian.queries.answer import cite
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from world import small
 
+from chanlian.graph.engines.neo4j.form import relationship
 from chanlian.graph.errors import BadInput, UnknownName
+from chanlian.graph.schema import EDGES
 from chanlian.queries import links
 from chanlian.queries.answer import records
-from chanlian.queries.links import COLUMNS, KINDS
+from chanlian.queries.links.links import COLUMNS
+from chanlian.queries.links.ties import KINDS
+from chanlian.queries.texts import question
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -162,3 +167,14 @@ def test_ties_that_nobody_can_place_are_counted(tied: Graph) -> None:
         "2 more ties are left out: the county of one of their sides is not known"
     ]
     assert links(tied, "county", kinds=["owns"], as_of=DAY).attrs["notes"] == []
+
+
+def test_ties_through_a_node_stand_in_the_text() -> None:
+    # a tie that is one edge comes from the schema; one through a node is written out, in both languages
+    text = question("links/links_sides")
+    for of in EDGES:
+        if of.roles.tie and of.roles.tie != of.name:
+            assert f"'{of.roles.tie}'" in text.sql
+            assert f"'{of.roles.tie}'" in (text.cypher or "")
+            assert re.search(rf"\b{of.name}\b", text.sql), of.name
+            assert re.search(rf"\b{relationship(of)}\b", text.cypher or ""), of.name

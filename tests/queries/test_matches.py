@@ -10,7 +10,7 @@ from world import small
 from chanlian.graph.errors import BadInput
 from chanlian.queries import gaps, matches
 from chanlian.queries.answer import records
-from chanlian.queries.matches import COLUMNS
+from chanlian.queries.matches.matches import COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

@@ -13,7 +13,7 @@ from chanlian.graph import connect
 from chanlian.loaders import load
 from chanlian.queries import flows, gaps, links, matches, region
 from chanlian.queries.answer import records
-from chanlian.queries.geography import Geography
+from chanlian.queries.places.geography import Geography
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

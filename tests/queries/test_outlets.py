@@ -9,7 +9,7 @@ from world import small
 
 from chanlian.queries import outlets
 from chanlian.queries.answer import records
-from chanlian.queries.outlets import COLUMNS
+from chanlian.queries.outlets.outlets import COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

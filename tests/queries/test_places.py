@@ -8,10 +8,9 @@ import pytest
 from world import small
 
 from chanlian.graph.errors import AmbiguousName, UnknownName
-from chanlian.queries import cite, evidence, gaps, info, region
-from chanlian.queries import list as list_kind
+from chanlian.queries import cite, evidence, gaps, info, list as list_kind, region
 from chanlian.queries.answer import records
-from chanlian.queries.places import INFO_COLUMNS, REGION_COLUMNS
+from chanlian.queries.places.places import INFO_COLUMNS, REGION_COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

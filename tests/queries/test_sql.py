@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 import chanlian.queries
-from chanlian.queries._sql import question
+from chanlian.queries.texts import question
 
 FOLDER = Path(chanlian.queries.__file__).parent
-PARTS = {"gap_counts", "area_needs"}
-TEXTS = sorted(path.stem for path in FOLDER.glob("*.sql") if path.stem not in PARTS)
+PARTS = {"gaps/gap_counts", "gaps/area_needs"}
+TEXTS = sorted({path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql")} - PARTS)
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_text_is_whole_and_asked(name: str) -> None:
     text = question(name).sql
     assert not re.search(r"\{\w*:?\w*\}", text), "a mark was left"
-    modules = [path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")]
+    modules = [path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py")]
     assert any(f'question("{name}")' in module for module in modules), "nobody asks it"

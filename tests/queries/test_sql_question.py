@@ -19,10 +19,10 @@ import pytest
 
 from chanlian import BadInput, GraphMissing, UnsupportedURL, cite, connect
 from chanlian.graph import Graph
-from chanlian.graph._readable import view_columns, view_name
+from chanlian.graph.console.sql import ask_sql
+from chanlian.graph.console.views import view_columns, view_name
 from chanlian.graph.errors import GraphError
 from chanlian.graph.schema import KINDS
-from chanlian.graph.sql import ask_sql
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from world import small
 from chanlian.graph.errors import UnknownName
 from chanlian.queries import suppliers
 from chanlian.queries.answer import records
-from chanlian.queries.suppliers import COLUMNS
+from chanlian.queries.suppliers.suppliers import COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

@@ -10,7 +10,7 @@ from world import small
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.queries import trace
 from chanlian.queries.answer import records
-from chanlian.queries.trace import COLUMNS
+from chanlian.queries.trace.trace import COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

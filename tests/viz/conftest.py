@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chanlian.graph.files import write_whole
-from chanlian.viz.network import network_page
+from chanlian.graph.export.files import write_whole
+from chanlian.viz.page.page_data import network_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from chanlian.queries.network_data import Network
+    from chanlian.queries.picture.records import Network
 
 ARGUMENTS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

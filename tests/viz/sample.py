@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from chanlian.graph.language import t
-from chanlian.queries.network_data import Network
+from chanlian.queries.picture.records import Network
 
 Record = dict[str, Any]
 

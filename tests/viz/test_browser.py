@@ -309,7 +309,7 @@ def test_too_large_networks_say_so_and_keep_their_tables(opener: Any, samples: A
 
 
 def test_an_empty_network_says_that_nothing_is_known(opener: Any) -> None:
-    from chanlian.queries.network_data import Network
+    from chanlian.queries.picture.records import Network
 
     page = opener(Network("空", "某县", None, None)).page
     assert "未知不等于没有" in page.locator("#panel").inner_text()

@@ -7,14 +7,13 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from chanlian.viz._routes import Curve, Rect, points, route
-from chanlian.viz.labels import FONT_SIZE, box_size, text_width, wrap
-from chanlian.viz.layout import TARGET, Box, Layout, place
-from chanlian.viz.network import network_page
-from chanlian.viz.records import boxes, records
+from chanlian.viz.layout.blocks import TARGET, Box, Layout, place
+from chanlian.viz.layout.curves import Curve, Rect, points, route
+from chanlian.viz.layout.labels import FONT_SIZE, box_size, text_width, wrap
+from chanlian.viz.page.page_data import network_page
+from chanlian.viz.page.records import boxes, records
 
 
 def rects(some: list[Box], layout: Layout) -> dict[str, Rect]:

@@ -10,11 +10,11 @@ import pytest
 
 from chanlian.graph import schema
 from chanlian.graph.errors import BadInput
-from chanlian.queries.network_data import Network
+from chanlian.queries.picture.records import Network
 from chanlian.viz import style
-from chanlian.viz._model import OfflineNetwork
-from chanlian.viz.network import network_page
-from chanlian.viz.words import BORDERS, STATES, kind_word
+from chanlian.viz.page.model import OfflineNetwork
+from chanlian.viz.page.page_data import network_page
+from chanlian.viz.words.words import BORDERS, STATES, kind_word
 
 
 def payload(page: str) -> Any:

@@ -18,15 +18,16 @@ import pytest
 import python_calamine
 
 import chanlian as cl
-from chanlian.graph import Graph, _workbook
-from chanlian.graph._workbook import Field, Sheet, fit, workbook
-from chanlian.graph.cells import inert, uninert
-from chanlian.graph.commandline import FORMATS, Output, Session
+from chanlian.graph import Graph
+from chanlian.graph.commands.shared import FORMATS, Output, Session
+from chanlian.graph.export import workbook as _workbook
+from chanlian.graph.export.cells import inert, uninert
+from chanlian.graph.export.workbook import Field, Sheet, fit, workbook
 from chanlian.queries.answer import Answer
-from chanlian.viz._markdown import inactive
-from chanlian.viz._parquet import as_parquet
-from chanlian.viz._xlsx import as_xlsx
-from chanlian.viz.output import show
+from chanlian.viz.files.markdown import inactive
+from chanlian.viz.files.output import show
+from chanlian.viz.files.parquet import as_parquet
+from chanlian.viz.files.xlsx import as_xlsx
 
 ATTRS: dict[str, Any] = {
     "question": "gaps", "parameters": {"area": "甲县"}, "as_of": "2025-05-30", "graph": "/somewhere/of/mine/g.duckdb",
@@ -155,7 +156,7 @@ def test_a_hostile_name_of_a_column_is_text_too() -> None:
 
 def content_of(form: str, answer: Answer, lang: str = "en") -> str:
     """An answer as text."""
-    from chanlian.viz.output import content
+    from chanlian.viz.files.output import content
 
     made = content(answer, form, lang)
     assert isinstance(made, str)

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from chanlian.graph.errors import BadInput
-from chanlian.graph.files import write_whole
-from chanlian.viz import page as shell
-from chanlian.viz._text import money, number, plain, rows
-from chanlian.viz.words import PAGE, STATES, word
+from chanlian.graph.export.files import write_whole
+from chanlian.viz.page import shell
+from chanlian.viz.words.values import money, number, plain, rows
+from chanlian.viz.words.words import PAGE, STATES, word
 
 
 class Elements(HTMLParser):

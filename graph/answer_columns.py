@@ -1,0 +1,83 @@
+"""What an answer's columns are: name, type, unit, heading in both languages, and how a table on a terminal shows them.
+
+A question declares its columns beside it (shared ones are in queries/columns.py); what other
+commands report is in graph/reports.py. Headings, formats of files, the terminal's selection,
+docs and docstrings are all derived from these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from .schema.model import Type as PropertyType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Type = PropertyType | Literal["sentence", "any"]
+"""A property's type (schema/model.py), or
+
+sentence  running text in the language asked, which gives way last where a table is too wide
+any       a value of any type
+"""
+
+HIDDEN: Final = -1
+"""`shown` of a column that no table shows unless it has nothing else."""
+
+UNBROKEN: Final = -1
+"""`width` of a column of one short word, which is never broken."""
+
+
+@dataclass(frozen=True)
+class AnswerColumn:
+    """One column of an answer."""
+
+    name: str
+    type: Type
+    unit: str | None = None
+    en: str = ""
+    zh: str = ""
+    shown: int = 0
+    """Its place among those that a table on a terminal shows first; 0: only where none is chosen; or `HIDDEN`."""
+    width: int = 0
+    """A table folds it rather than take more than this from running text; 0: never; or `UNBROKEN`."""
+    beside: str = ""
+    """The column whose value stands behind its own, in brackets: a firm's area."""
+    meaning: str = ""
+    """What the heading leaves open, for docs and docstrings."""
+
+    def at(self, place: int, *, meaning: str | None = None) -> AnswerColumn:
+        """The column at a place of a question's table, and what it means there."""
+        return replace(self, shown=place, meaning=self.meaning if meaning is None else meaning)
+
+    def meant(self, meaning: str) -> AnswerColumn:
+        """The column with what it means in one question."""
+        return replace(self, meaning=meaning)
+
+    @property
+    def line(self) -> str:
+        """The column in one line, as a docstring lists it."""
+        typed = f"{self.type}, {self.unit}" if self.unit else self.type
+        return f"- `{self.name}` ({typed}): {self.meaning or self.en}"
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """What a question or report answers: the title of its sheet, if it has one of its own, and its columns."""
+
+    title: tuple[str, str] | None
+    forms: tuple[tuple[AnswerColumn, ...], ...]
+    """Its columns; more than once where it may be asked in several ways."""
+    columns: tuple[AnswerColumn, ...] = field(init=False)
+    """Every column that an answer of it may have."""
+
+    def __post_init__(self) -> None:
+        every = {column.name: column for form in reversed(self.forms) for column in form}
+        order = dict.fromkeys(column.name for form in self.forms for column in form)
+        object.__setattr__(self, "columns", tuple(every[name] for name in order))
+
+
+def names(columns: Iterable[AnswerColumn]) -> tuple[str, ...]:
+    """The names of columns, in order."""
+    return tuple(column.name for column in columns)

@@ -1,0 +1,277 @@
+"""What all commands share: help in two languages, and the options that stand everywhere.
+
+A command returns its answer, a pandas frame, or nothing; the root command (src/chanlian/cli.py)
+gives the `Session` that knows how to show it. Only click is imported: help must be fast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import click
+
+from ..language import Lang, from_locale, t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass
+class Output:
+    """How an answer is wanted: its format (None: by the file's name, else a table), file and length."""
+
+    format: str | None = None
+    path: str | None = None
+    limit: int | None = None
+
+
+@dataclass
+class Session:
+    """One run of the command line."""
+
+    lang: Lang
+    show: Callable[[Any, Output, Session], None] | None = None
+    quiet: bool = False
+    wait: float = 0.0
+    exit_code: int = 0
+
+    def say(self, en: str, zh: str) -> None:
+        """A message for the person at the terminal, on standard error."""
+        if not self.quiet:
+            click.echo(harmless(t(self.lang, en, zh)), err=True)
+
+    def say_all(self, lines: Sequence[str]) -> None:
+        """Messages that are already in the session's language."""
+        if not self.quiet:
+            for line in lines:
+                click.echo(harmless(line), err=True)
+
+
+FETCHED: Final = 1000
+"""So many rows of a question of one's own are fetched for a terminal where no --limit says otherwise."""
+
+
+def rows_wanted() -> int | None:
+    """How many rows of a question of one's own are fetched; None for all of them."""
+    output = click.get_current_context().meta.get("chanlian.output", Output())
+    if output.limit is None and output.path is None and output.format in (None, "table"):
+        return FETCHED
+    return cast("int | None", output.limit)
+
+
+def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[str]:
+    """What there is to say of the rows that were fetched: that there are more of them, or none."""
+    notes = []
+    if more:
+        notes.append(
+            t(
+                lang,
+                f"there are more rows than the {limit} fetched; a higher --limit fetches more, -o FILE writes all",
+                f"结果不止已取出的 {limit} 行；可调大 --limit，-o 文件 可全部写出",
+            )
+        )
+    if not rows:
+        notes.append(t(lang, "no rows", "没有符合的行"))
+    return notes
+
+
+def harmless(text: str, keep: str = "") -> str:
+    """A text whose control characters cannot move the cursor, colour the screen, turn its direction or start a line.
+
+    >>> harmless("red\\x1b[31m")
+    'red\ufffd[31m'
+    """
+    return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
+
+
+FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")
+
+
+def lang_of(ctx: click.Context) -> Lang:
+    """The language of this run: --lang, else the locale."""
+    session = ctx.find_root().obj
+    return session.lang if isinstance(session, Session) else from_locale()
+
+
+class Option(click.Option):
+    """An option whose help is in two languages."""
+
+    def __init__(self, *args: Any, zh: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zh = zh
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option's line of help, in the language of the run."""
+        english = self.help
+        if lang_of(ctx) == "zh" and self.zh:
+            self.help = self.zh
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = english
+
+
+def option(*names: str, en: str, zh: str, **kwargs: Any) -> Callable[[Any], Any]:
+    """`click.option` with help in two languages."""
+    return click.option(*names, cls=Option, help=en, zh=zh, **kwargs)
+
+
+class Bilingual(click.Command):
+    """The frame of a help text in the language of the run: usage, options."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is written."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=t(lang_of(ctx), "Usage: ", "用法："))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options with their help."""
+        lang = lang_of(ctx)
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) and record[1]]
+        if lang == "zh":
+            records = [(names, CLICK_WORDS.get(text, text)) for names, text in records]
+        with formatter.section(t(lang, "Options", "选项")):
+            formatter.write_dl(records)
+
+
+CLICK_WORDS = {"Show this message and exit.": "显示帮助并退出。", "Show the version and exit.": "显示版本并退出。"}
+"""What click itself says in a help text."""
+
+
+class Command(Bilingual):
+    """A command with help in two languages, examples that a test runs, and the common options."""
+
+    def __init__(
+        self, *args: Any, zh: str = "", examples: Sequence[str] = (), answers: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.zh = zh
+        self.examples = tuple(examples)
+        self.params += _output_options() if answers else []
+        self.params += _common_options()
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of a run; where a shell only asks for completions, with names to offer."""
+        if extra.get("resilient_parsing"):
+            from .completion import suggest
+
+            suggest(self.params)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # the first sentence is short enough
+        """The first sentence of the help, in English (the root command knows both)."""
+        return (self.help or "").split("\n")[0]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help in the language of the run."""
+        english = self.help
+        if lang_of(ctx) == "zh" and self.zh:
+            self.help = self.zh
+        super().format_help_text(ctx, formatter)
+        self.help = english
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples."""
+        if self.examples:
+            with formatter.section(t(lang_of(ctx), "Examples", "示例")):
+                for example in self.examples:
+                    formatter.write_text(example)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command and show its answer, if it has one."""
+        session = ctx.find_root().obj
+        assert isinstance(session, Session)  # the root command makes it
+        value = super().invoke(ctx)
+        if value is not None and session.show is not None:
+            session.show(value, ctx.meta.get("chanlian.output", Output()), session)
+        return value
+
+
+def command(
+    name: str, *, en: str, zh: str, examples: Sequence[str] = (), answers: bool = False
+) -> Callable[[Callable[..., Any]], Command]:
+    """Declare a command; `en` and `zh` are its help, the first line of each its summary."""
+
+    def make(function: Callable[..., Any]) -> Command:
+        declared = click.command(name, cls=Command, help=en, zh=zh, examples=examples, answers=answers)
+        return declared(click.pass_obj(function))
+
+    return make
+
+
+def _output_options() -> list[click.Parameter]:
+    def keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+        def callback(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+            setattr(ctx.meta.setdefault("chanlian.output", Output()), name, value)
+
+        return callback
+
+    return [
+        Option(
+            ["--format"], type=click.Choice(FORMATS), expose_value=False, callback=keep("format"),
+            help="How to write the answer (default: by the file's name, else a table).",
+            zh="输出格式（默认按文件名判断，否则为表格）。",
+        ),
+        Option(
+            ["-o", "--output"], type=click.Path(dir_okay=False), expose_value=False, callback=keep("path"),
+            help="Write to this file; FILE.meta.json beside it says what was asked.",
+            zh="写入文件；旁边的 文件.meta.json 说明查询内容。",
+        ),
+        Option(
+            ["--limit"], type=click.IntRange(min=0), expose_value=False, callback=keep("limit"),
+            help="At most so many rows (a table shows 50).", zh="最多输出多少行（表格默认50行）。",
+        ),
+    ]  # fmt: skip
+
+
+def _common_options() -> list[click.Parameter]:
+    def set_lang(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+        session = ctx.find_root().obj
+        if value is not None and isinstance(session, Session):
+            session.lang = "zh" if value == "zh" else "en"
+
+    def set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+        session = ctx.find_root().obj
+        if value and isinstance(session, Session):
+            session.quiet = True
+
+    def set_wait(ctx: click.Context, _param: click.Parameter, value: float) -> None:
+        session = ctx.find_root().obj
+        if isinstance(session, Session):
+            session.wait = value
+
+    return [
+        Option(
+            ["--lang"], type=click.Choice(["en", "zh"]), is_eager=True, expose_value=False, callback=set_lang,
+            help="Language of messages, headings and sentences (default: the locale).",
+            zh="提示、表头和说明的语言（默认按系统区域设置）。",
+        ),
+        Option(
+            ["--quiet"], is_flag=True, expose_value=False, callback=set_quiet,
+            help="No messages on standard error.", zh="不在标准错误输出提示。",
+        ),
+        Option(
+            ["--wait"], type=click.FloatRange(min=0), default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
+            help="How long to wait for a file that another process is writing.", zh="文件被占用时等待的秒数。",
+        ),
+    ]  # fmt: skip
+
+
+def area_options(*, required: bool = False) -> Callable[[Any], Any]:
+    """--in, --with-zones and --as-of, which go together."""
+
+    def add(function: Any) -> Any:
+        for declared in (
+            option("--as-of", metavar="DATE", en="Only what held on this date (2025, 2025-H1, 2025-05-24).",
+                   zh="只看该日期有效的事实（2025、2025-H1、2025-05-24）。"),
+            option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
+            option("--in", "area", metavar="AREA", required=required,
+                   en="A region or park; several with commas are asked as one.", zh="区划或园区；多个用逗号分开，合并查询。"),
+        ):  # fmt: skip
+            function = declared(function)
+        return function
+
+    return add

@@ -1,0 +1,1 @@
+"""Questions in one's own words: SQL and Cypher, read-only."""

@@ -1,0 +1,192 @@
+"""One Cypher question of your own, asked of a graph on a Neo4j server. It reads that graph and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from ..engines.neo4j.errors import first_line
+from ..errors import BadInput, ChanlianError, GraphError
+from .result import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import neo4j
+
+    from ..readable import Readable
+
+_EXPLAIN: Final = "EXPLAIN "
+_PLAN: Final = re.compile(r"\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
+_PLACE: Final = re.compile(r"line 1, column (\d+) \(offset: \d+\)")
+"""Where the server says a text is wrong, EXPLAIN before it."""
+_ADMIN: Final = ("AdministrationCommand", "System", "Show", "Terminate")
+_OWN: Final = ("db.", "dbms.components", "dbms.queryJmx")
+"""Procedures that only tell of the database; those of plugins may read files and addresses."""
+
+
+def ask_cypher(
+    graph: Readable,
+    text: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    limit: int | None = None,
+    seconds: float | None = None,
+) -> Told:
+    """The rows of a Cypher text that only reads.
+
+    `parameters` are bound to $name; at most `limit` rows are fetched; the server stops the question
+    after `seconds`. Nodes, relationships and paths come as JSON text, dates as ISO text.
+
+    Raises
+    ------
+    BadInput
+        If the text cannot be run, would write, or would read files, addresses or procedures of plugins.
+    GraphError
+        If the graph is not on a Neo4j server, the server does not answer, or the time is up.
+    """
+    open_session = graph.capabilities.session
+    if open_session is None:
+        raise BadInput(
+            f"{graph.url}: Cypher is asked of a Neo4j server (bolt://host); push the graph to one, or ask it with chanlian sql",
+            f"{graph.url}：Cypher 只能查询 Neo4j 服务器（bolt://主机）；请先 push 到服务器，或用 chanlian sql 查询文件",
+        )
+    from neo4j.exceptions import ClientError, TransientError
+
+    bound = dict(parameters or {})
+    if _PLAN.match(text):
+        raise BadInput(
+            "cypher gives rows and no plans; leave EXPLAIN or PROFILE out, or see the plan in Neo4j Browser",
+            "cypher 返回结果行，不返回执行计划；请去掉 EXPLAIN 或 PROFILE，或在 Neo4j Browser 中查看计划",
+        )
+    with open_session() as session:
+        try:
+            _check(session, text, bound)
+            with session.begin_transaction(timeout=seconds) as transaction:
+                result = transaction.run(text, bound)
+                names = tuple(result.keys())
+                rows: list[dict[str, Any]] = []
+                for record in result:
+                    if limit is not None and len(rows) == limit:
+                        return Told(names, rows, True)
+                    rows.append(dict(zip(names, map(plain, record.values()), strict=True)))
+        except OverflowError as error:
+            raise BadInput(
+                "a parameter is a number beyond 64 bits, which a server does not hold; give it as text",
+                "有参数超出 64 位整数范围，服务器无法存储；请改为文本",
+            ) from error
+        except (ClientError, TransientError) as error:
+            if "Terminated" in str(error.code) or "TimedOut" in str(error.code):
+                raise _stopped(seconds) from error
+            if not str(error.code).startswith("Neo.ClientError.Statement"):
+                raise
+            raise _misunderstood(error) from error
+    return Told(names, rows, False)
+
+
+def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
+    """Raise where the plan of a text writes, or reads what is not the graph."""
+    summary = session.run(_EXPLAIN + text, dict(bound)).consume()
+    steps = [
+        (step.get("operatorType", "").partition("@")[0], str(step.get("args", {}).get("Details", "")))
+        for step in _operators(summary.plan)
+    ]
+    if summary.query_type == "s" or any(kind.startswith(_ADMIN) for kind, _ in steps):
+        raise BadInput(
+            "cypher asks the graph, and this text speaks to the server (databases, users, transactions, settings, indexes);"
+            " do that in Neo4j Browser",
+            "cypher 只查询图本身，而这条语句针对服务器（数据库、用户、事务、设置、索引）；请在 Neo4j Browser 中执行",
+        )
+    if summary.query_type not in ("r", None):
+        raise BadInput(
+            "cypher asks and writes nothing, and this text would write; facts come in with chanlian load or push",
+            "cypher 只能查询，不能写入，而这条语句会写入；写入事实请用 chanlian load 或 push",
+        )
+    for kind, details in steps:
+        if kind.startswith("LoadCSV") or (kind.startswith("ProcedureCall") and not details.startswith(_OWN)):
+            raise BadInput(
+                f"cypher reads the graph and no files, addresses or procedures of plugins, as this text does ({kind})",
+                f"cypher 只读取图本身，不读取文件、网址或插件过程，而这条语句会（{kind}）",
+            )
+
+
+def _operators(plan: Any) -> Iterator[Mapping[str, Any]]:
+    if plan:
+        yield plan
+        for child in plan.get("children", ()):
+            yield from _operators(child)
+
+
+def _misunderstood(error: Exception) -> BadInput:
+    said = _PLACE.sub(lambda found: f"line 1, column {int(found[1]) - len(_EXPLAIN)}", first_line(error))
+    return BadInput(
+        f"the Cypher cannot be run: {said}; labels, relationship types and properties are in docs/CYPHER.md",
+        f"Cypher 无法执行：{said}；标签、关系类型和属性见 docs/CYPHER.md",
+    )
+
+
+def _stopped(seconds: float | None) -> ChanlianError:
+    after = f" after {seconds:g} seconds" if seconds else ""
+    after_zh = f"超过 {seconds:g} 秒，" if seconds else ""
+    return GraphError(
+        f"the question was stopped{after}; ask for less, or give it more time",
+        f"查询{after_zh}已停止；请缩小范围或放宽时限",
+    )
+
+
+def plain(value: Any) -> Any:
+    """A value of the driver as one that any table can hold."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value := _simple(value), dict) else value
+
+
+def _simple(value: Any) -> Any:
+    from neo4j.graph import Node, Path, Relationship
+
+    if isinstance(value, Node):
+        return {"labels": sorted(value.labels), **{key: _simple(one) for key, one in value.items()}}
+    if isinstance(value, Relationship):
+        return {"type": value.type, **{key: _simple(one) for key, one in value.items()}}
+    if isinstance(value, Path):
+        steps: list[Any] = [_simple(value.start_node)]
+        for tie, node in zip(value.relationships, value.nodes[1:], strict=True):
+            steps += [_simple(tie), _simple(node)]
+        return {"path": steps}
+    if isinstance(value, dict):
+        return {key: _simple(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        simple = [_simple(one) for one in value]
+        # a list of lists or of records is no cell of a table
+        return [json.dumps(one, ensure_ascii=False) if isinstance(one, dict | list) else one for one in simple]
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).hex()
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return value.iso_format() if hasattr(value, "iso_format") else str(value)
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)  # NaN and Infinity are no JSON
+
+
+def parameter(text: str) -> tuple[str, Any]:
+    """A parameter as it is typed: `name=text`, or `name:=JSON` for numbers, lists, true, false and null.
+
+    >>> parameter("area=大龙"), parameter("n:=3")
+    (('area', '大龙'), ('n', 3))
+    """
+    name, mark, value = text.partition("=")
+    if not mark or not name.removesuffix(":"):
+        raise BadInput(
+            f"-p {text!r}: write NAME=TEXT, or NAME:=3 for a number, a list or true",
+            f"-p “{text}”：请写作 名称=文本；数字、列表、true 写作 名称:=3",
+        )
+    if not name.endswith(":"):
+        return name, value
+    try:
+        return name.removesuffix(":"), json.loads(value, parse_constant=_no_number)
+    except ValueError:
+        raise BadInput(
+            f"-p {text!r}: what stands behind := is no JSON; write a number, a list, true, false or null, or NAME=TEXT",
+            f"-p “{text}”：:= 之后不是 JSON；请写数字、列表、true、false 或 null，文本写作 名称=文本",
+        ) from None

@@ -1,0 +1,41 @@
+"""What a question in one's own words, SQL or Cypher, gives, and what its answer says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..meta import content_hash, state_of
+from ..url import public
+from ..version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..readable import Readable
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a question gave: columns, each of another name, rows of Python's own values; whether there were more."""
+
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    more: bool
+    attrs: dict[str, Any] = field(default_factory=dict)
+    """What was asked of which graph (`attrs_of`), where it is handed on as an answer."""
+
+
+def attrs_of(graph: Readable, language: str, text: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What was asked of which graph; of a database of others, which holds no graph, only where it is."""
+    meta = graph.meta() if graph.exists() else {}
+    return {
+        "question": language,
+        "parameters": {language: text, **(parameters or {})},
+        "as_of": meta.get("as_of"),
+        "graph": public(graph.url),
+        "graph_hash": content_hash(meta) if meta else None,
+        "version": __version__,
+        "notes": [],
+        **state_of(meta),
+    }

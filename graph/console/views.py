@@ -1,0 +1,62 @@
+"""Readable views of a graph in DuckDB: names instead of dense ids, facts as people see them.
+
+One view a table of the schema: `v_firms`, `v_supplies`, `v_projects`, ... They live in the
+connection that made them, and are gone with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..engines.duckdb.tables import EVIDENCE, placed
+from ..schema import KINDS, Edge, Node, columns
+from ..sql_text import quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def make_views(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the views in a connection whose current database is a graph."""
+    for of in KINDS:
+        db.execute(f"CREATE TEMP VIEW {quoted(view_name(of))} AS {view_sql(of)}")
+
+
+def view_name(of: Node | Edge) -> str:
+    """The readable view of a kind.
+
+    >>> from chanlian.graph.schema import kind
+    >>> view_name(kind("located_in"))
+    'v_locations'
+    """
+    return f"v_{of.table}"
+
+
+def view_columns(of: Node | Edge) -> list[str]:
+    """The columns of a kind's view, in order."""
+    own = [name for name, _ in columns(of)]
+    evidence = ["source", *(name for name, _ in EVIDENCE if name != "source")]
+    if isinstance(of, Node):
+        return ["fact", "identifier", *own, *placed(of), *evidence]
+    ends = [column for end in of.ends for column in (end.name, f"{end.name}_id")]
+    return ["fact", *ends, *own, *placed(of), *evidence]
+
+
+def view_sql(of: Node | Edge) -> str:
+    """The SELECT of a kind's view; an `_id` is a node's public identifier."""
+    parts = ["printf('%016x', x.fact) AS fact"]
+    joins = ["LEFT JOIN source s_ ON s_.id = x.source"]
+    if isinstance(of, Node):
+        parts.append("x.identifier")
+    else:
+        for number, end in enumerate(of.ends):
+            table = quoted(end.kinds[0]) if len(end.kinds) == 1 else "node"
+            joins.append(f"JOIN {table} n{number}_ ON n{number}_.id = x.{quoted(end.name)}")
+            parts += [f"n{number}_.name AS {quoted(end.name)}", f"n{number}_.identifier AS {quoted(end.name + '_id')}"]
+    parts += [f"x.{quoted(name)}" for name, _ in columns(of)]
+    for number, name in enumerate(placed(of)):
+        joins.append(f"LEFT JOIN area a{number}_ ON a{number}_.id = x.{quoted(name)}")
+        parts.append(f"a{number}_.name AS {quoted(name)}")
+    parts.append("s_.name AS source" if "source" not in dict(columns(of)) else "s_.name AS cited_source")
+    parts += [f"x.{quoted(name)}" for name, _ in EVIDENCE if name != "source"]
+    return f"SELECT {', '.join(parts)} FROM {quoted(of.name)} x {' '.join(joins)}"

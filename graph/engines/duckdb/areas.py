@@ -1,0 +1,119 @@
+"""Stored areas of a DuckDB graph: the table `area`, and the areas of firms and supplies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...regions.areas import Place, derive
+from ...regions.reference import reference
+from ...schema import ALL_AREAS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import duckdb
+
+# stored areas are those of today, and today is when the latest source was published
+LATEST = """(
+    SELECT max(last_day_of(published)) FROM g.source
+    WHERE coalesce(kind, '') NOT IN ('reference', 'template') AND coalesce(method, '') NOT IN ('reference', 'template'))"""
+_CURRENT = f"""coalesce({{0}}.status, 'active') = 'active'
+    AND ({{0}}.until_day IS NULL OR {{0}}.until_day >= {LATEST})"""
+# a stated place before a guessed one, a later before an earlier
+_STATED = "l.basis IS NOT DISTINCT FROM 'unknown', l.basis IS NOT DISTINCT FROM 'name', l.since_day DESC NULLS LAST"
+_PUBLISHED = "last_day_of(s.published) DESC NULLS LAST, l.fact"
+
+_PLACES = f"""
+WITH primary_place AS (
+    SELECT l.what, first(l.place ORDER BY {_STATED}, k.id IS NOT NULL DESC, {_PUBLISHED}) AS place
+    FROM g.located_in l LEFT JOIN g.source s ON s.id = l.source LEFT JOIN g.park k ON k.id = l.place
+    WHERE l.role = 'primary' AND {_CURRENT.format("l")} GROUP BY l.what
+)
+SELECT r.id, 'region', r.identifier, r.name, r.level, p.whole, NULL::INTEGER[], false, false, r.lat, r.lon
+FROM g.region r LEFT JOIN (SELECT part, arg_min(whole, fact) AS whole FROM g.part_of GROUP BY part) p ON p.part = r.id
+UNION ALL
+SELECT k.id, 'park', k.identifier, k.name, NULL, l.place, c.parts,
+       coalesce(k.own_area, false), coalesce(k.joint, false), k.lat, k.lon
+FROM g.park k LEFT JOIN primary_place l ON l.what = k.id
+LEFT JOIN (
+    SELECT c.park, list(DISTINCT c.part ORDER BY c.part) AS parts FROM g.covers c WHERE {_CURRENT.format("c")} GROUP BY c.park
+) c ON c.park = k.id
+ORDER BY 1
+"""
+
+
+def places_ended(db: duckdb.DuckDBPyConnection, before: date | None) -> bool:
+    """Whether any place or part that has an end was left between `before`, when the latest source was published, and now."""
+    either = " UNION ALL ".join(f"SELECT until_day FROM g.{name}" for name in ("located_in", "covers"))
+    (any_ended,) = db.execute(
+        f"SELECT count(*) > 0 FROM ({either}) WHERE (until_day >= $before) IS DISTINCT FROM (until_day >= {LATEST})",
+        {"before": before},
+    ).fetchone() or (False,)
+    return bool(any_ended)
+
+
+def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `area` again from regions, parks and where they lie."""
+    places = [
+        Place(id_, kind, identifier, name, level, within, tuple(parts or ()), own, joint, lat, lon)
+        for id_, kind, identifier, name, level, within, parts, own, joint, lat, lon in db.execute(_PLACES).fetchall()
+    ]
+    rows = [
+        (
+            area.place.id, area.place.kind, area.place.identifier, area.place.name, area.place.level,
+            *(area.levels[level] for level in ALL_AREAS),
+            area.lat, area.lon, area.point_of, area.place.own_area, area.place.joint,
+            area.place.within, list(area.place.covers),
+        )
+        for area in derive(places, reference()).values()
+    ]  # fmt: skip
+    db.execute("DELETE FROM g.area")
+    if rows:
+        import pyarrow as pa
+
+        # row by row 3,000 places take four seconds; types are those of the table
+        columns = [pa.array(column) for column in zip(*rows, strict=True)]
+        db.register("derived", pa.table(columns, [f"c{number}" for number in range(len(columns))]))
+        db.execute("INSERT INTO g.area FROM derived")
+        db.unregister("derived")
+
+
+_FIRM_PLACES = f"""
+CREATE OR REPLACE TEMP TABLE moved AS
+WITH said AS (
+    SELECT l.what AS id, l.place, row_number() OVER (PARTITION BY l.what ORDER BY {_STATED}, {_PUBLISHED}) AS rank
+    FROM g.located_in l JOIN g.area a ON a.id = l.place LEFT JOIN g.source s ON s.id = l.source
+    WHERE l.role = 'primary' AND {_CURRENT.format("l")}
+      AND NOT a.joint -- a joint park owns no firm
+),
+places AS ( -- of what lies within the place that ranks first, the finest: a park for its county, a county for its province
+    SELECT x.id, x.place, row_number() OVER (
+        PARTITION BY x.id
+        ORDER BY a.kind = 'park' DESC, a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, x.rank
+    ) AS rank
+    FROM said x JOIN said first ON first.id = x.id AND first.rank = 1
+    JOIN g.area a ON a.id = x.place JOIN g.area w ON w.id = first.place
+    WHERE x.rank = 1 OR a.within = w.id
+       OR w.kind = 'region' AND CASE w.level
+            WHEN 'county' THEN a.county = w.id WHEN 'prefecture' THEN a.prefecture = w.id
+            WHEN 'province' THEN a.province = w.id WHEN 'country' THEN a.country = w.id END
+)
+SELECT f.id, p.place, {", ".join(f"a.{level}" for level in ALL_AREAS)}
+FROM g.firm f LEFT JOIN places p ON p.id = f.id AND p.rank = 1 LEFT JOIN g.area a ON a.id = p.place
+WHERE f.place IS DISTINCT FROM p.place
+   OR {" OR ".join(f"f.{level} IS DISTINCT FROM a.{level}" for level in ALL_AREAS)}
+"""
+
+
+def rederive_firms(db: duckdb.DuckDBPyConnection) -> None:
+    """Give every firm the areas of its primary place, and its supplies likewise.
+
+    A table `moved` (id, place, areas) of the firms that changed is left for the caller.
+    """
+    levels = ("place", *ALL_AREAS)
+    if db.execute(_FIRM_PLACES).fetchone() == (0,):
+        return
+    db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM moved m WHERE firm.id = m.id")
+    for side in ("seller", "buyer"):
+        changes = ", ".join(f"{side}_{x} = m.{x}" for x in levels)
+        db.execute(f"UPDATE g.supplies SET {changes} FROM moved m WHERE supplies.{side} = m.id")

@@ -1,0 +1,116 @@
+"""The tables of a graph in SQL, derived from the schema.
+
+A kind is a table. A node's row holds its dense id, identifier, name and properties;
+an edge's row the dense ids of its ends. The first evidence of a fact lies in its own
+row; where a fact has several, all of them lie in `claim` and the row shows the value
+that ranks first. Areas at every level are stored with firms and supplies as dense ids.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...schema import ALL_AREAS, KINDS, NODES, Edge, Node, columns
+from ...sql_text import literal, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+EVIDENCE = (
+    ("source", "INTEGER"),
+    ("locator", "VARCHAR"),
+    ("method", "VARCHAR"),
+    ("confidence", "DOUBLE"),
+    ("recorded", "DATE"),
+)
+DAYS = (("since_day", "DATE"), ("until_day", "DATE"))
+REMOVED = (
+    ("kind", "VARCHAR"),
+    ("fact", "UBIGINT"),
+    ("source", "VARCHAR"),  # identifier and title: the source itself may go
+    ("source_name", "VARCHAR"),
+    ("locator", "VARCHAR"),
+    ("method", "VARCHAR"),
+    ("confidence", "DOUBLE"),
+    ("recorded", "DATE"),
+    ("stated", "VARCHAR"),
+    ("removed_on", "DATE"),
+    ("because", "VARCHAR"),
+    ("by", "VARCHAR"),
+    ("restored", "DATE"),
+)
+"""The trace of claims that were taken out."""
+
+
+def placed(kind: Node | Edge) -> tuple[str, ...]:
+    """The stored areas of a kind: a firm's, and a supply's on both sides. What is worth storing is the engine's own matter."""
+    if kind.name == "firm":
+        return ("place", *ALL_AREAS)
+    if kind.name == "supplies":
+        return tuple(f"{side}_{level}" for side in ("seller", "buyer") for level in ("place", *ALL_AREAS))
+    return ()
+
+
+def stored(kind: Node | Edge) -> list[tuple[str, str]]:
+    """All columns of a kind's table with their SQL types, in order."""
+    if isinstance(kind, Node):
+        head = [("id", "INTEGER"), ("fact", "UBIGINT"), ("identifier", "VARCHAR")]
+        days: tuple[tuple[str, str], ...] = ()
+    else:
+        head = [("fact", "UBIGINT"), *((end.name, "INTEGER") for end in kind.ends)]
+        days = DAYS if kind.dated else ()
+    return [*head, *columns(kind), *days, *((name, "INTEGER") for name in placed(kind)), *EVIDENCE]
+
+
+def staged(kind: Node | Edge, *, exact: bool = False) -> list[tuple[str, str]]:
+    """The columns of a kind in a batch: identifiers instead of dense ids, no stored areas; `recorded` in an exact one."""
+    ends = ["identifier"] if isinstance(kind, Node) else [end.name for end in kind.ends]
+    return [
+        ("row", "BIGINT"),
+        *((name, "VARCHAR") for name in ends),
+        *columns(kind),
+        ("source", "VARCHAR"),
+        ("locator", "VARCHAR"),
+        ("method", "VARCHAR"),
+        ("confidence", "DOUBLE"),
+        *([("recorded", "DATE")] if exact else []),
+    ]
+
+
+def create_table(name: str, cols: Iterable[tuple[str, str]], *, temporary: bool = False) -> str:
+    """A CREATE TABLE statement."""
+    body = ", ".join(f"{quoted(column)} {type_}" for column, type_ in cols)
+    return f"CREATE {'TEMP ' if temporary else ''}TABLE {name} ({body})"
+
+
+def ddl(catalog: str) -> list[str]:
+    """The statements that make an empty graph in `catalog`; run them in one transaction."""
+    out = [create_table(f"{catalog}.{quoted(kind.name)}", stored(kind)) for kind in KINDS]
+    out.append(
+        create_table(
+            f"{catalog}.claim",
+            [("kind", "VARCHAR"), ("fact", "UBIGINT"), *EVIDENCE, ("stated", "VARCHAR")],
+        )
+    )
+    areas = [(level, "INTEGER") for level in ALL_AREAS]
+    point = [("lat", "DOUBLE"), ("lon", "DOUBLE"), ("point_of", "INTEGER")]
+    head = [
+        ("id", "INTEGER"),
+        ("kind", "VARCHAR"),
+        ("identifier", "VARCHAR"),
+        ("name", "VARCHAR"),
+        ("level", "VARCHAR"),
+    ]
+    nature = [("own_area", "BOOLEAN"), ("joint", "BOOLEAN"), ("within", "INTEGER"), ("covers", "INTEGER[]")]
+    out.append(create_table(f"{catalog}.area", [*head, *areas, *point, *nature]))
+    out.append(create_table(f"{catalog}.removed", REMOVED))
+    out.append(create_table(f"{catalog}.meta", [("key", "VARCHAR"), ("value", "VARCHAR")]))
+    out.append(f"CREATE VIEW {catalog}.node AS {everyone({kind.name: quoted(kind.name) for kind in NODES})}")
+    return out
+
+
+def everyone(tables: Mapping[str, str]) -> str:
+    """SQL of all nodes, out of the table of each kind."""
+    return " UNION ALL ".join(
+        f"SELECT id, {literal(name)} AS kind, identifier, name FROM {table}" for name, table in tables.items()
+    )

@@ -1,0 +1,101 @@
+"""A DuckDB graph of an earlier version of the schema: seen as one of today's while it is read, made one when it is written.
+
+A reading connection gets temporary views and tables that stand before the stored ones, so that every text finds
+what it names. Where a step can not be seen in the graph as it is, a passing copy is upgraded and read instead.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Final
+
+from ...schema import KINDS, NODES, SCHEMA_VERSION, Edge, Node, kind
+from ...schema.steps import change_since
+from ...sql_text import quoted
+from .tables import REMOVED, create_table, everyone, stored
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+UPGRADED: Final = "upgraded_from"
+"""In the `meta` of a passing copy: the version of the graph of which it is one."""
+_TABLES: Final = {"removed": REMOVED}
+
+
+def shadow(db: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Let a connection whose current database is a graph of an earlier version see it as one of today's."""
+    (catalog,) = db.execute("SELECT current_database()").fetchone() or ("",)
+    there, change = _columns(db, catalog), change_since(version)
+    own = f"{quoted(catalog)}.main."
+    for name in change.tables:
+        if name not in there:
+            db.execute(create_table(quoted(name), _TABLES[name], temporary=True))
+    for of in _touched(version):
+        if of.name not in there:
+            db.execute(create_table(quoted(of.name), stored(of), temporary=True))
+            continue
+        names = ", ".join(
+            quoted(name) if name in there[of.name] else f"NULL::{type_} AS {quoted(name)}" for name, type_ in stored(of)
+        )
+        db.execute(f"CREATE TEMP VIEW {quoted(of.name)} AS SELECT {names} FROM {own}{quoted(of.name)}")
+    if any(of.name not in there for of in NODES):
+        nodes = {of.name: f"{own if of.name in there else 'temp.main.'}{quoted(of.name)}" for of in NODES}
+        db.execute(f"CREATE TEMP VIEW node AS {everyone(nodes)}")
+
+
+def upgrade(db: duckdb.DuckDBPyConnection, version: int) -> bool:
+    """Make the graph `g` one of today's version, within the caller's transaction; whether its digests must be made anew."""
+    anew = False
+    for number in range(version + 1, SCHEMA_VERSION + 1):
+        change = change_since(number - 1, number)
+        there = _columns(db, "g")
+        for name in change.tables:
+            if name not in there:
+                db.execute(create_table(f"g.{quoted(name)}", _TABLES[name]))
+        for of in (kind(name) for name in change.kinds):
+            if of.name not in there:
+                db.execute(create_table(f"g.{quoted(of.name)}", stored(of)))
+        for of in (kind(name) for name in dict.fromkeys(name for name, _ in change.properties)):
+            for column, type_ in stored(of):
+                if column not in there.get(of.name, (column,)):
+                    db.execute(f"ALTER TABLE g.{quoted(of.name)} ADD COLUMN {quoted(column)} {type_}")
+        for sql, _ in change.rewrites:
+            db.execute(sql)
+        anew |= change.digests
+    db.execute(f"CREATE OR REPLACE VIEW g.main.node AS {everyone({of.name: quoted(of.name) for of in NODES})}")
+    db.execute("UPDATE g.meta SET value = $now WHERE key = 'schema_version'", {"now": str(SCHEMA_VERSION)})
+    return anew
+
+
+def has_trace(db: duckdb.DuckDBPyConnection, version: int) -> bool:
+    """Whether the graph `g` has the table `removed`: of version 1 some have."""
+    return version > 1 or "removed" in _columns(db, "g")
+
+
+def copied(path: Path, folder: Path) -> Path:
+    """A copy of a graph's file, with the log of a write that a killed process had committed."""
+    out = folder / path.name
+    for suffix in ("", ".wal"):
+        one = path.with_name(path.name + suffix)
+        if one.exists():
+            shutil.copyfile(one, out.with_name(out.name + suffix))
+    return out
+
+
+def _touched(version: int) -> list[Node | Edge]:
+    """The kinds that are new since a version or have new properties."""
+    change = change_since(version)
+    names = {*change.kinds, *(name for name, _ in change.properties)}
+    return [of for of in KINDS if of.name in names]
+
+
+def _columns(db: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, set[str]]:
+    """The columns of each table that is stored in a database."""
+    found = db.execute(
+        "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE database_name = $catalog AND schema_name = 'main'"
+        " GROUP BY table_name",
+        {"catalog": catalog},
+    ).fetchall()
+    return {name: set(columns) for name, columns in found}

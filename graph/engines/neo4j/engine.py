@@ -1,0 +1,283 @@
+"""The engine of a Neo4j server: the same graph, the same questions, shared by a team.
+
+The official driver does the talking: it retries what failed in passing, follows a cluster's
+leader and keeps reads after a write consistent. A batch is worked out where it is written: in
+a local copy of what the server holds, by the code that writes a file (_neo4j_write.py); the
+server is sent the difference.
+"""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from ...cypher_text import cypher_literal
+from ...errors import BadInput, GraphError, GraphMissing, GraphTooNew
+from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
+from ..base import Capabilities
+from .address import address, asked, credentials
+from .errors import told
+from .form import ALL_LABELS, META, constraints, own
+from .read import records, scanned
+from .upgrade import check_readable, new_labels, rewrite
+from .write import Way, write_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import neo4j
+    import pandas as pd
+    import pyarrow as pa
+
+    from ...batch import Batch
+    from ..base import Progress, Question
+
+BATCH: Final = 50_000
+"""So many facts are written in one transaction; a batch of no more is written whole or not at all."""
+OLDEST: Final = (5, 26)
+RETRY_SECONDS = 30.0
+"""So long the driver tries again what failed in passing: a cluster chooses another leader in less."""
+_FETCH: Final = 5_000
+
+# what the driver says of its retries is for those who ask for it; else Python would print it
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+
+class Neo4jEngine:
+    """A graph in a database of a Neo4j server."""
+
+    def __init__(self, url: str, *, wait: float = 0.0) -> None:
+        self.address = address(url)
+        self.wait = wait
+        self._driver: neo4j.Driver | None = None
+        self._session: neo4j.Session | None = None
+
+    @property
+    def url(self) -> str:
+        """The address without the password."""
+        return self.address.url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Cypher, sessions of the server, and writes in parts."""
+        return Capabilities("cypher", session=self.session, in_parts=True)
+
+    # -- connecting ----------------------------------------------------------------------
+
+    def _connect(self) -> neo4j.Driver:
+        """The driver, once it has reached the server with a user that it accepts."""
+        if self._driver is not None:
+            return self._driver
+        from neo4j.exceptions import AuthError
+
+        with told(self.address):
+            known = credentials(self.address)
+            try:
+                self._driver = self._opened((known.user, known.password) if known else None)
+            except AuthError:
+                typed = None if known else asked(self.address)
+                if typed is None:
+                    raise
+                self._driver = self._opened((typed.user, typed.password))
+        weakref.finalize(self, self._driver.close)
+        return self._driver
+
+    def _opened(self, auth: tuple[str, str] | None) -> neo4j.Driver:
+        import neo4j
+
+        driver = neo4j.GraphDatabase.driver(
+            self.address.server,
+            auth=auth,
+            user_agent="chanlian",
+            # hints of the server about texts are for who writes texts
+            notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+            connection_acquisition_timeout=30,
+            connection_timeout=15,
+            max_transaction_retry_time=RETRY_SECONDS,
+        )
+        try:
+            check_version(driver.get_server_info().agent, self.url)
+        except BaseException:
+            driver.close()
+            raise
+        return driver
+
+    @contextmanager
+    def session(self, *, write: bool = False) -> Iterator[neo4j.Session]:
+        """A session of the database; reads are asked as reads, so that a cluster may spread them."""
+        import neo4j
+
+        driver = self._connect()
+        with (
+            told(self.address, write=write),
+            driver.session(
+                database=self.address.database,
+                default_access_mode=neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS,
+                fetch_size=_FETCH,
+                bookmark_manager=self._bookmarks,
+            ) as session,
+        ):
+            yield session
+
+    @property
+    def _bookmarks(self) -> Any:
+        """What was written by this handle is seen by what it asks next, on any member of a cluster."""
+        import neo4j
+
+        if not hasattr(self, "_kept"):
+            self._kept = neo4j.GraphDatabase.bookmark_manager()
+        return self._kept
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keep one session for the questions of the block; blocks may nest."""
+        if self._session is not None:
+            yield
+            return
+        with self.session() as session:
+            check_readable(self._check(session), self.url)
+            self._session = session
+            try:
+                yield
+            finally:
+                self._session = None
+
+    def _check(self, session: neo4j.Session) -> int:
+        """The version of the graph in the database; raise where there is none, or one of a later version."""
+        version = schema_version(session)
+        if version is None:
+            raise GraphMissing(
+                f"{self.url}: there is no graph here; make one with: chanlian push GRAPH {self.url},"
+                f" or chanlian load {self.url} FILE...",
+                f"{self.url}：这里还没有图；用 chanlian push 图文件 {self.url} 或 chanlian load {self.url} 文件... 建立",
+            )
+        if version > SCHEMA_VERSION:
+            raise GraphTooNew(
+                f"{self.url}: written by a newer chanlian (schema {version}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
+                f"{self.url}：由更新版本的 chanlian 写入（模式 {version}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
+            )
+        return version
+
+    # -- the verbs -----------------------------------------------------------------------
+
+    def exists(self) -> bool:
+        """Whether the database holds a graph."""
+        if self._session is not None:
+            return True
+        with self.session() as session:
+            return schema_version(session) is not None
+
+    def create(self) -> None:
+        """Make constraints, indexes and the mark of an empty graph; data of others are never taken over."""
+        with self.session(write=True) as session:
+            self._made(session)
+
+    def _made(self, session: neo4j.Session) -> int:
+        """Make an empty graph where there is none; of which version it is."""
+        if schema_version(session) is not None:
+            return self._check(session)
+        self._check_free(session, ALL_LABELS)
+        _constrain(session)
+        session.execute_write(
+            lambda tx: tx.run(
+                f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version", version=str(SCHEMA_VERSION)
+            ).consume()
+        )
+        return SCHEMA_VERSION
+
+    def _check_free(self, session: neo4j.Session, labels: Sequence[str]) -> None:
+        """Raise where nodes that are not this package's have one of these labels, which it needs."""
+        parts = [f"MATCH (n:{name}) RETURN {cypher_literal(name)} AS label, count(n) AS count" for name in labels]
+        taken = [(name, count) for name, count in session.run(" UNION ALL ".join(parts)).values() if count]
+        if taken:
+            listed = ", ".join(f"{count} :{name}" for name, count in taken)
+            raise GraphError(
+                f"{self.url}: the database holds nodes of others with labels that a graph needs ({listed}); nothing was"
+                " changed: take another database (URL/database), or bring them in with chanlian pull --map",
+                f"{self.url}：数据库中已有他人的节点使用了图所需的标签（{listed}）；没有任何改动："
+                "请使用另一个数据库（地址/数据库名），或用 chanlian pull --map 导入这些数据",
+            )
+
+    def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
+        """Write the batch: up to `part` facts in one transaction, more of them in several that can be repeated."""
+        with self.session(write=True) as session:
+            version = self._made(session)
+            if version < SCHEMA_VERSION:
+                labels = new_labels(version)
+                if labels:
+                    self._check_free(session, labels)
+                _constrain(session)
+                rewrite(session, version)
+            write_batch(session, batch, Way(self.url, part or BATCH, self.wait, progress))
+
+    def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """The rows of a question's Cypher as a frame; parameters are bound, never pasted."""
+        import pandas as pd
+
+        names, rows = self._asked(question, parameters)
+        return pd.DataFrame(rows, columns=names)
+
+    def rows(self, question: Question, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The rows of a question's Cypher as plain records."""
+        names, rows = self._asked(question, parameters)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _asked(self, question: Question, parameters: Mapping[str, Any]) -> tuple[list[str], list[list[Any]]]:
+        if question.cypher is None:
+            raise GraphError(
+                f"{self.url}: {question.name!r} cannot be asked of a server; pull the graph into a file and ask that",
+                f"{self.url}：服务器不支持查询 {question.name!r}；请用 chanlian pull 取回文件后再查询",
+            )
+        with self.reading(), told(self.address, question.name):
+            assert self._session is not None  # reading() has just opened it
+            text, asked_with = own(question.cypher), dict(parameters)
+            return self._session.execute_read(lambda tx: records(tx.run(text, asked_with)))
+
+    def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
+        """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
+        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed"):
+            raise BadInput(
+                f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
+                f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
+            )
+        with self.reading():
+            assert self._session is not None  # reading() has just opened it
+            yield from scanned(self._session, kind_name)
+
+
+def _constrain(session: neo4j.Session) -> None:
+    """Make the constraints and indexes that the database lacks."""
+    made = {row[0] for row in session.run("SHOW INDEXES YIELD name").values()}
+    missing = [text for name, text in constraints().items() if name not in made]
+    if missing:
+        with session.begin_transaction() as transaction:
+            for text in missing:
+                transaction.run(text).consume()
+            transaction.commit()
+        session.run("CALL db.awaitIndexes(300)").consume()
+
+
+def schema_version(session: neo4j.Session) -> int | None:
+    """The version of the schema of the graph in a database; None where there is none."""
+    found = session.execute_read(
+        lambda tx: tx.run(f"MATCH (m:{META} {{key: 'schema_version'}}) RETURN m.value").values()
+    )
+    return int(found[0][0]) if found else None
+
+
+def check_version(agent: str, url: str) -> None:
+    """Raise where the server is too old for the texts of this package; agents read Neo4j/5.26.30.
+
+    >>> check_version("Neo4j/2026.08.1", "bolt://host")
+    """
+    import re
+
+    found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+    if found and (int(found[1]), int(found[2])) < OLDEST:
+        needed = ".".join(map(str, OLDEST))
+        raise GraphError(
+            f"{url}: the server is {agent}, and chanlian needs Neo4j {needed} or later; upgrade the server",
+            f"{url}：服务器版本为 {agent}，chanlian 需要 Neo4j {needed} 或更高版本；请升级服务器",
+        )

@@ -1,0 +1,321 @@
+"""Writing a batch to a Neo4j server: worked out in a local copy by the code that writes files, sent as the difference.
+
+What a fact shows of several sources, which place a firm has and what goes with a source are
+decided in one place (duckdb/write.py and its parts) for every engine. Here the server's rows
+come into a DuckDB beside the batch, the batch is written there, and what changed is sent.
+
+A difference of at most `way.part` facts is one transaction: all or nothing. A greater one is
+several, each exactly once: every transaction sets the graph's `revision` to its own number and
+wants the one before it, so a retry after a lost answer finds its work done, and another writer
+makes this one begin again. While it lasts, and if it is broken off, the graph says `unfinished`;
+the same batch written again adds what is missing and takes that mark away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from ...cypher_text import cypher_literal
+from ...errors import BrokenOff, GraphBusy
+from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
+from ...sql_text import literal, quoted
+from ..duckdb.tables import ddl
+from ..duckdb.write import write_batch as write_local, write_meta
+from .difference import STAGES, Change, changes, count
+from .form import FORMS, META, PLACED, form, pattern
+from .read import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import duckdb
+    import neo4j
+
+    from ...batch import Batch
+    from ..base import Progress
+
+_TRIES: Final = 5
+_PAUSE: Final = 0.2
+_HIDDEN: Final = ("revision", "unfinished")
+
+
+class _OvertakenError(Exception):
+    """Somebody else wrote to the graph between reading and writing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a batch is to be written to a server."""
+
+    url: str
+    """Where it goes, as messages name it."""
+    part: int
+    """So many facts are one transaction."""
+    wait: float
+    """So many seconds it is tried again while others write."""
+    progress: Progress | None
+    """Told how many facts of how many are written."""
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it has come."""
+        if self.progress is not None and total:
+            self.progress(done, total)
+
+
+def write_batch(session: neo4j.Session, batch: Batch, way: Way) -> None:
+    """Write the batch and fill its table `outcome`; begin again where another writer was quicker."""
+    deadline = time.monotonic() + way.wait
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            _write(session, batch, way)
+        except _OvertakenError:
+            if tries >= _TRIES and time.monotonic() > deadline:
+                raise GraphBusy(
+                    f"{way.url}: others keep writing to this graph; try again, or wait longer with --wait SECONDS",
+                    f"{way.url}：其他人正在持续写入这个图；请稍后再试，或用 --wait 秒数 延长等待",
+                ) from None
+            time.sleep(_PAUSE * tries)
+        else:
+            return
+
+
+def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
+    db = batch.db
+    db.execute("ATTACH ':memory:' AS g")
+    try:
+        meta = _fetch(session, db)
+        write_local(batch)
+        signature = _signature(batch)
+        unfinished = meta.get("unfinished")
+        broken = json.loads(unfinished) if unfinished else None
+        # digests are of what was there before it was broken off, or were reckoned in another way and so taken away
+        if broken or not any(key.startswith("content:") for key in meta):
+            write_meta(
+                db, [of.name for of in KINDS if db.execute(f"SELECT 1 FROM g.{quoted(of.name)} LIMIT 1").fetchone()], {}
+            )
+        found = changes(db)
+        after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
+        _send(session, way, found, _Meta(meta, after, signature, broken))
+    finally:
+        for table in (when + name for name in FORMS for when in STAGES):
+            db.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
+        db.execute("DETACH g")
+
+
+# -- the local copy --------------------------------------------------------------------------
+
+
+def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
+    """Make `g` the graph on the server, with its rows as they are there in `was_<kind>`; what the graph says of itself."""
+    for statement in ddl("g.main"):
+        db.execute(statement)
+    # read first: what is written after it shows as another revision
+    meta = dict(session.run(f"MATCH (m:{META}) RETURN m.key, m.value").values())
+    counts = dict(session.run(_COUNTS).values())
+    for name in FORMS:
+        columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in form(name).columns)
+        if name not in counts:
+            continue
+        db.execute(f"CREATE OR REPLACE TEMP TABLE {quoted('was_' + name)} ({columns})")
+        for table in tables(session, name):
+            db.register("fetched", table)
+            db.execute(f"INSERT INTO {quoted('was_' + name)} FROM fetched")
+            db.unregister("fetched")
+        _fill(db, name)
+    places = [name for name in PLACED if name in counts]
+    if places:
+        db.execute(_areas_sql(places))
+    for key, value in meta.items():
+        if key not in _HIDDEN:
+            now = str(SCHEMA_VERSION) if key == "schema_version" else value
+            db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": now})
+    return meta
+
+
+_COUNTS: Final = " UNION ALL ".join(
+    f"MATCH {pattern(name)} RETURN {cypher_literal(name)} AS kind, count(x) AS count" for name in FORMS
+)
+
+
+def _fill(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Put the rows of `was_<kind>` into the graph `g`."""
+    number = "('0x' || x.fact)::UBIGINT"
+    if name == "claim":
+        wanted = f"kind, {number}, source_id, locator, method, confidence, recorded, stated"
+        db.execute(f"INSERT INTO g.claim SELECT {wanted} FROM was_claim x")
+        return
+    own = [column for column, _ in form(name).columns]
+    if name == "removed":
+        own.remove("key")
+        target = {column: number if column == "fact" else f"x.{quoted(column)}" for column in own}
+    else:
+        of = kind(name)
+        ends = {end.name + "_id": end.name for end in of.ends} if isinstance(of, Edge) else {}
+        derived = {*ALL_AREAS, "point_of", "within", "parts"} if name in PLACED else set()
+        target = {}
+        for column in own:
+            if column in derived:
+                continue
+            stored = ends.get(column, "source" if column == "source_id" else column)
+            target[stored] = number if column == "fact" else f"x.{quoted(column)}"
+    names = ", ".join(quoted(column) for column in target)
+    db.execute(
+        f"INSERT INTO g.{quoted(name)} ({names}) SELECT {', '.join(target.values())} FROM {quoted('was_' + name)} x"
+    )
+
+
+def _areas_sql(places: list[str]) -> str:
+    """SQL that makes the table `area` of places as the server has them; a place may have another's point."""
+    points = " UNION ALL ".join(f"SELECT id, lat, lon FROM g.{name}" for name in places)
+    levels = ", ".join(f"x.{level}" for level in ALL_AREAS)
+    parts = []
+    for name in places:
+        park = name == "park"
+        level = "NULL" if park else "x.level"
+        nature = "coalesce(x.own_area, false), coalesce(x.joint, false)" if park else "false, false"
+        parts.append(
+            f"SELECT x.id, {literal(name)}, x.identifier, x.name, {level}, {levels}, p.lat, p.lon, x.point_of, {nature},"
+            f" x.within, coalesce(x.parts, []) FROM was_{name} x LEFT JOIN point p ON p.id = x.point_of"
+        )
+    return f"INSERT INTO g.area WITH point AS ({points}) {' UNION ALL '.join(parts)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Meta:
+    """What the graph said of itself before, what it says after, which batch this is and which one was broken off."""
+
+    before: dict[str, str | None]
+    after: dict[str, str | None]
+    signature: Signature
+    broken: dict[str, Any] | None
+
+
+Signature = dict[str, Any]
+"""What a batch states, in short: how many facts of each kind, of which sources, and what it takes out."""
+_SOURCES: Final = 200
+"""Of more sources the mark of a write names none: their number says enough."""
+
+
+def _signature(batch: Batch) -> Signature:
+    counts, sources, edits = {}, [], ""
+    for name in batch.kinds:
+        stage = quoted("stage_" + name)
+        ((counts[name],),) = batch.db.execute(f"SELECT count(*) FROM {stage}").fetchall()
+        if name == "source":
+            found = batch.db.execute(f"SELECT DISTINCT identifier FROM {stage} ORDER BY 1").fetchall()
+            sources = [identifier for (identifier,) in found]
+    if batch.edits and not batch.kinds:  # what goes with a load belongs to its sources
+        rows = [str(batch.db.execute(f"FROM {table} ORDER BY ALL").fetchall()) for table in ("removal", "replaced")]
+        edits = hashlib.sha256("".join(rows).encode()).hexdigest()
+    return {"counts": counts, "sources": sources, "edits": edits}
+
+
+def _covers(now: Signature, before: Any) -> bool:
+    """Whether a batch is the one that was broken off, or that and more: people go on working before they try again."""
+    if not isinstance(before, dict):
+        return False
+    return (
+        all(now["counts"].get(name, 0) >= count for name, count in before["counts"].items())
+        and set(now["sources"]).issuperset(before["sources"])
+        and before["edits"] in ("", now["edits"])
+        and bool(before["counts"] or before["edits"])
+    )
+
+
+# -- sending ---------------------------------------------------------------------------------
+
+
+def _send(session: neo4j.Session, way: Way, found: list[Change], meta: _Meta) -> None:
+    """Send the difference in as many transactions as it takes."""
+    total = count(found)
+    run = uuid.uuid4().hex[:12]
+    expected = meta.before.get("revision")
+    finished = meta.broken is None or _covers(meta.signature, meta.broken.get("signature"))
+    said = _said(meta, finished=finished)
+    if not total and not said:
+        return
+    if total <= way.part:
+        _commit(session, [(change, rows) for change in found for rows in change.parts()],
+                expected, f"{run}:0", said)  # fmt: skip
+        way.tell(total, total)
+        return
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    signature = meta.signature if len(meta.signature["sources"]) <= _SOURCES else {**meta.signature, "sources": []}
+    mark = json.dumps({"signature": signature, "facts": total, "since": now}, ensure_ascii=False)
+    number = done = 0
+    try:
+        for steps in _grouped(found, way.part):
+            revision = f"{run}:{number}"
+            _commit(session, steps, expected, revision, {"unfinished": mark} if number == 0 else {})
+            expected, number = revision, number + 1
+            done += sum(len(rows) for _, rows in steps)
+            way.tell(done, total)
+        _commit(session, [], expected, f"{run}:{number}", {"unfinished": None, **said})
+    except KeyboardInterrupt as stop:
+        if not done:
+            raise
+        raise BrokenOff(way.url, done, total) from stop
+
+
+def _said(meta: _Meta, *, finished: bool) -> dict[str, str | None]:
+    """What the graph says of itself now, as far as it is new."""
+    out = {key: value for key, value in meta.after.items() if value != meta.before.get(key, "")}
+    if meta.broken is not None:
+        out["unfinished"] = None if finished else meta.before["unfinished"]
+    return out
+
+
+def _grouped(found: list[Change], size: int) -> Iterator[list[tuple[Change, list[Any]]]]:
+    """The steps of each transaction: together at most `size` rows."""
+    steps: list[tuple[Change, list[Any]]] = []
+    held = 0
+    for change in found:
+        for rows in change.parts(size):
+            if steps and held + len(rows) > size:
+                yield steps
+                steps, held = [], 0
+            steps.append((change, rows))
+            held += len(rows)
+    if steps:
+        yield steps
+
+
+def _commit(
+    session: neo4j.Session,
+    steps: Iterable[tuple[Change, list[Any]]],
+    expected: str | None,
+    revision: str,
+    said: dict[str, str | None],
+) -> None:
+    """One transaction, exactly once however often the driver tries."""
+    held = list(steps)
+
+    def work(tx: neo4j.ManagedTransaction) -> None:
+        # the lock on this node lets one writer in at a time
+        (found,) = tx.run(
+            f"MERGE (m:{META} {{key: 'revision'}}) SET m.writer = $revision RETURN m.value", revision=revision
+        ).values()
+        if found[0] == revision:
+            return  # the answer was lost, not the work
+        if found[0] != expected:
+            raise _OvertakenError
+        for change, rows in held:
+            tx.run(change.text, rows=rows, constant=change.constant).consume()
+        values = [[key, value] for key, value in said.items()]
+        tx.run(
+            f"UNWIND $rows AS row MERGE (m:{META} {{key: row[0]}}) SET m.value = row[1]",
+            rows=[*values, ["revision", revision]],
+        ).consume()
+        # what the graph says may be that nothing is known (as_of); it only unsays that a write has not ended
+        if said.get("unfinished", "") is None:
+            tx.run(f"MATCH (m:{META} {{key: 'unfinished'}}) DELETE m").consume()
+
+    session.execute_write(work)

@@ -1,0 +1,1 @@
+"""The graph for other programs, and how files are written: whole or not at all."""

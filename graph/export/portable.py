@@ -1,0 +1,119 @@
+"""The tables of a graph as other programs read them, and as `load` reads them again.
+
+One table a kind, under the schema's name of it. Ends of edges are identifiers, so that nothing is
+ambiguous; beside each stands the name (`seller`, `seller.name`). A source is given by its title.
+Columns with a point in their name are for readers and other programs: `load` passes over them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ..schema import EDGE_NAMES, NODE_NAMES, Edge, columns, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+    from ..graph import Graph
+    from ..schema import Node
+
+FACT: Final = "fact.id"
+BESIDE: Final = ("evidence.method", "evidence.recorded")
+
+
+@dataclass
+class Portable:
+    """A graph that is read table by table; its names are held in memory, its facts are not."""
+
+    graph: Graph
+    names: dict[str, str] = field(default_factory=dict)
+    published: dict[str, str | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, graph: Graph) -> Portable:
+        """Read who is who."""
+        out = cls(graph)
+        for name in NODE_NAMES:
+            for part in graph.scan(name):
+                ids, names = part.column("identifier").to_pylist(), part.column("name").to_pylist()
+                out.names |= dict(zip(ids, names, strict=True))
+                if name == "source":
+                    out.published |= dict(zip(ids, part.column("published").to_pylist(), strict=True))
+        return out
+
+    def tables(self) -> Iterator[tuple[Node | Edge, Iterator[pa.RecordBatch]]]:
+        """Every kind that holds anything, nodes first, with its rows in key order."""
+        for name in (*NODE_NAMES, *EDGE_NAMES):
+            of = kind(name)
+            parts = (self._part(of, part) for part in self.graph.scan(name) if part.num_rows)
+            first = next(parts, None)
+            if first is not None:
+                yield of, _chain(first, parts)
+
+    def claims(self) -> Iterator[tuple[Node | Edge, Iterator[pa.RecordBatch]]]:
+        """The kinds with facts that several sources state, with a row for each of these claims."""
+        by_kind: dict[str, list[dict[str, Any]]] = {}
+        for part in self.graph.scan("claim"):
+            for row in part.to_pylist():
+                by_kind.setdefault(row["kind"], []).append(row)
+        for name in (*NODE_NAMES, *EDGE_NAMES):
+            if name in by_kind:
+                yield kind(name), iter([self._claims_of(kind(name), by_kind[name])])
+
+    def _claims_of(self, of: Node | Edge, claims: list[dict[str, Any]]) -> pa.RecordBatch:
+        """Claims as rows of their kind: what each of them states, of which fact."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        facts = pa.array(sorted({claim["fact"] for claim in claims}), pa.string())
+        who: dict[str, dict[str, Any]] = {}
+        schema: pa.Schema | None = None
+        ends = [end.name for end in of.ends] if isinstance(of, Edge) else ["identifier"]
+        for part in self.graph.scan(of.name):
+            schema = part.schema
+            for row in part.filter(pc.is_in(part.column("fact"), value_set=facts)).select(["fact", *ends]).to_pylist():
+                who[row["fact"]] = row
+        assert schema is not None  # a claim is about a fact
+        rows = [{**claim, **json.loads(claim["stated"]), **who[claim["fact"]]} for claim in claims]
+        body = {name: pa.array([row.get(name) for row in rows], schema.field(name).type) for name in schema.names}
+        return self._part(of, pa.RecordBatch.from_pydict(body, schema))
+
+    def _part(self, of: Node | Edge, part: pa.RecordBatch) -> pa.RecordBatch:
+        """Rows of a kind as they are handed on."""
+        import pyarrow as pa
+
+        out: dict[str, pa.Array] = {}
+        if isinstance(of, Edge):
+            for end in of.ends:
+                ids = part.column(end.name)
+                out[end.name], out[f"{end.name}.name"] = ids, self._looked_up(ids, self.names)
+        else:
+            out["identifier"] = part.column("identifier")
+        out |= {name: part.column(name) for name, _ in columns(of)}
+        sources = part.column("source")
+        if of.name != "source":  # in that table `source` is another word for its name
+            out["source"] = self._looked_up(sources, self.names)
+            # two editions of a source may have one title
+            out["published"] = self._looked_up(sources, self.published)
+        out |= {"locator": part.column("locator"), "confidence": part.column("confidence"), FACT: part.column("fact")}
+        out |= {name: part.column(name.partition(".")[2]) for name in BESIDE}
+        out["evidence.recorded"] = out["evidence.recorded"].cast(pa.string())
+        return pa.RecordBatch.from_pydict(out)
+
+    @staticmethod
+    def _looked_up(ids: pa.Array, known: dict[str, Any]) -> pa.Array:
+        """What identifiers stand for; each distinct one is looked up once."""
+        import pyarrow as pa
+
+        coded = ids.dictionary_encode()
+        values = pa.array([known.get(one) for one in coded.dictionary.to_pylist()], pa.string())
+        return values.take(coded.indices)
+
+
+def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    yield first
+    yield from rest

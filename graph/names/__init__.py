@@ -1,0 +1,1 @@
+"""Names of nodes: their normalised form, likeness, likely duplicates, credit codes."""

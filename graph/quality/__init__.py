@@ -1,0 +1,1 @@
+"""Is a graph sound? Rules that find and change nothing."""

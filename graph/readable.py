@@ -1,0 +1,70 @@
+"""What can be read of a graph, wherever it lives: all that questions, exports and one's own texts need of it.
+
+Modules below the handle take a `Readable`; `Graph`, which knows them, adds writing and the ways out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .meta import META, content_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from .engines.base import Capabilities, Engine, Question
+
+
+class Readable:
+    """A graph as far as it is read."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def url(self) -> str:
+        """Where the graph lives, without any password."""
+        return self.engine.url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the graph can, by where it lives, that another cannot."""
+        return self.engine.capabilities
+
+    def exists(self) -> bool:
+        """Whether there is a graph at the URL."""
+        return self.engine.exists()
+
+    def ask(self, question: Question, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The rows that a question's text fetches, with named parameters."""
+        return self.engine.ask(question, parameters or {})
+
+    def rows(self, question: Question, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The same as plain records: a null is None, a list a list."""
+        return self.engine.rows(question, parameters or {})
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Hold the graph open for several questions that belong together."""
+        return self.engine.reading()
+
+    def scan(self, kind: str) -> Iterator[pa.RecordBatch]:
+        """All facts of a kind in key order, ends and sources as identifiers."""
+        return self.engine.scan(kind)
+
+    def meta(self) -> dict[str, str | None]:
+        """What the graph says of itself: schema_version, as_of, digests of its content."""
+        return {row["key"]: row["value"] for row in self.rows(META)}
+
+    @property
+    def as_of(self) -> str | None:
+        """The day a question is asked as of: the latest publication or start of an actual fact."""
+        return self.meta().get("as_of")
+
+    @property
+    def content_hash(self) -> str:
+        """A digest of all facts, the same wherever and in whatever order they were loaded."""
+        return content_hash(self.meta())

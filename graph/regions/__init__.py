@@ -1,0 +1,1 @@
+"""Regions: names and codes resolved, the area of each level, history, borders."""

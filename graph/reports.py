@@ -1,0 +1,107 @@
+"""The columns of what commands report that are no questions: loads, edits, checks, pushes, exports."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .answer_columns import HIDDEN, UNBROKEN, AnswerColumn, AnswerTable
+
+_KIND: Final = AnswerColumn("kind", "text", None, "kind", "类别", width=UNBROKEN)
+_FACT: Final = AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN)
+_WHAT: Final = AnswerColumn("what", "text", None, "what", "内容")
+_FILE: Final = AnswerColumn("file", "text", None, "file", "文件")
+_TABLE: Final = AnswerColumn("table", "text", None, "table", "表")
+_ADDED: Final = AnswerColumn("added", "integer", None, "added", "新增")
+_CHANGED: Final = AnswerColumn("changed", "integer", None, "changed", "更新")
+_UNCHANGED: Final = AnswerColumn("unchanged", "integer", None, "unchanged", "未变")
+
+LOAD: Final = (
+    _FILE,
+    AnswerColumn("sheet", "text", None, "sheet", "工作表"),
+    _KIND,
+    AnswerColumn("read", "integer", None, "read", "读取"),
+    _ADDED,
+    _CHANGED,
+    _UNCHANGED,
+    AnswerColumn("merged", "integer", None, "merged", "合并"),
+    AnswerColumn("rejected", "integer", None, "rejected", "拒收"),
+    AnswerColumn("left_out", "integer", None, "left out", "略去"),
+)
+"""What became of the rows of each sheet."""
+
+REJECTS: Final = (
+    AnswerColumn("row", "integer", None, "row", "行"),
+    AnswerColumn("column", "text", None, "column", "列"),
+    AnswerColumn("reason", "text", None, "reason", "原因"),
+)
+"""Where a row that cannot be used stands, and why."""
+
+CHAINS: Final = (
+    AnswerColumn("chain", "text", None, "chain", "产业链"),
+    AnswerColumn("stages", "list", None, "stages", "环节"),
+    AnswerColumn("products", "integer", None, "products", "产品"),
+    AnswerColumn("links", "integer", None, "links", "工艺关系"),
+    AnswerColumn("source", "list", None, "source", "来源"),
+)
+"""The chain templates."""
+
+UNLOADED: Final = (
+    _KIND,
+    AnswerColumn("removed", "integer", None, "removed", "removed"),
+    AnswerColumn("kept", "integer", None, "kept", "kept"),
+    AnswerColumn("restored", "integer", None, "restored", "restored"),
+)
+"""What went with a source, and what stays."""
+
+EDITED: Final = (_FACT, _KIND, _WHAT, AnswerColumn("outcome", "text", None, "outcome", "outcome"))
+"""What became of one fact."""
+
+CHECK: Final = (
+    AnswerColumn("rule", "text", None, "rule", "规则"),
+    _WHAT,
+    AnswerColumn("detail", "text", None, "detail", "说明"),
+    AnswerColumn("severity", "text", None, "severity", "性质"),
+    AnswerColumn("id", "text", None, "id", "编号"),
+)
+"""What is wrong with a graph."""
+
+SCHEMA: Final = (
+    _KIND,
+    _TABLE,
+    AnswerColumn("property", "text", None, "property", "属性"),
+    AnswerColumn("type", "text", None, "type", "类型"),
+    AnswerColumn("unit", "text", None, "unit", "单位"),
+    AnswerColumn("required", "any", None, "required", "必填"),
+    AnswerColumn("key", "any", None, "key", "主键"),
+    AnswerColumn("words", "any", None, "words", "可用词"),
+    AnswerColumn("meaning", "text", None, "meaning", "含义"),
+)
+"""The model, a property a row."""
+
+PUSHED: Final = (
+    _KIND,
+    AnswerColumn("count", "integer", None, "count", "数量"),
+    _ADDED,
+    _CHANGED,
+    _UNCHANGED,
+    AnswerColumn("retracted", "integer", None, "retracted", "retracted"),
+    AnswerColumn("removed", "integer", None, "removed", "removed"),
+)
+"""What a push or pull wrote, a kind a row."""
+
+EXPORTED: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "rows"))
+"""The files of an export."""
+
+REPORTS: Final[dict[str, AnswerTable]] = {
+    "load": AnswerTable(("load", "载入结果"), (LOAD, REJECTS)),
+    "chains": AnswerTable(("chains", "产业链模板"), (CHAINS,)),
+    "unload": AnswerTable(None, (UNLOADED,)),
+    "end": AnswerTable(None, (EDITED,)),
+    "retract": AnswerTable(None, (EDITED,)),
+    "check": AnswerTable(("check", "检查结果"), (CHECK,)),
+    "schema": AnswerTable(("model", "模型"), (SCHEMA,)),
+    "push": AnswerTable(None, (PUSHED,)),
+    "pull": AnswerTable(None, (PUSHED,)),
+    "export": AnswerTable(None, (EXPORTED,)),
+}
+"""The columns of each report, by its command."""

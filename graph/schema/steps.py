@@ -1,0 +1,98 @@
+"""What changed from each version of the schema to the next: a small function a version, in order.
+
+A graph says in its `meta` of which version it is. One of an earlier version is read as if it were of today's:
+what it lacks is null, and a kind that it lacks is empty. Its first write upgrades it, in the transaction of that
+write. The functions say what changed; how a file or a server is read and changed is in engines/*/upgrade.py.
+
+Whoever changes a declaration (a test, test_schema_versions.py, notices) adds a function and its line in STEPS:
+`graph.add_property("supplies", "transport")`, `graph.add_kind("warehouse")`, for another word of a property nothing
+but a docstring that says so, and for all else `graph.rewrite(sql, cypher)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(slots=True)
+class Change:
+    """What a step, or several in a row, change in a graph."""
+
+    kinds: list[str] = field(default_factory=list)
+    """Kinds that are new, with all their properties."""
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    """Properties that are new, each with its kind."""
+    tables: list[str] = field(default_factory=list)
+    """Tables beside the kinds that are new; a graph may have them already."""
+    rewrites: list[tuple[str, str]] = field(default_factory=list)
+    """What can only be done to a graph, not be seen in it: SQL (the graph is `g`), and the same in Cypher."""
+    digests: bool = False
+    """Whether digests of content are reckoned in another way from here on."""
+
+    def add_kind(self, kind: str) -> None:
+        """A kind of nodes or edges is new."""
+        self.kinds.append(kind)
+
+    def add_property(self, kind: str, *names: str) -> None:
+        """Properties of a kind are new; without a value in any fact they change no digest."""
+        self.properties += [(kind, name) for name in names]
+
+    def add_table(self, name: str) -> None:
+        """A table beside the kinds is new."""
+        self.tables.append(name)
+
+    def rewrite(self, sql: str, cypher: str) -> None:
+        """Facts are stored in another way; each text may run on a graph that has seen it already."""
+        self.rewrites.append((sql, cypher))
+
+    def digest_anew(self) -> None:
+        """Digests of content are reckoned in another way; those of a graph are made anew when it is upgraded."""
+        self.digests = True
+
+    @property
+    def additive(self) -> bool:
+        """Whether a graph from before can be read as it is."""
+        return not self.rewrites
+
+
+def _to_2(graph: Change) -> None:
+    """What is taken out leaves a trace. Graphs of version 1 have the table or not: it came without a new version."""
+    graph.add_table("removed")
+
+
+STEPS: Final[dict[int, Callable[[Change], None]]] = {2: _to_2}
+"""By the version to which it leads, what each step changes."""
+
+SCHEMA_VERSION: Final = max(STEPS)
+
+
+def change_since(version: int, until: int | None = None) -> Change:
+    """What the steps from a version to another (today's) change together.
+
+    >>> change_since(1).tables, change_since(SCHEMA_VERSION).tables
+    (['removed'], [])
+    """
+    out = Change()
+    for number in range(version + 1, (SCHEMA_VERSION if until is None else until) + 1):
+        STEPS[number](out)
+    return out
+
+
+@cache
+def later(kind: str) -> frozenset[str]:
+    """The properties that a kind was given after its first version."""
+    return frozenset(name for of, name in change_since(1).properties if of == kind)
+
+
+def digest_scheme(version: int) -> int:
+    """By which of all ways that there have been the digests in a graph of a version are reckoned.
+
+    >>> digest_scheme(1), digest_scheme(2)
+    (1, 1)
+    """
+    return 1 + sum(change_since(number - 1, number).digests for number in STEPS if number <= version)

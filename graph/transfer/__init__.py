@@ -1,0 +1,1 @@
+"""A graph into another one as it is."""

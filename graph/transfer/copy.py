@@ -1,0 +1,227 @@
+"""A graph written into another one as it is: every claim with its evidence and the day it was recorded.
+
+`push` and `pull` are this in the two directions: a scan of all that one graph holds, and one
+write to the other. The same claim there is unchanged; another statement of the same source gives way;
+what only the other graph holds stays. What was taken out here goes there too, as far as the same
+source states it, and its trace comes along.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..answer_columns import names
+from ..batch import Batch, key_sql
+from ..engines.duckdb.claims import decoded
+from ..engines.duckdb.tables import REMOVED, staged
+from ..errors import BadInput
+from ..meta import content_hash, must_be_whole
+from ..reports import PUSHED
+from ..schema import KINDS, Edge, Node, columns, kind
+from ..sql_text import quoted
+from ..url import is_address, public
+from ..version import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from ..graph import Graph
+
+COLUMNS: Final = names(PUSHED)
+
+
+def push(graph: Graph, to: Graph | str, *, batch: int | None = None) -> pd.DataFrame:
+    """Write all of a graph into one on a Neo4j server (or anywhere): claims, evidence, dates and traces as they are.
+
+    What is there already is compared: the same claim is unchanged, another statement of the same
+    source gives way to this graph's, what only the server has stays. What was taken out of this graph
+    goes there too where the same source states it. Nothing of others in the database is touched.
+    Up to `batch` facts (50,000) are one transaction; more of them are several, and a push that
+    was broken off is mended by the same push again.
+
+    Returns
+    -------
+    kind, count (facts of this graph), added, changed, unchanged, retracted (left out: a person took
+    them out there), removed (taken out there).
+
+    Raises
+    ------
+    GraphError
+        If the server cannot be reached or written to, or holds nodes of others under labels that a graph needs.
+
+    >>> from chanlian.graph.graph import connect
+    >>> push(connect(":memory:"), connect(":memory:")).columns.tolist()[:3]
+    ['kind', 'count', 'added']
+    """
+    from ..graph import connect
+
+    target = connect(to) if isinstance(to, str) else to
+    return replicated(graph, target, "push", batch=batch)
+
+
+def check_direction(source: str, target: str, *, to_server: bool) -> None:
+    """Raise where a push does not go to a server, a pull does not come from one, or either goes to where it comes from.
+
+    >>> check_direction("a.duckdb", "bolt://host", to_server=True)
+
+    Raises
+    ------
+    BadInput
+        With the right order.
+    """
+    if to_server and not is_address(target):
+        raise BadInput(
+            f"{target}: is no address of a server; a push goes from a graph to one: chanlian push GRAPH URL"
+            " (back into a file: chanlian pull URL GRAPH)",
+            f"{target}：不是服务器地址；push 的写法是 chanlian push 图文件 地址（取回文件用 chanlian pull 地址 图文件）",
+        )
+    if not to_server and (not is_address(source) or is_address(target)):
+        raise BadInput(
+            f"{public(source)} to {public(target)}: a pull goes from a server to a file: chanlian pull URL GRAPH"
+            " (to a server: chanlian push GRAPH URL)",
+            f"{public(source)} → {public(target)}：pull 的写法是 chanlian pull 地址 图文件（写入服务器用 chanlian push 图文件 地址）",
+        )
+    if public(source) == public(target):
+        raise BadInput(
+            f"{public(source)}: is where it comes from and where it should go; name another",
+            f"{public(source)}：来源与目标相同；请换一个",
+        )
+
+
+def replicated(source: Graph, target: Graph, question: str, *, batch: int | None = None) -> pd.DataFrame:
+    """`replicate` as a frame that says what was asked of what."""
+    import pandas as pd
+
+    rows = replicate(source, target, part=batch)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    meta = target.meta()
+    frame.attrs = {
+        "question": question, "parameters": {"to": public(target.url)}, "as_of": meta.get("as_of"), "graph": public(source.url),
+        "graph_hash": content_hash(meta), "version": __version__, "notes": [], "all_rows": True,
+    }  # fmt: skip
+    return frame
+
+
+def replicate(source: Graph, target: Graph, *, part: int | None = None) -> list[dict[str, Any]]:
+    """Write all of a graph into another; one row a kind; `part` facts in a transaction where it takes several.
+
+    Columns kind, count (facts that `source` has), added, changed, unchanged, retracted (left out,
+    since a person took them out of `target`), removed (taken out, as they were from `source`).
+    """
+    batch = batch_of(source)
+    try:
+        target.write(batch, part=part)
+        return _told(batch)
+    finally:
+        batch.close()
+
+
+def batch_of(graph: Graph) -> Batch:
+    """All that a graph holds, as one exact batch."""
+    batch = Batch(exact=True)
+    with graph.reading():
+        must_be_whole(graph)
+        _fetch(batch, graph, "claim", "claims")
+        _fetch(batch, graph, "removed", "removed_rows")
+        for of in KINDS:
+            _stage(batch, graph, of)
+    _take_out(batch)
+    return batch
+
+
+def _fetch(batch: Batch, graph: Graph, scanned: str, table: str) -> bool:
+    """Put a scan into a table; whether there was anything."""
+    there = False
+    for part in graph.scan(scanned):
+        batch.db.register("part", _table(part))
+        batch.db.execute(
+            f"INSERT INTO {table} FROM part" if there else f"CREATE OR REPLACE TEMP TABLE {table} AS FROM part"
+        )
+        batch.db.unregister("part")
+        there = True
+    return there
+
+
+def _table(part: pa.RecordBatch) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.Table.from_batches([part])
+
+
+def _stage(batch: Batch, graph: Graph, of: Node | Edge) -> None:
+    """Stage the facts of a kind: a row for each claim."""
+    if not _fetch(batch, graph, of.name, "facts"):
+        return
+    db, stage = batch.db, quoted(batch.create(of.name))
+    ends = ["identifier"] if isinstance(of, Node) else [end.name for end in of.ends]
+    names = [name for name, _ in staged(of, exact=True) if name != "row"]
+    contested = (
+        "SELECT fact FROM claims WHERE kind = $kind" if _there(batch, "claims") else "SELECT NULL WHERE $kind IS NULL"
+    )
+    own = ", ".join(f"f.{quoted(name)}" for name in names)
+    text = f"SELECT {own}, f.fact FROM facts f WHERE f.fact NOT IN ({contested})"
+    if _there(batch, "claims"):
+        stated = [f"{decoded(name, type_)} AS {quoted(name)}" for name, type_ in columns(of)]
+        evidence = ["c.source", "c.locator", "c.method", "c.confidence", "c.recorded"]
+        claimed = ", ".join([*(f"f.{quoted(end)}" for end in ends), *stated, *evidence])
+        text += (
+            f" UNION ALL SELECT {claimed}, f.fact FROM claims c JOIN facts f ON f.fact = c.fact WHERE c.kind = $kind"
+        )
+    listed = ", ".join(map(quoted, names))
+    db.execute(
+        f"INSERT INTO {stage} (row, {listed}) SELECT row_number() OVER (ORDER BY fact, source), {listed} FROM ({text})",
+        {"kind": of.name},
+    )
+
+
+def _there(batch: Batch, table: str) -> bool:
+    return (
+        batch.db.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": table}).fetchone()
+        is not None
+    )
+
+
+def _take_out(batch: Batch) -> None:
+    """Ask for the removal of what was taken out and not stated again, and bring the traces along."""
+    if not _there(batch, "removed_rows"):
+        return
+    trace = batch.traces()
+    values = ", ".join("('0x' || fact)::UBIGINT" if name == "fact" else quoted(name) for name, _ in REMOVED)
+    batch.db.execute(f"INSERT INTO {trace} SELECT {values} FROM removed_rows")
+    for of in KINDS:
+        still = "SELECT NULL, NULL WHERE false"
+        if of.name in batch.kinds:
+            still = f"SELECT printf('%016x', {key_sql(of)}), source FROM {quoted('stage_' + of.name)} WHERE recorded IS NOT NULL"
+        batch.db.execute(
+            'INSERT INTO removal SELECT DISTINCT kind, fact, source, because, "by" FROM removed_rows'
+            f" WHERE kind = $kind AND source IS NOT NULL AND restored IS NULL AND (fact, source) NOT IN ({still})",
+            {"kind": of.name},
+        )
+
+
+def _told(batch: Batch) -> list[dict[str, Any]]:
+    """What became of the facts of each kind; a fact with several claims is told once."""
+    out = []
+    for name in batch.kinds:
+        counts = (
+            batch.db.execute(
+                f"""
+            WITH told AS (
+                SELECT fact, list(outcome) AS outcomes
+                FROM (SELECT row, {key_sql(kind(name))} AS fact FROM {quoted("stage_" + name)}) s
+                JOIN (SELECT row, outcome FROM outcome WHERE kind = $kind) o USING (row) GROUP BY fact
+            )
+            SELECT count(*), count(*) FILTER (WHERE list_contains(outcomes, 'added')),
+                   count(*) FILTER (WHERE list_contains(outcomes, 'changed') AND NOT list_contains(outcomes, 'added')),
+                   count(*) FILTER (WHERE NOT list_has_any(outcomes, ['added', 'changed', 'retracted'])),
+                   count(*) FILTER (WHERE list_contains(outcomes, 'retracted')),
+                   (SELECT count(*) FROM outcome WHERE kind = $kind AND row = -1 AND outcome = 'removed')
+            FROM told
+            """,
+                {"kind": name},
+            ).fetchone()
+            or ()
+        )
+        out.append({"kind": name, **dict(zip(COLUMNS[1:], counts, strict=True))})
+    return out

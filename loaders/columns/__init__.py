@@ -1,0 +1,1 @@
+"""Columns as values: each distinct text is parsed once."""

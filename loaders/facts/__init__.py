@@ -1,0 +1,1 @@
+"""Good rows as a batch of facts."""

@@ -1,0 +1,50 @@
+"""Credit codes in tables of firms: a wrong one would be a firm's identifier for ever, so its row is rejected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...graph.language import t
+from ...graph.names.credit_code import fault, sound
+from ...graph.sql_text import literal
+from ..report.problems import reject
+
+if TYPE_CHECKING:
+    from ..columns.table import Table
+    from ..names.resolve import Names
+
+_FULL: Final = "".join(chr(0xFF01 + place) for place in range(94))
+_HALF: Final = "".join(chr(0x21 + place) for place in range(94))
+
+
+def check_codes(names: Names, table: Table) -> None:
+    """Put credit codes in half width without dashes, and reject rows whose code is not sound, saying why."""
+    if table.table_kind.kind != "firm" or "credit_code" not in table.columns:
+        return
+    db = names.db
+    db.execute(
+        rf"""
+        UPDATE {table.relation} SET credit_code =
+            nullif(upper(regexp_replace(translate(credit_code, $full, $half), '[\s\-‐‑‒–—―－·\.]', '', 'g')), '')
+        WHERE NOT regexp_full_match(credit_code, '[0-9A-Z]*')
+        """,
+        {"full": _FULL, "half": _HALF},
+    )
+    rows = db.execute(
+        f"SELECT DISTINCT credit_code FROM {table.relation} WHERE credit_code IS NOT NULL ORDER BY 1"
+    ).fetchnumpy()["credit_code"]
+    codes = [str(code) for code in rows]
+    wrong = [(code, fault(code)) for code, good in zip(codes, sound(codes), strict=True) if not good]
+    reasons = [(code, t(names.lang, *why)) for code, why in wrong if why]
+    if not reasons:
+        return
+    import pyarrow as pa
+
+    columns = {
+        name: pa.array(part, pa.string())
+        for name, part in zip(("code", "reason"), zip(*reasons, strict=True), strict=True)
+    }
+    db.register("load_codes", pa.table(columns))
+    rows = f"{table.relation} x JOIN load_codes c ON c.code = x.credit_code"
+    reject(db, rows, literal(table.headers["credit_code"]), "credit_code", "reason", once=True)
+    db.unregister("load_codes")

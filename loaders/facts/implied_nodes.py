@@ -1,0 +1,179 @@
+"""What good rows need beside themselves: nodes they are the first to name, regions, sources.
+
+Staged after all rejects are known, so that nothing comes of a rejected row. Their `row` is
+behind all others: they are no rows of the input, and what a row says comes before them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...graph.identity import identifier
+from ...graph.sql_text import literal, quoted
+from ..names.aliases import alias_key
+from ..sheets.headers import ALIASES
+from ..sheets.kind import is_node
+from ..work_tables import NEW_NODE, WRITTEN, refill
+from .stage import CITED, GOOD, evidence
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ...graph.batch import Batch
+    from ..columns.table import Table
+    from ..names.references import NameReference
+    from ..names.resolve import Names
+    from ..work_tables import WorkTable
+
+_REFERENCE = "民政部行政区划代码"
+_ROW = 1 << 62
+
+
+def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) -> None:
+    """Nodes that an edge names first; their evidence is that of the first row that names them."""
+    db = batch.db
+    named = [
+        f"SELECT r.identifier, any_value(r.text) AS name, min(x.row) AS row FROM {reference.rows} x"
+        f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(reference.key)}"
+        f" WHERE {GOOD} AND r.new GROUP BY r.identifier"
+        for reference in references
+    ]
+    if not named or not refill(
+        db,
+        NEW_NODE,
+        "SELECT split_part(identifier, ':', 1), identifier, min(name), min(row)"
+        f" FROM ({' UNION ALL '.join(named)}) GROUP BY identifier",
+    ):
+        return
+    said = " UNION ALL ".join(
+        f"SELECT x.row, {evidence(method)} FROM {table} x {CITED} WHERE x.row IN (SELECT row FROM load.new_node)"
+        for table in dict.fromkeys(reference.table.relation for reference in references)
+    )
+    for kind in _kinds_of(db, NEW_NODE):
+        db.execute(
+            f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, name, source, locator,"
+            " method, confidence"
+            # an end that is a credit code is the firm of that code
+            + (", CASE WHEN identifier = 'firm:' || name THEN name END AS credit_code" if kind == "firm" else "")
+            + f" FROM load.new_node JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
+            f" WHERE kind = {literal(kind)}"
+        )
+
+
+def _kinds_of(db: duckdb.DuckDBPyConnection, table: WorkTable) -> list[str]:
+    """The kinds of the nodes in a table, by their identifiers."""
+    rows = db.execute(f"SELECT DISTINCT split_part(identifier, ':', 1) FROM {table} ORDER BY 1").fetchall()
+    return [kind for (kind,) in rows]
+
+
+def stage_written(batch: Batch, tables: list[Table], references: list[NameReference], method: str) -> None:
+    """Names that were read by their normalised form, as aliases of their nodes: what was read can be seen."""
+    db = batch.db
+    parts = [
+        f"SELECT b.identifier, x.end_text, x.row, {evidence(method)} FROM {reference.rows} x JOIN load.by_normal b"
+        f" ON b.text = x.end_text AND b.kinds = {literal(reference.key)} {CITED} WHERE {GOOD}"
+        for reference in references
+    ]
+    for table in tables:
+        if table.table_kind.kind == ALIASES:
+            parts.append(
+                f"SELECT b.identifier, x.name, x.row, {evidence(method)} FROM {table.relation} x"
+                f" JOIN load.by_normal b ON b.text = x.name AND b.kinds = {alias_key(table)} {CITED} WHERE {GOOD}"
+            )
+        elif is_node(table.table_kind):
+            parts.append(
+                f"SELECT m.identifier, x.name, x.row, {evidence(method)} FROM {table.relation} x"
+                " JOIN load.node n ON n.row = x.row"
+                f" JOIN load.node_normal m ON m.name = n.name AND m.identifier = n.identifier {CITED} WHERE {GOOD}"
+            )
+    if not refill(db, WRITTEN, " UNION ALL ".join(parts)):
+        return
+    for kind in _kinds_of(db, WRITTEN):
+        db.execute(
+            f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, min(k.text) AS name,"
+            " list(DISTINCT w.text ORDER BY w.text) AS aliases, source, arg_min(locator, row) AS locator,"
+            " min(method) AS method, arg_min(confidence, row) AS confidence"
+            " FROM load.written w JOIN load.known k USING (identifier)"
+            f" WHERE k.main AND starts_with(identifier, '{kind}:') GROUP BY identifier, source"
+        )
+
+
+def stage_sources(batch: Batch, tables: list[Table]) -> None:
+    """The sources that good rows cite."""
+    cited = " UNION ALL ".join(
+        "SELECT DISTINCT s.identifier, coalesce(k.text, x.e_title) AS name, x.e_publisher AS publisher,"
+        " x.e_published AS published"
+        f" FROM {table.relation} x {CITED} LEFT JOIN"
+        " (SELECT identifier, min(text) AS text FROM load.known WHERE main AND kind = 'source' GROUP BY ALL) k"
+        f" ON k.identifier = s.identifier WHERE {GOOD} AND s.identifier IS NOT NULL"
+        for table in tables
+    )
+    if not cited:
+        return
+    # What the graph or a table of sources knows already is not said again.
+    batch.db.execute(
+        f"""
+        INSERT INTO {quoted(batch.create("source"))} BY NAME
+        SELECT {_ROW} AS row, identifier, min(name) AS name, max(publisher) AS publisher, max(published) AS published,
+            'table' AS method
+        FROM ({cited}) GROUP BY identifier
+        HAVING max(publisher) IS NOT NULL OR max(published) IS NOT NULL OR identifier NOT IN (
+            SELECT identifier FROM load.graph_names UNION ALL SELECT identifier FROM load.node WHERE row >= 0)
+        """
+    )
+
+
+def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
+    """Reference regions that good rows name, with the regions they lie in."""
+    from ...graph.regions.reference import reference
+
+    db = batch.db
+    found: set[str] = set()
+    parts = [
+        f"SELECT r.identifier FROM {reference.rows} x JOIN load.resolved r ON r.text = x.end_text"
+        f" AND r.kinds = {literal(reference.key)} WHERE {GOOD} AND starts_with(r.identifier, 'region:')"
+        for reference in references
+        if "region" in reference.kinds
+    ]
+    if "region" in batch.kinds:
+        parts.append("SELECT identifier FROM stage_region")
+    if parts:
+        found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
+    if not found:
+        return
+    regions = reference()
+    chains = [
+        regions.chain(one.removeprefix("region:")) for one in sorted(found) if regions.get(one.removeprefix("region:"))
+    ]
+    listed = ", ".join(f"({literal(region.identifier)})" for chain in chains for region in chain)
+    if not listed:
+        return
+    names.graph.exactly(f"VALUES {listed}", ("region",))
+    known = {
+        one
+        for (one,) in db.execute("SELECT DISTINCT identifier FROM load.graph_names WHERE kind = 'region'").fetchall()
+    }
+    stated = {
+        one for (one,) in db.execute("SELECT DISTINCT identifier FROM load.node WHERE kind = 'region'").fetchall()
+    }
+    wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
+    if not wanted:
+        return
+    source = identifier("source", _REFERENCE)
+    cited = {"row": _ROW, "source": source, "method": "reference"}
+    batch.add("source", [{"row": _ROW, "identifier": source, "name": _REFERENCE, "method": "reference"}])
+    batch.add(
+        "region",
+        [
+            {
+                **cited, "identifier": region.identifier, "name": region.name, "code": region.code,
+                "level": region.level, "lat": region.lat, "lon": region.lon,
+                "valid_since": region.valid_since, "valid_until": region.valid_until,
+            }
+            for region in wanted.values() if region.identifier not in stated
+        ],
+    )  # fmt: skip
+    parents = [(region, regions.chain(region.code)[1:2]) for region in wanted.values()]
+    edges = [{**cited, "part": region.identifier, "whole": up[0].identifier} for region, up in parents if up]
+    if edges:
+        batch.add("part_of", edges)

@@ -1,0 +1,359 @@
+"""Tables into a graph: read, understood, checked and written in one go."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..graph.answer_columns import names
+from ..graph.batch import Batch
+from ..graph.errors import BadInput
+from ..graph.language import t
+from ..graph.reports import LOAD
+from ..graph.schema import EDGE_NAMES, NODE_NAMES
+from .columns.table import Defaults, Table
+from .columns.typed import type_sheet
+from .facts.edition import Edition
+from .facts.good_rows import kinds_named, stage_good
+from .mapping.apply import map_sheets
+from .names.lookup import edit_notes
+from .names.references import parted_rows
+from .names.resolve import Names
+from .read.inputs import Input, input_paths, read_inputs, temporary_folder
+from .read.json import as_tables
+from .read.sheet import Staging
+from .report.dry_run import preview, try_on
+from .report.name_notes import remarks
+from .report.problems import reject
+from .report.rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
+from .report.warnings import warning_notes, warnings_frame
+from .sheets.cleaning import tidy
+from .sheets.headers import ALIASES, TableKind, known
+from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
+from .sheets.period_columns import unfold
+from .sheets.surveys import part_purchases
+from .values import cells as values
+from .values.currency import read_rates
+from .work_tables import start
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+    import duckdb
+    import pandas as pd
+
+    from ..graph.graph import Graph
+    from .read.json import Rows
+    from .read.sheet import Sheet
+    from .sheets.headers import Synonyms
+
+COLUMNS: Final = names(LOAD)
+# Nodes first, whatever the order of the files; then edges in the order of the schema.
+_ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASES, *EDGE_NAMES))}
+
+
+def load(
+    graph: Graph,
+    *inputs: Input | Rows,
+    kind: str | None = None,
+    source: str | None = None,
+    publisher: str | None = None,
+    published: str | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+    rejects: str | os.PathLike[str] | None = None,
+    headers: str | os.PathLike[str] | None = None,
+    mapping: str | os.PathLike[str] | None = None,
+    rates: Mapping[str, float] | None = None,
+    replace: str | None = None,
+    sum_lines: bool = False,
+    lang: str = "en",
+) -> pd.DataFrame:
+    """Load tables into a graph; what became of each of their rows?
+
+    Inputs are files (CSV, TSV, XLSX, JSON, JSONL, Parquet, Feather), folders of them, "-" for
+    standard input, frames, Arrow tables or lists of records, or mappings of a table kind to these. The kind of each table is found from its
+    name and headers, or is `kind`. All good rows are written together, or nothing is; bad
+    rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
+    `published` are the evidence of rows that name none, else the file's name is. `strict`
+    rejects names that are not known yet, instead of making nodes of them. `rejects` names
+    the rejects file, `headers` a file of further headers (see headers.toml), `mapping` a file
+    that brings a foreign layout onto the schema (see mapping/apply.py). `dry_run` writes nothing: the
+    counts are what would happen, and the notes say how each sheet is understood. `rates` are yuan
+    for one unit of a currency ({"USD": 7.1}); sums in other currencies stay empty, their text kept.
+    A cell that cannot be read empties only itself where the fact stands without it (columns/severity.py).
+    `replace` names a source (title or identifier) of which this is the new edition: what it no longer
+    states ends (dated facts, on the day of `published`, else today) or is taken out to the trace, but
+    for what other sources state too; `attrs["notes"]` says how much. `sum_lines` adds the amounts of
+    lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
+
+    Returns
+    -------
+    file, sheet, kind (the table's name; null for a sheet that is none), and counts of rows:
+    read, which is the sum of added, changed, unchanged, merged and rejected. A row is added
+    if its own fact is new, changed if any fact that it states is new or changed, merged if it
+    repeats a row of this load. left_out counts, apart from these, rows of the input that are no
+    rows of the table (totals, notes, what a mapping drops). `attrs["rejects"]` holds what is wrong (file, sheet, row,
+    column, value, reason), `attrs["warnings"]` cells that were left empty or are doubtful, in the
+    same columns, `attrs["rejects_file"]` the file written (a list where there are
+    several, None where there is none), `attrs["notes"]` what else there is to say.
+
+    Raises
+    ------
+    BadInput
+        For input that cannot be read or understood as a whole; nothing is loaded then. With
+        `replace` also for any row that cannot be used: it might state what would be ended.
+    UnknownName, AmbiguousName
+        If `replace` names no source, or several.
+
+    >>> from chanlian.graph.graph import connect
+    >>> graph = connect(":memory:")
+    >>> done = load(graph, {"supplies": [{"seller": "创联包装", "buyer": "中伟", "product": "吨袋"}]})
+    >>> done[["kind", "read", "added"]].values.tolist()
+    [['supplies', 1, 1]]
+    """
+    defaults = Defaults(source, publisher, values.date(published) if published else None)
+    options = Options(
+        kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
+        lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
+        replace=replace, sum_lines=sum_lines,
+    )  # fmt: skip
+    return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a load is done."""
+
+    kind: str | None = None
+    strict: bool = False
+    rejects: Path | None = None
+    headers: Path | None = None
+    lang: str = "en"
+    mapping: Path | None = None
+    dry_run: bool = False
+    rates: Mapping[str, float] = field(default_factory=dict)
+    replace: str | None = None
+    sum_lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where rejects go, and what they must not overwrite."""
+
+    path: Path | None
+    inputs: set[Path]
+
+
+def load_as(
+    graph: Graph,
+    inputs: tuple[Input, ...],
+    defaults: Defaults,
+    options: Options,
+    method: str,
+    look: Callable[[Batch], None] | None = None,
+) -> pd.DataFrame:
+    """`load`, with the method of its evidence; `look` sees the batch before it is written."""
+    if not inputs:
+        raise BadInput(
+            en="nothing to load; name files, folders or - for standard input",
+            zh="没有要载入的内容；请指定文件、文件夹，或用 - 表示标准输入",
+        )
+    if options.kind and options.mapping:
+        raise BadInput(
+            en="a mapping says what its tables state; leave out --as",
+            zh="映射文件已指明各表的种类；请去掉 --as",
+        )
+    edition = Edition.of(graph, options.replace, defaults) if options.replace else None
+    defaults = edition.defaults if edition else defaults
+    batch = Batch()
+    try:
+        with temporary_folder() as folder:
+            staging = Staging(batch.db, Path(folder), options.lang)
+            start(batch.db)
+            headers = known(options.headers)
+            # a foreign layout has its headers in its first line, whatever they are called
+            staging.words = None if options.mapping else headers.vocabulary
+            read_inputs(staging, inputs)
+            mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
+            understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
+            tables = _type(staging, understood, defaults, options.rates)
+            names = Names(batch.db, options.strict, options.lang)
+            with graph.reading() if graph.exists() else nullcontext():
+                names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+                stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
+                if edition:
+                    edition.stage(batch, options.lang)
+                if look:
+                    look(batch)
+                _say_parted(staging, names, tables)
+                staging.notes += remarks(names, tables)
+            if options.dry_run:
+                out = _foresee(graph, batch, staging, tables)
+            else:
+                out = _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
+            if mapped is not None:
+                out.attrs |= mapped.attrs()
+                out.attrs["notes"] += mapped.notes(options.lang)
+            return out
+    finally:
+        batch.close()
+
+
+def _understand(
+    staging: Staging, options: Options, synonyms: Synonyms, all_kinds: dict[str, TableKind]
+) -> list[tuple[Sheet, TableKind]]:
+    """Each sheet's kind, and the numbers of its rows: node tables before edge tables."""
+    given = kind_named(options.kind, all_kinds, synonyms) if options.kind else None
+    if given is None and options.mapping is None:
+        part_purchases(staging, all_kinds)
+    tables: list[tuple[Sheet, TableKind]] = []
+    for sheet in staging.sheets:
+        if is_instructions(sheet):
+            continue
+        if not sheet.rows:
+            staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
+            if not sheet.headers:
+                continue
+        if given is None or given.kind == "metric":
+            unfold(staging, sheet, all_kinds)
+        check_headers(sheet, _empty_columns(staging.db, sheet))
+        table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
+        if table_kind is None:
+            staging.notes.append(
+                t(
+                    staging.lang,
+                    f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))})",
+                    f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表",
+                )
+            )
+        else:
+            staging.notes += header_notes(sheet, table_kind, staging.lang)
+            tidy(staging, sheet, table_kind)
+            tables.append((sheet, table_kind))
+    if not tables and any(sheet.rows for sheet in staging.sheets):
+        said = staging.notes
+        raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
+    base = 0
+    for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
+        sheet.base = base
+        base += sheet.last + 1
+    return tables
+
+
+def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:
+    """The columns without a header that hold nothing."""
+    bare = [number for number, header in enumerate(sheet.headers) if not header]
+    if not bare:
+        return []
+    counts = db.execute(f"SELECT {', '.join(f'count(c{number})' for number in bare)} FROM {sheet.relation}").fetchall()[
+        0
+    ]
+    return [number for number, count in zip(bare, counts, strict=True) if count == 0]
+
+
+def _type(
+    staging: Staging, understood: list[tuple[Sheet, TableKind]], defaults: Defaults, rates: Mapping[str, float]
+) -> list[Table]:
+    """Parse every sheet; what is wrong with single cells and rows goes to `load.problem`."""
+    db, lang = staging.db, staging.lang
+    tables = [type_sheet(db, sheet, table_kind, defaults, lang, rates) for sheet, table_kind in understood]
+    bases = ", ".join(f"({table.sheet.number}, {table.sheet.base})" for table in tables)
+    if bases:
+        crooked = f"load.crooked JOIN (VALUES {bases}) s(sheet, base) USING (sheet)"
+        reject(db, f"(SELECT base + line AS row, value, reason FROM {crooked})", "NULL", "value", "reason")
+    return tables
+
+
+def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], target: _Target) -> pd.DataFrame:
+    """Rejects first, under a passing name; then the graph; then the rejects get their name."""
+    problems = problems_frame(batch.db, tables)
+    pending = write_rejects(batch.db, tables, problems, target.path, target.inputs)
+    try:
+        if batch.kinds:
+            graph.write(batch)
+        else:
+            batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
+        files = put_in_place(pending)
+    except BaseException:
+        discard(pending)
+        raise
+    notes = edit_notes(graph, batch, staging.lang)
+    out = _report(batch.db, staging, tables)
+    out.attrs["rejects"] = problems
+    out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
+    out.attrs["warnings"] = warnings_frame(batch.db, tables)
+    out.attrs["notes"] = [
+        *staging.notes,
+        *notes,
+        *stale_notes(tables, problems, target.inputs, staging.lang),
+        *warning_notes(out.attrs["warnings"], staging.lang),
+    ]
+    return out
+
+
+def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) -> pd.DataFrame:
+    """What a load would do, without doing it."""
+    problems = problems_frame(batch.db, tables)
+    if batch.kinds:
+        try_on(graph, batch, staging.folder)
+    else:
+        batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
+    out = _report(batch.db, staging, tables)
+    doubts = warnings_frame(batch.db, tables)
+    out.attrs |= {"rejects": problems, "rejects_file": None, "warnings": doubts, "dry_run": True}
+    out.attrs["notes"] = [
+        *staging.notes,
+        *warning_notes(doubts, staging.lang),
+        *preview(batch.db, tables, problems, staging.lang),
+    ]
+    return out
+
+
+def _say_parted(staging: Staging, names: Names, tables: list[Table]) -> None:
+    """Say which rows state several facts, since a cell names several nodes."""
+    for table, count, lines in parted_rows(names, tables):
+        shown = ", ".join(map(str, lines)) + (" ..." if count > len(lines) else "")
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{table.sheet.where}: {count} rows name several in one cell and are read as several facts, "
+                f"without their amounts (row {shown})",
+                f"{table.sheet.where}：{count} 行的一格写了多个名称，读作多条事实，金额和数量不分摊（第 {shown} 行）",
+            )
+        )
+
+
+def _report(db: duckdb.DuckDBPyConnection, staging: Staging, tables: list[Table]) -> pd.DataFrame:
+    """One line a sheet: what became of its rows."""
+    import pandas as pd
+
+    by_sheet = {table.sheet.number: table for table in tables}
+    lines: list[tuple[object, ...]] = []
+    for sheet in staging.sheets:
+        table = by_sheet.get(sheet.number)
+        if table is None:
+            lines.append((sheet.file, sheet.sheet, None, 0, 0, 0, 0, 0, 0, sheet.left_out))
+            continue
+        counts = dict(db.execute(_OUTCOMES.format(relation=table.relation), {"kind": table.table_kind.kind}).fetchall())
+        rejected = sheet.rows - sum(counts.values())
+        parts = [counts.get(name, 0) for name in ("added", "changed", "unchanged", "merged")]
+        lines.append((sheet.file, sheet.sheet, table.table_kind.table, sheet.rows, *parts, rejected, sheet.left_out))
+    frame = pd.DataFrame(lines, columns=list(COLUMNS), dtype=object)
+    return frame.astype(dict.fromkeys(COLUMNS[3:], "int64"))
+
+
+# An alias row is a claim about a node of any kind; its only fact is its main one.
+_OUTCOMES: Final = """
+WITH fact AS (
+    SELECT o.row, bool_or(o.outcome = 'added' AND main) AS added, bool_or(o.outcome IN ('added', 'changed')) AS changed,
+        bool_or(o.outcome = 'merged' AND main) AS merged
+    FROM (SELECT *, kind = $kind OR $kind = 'aliases' AS main FROM outcome) o SEMI JOIN {relation} x ON x.row = o.row
+    GROUP BY o.row
+)
+SELECT CASE WHEN added THEN 'added' WHEN changed THEN 'changed' WHEN merged THEN 'merged' ELSE 'unchanged' END, count(*)
+FROM fact GROUP BY 1
+"""

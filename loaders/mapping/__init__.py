@@ -1,0 +1,1 @@
+"""Foreign layouts brought onto the schema by a mapping file."""

@@ -1,0 +1,139 @@
+"""What a load takes over of the names that its graph knows: all of a small graph, else only those that it met.
+
+A node comes with all of its names and with its place. Whatever a text is compared with is brought
+before it is compared, so that a load says and does the same as one that knows all names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ...graph.names.likeness import parts
+from ...graph.names.look_up import can_look_up, how_many, named, texts_with, written_with
+from ...graph.sql_text import literal
+from ..work_tables import ALIKE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import duckdb
+    import pyarrow as pa
+
+    from ...graph.graph import Graph
+
+MANY_NODES: Final = 5_000
+"""The names of so many nodes are read as soon as a few are looked up."""
+FEW_ROWS: Final = 500
+"""A load of more rows meets so many names that it may as well know all."""
+_FEW_CORES: Final = 100
+CREDIT_CODE: Final = "^[0-9A-Z]{18}$"
+
+
+@dataclass(slots=True)
+class GraphNames:
+    """The names of a graph in `load.graph_names`; what is brought later goes to `load.known` too."""
+
+    db: duckdb.DuckDBPyConnection
+    graph: Graph | None = None
+    """The graph, while names are still looked up in it; None where all that matter are here."""
+    kinds: tuple[str, ...] = ()
+    count: int = 0
+    """So many texts are in `load.graph_names`."""
+    _asked: dict[str, set[str]] = field(default_factory=dict)
+    _cores: dict[str, set[str]] = field(default_factory=dict)
+    _whole: set[str] = field(default_factory=set)
+
+    @property
+    def any(self) -> bool:
+        """Whether the graph may know any name."""
+        return self.graph is not None or self.count > 0
+
+    def start(self, graph: Graph, kinds: Sequence[str], rows: int) -> None:
+        """Begin a load of so many rows that name nodes of these kinds."""
+        if not graph.exists():
+            return
+        self.kinds = tuple(kinds)
+        if rows <= FEW_ROWS and can_look_up(graph) and how_many(graph, self.kinds) > MANY_NODES:
+            self.graph = graph
+        else:
+            self._add(graph.names(self.kinds))
+
+    def exactly(self, texts: str, kinds: Iterable[str]) -> None:
+        """Bring the nodes of these kinds that go by one of the texts (SQL, one column)."""
+        if self.graph is not None:
+            rows = self.db.execute(f"SELECT DISTINCT * FROM ({texts})").fetchall()
+            self._exactly([text for (text,) in rows if text is not None], kinds)
+
+    def by_core(self, kind: str, cores: Sequence[str]) -> None:
+        """Bring the nodes of a kind with a name whose core (graph/names/spelling.py) may be one of these."""
+        new = [core for core in cores if core not in self._cores.setdefault(kind, set())]
+        if self.graph is None or kind not in self.kinds or kind in self._whole or not new:
+            return
+        self._cores[kind] |= set(new)
+        if len(new) > _FEW_CORES:
+            self._all(kind)
+        else:
+            self._add(written_with(self.graph, kind, new))
+
+    def by_part(self, kind: str, cores: Sequence[str]) -> None:
+        """Put the names of a kind whose core may share a part (graph/names/likeness.py) with one of these into `load.alike`."""
+        if self.graph is None or kind not in self.kinds or kind in self._whole or not cores:
+            return
+        if len(cores) > _FEW_CORES:
+            self._all(kind)
+            return
+        found = sorted({part for core in cores if core for part in parts(core)})
+        self.db.register("load_names", texts_with(self.graph, kind, found))
+        self.db.execute(f"INSERT INTO {ALIKE} SELECT {literal(kind)}, text, identifier FROM load_names")
+        self.db.unregister("load_names")
+
+    def _exactly(self, texts: Sequence[str], kinds: Iterable[str]) -> None:
+        assert self.graph is not None  # asked before
+        mine = [kind for kind in kinds if kind in self.kinds and kind not in self._whole]
+        new = sorted({text for text in texts for kind in mine if text not in self._asked.setdefault(kind, set())})
+        if not new:
+            return
+        for kind in mine:
+            self._asked[kind] |= set(new)
+        self._add(named(self.graph, mine, new))
+
+    def _all(self, kind: str) -> None:
+        assert self.graph is not None  # asked before
+        if kind not in self._whole:
+            self._whole.add(kind)
+            self._add(self.graph.names([kind]))
+
+    def _add(self, names: pa.Table) -> None:
+        """Take over the names of nodes, each with all of its names; those that are here already stay."""
+        if not names.num_rows:
+            return
+        self.db.register("load_names", names)
+        # A node's place is unknown (`loose`) unless the graph says it or its identifier was made with one.
+        rows = self.db.execute(
+            """
+            INSERT INTO load.graph_names
+            WITH own AS (
+                SELECT identifier, any_value(text) FILTER (main) AS name,
+                    any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
+                FROM load_names ANTI JOIN load.graph_names USING (identifier) GROUP BY identifier
+            )
+            SELECT n.kind, n.text, n.identifier, n.place, n.main,
+                CASE WHEN regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
+                     ELSE substr(n.identifier, length(n.kind) + 2) END AS code,
+                n.place IS NULL AND (NOT regexp_matches(n.identifier, ':[0-9a-f]{16}$')
+                    OR n.identifier = node_identifier(n.kind, '', own.name, NULL)) AS loose
+            FROM load_names n JOIN own USING (identifier)
+            """,
+            {"code": CREDIT_CODE},
+        ).fetchall()
+        self.count += int(rows[0][0])
+        if self.graph is not None:
+            self.db.execute(
+                "INSERT INTO load.known SELECT DISTINCT g.* FROM load.graph_names g SEMI JOIN load_names USING (identifier)"
+                " EXCEPT SELECT * FROM load.known"
+            )
+        self.db.unregister("load_names")
+        if self.graph is not None:
+            places = set(names["place"].drop_null().to_pylist())
+            self._exactly(sorted(places), [kind for kind in ("region", "park") if kind in self.kinds])

@@ -1,0 +1,242 @@
+"""Who the rows of node tables are: nodes that are known already, or new ones.
+
+A row is the node of its identifier or credit code; else the one known node of its kind and
+name whose place is the same, or where either place is unknown; else the one whose name is only
+written otherwise (spelling_rows.py); else a new node, whose
+identifier is made of its code, or of its name and place, and stays with it thereafter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...graph.language import t
+from ...graph.schema import NODE_NAMES
+from ...graph.sql_text import quoted
+from ..columns.table import code_of
+from ..sheets.headers import ALIASES
+from ..sheets.implied_edges import IMPLIED, PLACES
+from ..work_tables import MATCH, PENDING, refill
+from .aliases import add_aliases
+from .spelling_rows import find_rows, keep_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..columns.table import Table
+    from .resolve import Names
+
+# Regions and parks first: they are the places that tell others of one name apart.
+_ORDER: Final = ("region", "park", *(kind for kind in NODE_NAMES if kind not in ("region", "park")))
+
+
+def identify(names: Names, tables: list[Table]) -> None:
+    """Fill `load.node` (row, kind, identifier, reason) for every good row, and make their names known.
+
+    A row's place may be a park of the same load, and names may be aliases of the same load.
+    """
+    names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
+    aliases = [table for table in tables if table.table_kind.kind == ALIASES]
+    _collect_cited(names, tables)
+    for kind in _ORDER:
+        mine = [table for table in tables if table.table_kind.kind == kind]
+        _collect(names, mine, kind)
+        if kind == "park":
+            if mine:
+                # parks whose place is a park of this load wait until that one is known
+                waits = "place_text IN (SELECT name FROM load.node WHERE kind = 'park')"
+                _identify_kind(names, kind, f"NOT coalesce({waits}, false)")
+                names.forget()
+                _identify_kind(names, kind, waits)
+            names.forget()
+            add_aliases(names, aliases, new=False)
+        elif mine or kind == "source":
+            _identify_kind(names, kind, "true")
+    names.forget()
+    add_aliases(names, aliases, new=True)
+    names.forget()
+
+
+def _collect(names: Names, tables: list[Table], kind: str) -> None:
+    """The rows of a kind's tables, apart from those that are rejected already."""
+    for table in tables:
+        columns = table.columns
+        code = code_of(kind)
+        places = [quoted(name) for name in PLACES.get(kind, ()) if name in columns]
+        # the park says more than the region it lies in
+        place = f"coalesce({', '.join(reversed(places))})" if places else "NULL"
+        if kind == "source":
+            place = "NULL"
+        parts = {
+            "code": quoted(code) if code in columns and code else "NULL",
+            "given": "identifier" if "identifier" in columns else "NULL",
+            "aliases": "aliases" if "aliases" in columns else "NULL",
+            # two editions of a yearbook have one title
+            "place": "published" if kind == "source" and "published" in columns else "NULL",
+        }
+        names.db.execute(
+            f"""
+            INSERT INTO load.node SELECT row, $kind, name, {parts["code"]}, {place}, {parts["place"]}, {parts["given"]},
+                {parts["aliases"]}, NULL, NULL, false
+            FROM {table.relation} WHERE row NOT IN (SELECT row FROM load.rejected)
+            """,
+            {"kind": kind},
+        )
+
+
+def _collect_cited(names: Names, tables: list[Table]) -> None:
+    """The sources that rows cite, as nodes without a row of their own (row -1)."""
+    for table in tables:
+        names.db.execute(
+            f"""
+            INSERT INTO load.node
+            SELECT DISTINCT -1, 'source', e_title, NULL, NULL, e_published, NULL, NULL, NULL, NULL, false
+            FROM {table.relation} WHERE e_title IS NOT NULL
+            EXCEPT SELECT * FROM load.node WHERE row = -1
+            """
+        )
+
+
+def _identify_kind(names: Names, kind: str, which: str) -> None:
+    db = names.db
+    pending = f"kind = '{kind}' AND NOT done AND ({which})"
+    mine = f"FROM load.node WHERE kind = '{kind}'"
+    names.graph.exactly(
+        f"SELECT name {mine} UNION ALL SELECT code {mine} UNION ALL SELECT '{kind}:' || code {mine} UNION ALL SELECT given {mine}",
+        (kind,),
+    )
+    _resolve_places(names, kind, pending)
+    if kind == "region":
+        # a region without its code is the reference's, where the name is clear
+        key = names.resolve(f"SELECT name AS text FROM load.node WHERE {pending} AND code IS NULL", ("region",))
+        db.execute(
+            f"UPDATE load.node SET given = r.identifier FROM load.resolved r WHERE r.text = name AND r.kinds = $key"
+            f" AND {pending} AND given IS NULL AND code IS NULL",
+            {"key": key},
+        )
+    # Rows that say most come first, so that those that say less find them.
+    tiers = db.execute(
+        "SELECT DISTINCT CASE WHEN given IS NOT NULL OR code IS NOT NULL THEN 0 WHEN place IS NOT NULL THEN 1 ELSE 2 END"
+        f" AS tier FROM load.node WHERE {pending} ORDER BY 1"
+    ).fetchall()
+    for (tier,) in tiers:
+        _identify_tier(names, kind, f"{pending} AND ({_TIERS[tier]})")
+
+
+_TIERS: Final = ("given IS NOT NULL OR code IS NOT NULL", "place IS NOT NULL", "true")
+
+
+def _resolve_places(names: Names, kind: str, pending: str) -> None:
+    for column in (one for one in IMPLIED.get(kind, ()) if one.edge == "located_in"):
+        key = names.resolve(f"SELECT place_text AS text FROM load.node WHERE {pending}", column.allowed)
+        names.db.execute(
+            f"UPDATE load.node SET place = r.identifier FROM load.resolved r"
+            f" WHERE r.text = place_text AND r.kinds = $key AND place IS NULL AND NOT r.new AND {pending}",
+            {"key": key},
+        )
+
+
+def _identify_tier(names: Names, kind: str, pending: str) -> None:
+    db = names.db
+    refill(
+        db,
+        PENDING,
+        "SELECT DISTINCT kind, name, code, place, given, node_identifier(kind, code, name, place) AS own"
+        f" FROM load.node WHERE {pending}",
+    )
+    names.graph.exactly("SELECT own FROM load.pending", (kind,))
+    found = find_rows(names, kind)
+    refill(db, MATCH, _MATCH, {"kind": kind})
+    keep_rows(names, kind, any_new=found)
+    db.execute(
+        """
+        UPDATE load.node SET identifier = m.identifier, done = true,
+            reason = CASE WHEN m.count > 1 THEN array_to_string(m.ids, ' ') END
+        FROM load.match m
+        WHERE load.node.kind = m.kind AND load.node.name = m.name AND NOT done
+            AND load.node.code IS NOT DISTINCT FROM m.code AND load.node.place IS NOT DISTINCT FROM m.place
+            AND load.node.given IS NOT DISTINCT FROM m.given
+        """
+    )
+    names.know(
+        """
+        WITH new AS (
+            SELECT DISTINCT n.kind, n.name, n.code, n.place, n.aliases, n.identifier FROM load.node n
+            SEMI JOIN load.match m ON m.identifier = n.identifier WHERE n.done AND n.reason IS NULL AND n.kind = $kind
+        ),
+        texts AS (
+            -- a row that goes by an alias gives its node no other name
+            SELECT kind, name AS text, identifier, place, true AS main, code FROM new
+            WHERE NOT EXISTS (FROM load.known k WHERE k.identifier = new.identifier AND k.text = new.name)
+            UNION ALL SELECT kind, unnest(aliases), identifier, place, false, code FROM new
+            UNION ALL SELECT kind, identifier, identifier, place, false, code FROM new
+            UNION ALL SELECT kind, code, identifier, place, false, code FROM new WHERE code IS NOT NULL
+        )
+        SELECT kind, text, identifier, place, main, code, place IS NULL AS loose FROM texts
+        """,
+        {"kind": kind},
+    )
+
+
+_MATCH: Final = """
+WITH spread AS (
+    -- a node whose place or code is unknown is none of several that are told apart by it
+    SELECT name, count(DISTINCT place) > 1 OR count(DISTINCT code) > 1 AS apart FROM load.pending GROUP BY name
+),
+by_code AS (
+    SELECT p.own, min(k.identifier) AS identifier FROM load.pending p
+    JOIN load.known k ON k.kind = $kind AND k.code = p.code GROUP BY p.own
+),
+itself AS (
+    SELECT DISTINCT p.own FROM load.pending p JOIN load.known k ON k.text = p.own AND k.identifier = p.own
+),
+by_name AS (
+    SELECT p.own, k.identifier,
+        CASE WHEN k.main THEN 0 ELSE 2 END + CASE WHEN k.place = p.place THEN 0 ELSE 1 END AS farness
+    FROM load.pending p JOIN spread USING (name)
+    JOIN load.known k ON k.kind = $kind AND k.text = p.name AND k.text <> k.identifier
+    WHERE (p.place IS NULL OR k.place = p.place OR (k.loose AND NOT spread.apart))
+        AND (p.code IS NULL OR k.code = p.code OR (k.code IS NULL AND NOT spread.apart))
+),
+best AS (
+    SELECT own, min(farness) AS best FROM by_name GROUP BY own
+),
+named AS (
+    SELECT own, count(DISTINCT identifier) AS count, min(identifier) AS identifier,
+        list(DISTINCT identifier ORDER BY identifier) AS ids
+    FROM by_name JOIN best USING (own) WHERE farness = best GROUP BY own
+)
+SELECT p.kind, p.name, p.code, p.place, p.given,
+    CASE WHEN p.given IS NOT NULL THEN p.given
+         WHEN by_code.identifier IS NOT NULL THEN by_code.identifier
+         WHEN itself.own IS NOT NULL THEN p.own
+         WHEN named.count = 1 THEN named.identifier
+         WHEN named.count IS NULL THEN coalesce(w.identifier, p.own) END AS identifier,
+    CASE WHEN p.given IS NULL AND by_code.identifier IS NULL AND itself.own IS NULL THEN named.count END AS count,
+    named.ids
+FROM load.pending p LEFT JOIN by_code USING (own) LEFT JOIN itself USING (own) LEFT JOIN named USING (own)
+    LEFT JOIN load.written_so w USING (own)
+"""
+
+
+def node_problems(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, str, str, str]]:
+    """Rows whose name means several nodes: row, header, text, reason."""
+    rows = names.db.execute(
+        "SELECT row, name, reason FROM load.node WHERE reason IS NOT NULL AND row >= 0 ORDER BY row"
+    ).fetchall()
+    out: list[tuple[int, str, str, str]] = []
+    for row, name, identifiers in rows:
+        shown = names.shown(identifiers.split(" "))
+        table = table_of(row, tables)
+        reason = t(
+            names.lang,
+            f"may be {'; '.join(shown)}; give its place or code",
+            f"可能是 {'；'.join(shown)}；请补充所在地或代码",
+        )
+        out.append((row, table.headers.get("name", "name"), name, reason))
+    return out
+
+
+def table_of(row: int, tables: Mapping[int, Table]) -> Table:
+    """The table that a row of the load stands in; `tables` are keyed by their base."""
+    return tables[max(base for base in tables if base < row)]

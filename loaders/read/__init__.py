@@ -1,0 +1,1 @@
+"""What a container holds, as cells of sheets."""

@@ -1,0 +1,144 @@
+"""CSV and TSV to staged rows: DuckDB scans the file; a crooked one is read row by row instead."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from typing import TYPE_CHECKING
+
+from ...graph.errors import BadInput
+from ...graph.export.cells import uninert, unmarked_sql
+from .encoding import as_utf8
+from .layout import HEAD, Layout, find_layout
+from .sheet import BLANKS, WIDEST, Sheet, Staging, check_width, header_cells
+from .workbook import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_LONGEST_LINE = 16 << 20
+
+
+def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> Sheet:
+    """One CSV or TSV file as a sheet; cells are texts, and rows keep their number in the file."""
+    import duckdb
+
+    text = as_utf8(path, name, staging.folder)
+    delimiter = "\t" if tabs else _delimiter(text.path)
+    with text.path.open("r", encoding="utf-8-sig", newline="") as file:
+        head = [_filled(row) for row in itertools.islice(_records(file, delimiter, name), HEAD)]
+    check_width(name, max(map(len, head), default=0))
+    texts = [[cell.strip(BLANKS) or None for cell in row] for row in head]
+    layout = find_layout(texts, [], staging.words.knows if staging.words else None)
+    if layout is None and len(head) == HEAD:
+        layout = Layout((0,), 1, header_cells(head[0]), {}, [])
+    if layout is None:
+        raise BadInput(
+            en=f"{name}: the file is empty; give a table with a line of headers",
+            zh=f"{name}：文件是空的；请提供带表头的表格",
+        )
+    width = max(map(len, head))
+    if not text.blank_lines and width <= WIDEST:
+        sheet = _begun(staging, name, layout, text.encoding)
+        try:
+            _scan(staging, sheet, text.path, delimiter, width, layout.body)
+        except duckdb.Error:
+            # Rows of unequal length, stray quotes: read again, and say which rows.
+            staging.forget(sheet)
+        else:
+            return sheet
+    sheet = _begun(staging, name, layout, text.encoding)
+    with text.path.open("r", encoding="utf-8-sig", newline="") as file:
+        lines = enumerate(_records(file, delimiter, name), start=1)
+        staging.fill(sheet, itertools.islice(lines, layout.body, None))
+    return sheet
+
+
+def _filled(row: list[str]) -> list[str]:
+    """A long row without the empty cells at its end, of which there may be millions."""
+    if len(row) <= WIDEST:
+        return row
+    last = next((number for number in range(len(row), 0, -1) if row[number - 1].strip(BLANKS)), 0)
+    return row[: max(last, WIDEST + 1)] if last > WIDEST else row[:WIDEST]
+
+
+def _begun(staging: Staging, name: str, layout: Layout, encoding: str) -> Sheet:
+    sheet = staging.sheet(name, None, layout.headers, encoding)
+    describe(sheet, layout, [])
+    return sheet
+
+
+def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int, body: int) -> None:
+    import duckdb
+
+    names = [f"c{number}" for number in range(width)]
+    types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    staging.db.execute(
+        f"""
+        CREATE TABLE {sheet.relation} AS
+        SELECT row_number() OVER () AS line, {", ".join(names)} FROM read_csv(
+            $path, header = false, delim = $delimiter, quote = '"', escape = '"', auto_detect = false,
+            nullstr = '', max_line_size = {_LONGEST_LINE}, columns = {{{types}}})
+        """,
+        # read_csv takes patterns: brackets in a file's name are meant as they are
+        {"path": literal_path(path), "delimiter": delimiter},
+    )
+    _trim(staging, sheet, names)
+    empty = " AND ".join(f"{name} IS NULL" for name in names)
+    staging.db.execute(f"DELETE FROM {sheet.relation} WHERE line <= {body} OR ({empty})")
+    beyond = names[len(sheet.headers) :]
+    if beyond:
+        filled = " OR ".join(f"{name} IS NOT NULL" for name in beyond)
+        if staging.db.execute(f"SELECT 1 FROM {sheet.relation} WHERE {filled} LIMIT 1").fetchone():
+            # read again, and say which rows
+            raise duckdb.InvalidInputException("cells to the right of the last header")
+        for name in beyond:
+            staging.db.execute(f"ALTER TABLE {sheet.relation} DROP COLUMN {name}")
+    staging.close_sheet(sheet)
+
+
+def _trim(staging: Staging, sheet: Sheet, names: list[str]) -> None:
+    """Take the blanks off the ends of cells; trimming costs six times what reading does, so only where there are any."""
+    # all ASCII blanks sort before "!"
+    heads = [f"starts_with({{0}}, '{mark}')" for mark in BLANKS if mark > "!"]
+    tails = ", ".join(f"'{mark}'" for mark in BLANKS)
+    # an apostrophe stands before = + - @ where a program made a cell inert
+    edged = " OR ".join(["{0} < '!'", "starts_with({0}, chr(39))", *heads, f"right({{0}}, 1) IN ({tails})"])
+    found = staging.db.execute(
+        f"SELECT {', '.join(f'bool_or({edged.format(name)})' for name in names)} FROM {sheet.relation}"
+    ).fetchone()
+    blank = [name for name, edges in zip(names, found or (), strict=True) if edges]
+    if blank:
+        changes = ", ".join(f"{name} = nullif(trim({unmarked_sql(name)}, $blanks), '')" for name in blank)
+        which = " OR ".join(f"({edged.format(name)})" for name in blank)
+        staging.db.execute(f"UPDATE {sheet.relation} SET {changes} WHERE {which}", {"blanks": BLANKS})
+
+
+def literal_path(path: Path) -> str:
+    """A path in which no character is a pattern."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
+
+
+def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
+    previous = csv.field_size_limit(_LONGEST_LINE)
+    try:
+        for cells in csv.reader(lines, delimiter=delimiter):
+            yield [uninert(cell) for cell in cells]
+    except csv.Error as error:
+        raise BadInput(
+            en=f"{name}: cannot be read as a table ({error}); check its quotes",
+            zh=f"{name}：不能作为表格读取（{error}）；请检查引号",
+        ) from error
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _delimiter(path: Path) -> str:
+    """The one of comma, tab and semicolon that the first line with any has most of, outside quotes."""
+    with path.open("r", encoding="utf-8-sig", newline="") as file:
+        for line in itertools.islice(file, HEAD):
+            outside = "".join(line.split('"')[::2])
+            if any(mark in outside for mark in ",\t;"):
+                return max(",\t;", key=outside.count)
+    return ","

@@ -1,0 +1,156 @@
+"""Inputs to staged sheets: files, folders, standard input, records in memory."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ...graph.errors import BadInput
+from ...graph.language import t
+from .arrow import ARROW_SUFFIXES, read_arrow
+from .csv import read_csv
+from .encoding import sniff
+from .json import read_json, read_records
+from .workbook import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from .sheet import Sheet, Staging
+
+Records = Mapping[str, "pd.DataFrame | Sequence[Mapping[str, Any]]"]
+"""Tables in memory, by table kind."""
+Input = str | os.PathLike[str] | Records
+
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
+SUFFIXES: Final = (".csv", ".tsv", *WORKBOOKS, ".json", ".jsonl", ".ndjson", *ARROW_SUFFIXES)
+_STDIN: Final = "-"
+
+
+def read_inputs(staging: Staging, inputs: Sequence[Input]) -> list[Sheet]:
+    """Stage every sheet of the inputs, in the order given.
+
+    Raises BadInput where a file is missing, empty, binary, damaged or in no known form.
+    """
+    for given in inputs:
+        if isinstance(given, Mapping):
+            for kind, records in given.items():
+                sheet = read_records(staging, records, kind)
+                sheet.stem, sheet.several = kind, len(given) > 1
+        else:
+            _read_path(staging, os.fspath(given))
+    return staging.sheets
+
+
+def input_paths(inputs: Sequence[Input]) -> set[Path]:
+    """The files that are read, which nothing may overwrite."""
+    out: set[Path] = set()
+    for given in inputs:
+        if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
+            path = Path(given)
+            out |= {file.resolve() for file in (path.iterdir() if path.is_dir() else [path])}
+    return out
+
+
+def _read_path(staging: Staging, given: str) -> None:
+    if given == _STDIN:
+        spooled = staging.folder / "stdin"
+        with spooled.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out)
+        _read_file(staging, spooled, "stdin", suffix="", folder=Path())
+        return
+    path = Path(given)
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:  # too long a name, a loop of links, a name with U+0000 in it
+        raise BadInput(
+            en=f"{given}: there is no such file; check the name and the folder",
+            zh=f"{given}：没有这个文件；请检查文件名和目录",
+        ) from error
+    if stat.S_ISDIR(mode):
+        _read_folder(staging, path)
+    elif not stat.S_ISREG(mode):
+        # a pipe or a device may never end, and is read once only
+        raise BadInput(
+            en=f"{path.name}: no file but a pipe or a device; save what it gives as a file, or load it as - (standard input)",
+            zh=f"{path.name}：这不是普通文件，而是管道或设备；请先存成文件，或用 - 从标准输入载入",
+        )
+    else:
+        _read_file(staging, path, path.name, suffix=path.suffix.lower(), folder=path.parent)
+
+
+def _read_folder(staging: Staging, folder: Path) -> None:
+    """All tables of a folder, sorted by name; rejects of an earlier load are not among them."""
+    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+    tables = [file for file in files if file.suffix.lower() in SUFFIXES and not is_rejects(file.name)]
+    if not tables:
+        raise BadInput(
+            en=f"{folder.resolve().name}: the folder holds no table; give one with {', '.join(SUFFIXES)} files",
+            zh=f"{folder.resolve().name}：文件夹里没有表格；支持 {'、'.join(SUFFIXES)}",
+        )
+    for file in files:
+        if file not in tables and file.suffix.lower() in SUFFIXES:
+            staging.notes.append(
+                t(
+                    staging.lang,
+                    f"{file.name}: not read with its folder; name it to load it",
+                    f"{file.name}：没有随文件夹读取；如需载入请直接指定",
+                )
+            )
+    for file in tables:
+        _read_file(staging, file, file.name, suffix=file.suffix.lower(), folder=folder)
+
+
+def is_rejects(name: str) -> bool:
+    """Whether a file's name is that of a rejects file.
+
+    >>> is_rejects("supplies.rejects.csv"), is_rejects("supplies.rejects-2.csv"), is_rejects("rejects.csv")
+    (True, True, False)
+    """
+    return ".rejects" in Path(name).stem
+
+
+def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: Path) -> None:
+    try:
+        form = "arrow" if suffix in ARROW_SUFFIXES else sniff(path, name)
+    except OSError as error:
+        raise BadInput(
+            en=f"{name}: cannot be read ({error.strerror}); check its permissions",
+            zh=f"{name}：无法读取（{error.strerror}）；请检查权限",
+        ) from error
+    if form == "workbook" and suffix in (".csv", ".tsv", ".json", ".jsonl", ".ndjson"):
+        raise BadInput(
+            en=f"{name}: not text but a workbook or archive; rename it .xlsx if it is a workbook",
+            zh=f"{name}：这不是文本，而是工作簿或压缩包；若是工作簿请改名为 .xlsx",
+        )
+    if form != "workbook" and suffix in WORKBOOKS:
+        raise BadInput(
+            en=f"{name}: not an Excel workbook, whatever its name; rename it, or save it as .xlsx again",
+            zh=f"{name}：并不是 Excel 工作簿；请改名，或重新另存为 .xlsx",
+        )
+    before = len(staging.sheets)
+    if form == "arrow":
+        read_arrow(staging, path, name)
+    elif form == "workbook":
+        read_workbook(staging, path, name)
+    elif suffix in (".json", ".jsonl", ".ndjson") or (suffix not in (".csv", ".tsv") and form == "json"):
+        read_json(staging, path, name)
+    else:
+        read_csv(staging, path, name, tabs=suffix == ".tsv")
+    new = staging.sheets[before:]
+    for sheet in new:
+        sheet.stem = sheet.stem or sheet.sheet or Path(name).stem
+        sheet.folder, sheet.several = folder, len(new) > 1
+
+
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for copies of inputs."""
+    return tempfile.TemporaryDirectory(prefix="chanlian-load-")

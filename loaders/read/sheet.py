@@ -1,0 +1,233 @@
+"""Sheets of a load, staged as texts in the batch's own DuckDB."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from ...graph.errors import BadInput
+from ...graph.language import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from ..sheets.headers import Vocabulary
+
+BLANKS: Final = " \t\r\n\x0b\x0c\u3000\u00a0\ufeff"
+"""What is trimmed around a cell."""
+WIDEST: Final = 1000
+"""So many columns are no table but a slip of the mouse, or of a program."""
+PART: Final = 50_000
+"""So many rows of a sheet are in memory at once."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table of the input as texts: `relation` holds line and a column c0, c1, ... a header."""
+
+    file: str
+    """The file's name as people know it, never an absolute path."""
+    sheet: str | None
+    headers: list[str]
+    relation: str
+    number: int
+    encoding: str = "utf-8"
+    stem: str = ""
+    """What may name the table's kind: the file's stem, the sheet's name, the key of records."""
+    folder: Path | None = None
+    """Where its rejects go."""
+    rows: int = 0
+    last: int = 0
+    """The last line with a row."""
+    base: int = 0
+    """What is added to a line to give the row's number in the load."""
+    several: bool = False
+    """Whether its file holds further tables."""
+    units: dict[int, str] = field(default_factory=dict)
+    """The unit that a column's header gives (金额（万元）), by the column's number."""
+    left_out: int = 0
+    """Rows of the input that are no rows of the table: totals, notes, what a mapping drops."""
+
+    office: bool = False
+    """Whether it is a sheet made for people, with titles, totals and notes, and not records of a program."""
+    titles: list[str] = field(default_factory=list)
+    """What stands above its headers."""
+    header_lines: tuple[int, ...] = (1,)
+    """The lines of its headers."""
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Merged cells: first line, first column, last line, last column."""
+    bare: list[int] = field(default_factory=list)
+    """Columns with cells but no header."""
+    twice: list[str] = field(default_factory=list)
+    """Headers that stand twice."""
+    left: dict[str, list[int]] = field(default_factory=dict)
+    """The lines that are left out, by what they are."""
+    elsewhere: set[int] = field(default_factory=set)
+    """Columns that another table made of this sheet reads."""
+    spread: int = 1
+    """So many rows are made of one line: a line with a column a year states one value a column."""
+
+    @property
+    def where(self) -> str:
+        """File and sheet, for messages."""
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+
+@dataclass(slots=True)
+class Staging:
+    """The sheets read so far."""
+
+    db: duckdb.DuckDBPyConnection
+    folder: Path
+    """A folder for copies, gone after the load."""
+    lang: str = "en"
+    sheets: list[Sheet] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    words: Vocabulary | None = None
+    """The headers that are known, by which the line of headers is found."""
+
+    def sheet(self, file: str, name: str | None, headers: Sequence[str], encoding: str = "utf-8") -> Sheet:
+        """A new sheet, still without rows."""
+        check_width(f"{file} [{name}]" if name else file, len(headers))
+        number = len(self.sheets)
+        out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
+        self.sheets.append(out)
+        return out
+
+    def forget(self, sheet: Sheet) -> None:
+        """Drop the sheet that was begun last."""
+        self.sheets.remove(sheet)
+        self.db.execute(f"DROP TABLE IF EXISTS {sheet.relation}")
+
+    def close_sheet(self, sheet: Sheet) -> None:
+        """Count the rows of a sheet whose table has been filled."""
+        # all of the answer is fetched: a table can only be registered while nothing is left of one
+        ((sheet.rows, sheet.last),) = self.db.execute(
+            f"SELECT count(*), coalesce(max(line), 0) FROM {sheet.relation}"
+        ).fetchall()
+
+    def fill(self, sheet: Sheet, lines: Iterable[tuple[int, Sequence[Any]]]) -> None:
+        """Fill a sheet from numbered rows of Python values; blank rows are no rows."""
+        width = len(sheet.headers)
+        make = self._make(sheet)
+        rest = iter(lines)
+        while part := list(islice(rest, PART)):
+            kept = [(line, [cell_text(cell) for cell in cells]) for line, cells in part]
+            kept = [(line, cells) for line, cells in kept if any(cell is not None for cell in cells)]
+            texts = [[cells[number] if number < len(cells) else None for _, cells in kept] for number in range(width)]
+            self._append(sheet, [line for line, _ in kept], texts, before=make)
+            make = ""
+            within = [line for line, cells in kept if any(cell is not None for cell in cells[:width])]
+            sheet.rows, sheet.last = sheet.rows + len(within), max([sheet.last, *within])
+            self._too_long(sheet, [(line, cells[width:]) for line, cells in kept if len(cells) > width])
+        if make:
+            self.db.execute(make)
+
+    def fill_columns(self, sheet: Sheet, parts: Iterable[tuple[int, list[Sequence[Any]]]]) -> None:
+        """Fill a sheet from parts of whole columns, each with the line of its first row; blank rows are no rows."""
+        width = len(sheet.headers)
+        self.db.execute(self._make(sheet))
+        for first, columns in parts:
+            length = len(columns[0]) if columns else 0
+            texts = [column_texts(column) for column in columns[:width]]
+            texts += [[None] * length for _ in range(width - len(texts))]
+            self._append(sheet, range(first, first + length), texts)
+        self.close_sheet(sheet)
+
+    def _make(self, sheet: Sheet) -> str:
+        """The statement that makes a sheet's table, empty."""
+        body = ", ".join(["line BIGINT", *(f"c{number} VARCHAR" for number in range(len(sheet.headers)))])
+        return f"CREATE TABLE {sheet.relation} ({body});"
+
+    def _append(self, sheet: Sheet, lines: Sequence[int], texts: list[list[str | None]], *, before: str = "") -> None:
+        """Add rows, apart from those that are blank."""
+        import pyarrow as pa
+
+        columns: dict[str, Any] = {"line": pa.array(lines, pa.int64())}
+        columns |= {f"c{number}": pa.array(column, pa.string()) for number, column in enumerate(texts)}
+        filled = " OR ".join(f"c{number} IS NOT NULL" for number in range(len(texts))) or "false"
+        self.db.register("load_part", pa.table(columns))
+        self.db.execute(f"{before}INSERT INTO {sheet.relation} SELECT * FROM load_part WHERE {filled}")
+        self.db.unregister("load_part")
+
+    def _too_long(self, sheet: Sheet, rows: list[tuple[int, list[str | None]]]) -> None:
+        """Rows with cells to the right of the last header are rejected: nothing is lost in silence."""
+        for line, extra in rows:
+            found = "；".join(cell for cell in extra if cell is not None)
+            if found:
+                reason = t(
+                    self.lang,
+                    "stands right of the last header; add a header",
+                    "右边没有对应的表头；请补上表头",
+                )
+                self.crooked(sheet, line, found, reason)
+
+    def crooked(self, sheet: Sheet, line: int, value: str | None, reason: str) -> None:
+        """Note what is wrong with the form of a row."""
+        self.db.execute("INSERT INTO load.crooked VALUES (?, ?, ?, ?)", [sheet.number, line, value, reason])
+
+
+def check_width(where: str, columns: int) -> None:
+    """Refuse a table that is too wide to be one, before anything looks at all of its columns."""
+    if columns > WIDEST:
+        raise BadInput(
+            en=f"{where}: {columns} columns; a table has at most {WIDEST}: delete those that hold nothing",
+            zh=f"{where}：有 {columns} 列；一张表最多 {WIDEST} 列，请删去没有内容的列",
+        )
+
+
+def header_cells(cells: Sequence[Any]) -> list[str]:
+    """The texts of a line of headers, without empty cells at its end."""
+    out = [cell_text(cell) or "" for cell in cells]
+    while out and not out[-1]:
+        out.pop()
+    return out
+
+
+def column_texts(cells: Sequence[Any]) -> list[str | None]:
+    """The texts of a whole column of cells: what is not text already is put in words once for each distinct value.
+
+    >>> column_texts(["a ", "", 3.0, 3, True, 1.0, None])
+    ['a', None, '3', '3', 'true', '1', None]
+    """
+    types = set(map(type, cells))
+    if types <= {str}:
+        return [cell.strip(BLANKS) or None for cell in cells]
+    # 1, 1.0 and True are one key of a dict, and three texts
+    texts = {
+        one: {cell: cell_text(cell) for cell in {cell for cell in cells if type(cell) is one}} for one in types - {str}
+    }
+    if len(texts) == 1 and str not in types:
+        (only,) = texts.values()
+        return [only[cell] for cell in cells]
+    return [(cell.strip(BLANKS) or None) if type(cell) is str else texts[type(cell)][cell] for cell in cells]
+
+
+def cell_text(cell: Any) -> str | None:
+    """A cell of a workbook, JSON record or frame as the text a person would type; None if empty.
+
+    >>> from datetime import datetime
+    >>> cell_text(3.0), cell_text(datetime(2025, 5, 24)), cell_text(True), cell_text(["A、B", "C"]), cell_text(" ")
+    ('3', '2025-05-24', 'true', '["A、B", "C"]', None)
+    """
+    import datetime as dt
+
+    if cell is None or cell is False or cell is True:
+        return None if cell is None else str(cell).lower()
+    if isinstance(cell, dt.datetime):
+        moment = cell.isoformat(sep=" ")
+        return cell.date().isoformat() if cell.time() == dt.time() else moment
+    if isinstance(cell, float):
+        whole = cell.is_integer() and abs(cell) < 1e15
+        return str(int(cell)) if whole else repr(cell)
+    if isinstance(cell, (list, tuple)):
+        texts = [cell_text(item) for item in cell]
+        return json.dumps([item for item in texts if item is not None], ensure_ascii=False) if any(texts) else None
+    if isinstance(cell, dict):
+        return json.dumps(cell, ensure_ascii=False, default=str)
+    return str(cell).strip(BLANKS) or None

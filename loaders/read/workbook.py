@@ -1,0 +1,147 @@
+"""Workbooks (XLSX, XLSM, XLS, ET, ODS, XLSB) to staged sheets, in parts of whole columns."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final
+
+from ...graph.errors import BadInput
+from ...graph.language import t
+from .layout import HEAD, Layout, find_layout
+from .sheet import PART, Staging, cell_text, check_width
+from .xlsx_package import MOST_CELLS, Part, damaged, look_through
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .sheet import Sheet
+
+_FEW: Final = 10
+
+
+def read_workbook(staging: Staging, path: Path, name: str) -> None:
+    """Every visible sheet of a workbook that holds anything.
+
+    Hidden sheets are not read: they hold lists of choices and drafts. Hidden rows and columns are
+    read: they were hidden to look at less, and stand in the table. Both are said in a note.
+    """
+    import python_calamine as calamine
+
+    parts = look_through(path, name)
+    before = len(staging.sheets)
+    hidden: list[str] = []
+    try:
+        with calamine.load_workbook(str(path)) as book:
+            for number, about in enumerate(book.sheets_metadata):
+                if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                if about.visible != calamine.SheetVisibleEnum.Visible:
+                    hidden.append(about.name)
+                    continue
+                part = parts[number] if number < len(parts) else Part()
+                _check_size(part, name, about.name)
+                _read_sheet(staging, book.get_sheet_by_name(about.name), name, part)
+    except (calamine.CalamineError, OSError) as error:
+        raise damaged(error, name) from error
+    if hidden:
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{name}: hidden sheets are not read: {', '.join(hidden)}; unhide those that you want",
+                f"{name}：未读取隐藏的工作表：{'、'.join(hidden)}；需要时请取消隐藏",
+            )
+        )
+    if len(staging.sheets) == before:
+        raise BadInput(
+            en=f"{name}: all sheets are empty; give a table with a line of headers",
+            zh=f"{name}：所有工作表都是空的；请提供带表头的表格",
+        )
+
+
+def _check_size(part: Part, name: str, sheet: str) -> None:
+    if part.cells > MOST_CELLS:
+        raise BadInput(
+            en=f"{name} [{sheet}]: the cell {part.corner} lies far from the others, so that the sheet spans "
+            f"{part.cells:,} cells; delete what stands there",
+            zh=f"{name} [{sheet}]：单元格 {part.corner} 远离其他内容，整张表因此跨越 {part.cells:,} 个单元格；请删除那里的内容",
+        )
+
+
+def _read_sheet(staging: Staging, sheet: Any, name: str, part: Part) -> None:
+    if sheet.start is None:
+        return
+    left = sheet.start[1]
+    rows: Iterator[list[Any]] = sheet.iter_rows()
+    head = [list(row) for row in islice(rows, sheet.start[0] + HEAD)]
+    texts = [[*(None for _ in range(left)), *(cell_text(cell) for cell in row)] for row in head]
+    check_width(
+        f"{name} [{sheet.name}]", max((n for row in texts for n, cell in enumerate(row, start=1) if cell), default=0)
+    )
+    merges = [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+    in_head = [merge for merge in merges if merge[0] < len(head)]
+    layout = find_layout(texts, in_head, staging.words.knows if staging.words else None)
+    if layout is None:
+        return
+    out = staging.sheet(name, sheet.name, layout.headers)
+    describe(out, layout, merges)
+    staging.fill_columns(out, _parts(head[layout.body :], rows, layout.body + 1, left))
+    _say(staging, out, part)
+
+
+def describe(sheet: Sheet, layout: Layout, merges: list[tuple[int, int, int, int]]) -> None:
+    """Keep what the layout of a sheet says; lines are counted from 1 there."""
+    sheet.office = True
+    sheet.titles = layout.titles
+    sheet.units = dict(layout.units)
+    sheet.header_lines = tuple(line + 1 for line in layout.lines)
+    sheet.merges = [(a + 1, b, c + 1, d) for a, b, c, d in merges if c >= layout.body]
+    if layout.numbering is not None:
+        sheet.left["numbering"] = [layout.numbering + 1]
+        sheet.left_out += 1
+
+
+def _parts(head: list[list[Any]], rows: Iterator[list[Any]], first: int, left: int) -> Iterator[tuple[int, list[Any]]]:
+    """Parts of a sheet as whole columns, each with the line of its first row."""
+    rest = chain(head, rows)
+    while part := list(islice(rest, PART)):
+        columns: list[Any] = [[None] * len(part)] * left
+        yield first, columns + list(zip(*part, strict=True))
+        first += len(part)
+
+
+def _say(staging: Staging, sheet: Sheet, part: Part) -> None:
+    """What a reader of the sheet would not see, and what the file does not hold."""
+    body = [row for row in part.hidden_rows if row > sheet.header_lines[-1]]
+    columns = [number for number in part.hidden_columns if number <= len(sheet.headers)]
+    if body:
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: {len(body)} hidden rows are read like the others ({_some(body)})",
+                f"{sheet.where}：{len(body)} 个隐藏行也照常读取（第 {_some(body)} 行）",
+            )
+        )
+    if columns:
+        headers = [sheet.headers[number - 1] for number in columns if sheet.headers[number - 1]]
+        if headers:
+            staging.notes.append(
+                t(
+                    staging.lang,
+                    f"{sheet.where}: hidden columns are read like the others: {', '.join(headers)}",
+                    f"{sheet.where}：隐藏列也照常读取：{'、'.join(headers)}",
+                )
+            )
+    if part.lost:
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: {part.lost} formulas hold no value and are read as empty; "
+                "open the file in a spreadsheet program, save it and load it again",
+                f"{sheet.where}：{part.lost} 个公式没有保存计算结果，按空白读取；请用表格软件打开并保存后重新载入",
+            )
+        )
+
+
+def _some(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:_FEW])) + (" ..." if len(numbers) > _FEW else "")

@@ -1,0 +1,1 @@
+"""What a sheet says: its kind, its columns, the cells around its table."""

@@ -1,0 +1,103 @@
+"""Rows that head the rows below them (一、玉屏县 / （一）大龙经开区): the place of those rows, where it is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MARKS: Final = (
+    r"[一二三四五六七八九十]{1,3}\s*[、.．:：]|第[一二三四五六七八九十]{1,3}[部分类章批组]{1,2}",
+    r"[（(][一二三四五六七八九十]{1,3}[)）]",
+    r"\d{1,2}\s*[、.．]|[（(]\d{1,2}[)）]",
+)
+MARKED: Final = rf"^(?:{'|'.join(_MARKS[:2])})"
+"""How a heading begins that cannot be the name of anything."""
+ORDINAL: Final = r"^[（(]?[一二三四五六七八九十]{1,3}[)）、.．]?$"
+"""What stands for such a mark in a column of serial numbers."""
+PARK: Final = r".{2,}(?:开发区|经开区|高新区|新区|园区|工业园|产业园|科技园|创业园|物流园|示范区|集中区|集聚区|产业基地|工业区|保税区|合作区|试验区)"
+"""What parks are called."""
+NO_PARK: Final = (
+    r"(?:工业|产业|经济|技术|物流|科技|高新|农业|化工|创业)*(?:开发区|园区|园|集中区|集聚区|产业基地|工业区|新区|区)"
+)
+"""What any of them may be called: 工业园区 is no name."""
+_REMARK: Final = re.compile(r"[（(][^（()）]*[)）]|[:：]?\s*(?:共|合计|计)?\s*\d+\s*[家户个项条].*$|[:：]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that heads others."""
+
+    line: int
+    text: str
+    place: str | None = None
+    park: str | None = None
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The rows between two lines and what the headings above them say."""
+
+    first: int
+    last: int
+    place: str | None
+    park: str | None
+
+
+def heading(line: int, text: str, mark: str = "") -> Heading:
+    """What a heading says: a region, a park, or neither.
+
+    >>> heading(5, "一、玉屏侗族自治县（12家）").place, heading(9, "（二）贵州大龙经济开发区").park
+    ('玉屏侗族自治县', '贵州大龙经济开发区')
+    >>> heading(5, "一、锂电材料") == Heading(5, "一、锂电材料")
+    True
+    """
+    whole = f"{mark.strip()}{'、' if mark and re.fullmatch('[一二三四五六七八九十]+', mark.strip()) else ''}{text}"
+    level = next((number for number, form in enumerate(_MARKS, start=1) if re.match(form, whole)), 1)
+    bare = re.sub("^(?:" + "|".join(_MARKS) + ")", "", whole).strip()
+    bare = _REMARK.sub("", bare).strip()
+    if region := region_of(bare):
+        return Heading(line, whole, region, None, level)
+    if is_park(bare):
+        return Heading(line, whole, None, bare, level)
+    return Heading(line, whole, level=level)
+
+
+def region_of(text: str) -> str | None:
+    """The region that a text means, as it can be written; None unless it is one."""
+    from ...graph.regions.reference import reference
+
+    if not text or len(text) > 40:
+        return None
+    regions = reference()
+    found = regions.find(text)
+    if len(found) != 1:
+        return None
+    return found[0].name if len(regions.find(found[0].name)) == 1 else found[0].identifier
+
+
+def is_park(text: str) -> bool:
+    """Whether a text is what parks are called.
+
+    >>> is_park("贵州大龙经济开发区"), is_park("大新县工业园区"), is_park("工业园区"), is_park("大新县")
+    (True, True, False, False)
+    """
+    return re.fullmatch(PARK, text) is not None and re.fullmatch(NO_PARK, text) is None
+
+
+def spans(headings: Sequence[Heading], end: int) -> list[Span]:
+    """The rows below each heading, with its place and that of the headings over it."""
+    out: list[Span] = []
+    over: list[Heading] = []
+    for number, one in enumerate(headings):
+        over = [*(above for above in over if above.level < one.level), one]
+        last = headings[number + 1].line - 1 if number + 1 < len(headings) else end
+        place = next((above.place for above in reversed(over) if above.place), None)
+        park = next((above.park for above in reversed(over) if above.park), None)
+        if last > one.line:
+            out.append(Span(one.line + 1, last, place, park))
+    return out

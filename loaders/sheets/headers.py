@@ -1,0 +1,405 @@
+"""Headers to columns: what each header of a table means, and which kind of table it is.
+
+What a kind knows comes from the schema (English names, Chinese labels, ends), from the
+columns that imply edges (implied_edges.py) and from headers.toml, which a user's file extends.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from ...graph.errors import BadInput
+from ...graph.schema import EDGES, NODES, Edge, Node, Property, Type, properties
+from ..values.header_units import parted
+from .implied_edges import IMPLIED, Implied
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Role = Literal[
+    "property", "bound", "end", "implied", "detail", "evidence", "identifier", "reject", "ignored", "unread", "address"
+]
+
+ALIASES: Final = "aliases"
+"""The one table kind that is no kind of the schema: further names of nodes."""
+EVIDENCE: Final[tuple[tuple[str, Type, str], ...]] = (
+    ("source", "text", "来源"), ("publisher", "text", "发布者"), ("published", "date", "发布日期"),
+    ("locator", "text", "位置"), ("confidence", "share", "置信度"),
+)  # fmt: skip
+REJECTS: Final = (
+    "reject_file",
+    "reject_sheet",
+    "reject_row",
+    "reject_column",
+    "reject_value",
+    "reject_reason",
+)
+
+Synonyms = dict[str, dict[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a header stands for: a name in the staged table, how it is parsed, and its part in the fact."""
+
+    name: str
+    role: Role
+    type: Type = "text"
+    words: tuple[tuple[str, str], ...] = ()
+    implied: Implied | None = None
+    unit: str | None = None
+    """The column that holds the unit of this quantity."""
+
+
+@dataclass(frozen=True)
+class TableKind:
+    """What a kind of table may hold: every header it knows, normalised, and the columns it needs."""
+
+    kind: str
+    table: str
+    zh: str
+    known: dict[str, Column]
+    required: tuple[str, ...]
+    labels: dict[str, str]
+    """The usual Chinese header of each column, in order: header, column."""
+
+    @property
+    def near(self) -> list[str]:
+        """The headers that a slip of the pen may have meant."""
+        return [key for key, column in self.known.items() if column.role not in ("reject", "ignored", "unread")]
+
+    def column(self, header: str) -> Column | None:
+        """What a header stands for here; None if nothing. Remarks, marks and units around it do not matter."""
+        return next((self.known[key] for key in _keys(header, self.zh) if key in self.known), None)
+
+    def exactly(self, header: str) -> bool:
+        """Whether the header is known as it stands."""
+        return normalised(header) in self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every header that any kind of table knows: how the line of headers is told from titles and rows."""
+
+    known: frozenset[str]
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a header of some kind, apart from remarks, marks and units."""
+        return len(text) <= _LONGEST and any(key in self.known for key in _keys(text))
+
+
+_LONGEST: Final = 60
+_WITH: Final = re.compile(
+    r"[及和与、/](?:设计|生产|年)?(?:产能|产量|规模|能力|规格|型号|用途|简介|来源地?|产地|数量|用量).*$"
+)
+_SUBJECTS: Final = ("企业", "公司", "单位", "目前", "当前", "现阶段")
+_GENERIC: Final = frozenset(
+    (
+        "名称",
+        "名",
+        "编号",
+        "类型",
+        "类别",
+        "种类",
+        "性质",
+        "数量",
+        "状态",
+        "单位",
+        "时间",
+        "日期",
+        "内容",
+        "代码",
+        "规模",
+        "阶段",
+        "标题",
+        "原因",
+    )
+)
+
+
+def _keys(header: str, zh: str = "") -> tuple[str, ...]:
+    """What to look a header up by, the closest to its own words first."""
+    plain = normalised(header)
+    bare = normalised(parted(header)[0])
+    # 企业主要产品 says no more than 主要产品 does; 企业类型 is not the type of anything else
+    short = [bare.removeprefix(word) for word in dict.fromkeys((zh, *_SUBJECTS)) if word and bare.startswith(word)]
+    keys = [plain, bare, *(key for key in short if len(key) > 1 and key not in _GENERIC)]
+    # 主要产品及产能: the first is what the cells begin with
+    return tuple(dict.fromkeys((*keys, *(_WITH.sub("", key) for key in keys[1:]))))
+
+
+def normalised(header: str) -> str:
+    """A header without case, blanks, underscores, hyphens and full-width forms.
+
+    >>> normalised(" Credit_Code "), normalised("企业 名称")
+    ('creditcode', '企业名称')
+    """
+    folded = unicodedata.normalize("NFKC", header).casefold()
+    return "".join(char for char in folded if not char.isspace() and char not in "_-\ufeff")
+
+
+def read_synonyms(path: Path | None = None) -> Synonyms:
+    """The bundled synonyms, with those of a user's file before them."""
+    out = _bundled()
+    if path is None:
+        return out
+    try:
+        own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise BadInput(
+            en=f"{path.name}: cannot be read as a file of headers ({error}); see loaders/sheets/headers.toml for its form",
+            zh=f"{path.name}：不能作为表头文件读取（{error}）；格式见 loaders/sheets/headers.toml",
+        ) from error
+    for section, columns in own.items():
+        if not isinstance(columns, dict) or not all(isinstance(texts, list) for texts in columns.values()):
+            raise BadInput(
+                en=f'{path.name}: section [{section}] must hold lists of headers by column, such as name = ["厂名"]',
+                zh=f'{path.name}：[{section}] 一节应为“列名 = [表头, ...]”，例如 name = ["厂名"]',
+            )
+        merged = out.setdefault(section, {})
+        for column, texts in columns.items():
+            merged[column] = [*map(str, texts), *merged.get(column, [])]
+    return out
+
+
+def _bundled() -> Synonyms:
+    found: Synonyms = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def table_kinds(synonyms: Synonyms) -> dict[str, TableKind]:
+    """The form of every kind of table, by table name.
+
+    Raises BadInput where a user's file of headers names a table or column that there is not.
+    """
+    kinds: tuple[Node | Edge, ...] = (*NODES, *EDGES)
+    out = {kind.table: _form(kind, synonyms) for kind in kinds}
+    columns = {
+        "kind": Column("kind", "property"), "name": Column("name", "property"), "alias": Column("alias", "property")
+    }  # fmt: skip
+    known = columns | _common(None, synonyms)
+    _extend(known, columns, synonyms, ALIASES, ALIASES)
+    out[ALIASES] = TableKind(
+        ALIASES, ALIASES, "别名", known, ("name", "alias"), {"类型": "kind", "名称": "name", "别名": "alias"}
+    )
+    strange = [section for section in synonyms if section not in {*out, "any", "ignored", "unread", "tables"}]
+    if strange:
+        raise BadInput(
+            en=f"file of headers: there is no table {strange[0]!r}; tables: {', '.join(out)}",
+            zh=f"表头文件：没有“{strange[0]}”这种表；可用：{'、'.join(out)}",
+        )
+    return out
+
+
+@cache
+def _columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]]]:
+    """The columns of a kind by name, each with its headers of the schema."""
+    out: dict[str, tuple[Column, tuple[str, ...]]] = {}
+    props = properties(kind)
+    names = {prop.name for prop in props}
+    unit = "unit" if "unit" in names else None
+    for prop in props:
+        labels = [prop.name, prop.zh, prop.en]
+        if prop.name == "name":
+            labels += [kind.zh + "名称", kind.zh + "名", kind.zh, kind.en]
+        # A number with bounds beside it (a metric's value) is read as a quantity is.
+        bounded = prop.type == "number" and f"{prop.name}_low" in names
+        read_as: Type = "quantity" if bounded else prop.type
+        amount = read_as == "quantity"
+        out[prop.name] = (
+            Column(prop.name, "property", read_as, prop.words, unit=unit if amount else None),
+            tuple(labels),
+        )
+        if prop.type in ("money", "quantity"):
+            for end, zh in (("_low", "下限"), ("_high", "上限"), ("_original", "原文")):
+                out[prop.name + end] = (
+                    _bound(prop.name + end, prop.type, unit),
+                    (prop.name + end, prop.zh + zh),
+                )
+        elif prop.type == "number" and prop.name.endswith(("_low", "_high")):
+            out[prop.name] = (_bound(prop.name, "quantity", unit), tuple(labels))
+    if isinstance(kind, Edge):
+        return out | {
+            end.name: (Column(end.name, "end"), (end.name, end.zh, end.zh + "名称", end.en)) for end in kind.ends
+        }
+    return out | _columns_beside(kind)
+
+
+def _columns_beside(kind: Node) -> dict[str, tuple[Column, tuple[str, ...]]]:
+    """The columns of a kind of node that are no properties of it: its identifier, and edges that its row implies."""
+    out: dict[str, tuple[Column, tuple[str, ...]]] = {
+        "identifier": (Column("identifier", "identifier"), ("identifier", "标识"))
+    }
+    for implied in IMPLIED.get(kind.name, ()):
+        type_: Type = "list" if implied.many else "text"
+        out[implied.column] = (Column(implied.column, "implied", type_, implied=implied), (implied.column, implied.zh))
+        for name, zh, prop_name in implied.details:
+            out[name] = (_detail(implied, name, prop_name), (name, zh))
+    if "place" in out and kind.name != "park":
+        out["address"] = (Column("address", "address"), ("address", "地址"))
+    return out
+
+
+def _bound(name: str, type_: Type, unit: str | None) -> Column:
+    """A column that gives a bound of an amount, in the amount's unit, or the text it was read off."""
+    if name.endswith("_original"):
+        return Column(name, "bound")
+    return Column(name, "bound", type_, unit=unit if type_ == "quantity" else None)
+
+
+def _detail(implied: Implied, name: str, prop_name: str) -> Column:
+    """The column of a property of an implied edge."""
+    from ...graph.schema import edge
+
+    prop: Property = next(prop for prop in properties(edge(implied.edge)) if prop.name == prop_name)
+    units = {detail[2]: detail[0] for detail in implied.details}
+    return Column(
+        name, "detail", prop.type, prop.words, implied, units.get("unit") if prop.type == "quantity" else None
+    )
+
+
+def _common(kind: Node | Edge | None, synonyms: Synonyms) -> dict[str, Column]:
+    """The headers that every kind knows: evidence, marks of rejects, headers to ignore."""
+    own = {} if kind is None else _columns(kind)
+    evidence = {name: (Column(name, "evidence", type_), (name, zh)) for name, type_, zh in EVIDENCE if name not in own}
+    out = {normalised(label): column for column, labels in evidence.values() for label in labels}
+    columns = {name: column for name, (column, _) in evidence.items()}
+    for column, texts in synonyms.get("any", {}).items():
+        if column in columns:
+            out |= {normalised(text): columns[column] for text in texts}
+        elif column in own:
+            out |= {normalised(text): own[column][0] for text in texts}
+    out |= {normalised(name): Column(name, "reject") for name in REJECTS}
+    # what `export` writes beside a table's own columns, for readers and other programs
+    beside = ["fact.id", "evidence.method", "evidence.recorded"]
+    beside += [f"{end.name}.name" for end in kind.ends] if isinstance(kind, Edge) else []
+    out |= {normalised(name): Column("", "ignored") for name in beside}
+    for texts in synonyms.get("ignored", {}).values():
+        out |= {normalised(text): Column("", "ignored") for text in texts}
+    for texts in synonyms.get("unread", {}).values():
+        # what a kind has a column for is read all the same
+        out = {normalised(text): Column("", "unread") for text in texts} | out
+    return out
+
+
+def _form(kind: Node | Edge, synonyms: Synonyms) -> TableKind:
+    own = _columns(kind)
+    known = _common(kind, synonyms)
+    # The schema's own words win over what holds for every kind, and over synonyms; among
+    # them a property's or end's over a label of another column.
+    labels: dict[str, Column] = {}
+    for position in range(max(len(texts) for _, texts in own.values())):
+        for column, texts in own.values():
+            if position < len(texts):
+                labels.setdefault(normalised(texts[position]), column)
+    known |= labels
+    columns = {name: column for name, (column, _) in own.items()}
+    for section in (kind.table, kind.name):
+        if section != ALIASES:
+            _extend(known, columns, synonyms, section, kind.table)
+    known |= {normalised(name): column for name, column in columns.items()}
+    required = [prop.name for prop in properties(kind) if prop.required]
+    if kind.name == "metric":
+        required.remove("name")  # made of what it observes, where it is not given
+    if isinstance(kind, Edge):
+        required = [*(end.name for end in kind.ends), *required]
+    usual = {texts[1] if len(texts) > 1 else name: name for name, (_, texts) in own.items()}
+    return TableKind(kind.name, kind.table, kind.zh, known, tuple(required), usual)
+
+
+def _extend(
+    known: dict[str, Column], columns: Mapping[str, Column], synonyms: Synonyms, section: str, table: str
+) -> None:
+    for column, texts in synonyms.get(section, {}).items():
+        if column not in columns:
+            raise BadInput(
+                en=f"file of headers: {table} has no column {column!r}; columns: {', '.join(columns)}",
+                zh=f"表头文件：{table} 没有“{column}”这一列；可用：{'、'.join(columns)}",
+            )
+        for text in texts:
+            known[normalised(text)] = columns[column]
+
+
+def hinted(stem: str, all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
+    """The kind of table that a file's stem or a sheet's name names, if it names one and says no more.
+
+    >>> words = read_synonyms()
+    >>> [hinted(stem, table_kinds(words), words).table for stem in ("supplies", "企业名单", "book.parks.rejects")]
+    ['supplies', 'firms', 'parks']
+    """
+    plain = normalised(stem.split(".rejects", 1)[0].rsplit(".", 1)[-1])
+    names = _table_names(all_kinds, synonyms)
+    for ending in _ENDINGS:
+        if plain.endswith(ending) and plain.removesuffix(ending) in names:
+            return names[plain.removesuffix(ending)]
+    return None
+
+
+_ENDINGS: Final = ("", "一览表", "情况统计表", "情况调查表", "情况汇总表", "统计表", "调查表", "汇总表", "情况表", "登记表", "明细表",
+                   "明细", "名单", "名录", "清单", "台账", "表")  # fmt: skip
+
+
+def spoken_of(text: str, all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
+    """The kind of table that a title or a file's name speaks of: what stands last in it, and of those the longest.
+
+    >>> words = read_synonyms()
+    >>> all_kinds = table_kinds(words)
+    >>> [spoken_of(text, all_kinds, words).table for text in ("某县2024年规上工业企业名录", "企业诉求台账", "园区企业名单")]
+    ['firms', 'requests', 'firms']
+    """
+    plain = normalised(_BRACKETED.sub("", text.split(".rejects", 1)[0]))
+    names = {word: table_kind for word, table_kind in _table_names(all_kinds, synonyms).items() if len(word) > 1}
+    found = [(plain.rfind(word) + len(word), len(word), word) for word in names if word in plain and not word.isascii()]
+    return names[max(found)[2]] if found else None
+
+
+_BRACKETED: Final = re.compile(r"[（(][^（()）]*[)）]")
+
+
+def _table_names(all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> dict[str, TableKind]:
+    names: dict[str, TableKind] = {}
+    for table_kind in all_kinds.values():
+        for text in (
+            *synonyms.get("tables", {}).get(table_kind.table, ()),
+            table_kind.kind,
+            table_kind.zh,
+            table_kind.table,
+        ):
+            names[normalised(text)] = table_kind
+    return names
+
+
+def vocabulary(all_kinds: Mapping[str, TableKind]) -> Vocabulary:
+    """The headers of all kinds together."""
+    return Vocabulary(frozenset(key for table_kind in all_kinds.values() for key in table_kind.known))
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of headers in one load. Shared between loads: nothing in it is ever changed."""
+
+    synonyms: Synonyms
+    table_kinds: dict[str, TableKind]
+    vocabulary: Vocabulary
+
+
+def known(path: Path | None = None) -> Known:
+    """What is known of headers, with a user's file where there is one."""
+    return _bundled_known() if path is None else _known(read_synonyms(path))
+
+
+@cache
+def _bundled_known() -> Known:
+    """Made once: it takes longer than a small load."""
+    return _known(read_synonyms())
+
+
+def _known(synonyms: Synonyms) -> Known:
+    all_kinds = table_kinds(synonyms)
+    return Known(synonyms, all_kinds, vocabulary(all_kinds))

@@ -1,0 +1,139 @@
+"""Tables of metrics with a column a period (指标 | 单位 | 2023年 | 2024年): one row a value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ...graph.errors import BadInput
+from ...graph.language import t
+from ...graph.sql_text import literal
+from ..values import cells as values
+from ..values.header_units import parted, title_units
+from .cell_extras import region_before
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..read.sheet import Sheet, Staging
+    from .headers import TableKind
+
+_YEAR: Final = re.compile(
+    r"(?P<period>(?:19|20)\d\d\s*年?[^·]*?)(?P<what>·?(?:完成|实际|目标|预计|数值|值|数|绝对量|累计|全年)?[值数额]?)"
+)
+
+
+def period_of(header: str) -> str | None:
+    """The period that a header is, in canonical form; None if it is none.
+
+    >>> period_of("2023年"), period_of("2024年上半年"), period_of("2024年（万元）"), period_of("同比"), period_of("2024年1-6月")
+    ('2023', '2024-H1', '2024', None, '2024-H1')
+    """
+    bare = re.sub(r"\s", "", parted(header)[0])
+    found = re.fullmatch(_YEAR, bare)
+    if found is None:
+        return None
+    text = re.sub(r"全年$", "", found["period"])
+    for months, name in _RANGES:
+        text = re.sub(months, name, text)
+    try:
+        return values.date(text)
+    except BadInput:
+        return None
+
+
+_RANGES: Final = (
+    (r"(?<=年)0?1[-—~至到]0?6月份?$", "上半年"), (r"(?<=年)0?7[-—~至到]12月份?$", "下半年"),
+    (r"(?<=年)0?1[-—~至到]0?3月份?$", "第一季度"), (r"(?<=年)0?1[-—~至到]12月份?$", ""),
+)  # fmt: skip
+
+
+def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> None:
+    """Give a table with a column a period one row a value, so that it is one of metrics; leave others as they are.
+
+    Its row keeps the line it was read from in the evidence. The subject is the region of the
+    title where no column names one.
+    """
+    table_kind = table_kinds["metrics"]
+    periods = {n: period for n, header in enumerate(sheet.headers) if header and (period := period_of(header))}
+    known = {
+        column.name: n for n, header in enumerate(sheet.headers) if header and (column := table_kind.column(header))
+    }
+    of_metrics = any("指标" in text for text in (*sheet.titles, sheet.stem))
+    label = known.get(
+        "indicator",
+        next((n for n, header in enumerate(sheet.headers) if of_metrics and header in ("项目", "名称")), None),
+    )
+    if not sheet.office or not periods or label is None or "value" in known or "period" in known or label in periods:
+        return
+    kept = [n for n, header in enumerate(sheet.headers) if header and n not in periods]
+    headers = ["指标" if n == label else sheet.headers[n] for n in kept]
+    title = next((place for text in sheet.titles if (place := region_before(text))), None)
+    subject = literal(title) if title and "subjects" not in known else None
+    units = title_units(sheet.titles)
+    parts: list[str] = []
+    for position, (n, period) in enumerate(sorted(periods.items()), start=1):
+        unit = parted(sheet.headers[n])[1] or (units[0] if len(units) == 1 else None)
+        cells = [f"c{k} AS k{i}" for i, k in enumerate(kept)]
+        place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line || ' ' || {literal(sheet.headers[n])}"
+        parts.append(
+            f"SELECT line * {len(periods) + 1} + {position} AS line, {', '.join(cells)}, {literal(period)} AS p, c{n} AS v,"
+            f" {place} AS l, {literal(unit)} AS u{', ' + subject + ' AS s' if subject else ''}"
+            f" FROM {sheet.relation} WHERE c{n} IS NOT NULL AND c{label} IS NOT NULL AND line > {sheet.header_lines[-1]}"
+        )
+    extra = ["期间", "数值", "位置"]
+    names = [f"k{i}" for i in range(len(kept))] + ["p", "v", "l"]
+    if "unit" not in known:
+        extra.append("单位")
+        names.append(f"coalesce(u, {_unit_in_label(f'k{kept.index(label)}')})")
+    if subject:
+        extra.append("涉及对象")
+        names.append("s")
+    body = ", ".join(f"{name} AS c{i}" for i, name in enumerate(names))
+    staging.db.execute(
+        f"CREATE OR REPLACE TABLE load.unfolded AS SELECT line, {body} FROM ({' UNION ALL '.join(parts)}) ORDER BY line"
+    )
+    empty = [
+        line
+        for (line,) in staging.db.execute(
+            f"SELECT line FROM {sheet.relation} WHERE c{label} IS NULL"
+            f" OR coalesce({', '.join(f'c{n}' for n in periods)}) IS NULL ORDER BY 1"
+        ).fetchall()
+    ]
+    staging.db.execute(f"DROP TABLE {sheet.relation}")
+    staging.db.execute(f"CREATE TABLE {sheet.relation} AS FROM load.unfolded")
+    sheet.headers, sheet.spread = [*headers, *extra], len(periods) + 1
+    sheet.merges, sheet.units = [], {}
+    staging.close_sheet(sheet)
+    _say_empty(staging, sheet, empty)
+    shown = ", ".join(sorted(periods.values()))
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: columns of periods ({shown}) are read as one metric a value"
+            + (f", of {title} (the title)" if subject else ""),
+            f"{sheet.where}：按期间分列（{shown}），每个数值读作一条指标"
+            + (f"，对象取自标题：{title}" if subject else ""),
+        )
+    )
+
+
+def _unit_in_label(cell: str) -> str:
+    """SQL of the unit in brackets behind an indicator: 工业总产值（万元）."""
+    return f"nullif(regexp_extract({cell}, '[（(]([^（()）]*)[)）]$', 1), '')"
+
+
+def _say_empty(staging: Staging, sheet: Sheet, lines: list[int]) -> None:
+    """Lines without a value: notes below the table, headings inside it."""
+    if not lines:
+        return
+    sheet.left_out += len(lines)
+    sheet.left["empty"] = lines
+    shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: left out {len(lines)} rows without a value (row {shown})",
+            f"{sheet.where}：略去没有数值的 {len(lines)} 行（第 {shown} 行）",
+        )
+    )

@@ -1,0 +1,179 @@
+"""Tables of purchases with the places of the parties, and surveys of what firms use: several tables each.
+
+A table of supplies that also says where its sellers or buyers are states their places. A survey
+(`chanlian ask`) asks besides whether a product is used: a yes is a use, a no is a use of none,
+and a row without an answer states nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...graph.errors import BadInput
+from ...graph.language import t
+from ...graph.sql_text import literal
+from ..values import cells as values
+from .headers import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..read.sheet import Sheet, Staging
+    from .headers import TableKind
+
+_USED: Final = frozenset(map(normalised, ("是否使用", "是否采购", "是否需要", "used", "is it used")))
+_NEEDED: Final = frozenset(map(normalised, ("所需产品", "需要的产品", "needed product")))
+_PLACES: Final = {
+    "seller": ("供应商所在地", "供方所在地", "供应商地区", "供货方所在地", "供应企业所在地", "供货企业所在地", "供应商地址", "供应地",
+               "supplier's place", "seller's place", "seller place", "supplier place"),
+    "buyer": ("采购方所在地", "需方所在地", "采购企业所在地", "客户所在地", "需求企业所在地", "buyer's place", "buyer place", "customer's place"),
+}  # fmt: skip
+_ANNUAL: Final = ("年", "annual", "value a year", "value per year")
+"""A sum under such a header is one of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The columns of a table of purchases, by number."""
+
+    buyer: int
+    product: int
+    seller: int | None
+    used: int | None
+    places: dict[str, int]
+    value: int | None
+    quantity: int | None
+    unit: int | None
+    basis: int | None
+
+
+def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> None:
+    """Make the tables that each staged table of purchases states; leave other sheets as they are."""
+    gone: list[Sheet] = []
+    for sheet in list(staging.sheets):
+        found = _columns(sheet, table_kinds["supplies"])
+        if found is None:
+            continue
+        for end, number in found.places.items():
+            _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
+        if found.used is not None:
+            _survey(staging, sheet, found)
+            gone.append(sheet)
+    staging.sheets[:] = [sheet for sheet in staging.sheets if all(sheet is not one for one in gone)]
+
+
+def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
+    """The columns of a table of purchases that states more than one kind of fact; None for any other table."""
+    known: dict[str, int] = {}
+    for number, header in enumerate(sheet.headers):
+        plain = normalised(header)
+        place = next((end for end, texts in _PLACES.items() if plain in map(normalised, texts)), None)
+        if plain in _USED:
+            known.setdefault("used", number)
+        elif place:
+            known.setdefault(f"{place} place", number)
+        elif plain in _NEEDED:
+            known.setdefault("product", number)
+        elif header and (column := table_kind.column(header)) is not None:
+            known.setdefault(column.name, number)
+    places: dict[str, int] = {
+        end: known[f"{end} place"] for end in ("seller", "buyer") if f"{end} place" in known and end in known
+    }
+    if "buyer" not in known or "product" not in known or not ("used" in known or ("seller" in known and places)):
+        return None
+    got = known.get
+    return _Found(
+        known["buyer"], known["product"], got("seller"), got("used"), places, got("value"), got("quantity"), got("unit"),
+        got("basis"),
+    )  # fmt: skip
+
+
+def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:
+    """A table of firms with their places, each pair once."""
+    _derived(
+        staging, sheet, "firms", ["name", "place"],
+        f"SELECT min(line) AS line, c{firm} AS c0, c{place} AS c1 FROM {sheet.relation}"
+        f" WHERE c{firm} IS NOT NULL AND c{place} IS NOT NULL GROUP BY c{firm}, c{place} ORDER BY 1",
+    )  # fmt: skip
+    sheet.elsewhere.add(place)
+
+
+def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
+    """The supplies and the uses that the answers of a survey state."""
+    answers = _answers(staging, sheet, found)
+    filled = [n for n in (found.seller, found.quantity, found.value) if n is not None]
+    bought = " OR ".join(f"c{n} IS NOT NULL" for n in filled) or "false"
+    db = staging.db
+    said = f"(SELECT r.*, coalesce(a.used, ({bought})) AS used, a.used IS NULL AND NOT ({bought}) AS silent"
+    said += f" FROM {sheet.relation} r LEFT JOIN {answers} a ON a.text = r.c{found.used})"
+    ((silent,),) = db.execute(f"SELECT count(*) FROM {said} WHERE silent").fetchall()
+    amount = {name: n for name in ("quantity", "unit") if (n := getattr(found, name)) is not None}
+    cells = [f"CASE WHEN NOT any_value(used) THEN '0' WHEN count(*) = 1 THEN any_value(c{n}) END" if name == "quantity"
+             else f"CASE WHEN count(*) = 1 THEN any_value(c{n}) END" for name, n in amount.items()]  # fmt: skip
+    if "quantity" not in amount:
+        amount["quantity"] = -1
+        cells.append("CASE WHEN NOT any_value(used) THEN '0' END")
+    listed = "".join(f", {cell} AS c{i}" for i, cell in enumerate(cells, start=2))
+    made = _derived(
+        staging, sheet, "consumes", ["firm", "product", *amount],
+        f"SELECT min(line) AS line, c{found.buyer} AS c0, c{found.product} AS c1{listed} FROM {said}"
+        f" WHERE NOT silent GROUP BY c{found.buyer}, c{found.product}, used ORDER BY 1",
+        units={2 + list(amount).index(name): sheet.units[n] for name, n in amount.items() if n in sheet.units},
+    )  # fmt: skip
+    made.left_out = silent
+    if silent:
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: {silent} question{'s' * (silent != 1)} without an answer left out",
+                f"{sheet.where}：略去 {silent} 个没有回答的问题",
+            )
+        )
+    if found.seller is not None:
+        _supplies(staging, sheet, found)
+
+
+def _supplies(staging: Staging, sheet: Sheet, found: _Found) -> None:
+    names = ("buyer", "product", "seller", "value", "quantity", "unit", "basis")
+    columns = {name: n for name in names if (n := getattr(found, name)) is not None}
+    cells = [f"c{n} AS c{i}" for i, n in enumerate(columns.values())]
+    headers = list(columns)
+    if found.value is not None and found.basis is None and normalised(sheet.headers[found.value]).startswith(_ANNUAL):
+        cells.append(f"CASE WHEN c{found.value} IS NOT NULL THEN 'annual' END AS c{len(headers)}")
+        headers.append("basis")
+    _derived(
+        staging, sheet, "supplies", headers,
+        f"SELECT line, {', '.join(cells)} FROM {sheet.relation} WHERE c{found.seller} IS NOT NULL ORDER BY 1",
+        units={list(columns).index(name): sheet.units[n] for name, n in columns.items() if n in sheet.units},
+    )  # fmt: skip
+
+
+def _answers(staging: Staging, sheet: Sheet, found: _Found) -> str:
+    """A table of the distinct answers and whether they say yes; what says neither is told, row by row."""
+    db, relation = staging.db, f"load.answer_{sheet.number}"
+    db.execute(f"CREATE TABLE {relation} (text VARCHAR, used BOOLEAN)")
+    texts = db.execute(
+        f"SELECT DISTINCT c{found.used} FROM {sheet.relation} WHERE c{found.used} IS NOT NULL"
+    ).fetchall()
+    for (text,) in texts:
+        try:
+            used = values.boolean(text)
+        except BadInput as error:
+            raise BadInput(
+                en=f"{sheet.where}: {sheet.headers[found.used or 0]}: {error.text('en')}",
+                zh=f"{sheet.where}：{sheet.headers[found.used or 0]}：{error.text('zh')}",
+            ) from error
+        db.execute(f"INSERT INTO {relation} VALUES ({literal(text)}, {used})")
+    return relation
+
+
+def _derived(
+    staging: Staging, sheet: Sheet, table: str, headers: list[str], sql: str, *, units: Mapping[int, str] | None = None
+) -> Sheet:
+    """A further sheet made of rows of one; it keeps their lines, and so their evidence."""
+    made = staging.sheet(sheet.file, sheet.sheet, headers, sheet.encoding)
+    made.stem, made.folder, made.several, made.units = table, sheet.folder, True, dict(units or {})
+    staging.db.execute(f"CREATE TABLE {made.relation} AS {sql}")
+    staging.close_sheet(made)
+    return made

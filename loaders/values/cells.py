@@ -1,0 +1,179 @@
+"""Single values of tables: what a cell's text means, for each type of the schema.
+
+Pure functions from a text to a value; each raises BadInput, in both languages, where
+the text is no such value. They run once for each distinct text of a load.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from ...graph.errors import BadInput
+from .amounts import PLAIN, Amount, quantity
+from .dates import date
+from .lists import is_blank, parted
+from .money import is_unit_of_money, money
+from .numerals import chinese_number
+from .units import base_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "is_unit_of_money", "items", "money", "number",
+    "quantity", "share", "text", "word",
+]  # fmt: skip
+
+_TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})
+_FALSE: Final = frozenset({"否", "无", "不是", "no", "n", "false", "f", "0", "×", "✗", "x"})
+_EXCEL_ERRORS: Final = frozenset(
+    {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+
+
+def text(cell: str) -> str:
+    """A text without surrounding blanks, otherwise as written.
+
+    >>> text("  吨袋 ")
+    '吨袋'
+    """
+    out = cell.strip()
+    bad = next((char for char in out if unicodedata.category(char) == "Cc" and char not in "\n\r\t"), None)
+    if bad is not None:
+        shown = f"U+{ord(bad):04X}"
+        raise BadInput(
+            en=f"holds the control character {shown}; delete it",
+            zh=f"含有控制字符 {shown}；请删除",
+        )
+    if out in _EXCEL_ERRORS:
+        raise BadInput(
+            en=f"{out} is an error of the spreadsheet, not a value; mend the formula",
+            zh=f"{out} 是表格公式的错误值；请改正公式",
+        )
+    return out
+
+
+def number(cell: str) -> float:
+    """A plain number; thousands separators and full-width digits are understood.
+
+    >>> number("1,200.5"), number("－３")
+    (1200.5, -3.0)
+    """
+    plain = unicodedata.normalize("NFKC", cell).strip().replace("−", "-")
+    out = float(plain.replace(",", "").replace(" ", "")) if PLAIN.fullmatch(plain) else math.nan
+    if not math.isfinite(out):
+        raise BadInput(
+            en=f"{cell!r} is not a number; write digits, such as 1200.5",
+            zh=f"“{cell}”不是数字；请写数字，例如 1200.5",
+        )
+    return out
+
+
+def integer(cell: str, unit: str = "") -> int:
+    """A whole number, with or without a counter such as 家; 万 in it or in `unit` counts.
+
+    >>> integer("18"), integer("18.0"), integer("18家"), integer("十八家"), integer("1.2", "万人")
+    (18, 18, 18, 18, 12000)
+    """
+    plain = re.sub(r"(?<=.)[家个项户人名条所座处种位]$", "", unicodedata.normalize("NFKC", cell).strip())
+    factor = base_unit(unit)[0]
+    if plain.endswith("万") and plain != "万":
+        plain, factor = plain[:-1], 10**4
+    try:
+        value = Decimal(str(number(plain)))
+    except BadInput:
+        value = chinese_number(plain) or Decimal("NaN")
+    value *= factor
+    if value != value.to_integral_value() or abs(value) >= 2**53:
+        raise BadInput(en=f"{cell!r} is not a whole number; write 18", zh=f"“{cell}”不是整数；请写例如 18")
+    return int(value)
+
+
+def share(cell: str, unit: str = "") -> float:
+    """A share from 0 to 1, given so or in per cent; `unit` (%, from a header) is that of a plain number.
+
+    >>> share("11.69%"), share("0.3"), share("１００％"), share("51", "%"), share("三成"), share("百分之五十一")
+    (0.1169, 0.3, 1.0, 0.51, 0.3, 0.51)
+    """
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    in_percent = unicodedata.normalize("NFKC", unit).strip(" ()") == "%"
+    try:
+        value = _share(plain, in_percent=in_percent)
+    except BadInput:
+        value = math.nan
+    if in_percent and "%" not in plain and 0 < value <= 0.01:
+        # a spreadsheet holds 51% as 0.51, whatever the header says
+        raise BadInput(
+            en=f"{cell!r} under a header in % may be {plain} or {float(plain) * 100:g} per cent; write the % sign",
+            zh=f"表头为“%”时“{cell}”可能是 {plain}% 或 {float(plain) * 100:g}%；请写上百分号",
+        )
+    if not 0 <= value <= 1:
+        raise BadInput(
+            en=f"{cell!r} is not a share between 0 and 1; write 30% or 0.3",
+            zh=f"“{cell}”不是 0 到 1 之间的比例；请写 30% 或 0.3",
+        )
+    return value
+
+
+def _share(plain: str, *, in_percent: bool) -> float:
+    if tenths := re.fullmatch(r"(.{1,3})成(半|[一二三四五六七八九])?", plain):
+        whole = chinese_number(tenths[1]) if not tenths[1].isdecimal() else Decimal(tenths[1])
+        rest = Decimal(5) if tenths[2] == "半" else chinese_number(tenths[2] or "零")
+        return math.nan if whole is None or rest is None else float(whole / 10 + rest / 100)
+    percent = plain.endswith("%")
+    if plain.startswith("百分之"):
+        found = chinese_number(plain[3:])
+        return math.nan if found is None else float(found / 100)
+    value = number(plain.removesuffix("%"))
+    return round(value / 100, 15) if percent or in_percent else value
+
+
+def boolean(cell: str) -> bool:
+    """Yes or no.
+
+    >>> boolean("是"), boolean("√"), boolean("FALSE"), boolean("0")
+    (True, True, False, False)
+    """
+    plain = unicodedata.normalize("NFKC", cell).strip().lower()
+    if plain not in _TRUE and plain not in _FALSE:
+        raise BadInput(en=f"{cell!r} is neither yes nor no; write yes or no", zh=f"“{cell}”不是是或否；请写是或否")
+    return plain in _TRUE
+
+
+def word(cell: str, words: Sequence[tuple[str, str]]) -> str:
+    """The stored English word for one of a property's allowed words, in either language.
+
+    >>> word("废物", (("waste", "废物"),)), word("Waste", (("waste", "废物"),))
+    ('waste', 'waste')
+    """
+    plain = unicodedata.normalize("NFKC", cell).strip().lower()
+    for en, zh in words:
+        if plain in (en.lower(), zh.lower()):
+            return en
+    raise BadInput(
+        en=f"{cell!r} is not one of: {', '.join(f'{en} {zh}' for en, zh in words)}",
+        zh=f"“{cell}”不在可用的词中：{'、'.join(zh for _, zh in words)}",
+    )
+
+
+def items(cell: str) -> list[str]:
+    """The items of a list, in order, each once.
+
+    They are parted by ；;、。| or new lines; by commas only where the cell has none of these,
+    for a comma is often part of an item beside them; by numbers (1. 2., ①②) that count them;
+    at / and + only between Chinese words; at 和, 及, 与 only before the last of several. A 等
+    at the end goes. Nothing inside brackets is parted, nor a comma between digits. 无, / and
+    the like are no items. A JSON list of texts is taken as it is.
+
+    >>> items("吨袋；塑料颗粒、包装膜"), items("A，B"), items("2,4-二氯苯酚"), items("甲（含乙、丙）；丁")
+    (['吨袋', '塑料颗粒', '包装膜'], ['A', 'B'], ['2,4-二氯苯酚'], ['甲（含乙、丙）', '丁'])
+    >>> items("棉纱、坯布等产品"), items("甲、乙和丙"), items("吨袋/编织袋"), items("1.吨袋 2.托盘"), items("无")
+    (['棉纱', '坯布'], ['甲', '乙', '丙'], ['吨袋', '编织袋'], ['吨袋', '托盘'], [])
+    >>> items('["A、B", "C"]'), items("Acme, Inc., Beta")
+    (['A、B', 'C'], ['Acme, Inc.', 'Beta'])
+    """
+    return list(dict.fromkeys(part for part in (text(part) for part in parted(cell)) if part))

@@ -1,0 +1,1 @@
+"""Supplies, area by area."""

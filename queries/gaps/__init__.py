@@ -1,0 +1,1 @@
+"""What an area's chains lack: needs, verdicts, reasons, thresholds."""

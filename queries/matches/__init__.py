@@ -1,0 +1,1 @@
+"""Who could buy from a nearer maker."""

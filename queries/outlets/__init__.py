@@ -1,0 +1,1 @@
+"""What is made here that nobody here uses."""

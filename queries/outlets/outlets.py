@@ -1,0 +1,153 @@
+"""What an area makes and nobody in it uses: the other half of extending a chain (延链)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ...graph.answer_columns import AnswerColumn
+from ...graph.language import t
+from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import (
+    AREA,
+    BASIS_OF_NEED,
+    BORDER,
+    DISTANCE,
+    DISTANCE_BASIS,
+    MAKER_NAMES,
+    MAKERS_HERE,
+    NEAREST_AREA,
+    PRODUCT,
+    ROLE,
+)  # fmt: skip
+from ..gaps.nearer import nearest_part
+from ..gaps.verdict import BASES
+from ..places.geography import Geography
+from ..texts import question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...graph.graph import Graph
+
+COLUMNS = (
+    AREA,
+    PRODUCT.at(1),
+    ROLE.at(2),
+    MAKERS_HERE.meant("firms here that make it"),
+    MAKER_NAMES.at(3),
+    AnswerColumn(
+        "users_outside", "integer", None, "users outside", "外地用户数", meaning="firms elsewhere that use it"
+    ),
+    AnswerColumn(
+        "users_unplaced", "integer", None, "users unplaced", "地点不明用户数", meaning="users of unknown place"
+    ),
+    AnswerColumn("nearest_user", "text", None, "nearest user", "最近用户", 4, beside="nearest_area"),
+    NEAREST_AREA,
+    DISTANCE.at(5),
+    DISTANCE_BASIS,
+    BORDER.at(6),
+    BASIS_OF_NEED.meant("how the nearest user's use is known: observed, declared or implied"),
+)
+
+
+@framed("outlets", "待消纳产品", COLUMNS)
+def outlets(
+    graph: Graph,
+    area: str | Sequence[str],
+    *,
+    with_zones: bool = False,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> Answer:
+    """What is made here that no firm here uses, and who elsewhere uses it, nearest first?
+
+    Users buy the product or what it is a kind of, say they use it, or must use it for what
+    they make. An area's products, by-products and wastes all count.
+
+    Returns
+    -------
+    One row a product and role:
+
+    - `area` (text): the area asked
+    - `product` (text): product
+    - `role` (text): product, by-product or waste
+    - `makers_here` (integer): firms here that make it
+    - `maker_names` (list): their names
+    - `users_outside` (integer): firms elsewhere that use it
+    - `users_unplaced` (integer): users of unknown place
+    - `nearest_user` (text): nearest user
+    - `nearest_area` (text): where the nearest one is
+    - `distance_km` (number, km): great-circle distance
+    - `distance_basis` (text): whose points: park or county
+    - `border` (text): the highest level between the two
+    - `basis` (text): how the nearest user's use is known: observed, declared or implied
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        If `area` names no region or park, or several.
+
+    Examples
+    --------
+    >>> outlets(example(), "玉屏")[["product", "nearest_user", "border"]].values.tolist()[0]
+    ['吨袋', '中伟股份', 'county']
+    """
+    with graph.reading():
+        when = ask_as_of(graph, as_of)
+        geography = Geography.of(graph)
+        where = geography.where(area, with_zones=with_zones)
+        fetched = graph.rows(question("outlets/outlets"), {**where.parameters(), "as_of": when.day})
+        found = []
+        for _, group in groupby(fetched, key=lambda row: (row["product_number"], row["role"])):
+            rows = list(group)
+            found.append({"area": where.label, **rows[0], **_users(rows, geography, where.parts, where.maybe)})
+        found.sort(
+            key=lambda row: (
+                not row["users_outside"],
+                row["distance_basis"] is None,
+                row["distance_km"] or 0.0,
+                -row["users_outside"],
+                row["product"],
+                row["role"],
+            )
+        )
+        notes = where.notes(lang)
+        if not found:
+            notes.append(
+                t(
+                    lang,
+                    f"{where.label}: no product is known to be made here that nobody here uses",
+                    f"{where.label}：没有发现本地生产而本地无人使用的产品",
+                )
+            )
+        parameters = {"area": where.label, "with_zones": with_zones or None, "as_of": when.day}
+        return answer(graph, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
+
+
+def _users(
+    rows: list[dict[str, Any]], geography: Geography, parts: Sequence[Any], maybe: frozenset[int]
+) -> dict[str, Any]:
+    """The users elsewhere of one product: how many, and the nearest."""
+    users = [row for row in rows if row["user"] is not None]
+    unplaced = [row for row in users if row["user_place"] is None or row["user_place"] in maybe]
+    outside = [row for row in users if row not in unplaced]
+    out: dict[str, Any] = {
+        "users_outside": len(outside), "users_unplaced": len(unplaced), "distance_km": None, "distance_basis": None,
+    }  # fmt: skip
+    ranked = []
+    for row in outside:
+        km, basis, border = nearest_part(geography, row["user_place"], parts)
+        order = (basis is None, km if km is not None else 0.0, -row["strength"], row["user"])
+        ranked.append((order, row, km, basis, border))
+    if ranked:
+        _, row, km, basis, border = min(ranked, key=lambda entry: entry[0])
+        out |= {
+            "nearest_user": row["user"],
+            "nearest_area": geography.area_name(row["user_place"]),
+            "distance_km": km,
+            "distance_basis": basis,
+            "border": border,
+            "basis": BASES[row["strength"]],
+        }
+    return out

@@ -1,0 +1,1 @@
+"""What a picture of an area shows, as plain records."""

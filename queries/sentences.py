@@ -1,0 +1,51 @@
+"""Facts as sentences, from the sentence that the schema gives for each kind of edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..graph.language import t
+from .numbers import percent, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..graph.schema import Edge, Property
+
+
+def sentence(edge: Edge, row: Mapping[str, Any], lang: str) -> str:
+    """The fact in words of `lang`; `row` has the names of its ends and its properties.
+
+    >>> from ..graph.schema import edge
+    >>> sentence(edge("supplies"), {"seller": "A", "buyer": "B", "product": "ore", "until": "2024"}, "en")
+    'A supplies ore to B (until: 2024)'
+    """
+    pattern = edge.sentence_zh if lang == "zh" else edge.sentence
+    text = pattern.format_map({end.name: row[end.name] for end in edge.ends})
+    extra = []
+    shown = {prop.name: prop for prop in edge.properties}
+    for name in (*shown, "since", "until", "status"):
+        value = row.get(name)
+        if value is None or name in ("lat", "lon"):
+            continue
+        prop = shown.get(name)
+        if prop is not None:
+            if prop.default == value:
+                continue
+            label = prop.zh if lang == "zh" else prop.en
+            value = _said(prop, value, lang)
+        else:
+            label = t(lang, name, {"since": "起始", "until": "截止", "status": "状态"}[name])
+            value = {"active": "有效", "planned": "计划", "ended": "终止"}.get(value, value) if lang == "zh" else value
+        original = row.get(f"{name}_original")
+        extra.append(f"{label}{t(lang, ': ', '：')}{original or value}")
+    if not extra:
+        return text
+    return f"{text} ({'; '.join(extra)})" if lang != "zh" else f"{text}（{'；'.join(extra)}）"
+
+
+def _said(prop: Property, value: Any, lang: str) -> Any:
+    """A value of a property as a sentence says it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return percent(value) if prop.type == "share" else readable(value)
+    return dict(prop.words).get(str(value), value) if lang == "zh" else value

@@ -1,0 +1,1 @@
+"""All of a kind, everything about one, where sources disagree."""

@@ -1,0 +1,216 @@
+"""Where sources disagree: claims of one fact that cannot both hold."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from ...graph.answer_columns import AnswerColumn
+from ...graph.dates import first_day, is_date, last_day
+from ...graph.engines.base import Question
+from ...graph.engines.neo4j.form import CLAIM
+from ...graph.fact_texts import THE_FACTS, fact_rows
+from ...graph.schema import Edge, Node, Property, kind, properties
+from ..answer import Answer, answer, ask_as_of, framed
+from ..columns import FACT, KIND, PUBLISHED, WHAT
+from ..sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ...graph.graph import Graph
+
+COLUMNS = (
+    FACT,
+    WHAT.meant("the fact as a sentence, or the node's name"),
+    AnswerColumn("property", "text", None, "property", "属性", meaning="what the sources disagree about"),
+    AnswerColumn(
+        "value", "any", None, "value", "金额", meaning="what the source states: money in yuan, amounts in their unit"
+    ),
+    AnswerColumn("source", "text", None, "source", "来源", meaning="its title"),
+    AnswerColumn("shown", "boolean", None, "shown", "shown", meaning="whether the graph shows this value"),
+    KIND,
+    AnswerColumn("method", "text", None, "method", "method", meaning="how the claim was read"),
+    PUBLISHED.meant("when the source was published"),
+    AnswerColumn("locator", "text", None, "locator", "locator", meaning="where in the source it stands"),
+)
+_OBSERVED = ("unit", "basis", "period", "modality")
+_SAME = 1e-9
+"""Amounts this near (relative) are one: 8300万 and 0.83亿 differ in how they are computed."""
+_CLAIMS = Question(
+    "conflicts",
+    """SELECT c.kind, printf('%016x', c.fact) AS fact, s.name AS source, s.published, c.locator, c.method, c.stated
+    FROM claim c LEFT JOIN source s ON s.id = c.source
+    WHERE c.fact IN (SELECT fact FROM claim GROUP BY fact HAVING count(DISTINCT stated) > 1)
+    ORDER BY c.kind, c.fact, s.name, s.published, c.locator, s.identifier""",
+    f"""MATCH (c:{CLAIM}) WHERE c.key IS NOT NULL
+    WITH c.fact AS fact, collect(c) AS claims, count(DISTINCT c.stated) AS versions WHERE versions > 1
+    UNWIND claims AS c OPTIONAL MATCH (c)-[:FROM]->(s:Source)
+    RETURN c.kind AS kind, fact, s.name AS source, s.published AS published, c.locator AS locator, c.method AS method,
+        c.stated AS stated
+    ORDER BY kind, fact, source, published, locator, s.identifier""",
+)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What one source states of a fact, and how it is known."""
+
+    cited: Mapping[str, Any]
+    stated: Mapping[str, Any]
+
+
+@framed("conflicts", "来源分歧", COLUMNS)
+def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
+    """Where do sources disagree?
+
+    Every claim that contradicts another claim of the same fact is a row. Amounts are compared
+    only within one unit, basis, period and modality (another period is another observation),
+    dates by the days they cover (2025 and 2025-05 agree). Another name is no contradiction but
+    an alias.
+
+    Returns
+    -------
+    One row a claim, in order of kind, what, property, source:
+
+    - `fact` (text): the id of the fact
+    - `what` (text): the fact as a sentence, or the node's name
+    - `property` (text): what the sources disagree about
+    - `value` (any): what the source states: money in yuan, amounts in their unit
+    - `source` (text): its title
+    - `shown` (boolean): whether the graph shows this value
+    - `kind` (text): kind
+    - `method` (text): how the claim was read
+    - `published` (date): when the source was published
+    - `locator` (text): where in the source it stands
+
+    Examples
+    --------
+    >>> conflicts(example()).columns.tolist()[:6]
+    ['fact', 'what', 'property', 'value', 'source', 'shown']
+    """
+    with graph.reading():
+        when = ask_as_of(graph)
+        by_fact: dict[tuple[str, str], list[_Claim]] = {}
+        for row in graph.rows(_CLAIMS):
+            stated = json.loads(row.pop("stated"))
+            by_fact.setdefault((row.pop("kind"), row.pop("fact")), []).append(_Claim(row, stated))
+        shown = _shown(graph, by_fact)
+        rows = [
+            row
+            for (name, fact), claims in by_fact.items()
+            for row in _told(kind(name), fact, claims, shown[fact], lang)
+        ]
+        rows.sort(key=lambda row: [str(row[name] or "") for name in ("kind", "what", "fact", "property", "source")])
+        return answer(graph, "conflicts", COLUMNS, rows, {}, asked=when)
+
+
+def _told(
+    of: Node | Edge, fact: str, claims: list[_Claim], shown: Mapping[str, Any], lang: str
+) -> Iterator[dict[str, Any]]:
+    """A row for each claim on a fact that contradicts another."""
+    what = shown["name"] if isinstance(of, Node) else sentence(of, {end.name: shown[end.name] for end in of.ends}, lang)
+    for prop in properties(of):
+        for claim in _at_odds(of, prop, claims):
+            yield {
+                "fact": fact, "what": what, "property": prop.name, "value": _said(prop, claim.stated),
+                "shown": _agree(of, prop, claim.stated, shown) is True, "kind": of.name, **claim.cited,
+            }  # fmt: skip
+
+
+def _at_odds(of: Node | Edge, prop: Property, claims: list[_Claim]) -> list[_Claim]:
+    """The claims that contradict another one about a property."""
+    if prop.name in ("name", "aliases") or (prop.name in _OBSERVED and _amounts(of)):
+        return []
+    # each distinct statement is compared once, however many sources make it
+    distinct: dict[str, list[_Claim]] = {}
+    for claim in claims:
+        distinct.setdefault(json.dumps([claim.stated.get(name) for name in _compared(of, prop)]), []).append(claim)
+    odd = set()
+    for one, other in combinations(distinct, 2):
+        if _agree(of, prop, distinct[one][0].stated, distinct[other][0].stated) is False:
+            odd |= {one, other}
+    return [claim for claim in claims if any(claim in distinct[key] for key in odd)] if odd else []
+
+
+def _compared(of: Node | Edge, prop: Property) -> list[str]:
+    """The columns that make a statement about a property."""
+    if _is_amount(of, prop):
+        return [prop.name, f"{prop.name}_low", f"{prop.name}_high", *_OBSERVED]
+    return [prop.name]
+
+
+def _agree(of: Node | Edge, prop: Property, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
+    """Whether two claims agree on a property; None where they do not speak of the same."""
+    if not _is_amount(of, prop):
+        return _alike(prop, one.get(prop.name), other.get(prop.name))
+    if any(_differ(one.get(name), other.get(name)) for name in _OBSERVED):
+        return None
+    ranges = [_range(prop, claim) for claim in (one, other)]
+    if None in ranges:
+        return None
+    (low, high), (other_low, other_high) = (found for found in ranges if found is not None)
+    # a bound and a figure within it agree, and so do 8300万 and 0.83亿, however they are computed
+    return max(low, other_low) <= min(high, other_high) or any(
+        math.isclose(a, b, rel_tol=_SAME) for a, b in ((low, other_high), (other_low, high))
+    )
+
+
+def _alike(prop: Property, one: Any, other: Any) -> bool | None:
+    if one is None or other is None:
+        return None
+    if prop.type == "date" and is_date(one) and is_date(other):
+        spans = [(first_day(text), last_day(text)) for text in (one, other)]
+        (first, last), (other_first, other_last) = spans
+        return (first <= other_first and other_last <= last) or (other_first <= first and last <= other_last)
+    if isinstance(one, float) or isinstance(other, float):
+        return math.isclose(one, other, rel_tol=_SAME)
+    return bool(one == other)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _range(prop: Property, claim: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The least and the most that a claim says of an amount; None where it says nothing."""
+    value, low, high = (claim.get(prop.name + end) for end in ("", "_low", "_high"))
+    if value is None and low is None and high is None:
+        return None
+    if value is not None and low is None and high is None:
+        return value, value
+    return (-math.inf if low is None else low), (math.inf if high is None else high)
+
+
+def _amounts(of: Node | Edge) -> list[Property]:
+    return [prop for prop in properties(of) if _is_amount(of, prop)]
+
+
+def _is_amount(of: Node | Edge, prop: Property) -> bool:
+    return prop.type in ("money", "quantity") or (of.name == "metric" and prop.name == "value")
+
+
+def _said(prop: Property, claim: Mapping[str, Any]) -> Any:
+    """A value as an answer shows it: of an amount without a figure, what was written."""
+    value = claim.get(prop.name)
+    if value is None:
+        value = claim.get(f"{prop.name}_original")
+    if value is None:
+        low, high = claim.get(f"{prop.name}_low"), claim.get(f"{prop.name}_high")
+        return f">= {low:g}" if high is None else f"<= {high:g}" if low is None else f"{low:g}-{high:g}"
+    return "；".join(value) if isinstance(value, list) else value
+
+
+def _shown(graph: Graph, by_fact: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:
+    """What the graph shows of facts: properties, and the names of ends."""
+    ids: dict[str, list[str]] = {}
+    for name, fact in by_fact:
+        ids.setdefault(name, []).append(fact)
+    return {
+        row["fact"]: row
+        for name, facts in ids.items()
+        for row in graph.rows(fact_rows(kind(name), THE_FACTS), {"facts": facts})
+    }

@@ -1,0 +1,120 @@
+"""All of a kind, in an area or in the whole graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...graph.dates import first_day_cypher, last_day_cypher
+from ...graph.errors import BadInput
+from ...graph.fact_texts import Which
+from ...graph.language import t
+from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, kind
+from ...graph.sql_text import quoted
+from ..answer import Answer, answer, ask_as_of, framed
+from ..cypher_texts import filled
+from ..in_area import inside
+from ..places.geography import Geography
+from ..texts import in_force
+from .rows import COLUMNS, columns_of, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...graph.graph import Graph
+
+BY_TABLE = {**{of.table: of.name for of in KINDS}, **{of.zh: of.name for of in KINDS}}
+
+
+def kind_named(text: str) -> Node | Edge:
+    """The kind that a name stands for: its own, that of its table, or its Chinese name."""
+    name = text if text in (*NODE_NAMES, *EDGE_NAMES) else BY_TABLE.get(text)
+    if name is None:
+        known = ", ".join((*NODE_NAMES, *EDGE_NAMES))
+        raise BadInput(f"there is no kind {text!r}; the kinds are {known}", f"没有“{text}”这种类别；可用的有：{known}")
+    return kind(name)
+
+
+@framed(None, None, COLUMNS)
+def list(  # noqa: A001  # the question's own name, as on the command line
+    graph: Graph,
+    kind: str,
+    area: str | Sequence[str] | None = None,
+    *,
+    with_zones: bool = False,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> Answer:
+    """What does the graph hold of a kind, in an area or in all?
+
+    A node is in an area if it lies there or is tied directly to what lies there (a project
+    sited there, an agreement of which a party is there); a fact if one of its ends is. With
+    `as_of` only what held on that date; without it all, ended and planned facts too.
+
+    Returns
+    -------
+    The kind's own properties (of a fact also its ends, by name), what it is tied to, fact,
+    sources (titles). In order of name, projects in order of stage.
+
+    Raises
+    ------
+    BadInput
+        If there is no such kind.
+    UnknownName, AmbiguousName
+        If `area` names no region or park, or several.
+
+    Examples
+    --------
+    >>> list(example(), "projects", "玉屏")[["stage", "planned"]].values.tolist()[0]
+    ['planned', 2539000000.0]
+    """
+    of = kind_named(kind)
+    with graph.reading():
+        when = ask_as_of(graph, as_of)
+        where = Geography.of(graph).where(area, with_zones=with_zones) if area is not None else None
+        which = Which() if as_of is None else _held(of)
+        asked: dict[str, Any] = {} if as_of is None else {"as_of": when.day}
+        if where:
+            within = inside(of)
+            which = Which(f"{which.sql} AND {within.sql}", which.cypher, within.start)
+            asked["places"] = sorted(where.inside)
+        rows = rows_of(graph, of, which, asked)
+        rows.sort(key=_order(of))
+        notes = where.notes(lang) if where else []
+        if not rows:
+            notes.append(t(lang, f"the graph holds no {of.en} here", f"图中没有符合条件的{of.zh}"))
+        parameters = {
+            "kind": of.name, "area": where.label if where else None, "with_zones": with_zones or None,
+            "as_of": when.day if as_of else None,
+        }  # fmt: skip
+        return answer(graph, "list", columns_of(of), rows, parameters, asked=when, notes=notes)
+
+
+def _order(of: Node | Edge) -> Any:
+    """The order of a list: by name, projects first by stage; facts by their ends."""
+    if isinstance(of, Edge):
+        return lambda row: (*(row[end.name] for end in of.ends), row["fact"])
+    words = next((prop.allowed for prop in of.properties if prop.name == "stage"), ())
+    return lambda row: (
+        words.index(row["stage"]) if row.get("stage") in words else len(words),
+        row["name"],
+        row["fact"],
+    )
+
+
+_ALWAYS = "($as_of::DATE IS NOT NULL OR true)"  # a parameter that is given must be named
+
+
+def _held(of: Node | Edge) -> Which:
+    """It held on the day `$as_of`, as far as its dates say."""
+    if isinstance(of, Edge):
+        return Which(in_force("x"), filled("{in_force:x}")) if of.dated else Which(_ALWAYS)
+    sql, cypher = [_ALWAYS], ["x.fact IS NOT NULL"]
+    since, until = of.roles.since, of.roles.until
+    for column, compared, first, first_cypher in (
+        (since, "<=", "first_day", first_day_cypher),
+        (until, ">=", "last_day_of", last_day_cypher),
+    ):
+        if column:
+            sql.append(f"(x.{quoted(column)} IS NULL OR {first}(x.{quoted(column)}) {compared} $as_of::DATE)")
+            cypher.append(f"(x.{column} IS NULL OR {first_cypher(f'x.{column}')} {compared} date($as_of))")
+    return Which(" AND ".join(sql), " AND ".join(cypher))

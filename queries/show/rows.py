@@ -1,0 +1,102 @@
+"""The rows of a kind as `list` and `show` give them: its own properties, what it is tied to, its sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
+from ...graph.engines.neo4j.form import relationship
+from ...graph.fact_texts import Which, fact_rows
+from ...graph.schema import EDGES, KINDS, Edge, Listed, Node, columns, listed, properties
+from ...graph.sql_text import quoted
+from ..columns import EVIDENCE, FACT, KIND, SOURCES
+from ..evidence import evidence, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...graph.graph import Graph
+
+IDENTIFIER = AnswerColumn("identifier", "text", None, "identifier", "标识符", HIDDEN)
+FACTS = AnswerColumn("facts", "list", None, "facts", "事实", meaning="its facts as sentences")
+PIECES = EVIDENCE.meant("source, locator and method of each claim")
+
+
+def _tied(one: Listed) -> AnswerColumn:
+    return AnswerColumn(one.column, "list", None, one.en, one.zh)
+
+
+COLUMNS = (
+    KIND,
+    *{one.column: _tied(one) for of in EDGES for one in of.roles.listed}.values(),
+    IDENTIFIER,
+    FACT,
+    SOURCES,
+    FACTS,
+    PIECES,
+)
+"""What `list` and `show` say of a kind beside its own properties and ends, which the schema declares."""
+
+_WIDTHS = {
+    **dict.fromkeys(("kind", "published", "role", "signed", "since", "stage", "until"), UNBROKEN),
+    "buyer": 12,
+}  # fmt: skip
+
+
+_BESIDE_AMOUNTS = {prop.name: (prop.en, prop.zh) for of in KINDS for prop in properties(of)}
+"""Headings of what is stored beside an amount, where a kind has a property of that name; others have none of their own."""
+
+
+def columns_of(of: Node | Edge) -> tuple[AnswerColumn, ...]:
+    """The columns of a kind: its ends, its properties as they are stored, its ties; all but the ties as the schema says."""
+    out = [AnswerColumn(end.name, "text", None, end.en, end.zh) for end in of.ends] if isinstance(of, Edge) else []
+    declared = {prop.name: prop for prop in properties(of)}
+    for name, _ in columns(of):
+        stem = name.removesuffix("_low").removesuffix("_high").removesuffix("_original")
+        prop = declared.get(name) or declared[stem]
+        if prop.name == name:
+            out.append(AnswerColumn(name, prop.type, prop.unit, prop.en, prop.zh))
+        else:
+            type_ = "text" if name.endswith("_original") else prop.type
+            out.append(AnswerColumn(name, type_, prop.unit, *_BESIDE_AMOUNTS.get(name, (name, name))))
+    if isinstance(of, Node):
+        out += [*(_tied(one) for _, one in listed(of.name)), IDENTIFIER]
+    out += [FACT, SOURCES]
+    return tuple(
+        replace(
+            column,
+            shown=of.roles.first.index(column.name) + 1 if column.name in of.roles.first else column.shown,
+            width=_WIDTHS.get(column.name, column.width),
+        )
+        for column in out
+    )
+
+
+def rows_of(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a kind with their sources."""
+    rows = fetched(graph, of, which, parameters)
+    rests = evidence(graph, {of.name: [row["fact"] for row in rows]})
+    for row in rows:
+        row["sources"] = titles(rests, row["fact"])
+    return rows
+
+
+def fetched(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a kind, their ends and ties as names."""
+    ties = [_tie(tied, column) for tied, column in listed(of.name)] if isinstance(of, Node) else []
+    return graph.rows(fact_rows(of, which, more=ties), parameters)
+
+
+def _tie(tied: Edge, column: Listed) -> tuple[str, str, str]:
+    """A column of the names that an edge ties to node `x`: SQL and Cypher."""
+    forward = tied.ends[0].name == column.own
+    arrow = f"{'' if forward else '<'}-[:{relationship(tied)}]-{'>' if forward else ''}"
+    return (
+        column.column,
+        (
+            "(SELECT list(DISTINCT n.name ORDER BY n.name)"
+            f" FROM {quoted(tied.name)} e JOIN node n ON n.id = e.{quoted(column.other)} WHERE e.{quoted(column.own)} = x.id)"
+        ),
+        f"nullIf(COLLECT {{ MATCH (x){arrow}(n) RETURN DISTINCT n.name AS name ORDER BY name }}, [])",
+    )

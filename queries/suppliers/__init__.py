@@ -1,0 +1,1 @@
+"""Who makes a product, nearest first."""

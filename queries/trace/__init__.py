@@ -1,0 +1,1 @@
+"""Who supplies whom, step by step."""

@@ -1,0 +1,74 @@
+"""Small batches and whole graphs as rows, for the tests of graph/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chanlian.graph import Batch
+from chanlian.graph.engines.base import Question
+from chanlian.graph.identity import identifier
+from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES
+
+if TYPE_CHECKING:
+    from chanlian.graph import Graph
+
+Row = dict[str, Any]
+
+
+def batch(source: str | None = None, published: str | None = None, /, **tables: list[Row]) -> Batch:
+    """A batch of tables by kind; rows are numbered from 1 and rest on `source`, which is staged too.
+
+    A node may leave out its name: it is then the part of its identifier behind the colon.
+    """
+    out = Batch()
+    evidence: Row = {"method": "table"}
+    if source is not None:
+        evidence["source"] = f"source:{source}"
+        out.add("source", [{"row": 0, "identifier": f"source:{source}", "name": source, "published": published}])
+    for kind, rows in tables.items():
+        names = [{"name": row["identifier"].split(":")[1]} if kind in NODE_NAMES else {} for row in rows]
+        numbered = enumerate(zip(rows, names, strict=True), start=1)
+        out.add(kind, [{"row": number, **evidence, **name, **row} for number, (row, name) in numbered])
+    return out
+
+
+def nodes(kind: str, *names: str, **properties: Any) -> list[Row]:
+    """Nodes of these names."""
+    return [{"identifier": f"{kind}:{name}", "name": name, **properties} for name in names]
+
+
+def named(kind: str, *names: str, **properties: Any) -> list[Row]:
+    """Nodes of these names, under the identifiers that a load gives to what it knows by its name alone."""
+    return [{"identifier": identifier(kind, name), "name": name, **properties} for name in names]
+
+
+def rows(graph: Graph, kind: str) -> list[Row]:
+    """All facts of a kind as the graph hands them out."""
+    return [row for part in graph.scan(kind) for row in part.to_pylist()]
+
+
+def row(graph: Graph, kind: str, **ends: str | None) -> Row:
+    """The one fact of a kind with these values."""
+    (found,) = [one for one in rows(graph, kind) if all(one[key] == value for key, value in ends.items())]
+    return found
+
+
+def shown(graph: Graph, *kinds: str) -> dict[str, list[Row]]:
+    """What a graph says of these kinds (all, and the claims), whatever the order of its loads and the day they were recorded."""
+    with graph.reading():
+        return {
+            kind: [{key: value for key, value in one.items() if key != "recorded"} for one in rows(graph, kind)]
+            for kind in kinds or (*NODE_NAMES, *EDGE_NAMES, "claim")
+        }
+
+
+def tables(graph: Graph) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of a graph in DuckDB, as it is stored, dense ids and all."""
+    with graph.reading():
+        return {
+            name: [
+                tuple(map(repr, values))
+                for values in graph.ask(Question(name, f'SELECT * FROM "{name}" ORDER BY ALL')).itertuples(index=False)
+            ]
+            for name in (*NODE_NAMES, *EDGE_NAMES, "claim", "area", "meta")
+        }

@@ -1,0 +1,50 @@
+"""A page of an area, from the graph to the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..graph.export.files import write_whole
+from ..graph.language import t
+from ..graph.meta import UNFINISHED, UPGRADED_COPY
+from ..queries import network
+from .page.page_data import network_page
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ..graph.graph import Graph
+
+
+def draw(
+    graph: Graph,
+    area: str | Sequence[str],
+    path: str | os.PathLike[str],
+    *,
+    with_zones: bool = False,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> tuple[Path, list[str]]:
+    """Write an offline page of an area; the path, and lines for the reader.
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        If `area` names no region or park, or several.
+    BadInput
+        If the page cannot be written there.
+    """
+    found = network(graph, area, with_zones=with_zones, as_of=as_of, lang=lang)
+    written = write_whole(path, network_page(found, lang=lang))
+    count = len(found.nodes)
+    meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
+    return written, [
+        *(t(lang, *text) for key, text in states.items() if meta.get(key)),
+        t(
+            lang,
+            f"{found.area}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
+            f"{found.area}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Answers handed over: terminal, text, workbook, Parquet."""

@@ -1,0 +1,210 @@
+"""Answers handed over: a table on the terminal, or a format for programs, on standard output or in a file.
+
+Files for programs carry the English column names and plain values; a workbook and Markdown are
+for people, in their language. A cell of text that a spreadsheet would take for a formula is made
+inert. Beside a file stands FILE.meta.json.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ...graph.commands.shared import FORMATS, Output, Session, harmless
+from ...graph.console.result import Told
+from ...graph.errors import BadInput
+from ...graph.export.cells import as_json as dumped, flat, inert, plain
+from ...graph.export.files import write_whole
+from ...graph.meta import UNFINISHED, UPGRADED_COPY
+from ...graph.url import title
+from ...queries.answer import Answer, cite, records
+from .csv_json import as_csv, as_json, as_jsonl
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+__all__ = ["as_csv", "as_json", "as_jsonl", "as_meta", "content", "inert", "plain", "save", "show"]
+
+TABLE_ROWS = 50
+SUFFIXES: Final = {
+    "csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx", "md": "md", "markdown": "md",
+    "parquet": "parquet", "txt": "table",
+}  # fmt: skip
+BINARY: Final = ("xlsx", "parquet")
+
+
+def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) -> None:
+    """Write an answer where and as it is wanted, and say what the reader must know."""
+    answer = _answer(given)
+    format_ = _format(output)
+    limit = output.limit
+    if limit is None and format_ == "table" and output.path is None and not answer.attrs.get("all_rows"):
+        limit = TABLE_ROWS
+    part = answer if limit is None else Answer(answer.columns, answer.rows[:limit], answer.attrs)
+    if output.path is not None:
+        _write(part, output.path, format_, session.lang, rows=len(answer.rows))
+        session.say(f"{len(part.rows)} rows written to {output.path}", f"已写入 {len(part.rows)} 行：{output.path}")
+    elif format_ in BINARY:
+        _to_pipe(part, format_, session.lang)
+    else:
+        text = str(content(part, format_, session.lang))
+        # a table is harmless already, and has colours of its own
+        sys.stdout.write(harmless(text, keep="\n") if format_ != "table" and sys.stdout.isatty() else text)
+    if len(part.rows) < len(answer.rows):
+        session.say(
+            f"{len(answer.rows) - len(part.rows)} more rows; --limit N shows more, -o FILE writes all",
+            f"还有 {len(answer.rows) - len(part.rows)} 行；--limit N 可多显示，-o 文件 可全部写出",
+        )
+    session.say_all(answer.attrs.get("notes", []))
+    if answer.attrs.get("unfinished"):
+        session.say(*UNFINISHED)
+    if answer.attrs.get("upgraded_from"):
+        session.say(*UPGRADED_COPY)
+
+
+def save(
+    frame: pd.DataFrame,
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002  # as the option
+    lang: str = "en",
+) -> Path:
+    """Write an answer to a file, as `-o` does, with FILE.meta.json beside it.
+
+    The format is that of the file's name (.csv .json .jsonl .xlsx .md .parquet .txt) unless
+    `format` names one (csv, json, jsonl, xlsx, md, parquet, table). CSV, JSON and Parquet carry
+    the English columns; a workbook, Markdown and a table are in `lang` ("en" or "zh"): in Chinese
+    money is in 万元 or 亿元, the unit standing in the heading. Any frame can be written; one of
+    chanlian's own also says what was asked. Returns the path.
+
+    Raises
+    ------
+    BadInput
+        For a name or format that is none, or a file that cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile, chanlian as cl
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = save(cl.gaps(example(), "大龙"), f"{folder}/缺链.xlsx", lang="zh")
+    ...     sorted(path.name for path in written.parent.iterdir())
+    ['缺链.xlsx', '缺链.xlsx.meta.json']
+    """
+    answer = _answer(frame)
+    _write(answer, str(path), _format(Output(format, str(path))), lang, rows=len(answer.rows))
+    return Path(path)
+
+
+def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
+    if isinstance(given, Answer):
+        return given
+    if isinstance(given, Told):
+        return Answer(given.columns, given.rows, given.attrs)
+    columns = tuple(map(str, given.columns))
+    if len(set(columns)) < len(columns):
+        raise BadInput(
+            f"two columns of the frame have one name; rename them ({', '.join(columns)})",
+            f"表中有同名的列；请改名（{'、'.join(columns)}）",
+        )
+    return Answer(columns, records(given.set_axis(list(columns), axis="columns")), given.attrs)
+
+
+def _format(output: Output) -> str:
+    if output.format is not None and output.format not in FORMATS:
+        raise BadInput(
+            f"there is no format {output.format!r}; the formats are {', '.join(FORMATS)}",
+            f"没有“{output.format}”这种格式；可用的有：{'、'.join(FORMATS)}",
+        )
+    if output.format is not None:
+        return output.format
+    if output.path is None:
+        return "table"
+    suffix = Path(output.path).suffix.lower().removeprefix(".")
+    if suffix not in SUFFIXES:
+        endings = " ".join(f".{name}" for name in SUFFIXES)
+        raise BadInput(
+            f"{output.path}: no format goes with that name; end it in {endings}, or give --format {'|'.join(FORMATS)}",
+            f"{output.path}：无法按文件名判断格式；请用 {endings} 结尾，或给出 --format {'|'.join(FORMATS)}",
+        )
+    return SUFFIXES[suffix]
+
+
+def content(answer: Answer, format_: str, lang: str) -> str | bytes:
+    """An answer in a format: bytes of a workbook or Parquet, else text."""
+    if format_ == "xlsx":
+        from .xlsx import as_xlsx
+
+        return as_xlsx(answer, lang)
+    if format_ == "parquet":
+        from .parquet import as_parquet
+
+        return as_parquet(answer)
+    if format_ == "md":
+        from .markdown import as_markdown
+
+        return as_markdown(answer, lang)
+    if format_ == "table":
+        from .terminal import render
+
+        rows = [{key: _printed(value) for key, value in row.items()} for row in answer.rows]
+        return render(Answer(answer.columns, rows, answer.attrs), lang)
+    return {"csv": as_csv, "json": as_json, "jsonl": as_jsonl}[format_](answer)
+
+
+def _printed(value: Any) -> Any:
+    """A value as a table knows it: numbers, truths, texts and lists of them."""
+    value = plain(value)
+    return [flat(item) for item in value] if isinstance(value, list) else flat(value)
+
+
+def _write(answer: Answer, path: str, format_: str, lang: str, *, rows: int) -> None:
+    """The file and what stands beside it, each whole or not at all."""
+    made = content(answer, format_, lang)
+    data = made.encode("utf-8", "replace") if isinstance(made, str) else made
+    if format_ == "csv" and lang == "zh":
+        data = b"\xef\xbb\xbf" + data  # a spreadsheet in Chinese needs the mark
+    write_whole(path, data)
+    more: dict[str, Any] = {"format": format_, "lang": lang, "sha256": hashlib.sha256(data).hexdigest()}
+    if rows > len(answer.rows):
+        more["rows_in_all"] = rows
+    if format_ == "xlsx":
+        from .xlsx import units
+
+        more["units"] = units(answer, lang)
+    write_whole(f"{path}.meta.json", as_meta(answer, Path(path).name, more))
+
+
+def _to_pipe(answer: Answer, format_: str, lang: str) -> None:
+    """Bytes to standard output, which must not be a person's screen."""
+    if sys.stdout.isatty():
+        raise BadInput(
+            f"{format_} is no text for a terminal; write it with -o FILE.{format_}",
+            f"{format_} 不是终端能显示的文本；请用 -o 文件.{format_} 写入文件",
+        )
+    data = content(answer, format_, lang)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data if isinstance(data, bytes) else data.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def as_meta(answer: Answer, name: str, more: dict[str, Any] | None = None) -> str:
+    """What stands beside a file: what was asked of which graph, and how to cite it."""
+    attrs = {
+        key: answer.attrs.get(key) for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
+    }
+    attrs |= {key: answer.attrs[key] for key in ("thresholds", "unfinished", "upgraded_from") if key in answer.attrs}
+    graph = answer.attrs.get("graph")
+    meta = {
+        "file": name,
+        **attrs,
+        "graph": title(graph) if graph else None,
+        "rows": len(answer.rows),
+        "columns": list(answer.columns),
+        "cite": cite(answer) if attrs["question"] else None,
+        **(more or {}),
+    }
+    return dumped(plain(meta), indent=1) + "\n"

@@ -1,0 +1,148 @@
+"""An answer as a table on the terminal, no wider than it: the columns a person reads first."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
+from ...graph.commands.shared import harmless
+from ...graph.language import t
+from ..words.answer_columns import column_of, columns_first, heading, in_row
+from ..words.answer_words import shown
+
+if TYPE_CHECKING:
+    from ...queries.answer import Answer
+
+READABLE = 10
+"""A column of text is not made narrower than this to make room for another."""
+
+MANY = 3
+"""So many items of a list a cell shows; all of them are in CSV and JSON."""
+
+WIDTH = 80
+
+_UNPLACED = {"from_area": "from_within", "to_area": "to_within"}
+"""Areas that may be unknown, each with the coarser one that is known then."""
+
+
+def render(answer: Answer, lang: str) -> str:
+    """The table as text; one row alone, with many columns, is shown as a list of its properties."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = answer.rows
+    question = answer.attrs.get("question", "")
+    if not rows:
+        return ""
+    out = io.StringIO()
+    tty = sys.stdout.isatty()
+    width = shutil.get_terminal_size((WIDTH, 24)).columns if tty else WIDTH
+    console = Console(file=out, width=max(width, 40), force_terminal=tty, highlight=False, markup=False, emoji=False)
+    if question in ("show", "region"):
+        table = Table(box=box.SIMPLE, show_header=False, padding=(0, 1))
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, value in rows[0].items():
+            column = column_of(name, answer.attrs)
+            hidden = column.shown == HIDDEN or (name == "sources" and rows[0].get("evidence"))
+            if value is None or value == [] or hidden:
+                continue
+            measured = "indicator" in rows[0]
+            items = value if isinstance(value, list) else [value]
+            lines = [harmless(shown(column, item, lang, measured=measured)) for item in items]
+            table.add_row(Text(heading(column, lang)), Text("\n".join(lines)))
+    else:
+        columns = [column_of(name, answer.attrs) for name in _columns(answer)]
+        columns = _fitting(columns, rows, lang, console.width)
+        widths = _widths(columns, rows, lang, console.width)
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold", pad_edge=False)
+        for column in columns:
+            number = any(isinstance(row[column.name], int | float) for row in rows)
+            table.add_column(
+                Text(heading(column, lang)),
+                overflow="fold",
+                justify="right" if number else "left",
+                width=widths[column.name],
+            )
+        for row in rows:
+            table.add_row(*(Text(harmless(_cell(column, row, lang))) for column in columns))
+    console.print(table)
+    return out.getvalue()
+
+
+def _cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
+    value = row[column.name]
+    if value is None and column.name in _UNPLACED:
+        within = row.get(_UNPLACED[column.name])
+        return t(lang, f"unplaced ({within})", f"未定位（{within}）") if within else t(lang, "unplaced", "未定位")
+    if isinstance(value, list) and len(value) > MANY + 1:
+        more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
+        return shown(column, value[:MANY], lang) + more
+    text = shown(in_row(column, row), value, lang, measured="indicator" in row)
+    beside = row.get(column.beside)
+    return t(lang, f"{text} ({beside})", f"{text}（{beside}）") if text and beside else text
+
+
+def columns_shown(answer: Answer) -> list[str]:
+    """The columns of an answer that a person reads first, whether or not there is room for them."""
+    if not answer.rows or answer.attrs.get("question") == "sql":
+        return list(answer.columns)
+    return _columns(answer)
+
+
+def _columns(answer: Answer) -> list[str]:
+    """The columns to show: those chosen for the question, else all that say something."""
+    rows = answer.rows
+    chosen = columns_first(answer.attrs)
+    filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
+    if chosen and set(chosen) <= set(rows[0]):
+        return [column for column in chosen if column in filled or column in _UNPLACED]
+    wanted = [
+        column
+        for column in filled
+        if column_of(column, answer.attrs).shown != HIDDEN and not column.endswith(("_low", "_high", "_original"))
+    ]
+    return wanted or filled
+
+
+def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> dict[str, int]:
+    """How wide each column is: as wide as it needs, the widest made narrower until all stand side by side."""
+    from rich.cells import cell_len
+
+    def needs(column: AnswerColumn) -> int:
+        words = max(cell_len(word) for word in heading(column, lang).split())
+        widest = max([words, *(cell_len(line) for row in rows for line in _cell(column, row, lang).splitlines())])
+        return max(words, min(widest, column.width if column.width > 0 else widest))
+
+    wanted = {column.name: needs(column) for column in columns}
+    # running text gives way last
+    patience = {column.name: 2 if column.type == "sentence" else 1 for column in columns}
+    breakable = [column.name for column in columns if column.width != UNBROKEN]
+    room = width - 3 * len(columns)  # two spaces of padding and the rule between
+    while sum(wanted.values()) > room:
+        free = [name for name in breakable if wanted[name] > 2]
+        if not free:
+            break
+        wanted[max(free, key=lambda name: wanted[name] / patience[name])] -= 1
+    return wanted
+
+
+def _fitting(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> list[AnswerColumn]:
+    """As many of the columns, in order, as can stand side by side and still be read."""
+    from rich.cells import cell_len
+
+    out: list[AnswerColumn] = []
+    used = 0
+    for column in columns:
+        widest = max(cell_len(_cell(column, row, lang)) for row in rows)
+        word = max(cell_len(part) for part in heading(column, lang).split())
+        used += max(word, min(widest, READABLE)) + 2
+        if used > width and len(out) > 1:
+            break
+        out.append(column)
+    return out

@@ -1,0 +1,1 @@
+"""The page that opens offline: its shell, its data, its records."""

@@ -1,0 +1,134 @@
+"""The shell of every page: one HTML file that opens offline, sends nothing and runs only its own script.
+
+Three walls stand between data and script. Data lies in a block of JSON that no parser takes for
+markup; the script writes it as text and never as HTML; and the page's policy lets nothing run whose
+hash is not named in its head, and lets nothing be fetched at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from ...graph.errors import BadInput, ChanlianError
+from ...graph.language import t
+from ..words.values import plain
+from ..words.words import PAGE
+
+_VIS: Final = "lib/vis-9.1.2/vis-network.min.js"
+SCRIPTS: Final = ("dom.js", "picture.js", "panel.js", "tables.js", "page.js")
+
+_SHELL: Final = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="chanlian">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<noscript>{noscript}</noscript>
+<div id="app"></div>
+<script type="application/json" id="data">{data}</script>
+<script>{library}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def page(*, title: str, lang: str, payload: Any, script: str, style: str, library: str = "") -> str:
+    """A whole page as one text: `payload` is any JSON value, found by the script in `#data`.
+
+    `script`, `style` and `library` are ours and trusted; `title` and `payload` may be hostile.
+
+    Raises
+    ------
+    BadInput
+        If a script or the style would end its own element.
+
+    >>> text = page(title="<b>", lang="en", payload={"a": "</script>"}, script="1", style="")
+    >>> "<b>" in text, text.count("</script>")
+    (False, 3)
+    """
+    script, style, library = (_ours(part) for part in (script, style, library))
+    scripts = " ".join(f"'sha256-{_digest(part)}'" for part in (library, script))
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_digest(style)}'; "
+        "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+    parts = {
+        "lang": "zh-CN" if lang == "zh" else "en",
+        "policy": policy,
+        "title": html.escape(_encodable(title)),
+        "style": style,
+        "noscript": html.escape(t(lang, *PAGE["noscript"])),
+        "data": json_block(payload),
+        "library": library,
+        "script": script,
+    }
+    return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _SHELL)
+
+
+def json_block(payload: Any) -> str:
+    r"""JSON that stands inside a script element: no character of it can end one or start a comment.
+
+    >>> json_block(["</script>"])
+    '["\\u003c/script\\u003e"]'
+    """
+    text = json.dumps(plain(payload), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # lone surrogates are no UTF-8, and the line separators end a line of script
+    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _encodable(text: str) -> str:
+    return re.sub("[\x00-\x1f\x7f\ud800-\udfff]", "\ufffd", text)
+
+
+def _ours(text: str) -> str:
+    """A script or style with the line ends a browser hashes, refused if it ends its element."""
+    if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
+        raise BadInput(
+            en="a script or style of the page holds </script, </style or <!--, which ends it; split it",
+            zh="页面脚本或样式中含有 </script、</style 或 <!--，会提前结束；请拆开书写",
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def vis_network() -> str:
+    """The vis-network bundle of the installed pyvis, its licence at its head.
+
+    Raises
+    ------
+    ChanlianError
+        If pyvis is missing or carries another version.
+    """
+    try:
+        return files("pyvis").joinpath(*_VIS.split("/")).read_text(encoding="utf-8")
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        raise ChanlianError(
+            en=f"the drawing library is not where pyvis 0.3.2 has it ({_VIS}); install pyvis 0.3.2 again",
+            zh=f"未在 pyvis 0.3.2 中找到绘图库（{_VIS}）；请重新安装 pyvis 0.3.2",
+        ) from error
+
+
+@cache
+def assets() -> tuple[str, str]:
+    """The script, in one strict closure, and the style of the page."""
+    folder = files(__package__ or "").joinpath("assets")
+    parts = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(encoding="utf-8")

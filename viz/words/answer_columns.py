@@ -1,0 +1,117 @@
+"""What a column of an answer is: as its question declares it, else as any question or the schema says of its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from ... import queries
+from ...graph.answer_columns import AnswerColumn, AnswerTable
+from ...graph.language import t
+from ...graph.reports import REPORTS
+from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, kind as schema_kind, properties
+from ...queries.answer import table_of
+from ...queries.show.rows import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_READ_SO: Final = ("money", "share", "date", "list")
+"""Types of the schema by which a column is read wherever it stands; of other types its values tell enough."""
+
+
+def column_of(name: str, attrs: Mapping[str, Any]) -> AnswerColumn:
+    """What the column of that name is in an answer with these `attrs`.
+
+    Columns of one's own SQL have the names that the asker gave them.
+
+    >>> column_of("nearest_supplier", {"question": "gaps"}).zh, column_of("planned_low", {}).en
+    ('最近供方', 'planned_low')
+    >>> column_of("value", {"question": "list", "parameters": {"kind": "metric"}}).type
+    'number'
+    """
+    question = attrs.get("question")
+    own = _declared(question, kind_of(attrs)) if isinstance(question, str) else {}
+    found = own.get(name) or _by_name().get(name) or AnswerColumn(name, "any", None, name, name)
+    return replace(found, en=name, zh=name) if question == "sql" else found
+
+
+def columns_first(attrs: Mapping[str, Any]) -> list[str]:
+    """The columns that a table of an answer with these `attrs` shows first, in order; empty where none is chosen."""
+    question = attrs.get("question")
+    if not isinstance(question, str) or question == "show":  # one alone is shown whole
+        return []
+    own = _declared(question, kind_of(attrs))
+    chosen = sorted((column for column in own.values() if column.shown > 0), key=lambda column: column.shown)
+    return [column.name for column in chosen]
+
+
+def table_asked(attrs: Mapping[str, Any]) -> AnswerTable | None:
+    """What the question or report of an answer declares."""
+    question = attrs.get("question")
+    if question in queries.__all__:
+        return table_of(getattr(queries, question))
+    return REPORTS.get(str(question))
+
+
+def kind_of(attrs: Mapping[str, Any]) -> str | None:
+    """The kind that an answer lists or shows, if it is one kind."""
+    kind = attrs.get("kind") or (attrs.get("parameters") or {}).get("kind")
+    if attrs.get("question") not in ("list", "show") or not isinstance(kind, str):
+        return None
+    if kind in (*NODE_NAMES, *EDGE_NAMES):
+        return kind
+    return next((of.name for of in KINDS if of.table == kind), None)
+
+
+def in_row(column: AnswerColumn, row: Mapping[str, Any]) -> AnswerColumn:
+    """A column as one row has it: where a row is about one property, the value is of that property's type."""
+    if column.type != "any" or column.name != "value" or row.get("kind") not in (*NODE_NAMES, *EDGE_NAMES):
+        return column
+    types = {prop.name: prop.type for prop in properties(schema_kind(row["kind"]))}
+    return replace(column, type=types.get(row.get("property", ""), column.type))
+
+
+def heading(column: AnswerColumn, lang: str) -> str:
+    """The heading of a column in `lang`."""
+    return t(lang, column.en, column.zh)
+
+
+@cache
+def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
+    """The columns of a question or report, of a kind where it lists or shows one."""
+    table = table_asked({"question": question})
+    own = {column.name: column for column in table.columns} if table else {}
+    return own | {column.name: column for column in columns_of(schema_kind(kind))} if kind else own
+
+
+@cache
+def _by_name() -> dict[str, AnswerColumn]:
+    """Columns by name alone, for one's own Cypher and frames: those of questions, then of reports, then the schema's."""
+    out: dict[str, AnswerColumn] = {}
+    asked = (table_of(getattr(queries, name)) for name in queries.__all__)
+    for table in (*asked, *REPORTS.values()):
+        for column in table.columns if table else ():
+            if column.name not in out or out[column.name].type == "any":
+                out[column.name] = column
+    for name, column in _of_schema().items():
+        out.setdefault(name, column)
+    for name in [name for name, column in out.items() if column.type == "money"]:
+        for bound in {f"{name}_low", f"{name}_high"} & {*out}:
+            out[bound] = replace(out[bound], type="money")
+    return out
+
+
+def _of_schema() -> dict[str, AnswerColumn]:
+    """The properties of all kinds; of a name that several have, the words of the last."""
+    out: dict[str, AnswerColumn] = {}
+    for of in KINDS:
+        ends = {end.name for end in getattr(of, "ends", ())}
+        for column in columns_of(of):
+            if column.name in ends:
+                continue
+            known = out.get(column.name, column)
+            same = column.type if column.type == known.type and column.type in _READ_SO else "any"
+            out[column.name] = replace(column, type=same)
+    return out

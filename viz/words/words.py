@@ -1,0 +1,232 @@
+# a Chinese character counts as two columns
+# a Chinese character counts as two columns
+"""Every word of the pages in both languages: controls, headings, states, actions and flags.
+
+Kinds and properties have their words in the schema; states, actions and flags are defined with
+the question of gaps. A word that is not known here is shown as it came.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...graph import schema
+from ...graph.language import t
+
+Pair = tuple[str, str]
+
+STATES: Final[dict[str, Pair]] = {
+    "broken": ("broken", "断链"),
+    "missing": ("missing", "缺链"),
+    "presumed": ("presumed", "疑缺"),
+    "unknown": ("unknown", "未知"),
+    "weak": ("weak", "弱链"),
+    "strong": ("strong", "优势"),
+    "served": ("served", "有配套"),
+}
+ACTIONS: Final[dict[str, Pair]] = {
+    "secure": ("secure the link", "固链"),
+    "fill": ("fill the link", "补链"),
+    "verify": ("verify", "核实"),
+    "investigate": ("investigate", "调查"),
+    "survey": ("investigate", "调查"),
+    "strengthen": ("strengthen the link", "强链"),
+    "extend": ("extend the chain", "延链"),
+    "build": ("build the chain", "建链"),
+}
+FLAGS: Final[dict[str, Pair]] = {
+    "outside": ("bought outside", "外购"),
+    "single_source": ("single source", "单一来源"),
+    "maker_unknown": ("maker unknown", "产地不明"),
+    "nearer_maker": ("a maker is nearer", "近处有厂"),
+    "blocked": ("blocked", "堵点"),
+    "signed": ("project signed", "项目已签约"),
+    "started": ("project started", "项目已开工"),
+}
+BORDERS: Final[dict[str, Pair]] = {
+    "country": ("country border", "跨国"),
+    "province": ("province border", "跨省"),
+    "prefecture": ("prefecture border", "跨市州"),
+    "county": ("county border", "跨县"),
+}
+METHODS: Final[dict[str, Pair]] = {
+    "table": ("from a table", "表格导入"),
+    "rules": ("read by rules", "规则抽取"),
+    "llm": ("read by a language model", "大模型抽取"),
+    "person": ("confirmed by a person", "人工确认"),
+    "reference": ("reference data", "参考数据"),
+    "template": ("chain template", "产业链模板"),
+}
+
+PAGE: Final[dict[str, Pair]] = {
+    "comma": (", ", "、"),
+    "skip": ("Skip to the tables", "跳到表格"),
+    "as_of": ("As of", "截至"),
+    "area": ("Area", "范围"),
+    "whole": ("whole graph", "全图"),
+    "hash": ("Graph", "图谱校验值"),
+    "made": ("Made with chanlian. The page works offline and sends nothing.", "由产链生成。本页可离线使用，不向外发送任何数据。"),
+    "search": ("Search a firm, product, park …", "搜索企业、产品、园区……"),
+    "search_label": ("Search the network", "搜索"),
+    "hits": ("{n} found", "找到 {n} 项"),
+    "hits_one": ("1 found", "找到 1 项"),
+    "no_hit": ("Nothing here is called “{q}”", "没有名称含“{q}”的内容"),
+    "png": ("Save PNG", "保存图片"),
+    "print": ("Print", "打印"),
+    "legend": ("Legend and filter", "图例与筛选"),
+    "kinds": ("What is shown", "对象"),
+    "states": ("Gaps in the chains", "产业链缺口"),
+    "edges": ("Ties", "联系"),
+    "borders": ("Ties across a border", "跨界联系"),
+    "only_border": ("Only ties across a border", "只看跨界联系"),
+    "inside": ("in the area asked", "在所选范围内"),
+    "outside": ("outside the area asked", "在所选范围外"),
+    "unplaced": ("place unknown", "地点未知"),
+    "group": ("unnamed group", "未具名群体"),
+    "tab_picture": ("Picture", "关系图"),
+    "tab_gaps": ("Needs", "需求"),
+    "tab_ties": ("Ties across a border", "跨界联系"),
+    "tab_firms": ("Firms", "企业"),
+    "tab_facts": ("All facts", "全部事实"),
+    "views": ("Views", "视图"),
+    "picture_help": (
+        ("Network picture. Arrow keys move it, plus and minus zoom, 0 shows all, N and P go through what is drawn, "
+        "Escape clears. Everything in it also stands in the tables."),
+        "关系图。方向键移动，加减号缩放，0 显示全部，N 和 P 逐个查看，Esc 取消选择。图中内容在表格中均可查到。",
+    ),
+    "zoom_in": ("Zoom in", "放大"),
+    "zoom_out": ("Zoom out", "缩小"),
+    "fit": ("Show all", "全图"),
+    "details": ("Details", "详情"),
+    "overview": ("At a glance", "概览"),
+    "close": ("Back to the overview", "返回概览"),
+    "n_firms": ("firms in the area", "范围内企业"),
+    "n_firms_all": ("firms", "企业"),
+    "n_gaps": ("gaps", "缺口"),
+    "n_ties": ("ties across a border", "跨界联系"),
+    "n_sourced": ("facts with evidence", "有来源的事实"),
+    "n_unplaced": (
+        "{n} firms are of unknown place: counted neither inside nor outside.",
+        "{n} 家企业地点未知：既不计入范围内，也不计入范围外。",
+    ),
+    "n_unplaced_one": (
+        "1 firm is of unknown place: counted neither inside nor outside.",
+        "1 家企业地点未知：既不计入范围内，也不计入范围外。",
+    ),
+    "gaps_first": ("Gaps, worst first", "缺口（按轻重）"),
+    "ties_first": ("Ties across a border, highest first", "跨界联系（按层级）"),
+    "more": ("… and {n} more in the table", "……另有 {n} 项，见表格"),
+    "how": (
+        "Select anything in the picture to see its facts and what they rest on.",
+        "点选图中任一内容，查看相关事实及其来源。",
+    ),
+    "no_gaps": ("No gap is known here. Unknown is not absent: see how many firms are known.",
+                "暂无已知缺口。未知不等于没有：请留意已掌握企业的数量。"),
+    "no_ties": ("No tie across a border is known.", "暂无已知的跨界联系。"),
+    "properties": ("Properties", "属性"),
+    "neighbours": ("Ties", "联系"),
+    "no_neighbours": ("No tie is recorded.", "暂无联系记录。"),
+    "evidence": ("Evidence", "来源依据"),
+    "no_evidence": ("No evidence is recorded.", "没有来源记录。"),
+    "derived": ("Derived, not a recorded fact.", "推导所得，并非记录的事实。"),
+    "because": ("Why", "依据"),
+    "needed_by": ("Needed by", "需求企业"),
+    "action": ("Action", "措施"),
+    "flags": ("Flags", "标记"),
+    "nearest": ("Nearest supplier", "最近供方"),
+    "show": ("Show in the picture", "在图中查看"),
+    "status": ("Status", "状态"),
+    "modality": ("Modality", "性质"),
+    "value": ("Value", "金额"),
+    "fact": ("Fact", "事实编号"),
+    "untitled": ("source without a title", "未署标题的来源"),
+    "col_area": ("Area", "地区"),
+    "col_product": ("Product", "产品"),
+    "col_state": ("State", "状态"),
+    "col_because": ("Why", "依据"),
+    "col_firms": ("Firms in need", "需求企业"),
+    "col_km": ("km", "公里"),
+    "col_kind": ("Kind", "类型"),
+    "col_sentence": ("Fact", "事实"),
+    "col_from": ("From", "起点"),
+    "col_from_area": ("Area", "所在地"),
+    "col_to": ("To", "终点"),
+    "col_border": ("Border", "跨界层级"),
+    "col_sources": ("Sources", "来源数"),
+    "col_name": ("Name", "名称"),
+    "col_where": ("Position", "位置"),
+    "col_ties": ("Ties", "联系数"),
+    "col_across": ("Across", "跨界数"),
+    "filter": ("Filter the table", "筛选表格"),
+    "rows": ("{n} rows", "{n} 行"),
+    "rows_one": ("1 row", "1 行"),
+    "rows_of": ("{n} of {all} rows; narrow the filter to see others", "显示 {n} / {all} 行，缩小筛选范围可看其余"),
+    "sort": ("sort", "排序"),
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
+    "shared": ("Across areas", "跨地区"),
+    "coarse": ("county not known", "县级不详"),
+    "aggregated": (
+        ("{n} things and {m} ties are too many to read at once, so the picture shows areas and products. "
+        "Select one to list what is in it; select a name to draw its neighbourhood."),
+        "共 {n} 个对象、{m} 条联系，无法同图辨认，故按“地区×产品”汇总显示。点选汇总项可列出明细，点选名称可展开其周边。",
+    ),
+    "too_many": (
+        ("{n} things and {m} ties are more than a picture can hold: it shows areas and products only. "
+        "Everything is in the tables; chanlian export hands it to other programs."),
+        "共 {n} 个对象、{m} 条联系，超出图形承载，仅按“地区×产品”汇总显示。全部内容见表格，也可用 chanlian export 导出。",
+    ),
+    "cut": (
+        "Drawn are the largest: {k} of {all} products of areas, {l} of {lines} flows.",
+        "仅绘出最大者：地区产品 {all} 项中的 {k} 项，流向 {lines} 条中的 {l} 条。",
+    ),
+    "draw_all": ("Draw everything", "全部绘出"),
+    "back": ("Back to the summary", "返回汇总"),
+    "around": ("Around {name}", "{name} 的周边"),
+    "members": ("In it", "包含"),
+    "aggregate_area": ("{n} firms", "{n} 家企业"),
+    "aggregate_area_one": ("1 firm", "1 家企业"),
+    "aggregate_made": ("{product} of {area}: {n} makers or sellers", "{area}的{product}：{n} 家生产或供应"),
+    "aggregate_supply": ("{product} of {area} goes to {other}: {n} supplies", "{area}的{product}供往{other}：{n} 条供应"),
+    "aggregate_other": ("{area} and {other}: {n} other ties", "{area}与{other}：其他联系 {n} 条"),
+    "noscript": (
+        "This page draws with JavaScript, which is switched off in this browser.",
+        "本页需要浏览器启用 JavaScript。",
+    ),
+}  # fmt: skip
+
+
+def page_words(lang: str) -> dict[str, str]:
+    """The words of the page's controls in one language."""
+    return {key: t(lang, *pair) for key, pair in PAGE.items()}
+
+
+def table(words: dict[str, Pair], lang: str) -> dict[str, str]:
+    """One of the tables above in one language."""
+    return {key: t(lang, *pair) for key, pair in words.items()}
+
+
+def word(words: dict[str, Pair], key: object, lang: str) -> str:
+    """One word of a table above, whether it came as its key or already in Chinese.
+
+    >>> word(ACTIONS, "补链", "en")
+    'fill the link'
+    """
+    text = str(key)
+    for name, pair in words.items():
+        if text in (name, *pair):
+            return t(lang, *pair)
+    return text
+
+
+def kind_word(name: str, lang: str) -> str:
+    """The name of a node or edge kind; `gap` and `needs` are kinds of the picture only."""
+    own = {"gap": ("gap", "缺口"), "needs": ("need without a maker here", "本地无厂的需求"),
+           "area": ("area", "地区"), "made": ("product of an area", "地区产品"),
+           "flow": ("supplies together", "供应汇总"), "other": ("other ties together", "其他联系汇总")}  # fmt: skip
+    if name in own:
+        return t(lang, *own[name])
+    if name in schema.NODE_NAMES or name in schema.EDGE_NAMES:
+        kind = schema.kind(name)
+        return t(lang, kind.en, kind.zh)
+    return name
