@@ -23,6 +23,7 @@ from chanlian.loaders.load_tables import Options, _understand, load
 from chanlian.loaders.read.inputs import read_inputs, temporary_folder
 from chanlian.loaders.read.sheet import Staging
 from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
+from chanlian.loaders.work_tables import start
 
 GROUP = 25
 """So many files are loaded at once: a load of a few rows takes a second, whatever it holds."""
@@ -56,7 +57,7 @@ def refusal(path: Path) -> BadInput | None:
     try:
         with temporary_folder() as folder, in_time(path):
             staging = Staging(batch.db, Path(folder), words=WORDS)
-            staging.start()
+            start(batch.db)
             read_inputs(staging, [str(path)])
             _understand(staging, Options(), SYNONYMS, FORMS)
     except BadInput as error:

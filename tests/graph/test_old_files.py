@@ -1,0 +1,165 @@
+"""Graph files that earlier commits made: this one asks them, writes them, pushes and pulls them.
+
+tests/data/graphs/README.md says which commit made which; what it answered lies beside each.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+from asked import differing
+from neo4j_server import wipe
+from pretend import run
+from rows import batch, nodes, row, rows, shown
+
+import chanlian as cl
+from chanlian.graph import Batch, connect
+from chanlian.graph.schema import SCHEMA_VERSION
+from chanlian.graph.transfer.copy import push
+from chanlian.loaders import pull
+
+if TYPE_CHECKING:
+    from neo4j_server import Login
+
+ROOT = Path(__file__).parents[2]
+KEPT = sorted((ROOT / "tests/data/graphs").glob("schema-*/*.duckdb.gz"))
+TODAY = str(SCHEMA_VERSION)
+
+ASK = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from kept.program import run, steady_surroundings
+
+steady_surroundings()
+graph, out = sys.argv[2], []
+for command, *rest in json.loads(open(sys.argv[3], encoding="utf-8").read()):
+    said = run([command, graph, *rest, "--format", "json", "--lang", "en"])
+    messages = [line for line in said.err.splitlines() if command != "info" and line]
+    out.append({"ask": [command, *rest], "exit": said.exit, "said": messages, "rows": json.loads(said.out) if said.out else None})
+print(json.dumps(out))
+"""
+
+
+def test_there_are_files_of_every_version_before_this_one() -> None:
+    made = {int(path.parent.name.removeprefix("schema-")) for path in KEPT}
+    assert made >= set(range(1, SCHEMA_VERSION)), "keep a file of the last version: scripts/make_graph_fixtures.py"
+
+
+@pytest.fixture(params=KEPT, ids=lambda path: f"{path.parent.name}-{path.name.partition('.')[0]}")
+def kept(request: pytest.FixtureRequest) -> Path:
+    """A file of an earlier version, packed."""
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture
+def old(kept: Path, tmp_path: Path) -> Path:
+    """The same, to be written to."""
+    path = tmp_path / "old.duckdb"
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    return path
+
+
+def expected(kept: Path) -> dict[str, Any]:
+    path = kept.with_name(kept.name.replace(".duckdb.gz", ".answers.json"))
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def different(old: Path, kept: Path) -> dict[str, str]:
+    """Where the answers of a graph are not those that the commit which made it gave."""
+    said, graph = expected(kept), connect(str(old))
+    questions = old.with_name("questions.json")
+    questions.write_text(json.dumps([one["ask"] for one in said["answers"]]), encoding="utf-8")
+    now = run(ASK, str(ROOT / "scripts"), str(old), str(questions))
+    found = {" ".join(one["ask"]): differing(one, other) for one, other in zip(said["answers"], now, strict=True)}
+    found["content_hash"] = differing(said["content_hash"].removeprefix("h1:"), graph.content_hash.removeprefix("h1:"))
+    found["as_of"] = differing(said["as_of"], graph.as_of)
+    for kind, key in (("claim", "claims"), ("removed", "removed")):
+        plain = [
+            {name: None if value is None else str(value) for name, value in one.items()} for one in rows(graph, kind)
+        ]
+        found[key] = differing(said[key], plain)
+    return {name: one for name, one in found.items() if one}
+
+
+def test_an_old_file_answers_as_it_did_and_is_left_as_it_is(old: Path, kept: Path) -> None:
+    before = old.read_bytes()
+    assert different(old, kept) == {}
+    assert connect(str(old)).sql("SELECT count(*) AS n FROM v_firms")["n"].tolist() == [
+        len(rows(connect(str(old)), "firm"))
+    ]
+    assert old.read_bytes() == before
+
+
+def test_an_upgraded_file_answers_as_it_did(old: Path, kept: Path) -> None:
+    graph = connect(str(old))
+    digest = graph.content_hash
+    assert graph.write(Batch()) == {}
+    assert graph.meta()["schema_version"] == TODAY
+    assert graph.content_hash == digest
+    assert different(old, kept) == {}
+
+
+def test_an_old_file_takes_a_row(old: Path) -> None:
+    graph = connect(str(old))
+    before = {one["identifier"]: one for one in rows(graph, "firm")}
+    cl.load(graph, {"firms": [{"name": "新厂", "scale": "大型"}]}, source="later", published="2025")
+    assert graph.meta()["schema_version"] == TODAY
+    now = {one["identifier"]: one for one in rows(graph, "firm")}
+    assert {key: now[key] for key in before} == before
+    assert row(graph, "firm", name="新厂")["scale"] == "大型"
+
+
+def test_an_upgraded_file_has_the_tables_of_a_new_one(old: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.duckdb"
+    connect(str(new)).create()
+    connect(str(old)).write(batch("later", firm=nodes("firm", "a")))
+    tables = []
+    for path in (old, new):
+        with duckdb.connect(str(path), read_only=True) as db:
+            found = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
+            tables.append(db.execute(found).fetchall())
+    assert tables[0] == tables[1]
+
+
+def test_an_old_file_is_copied_whole_into_a_new_one(old: Path) -> None:
+    graph, copy = connect(str(old)), connect(":memory:")
+    push(graph, copy)
+    assert shown(copy) == shown(graph)
+    assert rows(copy, "removed") == rows(graph, "removed")
+    assert copy.content_hash == graph.content_hash
+
+
+# the small one has all that may befall facts
+@pytest.mark.parametrize("kept", [path for path in KEPT if path.name.startswith("small")], indirect=True)
+def test_an_old_file_is_pushed_to_a_server_and_pulled_back(
+    old: Path, neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wipe(neo4j_server)
+    neo4j_server.known(monkeypatch)
+    graph, server = connect(str(old)), connect(neo4j_server.url)
+    push(graph, server)
+    assert (shown(server), rows(server, "removed")) == (shown(graph), rows(graph, "removed"))
+    # a graph of an earlier version on the server, made before there was a trace
+    with neo4j_server.driver() as driver, driver.session() as session:
+        session.run("MATCH (m:ChanlianMeta {key: 'schema_version'}) SET m.value = '1'").consume()
+        session.run("DROP CONSTRAINT chanlian_removed_key").consume()
+    assert server.meta()["schema_version"] == "1"
+    assert cl.info(server)["count"].sum() == cl.info(graph)["count"].sum()
+    back = connect(str(tmp_path / "back.duckdb"))
+    pull(server, back)
+    assert (shown(back), rows(back, "removed")) == (shown(graph), rows(graph, "removed"))
+    digest = server.content_hash
+    server.write(Batch())
+    assert (server.meta()["schema_version"], server.content_hash) == (TODAY, digest)
+    with neo4j_server.driver() as driver, driver.session() as session:
+        names = [name for (name,) in session.run("SHOW CONSTRAINTS YIELD name").values()]
+    assert "chanlian_removed_key" in names
+    server.write(batch("later", firm=nodes("firm", "a", scale="大型")))
+    assert row(server, "firm", name="a")["scale"] == "大型"
