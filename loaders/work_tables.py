@@ -396,10 +396,16 @@ def start(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def refill(
-    db: duckdb.DuckDBPyConnection, table: WorkTable, rows: str, parameters: Mapping[str, Any] | None = None
+    db: duckdb.DuckDBPyConnection,
+    table: WorkTable,
+    rows: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    before: str = "",
 ) -> int:
-    """Put the rows of a query into a table in place of what it held; how many."""
-    ((count,),) = db.execute(f"DELETE FROM {table}; INSERT INTO {table} {rows}", parameters).fetchall()
+    """Put the rows of a query into a table in place of what it held; how many. `before` is a statement that goes first."""
+    first = f"{before}; " if before else ""
+    ((count,),) = db.execute(f"{first}DELETE FROM {table}; INSERT INTO {table} {rows}", parameters).fetchall()
     return int(count)
 
 

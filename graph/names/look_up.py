@@ -56,6 +56,11 @@ def named(graph: Graph, kinds: Sequence[str], texts: Sequence[str]) -> pa.Table:
     return _found(graph, "names", parts, {"texts": list(texts)})
 
 
+def all_named(graph: Graph, kinds: Sequence[str]) -> pa.Table:
+    """The names of all nodes of these kinds, of a small graph in one question."""
+    return _found(graph, "all names", [(kind, "true") for kind in kinds], {})
+
+
 def written_with(graph: Graph, kind: str, texts: Sequence[str]) -> pa.Table:
     """The names of the nodes of a kind with a name whose normalised form may have one of the texts in it."""
     which = f"x.id IN (SELECT id FROM ({_names_of(kind, 'id')}) WHERE {_with('text', texts)})"

@@ -8,6 +8,7 @@ claims, or whose claim changed, is fused (fuse.py).
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...batch import DUCKDB_CONFIG, key_sql
@@ -27,6 +28,7 @@ from .undo import take_out
 from .upgrade import UPGRADED, has_trace, upgrade
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -56,15 +58,19 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         kinds = batch.kinds
         added: dict[str, int] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
-        (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
-        top = made(db, "top", "SELECT coalesce(max(id), 0) AS id FROM g.node")
+        latest, highest = db.execute(f"SELECT {LATEST}, (SELECT coalesce(max(id), 0) FROM g.node)").fetchone() or (
+            None,
+            0,
+        )
+        top = _Top(highest)
+        filled = _filled(db, kinds)
         for node in NODES:
             if node.name in kinds:
-                _write_kind(batch, node, added, outcomes, top)
+                _write_kind(batch, node, filled[node.name], added, outcomes, top)
         for name in STRUCTURE:
             if name in kinds:
-                _write_kind(batch, kind(name), added, outcomes, top)
+                _write_kind(batch, kind(name), filled[name], added, outcomes, top)
         if "located_in" in kinds:
             correct_places(db, undone)
         # what a fact shows, and which place a firm has, may hang on when a source was published
@@ -75,7 +81,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
             rederive_firms(db)
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
-                _write_kind(batch, of, added, outcomes, top)
+                _write_kind(batch, of, filled[of.name], added, outcomes, top)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
@@ -120,13 +126,21 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
     return taken
 
 
-def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int], outcomes: Table, top: Table) -> None:
+@dataclass(slots=True)
+class _Top:
+    """The highest dense id of all nodes."""
+
+    id: int
+
+
+def _write_kind(
+    batch: Batch, of: Node | Edge, filled: list[str], added: dict[str, int], outcomes: Table, top: _Top
+) -> None:
     """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`.
 
-    What becomes of its rows is added to `outcomes`; `top` (id) holds the highest dense id of all nodes.
+    `filled` are the properties that it states; what becomes of its rows is added to `outcomes`.
     """
     db, exact = batch.db, batch.exact
-    filled = _filled(db, of)
     numbered = _number(db, of, top) if isinstance(of, Node) else None
     incoming = _incoming(db, of, filled, numbered, exact=exact)
     if _only_adds(db, of, incoming, numbered):
@@ -144,16 +158,21 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int], outcomes: 
     _fuse(db, of, compared, numbered, exact=exact)
 
 
-def _filled(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> list[str]:
-    """The properties that the stage of a kind states, or that have a default: the other columns cost as much if written."""
-    defaults = {prop.name for prop in properties(of) if prop.default}
-    names = [name for name, _ in columns(of)]
-    if not names:
-        return []
-    counts = db.execute(
-        f"SELECT {', '.join(f'count({quoted(name)})' for name in names)} FROM {quoted('stage_' + of.name)}"
-    ).fetchone()
-    return [name for name, count in zip(names, counts or (), strict=True) if count or name in defaults]
+def _filled(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> dict[str, list[str]]:
+    """Of each kind the properties that its stage states, or that have a default: the other columns cost as much if written."""
+    names = {name: [column for column, _ in columns(kind(name))] for name in kinds}
+    counted = ", ".join(
+        f"(SELECT [{', '.join(f'count({quoted(column)})' for column in own)}] FROM {quoted('stage_' + name)})"
+        for name, own in names.items()
+        if own
+    )
+    counts = iter((db.execute(f"SELECT {counted}").fetchone() or ()) if counted else ())
+    out: dict[str, list[str]] = {}
+    for name, own in names.items():
+        defaults = {prop.name for prop in properties(kind(name)) if prop.default}
+        stated = next(counts) if own else []
+        out[name] = [column for column, count in zip(own, stated, strict=True) if count or column in defaults]
+    return out
 
 
 def _redated(db: duckdb.DuckDBPyConnection, dated: Table) -> Table:
@@ -225,17 +244,16 @@ def _only_adds(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, 
     return bool(once and not known)
 
 
-def _number(db: duckdb.DuckDBPyConnection, of: Node, top: Table) -> Table:
+def _number(db: duckdb.DuckDBPyConnection, of: Node, top: _Top) -> Table:
     """Dense ids (id, identifier) for the nodes of the stage that the graph does not hold yet; `top` rises by so many."""
     stage = quoted("stage_" + of.name)
     numbered = made(
         db,
         "numbered",
-        f"SELECT ((SELECT id FROM {top}) + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
+        f"SELECT ({top.id} + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
         f" FROM (SELECT DISTINCT identifier FROM {stage}) ANTI JOIN g.{quoted(of.name)} USING (identifier)",
     )
-    if numbered.rows:
-        db.execute(f"UPDATE {top} SET id = id + $new", {"new": numbered.rows})
+    top.id += numbered.rows
     return numbered
 
 
