@@ -14,7 +14,7 @@ from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...errors import GraphError
 from ...identity import number_sql
-from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...schema.kinds import stored_as
 from ...schema.steps import later
 from ...sql_text import literal, quoted
@@ -70,7 +70,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db)
         again = {of.name for of in KINDS if redated and fuse_again(db, of)}
-        if redated or {"region", "park", *STRUCTURE} & set(kinds) or places_ended(db, latest):
+        if redated or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
         for of in EDGES:
@@ -113,7 +113,7 @@ def _take_out(batch: Batch, latest: date | None) -> set[str]:
     undone = take_out(batch)
     if "source" in undone and _redated(db):
         undone |= {of.name for of in KINDS if fuse_again(db, of)}
-    if {"region", "park", *STRUCTURE} & undone or ("source" in undone and places_ended(db, latest)):
+    if {*AREAS, *STRUCTURE} & undone or ("source" in undone and places_ended(db, latest)):
         rederive_areas(db)
         rederive_firms(db)
     return undone
