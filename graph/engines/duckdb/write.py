@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...errors import GraphError
-from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
@@ -71,7 +71,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db, dated)
         again = {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
-        if redated.rows or {"region", "park", *STRUCTURE} & set(kinds) or places_ended(db, latest):
+        if redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
         for of in EDGES:
@@ -115,7 +115,7 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
     if "source" in taken:
         redated = _redated(db, dated)
         taken |= {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
-    if {"region", "park", *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
+    if {*AREAS, *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
         rederive_areas(db)
         rederive_firms(db)
     return taken
