@@ -9,6 +9,7 @@ that works on a table given to it takes a `WorkTable`. Texts in SQL are written 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,8 +71,8 @@ def _columns(text: str) -> tuple[Column, ...]:
     >>> _columns("row BIGINT: the row; why VARCHAR: the reason")[1].en
     'the reason'
     """
-    said = (one.strip().split(": ", 1) for one in text.split(";"))
-    return tuple(Column(*head.split(" ", 1), meaning) for head, meaning in said)
+    said = [re.split(" |: ", one.strip(), maxsplit=2) for one in text.split(";")]
+    return tuple(Column(name, type_, meaning) for name, type_, meaning in said)
 
 
 _CELL: Final = "row BIGINT: the row of the load; column VARCHAR: the header; value VARCHAR: the cell; reason VARCHAR: what is wrong"

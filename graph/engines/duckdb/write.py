@@ -8,13 +8,12 @@ claims, or whose claim changed, is fused (fuse.py).
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...errors import GraphError
-from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
@@ -59,29 +58,27 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         added: dict[str, int] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
-        latest, highest = db.execute(f"SELECT {LATEST}, (SELECT coalesce(max(id), 0) FROM g.node)").fetchone() or (
-            None,
-            0,
-        )
-        top = _Top(highest)
+        latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM g.node").fetchone() or (None, 0)
         filled = _filled(db, kinds)
         for node in NODES:
             if node.name in kinds:
-                _write_kind(batch, node, filled[node.name], added, outcomes, top)
+                numbered = _number(db, node, top)
+                top += numbered.rows
+                _write_kind(batch, node, filled[node.name], added, outcomes, numbered)
         for name in STRUCTURE:
             if name in kinds:
-                _write_kind(batch, kind(name), filled[name], added, outcomes, top)
+                _write_kind(batch, kind(name), filled[name], added, outcomes)
         if "located_in" in kinds:
             correct_places(db, undone)
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db, dated)
         again = {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
-        if redated.rows or {"region", "park", *STRUCTURE} & set(kinds) or places_ended(db, latest):
+        if redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
-                _write_kind(batch, of, filled[of.name], added, outcomes, top)
+                _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
@@ -120,28 +117,25 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
     if "source" in taken:
         redated = _redated(db, dated)
         taken |= {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
-    if {"region", "park", *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
+    if {*AREAS, *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
         rederive_areas(db)
         rederive_firms(db)
     return taken
 
 
-@dataclass(slots=True)
-class _Top:
-    """The highest dense id of all nodes."""
-
-    id: int
-
-
 def _write_kind(
-    batch: Batch, of: Node | Edge, filled: list[str], added: dict[str, int], outcomes: Table, top: _Top
+    batch: Batch,
+    of: Node | Edge,
+    filled: list[str],
+    added: dict[str, int],
+    outcomes: Table,
+    numbered: Table | None = None,
 ) -> None:
     """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`.
 
-    `filled` are the properties that it states; what becomes of its rows is added to `outcomes`.
+    `filled` are the properties that it states; what becomes of its rows is added to `outcomes`; new nodes get their ids from `numbered` (id, identifier).
     """
     db, exact = batch.db, batch.exact
-    numbered = _number(db, of, top) if isinstance(of, Node) else None
     incoming = _incoming(db, of, filled, numbered, exact=exact)
     if _only_adds(db, of, incoming, numbered):
         _insert(db, of, incoming, numbered, filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
@@ -244,17 +238,15 @@ def _only_adds(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, 
     return bool(once and not known)
 
 
-def _number(db: duckdb.DuckDBPyConnection, of: Node, top: _Top) -> Table:
-    """Dense ids (id, identifier) for the nodes of the stage that the graph does not hold yet; `top` rises by so many."""
+def _number(db: duckdb.DuckDBPyConnection, of: Node, top: int) -> Table:
+    """Dense ids (id, identifier), beyond `top`, for the nodes of the stage that the graph does not hold yet."""
     stage = quoted("stage_" + of.name)
-    numbered = made(
+    return made(
         db,
         "numbered",
-        f"SELECT ({top.id} + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
+        f"SELECT ({top} + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
         f" FROM (SELECT DISTINCT identifier FROM {stage}) ANTI JOIN g.{quoted(of.name)} USING (identifier)",
     )
-    top.id += numbered.rows
-    return numbered
 
 
 def _append(
