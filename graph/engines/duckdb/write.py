@@ -133,7 +133,8 @@ def _write_kind(
 ) -> None:
     """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`.
 
-    `filled` are the properties that it states; what becomes of its rows is added to `outcomes`; new nodes get their ids from `numbered` (id, identifier).
+    `filled` are the properties that it states; what becomes of its rows is added to `outcomes`; new nodes get their ids
+    from `numbered` (id, identifier).
     """
     db, exact = batch.db, batch.exact
     incoming = _incoming(db, of, filled, numbered, exact=exact)
