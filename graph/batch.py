@@ -141,21 +141,20 @@ class Batch:
         Columns kind, row, first_row, column, value, first_value: the later row, the row it
         contradicts, and what each says. An empty cell contradicts nothing.
         """
-        self.db.execute(
-            "CREATE OR REPLACE TABLE conflict (kind VARCHAR, row BIGINT, first_row BIGINT,"
-            ' "column" VARCHAR, value VARCHAR, first_value VARCHAR)'
-        )
         # DuckDB's own hash takes a sixth of the time, and is enough to see that nothing is repeated
         asked = ", ".join(
             f"(SELECT count(*) > count(DISTINCT hash({', '.join((*_plain_key(kind(name)), 'source'))}))"
             f" FROM {quoted('stage_' + name)})"
             for name in self.kinds
         )
-        repeated = (self.db.execute(f"SELECT {asked}").fetchone() or ()) if asked else ()
-        for name, several in zip(self.kinds, repeated, strict=True):
-            if several:
-                self._conflicts_of(kind(name))
-        return any(repeated)
+        repeated = self.db.execute(
+            "CREATE OR REPLACE TABLE conflict (kind VARCHAR, row BIGINT, first_row BIGINT,"
+            f' "column" VARCHAR, value VARCHAR, first_value VARCHAR); SELECT {asked or "NULL"}'
+        ).fetchone()
+        several = [name for name, twice in zip(self.kinds, repeated or (), strict=False) if twice]
+        for name in several:
+            self._conflicts_of(kind(name))
+        return bool(several)
 
     def _conflicts_of(self, of: Node | Edge) -> None:
         stage = quoted("stage_" + of.name)

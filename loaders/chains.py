@@ -84,10 +84,10 @@ def add_chain(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
     if len(rejects):
         # A template that does not load whole is a mistake of its own or a clash with the graph.
         first = rejects.iloc[0]
-        told = f"{first['value']} {first['reason']}"
+        cell = f"{first['value']} {first['reason']}"
         raise BadInput(
-            en=f"chain template {template['name']}: {first['file']} row {first['row']}: {told}",
-            zh=f"产业链模板 {template['name']}：{first['file']} 第 {first['row']} 行：{told}",
+            en=f"chain template {template['name']}: {first['file']} row {first['row']}: {cell}",
+            zh=f"产业链模板 {template['name']}：{first['file']} 第 {first['row']} 行：{cell}",
         )
     return answer
 

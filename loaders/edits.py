@@ -16,7 +16,7 @@ from .columns.table import Defaults
 from .load_tables import Options, load_as
 from .names.lookup import fact_named, source_named, sources_named
 from .sheets.headers import ALIASES, known, normalised
-from .sheets.kind import form_named, near_header
+from .sheets.kind import kind_named, near_header
 from .values import cells as values
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph.graph import Graph
-    from .sheets.headers import Form
+    from .sheets.headers import TableKind
 
 BY_HAND: Final = "人工更正"
 """The source of a correction for which a person names none."""
@@ -218,34 +218,36 @@ def add(
     '创联包装 supplies 吨袋 to 中伟'
     """
     headers = known()
-    form = form_named(kind, headers.forms, headers.synonyms)
-    located = any(normalised(key) in form.known and form.known[normalised(key)].name == "locator" for key in fact)
-    strange = [key for key in fact if (column := form.column(key)) is None or column.role == "unread"]
+    table_kind = kind_named(kind, headers.table_kinds, headers.synonyms)
+    located = any(
+        normalised(key) in table_kind.known and table_kind.known[normalised(key)].name == "locator" for key in fact
+    )
+    strange = [key for key in fact if (column := table_kind.column(key)) is None or column.role == "unread"]
     if strange:
-        near = [one for key in strange if (one := near_header(key, form))]
+        near = [one for key in strange if (one := near_header(key, table_kind))]
         hint = (f"; nearest: {', '.join(near)}", f"；最接近：{'、'.join(near)}") if near else ("", "")
         raise BadInput(
-            f"nothing added: {form.table} has no column {', '.join(map(repr, strange))}{hint[0]};"
-            f" columns: {', '.join(form.labels.values())}",
-            f"没有添加：{form.zh}没有“{'、'.join(strange)}”这一列{hint[1]}；可用：{'、'.join(form.labels)}",
+            f"nothing added: {table_kind.table} has no column {', '.join(map(repr, strange))}{hint[0]};"
+            f" columns: {', '.join(table_kind.labels.values())}",
+            f"没有添加：{table_kind.zh}没有“{'、'.join(strange)}”这一列{hint[1]}；可用：{'、'.join(table_kind.labels)}",
         )
     found: list[tuple[str, int]] = []
 
     def look(batch: Batch) -> None:
-        _refuse(batch, form)
+        _refuse(batch, table_kind)
         for name in batch.kinds:
             if not located:  # the only row of no file says nothing
                 batch.db.execute(f'UPDATE "stage_{name}" SET locator = NULL')
-            if name == form.kind or (form.kind == ALIASES and name != "source"):
+            if name == table_kind.kind or (table_kind.kind == ALIASES and name != "source"):
                 of = next(one for one in KINDS if one.name == name)
                 rows = batch.db.execute(
-                    f'SELECT {key_sql(of)} FROM "stage_{name}" WHERE row < $late LIMIT 1', {"late": 1 << 62}
+                    f'SELECT {key_sql(of)} FROM "stage_{name}" WHERE row < $implied LIMIT 1', {"implied": 1 << 62}
                 ).fetchall()
                 found.extend((name, number) for (number,) in rows)
 
     defaults = Defaults(source, publisher, values.date(published) if published else None)
-    options = Options(kind=form.table, strict=not new, lang=lang)
-    report = load_as(graph, ({form.table: [dict(fact)]},), defaults, options, method="person", look=look)
+    options = Options(kind=table_kind.table, strict=not new, lang=lang)
+    report = load_as(graph, ({table_kind.table: [dict(fact)]},), defaults, options, method="person", look=look)
     outcome = next(name for name in ("added", "changed", "unchanged", "merged") if report[name].sum())
     _, number = found[0]
     with graph.reading():
@@ -255,13 +257,16 @@ def add(
     return out
 
 
-def _refuse(batch: Batch, form: Form) -> None:
+def _refuse(batch: Batch, table_kind: TableKind) -> None:
     """Raise if anything about the one row cannot be used: who types a value wants it kept, not left empty."""
     found = batch.db.execute('SELECT "column", value, reason FROM load.problem ORDER BY "column", value').fetchall()
-    stage, known = f"stage_{form.kind}", {name for of in KINDS if of.name == form.kind for name, _ in columns(of)}
+    stage, known = (
+        f"stage_{table_kind.kind}",
+        {name for of in KINDS if of.name == table_kind.kind for name, _ in columns(of)},
+    )
     for header, value, reason in batch.db.execute('SELECT "column", value, reason FROM load.warning').fetchall():
-        column = form.column(header)
-        if column is not None and column.name in known and form.kind in batch.kinds:
+        column = table_kind.column(header)
+        if column is not None and column.name in known and table_kind.kind in batch.kinds:
             bounds = [name for name in (column.name, f"{column.name}_low", f"{column.name}_high") if name in known]
             said = " + ".join(f'count("{name}")' for name in bounds)
             if batch.db.execute(f'SELECT {said} FROM "{stage}"').fetchone() == (0,):

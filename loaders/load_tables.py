@@ -30,8 +30,8 @@ from .report.problems import reject
 from .report.rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
-from .sheets.headers import ALIASES, Form, known
-from .sheets.kind import check_headers, form_named, form_of, header_notes, is_instructions, shortened
+from .sheets.headers import ALIASES, TableKind, known
+from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
 from .sheets.period_columns import unfold
 from .sheets.surveys import part_purchases
 from .values import cells as values
@@ -179,7 +179,7 @@ def load_as(
             staging.words = None if options.mapping else headers.vocabulary
             read_inputs(staging, inputs)
             mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
-            understood = _understand(staging, options, headers.synonyms, headers.forms)
+            understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
             tables = _type(staging, understood, defaults, options.rates)
             names = Names(batch.db, options.strict, options.lang)
             with graph.reading() if graph.exists() else nullcontext():
@@ -204,13 +204,13 @@ def load_as(
 
 
 def _understand(
-    staging: Staging, options: Options, synonyms: Synonyms, all_forms: dict[str, Form]
-) -> list[tuple[Sheet, Form]]:
+    staging: Staging, options: Options, synonyms: Synonyms, all_kinds: dict[str, TableKind]
+) -> list[tuple[Sheet, TableKind]]:
     """Each sheet's kind, and the numbers of its rows: node tables before edge tables."""
-    given = form_named(options.kind, all_forms, synonyms) if options.kind else None
+    given = kind_named(options.kind, all_kinds, synonyms) if options.kind else None
     if given is None and options.mapping is None:
-        part_purchases(staging, all_forms)
-    tables: list[tuple[Sheet, Form]] = []
+        part_purchases(staging, all_kinds)
+    tables: list[tuple[Sheet, TableKind]] = []
     for sheet in staging.sheets:
         if is_instructions(sheet):
             continue
@@ -219,10 +219,10 @@ def _understand(
             if not sheet.headers:
                 continue
         if given is None or given.kind == "metric":
-            unfold(staging, sheet, all_forms)
+            unfold(staging, sheet, all_kinds)
         check_headers(sheet, _empty_columns(staging.db, sheet))
-        form = form_of(sheet, all_forms, synonyms, given)
-        if form is None:
+        table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
+        if table_kind is None:
             staging.notes.append(
                 t(
                     staging.lang,
@@ -231,9 +231,9 @@ def _understand(
                 )
             )
         else:
-            staging.notes += header_notes(sheet, form, staging.lang)
-            tidy(staging, sheet, form)
-            tables.append((sheet, form))
+            staging.notes += header_notes(sheet, table_kind, staging.lang)
+            tidy(staging, sheet, table_kind)
+            tables.append((sheet, table_kind))
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
@@ -256,11 +256,11 @@ def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:
 
 
 def _type(
-    staging: Staging, understood: list[tuple[Sheet, Form]], defaults: Defaults, rates: Mapping[str, float]
+    staging: Staging, understood: list[tuple[Sheet, TableKind]], defaults: Defaults, rates: Mapping[str, float]
 ) -> list[Table]:
     """Parse every sheet; what is wrong with single cells and rows goes to `load.problem`."""
     db, lang = staging.db, staging.lang
-    tables = [type_sheet(db, sheet, form, defaults, lang, rates) for sheet, form in understood]
+    tables = [type_sheet(db, sheet, table_kind, defaults, lang, rates) for sheet, table_kind in understood]
     bases = ", ".join(f"({table.sheet.number}, {table.sheet.base})" for table in tables)
     if bases:
         crooked = f"load.crooked JOIN (VALUES {bases}) s(sheet, base) USING (sheet)"
@@ -338,10 +338,10 @@ def _report(db: duckdb.DuckDBPyConnection, staging: Staging, tables: list[Table]
         if table is None:
             lines.append((sheet.file, sheet.sheet, None, 0, 0, 0, 0, 0, 0, sheet.left_out))
             continue
-        counts = dict(db.execute(_OUTCOMES.format(relation=table.relation), {"kind": table.form.kind}).fetchall())
+        counts = dict(db.execute(_OUTCOMES.format(relation=table.relation), {"kind": table.table_kind.kind}).fetchall())
         rejected = sheet.rows - sum(counts.values())
         parts = [counts.get(name, 0) for name in ("added", "changed", "unchanged", "merged")]
-        lines.append((sheet.file, sheet.sheet, table.form.table, sheet.rows, *parts, rejected, sheet.left_out))
+        lines.append((sheet.file, sheet.sheet, table.table_kind.table, sheet.rows, *parts, rejected, sheet.left_out))
     frame = pd.DataFrame(lines, columns=list(COLUMNS), dtype=object)
     return frame.astype(dict.fromkeys(COLUMNS[3:], "int64"))
 

@@ -1,19 +1,70 @@
-"""The commands of the questions; each only passes what was typed to the question of its name."""
+"""The commands of the questions: each its options and one call of the question of its name."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..graph.commands.shared import Session, area_options, command, option
+from ..graph.commands.shared import Command, Session, area_options, command, option
 from ..graph.schema import ALL_AREAS
 from .gaps.verdict import STATES
-from .links.links import KINDS as LINKS
+from .links.ties import KINDS as LINKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .answer import Answer
 
 
-@command(
+def answered(session: Session, name: str, graph: str | None, asked: dict[str, Any]) -> Answer:
+    """The answer to the question of that name; its parameters are those of the command."""
+    from .. import queries
+    from ..graph.graph import connect
+    from .answer import unframed
+
+    handle = None if graph is None else connect(graph, wait=session.wait)
+    return unframed(getattr(queries, name))(graph=handle, **asked, lang=session.lang)
+
+
+def answering(name: str, *options: Callable[[Any], Any], en: str, zh: str, examples: Sequence[str]) -> Command:
+    """The command of the question of that name, with its arguments and options in order."""
+
+    def ask(session: Session, graph: str | None, **asked: Any) -> Answer:
+        return answered(session, name, graph, asked)
+
+    function: Callable[..., Any] = ask
+    for declared in reversed(options):
+        function = declared(function)
+    return command(name, en=en, zh=zh, examples=examples, answers=True)(function)
+
+
+gaps = answering(
     "gaps",
+    click.argument("graph"),
+    area_options(),
+    option(
+        "--each",
+        type=click.Choice(ALL_AREAS),
+        en="Counts for every area of a level instead.",
+        zh="改为统计某一级别的每个地区。",
+    ),
+    option("--chain", metavar="CHAIN", en="Only products of this chain.", zh="只看这条产业链的产品。"),
+    option(
+        "--state",
+        "states",
+        type=click.Choice(STATES),
+        multiple=True,
+        en="Only this state; may be repeated.",
+        zh="只看这种状态，可重复。",
+    ),
+    option(
+        "--thresholds",
+        "limits",
+        type=click.Path(dir_okay=False),
+        en="A file of your own thresholds.",
+        zh="自定义阈值文件。",
+    ),
     en="What an area's chains lack: every product its firms need, worst first.\n\n"
     "States: broken, missing, presumed (to be verified), unknown (to be surveyed), weak, served, strong.",
     zh="一个地区的产业链缺什么：当地企业需要的每种产品及其状态，最缺的在前。\n\n"
@@ -23,78 +74,60 @@ from .links.links import KINDS as LINKS
         "chanlian gaps xiangqian.duckdb --in 玉屏,大龙,新晃 --state missing --state served",
         "chanlian gaps xiangqian.duckdb --each county --format csv",
     ],
-    answers=True,
 )
-@click.argument("graph")
-@area_options()
-@option(
-    "--each",
-    type=click.Choice(ALL_AREAS),
-    en="Counts for every area of a level instead.",
-    zh="改为统计某一级别的每个地区。",
-)
-@option("--chain", metavar="CHAIN", en="Only products of this chain.", zh="只看这条产业链的产品。")
-@option(
-    "--state",
-    "states",
-    type=click.Choice(STATES),
-    multiple=True,
-    en="Only this state; may be repeated.",
-    zh="只看这种状态，可重复。",
-)
-@option(
-    "--thresholds",
-    "limits",
-    type=click.Path(dir_okay=False),
-    en="A file of your own thresholds.",
-    zh="自定义阈值文件。",
-)
-def gaps(session: Session, graph: str, **asked: Any) -> Any:
-    """`gaps` of queries."""
-    from . import gaps as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
-
-
-@command(
+outlets = answering(
     "outlets",
+    click.argument("graph"),
+    area_options(required=True),
     en="What an area makes that nobody in it uses, and the nearest users elsewhere.",
     zh="本地生产而本地无人使用的产品，以及外地最近的用户。",
     examples=["chanlian outlets xiangqian.duckdb --in 玉屏"],
-    answers=True,
 )
-@click.argument("graph")
-@area_options(required=True)
-def outlets(session: Session, graph: str, **asked: Any) -> Any:
-    """`outlets` of queries."""
-    from . import outlets as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
-
-
-@command(
+matches = answering(
     "matches",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--within",
+        type=float,
+        default=100.0,
+        show_default=True,
+        metavar="KM",
+        en="How near a maker must be where no purchase is known.",
+        zh="采购情况不明时，生产企业须在多少公里以内。",
+    ),
     en="Which firms could buy from a nearer maker, and whose wastes have a near user.",
     zh="哪些企业可以就近采购，哪些副产品和废物近处有用户。",
     examples=["chanlian matches xiangqian.duckdb --in 玉屏,大龙,新晃 --within 50"],
-    answers=True,
 )
-@click.argument("graph")
-@area_options(required=True)
-@option("--within", type=float, default=100.0, show_default=True, metavar="KM", en="How near a maker must be where no purchase is known.",
-        zh="采购情况不明时，生产企业须在多少公里以内。")  # fmt: skip
-def matches(session: Session, graph: str, **asked: Any) -> Any:
-    """`matches` of queries."""
-    from . import matches as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
-
-
-@command(
+links = answering(
     "links",
+    click.argument("graph"),
+    option(
+        "--level",
+        type=click.Choice(ALL_AREAS),
+        default="county",
+        show_default=True,
+        en="Whose borders.",
+        zh="哪一级的边界。",
+    ),
+    option("--in", "area", metavar="AREA", en="Only ties with one side in this area.", zh="只看一方在该地区的联系。"),
+    option(
+        "--between", nargs=2, metavar="A B", en="Only ties between these two areas.", zh="只看这两个地区之间的联系。"
+    ),
+    option(
+        "--kind",
+        "kinds",
+        type=click.Choice(LINKS),
+        multiple=True,
+        en="Only this kind; may be repeated.",
+        zh="只看这种联系，可重复。",
+    ),
+    option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
+    option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。"),
     en="Every tie across a border: supplies, ownership, cooperation, agreements, projects, facilities.",
     zh="跨越边界的全部联系：供应、持股、合作、协议、项目、设施。",
     examples=[
@@ -102,189 +135,94 @@ def matches(session: Session, graph: str, **asked: Any) -> Any:
         "chanlian links xiangqian.duckdb --in 玉屏 --level county",
         "chanlian links xiangqian.duckdb --between 大龙 新晃 --kind agreement",
     ],
-    answers=True,
 )
-@click.argument("graph")
-@option(
-    "--level",
-    type=click.Choice(ALL_AREAS),
-    default="county",
-    show_default=True,
-    en="Whose borders.",
-    zh="哪一级的边界。",
-)
-@option("--in", "area", metavar="AREA", en="Only ties with one side in this area.", zh="只看一方在该地区的联系。")
-@option("--between", nargs=2, metavar="A B", en="Only ties between these two areas.", zh="只看这两个地区之间的联系。")
-@option(
-    "--kind",
-    "kinds",
-    type=click.Choice(LINKS),
-    multiple=True,
-    en="Only this kind; may be repeated.",
-    zh="只看这种联系，可重复。",
-)
-@option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。")
-@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。")
-def links(session: Session, graph: str, **asked: Any) -> Any:
-    """`links` of queries."""
-    from . import links as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
-
-
-@command(
+flows = answering(
     "flows",
+    click.argument("graph"),
+    option("--level", type=click.Choice(ALL_AREAS), required=True, en="Which areas.", zh="哪一级的地区。"),
+    option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。"),
     en="Area by area: how many supplies go where, and what they are worth.",
     zh="地区之间的供应：从哪里到哪里，多少条，多少金额。",
     examples=["chanlian flows xiangqian.duckdb --level county"],
-    answers=True,
 )
-@click.argument("graph")
-@option("--level", type=click.Choice(ALL_AREAS), required=True, en="Which areas.", zh="哪一级的地区。")
-@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。")
-def flows(session: Session, graph: str, **asked: Any) -> Any:
-    """`flows` of queries."""
-    from . import flows as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
-
-
-@command(
+trace = answering(
     "trace",
+    click.argument("graph"),
+    click.argument("name"),
+    option("--up", is_flag=True, en="Towards the suppliers.", zh="向上游。"),
+    option("--down", is_flag=True, en="Towards the customers.", zh="向下游。"),
+    option("--hops", type=int, default=4, show_default=True, en="At most so many steps.", zh="最多几步。"),
+    option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。"),
     en="Who supplies whom, step by step, from a firm up or down the chain.",
     zh="从一家企业出发，逐级查看供应关系（向上游或向下游）。",
     examples=[
         "chanlian trace xiangqian.duckdb 创联包装 --down",
         "chanlian trace xiangqian.duckdb 中伟股份 --up --hops 2",
     ],
-    answers=True,
 )
-@click.argument("graph")
-@click.argument("name")
-@option("--up", is_flag=True, en="Towards the suppliers.", zh="向上游。")
-@option("--down", is_flag=True, en="Towards the customers.", zh="向下游。")
-@option("--hops", type=int, default=4, show_default=True, en="At most so many steps.", zh="最多几步。")
-@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。")
-def trace(session: Session, graph: str, name: str, **asked: Any) -> Any:
-    """`trace` of queries."""
-    from . import trace as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), name, **asked, lang=session.lang)
-
-
-@command(
+suppliers = answering(
     "suppliers",
+    click.argument("graph"),
+    click.argument("product"),
+    option("--near", metavar="AREA", en="The area to measure from.", zh="从哪个地区算起。"),
+    option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
+    option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的事实。"),
     en="Who makes a product or a kind of it, nearest to an area first; then who sells it.",
     zh="谁生产某种产品（或其品种），离某地由近及远；其后是只知在售的企业。",
     examples=["chanlian suppliers xiangqian.duckdb 吨袋 --near 大龙"],
-    answers=True,
 )
-@click.argument("graph")
-@click.argument("product")
-@option("--near", metavar="AREA", en="The area to measure from.", zh="从哪个地区算起。")
-@option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。")
-@option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的事实。")
-def suppliers(session: Session, graph: str, product: str, **asked: Any) -> Any:
-    """`suppliers` of queries."""
-    from . import suppliers as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), product, **asked, lang=session.lang)
-
-
-@command(
+list_ = answering(
     "list",
+    click.argument("graph"),
+    click.argument("kind"),
+    area_options(),
     en="All of a kind, in an area or in the whole graph: firms, projects, agreements, requests, metrics, supplies, ...",
     zh="列出某一类的全部内容（可限定地区）：企业、项目、协议、诉求、指标、供应……",
     examples=[
         "chanlian list xiangqian.duckdb projects --in 玉屏",
         "chanlian list xiangqian.duckdb agreements --format json",
     ],
-    answers=True,
 )
-@click.argument("graph")
-@click.argument("kind")
-@area_options()
-def list_(session: Session, graph: str, **asked: Any) -> Any:
-    """`list` of queries."""
-    from . import list as question  # the question's own name
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), **asked, lang=session.lang)
-
-
-@command(
+show = answering(
     "show",
+    click.argument("graph"),
+    click.argument("name"),
     en="Everything about one node or fact, with its evidence.",
     zh="查看一个节点或一条事实的全部内容及依据。",
     examples=["chanlian show xiangqian.duckdb 创联包装"],
-    answers=True,
 )
-@click.argument("graph")
-@click.argument("name")
-def show(session: Session, graph: str, name: str) -> Any:
-    """`show` of queries."""
-    from . import show as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), name, lang=session.lang)
-
-
-@command(
+conflicts = answering(
     "conflicts",
+    click.argument("graph"),
     en="Where sources disagree: every claim that contradicts another of the same fact.",
     zh="各来源说法不一致之处：同一事实的每个相互矛盾的说法。",
     examples=["chanlian conflicts xiangqian.duckdb"],
-    answers=True,
 )
-@click.argument("graph")
-def conflicts(session: Session, graph: str) -> Any:
-    """`conflicts` of queries."""
-    from . import conflicts as question
-    from .answer import unframed
 
-    return unframed(question)(_open(session, graph), lang=session.lang)
-
-
-@command(
+region = answering(
     "region",
+    click.argument("name"),
+    option(
+        "--graph",
+        metavar="GRAPH",
+        en="Ask the regions loaded into this graph as well.",
+        zh="同时查询这个图中载入的区划。",
+    ),
     en="Which official division a name, a code (of today or the past) or an address stands for, and its neighbours.",
     zh="查询行政区划：名称、代码（含旧称旧码）或地址对应哪个区划，与谁相邻，曾用名。",
     examples=["chanlian region 玉屏", "chanlian region 431227 --format json"],
-    answers=True,
 )
-@click.argument("name")
-@option(
-    "--graph", metavar="GRAPH", en="Ask the regions loaded into this graph as well.", zh="同时查询这个图中载入的区划。"
-)
-def region(session: Session, name: str, graph: str | None) -> Any:
-    """`region` of queries."""
-    from . import region as question
-    from .answer import unframed
 
-    return unframed(question)(name, _open(session, graph) if graph else None, lang=session.lang)
-
-
-@command(
+info = answering(
     "info",
+    click.argument("graph"),
     en="What a graph holds: counts, areas, evidence.",
     zh="图里有什么：数量、地区、依据。",
     examples=["chanlian info xiangqian.duckdb"],
-    answers=True,
 )
-@click.argument("graph")
-def info(session: Session, graph: str) -> Any:
-    """`info` of queries."""
-    from . import info as question
-    from .answer import unframed
-
-    return unframed(question)(_open(session, graph), lang=session.lang)
-
-
-def _open(session: Session, url: str) -> Any:
-    from ..graph.graph import connect
-
-    return connect(url, wait=session.wait)

@@ -20,7 +20,8 @@ import click
 from python_reference import reference
 
 from chanlian import queries
-from chanlian.cli import COMMANDS, root
+from chanlian.cli import root
+from chanlian.command_table import COMMANDS
 from chanlian.graph.commands.shared import Command, Session
 from chanlian.graph.schema.describe import markdown
 from chanlian.queries.answer import table_of, unframed

@@ -119,7 +119,7 @@ office() {
 # Debian has a JDK of 21 or of 17, by its age; the newest Neo4j wants 21, the long-term one is content with 17.
 neo4j() {
     [ -z "${CHANLIAN_NEO4J_URL:-}" ] || return 0
-    if ! .venv/bin/python tests/neo4j_assembly.py tools && [ ! -e .venv/.jdk ] && is_root_with_apt; then
+    if ! .venv/bin/python tests/helpers/neo4j_assembly.py tools && [ ! -e .venv/.jdk ] && is_root_with_apt; then
         say "installing a JDK and Maven for the tests with a Neo4j server (once)"
         timeout 240 sh -c 'export DEBIAN_FRONTEND=noninteractive
             jdk_and_maven() {
@@ -132,7 +132,7 @@ neo4j() {
             say "no JDK and Maven could be installed"
         touch .venv/.jdk
     fi
-    .venv/bin/python tests/neo4j_assembly.py fill || say "no Neo4j server could be set up: tests that need one are skipped"
+    .venv/bin/python tests/helpers/neo4j_assembly.py fill || say "no Neo4j server could be set up: tests that need one are skipped"
 }
 
 # Chinese text needs a Chinese font

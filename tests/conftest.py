@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests/world.py, whatever the import mode
+sys.path.insert(0, str(Path(__file__).with_name("helpers")))  # whatever the import mode
 
 from world import world as make_world
 

@@ -73,12 +73,10 @@ def template(session: Session, kinds: tuple[str, ...], path: str) -> None:
         zh="把调查表写入该工作簿；已有的文件不会被覆盖。")  # fmt: skip
 def ask(session: Session, graph: str, path: str | None, **asked: Any) -> Any:
     """`ask` of queries, and its forms."""
-    from ..graph.graph import connect
-    from ..queries import ask as question
-    from ..queries.answer import unframed
+    from ..queries.commands import answered
     from .forms.survey import ask_form
 
-    answer = unframed(question)(connect(graph, wait=session.wait), **asked, lang=session.lang)
+    answer = answered(session, "ask", graph, asked)
     if path is None:
         return answer
     written = ask_form(answer, path, lang=session.lang)

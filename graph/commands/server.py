@@ -1,4 +1,4 @@
-"""The commands of a server: push, cypher."""
+"""The command `push`, and how far a long write to a server has come."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..language import t
-from .shared import Session, command, option, rows_told, rows_wanted
+from .shared import Session, command, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,40 +45,6 @@ def push(session: Session, graph: str, url: str, batch: int | None) -> Any:
     source, target = connect(graph, wait=session.wait), connect(url, wait=session.wait)
     with progress(target, session):
         return write(source, target, batch=batch)
-
-
-@command(
-    "cypher",
-    en="Ask a Neo4j server one question of your own in Cypher; nothing is written.\n\n"
-    "docs/CYPHER.md has the labels and ten questions to begin with.",
-    zh="用 Cypher 向 Neo4j 服务器自行查询；不写入任何内容。\n\n标签、关系和十个示例问题见 docs/CYPHER.md。",
-    examples=[
-        "chanlian cypher bolt://localhost 'MATCH (f:Firm)-[:PRODUCES]->(p:Product {name: $name}) RETURN f.name' -p name=吨袋",
-        "chanlian cypher bolt://localhost 'MATCH (f:Firm) RETURN f.name LIMIT $n' -p n:=3 --format csv",
-    ],
-    answers=True,
-)
-@click.argument("url")
-@click.argument("text", metavar="CYPHER")
-@option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=TEXT",
-        en="A value for $NAME: text, or NAME:=3 for a number, list or true; may be repeated.",
-        zh="语句中 $NAME 的值：文本；数字、列表、true 写作 NAME:=3；可重复。")  # fmt: skip
-@option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
-def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
-    """`Graph.cypher` of graph."""
-    from ..console.cypher import ask_cypher, parameter
-    from ..console.result import attrs_of
-    from ..frames import frame_of
-    from ..graph import connect
-
-    parameters = dict(parameter(pair) for pair in pairs)
-    limit = rows_wanted()
-    handle = connect(url, wait=session.wait)
-    told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
-    frame = frame_of(told.columns, told.rows)
-    frame.attrs = attrs_of(handle, "cypher", text, parameters)
-    frame.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
-    return frame
 
 
 @contextmanager

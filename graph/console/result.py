@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..meta import content_hash, state_of
@@ -22,6 +22,8 @@ class Told:
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]
     more: bool
+    attrs: dict[str, Any] = field(default_factory=dict)
+    """What was asked of which graph (`attrs_of`), where it is handed on as an answer."""
 
 
 def attrs_of(graph: Readable, language: str, text: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -23,11 +23,11 @@ def lone_details(db: duckdb.DuckDBPyConnection, table: Table, cells: Mapping[str
 
     `cells` are SQL of the cell, in the sheet `r`, behind each typed column.
     """
-    for implied in IMPLIED.get(table.form.kind, ()) if is_node(table.form) else ():
+    for implied in IMPLIED.get(table.table_kind.kind, ()) if is_node(table.table_kind) else ():
         cell = f"x.{quoted(implied.column)}"
-        told = f"coalesce({f'len({cell}) = 1' if implied.many else f'{cell} IS NOT NULL'}, false)"
+        of_one = f"coalesce({f'len({cell}) = 1' if implied.many else f'{cell} IS NOT NULL'}, false)"
         if implied.column not in table.columns:
-            told = "false"
+            of_one = "false"
         needs = table.headers.get(implied.column, implied.column)
         reason = t(
             lang,
@@ -40,19 +40,19 @@ def lone_details(db: duckdb.DuckDBPyConnection, table: Table, cells: Mapping[str
                 warn(
                     db,
                     f"(SELECT x.row, {cells[name]} AS cell FROM {table.relation} x JOIN {table.sheet.relation} r"
-                    f" USING (line) WHERE x.{quoted(name)} IS NOT NULL AND NOT {told})",
+                    f" USING (line) WHERE x.{quoted(name)} IS NOT NULL AND NOT {of_one})",
                     literal(table.headers[name]),
                     "cell",
                     literal(reason),
                 )
             if ends:
                 nothing = ", ".join(f"{quoted(end)} = NULL" for end in ends)
-                db.execute(f"UPDATE {table.relation} x SET {nothing} WHERE NOT {told}")
+                db.execute(f"UPDATE {table.relation} x SET {nothing} WHERE NOT {of_one}")
 
 
 def required(db: duckdb.DuckDBPyConnection, table: Table, lang: str) -> None:
     """A row without what its kind needs is rejected."""
-    needed = table.form.required
+    needed = table.table_kind.required
     if needed:
         lacks = [f"x.{quoted(name)} IS NULL" for name in needed]
         headers = ", ".join(
@@ -69,7 +69,7 @@ def required(db: duckdb.DuckDBPyConnection, table: Table, lang: str) -> None:
             once=True,
         )
     if "identifier" in table.columns:
-        start = literal(f"{table.form.kind}:")
+        start = literal(f"{table.table_kind.kind}:")
         reject(
             db,
             f"{table.relation} WHERE NOT starts_with(identifier, {start}) OR length(identifier) = length({start})",
@@ -78,8 +78,8 @@ def required(db: duckdb.DuckDBPyConnection, table: Table, lang: str) -> None:
             literal(
                 t(
                     lang,
-                    f"an identifier of this kind begins with {table.form.kind}:",
-                    f"这种对象的标识应以 {table.form.kind}: 开头",
+                    f"an identifier of this kind begins with {table.table_kind.kind}:",
+                    f"这种对象的标识应以 {table.table_kind.kind}: 开头",
                 )
             ),
         )

@@ -9,7 +9,7 @@ from ...graph.schema import NODE_NAMES, node
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet
-    from ..sheets.headers import Form
+    from ..sheets.headers import TableKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Table:
     """A sheet with a kind: `relation` holds row, line and its typed columns."""
 
     sheet: Sheet
-    form: Form
+    table_kind: TableKind
     relation: str
     columns: set[str] = field(default_factory=set)
     headers: dict[str, str] = field(default_factory=dict)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from ..read.sheet import Sheet
-    from ..sheets.headers import Column, Form
+    from ..sheets.headers import Column, TableKind
 
 EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence")
 _EXCEL_OR_CONTROL: Final = (
@@ -35,7 +35,7 @@ _EXCEL_OR_CONTROL: Final = (
 def type_sheet(
     db: duckdb.DuckDBPyConnection,
     sheet: Sheet,
-    form: Form,
+    table_kind: TableKind,
     defaults: Defaults,
     lang: str,
     rates: Mapping[str, float] | None = None,
@@ -45,9 +45,9 @@ def type_sheet(
     What cannot be read goes to `load.problem`, and its row is rejected, or to `load.warning`, and
     its row is loaded without it: severity.py says which. `rates` are yuan for one unit of a currency.
     """
-    table = Table(sheet, form, f"load.typed_{sheet.number}")
+    table = Table(sheet, table_kind, f"load.typed_{sheet.number}")
     typing = Typing(db, table, lang, rates or {})
-    for number, header, column in used_columns(sheet, form):
+    for number, header, column in used_columns(sheet, table_kind):
         table.headers[column.name] = header
         typing.cells[column.name] = (f"r.c{number}", column)
         typing.units[column.name] = sheet.units.get(number, "")
@@ -56,7 +56,7 @@ def type_sheet(
     for name, (cell, column) in typing.cells.items():
         typing.read(name, cell, column)
     _evidence(typing, defaults)
-    if form.kind == "metric":
+    if table_kind.kind == "metric":
         _name_metric(typing)
     found = {name: f"coalesce({', '.join(parts)})" for name, parts in typing.parts.items()}
     body = "".join(f", {expression} AS {quoted(name)}" for name, expression in found.items())
@@ -147,7 +147,7 @@ class Typing:
         if column.role == "reject":
             return
         bad = _bad(name)
-        decisive = rejects(self.table.form.kind, column)
+        decisive = rejects(self.table.table_kind.kind, column)
         if name in self.blank and not name.endswith("_original"):
             if self._needed(column):
                 self._nameless(_blank(cell), cell, name)
@@ -191,7 +191,7 @@ class Typing:
 
     def _needed(self, column: Column) -> bool:
         """Whether a cell must name something: the end of an edge, or what its row is about."""
-        return column.role == "end" or column.name in self.table.form.required
+        return column.role == "end" or column.name in self.table.table_kind.required
 
     def _nameless(self, blank: str, cell: str, name: str) -> None:
         """Reject rows that have 无 or / where a name is needed."""
@@ -212,13 +212,13 @@ class Typing:
 
     def _reading(self, name: str, column: Column) -> Reading:
         """How a column's cells are read."""
-        prop = property_of(self.table.form.kind, column)
+        prop = property_of(self.table.table_kind.kind, column)
         return Reading(
             self.lang,
-            rejects(self.table.form.kind, column),
+            rejects(self.table.table_kind.kind, column),
             self.units.get(name, ""),
             # a metric may fall below zero, its change and bounds too
-            signed=self.table.form.kind == "metric",
+            signed=self.table.table_kind.kind == "metric",
             deadline=prop is not None and prop.type == "date" and prop.name.endswith(("until", "due")),
             rates=self.rates,
         )
@@ -236,7 +236,7 @@ class Typing:
         self.db.register("load_parsed", pa.table(arrow))
         self.db.execute(f"CREATE TABLE {parsed} AS SELECT * FROM load_parsed")
         self.db.unregister("load_parsed")
-        if any(arrow[told].null_count < len(rows) for told in ("reason", "doubt")):
+        if any(arrow[said].null_count < len(rows) for said in ("reason", "doubt")):
             self._problems(parsed, "p.text", cell, f"coalesce({unit}, '')", name, unit_text="p.unit_text")
         return parsed
 
@@ -268,7 +268,7 @@ def _blank(cell: str) -> str:
 
 def _evidence(typing: Typing, defaults: Defaults) -> None:
     """The columns e_title ... e_confidence: from the row, else the arguments, else the file."""
-    sheet, source = typing.table.sheet, typing.table.form.kind == "source"
+    sheet, source = typing.table.sheet, typing.table.table_kind.kind == "source"
     raw = {column.name: cell for cell, column in typing.cells.values() if column.role == "reject"}
 
     def taken(name: str) -> str | None:
@@ -280,12 +280,12 @@ def _evidence(typing: Typing, defaults: Defaults) -> None:
     stated = taken("source")
     # an argument speaks of the source that the arguments name, not of one that the row names
     other = f"{stated} IS NOT NULL" if stated and defaults.source else "false"
-    told = {name: literal(getattr(defaults, name)) for name in ("publisher", "published")}
+    given = {name: literal(getattr(defaults, name)) for name in ("publisher", "published")}
     title = [stated, literal(defaults.source), raw.get("reject_file"), literal(sheet.file)]
     columns = {
         "e_title": _first(title[:1] if source else title),
-        "e_publisher": _first([taken("publisher"), f"CASE WHEN NOT {other} THEN {told['publisher']} END"]),
-        "e_published": _first([taken("published"), f"CASE WHEN NOT {other} THEN {told['published']} END"]),
+        "e_publisher": _first([taken("publisher"), f"CASE WHEN NOT {other} THEN {given['publisher']} END"]),
+        "e_published": _first([taken("published"), f"CASE WHEN NOT {other} THEN {given['published']} END"]),
         "e_locator": _first([
             taken("locator"),
             _first([raw.get("reject_sheet"), raw.get("reject_file")])

@@ -19,7 +19,7 @@ _HALF: Final = "".join(chr(0x21 + place) for place in range(94))
 
 def check_codes(names: Names, table: Table) -> None:
     """Put credit codes in half width without dashes, and reject rows whose code is not sound, saying why."""
-    if table.form.kind != "firm" or "credit_code" not in table.columns:
+    if table.table_kind.kind != "firm" or "credit_code" not in table.columns:
         return
     db = names.db
     db.execute(
@@ -40,11 +40,11 @@ def check_codes(names: Names, table: Table) -> None:
         return
     import pyarrow as pa
 
-    told = {
+    columns = {
         name: pa.array(part, pa.string())
         for name, part in zip(("code", "reason"), zip(*reasons, strict=True), strict=True)
     }
-    db.register("load_codes", pa.table(told))
+    db.register("load_codes", pa.table(columns))
     rows = f"{table.relation} x JOIN load_codes c ON c.code = x.credit_code"
     reject(db, rows, literal(table.headers["credit_code"]), "credit_code", "reason", once=True)
     db.unregister("load_codes")

@@ -74,8 +74,8 @@ class Edition:
         ).fetchall()
         if not found:
             return
-        told = [" ".join(str(part) for part in (column, value, reason) if part) for column, value, reason in found]
-        listed = "; ".join(told[:_SHOWN]) + ("; ..." if len(told) > _SHOWN else "")
+        cells = [" ".join(str(part) for part in (column, value, reason) if part) for column, value, reason in found]
+        listed = "; ".join(cells[:_SHOWN]) + ("; ..." if len(cells) > _SHOWN else "")
         raise BadInput(
             f"{len(found)} cells cannot be used, and the facts of their rows would seem to have ended: {listed};"
             " mend them and load again, nothing was written",

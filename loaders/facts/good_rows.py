@@ -13,7 +13,7 @@ from ...graph.schema import NODE_NAMES, Edge, kind
 from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
 from ..names.identify import identify, node_problems, table_of
-from ..names.references import check_aliases, leaning, resolve_uses, uses_of
+from ..names.references import check_aliases, leaning, references_of, resolve_references
 from ..report.problems import reject, reject_cells
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
@@ -21,14 +21,14 @@ from ..sheets.kind import is_node
 from ..work_tables import FALLEN, TROUBLE, refill
 from .credit_codes import check_codes
 from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_written
-from .self_edges import check_selves
+from .self_edges import check_self_edges
 from .stage import CITED, stage
 from .sum_lines import add_up, find_unlike, summable
 
 if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ..columns.table import Table
-    from ..names.references import Use
+    from ..names.references import NameReference
     from ..names.resolve import Names
 
 
@@ -36,14 +36,14 @@ def kinds_named(tables: list[Table]) -> list[str]:
     """The node kinds that tables state or name, in the order of the schema."""
     found = {"source"}
     for table in tables:
-        if table.form.kind == ALIASES:
+        if table.table_kind.kind == ALIASES:
             return list(NODE_NAMES)
-        if is_node(table.form):
-            found.add(table.form.kind)
-            for implied in IMPLIED.get(table.form.kind, ()):
+        if is_node(table.table_kind):
+            found.add(table.table_kind.kind)
+            for implied in IMPLIED.get(table.table_kind.kind, ()):
                 found.update(implied.allowed)
         else:
-            of = kind(table.form.kind)
+            of = kind(table.table_kind.kind)
             assert isinstance(of, Edge)  # forms are nodes, edges or aliases
             found.update(name for end in of.ends for name in end.kinds)
     return [name for name in NODE_NAMES if name in found]
@@ -55,23 +55,23 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     With `sum_lines`, lines that state one fact are added up instead of contradicting each other.
     """
     db = names.db
-    uses = [use for table in tables for use in uses_of(table)]
+    references = [reference for table in tables for reference in references_of(table)]
     for table in tables:
         check_codes(names, table)
-        if table.form.kind == ALIASES:
+        if table.table_kind.kind == ALIASES:
             check_alias_kinds(names, table)
     _reject(names)
     while True:
         names.reset()
         identify(names, tables)
-        found = resolve_uses(names, uses) + check_selves(names, uses)
-        found += sum(check_aliases(names, table) for table in tables if table.form.kind == ALIASES)
+        found = resolve_references(names, references) + check_self_edges(names, references)
+        found += sum(check_aliases(names, table) for table in tables if table.table_kind.kind == ALIASES)
         found += _find_trouble(names, tables)
-        if found and _reject_troubled(names) and _must_repeat(names, tables, uses):
+        if found and _reject_troubled(names) and _must_repeat(names, tables, references):
             continue
         stage(batch, names, tables, method)
         found = _find_conflicts(batch, names, tables, summed=sum_lines)
-        if not found or not _reject(names) or not _must_repeat(names, tables, uses):
+        if not found or not _reject(names) or not _must_repeat(names, tables, references):
             break
         # start again without them: their names may have served other rows
         for name in batch.kinds:
@@ -81,10 +81,10 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
         for name in batch.kinds:
             db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
     add_up(batch, tables if sum_lines else [])
-    stage_new_nodes(batch, uses, method)
+    stage_new_nodes(batch, references, method)
     if names.read_otherwise:
-        stage_written(batch, tables, uses, method)
-    stage_regions(batch, names, uses)
+        stage_written(batch, tables, references, method)
+    stage_regions(batch, names, references)
     stage_sources(batch, tables)
 
 
@@ -111,11 +111,11 @@ def _reject_troubled(names: Names) -> int:
     return _reject(names)
 
 
-def _must_repeat(names: Names, tables: list[Table], uses: list[Use]) -> bool:
+def _must_repeat(names: Names, tables: list[Table], references: list[NameReference]) -> bool:
     """Whether a row that made a node or a name known has just been rejected."""
-    if leaning(names, uses):
+    if leaning(names, references):
         return True
-    mine = [table.relation for table in tables if is_node(table.form) or table.form.kind == ALIASES]
+    mine = [table.relation for table in tables if is_node(table.table_kind) or table.table_kind.kind == ALIASES]
     rows = " UNION ALL ".join(f"SELECT row FROM {relation}" for relation in mine)
     return bool(rows) and names.db.execute(f"FROM load.fallen SEMI JOIN ({rows}) USING (row)").fetchone() is not None
 
@@ -190,8 +190,8 @@ def _find_conflicts(batch: Batch, names: Names, tables: list[Table], *, summed: 
 def _header(table: Table, of: str, column: str) -> str:
     """The header behind a stored column of a fact that a row states or implies."""
     stem = next((column.removesuffix(end) for end in ("_low", "_high") if column.endswith(end)), column)
-    for implied in IMPLIED.get(table.form.kind, ()):
-        if implied.edge == of and of != table.form.kind:
+    for implied in IMPLIED.get(table.table_kind.kind, ()):
+        if implied.edge == of and of != table.table_kind.kind:
             details = {prop: name for name, _, prop in implied.details}
             return table.headers.get(details.get(stem, stem), table.headers.get(implied.column, stem))
     return table.headers.get(stem, stem)

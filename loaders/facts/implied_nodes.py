@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ...graph.batch import Batch
     from ..columns.table import Table
-    from ..names.references import Use
+    from ..names.references import NameReference
     from ..names.resolve import Names
     from ..work_tables import WorkTable
 
@@ -29,14 +29,14 @@ _REFERENCE = "民政部行政区划代码"
 _ROW = 1 << 62
 
 
-def stage_new_nodes(batch: Batch, uses: list[Use], method: str) -> None:
+def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) -> None:
     """Nodes that an edge names first; their evidence is that of the first row that names them."""
     db = batch.db
     named = [
-        f"SELECT r.identifier, any_value(r.text) AS name, min(x.row) AS row FROM {use.rows} x"
-        f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)}"
+        f"SELECT r.identifier, any_value(r.text) AS name, min(x.row) AS row FROM {reference.rows} x"
+        f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(reference.key)}"
         f" WHERE {GOOD} AND r.new GROUP BY r.identifier"
-        for use in uses
+        for reference in references
     ]
     if not named or not refill(
         db,
@@ -47,7 +47,7 @@ def stage_new_nodes(batch: Batch, uses: list[Use], method: str) -> None:
         return
     said = " UNION ALL ".join(
         f"SELECT x.row, {evidence(method)} FROM {table} x {CITED} WHERE x.row IN (SELECT row FROM load.new_node)"
-        for table in dict.fromkeys(use.table.relation for use in uses)
+        for table in dict.fromkeys(reference.table.relation for reference in references)
     )
     for kind in _kinds_of(db, NEW_NODE):
         db.execute(
@@ -66,21 +66,21 @@ def _kinds_of(db: duckdb.DuckDBPyConnection, table: WorkTable) -> list[str]:
     return [kind for (kind,) in rows]
 
 
-def stage_written(batch: Batch, tables: list[Table], uses: list[Use], method: str) -> None:
+def stage_written(batch: Batch, tables: list[Table], references: list[NameReference], method: str) -> None:
     """Names that were read by their normalised form, as aliases of their nodes: what was read can be seen."""
     db = batch.db
     parts = [
-        f"SELECT b.identifier, x.end_text, x.row, {evidence(method)} FROM {use.rows} x JOIN load.by_normal b"
-        f" ON b.text = x.end_text AND b.kinds = {literal(use.key)} {CITED} WHERE {GOOD}"
-        for use in uses
+        f"SELECT b.identifier, x.end_text, x.row, {evidence(method)} FROM {reference.rows} x JOIN load.by_normal b"
+        f" ON b.text = x.end_text AND b.kinds = {literal(reference.key)} {CITED} WHERE {GOOD}"
+        for reference in references
     ]
     for table in tables:
-        if table.form.kind == ALIASES:
+        if table.table_kind.kind == ALIASES:
             parts.append(
                 f"SELECT b.identifier, x.name, x.row, {evidence(method)} FROM {table.relation} x"
                 f" JOIN load.by_normal b ON b.text = x.name AND b.kinds = {alias_key(table)} {CITED} WHERE {GOOD}"
             )
-        elif is_node(table.form):
+        elif is_node(table.table_kind):
             parts.append(
                 f"SELECT m.identifier, x.name, x.row, {evidence(method)} FROM {table.relation} x"
                 " JOIN load.node n ON n.row = x.row"
@@ -123,17 +123,17 @@ def stage_sources(batch: Batch, tables: list[Table]) -> None:
     )
 
 
-def stage_regions(batch: Batch, names: Names, uses: list[Use]) -> None:
+def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
     """Reference regions that good rows name, with the regions they lie in."""
     from ...graph.regions.reference import reference
 
     db = batch.db
     found: set[str] = set()
     parts = [
-        f"SELECT r.identifier FROM {use.rows} x JOIN load.resolved r ON r.text = x.end_text"
-        f" AND r.kinds = {literal(use.key)} WHERE {GOOD} AND starts_with(r.identifier, 'region:')"
-        for use in uses
-        if "region" in use.kinds
+        f"SELECT r.identifier FROM {reference.rows} x JOIN load.resolved r ON r.text = x.end_text"
+        f" AND r.kinds = {literal(reference.key)} WHERE {GOOD} AND starts_with(r.identifier, 'region:')"
+        for reference in references
+        if "region" in reference.kinds
     ]
     if "region" in batch.kinds:
         parts.append("SELECT identifier FROM stage_region")

@@ -11,11 +11,11 @@ from ..report.problems import reject
 from ..work_tables import TROUBLE
 
 if TYPE_CHECKING:
-    from ..names.references import Use
+    from ..names.references import NameReference
     from ..names.resolve import Names
 
 
-def check_selves(names: Names, uses: list[Use]) -> int:
+def check_self_edges(names: Names, references: list[NameReference]) -> int:
     """Add rows whose two ends turned out to be one node to `load.trouble`; how many.
 
     No edge of the schema makes sense so: most often one name stands for two firms, or a column
@@ -30,7 +30,7 @@ def check_selves(names: Names, uses: list[Use]) -> int:
     )
     resolved = "JOIN load.resolved {r} ON {r}.text = {text} AND {r}.kinds = {key}"
     found = 0
-    for one, two in combinations([use for use in uses if use.implied is None], 2):
+    for one, two in combinations([reference for reference in references if reference.implied is None], 2):
         if one.table is two.table and set(one.kinds) & set(two.kinds):
             found += reject(
                 names.db,
@@ -43,14 +43,14 @@ def check_selves(names: Names, uses: list[Use]) -> int:
                 reason,
                 into=TROUBLE,
             )
-    for use in uses:
-        if use.implied is not None and use.table.form.kind in use.kinds:
+    for reference in references:
+        if reference.implied is not None and reference.table.table_kind.kind in reference.kinds:
             found += reject(
                 names.db,
-                f"(SELECT DISTINCT x.row, x.end_text FROM {use.rows} x"
-                f" {resolved.format(r='r', text='x.end_text', key=literal(use.key))}"
+                f"(SELECT DISTINCT x.row, x.end_text FROM {reference.rows} x"
+                f" {resolved.format(r='r', text='x.end_text', key=literal(reference.key))}"
                 " JOIN load.node n ON n.row = x.row WHERE n.identifier = r.identifier)",
-                literal(use.table.headers[use.column]),
+                literal(reference.table.headers[reference.column]),
                 "end_text",
                 reason,
                 into=TROUBLE,

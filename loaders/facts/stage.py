@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.schema import Edge, Node, columns, kind
 from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_node
-from ..names.references import Use, uses_of
+from ..names.references import NameReference, references_of
 from ..sheets.headers import ALIASES
 from ..sheets.kind import is_node
 
@@ -29,12 +29,12 @@ _RESOLVED: Final = "JOIN load.resolved {r} ON {r}.text = {text} AND {r}.kinds = 
 def stage(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
     """Stage every fact of the rows that are not rejected."""
     for table in tables:
-        if table.form.kind == ALIASES:
+        if table.table_kind.kind == ALIASES:
             _stage_aliases(batch, names, table, method)
-        elif is_node(table.form):
+        elif is_node(table.table_kind):
             _stage_nodes(batch, table, method)
-            for use in uses_of(table):
-                _stage_implied(batch, use, method)
+            for reference in references_of(table):
+                _stage_implied(batch, reference, method)
         else:
             _stage_edges(batch, table, method, any_parts=names.parts > 0)
 
@@ -55,7 +55,7 @@ def _listed(of: Node | Edge, given: Mapping[str, str]) -> str:
 
 
 def _stage_nodes(batch: Batch, table: Table, method: str) -> None:
-    of = kind(table.form.kind)
+    of = kind(table.table_kind.kind)
     stage_table = batch.create(of.name)
     props = _properties(of, table)
     props["name"] = "coalesce(known.text, x.name)"
@@ -79,20 +79,20 @@ def _stage_nodes(batch: Batch, table: Table, method: str) -> None:
 
 
 def _stage_edges(batch: Batch, table: Table, method: str, *, any_parts: bool) -> None:
-    of = kind(table.form.kind)
+    of = kind(table.table_kind.kind)
     stage_table = batch.create(of.name)
-    uses = uses_of(table)
+    references = references_of(table)
     joins: list[str] = []
     parted: list[str] = []
-    for number, use in enumerate(uses):
-        text, key = f"x.{quoted(use.column)}", literal(use.key)
+    for number, reference in enumerate(references):
+        text, key = f"x.{quoted(reference.column)}", literal(reference.key)
         # a table without cells that name several nodes is joined as it is: that is most of them
-        if use.several and any_parts:
+        if reference.several and any_parts:
             joins.append(f"LEFT JOIN load.parts s{number} ON s{number}.text = {text} AND s{number}.kinds = {key}")
             parted.append(f"s{number}.part IS NOT NULL")
             text = f"coalesce(s{number}.part, {text})"
         joins.append(_RESOLVED.format(r=f"r{number}", text=text, key=key))
-    ends = ", ".join(f"r{number}.identifier" for number, _ in enumerate(uses))
+    ends = ", ".join(f"r{number}.identifier" for number, _ in enumerate(references))
     props = _properties(of, table)
     if parted:
         # an amount of several facts together is none of any one of them
@@ -112,75 +112,75 @@ def _amounts(of: Node | Edge) -> list[str]:
     return [name for name, _ in columns(of) if any(name == stem or name.startswith(f"{stem}_") for stem in stems)]
 
 
-def _stage_implied(batch: Batch, use: Use, method: str) -> None:
+def _stage_implied(batch: Batch, reference: NameReference, method: str) -> None:
     """The edges that a column of a table of nodes states."""
-    implied = use.implied
+    implied = reference.implied
     assert implied is not None  # only columns of node tables come here
     of = kind(implied.edge)
     assert isinstance(of, Edge)
     ends = {implied.own: "n.identifier", implied.other: "r.identifier"}
     which = GOOD
-    if _stands_back(use):
+    if _stands_back(reference):
         # The park a firm lies in is its place; the region beside it says where a new park lies.
         which += " AND x.park IS NULL"
-        _stage_park_region(batch, use, method)
+        _stage_park_region(batch, reference, method)
     if implied.trade is not None:
-        which += f" AND NOT {_one_product(use)}"
-        _stage_trade(batch, use, method)
+        which += f" AND NOT {_one_product(reference)}"
+        _stage_trade(batch, reference, method)
     stage_table = batch.create(of.name)
     batch.db.execute(
         f"INSERT INTO {quoted(stage_table)} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
-        f" {_details(of, use)}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
-        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))} {CITED} WHERE {which}"
+        f" {_details(of, reference)}{evidence(method)} FROM {reference.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))} {CITED} WHERE {which}"
     )
 
 
-def _one_product(use: Use) -> str:
+def _one_product(reference: NameReference) -> str:
     """SQL: the row names exactly one product that the firms of this cell may trade."""
-    assert use.implied is not None
-    assert use.implied.trade is not None
-    products = use.implied.trade[2]
-    return f"coalesce(len(x.{quoted(products)}) = 1, false)" if products in use.table.columns else "false"
+    assert reference.implied is not None
+    assert reference.implied.trade is not None
+    products = reference.implied.trade[2]
+    return f"coalesce(len(x.{quoted(products)}) = 1, false)" if products in reference.table.columns else "false"
 
 
-def _stage_trade(batch: Batch, use: Use, method: str) -> None:
+def _stage_trade(batch: Batch, reference: NameReference, method: str) -> None:
     """Customers and suppliers of a row with one product: supplies of it."""
-    implied = use.implied
+    implied = reference.implied
     assert implied is not None
     assert implied.trade is not None
     mine, theirs, products = implied.trade
-    if products not in use.table.columns:
+    if products not in reference.table.columns:
         return
     of = kind("supplies")
     assert isinstance(of, Edge)
     ends = {mine: "n.identifier", theirs: "r.identifier", "product": "p.identifier"}
     batch.db.execute(
         f"INSERT INTO {quoted(batch.create('supplies'))} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
-        f" {_listed(of, {})}{evidence(method)} FROM {use.rows} x JOIN load.node n ON n.row = x.row"
-        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))}"
+        f" {_listed(of, {})}{evidence(method)} FROM {reference.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))}"
         f" {_RESOLVED.format(r='p', text=f'x.{quoted(products)}[1]', key=literal('product'))} {CITED}"
-        f" WHERE {GOOD} AND {_one_product(use)}"
+        f" WHERE {GOOD} AND {_one_product(reference)}"
     )
 
 
-def _stands_back(use: Use) -> bool:
-    return use.column == "place" and "park" in use.table.columns
+def _stands_back(reference: NameReference) -> bool:
+    return reference.column == "place" and "park" in reference.table.columns
 
 
-def _stage_park_region(batch: Batch, use: Use, method: str) -> None:
+def _stage_park_region(batch: Batch, reference: NameReference, method: str) -> None:
     of = kind("located_in")
     batch.db.execute(
         f"INSERT INTO {quoted(batch.create('located_in'))} SELECT x.row, p.identifier, r.identifier, {_listed(of, {})}"
-        f" {evidence(method)} FROM {use.rows} x"
-        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(use.key))}"
+        f" {evidence(method)} FROM {reference.rows} x"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))}"
         f" {_RESOLVED.format(r='p', text='x.park', key=literal('park'))} {CITED}"
         f" WHERE {GOOD} AND p.new AND p.identifier <> r.identifier"
     )
 
 
-def _details(of: Edge, use: Use) -> str:
+def _details(of: Edge, reference: NameReference) -> str:
     """The properties of an implied edge: fixed ones, and those that further columns give; each with a comma behind."""
-    implied = use.implied
+    implied = reference.implied
     assert implied is not None
     fixed = dict(implied.fixed)
     given = {prop: column for column, _, prop in implied.details}
@@ -190,7 +190,7 @@ def _details(of: Edge, use: Use) -> str:
         column = given.get(stem, "") + name.removeprefix(stem)
         if name in fixed:
             out[name] = literal(fixed[name])
-        elif stem in given and column in use.table.columns:
+        elif stem in given and column in reference.table.columns:
             out[name] = f"x.{quoted(column)}"
     return _listed(of, out)
 

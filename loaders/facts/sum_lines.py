@@ -26,7 +26,7 @@ _ENDS: Final = ("", "_low", "_high", "_original")
 
 def summable(table: Table, of: str) -> tuple[str, ...]:
     """The columns of a table's own fact that are added up; none of facts that it implies."""
-    if of != table.form.kind or of not in EDGE_NAMES:
+    if of != table.table_kind.kind or of not in EDGE_NAMES:
         return ()
     return tuple(name + end for name in _amounts(edge(of)) for end in _ENDS)
 
@@ -89,5 +89,5 @@ def _amounts(of: Edge) -> list[str]:
 
 def _stated(batch: Batch, tables: list[Table]) -> list[Edge]:
     """The kinds of edges with amounts that a table of the load states itself."""
-    kinds = {table.form.kind for table in tables}
+    kinds = {table.table_kind.kind for table in tables}
     return [edge(name) for name in batch.kinds if name in kinds and name in EDGE_NAMES and _amounts(edge(name))]

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
     from ..columns.table import Defaults
     from ..read.sheet import Sheet, Staging
-    from ..sheets.headers import Form
+    from ..sheets.headers import TableKind
     from .model import MapFile, Source, Target
 
 SAID: Final = ("file", "rule", "action", "reason", "pattern", "rows", "examples")
@@ -162,7 +162,7 @@ def _fits(part: Source, sheet: Sheet, mapping: MapFile) -> bool:
 
 def _check_kinds(mapping: MapFile) -> None:
     """Every table and column that a mapping makes is one that `load` knows."""
-    tables = known().forms
+    tables = known().table_kinds
     for part in mapping.inputs:
         for table in part.tables:
             if table.kind not in tables:
@@ -174,8 +174,10 @@ def _check_kinds(mapping: MapFile) -> None:
             _check_columns(table, tables[table.kind])
 
 
-def _check_columns(table: Target, form: Form) -> None:
-    names = dict.fromkeys(column.name for column in form.known.values() if column.role not in ("reject", "ignored"))
+def _check_columns(table: Target, table_kind: TableKind) -> None:
+    names = dict.fromkeys(
+        column.name for column in table_kind.known.values() if column.role not in ("reject", "ignored")
+    )
     for name, _ in table.columns:
         if name not in names:
             raise bad(
@@ -183,7 +185,7 @@ def _check_columns(table: Target, form: Form) -> None:
                 f"{table.kind} has no column {name!r}; columns: {', '.join(names)}",
                 f"{table.kind} 没有“{name}”这一列；可用：{'、'.join(names)}",
             )
-    missing = [name for name in form.required if all(name != given for given, _ in table.columns)]
+    missing = [name for name in table_kind.required if all(name != given for given, _ in table.columns)]
     if missing:
         raise bad(table.place, f"{table.kind} needs {', '.join(missing)}", f"{table.kind} 需要 {'、'.join(missing)}")
 
@@ -289,10 +291,10 @@ class _Maker:
         if self.defaults.source or self.mapping.title is None or target.kind == "sources":
             return {}
         own = {normalised(name) for name, _ in target.columns}
-        told = {
+        stated = {
             "source": self.mapping.title, "publisher": self.mapping.publisher, "published": self.mapping.published
         }  # fmt: skip
-        return {name: literal(text) for name, text in told.items() if text is not None and name not in own}
+        return {name: literal(text) for name, text in stated.items() if text is not None and name not in own}
 
     def check_used(self) -> None:
         """A column that nothing uses, look-ups of later inputs included, is named in `ignore`."""

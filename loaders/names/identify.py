@@ -36,10 +36,10 @@ def identify(names: Names, tables: list[Table]) -> None:
     A row's place may be a park of the same load, and names may be aliases of the same load.
     """
     names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
-    aliases = [table for table in tables if table.form.kind == ALIASES]
+    aliases = [table for table in tables if table.table_kind.kind == ALIASES]
     _collect_cited(names, tables)
     for kind in _ORDER:
-        mine = [table for table in tables if table.form.kind == kind]
+        mine = [table for table in tables if table.table_kind.kind == kind]
         _collect(names, mine, kind)
         if kind == "park":
             if mine:

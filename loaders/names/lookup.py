@@ -141,14 +141,15 @@ _WHY = Question(
 
 def edit_notes(graph: Graph, batch: Batch, lang: str) -> list[str]:
     """What a load says of facts that it ended or took out, and of rows that state retracted facts."""
-    counts = dict(batch.db.execute("SELECT outcome, count(*) FROM outcome WHERE row = -1 GROUP BY outcome").fetchall())
+    found = batch.db.execute("SELECT row = -1, outcome, count(*) FROM outcome GROUP BY ALL").fetchall()
+    counts = {outcome: count for undone, outcome, count in found if undone}
     out = []
     if batch.edits:
         zh = {"ended": "终止", "removed": "移出", "restored": "恢复其他来源的值", "kept": "保留（另有来源或被引用）"}
         said = [f"{t(lang, name, zh[name])} {counts.get(name, 0)}" for name in UNDONE if name in counts]
-        told = t(lang, ", ", "，").join(said) or t(lang, "nothing", "无")
-        out.append(t(lang, f"no longer stated by the new edition: {told}", f"新版不再陈述的事实：{told}"))
-    return [*out, *_retracted(graph, batch, lang)]
+        counted = t(lang, ", ", "，").join(said) or t(lang, "nothing", "无")
+        out.append(t(lang, f"no longer stated by the new edition: {counted}", f"新版不再陈述的事实：{counted}"))
+    return [*out, *(_retracted(graph, batch, lang) if any(one == "retracted" for _, one, _ in found) else [])]
 
 
 def _retracted(graph: Graph, batch: Batch, lang: str) -> list[str]:
@@ -158,8 +159,6 @@ def _retracted(graph: Graph, batch: Batch, lang: str) -> list[str]:
         for of in KINDS
         if of.name in batch.kinds
     ]
-    if not parts or batch.db.execute("SELECT count(*) FROM outcome WHERE outcome = 'retracted'").fetchone() == (0,):
-        return []
     union = " UNION ALL ".join(parts)
     found = batch.db.execute(
         f"SELECT printf('%016x', fact), count(DISTINCT row) FROM ({union}) GROUP BY fact ORDER BY fact"

@@ -36,11 +36,12 @@ def nearest(
     found: dict[str, dict[str, float]] = {}
     for kind in kinds:
         for text, name, likeness in _nearest_of(names, kind, but, at_least, common):
-            told = found.setdefault(text, {})
-            told[name] = max(likeness, told.get(name, likeness))
+            likeness_of = found.setdefault(text, {})
+            likeness_of[name] = max(likeness, likeness_of.get(name, likeness))
     db.unregister("load_texts")
     out = {
-        text: sorted(told.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN] for text, told in sorted(found.items())
+        text: sorted(likeness_of.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN]
+        for text, likeness_of in sorted(found.items())
     }
     if "region" in kinds:
         for text in texts:

@@ -28,7 +28,7 @@ _MANY: Final = frozenset({"firm", "product", "park", "region"})
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class NameReference:
     """A column of a table that names nodes of `kinds`, one a cell or `many`."""
 
     table: Table
@@ -61,27 +61,27 @@ class Use:
         return f"(SELECT *, {text} AS end_text FROM {self.table.relation} WHERE {cell} IS NOT NULL)"
 
 
-def uses_of(table: Table) -> list[Use]:
+def references_of(table: Table) -> list[NameReference]:
     """The columns of a table that name other nodes."""
-    if table.form.kind == ALIASES:
+    if table.table_kind.kind == ALIASES:
         return []
-    if is_node(table.form):
-        found = (one for one in IMPLIED.get(table.form.kind, ()) if one.column in table.columns)
-        return [Use(table, one.column, one.allowed, one.many, one) for one in found]
-    edge = kind(table.form.kind)
+    if is_node(table.table_kind):
+        found = (one for one in IMPLIED.get(table.table_kind.kind, ()) if one.column in table.columns)
+        return [NameReference(table, one.column, one.allowed, one.many, one) for one in found]
+    edge = kind(table.table_kind.kind)
     assert isinstance(edge, Edge)  # forms are nodes, edges or aliases
-    return [Use(table, end.name, end.kinds) for end in edge.ends]
+    return [NameReference(table, end.name, end.kinds) for end in edge.ends]
 
 
-def resolve_uses(names: Names, uses: list[Use]) -> int:
+def resolve_references(names: Names, references: list[NameReference]) -> int:
     """Look up every name that is used; rows with one that stands for nothing go to `load.trouble`. How many went."""
     db = names.db
-    _part(names, uses)
-    wanted = list(dict.fromkeys(use.kinds for use in uses))
+    _part(names, references)
+    wanted = list(dict.fromkeys(reference.kinds for reference in references))
     # What only one kind of node can be comes first: it may be new, and then other cells may name it too.
     for kinds in sorted(wanted, key=lambda one: len(one) > 1):
-        mine = [use for use in uses if use.kinds == kinds]
-        names.resolve(" UNION ALL ".join(f"SELECT end_text AS text FROM {use.rows}" for use in mine), kinds)
+        mine = [reference for reference in references if reference.kinds == kinds]
+        names.resolve(" UNION ALL ".join(f"SELECT end_text AS text FROM {reference.rows}" for reference in mine), kinds)
         if len(kinds) > 1:
             _by_their_look(names, kinds)
         if len(kinds) == 1 and any(len(other) > 1 and kinds[0] in other for other in wanted):
@@ -90,15 +90,15 @@ def resolve_uses(names: Names, uses: list[Use]) -> int:
     return sum(
         reject(
             db,
-            f"(SELECT DISTINCT x.row, x.end_text, r.reason FROM {use.rows} x JOIN load.resolved r"
-            f" ON r.text = x.end_text AND r.kinds = {literal(use.key)} WHERE r.reason IS NOT NULL)",
-            literal(use.table.headers[use.column]),
+            f"(SELECT DISTINCT x.row, x.end_text, r.reason FROM {reference.rows} x JOIN load.resolved r"
+            f" ON r.text = x.end_text AND r.kinds = {literal(reference.key)} WHERE r.reason IS NOT NULL)",
+            literal(reference.table.headers[reference.column]),
             "end_text",
             "reason",
             into=TROUBLE,
         )
-        for use in uses
-        if (use.key,) in unclear
+        for reference in references
+        if (reference.key,) in unclear
     )
 
 
@@ -141,7 +141,7 @@ def _by_their_look(names: Names, kinds: tuple[str, ...]) -> None:
         )
 
 
-def _part(names: Names, uses: list[Use]) -> None:
+def _part(names: Names, references: list[NameReference]) -> None:
     """Fill `load.parts`: cells of ends that name several nodes, parted at 、；or new lines where that is certain.
 
     It is not where a bracket holds such a mark, or where the whole cell is a name that is known.
@@ -149,15 +149,15 @@ def _part(names: Names, uses: list[Use]) -> None:
     db = names.db
     db.execute("DELETE FROM load.parts")
     names.parts = 0
-    for use in _with_marks(db, [use for use in uses if use.several]):
-        cell = quoted(use.column)
-        kinds = ", ".join(map(literal, use.kinds))
-        marked = f"SELECT {cell} FROM {use.table.relation} WHERE regexp_matches({cell}, {literal(_PARTING)})"
-        names.graph.exactly(marked, use.kinds)
+    for reference in _with_marks(db, [reference for reference in references if reference.several]):
+        cell = quoted(reference.column)
+        kinds = ", ".join(map(literal, reference.kinds))
+        marked = f"SELECT {cell} FROM {reference.table.relation} WHERE regexp_matches({cell}, {literal(_PARTING)})"
+        names.graph.exactly(marked, reference.kinds)
         ((count,),) = db.execute(
             f"""
             INSERT INTO load.parts
-            WITH x AS (SELECT DISTINCT {cell} AS text FROM {use.table.relation} WHERE regexp_matches({cell}, $marks)),
+            WITH x AS (SELECT DISTINCT {cell} AS text FROM {reference.table.relation} WHERE regexp_matches({cell}, $marks)),
             parted AS (
                 SELECT text, list_filter(
                     list_transform(regexp_split_to_array(text, $marks), lambda part: trim(part, {_BLANKS})),
@@ -171,20 +171,22 @@ def _part(names: Names, uses: list[Use]) -> None:
                 AND (regexp_matches(text, '[、；]')
                     OR len(list_filter(parts, lambda part: length(part) < 2 OR regexp_matches(part, $ending))) = 0)
             """,
-            {"marks": _PARTING, "inside": "[（(【\\[《“][^）)】\\]》”]*[、；;\n\r]", "key": use.key,
+            {"marks": _PARTING, "inside": "[（(【\\[《“][^）)】\\]》”]*[、；;\n\r]", "key": reference.key,
              "ending": "^(?:股份|责任|集团)*(?:有限)?(?:责任)?(?:公司|集团|厂|分公司|合作社)$"},
         ).fetchall()  # fmt: skip
         names.parts += int(count)
 
 
-def _with_marks(db: duckdb.DuckDBPyConnection, uses: list[Use]) -> list[Use]:
+def _with_marks(db: duckdb.DuckDBPyConnection, references: list[NameReference]) -> list[NameReference]:
     """The columns with a cell that may name several: one look at each table."""
-    out: list[Use] = []
-    for table in {use.table.relation: use.table for use in uses}.values():
-        mine = [use for use in uses if use.table is table]
-        asked = ", ".join(f"bool_or(regexp_matches({quoted(use.column)}, {literal(_PARTING)}))" for use in mine)
+    out: list[NameReference] = []
+    for table in {reference.table.relation: reference.table for reference in references}.values():
+        mine = [reference for reference in references if reference.table is table]
+        asked = ", ".join(
+            f"bool_or(regexp_matches({quoted(reference.column)}, {literal(_PARTING)}))" for reference in mine
+        )
         found = db.execute(f"SELECT {asked} FROM {table.relation}").fetchone() or ()
-        out += [use for use, marked in zip(mine, found, strict=True) if marked]
+        out += [reference for reference, marked in zip(mine, found, strict=True) if marked]
     return out
 
 
@@ -198,11 +200,12 @@ def parted_rows(names: Names, tables: list[Table]) -> list[tuple[Table, int, lis
     if not names.parts:
         return out
     for table in tables:
-        mine = [use for use in uses_of(table) if use.several]
+        mine = [reference for reference in references_of(table) if reference.several]
         if not mine:
             continue
         cells = " OR ".join(
-            f"{quoted(use.column)} IN (SELECT text FROM load.parts WHERE kinds = {literal(use.key)})" for use in mine
+            f"{quoted(reference.column)} IN (SELECT text FROM load.parts WHERE kinds = {literal(reference.key)})"
+            for reference in mine
         )
         lines = names.db.execute(
             f"SELECT DISTINCT line FROM {table.relation} WHERE ({cells})"
@@ -213,21 +216,21 @@ def parted_rows(names: Names, tables: list[Table]) -> list[tuple[Table, int, lis
     return out
 
 
-def _know_new(names: Names, uses: list[Use]) -> None:
+def _know_new(names: Names, references: list[NameReference]) -> None:
     """Make known the nodes that good rows name first."""
-    for use in uses:
+    for reference in references:
         names.know(
             f"""
-            SELECT {literal(use.kinds[0])}, r.text, r.identifier, NULL::VARCHAR, true, NULL::VARCHAR, true
-            FROM {use.rows} x JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(use.key)}
+            SELECT {literal(reference.kinds[0])}, r.text, r.identifier, NULL::VARCHAR, true, NULL::VARCHAR, true
+            FROM {reference.rows} x JOIN load.resolved r ON r.text = x.end_text AND r.kinds = {literal(reference.key)}
             WHERE r.new AND x.row NOT IN (SELECT row FROM load.rejected)
             """
         )
 
 
-def leaning(names: Names, uses: list[Use]) -> bool:
+def leaning(names: Names, references: list[NameReference]) -> bool:
     """Whether a cell that may name several kinds names a node that only another row makes."""
-    several = [literal(use.key) for use in uses if len(use.kinds) > 1]
+    several = [literal(reference.key) for reference in references if len(reference.kinds) > 1]
     if not several:
         return False
     row = names.db.execute(

@@ -199,13 +199,13 @@ def column_texts(cells: Sequence[Any]) -> list[str | None]:
     if types <= {str}:
         return [cell.strip(BLANKS) or None for cell in cells]
     # 1, 1.0 and True are one key of a dict, and three texts
-    told = {
+    texts = {
         one: {cell: cell_text(cell) for cell in {cell for cell in cells if type(cell) is one}} for one in types - {str}
     }
-    if len(told) == 1 and str not in types:
-        (only,) = told.values()
+    if len(texts) == 1 and str not in types:
+        (only,) = texts.values()
         return [only[cell] for cell in cells]
-    return [(cell.strip(BLANKS) or None) if type(cell) is str else told[type(cell)][cell] for cell in cells]
+    return [(cell.strip(BLANKS) or None) if type(cell) is str else texts[type(cell)][cell] for cell in cells]
 
 
 def cell_text(cell: Any) -> str | None:

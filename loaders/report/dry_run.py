@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ...graph.graph import Graph
     from ..columns.table import Table
-    from ..sheets.headers import Column, Form
+    from ..sheets.headers import Column, TableKind
 
 _ROWS: Final = 3
 _FEW: Final = 10
@@ -49,14 +49,14 @@ def preview(db: duckdb.DuckDBPyConnection, tables: list[Table], problems: pd.Dat
     """How each sheet is understood, in words; one note a line."""
     out = [t(lang, "dry run: nothing is written", "试运行：没有写入任何内容")]
     for table in tables:
-        sheet, form = table.sheet, table.form
+        sheet, table_kind = table.sheet, table.table_kind
         lines = ", ".join(map(str, sheet.header_lines))
-        label = form.zh if lang == "zh" else form.table
+        label = table_kind.zh if lang == "zh" else table_kind.table
         out.append(
             t(
                 lang,
                 f"{sheet.where}: {label}; headers in row {lines}; {sheet.rows} rows",
-                f"{sheet.where}：{label}（{form.table}）；表头在第 {lines} 行；{sheet.rows} 行数据",
+                f"{sheet.where}：{label}（{table_kind.table}）；表头在第 {lines} 行；{sheet.rows} 行数据",
             )
         )
         if sheet.titles:
@@ -89,11 +89,11 @@ _LEFT: Final = {
 
 def _columns(table: Table, lang: str) -> list[str]:
     """Each column's meaning: header -> meaning, unit."""
-    found = match(table.sheet, table.form)
+    found = match(table.sheet, table.table_kind)
     said = []
     for number, header, column in found.read:
         unit = table.sheet.units.get(number)
-        said.append(f"{header} → {meaning(column, table.form, lang)}" + (f" [{unit}]" if unit else ""))
+        said.append(f"{header} → {meaning(column, table.table_kind, lang)}" + (f" [{unit}]" if unit else ""))
     out = [t(lang, f"  columns: {'; '.join(said)}", f"  各列：{'；'.join(said)}")]
     unread = [*found.unread, *(header for header, _, _ in found.doubled)]
     if unread:
@@ -101,16 +101,16 @@ def _columns(table: Table, lang: str) -> list[str]:
     return out
 
 
-def meaning(column: Column, form: Form, lang: str) -> str:
+def meaning(column: Column, table_kind: TableKind, lang: str) -> str:
     """What a column means, in words.
 
-    >>> from ..sheets.headers import forms, read_synonyms
-    >>> firms = forms(read_synonyms())["firms"]
+    >>> from ..sheets.headers import table_kinds, read_synonyms
+    >>> firms = table_kinds(read_synonyms())["firms"]
     >>> meaning(firms.column("主要产品"), firms, "en"), meaning(firms.column("企业名称"), firms, "zh")
     ('products: the firm produces them', '名称')
     """
-    if form.kind != ALIASES:
-        of = kind(form.kind)
+    if table_kind.kind != ALIASES:
+        of = kind(table_kind.kind)
         for prop in properties(of):
             if prop.name == column.name:
                 return t(lang, prop.en, prop.zh)
@@ -125,7 +125,7 @@ def meaning(column: Column, form: Form, lang: str) -> str:
             return t(lang, column.name.replace("_", " "), label)
         verb = edge.name.replace("_", " ")
         return (
-            t(lang, f"{column.name}: the {form.kind} {verb} them", column.implied.zh)
+            t(lang, f"{column.name}: the {table_kind.kind} {verb} them", column.implied.zh)
             if column.implied.many
             else t(lang, column.name, column.implied.zh)
         )
@@ -139,33 +139,33 @@ def _sentences(db: duckdb.DuckDBPyConnection, table: Table, lang: str) -> list[s
         f"SELECT {', '.join(map(quoted, names))} FROM {table.relation}"
         f" WHERE row NOT IN (SELECT row FROM load.rejected) ORDER BY row LIMIT {_ROWS}"
     )
-    return [sentence(table.form, dict(zip(names, row, strict=True)), lang) for row in cursor.fetchall()]
+    return [sentence(table.table_kind, dict(zip(names, row, strict=True)), lang) for row in cursor.fetchall()]
 
 
-def sentence(form: Form, row: dict[str, Any], lang: str) -> str:
+def sentence(table_kind: TableKind, row: dict[str, Any], lang: str) -> str:
     """A row of typed columns as a sentence.
 
-    >>> from ..sheets.headers import forms, read_synonyms
-    >>> all_forms = forms(read_synonyms())
-    >>> sentence(all_forms["supplies"], {"seller": "甲厂", "buyer": "乙厂", "product": "吨袋"}, "zh")
+    >>> from ..sheets.headers import table_kinds, read_synonyms
+    >>> all_kinds = table_kinds(read_synonyms())
+    >>> sentence(all_kinds["supplies"], {"seller": "甲厂", "buyer": "乙厂", "product": "吨袋"}, "zh")
     '甲厂向乙厂供应吨袋'
-    >>> sentence(all_forms["firms"], {"name": "甲厂", "place": "玉屏县", "products": ["吨袋"]}, "zh")
+    >>> sentence(all_kinds["firms"], {"name": "甲厂", "place": "玉屏县", "products": ["吨袋"]}, "zh")
     '企业 甲厂，所在地：玉屏县，主营产品：吨袋'
     """
-    if form.kind == ALIASES:
+    if table_kind.kind == ALIASES:
         return t(
             lang,
             f"{row.get('alias')} is another name of {row.get('name')}",
             f"{row.get('alias')}是{row.get('name')}的别名",
         )
-    of = kind(form.kind)
+    of = kind(table_kind.kind)
     if isinstance(of, Edge):
         text = t(lang, of.sentence, of.sentence_zh).format_map({end.name: row.get(end.name) or "?" for end in of.ends})
         return text + _rest(of, row, lang, skip={end.name for end in of.ends})
     text = f"{t(lang, of.en, of.zh)} {row.get('name') or '?'}"
     more = [
         (t(lang, one.column, one.zh), row[one.column])
-        for one in IMPLIED.get(form.kind, ())
+        for one in IMPLIED.get(table_kind.kind, ())
         if row.get(one.column) not in (None, [])
     ]
     return text + "".join(_said(label, value, lang) for label, value in more) + _rest(of, row, lang, skip={"name"})

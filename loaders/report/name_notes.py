@@ -25,7 +25,7 @@ def remarks(names: Names, tables: list[Table]) -> list[str]:
     """The notes of a load about names, at most ten of each sort, in the order of the rows."""
     by_base = {table.sheet.base: table for table in tables}
     said = _read_so(names, by_base) if names.read_otherwise else []
-    if names.graph.count and any(is_node(table.form) for table in tables):
+    if names.graph.count and any(is_node(table.table_kind) for table in tables):
         said += _elsewhere(names, by_base)
     return [*said, *_new(names, by_base)]
 

@@ -57,11 +57,11 @@ def write_rejects(
     rejected = set(zip(frame["file"], frame["sheet"], strict=True))
     mine = [table for table in tables if (table.sheet.file, table.sheet.sheet) in rejected]
     groups: dict[Path, list[Table]] = {}
-    kinds = {table.form.table for table in mine}
+    kinds = {table.table_kind.table for table in mine}
     for table in mine:
         path = _default(table) if target is None else target
         if target is not None and len(kinds) > 1:
-            path = target.with_name(f"{target.stem}.{table.form.table}{target.suffix}")
+            path = target.with_name(f"{target.stem}.{table.table_kind.table}{target.suffix}")
         if path is not None:
             groups.setdefault(path, []).append(table)
     out: list[Pending] = []
@@ -82,7 +82,7 @@ def _default(table: Table) -> Path | None:
     sheet = table.sheet
     stem = Path(sheet.file).stem.split(".rejects", 1)[0]
     if sheet.several and sheet.sheet:
-        stem = f"{stem}.{table.form.table}"
+        stem = f"{stem}.{table.table_kind.table}"
     return sheet.folder / f"{stem}.rejects.csv" if sheet.folder is not None else None
 
 
@@ -119,9 +119,9 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
         cells: list[str] = []
         for header in headers:
             number = table.sheet.headers.index(header) if header in table.sheet.headers else None
-            told = _told(table, own[header]) if header in own else "NULL"
-            cells.append(f"coalesce(r.c{number}, {told})" if number is not None else told)
-        cells += [_told(table, name) for name in added]
+            by_load = _stated_by_load(table, own[header]) if header in own else "NULL"
+            cells.append(f"coalesce(r.c{number}, {by_load})" if number is not None else by_load)
+        cells += [_stated_by_load(table, name) for name in added]
         marks = {
             column: number for number, column in enumerate(map(normalised, table.sheet.headers)) if column in _MARKS
         }
@@ -158,10 +158,10 @@ def _own(table: Table, name: str) -> str | None:
     return table.headers.get(name)
 
 
-def _told(table: Table, name: str) -> str:
+def _stated_by_load(table: Table, name: str) -> str:
     """SQL of what a load said of a row's source, apart from what the file's name says by itself."""
     column = _SOURCE[name]
-    if column not in table.columns or table.form.kind == "source":
+    if column not in table.columns or table.table_kind.kind == "source":
         return "NULL"
     if name != "source":
         return f"x.{column}"
@@ -177,7 +177,7 @@ def _remembers(db: duckdb.DuckDBPyConnection, table: Table, name: str) -> bool:
     """Whether some rejected row's source was told by the load."""
     found = db.execute(
         f"SELECT 1 FROM {table.relation} x JOIN {table.sheet.relation} r USING (line)"
-        f" JOIN load.problem p ON p.row = x.row WHERE coalesce({_told(table, name)}, '') <> ''"
+        f" JOIN load.problem p ON p.row = x.row WHERE coalesce({_stated_by_load(table, name)}, '') <> ''"
         " AND $file IS NOT NULL LIMIT 1",
         {"file": table.sheet.file},
     ).fetchone()

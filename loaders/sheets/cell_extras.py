@@ -10,7 +10,7 @@ from .group_headings import is_park, region_of
 from .kind import is_node, match
 
 if TYPE_CHECKING:
-    from .cleaning import Tidy
+    from .office_sheet import OfficeSheet
 
 AMOUNT_TOO: Final = re.compile(r"[及和与、/（(].{0,4}(?:产能|产量|规模|能力)")
 """A header that announces amounts beside names."""
@@ -43,14 +43,14 @@ _ELSEWHERE: Final = (
 )
 
 
-def take_more(work: Tidy) -> None:
+def take_more(work: OfficeSheet) -> None:
     """Read what cells say beside what their column asks for, and say so."""
     take_amounts(work)
     take_stages(work)
     places(work)
 
 
-def take_amounts(work: Tidy) -> None:
+def take_amounts(work: OfficeSheet) -> None:
     """Products with their amounts in one cell: the names are read; an amount is, where the cell names one product."""
     for number, column in list(work.columns.items()):
         if column.type != "list" or AMOUNT_TOO.search(work.sheet.headers[number]) is None:
@@ -83,15 +83,15 @@ def take_amounts(work: Tidy) -> None:
             )
 
 
-def places(work: Tidy) -> None:
+def places(work: OfficeSheet) -> None:
     """Places from street addresses, from parks in the column of places, and from the title."""
-    if not is_node(work.form) or work.form.column("所在地") is None:
+    if not is_node(work.table_kind) or work.table_kind.column("所在地") is None:
         return
     _parks_in_places(work)
     names = {column.name: number for number, column in work.columns.items()}
     if "place" in names:
         return
-    addresses = match(work.sheet, work.form).address
+    addresses = match(work.sheet, work.table_kind).address
     title = _region_of_title(work)
     if addresses:
         _from_addresses(work, addresses[0], title)
@@ -101,7 +101,7 @@ def places(work: Tidy) -> None:
         work.note(f"place of all rows: {title}, from the title", f"各行的所在地取自标题：{title}")
 
 
-def _from_addresses(work: Tidy, address: int, title: str | None) -> None:
+def _from_addresses(work: OfficeSheet, address: int, title: str | None) -> None:
     import pyarrow as pa
 
     texts = [
@@ -119,19 +119,19 @@ def _from_addresses(work: Tidy, address: int, title: str | None) -> None:
     work.db.execute(f"UPDATE {work.sheet.relation} SET c{number} = l.place FROM load_told l WHERE l.text = c{address}")
     work.db.unregister("load_told")
     header = work.sheet.headers[address]
-    told, dark = sum(place is not None for place in found.values()), [text for text in texts if found[text] is None]
+    clear, dark = sum(place is not None for place in found.values()), [text for text in texts if found[text] is None]
     work.note(
-        f"{header}: the place of {told} addresses is told from them"
+        f"{header}: the place of {clear} addresses is told from them"
         + (f"; {len(dark)} name no region clearly ({', '.join(sorted(dark)[:3])})" if dark else ""),
-        f"“{header}”：由 {told} 个地址得出所在地"
+        f"“{header}”：由 {clear} 个地址得出所在地"
         + (f"；{len(dark)} 个看不出所属地区（{'、'.join(sorted(dark)[:3])}）" if dark else ""),
     )
 
 
-def _parks_in_places(work: Tidy) -> None:
+def _parks_in_places(work: OfficeSheet) -> None:
     """A park in the column of places is a park, where the sheet has no column for it."""
     names = {column.name: number for number, column in work.columns.items()}
-    if work.form.kind != "firm" or "place" not in names or "park" in names:
+    if work.table_kind.kind != "firm" or "place" not in names or "park" in names:
         return
     place = names["place"]
     texts = work.db.execute(
@@ -147,9 +147,9 @@ def _parks_in_places(work: Tidy) -> None:
     )
 
 
-def _region_of_title(work: Tidy) -> str | None:
+def _region_of_title(work: OfficeSheet) -> str | None:
     """The region that a list of firms is of, where its title begins with one and tells no other firms."""
-    if work.form.kind not in ("firm", "organization"):
+    if work.table_kind.kind not in ("firm", "organization"):
         return None
     for title in work.sheet.titles:
         if any(word in title for word in _ELSEWHERE):
@@ -179,18 +179,18 @@ def stage_in(text: str) -> str | None:
         return None
     found = [stage for stage, words in _STAGES if re.search(words, text)]
     # a project under way was talked of and signed before; other pairs contradict each other
-    late = [stage for stage in found if stage not in _EARLY]
-    if late:
-        return late[0] if len(late) == 1 else None
+    under_way = [stage for stage in found if stage not in _EARLY]
+    if under_way:
+        return under_way[0] if len(under_way) == 1 else None
     return found[0] if found else None
 
 
 _EARLY: Final = ("签约", "洽谈", "谋划")
 
 
-def take_stages(work: Tidy) -> None:
+def take_stages(work: OfficeSheet) -> None:
     """The stage of a project from a sentence on its progress; where none is clear the cell is not read."""
-    if work.form.kind != "project":
+    if work.table_kind.kind != "project":
         return
     for number, column in work.columns.items():
         if column.name != "stage":
@@ -198,15 +198,15 @@ def take_stages(work: Tidy) -> None:
         known = {word.lower() for pair in column.words for word in pair}
         cell, relation = f"c{number}", work.sheet.relation
         texts = work.db.execute(f"SELECT DISTINCT {cell} FROM {relation} WHERE {cell} IS NOT NULL").fetchall()
-        told = {text: stage_in(text) for (text,) in texts if text.strip().lower() not in known}
-        for text, stage in told.items():
+        stages = {text: stage_in(text) for (text,) in texts if text.strip().lower() not in known}
+        for text, stage in stages.items():
             work.db.execute(
                 f"UPDATE {relation} SET {cell} = $stage WHERE {cell} = $text", {"stage": stage, "text": text}
             )
-        dark = sorted(text for text, stage in told.items() if stage is None)
+        dark = sorted(text for text, stage in stages.items() if stage is None)
         header = work.sheet.headers[number]
-        if len(told) > len(dark):
-            clear = sorted(f"{text} = {stage}" for text, stage in told.items() if stage)
+        if len(stages) > len(dark):
+            clear = sorted(f"{text} = {stage}" for text, stage in stages.items() if stage)
             work.note(
                 f"{header}: stages told from sentences: {'; '.join(clear[:3])}{' ...' if len(clear) > 3 else ''}",
                 f"“{header}”：由文字得出阶段：{'；'.join(clear[:3])}{' ...' if len(clear) > 3 else ''}",

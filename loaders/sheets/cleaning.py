@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values.header_units import is_money_unit, title_units
 from .cell_extras import take_more
 from .group_headings import MARKED, ORDINAL, Heading, heading, spans
 from .headers import ALIASES
 from .kind import is_node, match
+from .office_sheet import OfficeSheet
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
-    from .headers import Column, Form
+    from .headers import TableKind
 
 _TOTAL: Final = r"(?:合计|小计|总计|共计|累计|总和)数?"
 EXACT_TOTAL: Final = (
@@ -40,12 +40,12 @@ _FEW: Final = 10
 _MOST_LONE: Final = 1000
 
 
-def tidy(staging: Staging, sheet: Sheet, form: Form) -> None:
+def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
-    _use_title_units(sheet, form)
+    _use_title_units(sheet, table_kind)
     if not sheet.office or sheet.rows == 0:
         return
-    work = Tidy(staging, sheet, form)
+    work = Tidy(staging, sheet, table_kind)
     work.fill_merged()
     work.leave_out_examples()
     work.leave_out()
@@ -54,41 +54,24 @@ def tidy(staging: Staging, sheet: Sheet, form: Form) -> None:
     staging.close_sheet(sheet)
 
 
-def _use_title_units(sheet: Sheet, form: Form) -> None:
+def _use_title_units(sheet: Sheet, table_kind: TableKind) -> None:
     """A unit above the table is that of its columns of money, or of its one kind of quantity, that give none."""
     given = title_units(sheet.titles)
     money = [unit for unit in given if is_money_unit(unit)]
     other = [unit for unit in given if not is_money_unit(unit)]
-    for number, _, column in match(sheet, form).read:
+    for number, _, column in match(sheet, table_kind).read:
         if number in sheet.units or column.role == "bound":
             continue
         if column.type == "money" and len(money) == 1:
             sheet.units[number] = money[0]
-        elif column.type == "quantity" and len(other) == 1 and not (form.kind == "metric" and money):
+        elif column.type == "quantity" and len(other) == 1 and not (table_kind.kind == "metric" and money):
             sheet.units[number] = other[0]
-        elif column.type == "quantity" and form.kind == "metric" and len(given) == 1:
+        elif column.type == "quantity" and table_kind.kind == "metric" and len(given) == 1:
             sheet.units[number] = given[0]
 
 
-class Tidy:
-    """One sheet while it is made a table."""
-
-    def __init__(self, staging: Staging, sheet: Sheet, form: Form) -> None:
-        self.staging, self.sheet, self.form = staging, sheet, form
-        self.db, self.lang = staging.db, staging.lang
-        self.columns: dict[int, Column] = {number: column for number, _, column in match(sheet, form).read}
-        self.headed = [number for number, header in enumerate(sheet.headers) if header]
-        self.serial = [
-            number
-            for number in self.headed
-            if (column := form.column(sheet.headers[number])) and column.role == "ignored"
-        ]
-        self.body = [number for number in self.headed if number not in self.serial]
-        self.needed = [number for number, column in self.columns.items() if column.name in form.required]
-
-    def note(self, en: str, zh: str) -> None:
-        """Something that a person should know of this sheet."""
-        self.staging.notes.append(t(self.lang, f"{self.sheet.where}: {en}", f"{self.sheet.where}：{zh}"))
+class Tidy(OfficeSheet):
+    """A sheet while what is no row of the table is taken out of it."""
 
     # -- merged cells ----------------------------------------------------------------------
 
@@ -134,7 +117,7 @@ class Tidy:
         column = self.columns.get(number)
         if column is None or column.type not in ("money", "quantity", "number", "integer"):
             return False
-        return column.role == "detail" or not is_node(self.form)
+        return column.role == "detail" or not is_node(self.table_kind)
 
     # -- rows that are none ----------------------------------------------------------------
 
@@ -152,7 +135,7 @@ class Tidy:
 
     def leave_out(self) -> None:
         """Take out totals, notes, repeated headers and headings."""
-        if len(self.body) < 2 or self.form.kind == ALIASES:
+        if len(self.body) < 2 or self.table_kind.kind == ALIASES:
             return
         if self.db.execute(f"FROM (SELECT 1 FROM {self._strange()}) LIMIT 1").fetchone() is None:
             return
@@ -195,7 +178,7 @@ class Tidy:
             """,
             {
                 "exact": EXACT_TOTAL, "any": ANY_TOTAL, "note": NOTE, "marked": MARKED, "ordinal": ORDINAL,
-                "loose": self.form.kind != "metric",
+                "loose": self.table_kind.kind != "metric",
             },
         )  # fmt: skip
         found = self.db.execute("SELECT line, why, text, mark FROM load.left_out ORDER BY line").fetchall()
@@ -280,7 +263,7 @@ class Tidy:
         used = False
         for name, header in (("place", "所在地"), ("park", "所属园区")):
             said = [(span.first, span.last, getattr(span, name)) for span in found if getattr(span, name)]
-            column = self.form.column(header)
+            column = self.table_kind.column(header)
             if not said or column is None or column.name != name or name in {one.name for one in self.columns.values()}:
                 continue
             number = self.add_column(header)
@@ -298,14 +281,6 @@ class Tidy:
                 f"headings that say nothing of their rows here: {', '.join(silent[:_FEW])}",
                 f"未使用的分组标题：{'、'.join(silent[:_FEW])}",
             )
-
-    def add_column(self, header: str) -> int:
-        """A further column of the sheet, with the header that says what it holds."""
-        number = len(self.sheet.headers)
-        self.sheet.headers.append(header)
-        self.db.execute(f"ALTER TABLE {self.sheet.relation} ADD COLUMN c{number} VARCHAR")
-        self.columns = {n: column for n, _, column in match(self.sheet, self.form).read}
-        return number
 
     # -- 同上 --------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Form:
+class TableKind:
     """What a kind of table may hold: every header it knows, normalised, and the columns it needs."""
 
     kind: str
@@ -173,7 +173,7 @@ def _bundled() -> Synonyms:
     return found
 
 
-def forms(synonyms: Synonyms) -> dict[str, Form]:
+def table_kinds(synonyms: Synonyms) -> dict[str, TableKind]:
     """The form of every kind of table, by table name.
 
     Raises BadInput where a user's file of headers names a table or column that there is not.
@@ -185,7 +185,7 @@ def forms(synonyms: Synonyms) -> dict[str, Form]:
     }  # fmt: skip
     known = columns | _common(None, synonyms)
     _extend(known, columns, synonyms, ALIASES, ALIASES)
-    out[ALIASES] = Form(
+    out[ALIASES] = TableKind(
         ALIASES, ALIASES, "别名", known, ("name", "alias"), {"类型": "kind", "名称": "name", "别名": "alias"}
     )
     strange = [section for section in synonyms if section not in {*out, "any", "ignored", "unread", "tables"}]
@@ -288,7 +288,7 @@ def _common(kind: Node | Edge | None, synonyms: Synonyms) -> dict[str, Column]:
     return out
 
 
-def _form(kind: Node | Edge, synonyms: Synonyms) -> Form:
+def _form(kind: Node | Edge, synonyms: Synonyms) -> TableKind:
     own = _columns(kind)
     known = _common(kind, synonyms)
     # The schema's own words win over what holds for every kind, and over synonyms; among
@@ -310,7 +310,7 @@ def _form(kind: Node | Edge, synonyms: Synonyms) -> Form:
     if isinstance(kind, Edge):
         required = [*(end.name for end in kind.ends), *required]
     usual = {texts[1] if len(texts) > 1 else name: name for name, (_, texts) in own.items()}
-    return Form(kind.name, kind.table, kind.zh, known, tuple(required), usual)
+    return TableKind(kind.name, kind.table, kind.zh, known, tuple(required), usual)
 
 
 def _extend(
@@ -326,15 +326,15 @@ def _extend(
             known[normalised(text)] = columns[column]
 
 
-def hinted(stem: str, all_forms: Mapping[str, Form], synonyms: Synonyms) -> Form | None:
+def hinted(stem: str, all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
     """The kind of table that a file's stem or a sheet's name names, if it names one and says no more.
 
     >>> words = read_synonyms()
-    >>> [hinted(stem, forms(words), words).table for stem in ("supplies", "企业名单", "book.parks.rejects")]
+    >>> [hinted(stem, table_kinds(words), words).table for stem in ("supplies", "企业名单", "book.parks.rejects")]
     ['supplies', 'firms', 'parks']
     """
     plain = normalised(stem.split(".rejects", 1)[0].rsplit(".", 1)[-1])
-    names = _table_names(all_forms, synonyms)
+    names = _table_names(all_kinds, synonyms)
     for ending in _ENDINGS:
         if plain.endswith(ending) and plain.removesuffix(ending) in names:
             return names[plain.removesuffix(ending)]
@@ -345,16 +345,16 @@ _ENDINGS: Final = ("", "一览表", "情况统计表", "情况调查表", "情�
                    "明细", "名单", "名录", "清单", "台账", "表")  # fmt: skip
 
 
-def spoken_of(text: str, all_forms: Mapping[str, Form], synonyms: Synonyms) -> Form | None:
+def spoken_of(text: str, all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
     """The kind of table that a title or a file's name speaks of: what stands last in it, and of those the longest.
 
     >>> words = read_synonyms()
-    >>> all_forms = forms(words)
-    >>> [spoken_of(text, all_forms, words).table for text in ("某县2024年规上工业企业名录", "企业诉求台账", "园区企业名单")]
+    >>> all_kinds = table_kinds(words)
+    >>> [spoken_of(text, all_kinds, words).table for text in ("某县2024年规上工业企业名录", "企业诉求台账", "园区企业名单")]
     ['firms', 'requests', 'firms']
     """
     plain = normalised(_BRACKETED.sub("", text.split(".rejects", 1)[0]))
-    names = {word: form for word, form in _table_names(all_forms, synonyms).items() if len(word) > 1}
+    names = {word: table_kind for word, table_kind in _table_names(all_kinds, synonyms).items() if len(word) > 1}
     found = [(plain.rfind(word) + len(word), len(word), word) for word in names if word in plain and not word.isascii()]
     return names[max(found)[2]] if found else None
 
@@ -362,17 +362,22 @@ def spoken_of(text: str, all_forms: Mapping[str, Form], synonyms: Synonyms) -> F
 _BRACKETED: Final = re.compile(r"[（(][^（()）]*[)）]")
 
 
-def _table_names(all_forms: Mapping[str, Form], synonyms: Synonyms) -> dict[str, Form]:
-    names: dict[str, Form] = {}
-    for form in all_forms.values():
-        for text in (*synonyms.get("tables", {}).get(form.table, ()), form.kind, form.zh, form.table):
-            names[normalised(text)] = form
+def _table_names(all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> dict[str, TableKind]:
+    names: dict[str, TableKind] = {}
+    for table_kind in all_kinds.values():
+        for text in (
+            *synonyms.get("tables", {}).get(table_kind.table, ()),
+            table_kind.kind,
+            table_kind.zh,
+            table_kind.table,
+        ):
+            names[normalised(text)] = table_kind
     return names
 
 
-def vocabulary(all_forms: Mapping[str, Form]) -> Vocabulary:
+def vocabulary(all_kinds: Mapping[str, TableKind]) -> Vocabulary:
     """The headers of all kinds together."""
-    return Vocabulary(frozenset(key for form in all_forms.values() for key in form.known))
+    return Vocabulary(frozenset(key for table_kind in all_kinds.values() for key in table_kind.known))
 
 
 @dataclass(frozen=True)
@@ -380,7 +385,7 @@ class Known:
     """All that is known of headers in one load. Shared between loads: nothing in it is ever changed."""
 
     synonyms: Synonyms
-    forms: dict[str, Form]
+    table_kinds: dict[str, TableKind]
     vocabulary: Vocabulary
 
 
@@ -396,5 +401,5 @@ def _bundled_known() -> Known:
 
 
 def _known(synonyms: Synonyms) -> Known:
-    all_forms = forms(synonyms)
-    return Known(synonyms, all_forms, vocabulary(all_forms))
+    all_kinds = table_kinds(synonyms)
+    return Known(synonyms, all_kinds, vocabulary(all_kinds))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..read.sheet import Sheet
-    from .headers import Column, Form, Synonyms
+    from .headers import Column, Synonyms, TableKind
 
 _LIKE: Final = 0.7
 """How like a known header an unknown one must be to be taken for a slip of the pen."""
@@ -54,13 +54,13 @@ class Match:
     """Two headers that both mean what tells the facts apart: nobody but a person can choose."""
 
 
-def match(sheet: Sheet, form: Form) -> Match:
+def match(sheet: Sheet, table_kind: TableKind) -> Match:
     """What the headers of a sheet mean to a kind; the header that is known as it stands comes before one that is like it."""
     out = Match()
     taken: dict[str, tuple[int, str]] = {}
-    columns = [(number, header, form.column(header)) for number, header in enumerate(sheet.headers) if header]
+    columns = [(number, header, table_kind.column(header)) for number, header in enumerate(sheet.headers) if header]
     columns = [one for one in columns if one[0] not in sheet.elsewhere]
-    for number, header, column in sorted(columns, key=lambda one: (not form.exactly(one[1]), one[0])):
+    for number, header, column in sorted(columns, key=lambda one: (not table_kind.exactly(one[1]), one[0])):
         if column is None or column.role == "unread":
             out.unread.append(header)
         elif column.role == "address":
@@ -72,7 +72,9 @@ def match(sheet: Sheet, form: Form) -> Match:
             if first is None:
                 taken[column.name] = (number, header)
                 out.read.append((number, header, column))
-            elif form.exactly(header) and (column.role in ("end", "identifier") or column.name in form.required):
+            elif table_kind.exactly(header) and (
+                column.role in ("end", "identifier") or column.name in table_kind.required
+            ):
                 out.clash = out.clash or (first[1], header, column.name)
             else:
                 out.doubled.append((header, first[1], column.name))
@@ -81,20 +83,20 @@ def match(sheet: Sheet, form: Form) -> Match:
     return out
 
 
-def used_columns(sheet: Sheet, form: Form) -> list[tuple[int, str, Column]]:
+def used_columns(sheet: Sheet, table_kind: TableKind) -> list[tuple[int, str, Column]]:
     """The columns of a sheet that are read: number, header and meaning."""
-    return match(sheet, form).read
+    return match(sheet, table_kind).read
 
 
-def form_named(kind: str, forms: Mapping[str, Form], synonyms: Synonyms) -> Form:
+def kind_named(kind: str, table_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind:
     """The kind that `--as` names: a table's or kind's name, English or Chinese."""
-    form = hinted(kind, forms, synonyms)
-    if form is None:
+    table_kind = hinted(kind, table_kinds, synonyms)
+    if table_kind is None:
         raise BadInput(
-            en=f"there is no table kind {kind!r}; kinds: {', '.join(forms)}",
-            zh=f"没有“{kind}”这种表；可用：{'、'.join(forms)}",
+            en=f"there is no table kind {kind!r}; kinds: {', '.join(table_kinds)}",
+            zh=f"没有“{kind}”这种表；可用：{'、'.join(table_kinds)}",
         )
-    return form
+    return table_kind
 
 
 def check_headers(sheet: Sheet, staged_empty: list[int]) -> None:
@@ -107,10 +109,10 @@ def check_headers(sheet: Sheet, staged_empty: list[int]) -> None:
     sheet.twice = [h for h in dict.fromkeys(sheet.headers) if h and counts[normalised(h)] > 1]
 
 
-def _refuse_twice(sheet: Sheet, form: Form) -> None:
+def _refuse_twice(sheet: Sheet, table_kind: TableKind) -> None:
     """A header that stands twice is no trouble where it means nothing."""
     for header in sheet.twice:
-        column = form.column(header)
+        column = table_kind.column(header)
         if column is not None and column.role not in ("ignored", "unread", "reject"):
             count = sum(normalised(one) == normalised(header) for one in sheet.headers)
             raise BadInput(
@@ -119,92 +121,106 @@ def _refuse_twice(sheet: Sheet, form: Form) -> None:
             )
 
 
-def form_of(sheet: Sheet, forms: Mapping[str, Form], synonyms: Synonyms, given: Form | None) -> Form | None:
+def kind_of_sheet(
+    sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonyms, given: TableKind | None
+) -> TableKind | None:
     """The kind of a sheet: `given`, or named by its stem, or told by its columns and its title.
 
     None for one sheet of several that has no kind's needed columns (a sheet of notes).
     Raises BadInput for a sheet that no kind explains, or that several do.
     """
-    named = given or hinted(sheet.stem, forms, synonyms)
+    named = given or hinted(sheet.stem, table_kinds, synonyms)
     if named is None and not sheet.several:
         # the one sheet of a workbook is what its file is called
-        named = hinted(Path(sheet.file).stem, forms, synonyms)
+        named = hinted(Path(sheet.file).stem, table_kinds, synonyms)
     if named is not None:
         fits = not _missing(sheet, named)
         if fits or given is None or not sheet.several:
             return _checked(sheet, named)
         return None
-    weights = {form.table: _weight(sheet, form) for form in forms.values() if not _missing(sheet, form)}
+    weights = {
+        table_kind.table: _weight(sheet, table_kind)
+        for table_kind in table_kinds.values()
+        if not _missing(sheet, table_kind)
+    }
     best = max(weights.values(), default=0)
     # A title decides between kinds that explain the sheet about as well; it does not make a table of what is none.
     for text in (*sheet.titles, sheet.stem, Path(sheet.file).stem):
-        spoken = spoken_of(text, forms, synonyms)
+        spoken = spoken_of(text, table_kinds, synonyms)
         if spoken is not None and weights.get(spoken.table, 0) * 2 >= max(best, 1):
             return _checked(sheet, spoken)
     winners = [table for table, weight in weights.items() if weight == best and weight > 0]
     if len(winners) == 1:
-        return _checked(sheet, forms[winners[0]])
+        return _checked(sheet, table_kinds[winners[0]])
     if winners:
         headers = _list([header for header in sheet.headers if header][:_SHOWN])
         for table in winners:
-            _refuse_twice(sheet, forms[table])
+            _refuse_twice(sheet, table_kinds[table])
         names = ", ".join(winners)
-        zh = "、".join(f"{forms[table].zh}（{table}）" for table in winners)
+        zh = "、".join(f"{table_kinds[table].zh}（{table}）" for table in winners)
         raise BadInput(
             en=f"{sheet.where}: headers {headers} fit several kinds of table: {names}; say which with --as KIND",
             zh=f"{sheet.where}：表头 {headers} 符合多种表：{zh}；请用 --as 指明",
         )
     if sheet.several:
         return None
-    nearest = max(forms.values(), key=lambda form: (len(match(sheet, form).read), -len(_missing(sheet, form))))
+    nearest = max(
+        table_kinds.values(),
+        key=lambda table_kind: (len(match(sheet, table_kind).read), -len(_missing(sheet, table_kind))),
+    )
     raise _unfit(sheet, nearest, guessed=True)
 
 
-def _missing(sheet: Sheet, form: Form) -> list[str]:
-    found = {column.name for _, _, column in match(sheet, form).read}
-    return [name for name in form.required if name not in found]
+def _missing(sheet: Sheet, table_kind: TableKind) -> list[str]:
+    found = {column.name for _, _, column in match(sheet, table_kind).read}
+    return [name for name in table_kind.required if name not in found]
 
 
-def _weight(sheet: Sheet, form: Form) -> int:
+def _weight(sheet: Sheet, table_kind: TableKind) -> int:
     """How much of a table a kind explains as its own: its properties and ends before what they imply."""
-    found = match(sheet, form)
-    unknown = sum(form.column(header) is None for header in found.unread) + len(found.doubled)
+    found = match(sheet, table_kind)
+    unknown = sum(table_kind.column(header) is None for header in found.unread) + len(found.doubled)
     known = sum(_WEIGHTS.get(column.role, 0) for _, _, column in found.read) + len(found.address)
     return max(known - unknown, 1)
 
 
-def _checked(sheet: Sheet, form: Form) -> Form:
+def _checked(sheet: Sheet, table_kind: TableKind) -> TableKind:
     """The form, where the sheet has the columns it needs, each once."""
-    _refuse_twice(sheet, form)
-    if _missing(sheet, form):
-        raise _unfit(sheet, form)
-    clash = match(sheet, form).clash
+    _refuse_twice(sheet, table_kind)
+    if _missing(sheet, table_kind):
+        raise _unfit(sheet, table_kind)
+    clash = match(sheet, table_kind).clash
     if clash is not None:
         raise BadInput(
             en=f"{sheet.where}: headers {_list(list(clash[:2]))} all mean {clash[2]}; keep one",
-            zh=f"{sheet.where}：表头 {_list(list(clash[:2]))} 都表示“{_label(form, clash[2])}”；请只保留一个",
+            zh=f"{sheet.where}：表头 {_list(list(clash[:2]))} 都表示“{_label(table_kind, clash[2])}”；请只保留一个",
         )
-    return form
+    return table_kind
 
 
-def _label(form: Form, name: str) -> str:
+def _label(table_kind: TableKind, name: str) -> str:
     """A column's usual Chinese header."""
-    return next((label for label, column in form.labels.items() if column == name), name)
+    return next((label for label, column in table_kind.labels.items() if column == name), name)
 
 
-def _unfit(sheet: Sheet, form: Form, *, guessed: bool = False) -> BadInput:
+def _unfit(sheet: Sheet, table_kind: TableKind, *, guessed: bool = False) -> BadInput:
     """What is wrong with the headers of a sheet, and what could stand there."""
-    found, missing = match(sheet, form), _missing(sheet, form)
+    found, missing = match(sheet, table_kind), _missing(sheet, table_kind)
     en = [
-        f"{sheet.where}: " + (f"no kind of table fits; nearest: {form.table}" if guessed else f"read as {form.table}")
+        f"{sheet.where}: "
+        + (f"no kind of table fits; nearest: {table_kind.table}" if guessed else f"read as {table_kind.table}")
     ]
     zh = [
         f"{sheet.where}："
-        + (f"没有符合的表；最接近{form.zh}（{form.table}）" if guessed else f"按{form.zh}（{form.table}）读取")
+        + (
+            f"没有符合的表；最接近{table_kind.zh}（{table_kind.table}）"
+            if guessed
+            else f"按{table_kind.zh}（{table_kind.table}）读取"
+        )
     ]
     if found.unread:
         shown = [shortened(header) for header in found.unread[:_SHOWN]]
-        slips = {header: near for header in shown if (near := near_header(header, form))}
+        slips = {header: near for header in shown if (near := near_header(header, table_kind))}
         en.append(
             f"unknown headers: {', '.join(_with_near(header, slips, 'en') for header in shown)}{_more(found.unread)}"
         )
@@ -212,8 +228,8 @@ def _unfit(sheet: Sheet, form: Form, *, guessed: bool = False) -> BadInput:
             f"不认识的表头：{'、'.join(_with_near(header, slips, 'zh') for header in shown)}{_more(found.unread)}"
         )
     en.append(f"missing columns: {', '.join(missing)}")
-    zh.append(f"缺少的列：{'、'.join(_label(form, name) for name in missing)}")
-    usable = [name for name in form.labels.values() if name not in {column.name for _, _, column in found.read}]
+    zh.append(f"缺少的列：{'、'.join(_label(table_kind, name) for name in missing)}")
+    usable = [name for name in table_kind.labels.values() if name not in {column.name for _, _, column in found.read}]
     usable = list(dict.fromkeys([*missing, *usable]))[:_SHOWN]
     if sheet.encoding == "gb18030":
         en.append("the file was read as GB18030; if the headers look garbled, save it as UTF-8")
@@ -222,22 +238,22 @@ def _unfit(sheet: Sheet, form: Form, *, guessed: bool = False) -> BadInput:
         f"headers that can be used: {', '.join(usable)}; rename columns, name the kind with --as, or add a file of headers"
     )
     zh.append(
-        f"可用的表头：{'、'.join(_label(form, name) for name in usable)}；请改表头，用 --as 指定表的种类，或提供表头文件"
+        f"可用的表头：{'、'.join(_label(table_kind, name) for name in usable)}；请改表头，用 --as 指定表的种类，或提供表头文件"
     )
     return BadInput(en="; ".join(en), zh="；".join(zh))
 
 
-def near_header(header: str, form: Form) -> str | None:
+def near_header(header: str, table_kind: TableKind) -> str | None:
     """The known header that an unknown one is a slip of, if it is like one."""
     from rapidfuzz.distance import Levenshtein
 
-    column = form.column(header)
+    column = table_kind.column(header)
     if column is not None and column.role == "unread":
         return None
     plain = normalised(header)
     like = {
         label: Levenshtein.normalized_similarity(plain, label)
-        for label in form.near
+        for label in table_kind.near
         if abs(len(label) - len(plain)) <= 1 and len(label) > 2
     }
     # of two that are as like it, the one that is as long
@@ -245,9 +261,9 @@ def near_header(header: str, form: Form) -> str | None:
     return near if near is not None and like[near] >= _LIKE else None
 
 
-def header_notes(sheet: Sheet, form: Form, lang: str) -> list[str]:
+def header_notes(sheet: Sheet, table_kind: TableKind, lang: str) -> list[str]:
     """What of a sheet's columns is not read, and why."""
-    found = match(sheet, form)
+    found = match(sheet, table_kind)
     notes: list[str] = []
     unread = [
         *map(shortened, found.unread),
@@ -261,11 +277,11 @@ def header_notes(sheet: Sheet, form: Form, lang: str) -> list[str]:
             t(
                 lang,
                 f"{sheet.where}: not read: {header}, for {first} is read as {name}",
-                f"{sheet.where}：未读取“{header}”，因为“{first}”已作为“{_label(form, name)}”读取",
+                f"{sheet.where}：未读取“{header}”，因为“{first}”已作为“{_label(table_kind, name)}”读取",
             )
         )
     for header in found.unread:
-        near = near_header(header, form)
+        near = near_header(header, table_kind)
         if near:
             notes.append(
                 t(
@@ -311,6 +327,6 @@ def shortened(header: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def is_node(form: Form) -> bool:
+def is_node(table_kind: TableKind) -> bool:
     """Whether a kind of table states nodes."""
-    return form.kind in NODE_NAMES
+    return table_kind.kind in NODE_NAMES

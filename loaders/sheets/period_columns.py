@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..read.sheet import Sheet, Staging
-    from .headers import Form
+    from .headers import TableKind
 
 _YEAR: Final = re.compile(
     r"(?P<period>(?:19|20)\d\d\s*年?[^·]*?)(?P<what>·?(?:完成|实际|目标|预计|数值|值|数|绝对量|累计|全年)?[值数额]?)"
@@ -48,18 +48,21 @@ _RANGES: Final = (
 )  # fmt: skip
 
 
-def unfold(staging: Staging, sheet: Sheet, forms: Mapping[str, Form]) -> None:
+def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> None:
     """Give a table with a column a period one row a value, so that it is one of metrics; leave others as they are.
 
     Its row keeps the line it was read from in the evidence. The subject is the region of the
     title where no column names one.
     """
-    form = forms["metrics"]
+    table_kind = table_kinds["metrics"]
     periods = {n: period for n, header in enumerate(sheet.headers) if header and (period := period_of(header))}
-    known = {column.name: n for n, header in enumerate(sheet.headers) if header and (column := form.column(header))}
-    told = any("指标" in text for text in (*sheet.titles, sheet.stem))
+    known = {
+        column.name: n for n, header in enumerate(sheet.headers) if header and (column := table_kind.column(header))
+    }
+    of_metrics = any("指标" in text for text in (*sheet.titles, sheet.stem))
     label = known.get(
-        "indicator", next((n for n, header in enumerate(sheet.headers) if told and header in ("项目", "名称")), None)
+        "indicator",
+        next((n for n, header in enumerate(sheet.headers) if of_metrics and header in ("项目", "名称")), None),
     )
     if not sheet.office or not periods or label is None or "value" in known or "period" in known or label in periods:
         return

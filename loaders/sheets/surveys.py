@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..read.sheet import Sheet, Staging
-    from .headers import Form
+    from .headers import TableKind
 
 _USED: Final = frozenset(map(normalised, ("是否使用", "是否采购", "是否需要", "used", "is it used")))
 _NEEDED: Final = frozenset(map(normalised, ("所需产品", "需要的产品", "needed product")))
@@ -48,11 +48,11 @@ class _Found:
     basis: int | None
 
 
-def part_purchases(staging: Staging, forms: Mapping[str, Form]) -> None:
+def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> None:
     """Make the tables that each staged table of purchases states; leave other sheets as they are."""
     gone: list[Sheet] = []
     for sheet in list(staging.sheets):
-        found = _columns(sheet, forms["supplies"])
+        found = _columns(sheet, table_kinds["supplies"])
         if found is None:
             continue
         for end, number in found.places.items():
@@ -63,7 +63,7 @@ def part_purchases(staging: Staging, forms: Mapping[str, Form]) -> None:
     staging.sheets[:] = [sheet for sheet in staging.sheets if all(sheet is not one for one in gone)]
 
 
-def _columns(sheet: Sheet, form: Form) -> _Found | None:
+def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
     """The columns of a table of purchases that states more than one kind of fact; None for any other table."""
     known: dict[str, int] = {}
     for number, header in enumerate(sheet.headers):
@@ -75,7 +75,7 @@ def _columns(sheet: Sheet, form: Form) -> _Found | None:
             known.setdefault(f"{place} place", number)
         elif plain in _NEEDED:
             known.setdefault("product", number)
-        elif header and (column := form.column(header)) is not None:
+        elif header and (column := table_kind.column(header)) is not None:
             known.setdefault(column.name, number)
     places: dict[str, int] = {
         end: known[f"{end} place"] for end in ("seller", "buyer") if f"{end} place" in known and end in known

@@ -38,7 +38,7 @@ _ONE: Final = "'1'"
 
 def _told(of: Edge) -> dict[str, str]:
     """What an edge says in the columns of `links`: a property, its third end, or of a share the unit 1."""
-    out = {name: name for name in ("unit", "basis", "modality") if name in dict(columns(of))}
+    out: dict[str, str] = {name: name for name in ("unit", "basis", "modality") if name in dict(columns(of))}
     for prop in properties(of):
         if prop.type == "money":
             out.setdefault("value", prop.name)

@@ -16,6 +16,7 @@ if not (Path(__file__).parent / "graph").is_dir():
     # a clone whose links did not become links (Windows without Developer Mode)
     __path__.append(str(Path(__file__).parents[2]))
 
+from .command_table import QUESTIONS
 from .graph.version import __version__
 
 if TYPE_CHECKING:
@@ -38,24 +39,7 @@ if TYPE_CHECKING:
     from .graph.quality.rules import check
     from .graph.transfer.copy import push
     from .loaders import add, add_chain, end, load, pull, retract, templates, unload
-    from .queries import (
-        ask,
-        cite,
-        conflicts,
-        evidence,
-        flows,
-        gaps,
-        info,
-        links,
-        list,  # the question's own name
-        matches,
-        network,
-        outlets,
-        region,
-        show,
-        suppliers,
-        trace,
-    )
+    from .queries import *  # noqa: F403  # the questions
     from .viz import ask_form, draw, save, template
 
 _HOME = {
@@ -68,21 +52,17 @@ _HOME = {
     "graph.quality.rules": ("check",),
     "graph.transfer.copy": ("push",),
     "loaders": ("add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"),
-    "queries": (
-        "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets",
-        "region", "show", "suppliers", "trace",
-    ),
+    "queries": ("cite", "evidence", "network", *QUESTIONS),
     "viz": ("ask_form", "draw", "save", "template"),
 }  # fmt: skip
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask", "ask_form",
-    "check", "cite", "conflicts", "connect", "draw", "end", "evidence", "export", "flows", "gaps", "info", "links", "list",
-    "load", "matches", "network", "outlets", "pull", "push", "region", "retract", "save", "show", "suppliers", "template",
-    "templates", "trace", "unload",
+    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
+    "connect", "draw", "end", "export", "load", "pull", "push", "retract", "save", "template", "templates", "unload",
 ]  # fmt: skip
+__all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 
 
 def __getattr__(name: str) -> object:

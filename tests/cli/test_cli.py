@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from chanlian.cli import COMMANDS
+from chanlian.command_table import COMMANDS
 from chanlian.graph.commands.shared import Command
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Every question on the tiny world: each engine gives these rows, worked out by hand from tests/world.py.
+"""Every question on the tiny world: each engine gives these rows, worked out by hand from tests/helpers/world.py.
 
 Only what is fetched and counted is frozen here, and what follows from it at once (states, distances);
 sentences and flags have their tests in tests/queries.

@@ -2,7 +2,7 @@
 
 The reference is DuckDB in memory. What is drawn is little, and the same in every run: a server plans each text anew for other
 sorts of parameters, so a graph takes it a minute or two. `make torture` draws more, and anew, asks all of each kept case, and asks
-the reference against itself too. A failure that is worth keeping is made small with tests/smaller.py and kept among the cases.
+the reference against itself too. A failure that is worth keeping is made small with tests/helpers/smaller.py and kept among the cases.
 """
 
 from __future__ import annotations

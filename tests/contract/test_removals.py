@@ -24,7 +24,7 @@ def undo(graph: Graph, **removal: str) -> dict[str, int]:
     return graph.write(one)
 
 
-def retract(graph: Graph, kind: str, **ends: str) -> dict[str, int]:
+def retract(graph: Graph, kind: str, **ends: str | None) -> dict[str, int]:
     return undo(graph, kind=kind, fact=row(graph, kind, **ends)["fact"], by="retract")
 
 
@@ -166,7 +166,7 @@ def test_a_retracted_fact_comes_back_only_by_a_person(graph: Graph) -> None:
     assert [one["restored"] is not None for one in rows(graph, "removed")] == [True]
     assert graph.write(again) == {"changed": 1, "unchanged": 5}
     # and may be retracted again
-    retract(graph, "supplies", ref=None)  # type: ignore[arg-type]
+    retract(graph, "supplies", ref=None)
     assert graph.write(again) == {"unchanged": 5, "retracted": 1}
 
 

@@ -72,7 +72,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("rule", "tables", "expected"), BROKEN)
 def test_a_rule_finds_what_breaks_it_and_nothing_else(rule: str, tables: dict[str, str], expected: list[str]) -> None:
-    graph = small(**tables)
+    graph = small(None, **tables)
     assert [what for what, _ in found(graph, rule)] == expected
     (zh,) = {detail for _, detail in found(graph, rule, "zh")}
     assert re.search(r"[\u4e00-\u9fff]|^since|value|share", zh)

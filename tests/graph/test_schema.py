@@ -21,6 +21,8 @@ from chanlian.graph.schema import (
     NODES,
     Edge,
     EdgeRoles,
+    Implied,
+    Listed,
     Node,
     columns,
     edge,
@@ -154,19 +156,21 @@ def test_what_is_shown_first_is_there(of: Node | Edge) -> None:
 def test_the_roles_of_a_node_are_sound(of: Node) -> None:
     dates = {prop.name for prop in properties(of) if prop.type == "date"}
     assert {of.roles.since, of.roles.until} - {None} <= dates
-    beside = [column.column for _, column in (*implied(of.name), *listed(of.name))]
-    assert set(of.roles.beside) <= set(beside)
-    for columns_ in (implied(of.name), listed(of.name)):
-        assert repeated([column.column for _, column in columns_]) == []
-        known = [name for name in of.roles.beside if name in {column.column for _, column in columns_}]
-        assert [column.column for _, column in columns_][: len(known)] == known
+    stated = [column.column for _, column in implied(of.name)]
+    added = [column.column for _, column in listed(of.name)]
+    assert set(of.roles.beside) <= {*stated, *added}
+    for names in (stated, added):
+        assert repeated(names) == []
+        known = [name for name in of.roles.beside if name in names]
+        assert names[: len(known)] == known
 
 
 @pytest.mark.parametrize("of", EDGES, ids=lambda of: of.name)
 def test_the_roles_of_an_edge_are_sound(of: Edge) -> None:
     ends = {end.name: end for end in of.ends}
     assert of.roles.caption in {None, *ends, *(name for name, _ in columns(of))}
-    for column in (*of.roles.implied, *of.roles.listed):
+    beside: list[Implied | Listed] = [*of.roles.implied, *of.roles.listed]
+    for column in beside:
         assert column.of in ends[column.own].kinds
         assert column.other in ends
         assert column.own != column.other

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,6 @@ import pytest
 from chanlian.graph import schema
 from chanlian.graph.engines.base import Question
 from chanlian.graph.graph import Graph, connect
-
-sys.path.insert(0, str(Path(__file__).parent))  # office.py, whatever the import mode
 
 Facts = Callable[[str], list[dict[str, Any]]]
 

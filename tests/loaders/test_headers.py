@@ -10,9 +10,9 @@ from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, edge, kind, properties
 from chanlian.loaders.load_tables import load
 from chanlian.loaders.read.sheet import Sheet
-from chanlian.loaders.sheets.headers import forms, normalised, read_synonyms
+from chanlian.loaders.sheets.headers import normalised, read_synonyms, table_kinds
 from chanlian.loaders.sheets.implied_edges import IMPLIED
-from chanlian.loaders.sheets.kind import form_of
+from chanlian.loaders.sheets.kind import kind_of_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
 WORDS = read_synonyms()
-FORMS = forms(WORDS)
+FORMS = table_kinds(WORDS)
 
 
 def detected(headers: str, stem: str = "x") -> str:
-    form = form_of(Sheet("x.csv", None, headers.split(","), "r", 0, stem=stem), FORMS, WORDS, None)
+    form = kind_of_sheet(Sheet("x.csv", None, headers.split(","), "r", 0, stem=stem), FORMS, WORDS, None)
     assert form is not None
     return form.table
 

@@ -13,6 +13,7 @@ from chanlian.graph.errors import BadInput
 from chanlian.loaders.read import json as _json
 from chanlian.loaders.read.json_flat import read_flat
 from chanlian.loaders.read.sheet import Staging
+from chanlian.loaders.work_tables import start
 
 FLAT = {
     "numbers keep their text": '{"a": 1.50, "b": "x", "c": true}\n{"a": 1e3, "c": null, "b": " y "}\n{"z":-0.0}\n',
@@ -45,7 +46,7 @@ def rows_of(path: Path, folder: Path) -> Any:
     batch = Batch()
     try:
         staging = Staging(batch.db, folder)
-        staging.start()
+        start(batch.db)
         sheets = _json.read_json(staging, path, "x.jsonl")
         said = staging.db.execute("SELECT line, value FROM load.crooked").fetchall()
         body = [staging.db.execute(f"FROM {sheet.relation} ORDER BY line").fetchall() for sheet in sheets]

@@ -22,14 +22,15 @@ from chanlian.graph.graph import Graph, connect
 from chanlian.loaders.load_tables import Options, _understand, load
 from chanlian.loaders.read.inputs import read_inputs, temporary_folder
 from chanlian.loaders.read.sheet import Staging
-from chanlian.loaders.sheets.headers import forms, read_synonyms, vocabulary
+from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
+from chanlian.loaders.work_tables import start
 
 GROUP = 25
 """So many files are loaded at once: a load of a few rows takes a second, whatever it holds."""
 LONGEST = 60
 """Seconds in which a file of some kilobytes is read or refused."""
 SYNONYMS = read_synonyms(None)
-FORMS = forms(SYNONYMS)
+FORMS = table_kinds(SYNONYMS)
 WORDS = vocabulary(FORMS)
 NUMBERS = range(often(20, 5000))
 
@@ -56,7 +57,7 @@ def refusal(path: Path) -> BadInput | None:
     try:
         with temporary_folder() as folder, in_time(path):
             staging = Staging(batch.db, Path(folder), words=WORDS)
-            staging.start()
+            start(batch.db)
             read_inputs(staging, [str(path)])
             _understand(staging, Options(), SYNONYMS, FORMS)
     except BadInput as error:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rows import batch, nodes, rows
+from rows import batch, named, rows
 
 from chanlian.graph import connect
+from chanlian.graph.identity import identifier
 from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ def buy(graph: Graph, *sellers: str, **options: Any) -> Any:
 
 def known(graph: Graph, *sellers: str) -> None:
     """What a first load of the same leaves, as it lies in the graph."""
-    supplies = [{"seller": f"firm:{one}", "buyer": "firm:新晃纸业", "product": "product:吨袋"} for one in sellers]
-    graph.write(batch(firm=nodes("firm", *sellers, "新晃纸业"), product=nodes("product", "吨袋"), supplies=supplies))
+    buyer, product = identifier("firm", "新晃纸业"), identifier("product", "吨袋")
+    supplies = [{"seller": identifier("firm", one), "buyer": buyer, "product": product} for one in sellers]
+    graph.write(batch(firm=named("firm", *sellers, "新晃纸业"), product=named("product", "吨袋"), supplies=supplies))
 
 
 def firms(facts: Facts) -> dict[str, list[str] | None]:

@@ -136,7 +136,7 @@ def test_projects_ledger_as_xls(graph: Graph, facts: Facts, ends: Ends, tmp_path
 
 def test_requests_ledger(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:
     """企业诉求台账 as CSV in GB18030 with a title line."""
-    rows = [
+    rows: list[list[Any]] = [
         ["寿光市企业诉求台账（虚构）"],
         ["序号", "企业名称", "存在问题", "诉求类型", "责任单位", "收集时间", "办理情况", "联系人"],
         ["1", "虚构化工有限公司", "蒸汽价格偏高", "其他", "虚构发改局", "2024年3月", "正在协调", "某某"],
@@ -237,7 +237,7 @@ def test_metrics_with_a_column_a_year(graph: Graph, facts: Facts, ends: Ends, tm
 
 def test_hidden_parts_and_lost_formulas(graph: Graph, facts: Facts, tmp_path: Path) -> None:
     """Hidden sheets are not read, hidden rows and columns are; formulas without a value are empty; each is said."""
-    rows = [["企业名称", "家数", "规模"], ["虚构一厂", "=1+2", "中型"], ["虚构二厂", 4, "小型"]]
+    rows: list[list[Any]] = [["企业名称", "家数", "规模"], ["虚构一厂", "=1+2", "中型"], ["虚构二厂", 4, "小型"]]
     answer = load(
         graph,
         xlsx(
@@ -281,9 +281,10 @@ def test_units_of_headers_and_titles(tmp_path: Path) -> None:
     from chanlian.loaders.read.inputs import read_inputs
     from chanlian.loaders.read.sheet import Staging
     from chanlian.loaders.sheets.cleaning import tidy
-    from chanlian.loaders.sheets.headers import forms, read_synonyms, vocabulary
+    from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
+    from chanlian.loaders.work_tables import start
 
-    rows = [
+    rows: list[list[Any]] = [
         ["某表（虚构）"],
         ["单位：万元"],
         ["项目名称", "总投资（亿元）", "到位资金", "产能(万吨/年)"],
@@ -292,8 +293,8 @@ def test_units_of_headers_and_titles(tmp_path: Path) -> None:
     batch = Batch()
     try:
         staging = Staging(batch.db, tmp_path)
-        staging.start()
-        all_forms = forms(read_synonyms())
+        start(batch.db)
+        all_forms = table_kinds(read_synonyms())
         staging.words = vocabulary(all_forms)
         (sheet,) = read_inputs(staging, [xlsx(tmp_path / "x.xlsx", Page("Sheet1", rows))])
         tidy(staging, sheet, all_forms["projects"])
@@ -402,7 +403,7 @@ def test_progress_in_sentences_and_investors_by_their_look(
     graph: Graph, facts: Facts, ends: Ends, tmp_path: Path
 ) -> None:
     """A ledger says how projects go in sentences, and names firms and parks that nothing else has named."""
-    rows = [
+    rows: list[list[Any]] = [
         ["项目名称", "投资企业", "建设地点", "项目进展"],
         ["虚构一号项目", "虚构重工有限公司", "虚构大新产业园", "厂房正在施工"],
         ["虚构二号项目", "虚构资本集团", "大新县", "计划年底开工"],

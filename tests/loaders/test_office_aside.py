@@ -57,7 +57,7 @@ def test_progress_of_signed_projects(graph: Graph, facts: Facts, ends: Ends, tmp
 
 def test_park_sheet_beside_a_sheet_of_instructions(graph: Graph, ends: Ends, tmp_path: Path) -> None:
     """园区企业基本情况表: table away from the first column, park per group of rows, instructions on a sheet of their own."""
-    table = [
+    table: list[list[Any]] = [
         [None, None, None, None, None, None],
         [None, "云南省禄丰市园区企业基本情况表（虚构）", None, None, None, None],
         [None, "园区名称", "企业名称", "主导产品", "主要原材料", "从业人员（人）"],

@@ -18,6 +18,7 @@ from chanlian.graph.errors import BadInput
 from chanlian.loaders.load_tables import load
 from chanlian.loaders.read.arrow import read_arrow
 from chanlian.loaders.read.sheet import Staging
+from chanlian.loaders.work_tables import start
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
@@ -30,7 +31,7 @@ def staged(path: Path) -> list[tuple[Any, ...]]:
     """The rows of a file as texts, each with its number."""
     with duckdb.connect() as db:
         staging = Staging(db, path.parent)
-        staging.start()
+        start(db)
         sheet = read_arrow(staging, path, path.name)
         return db.execute(f"FROM {sheet.relation} ORDER BY line").fetchall()
 

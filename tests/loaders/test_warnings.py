@@ -17,7 +17,7 @@ from chanlian.graph import schema
 from chanlian.graph.errors import BadInput
 from chanlian.loaders.columns.severity import is_decisive, rejects
 from chanlian.loaders.load_tables import load
-from chanlian.loaders.sheets.headers import Column, forms, read_synonyms
+from chanlian.loaders.sheets.headers import Column, read_synonyms, table_kinds
 from chanlian.loaders.values import cells as values
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ def test_every_property_is_placed(kind: schema.Node | schema.Edge) -> None:
 
 
 def test_ends_and_names_are_decisive_and_bounds_are_not() -> None:
-    supplies = forms(read_synonyms())["supplies"].known
+    supplies = table_kinds(read_synonyms())["supplies"].known
     assert [rejects("supplies", supplies[name]) for name in ("seller", "buyer", "product", "source", "published")] == [
         True
     ] * 5
     assert [rejects("supplies", supplies[name]) for name in ("valuelow", "confidence", "locator", "value")] == [
         False
     ] * 4
-    firms = forms(read_synonyms())["firms"].known
+    firms = table_kinds(read_synonyms())["firms"].known
     assert [rejects("firm", firms[name]) for name in ("place", "identifier", "placebasis", "capacity")] == [
         True,
         True,

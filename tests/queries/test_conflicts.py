@@ -77,7 +77,10 @@ def disputed() -> Graph:
     """What two sources state of a product for each case; read it only."""
     graph = connect(":memory:")
     for number, (source, published) in enumerate((("一", "2024"), ("二", "2025"))):
-        said = [{**A_B, "product": case, **pair[number]} for case, pair in {**ALIKE, **OTHERWISE}.items()]
+        cells = {case: pair[number] for case, pair in ALIKE.items()} | {
+            case: (one, other)[number] for case, (one, other, _) in OTHERWISE.items()
+        }
+        said = [{**A_B, "product": case, **of_case} for case, of_case in cells.items()]
         cl.load(graph, {"supplies": said}, source=source, published=published)
     return graph
 

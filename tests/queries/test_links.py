@@ -13,7 +13,8 @@ from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.graph.schema import EDGES
 from chanlian.queries import links
 from chanlian.queries.answer import records
-from chanlian.queries.links.links import COLUMNS, KINDS
+from chanlian.queries.links.links import COLUMNS
+from chanlian.queries.links.ties import KINDS
 from chanlian.queries.texts import question
 
 if TYPE_CHECKING:

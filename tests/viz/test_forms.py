@@ -9,7 +9,7 @@ import pytest
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import KINDS
-from chanlian.loaders.sheets.headers import forms, normalised, read_synonyms
+from chanlian.loaders.sheets.headers import normalised, read_synonyms, table_kinds
 from chanlian.viz import template
 from chanlian.viz.forms.columns import form_tables
 
@@ -27,12 +27,12 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("table", ALL)
 def test_every_heading_is_one_that_the_loader_knows(table: str, lang: str) -> None:
     (form,) = form_tables([table], lang)
-    known = forms(read_synonyms())[table].known
+    known = table_kinds(read_synonyms())[table].known
     for column in form.columns:
         bare = column.heading.split("（")[0].split(" (")[0]
         found = known.get(normalised(column.heading)) or known[normalised(bare)]
         assert found.name == column.name, column.heading
-    needed = set(forms(read_synonyms())[table].required)
+    needed = set(table_kinds(read_synonyms())[table].required)
     assert needed <= {column.name for column in form.columns}
 
 

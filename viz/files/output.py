@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.commands.shared import FORMATS, Output, Session, harmless
+from ...graph.console.result import Told
 from ...graph.errors import BadInput
 from ...graph.export.cells import as_json as dumped, flat, inert, plain
 from ...graph.export.files import write_whole
@@ -36,7 +37,7 @@ SUFFIXES: Final = {
 BINARY: Final = ("xlsx", "parquet")
 
 
-def show(given: Answer | pd.DataFrame, output: Output, session: Session) -> None:
+def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) -> None:
     """Write an answer where and as it is wanted, and say what the reader must know."""
     answer = _answer(given)
     format_ = _format(output)
@@ -98,9 +99,11 @@ def save(
     return Path(path)
 
 
-def _answer(given: Answer | pd.DataFrame) -> Answer:
+def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
     if isinstance(given, Answer):
         return given
+    if isinstance(given, Told):
+        return Answer(given.columns, given.rows, given.attrs)
     columns = tuple(map(str, given.columns))
     if len(set(columns)) < len(columns):
         raise BadInput(

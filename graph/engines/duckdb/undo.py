@@ -351,15 +351,17 @@ def hold_back(batch: Batch, *, traced: bool = True) -> dict[str, str]:
     Where the graph is not `traced`, nothing was.
     """
     db = batch.db
-    db.execute("CREATE OR REPLACE TEMP TABLE lifted (fact UBIGINT)")
-    db.execute("CREATE OR REPLACE TEMP TABLE held (kind VARCHAR, row BIGINT)")
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE lifted (fact UBIGINT);"
+        "CREATE OR REPLACE TEMP TABLE held (kind VARCHAR, row BIGINT)"
+    )
     if not traced:
         return {}
-    db.execute(
+    found = db.execute(
         "CREATE OR REPLACE TEMP TABLE retracted AS SELECT DISTINCT kind, fact FROM g.removed"
-        " WHERE \"by\" = 'retract' AND restored IS NULL"
-    )
-    names = {name for (name,) in db.execute("SELECT DISTINCT kind FROM retracted").fetchall()}
+        " WHERE \"by\" = 'retract' AND restored IS NULL; SELECT DISTINCT kind FROM retracted"
+    ).fetchall()
+    names = {name for (name,) in found}
     whole: dict[str, str] = {}
     for of in _FACTS:
         if of.name in names and of.name in batch.kinds:
@@ -412,8 +414,8 @@ def give_back(batch: Batch, whole: dict[str, str]) -> None:
 def lift(db: duckdb.DuckDBPyConnection) -> None:
     """Mark as restored what a person states again."""
     db.execute(
+        "INSERT INTO outcomes SELECT kind, row, 'retracted' FROM held;"
         "UPDATE g.removed SET restored = $today::DATE"
         " WHERE \"by\" = 'retract' AND restored IS NULL AND fact IN (FROM lifted)",
         {"today": recorded_on()},
     )
-    db.execute("INSERT INTO outcomes SELECT kind, row, 'retracted' FROM held")

@@ -54,9 +54,11 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         added: dict[str, int] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
         make_undone(db)
-        db.execute("CREATE OR REPLACE TEMP TABLE dated AS SELECT id, published FROM g.source")
-        (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
-        db.execute("CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node")
+        (latest,) = db.execute(
+            "CREATE OR REPLACE TEMP TABLE dated AS SELECT id, published FROM g.source;"
+            "CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node;"
+            f"SELECT {LATEST}"
+        ).fetchone() or (None,)
         for node in NODES:
             if node.name in kinds:
                 _write_kind(batch, node, added)
@@ -122,9 +124,11 @@ def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int]) -> None:
     db, exact = batch.db, batch.exact
     filled = _filled(db, of)
     if _incoming(db, of, filled, exact=exact):
-        db.execute("INSERT INTO outcomes SELECT $kind, row, 'added' FROM incoming", {"kind": of.name})
         _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
-        (added[of.name],) = db.execute(f"SELECT {_digest_sql(of, filled)} FROM incoming").fetchone() or (None,)
+        (added[of.name],) = db.execute(
+            f"INSERT INTO outcomes SELECT {literal(of.name)}, row, 'added' FROM incoming;"
+            f"SELECT {_digest_sql(of, filled)} FROM incoming"
+        ).fetchone() or (None,)
         return
     for name, type_ in columns(of):
         if name not in filled:
@@ -337,7 +341,9 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
             digest = _digest_sql(kind(name), [column for column, _ in columns(kind(name))])
             values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
     new = db.execute(f"SELECT {', '.join(f'({sql})' for sql in values.values())}").fetchone() or ()
-    db.execute("DELETE FROM g.meta WHERE key IN (SELECT unnest($keys))", {"keys": list(values)})
     marks = ", ".join("(?, ?)" for _ in values)
     said = zip(values, new, strict=True)
-    db.execute(f"INSERT INTO g.meta VALUES {marks}", [part for pair in said for part in pair])
+    db.execute(
+        f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, values))}); INSERT INTO g.meta VALUES {marks}",
+        [part for pair in said for part in pair],
+    )

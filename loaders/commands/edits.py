@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from ..graph.commands.shared import Session, command, option
-from ..graph.language import t
+from ...graph.commands.shared import Session, command, option
+from ...graph.language import t
 
 
 @command(
@@ -22,7 +22,7 @@ from ..graph.language import t
 @click.argument("source")
 def unload(session: Session, graph: str, source: str) -> Any:
     """`unload` of edits."""
-    from .edits import unload as undo
+    from ..edits import unload as undo
 
     return undo(_open(session, graph), source, lang=session.lang)
 
@@ -47,7 +47,7 @@ def unload(session: Session, graph: str, source: str) -> Any:
 @option("--new", is_flag=True, en="Make nodes of names that are unknown.", zh="为未知名称新建节点。")
 def add(session: Session, graph: str, kind: str, values: tuple[str, ...], **asked: Any) -> Any:
     """`add` of edits."""
-    from .edits import add as add_fact
+    from ..edits import add as add_fact
 
     fact: dict[str, str] = {}
     for value in values:
@@ -76,7 +76,7 @@ def add(session: Session, graph: str, kind: str, values: tuple[str, ...], **aske
 @option("--published", metavar="DATE", en="When that source was published.", zh="该来源的发布日期。")
 def end(session: Session, graph: str, fact: str, **asked: Any) -> Any:
     """`end` of edits."""
-    from .edits import end as end_fact
+    from ..edits import end as end_fact
 
     return end_fact(_open(session, graph), fact, **asked, lang=session.lang)
 
@@ -94,12 +94,12 @@ def end(session: Session, graph: str, fact: str, **asked: Any) -> Any:
 @option("--because", metavar="TEXT", required=True, en="Why it is wrong.", zh="撤回的理由。")
 def retract(session: Session, graph: str, fact: str, because: str) -> Any:
     """`retract` of edits."""
-    from .edits import retract as take_out
+    from ..edits import retract as take_out
 
     return take_out(_open(session, graph), fact, because=because, lang=session.lang)
 
 
 def _open(session: Session, url: str) -> Any:
-    from ..graph.graph import connect
+    from ...graph.graph import connect
 
     return connect(url, wait=session.wait)

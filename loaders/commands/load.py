@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..graph.commands.shared import Session, command, option
-from ..graph.language import t
+from ...graph.commands.shared import Session, command, option
+from ...graph.language import t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,9 +97,9 @@ if TYPE_CHECKING:
 )
 def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> Any:
     """`load` of loaders."""
-    from ..graph.commands.server import progress
-    from ..graph.graph import connect
-    from . import load as load_tables
+    from ...graph.commands.server import progress
+    from ...graph.graph import connect
+    from .. import load as load_tables
 
     handle = connect(graph, wait=session.wait)
     with progress(handle, session):
@@ -109,7 +109,7 @@ def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> 
 
 def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:
     """What a load says of itself, for a person; its exit code is 3 where rows were rejected."""
-    from .report.warnings import SHOWN, cell_lines
+    from ..report.warnings import SHOWN, cell_lines
 
     report.attrs.setdefault("question", "load")
     report.attrs["all_rows"] = True
@@ -145,7 +145,7 @@ def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:
 @click.argument("words", nargs=-1, metavar="[add GRAPH NAME]")
 def chains(session: Session, words: tuple[str, ...]) -> Any:
     """`templates` and `add_chain` of loaders."""
-    from . import add_chain, templates
+    from .. import add_chain, templates
 
     if not words:
         frame = templates()
@@ -159,7 +159,7 @@ def chains(session: Session, words: tuple[str, ...]) -> Any:
                 "用法：chanlian chains，或 chanlian chains add 图 名称",
             )
         )
-    from ..graph.graph import connect
+    from ...graph.graph import connect
 
     report = add_chain(connect(words[1], wait=session.wait), words[2], lang=session.lang)
     report.attrs.setdefault("question", "load")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..graph.commands.shared import Session, command, option
+from ...graph.commands.shared import Session, command, option
 
 
 @command(
@@ -32,11 +32,11 @@ from ..graph.commands.shared import Session, command, option
         zh="与 --map 同用：拒收行写到哪里。")  # fmt: skip
 def pull(session: Session, url: str, graph: str, mapping: str | None, **how: Any) -> Any:
     """`pull` of loaders."""
-    from ..graph.commands.server import progress
-    from ..graph.graph import connect
-    from ..graph.transfer.copy import check_direction
-    from .commands import reported
-    from .pull_graph import pull as fetch
+    from ...graph.commands.server import progress
+    from ...graph.graph import connect
+    from ...graph.transfer.copy import check_direction
+    from ..pull_graph import pull as fetch
+    from .load import reported
 
     check_direction(url, graph, to_server=False)
     given = {name: value for name, value in how.items() if value is not None}

@@ -1,7 +1,7 @@
 """A Neo4j server for tests, put together from its published Maven artifacts into a cache of the user.
 
-    python tests/neo4j_assembly.py tools    # are a JDK and Maven here? (exit code)
-    python tests/neo4j_assembly.py fill     # fetch what the cache lacks; never fails, says what is missing
+    python tests/helpers/neo4j_assembly.py tools    # are a JDK and Maven here? (exit code)
+    python tests/helpers/neo4j_assembly.py fill     # fetch what the cache lacks; never fails, says what is missing
 
 `sh scripts/setup.sh neo4j` calls both; tests only look into the cache. Neo4j Community is GPLv3: it runs as a
 process of its own, and no part of it enters the package.
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SOURCE = Path(__file__).with_name("server")
+SOURCE = Path(__file__).parents[1] / "server"
 
 
 @dataclass(frozen=True)
@@ -242,4 +242,4 @@ if __name__ == "__main__":
     elif sys.argv[1:] == ["fill"]:
         fill()
     else:
-        sys.exit("usage: python tests/neo4j_assembly.py tools|fill")
+        sys.exit("usage: python tests/helpers/neo4j_assembly.py tools|fill")

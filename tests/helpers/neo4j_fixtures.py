@@ -29,8 +29,8 @@ _GROUPS = {"neo4j": "neo4j", "neo4j_server": "neo4j", "example_on_neo4j": "neo4j
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of one server go to one worker, those that only read the example on it one after the other."""
-    items.sort(key=lambda item: ("example_on_neo4j" not in _names(item), "example_to_spoil" in _names(item)))
+    """Tests of one server go to one worker, in an order that spares it work."""
+    items.sort(key=lambda item: _turn(_names(item)))
     grouped = config.pluginmanager.hasplugin("xdist")
     for item in items:
         groups = {_GROUPS[name] for name in _names(item) if name in _GROUPS}
@@ -40,6 +40,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.neo4j)
             if grouped:
                 item.add_marker(pytest.mark.xdist_group("_".join(sorted(groups))))
+
+
+def _turn(names: set[str]) -> int:
+    """Those that only read the example follow each other; the one that makes the server forget its plans is the last."""
+    if "fresh_plans" in names:
+        return 3
+    if "example_on_neo4j" not in names:
+        return 2
+    return 1 if "example_to_spoil" in names else 0
 
 
 def _names(item: pytest.Item) -> set[str]:
@@ -96,6 +105,14 @@ def example_on_neo4j(neo4j_server: Login, example: Graph, monkeypatch: pytest.Mo
 def example_to_spoil(neo4j_server: Login, example_on_neo4j: Graph) -> Graph:
     """The same, for a test that writes to it: it comes after those that only read."""
     neo4j_server.holds = None
+    return example_on_neo4j
+
+
+@pytest.fixture
+def fresh_plans(neo4j_server: Login, example_on_neo4j: Graph) -> Graph:
+    """The same on a server that has forgotten plans, and samples of indexes, that it made when the graph was another."""
+    with neo4j_server.driver() as driver, driver.session(database=neo4j_server.database) as session:
+        session.run("CALL db.prepareForReplanning(120)").consume()
     return example_on_neo4j
 
 

@@ -195,7 +195,7 @@ def _node(choose: Choice, kind: str) -> Row:
     letter = choose.one(LETTERS[: MOST[kind] + 1])
     # parks, firms and products may share a name; so may two firms
     name = choose.one((letter, letter, letter + choose.one(NAMES), choose.one(NAMES) or letter))
-    row = {"identifier": f"{kind}:{letter}", "name": name}
+    row: Row = {"identifier": f"{kind}:{letter}", "name": name}
     if choose.one((False, False, False, True)):
         row["aliases"] = choose.one((["别名"], [letter.lower(), "￥别名"], [LETTERS[0]]))
     own = [prop for prop in properties(node(kind)) if prop.name not in ("name", "aliases")]
@@ -227,7 +227,7 @@ def _places(choose: Choice, said: list[tuple[str, Row]], known: dict[str, list[s
             whole = f"region:{REGIONS[name.removeprefix('region:')][2]}"
             if whole in there and choose.one((True, True, False)):
                 yield "part_of", {"part": name, "whole": whole}
-        elif kind in ("firm", "park") and there and choose.one((True, True, True, False)):
+        elif kind in ("firm", "park") and len(there) > 0 and choose.one((True, True, True, False)):
             basis = choose.one((None, None, "stated", "name", "unknown"))
             yield "located_in", {"what": name, "place": choose.one(there), **_known(basis=basis)}
 

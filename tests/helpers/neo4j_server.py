@@ -1,4 +1,4 @@
-"""Neo4j servers that tests start, stop, kill and empty; tests/conftest.py has the fixtures."""
+"""Neo4j servers that tests start, stop, kill and empty; neo4j_fixtures.py has the fixtures."""
 
 from __future__ import annotations
 

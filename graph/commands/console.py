@@ -1,13 +1,14 @@
-"""The command `sql`."""
+"""The commands `sql` and `cypher`: one question of one's own."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from ..graph.commands.shared import Session, command, option, rows_told, rows_wanted
-from ..graph.errors import BadInput
+from ..errors import BadInput
+from .shared import Session, command, option, rows_told, rows_wanted
 
 
 @command(
@@ -37,18 +38,17 @@ from ..graph.errors import BadInput
 @option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
 def sql(session: Session, graph: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
     """`Graph.sql` of graph."""
-    from ..graph.console.result import attrs_of
-    from ..graph.console.sql import ask_sql
-    from ..graph.graph import connect
-    from .answer import Answer
+    from ..console.result import attrs_of
+    from ..console.sql import ask_sql
+    from ..graph import connect
 
     parameters = dict(_pair(pair) for pair in pairs)
     limit = rows_wanted()
     handle = connect(graph, wait=session.wait)
     told = ask_sql(handle, text, parameters, limit=limit, seconds=seconds)
-    answer = Answer(told.columns, told.rows, attrs_of(handle, "sql", text, parameters))
-    answer.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
-    return answer
+    attrs = attrs_of(handle, "sql", text, parameters)
+    attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
+    return replace(told, attrs=attrs)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -56,3 +56,37 @@ def _pair(text: str) -> tuple[str, str]:
     if not mark or not name:
         raise BadInput(f"-p {text!r}: write NAME=VALUE", f"-p “{text}”：请写作 名称=值")
     return name, value
+
+
+@command(
+    "cypher",
+    en="Ask a Neo4j server one question of your own in Cypher; nothing is written.\n\n"
+    "docs/CYPHER.md has the labels and ten questions to begin with.",
+    zh="用 Cypher 向 Neo4j 服务器自行查询；不写入任何内容。\n\n标签、关系和十个示例问题见 docs/CYPHER.md。",
+    examples=[
+        "chanlian cypher bolt://localhost 'MATCH (f:Firm)-[:PRODUCES]->(p:Product {name: $name}) RETURN f.name' -p name=吨袋",
+        "chanlian cypher bolt://localhost 'MATCH (f:Firm) RETURN f.name LIMIT $n' -p n:=3 --format csv",
+    ],
+    answers=True,
+)
+@click.argument("url")
+@click.argument("text", metavar="CYPHER")
+@option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=TEXT",
+        en="A value for $NAME: text, or NAME:=3 for a number, list or true; may be repeated.",
+        zh="语句中 $NAME 的值：文本；数字、列表、true 写作 NAME:=3；可重复。")  # fmt: skip
+@option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
+def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
+    """`Graph.cypher` of graph."""
+    from ..console.cypher import ask_cypher, parameter
+    from ..console.result import attrs_of
+    from ..frames import frame_of
+    from ..graph import connect
+
+    parameters = dict(parameter(pair) for pair in pairs)
+    limit = rows_wanted()
+    handle = connect(url, wait=session.wait)
+    told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
+    frame = frame_of(told.columns, told.rows)
+    frame.attrs = attrs_of(handle, "cypher", text, parameters)
+    frame.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
+    return frame

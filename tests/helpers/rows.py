@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chanlian.graph import Batch
 from chanlian.graph.engines.base import Question
+from chanlian.graph.identity import identifier
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES
 
 if TYPE_CHECKING:
@@ -36,12 +37,17 @@ def nodes(kind: str, *names: str, **properties: Any) -> list[Row]:
     return [{"identifier": f"{kind}:{name}", "name": name, **properties} for name in names]
 
 
+def named(kind: str, *names: str, **properties: Any) -> list[Row]:
+    """Nodes of these names, under the identifiers that a load gives to what it knows by its name alone."""
+    return [{"identifier": identifier(kind, name), "name": name, **properties} for name in names]
+
+
 def rows(graph: Graph, kind: str) -> list[Row]:
     """All facts of a kind as the graph hands them out."""
     return [row for part in graph.scan(kind) for row in part.to_pylist()]
 
 
-def row(graph: Graph, kind: str, **ends: str) -> Row:
+def row(graph: Graph, kind: str, **ends: str | None) -> Row:
     """The one fact of a kind with these values."""
     (found,) = [one for one in rows(graph, kind) if all(one[key] == value for key, value in ends.items())]
     return found
