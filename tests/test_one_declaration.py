@@ -199,7 +199,7 @@ def test_list_and_show_have_it(told: Any) -> None:
     assert any(fact.startswith("甲厂为乙厂担保（担保金额：300万元") for fact in shown["zh"]["facts"])
     commands = told["commands"]
     assert "担保金额" in commands["list"]
-    assert re.search("300万元|3,000,000", commands["list"])
+    assert "300万元" in commands["list"]
     assert "担保企业" in commands["show"]
     assert "品牌" in commands["show"]
     assert commands["laboratories"].split()[:2] == ["name", "rank"]
