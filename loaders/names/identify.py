@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from ...graph.schema import NODE_NAMES
+from ...graph.schema import AREAS, NODE_NAMES
 from ...graph.sql_text import literal, quoted
 from ..columns.table import code_of
 from ..sheets.headers import ALIASES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .resolve import Names
 
 # Regions and parks first: they are the places that tell others of one name apart.
-_ORDER: Final = ("region", "park", *(kind for kind in NODE_NAMES if kind not in ("region", "park")))
+_ORDER: Final = (*AREAS, *(kind for kind in NODE_NAMES if kind not in AREAS))
 
 
 def identify(names: Names, tables: list[Table]) -> None:

@@ -230,6 +230,26 @@ def _one(
 ) -> Answer:  # fmt: skip
     """The needs of one area, or of several asked as one."""
     asked = {**where.parameters(), "as_of": when.day}
+    firms, needs, found = _judged(graph, geography, where, asked, limit, chain, lang)
+    shown = [row for row in found if not states or row["state"] in states]
+    notes = where.notes(lang)
+    if not shown:
+        notes.append(_why_empty(where.label, firms, needs, len(found), lang))
+    parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}
+    return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
+
+
+def judged_needs(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> list[dict[str, Any]]:
+    """The rows of `gaps` for a picture, worst first: with `firm_ids`, the identifiers of the firms that need it."""
+    asked = {**where.parameters(), "as_of": when.day}
+    return _judged(graph, geography, where, asked, thresholds(None), None, lang)[2]
+
+
+def _judged(
+    graph: Graph, geography: Geography, where: Where, asked: Mapping[str, Any], limit: Thresholds,
+    chain: str | None, lang: str,
+) -> tuple[int, int, list[dict[str, Any]]]:  # fmt: skip
+    """How many firms and needs an area has, and its needs judged, of a chain if one is named, worst first."""
     firms, coverage = _coverage(graph, asked, {0: where.parts}).get(0, (0, None))
     needs = graph.rows(question("gaps/gaps"), _needing(asked, limit, names=True))
     found = [
@@ -239,13 +259,7 @@ def _one(
     ]
     _nearest(graph, geography, asked, where.parts, found)
     _promised(graph, asked, found)
-    shown = [row for row in found if not states or row["state"] in states]
-    shown.sort(key=_worst_first)
-    notes = where.notes(lang)
-    if not shown:
-        notes.append(_why_empty(where.label, firms, len(needs), len(found), lang))
-    parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}
-    return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
+    return firms, len(needs), sorted(found, key=_worst_first)
 
 
 def _why_empty(label: str, firms: int, needs: int, found: int, lang: str) -> str:

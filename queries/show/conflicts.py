@@ -31,11 +31,11 @@ COLUMNS = (
         "value", "any", None, "value", "金额", meaning="what the source states: money in yuan, amounts in their unit"
     ),
     AnswerColumn("source", "text", None, "source", "来源", meaning="its title"),
-    AnswerColumn("shown", "boolean", None, "shown", "shown", meaning="whether the graph shows this value"),
+    AnswerColumn("shown", "boolean", None, "shown", "图中采用", meaning="whether the graph shows this value"),
     KIND,
-    AnswerColumn("method", "text", None, "method", "method", meaning="how the claim was read"),
+    AnswerColumn("method", "text", None, "method", "读取方式", meaning="how the claim was read"),
     PUBLISHED.meant("when the source was published"),
-    AnswerColumn("locator", "text", None, "locator", "locator", meaning="where in the source it stands"),
+    AnswerColumn("locator", "text", None, "locator", "位置", meaning="where in the source it stands"),
 )
 _OBSERVED = ("unit", "basis", "period", "modality")
 _SAME = 1e-9

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CREATED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_SCHEME: Final = re.compile(rb"\bh\d+:(?=[0-9a-f]{16}\b)")
+"""Stands before a content hash since graph files have versions."""
 
 
 class Steady:
     """Texts without the folder of this run, the version of the program and the content hash of the graph.
 
     The hash is in every `.meta.json`, and a new scheme of hashing would show in all of them; it is kept
-    once, where a graph says itself what it holds (`info`).
+    once, where a graph says itself what it holds (`info`), and without the name of its scheme.
     """
 
     def __init__(self, folder: Path, version: str, content: str | None) -> None:
@@ -31,12 +33,13 @@ class Steady:
             (re.compile(re.escape(str(folder)).encode()), b"<folder>"),
             (re.compile(rf"""(chanlian[ ,]+(version )?|version"?[:=] ?['"]){named}\b""".encode()), rb"\1<version>"),
         ]
-        self._content = content.encode() if content else None
+        self._content = _SCHEME.sub(b"", content.encode()) if content else None
 
     def text(self, data: bytes, *, with_hash: bool = False) -> bytes:
         """Bytes of a text, made steady."""
         for pattern, instead in self._rules:
             data = pattern.sub(instead, data)
+        data = _SCHEME.sub(b"", data)
         return data if with_hash or not self._content else data.replace(self._content, b"<content hash>")
 
     def files(self, path: Path, *, with_hash: bool = False) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...errors import GraphError
-from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
@@ -56,26 +56,27 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         kinds = batch.kinds
         added: dict[str, int] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
-        (latest,) = db.execute(f"SELECT {LATEST}").fetchone() or (None,)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
-        top = made(db, "top", "SELECT coalesce(max(id), 0) AS id FROM g.node")
+        latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM g.node").fetchone() or (None, 0)
         for node in NODES:
             if node.name in kinds:
-                _write_kind(batch, node, added, outcomes, top)
+                numbered = _number(db, node, top)
+                top += numbered.rows
+                _write_kind(batch, node, added, outcomes, numbered)
         for name in STRUCTURE:
             if name in kinds:
-                _write_kind(batch, kind(name), added, outcomes, top)
+                _write_kind(batch, kind(name), added, outcomes)
         if "located_in" in kinds:
             correct_places(db, undone)
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db, dated)
         again = {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
-        if redated.rows or {"region", "park", *STRUCTURE} & set(kinds) or places_ended(db, latest):
+        if redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
-                _write_kind(batch, of, added, outcomes, top)
+                _write_kind(batch, of, added, outcomes)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
@@ -114,20 +115,21 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
     if "source" in taken:
         redated = _redated(db, dated)
         taken |= {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
-    if {"region", "park", *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
+    if {*AREAS, *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
         rederive_areas(db)
         rederive_firms(db)
     return taken
 
 
-def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int], outcomes: Table, top: Table) -> None:
+def _write_kind(
+    batch: Batch, of: Node | Edge, added: dict[str, int], outcomes: Table, numbered: Table | None = None
+) -> None:
     """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`.
 
-    What becomes of its rows is added to `outcomes`; `top` (id) holds the highest dense id of all nodes.
+    What becomes of its rows is added to `outcomes`; new nodes get their ids from `numbered` (id, identifier).
     """
     db, exact = batch.db, batch.exact
     filled = _filled(db, of)
-    numbered = _number(db, of, top) if isinstance(of, Node) else None
     incoming = _incoming(db, of, filled, numbered, exact=exact)
     if _only_adds(db, of, incoming, numbered):
         _insert(db, of, incoming, numbered, filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
@@ -225,18 +227,15 @@ def _only_adds(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, 
     return bool(once and not known)
 
 
-def _number(db: duckdb.DuckDBPyConnection, of: Node, top: Table) -> Table:
-    """Dense ids (id, identifier) for the nodes of the stage that the graph does not hold yet; `top` rises by so many."""
+def _number(db: duckdb.DuckDBPyConnection, of: Node, top: int) -> Table:
+    """Dense ids (id, identifier), beyond `top`, for the nodes of the stage that the graph does not hold yet."""
     stage = quoted("stage_" + of.name)
-    numbered = made(
+    return made(
         db,
         "numbered",
-        f"SELECT ((SELECT id FROM {top}) + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
+        f"SELECT ({top} + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
         f" FROM (SELECT DISTINCT identifier FROM {stage}) ANTI JOIN g.{quoted(of.name)} USING (identifier)",
     )
-    if numbered.rows:
-        db.execute(f"UPDATE {top} SET id = id + $new", {"new": numbered.rows})
-    return numbered
 
 
 def _append(
