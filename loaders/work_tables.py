@@ -70,8 +70,12 @@ def _columns(text: str) -> tuple[Column, ...]:
     >>> _columns("row BIGINT: the row; why VARCHAR: the reason")[1].en
     'the reason'
     """
-    said = (one.strip().split(": ", 1) for one in text.split(";"))
-    return tuple(Column(*head.split(" ", 1), meaning) for head, meaning in said)
+    out = []
+    for one in text.split(";"):
+        head, meaning = one.strip().split(": ", 1)
+        name, type_ = head.split(" ", 1)
+        out.append(Column(name, type_, meaning))
+    return tuple(out)
 
 
 _CELL: Final = "row BIGINT: the row of the load; column VARCHAR: the header; value VARCHAR: the cell; reason VARCHAR: what is wrong"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chanlian.graph.graph import connect
+from chanlian.graph import Batch, connect
 from chanlian.loaders import load, load_tables, work_tables
 from chanlian.loaders.work_tables import FAMILIES, WORK_TABLES, WorkTable, markdown
 
@@ -122,7 +122,7 @@ def test_a_load_has_the_declared_tables_and_columns(tmp_path: Path, monkeypatch:
     """After loads with nodes, edges, aliases, several names a cell, rejects, warnings, a survey, and through a mapping."""
     seen: list[dict[str, dict[str, str]]] = []
 
-    class Seen(load_tables.Batch):
+    class Seen(Batch):
         def close(self) -> None:
             seen.append(_columns(self.db))
             super().close()
