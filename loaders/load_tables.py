@@ -263,8 +263,11 @@ def _type(
     tables = [type_sheet(db, sheet, table_kind, defaults, lang, rates) for sheet, table_kind in understood]
     bases = ", ".join(f"({table.sheet.number}, {table.sheet.base})" for table in tables)
     if bases:
-        crooked = f"load.crooked JOIN (VALUES {bases}) s(sheet, base) USING (sheet)"
-        reject(db, f"(SELECT base + line AS row, value, reason FROM {crooked})", "NULL", "value", "reason")
+        rows = (
+            "(SELECT base + line AS row, value, reason"
+            f" FROM load.crooked JOIN (VALUES {bases}) s(sheet, base) USING (sheet))"
+        )
+        reject(db, rows, "NULL", "value", "reason")
     return tables
 
 

@@ -7,7 +7,7 @@ before it is compared, so that a load says and does the same as one that knows a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ...graph.names.likeness import parts
 from ...graph.names.look_up import can_look_up, how_many, named, texts_with, written_with
@@ -137,3 +137,13 @@ class GraphNames:
         if self.graph is not None:
             places = set(names["place"].drop_null().to_pylist())
             self._exactly(sorted(places), [kind for kind in ("region", "park") if kind in self.kinds])
+
+
+class KnownNames(Protocol):
+    """What looking texts up needs of the names of a load (`resolve.Names`)."""
+
+    db: duckdb.DuckDBPyConnection
+    graph: GraphNames
+    """What the graph knows."""
+    known: int
+    """So many texts are in `load.known`, at most."""

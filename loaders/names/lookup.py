@@ -12,6 +12,7 @@ from ...graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
 from ...graph.fact_texts import FACTS_SQL, REMOVED, THE_FACT, fact_rows, kinds_of_facts
 from ...graph.language import t
 from ...graph.schema import KINDS, Edge, Node, columns, kind
+from ...graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from ...graph.batch import Batch
@@ -154,8 +155,8 @@ def edit_notes(graph: Graph, batch: Batch, lang: str) -> list[str]:
 
 def _retracted(graph: Graph, batch: Batch, lang: str) -> list[str]:
     parts = [
-        f'SELECT o.row, {key_sql(of)} AS fact FROM outcome o JOIN "stage_{of.name}" x ON x.row = o.row'
-        f" WHERE o.outcome = 'retracted' AND o.kind = '{of.name}'"
+        f"SELECT o.row, {key_sql(of)} AS fact FROM outcome o JOIN {quoted('stage_' + of.name)} x ON x.row = o.row"
+        f" WHERE o.outcome = 'retracted' AND o.kind = {literal(of.name)}"
         for of in KINDS
         if of.name in batch.kinds
     ]
