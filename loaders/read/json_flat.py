@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _NUMBERS: Final = frozenset({"BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT", "DOUBLE"})
 _FLAT: Final = _NUMBERS | {"VARCHAR", "BOOLEAN", "NULL", None}
 _WIDEST: Final = 500
+_ALL: Final = "*"
+"""A path to the key of this name means every key to some versions of DuckDB (2.0.0), and that key to others (2.0.1)."""
 _RECORDS: Final = "load.json_records"
 _VALUES: Final = "load.json_values"
 
@@ -56,7 +58,7 @@ def _headers(staging: Staging) -> list[str]:
     ).fetchone() or (1,)
     rows = staging.db.execute(f"SELECT keys FROM {_RECORDS} GROUP BY keys ORDER BY min(line)").fetchall()
     headers = list(dict.fromkeys(key for (keys,) in rows for key in keys or []))
-    plain = all(header and not set(header) & {'"', "\\"} for header in headers)
+    plain = all(header and header != _ALL and not set(header) & {'"', "\\"} for header in headers)
     return headers if not odd and plain and len(headers) <= _WIDEST else []
 
 
@@ -64,9 +66,11 @@ def _staged(staging: Staging, name: str, headers: list[str]) -> Sheet | None:
     db = staging.db
     paths = ", ".join(literal(f'$."{header}"') for header in headers)
     db.execute(
-        f"CREATE OR REPLACE TABLE {_VALUES} AS SELECT line, body, json_extract_string(body, [{paths}]) AS texts,"
+        f"CREATE OR REPLACE TABLE {_VALUES} AS SELECT line, body, keys, json_extract_string(body, [{paths}]) AS texts,"
         f" json_type(body, [{paths}]) AS types FROM {_RECORDS}"
     )
+    if db.execute(f"SELECT 1 FROM {_VALUES} WHERE list_count(types) <> len(keys) LIMIT 1").fetchone():
+        return None  # a path found something else than its key
     found = db.execute(f"SELECT DISTINCT types FROM {_VALUES}").fetchall()
     types = [{kinds[number] for (kinds,) in found} for number in range(len(headers))]
     if any(kinds - _FLAT for kinds in types):

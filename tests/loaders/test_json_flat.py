@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from chanlian.loaders.read.json_flat import read_flat
 from chanlian.loaders.read.sheet import Staging
 from chanlian.loaders.work_tables import start
 
+pytestmark = pytest.mark.core
+
 FLAT = {
     "numbers keep their text": '{"a": 1.50, "b": "x", "c": true}\n{"a": 1e3, "c": null, "b": " y "}\n{"z":-0.0}\n',
     "large": '{"a": 12345678901234567890123, "b":"\\"a\\": 7"}\n',
@@ -27,6 +30,8 @@ FLAT = {
 }
 OTHER = {
     "a key that means all": '{"*":"z"}\n',
+    "one that means all, escaped, beside others": '{"a":"x","\\u002a":"z"}\n{"a":"y"}\n',
+    "no key": '{"":"z","a":"x"}\n',
     "escaped key": '{"\\u0061": 1.50}\n{"a":2.0}\n',
     "nested": '{"a":{"b":1}}\n{"a":1}\n',
     "list": '{"a":["x","y"]}\n{"a":1}\n',
@@ -74,3 +79,30 @@ def test_fast_and_slow_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, na
     assert fast == [name in FLAT]
     monkeypatch.setattr(_json, "read_flat", lambda *_: None)
     assert found == rows_of(path, tmp_path)
+
+
+# with a meaning in DuckDB's paths, stars, patterns or column names
+MEANING = (
+    "*", "**", "a*", "*a", "a.*", "$", "$.a", "$.*", "/", "/a", "/*", "#", "#-1", "[*]", "[0]", "0", "?", "~0", "COLUMNS(*)",
+    "*COLUMNS(*)", ".*", "%", "'", "`", "", "null", "line", "body", "keys", "types", "rowid", "c0", "C1", "\t",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", MEANING)
+def test_keys_are_names_and_nothing_else(tmp_path: Path, key: str) -> None:
+    """Each value stands under its own key, whatever that key means to the DuckDB that is installed."""
+    path = tmp_path / "x.jsonl"
+    records = [{"a": "x", key: "y", "b": 1.50}, {"a": "z"}, {key: "*", "b": 7}, {"a": key, "d": True}]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    sheets, rows, said = rows_of(path, tmp_path)
+    assert [headers for headers, *_ in sheets] == [["a", key, "b", "d"]]
+    of_key = key.strip() or None
+    assert rows == [
+        [
+            (1, "x", "y", "1.5", None),
+            (2, "z", None, None, None),
+            (3, None, "*", "7", None),
+            (4, of_key, None, None, "true"),
+        ]
+    ]
+    assert said == []
