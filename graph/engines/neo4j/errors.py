@@ -48,7 +48,7 @@ def translated(where: Address, error: Exception, what: str | None = None, *, wri
     if known is not None:
         return known
     if isinstance(error, (raised.ServiceUnavailable, raised.SessionExpired, OSError)):
-        said = " ".join(str(getattr(error, "message", None) or error).split())[:300]
+        said = " ".join(str(error).split())[:300]
         secure = where.server.partition("://")[0].endswith(("+s", "+ssc"))
         again = ". What was being written can be written again: nothing is doubled" if write else ""
         again_zh = "。正在写入的内容可以重新写入，不会重复" if write else ""
@@ -121,6 +121,8 @@ def _refused(where: Address) -> GraphError:
 
 
 def first_line(error: Exception) -> str:
-    """The first line of what is said."""
-    text = str(getattr(error, "message", None) or error).strip()
+    """The first line of what is said. (What the driver itself says, driver 5 does not hand on in its `message`.)"""
+    from neo4j.exceptions import Neo4jError
+
+    text = str(error.message if isinstance(error, Neo4jError) else error).strip()
     return text.splitlines()[0].rstrip(".") if text else type(error).__name__
