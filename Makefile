@@ -1,16 +1,29 @@
 # Two commands, each with all its own set-up in this folder (.venv); a second run takes seconds.
-.PHONY: demo test coverage check bench docs wheel clean help
+.PHONY: demo test test-newest test-lowest coverage check bench docs lock upgrade wheel clean help FORCE
 
 help:           ## what there is
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
 
 demo: .venv/.demo  ## set up and run the main job on the bundled example
 	@.venv/bin/chanlian demo -o demo
 
-test: .venv/.test  ## set up and pass the tests
+test: .venv/.test  ## set up and pass the tests, in the versions of constraints.txt
 	@sh scripts/setup.sh neo4j & server=$$!; sh scripts/setup.sh browser && .venv/bin/ruff check . && \
 	.venv/bin/ruff format --check . && .venv/bin/mypy; passed=$$?; wait $$server; exit $$passed
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup
+
+# What others' packages say of one another is no matter of ours where nobody chose their versions
+CORE = -m pytest -q -n auto --dist loadgroup -m 'core and not neo4j' -o filterwarnings='error:::chanlian' $$(grep -rl pytest.mark.core tests)
+
+test-newest:    ## the core tests in the newest versions of all that is needed (.venv-newest)
+	@sh scripts/setup.sh newest
+	@.venv-newest/bin/python scripts/versions.py told
+	@.venv-newest/bin/python $(CORE)
+
+test-lowest:    ## the core tests in the lowest versions that pyproject.toml allows (.venv-lowest; Python 3.11)
+	@sh scripts/setup.sh lowest
+	@.venv-lowest/bin/python scripts/versions.py told
+	@.venv-lowest/bin/python $(CORE)
 
 coverage: .venv/.test  ## the tests again, with what they do not reach (a tenth slower)
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90
@@ -29,14 +42,20 @@ bench: .venv/.test  ## time one graph in a file, on a server, in networkx (some 
 docs: .venv/.test  ## make the generated pages again
 	@.venv/bin/python scripts/make_docs.py
 
+lock: .venv/.test  ## write constraints.txt from what is installed in .venv, once the tests passed there
+	@.venv/bin/python scripts/versions.py lock
+
+upgrade:        ## the newest versions into .venv and constraints.txt, for make test to judge
+	@sh scripts/setup.sh upgrade
+	@.venv/bin/python scripts/versions.py lock
+
 wheel: .venv/.test  ## build the wheel into dist/
 	@.venv/bin/python -m build --wheel --outdir dist .
 
 clean:          ## remove what the other commands made
-	rm -rf .venv .make demo dist build
+	rm -rf .venv .venv-newest .venv-lowest .make demo dist build
 
-.venv/.demo: pyproject.toml scripts/setup.sh
-	@sh scripts/setup.sh demo
-
-.venv/.test: pyproject.toml scripts/setup.sh
-	@sh scripts/setup.sh test
+# asked at each run, since only a look inside says whether an environment is whole
+.venv/.demo .venv/.test: FORCE
+	@sh scripts/setup.sh $(@:.venv/.%=%)
+FORCE:

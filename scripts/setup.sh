@@ -1,14 +1,18 @@
 #!/bin/sh
-# Sets up what `make` needs: a virtual environment in .venv and, for tests, a browser.
+# Sets up what `make` needs. A step looks whether what it finds does the work, not whether something of that name is there;
+# what does not is set up anew where that can be, and otherwise a line says what is done without.
 #
-#   sh scripts/setup.sh demo      the package and what it needs
+#   sh scripts/setup.sh demo      the package and what it needs, in .venv, in the versions of constraints.txt
 #   sh scripts/setup.sh test      the development tools as well
+#   sh scripts/setup.sh newest    .venv-newest: the newest version of everything, for the core tests
+#   sh scripts/setup.sh lowest    .venv-lowest: the lowest that pyproject.toml allows, for the same
+#   sh scripts/setup.sh upgrade   .venv with the newest of all; make lock then writes constraints.txt from it
 #   sh scripts/setup.sh browser   a browser for the tests of pages and LibreOffice for those of forms, if they can be had
 #   sh scripts/setup.sh neo4j     a Neo4j server for the tests of that engine, if it can be had
 #
-# Works as root or not. Nothing outside this folder is touched, except that root on a Debian
-# machine gets missing system packages (python3-venv, chromium, a JDK and Maven) by apt, and that
-# the server for tests is kept in the user's cache (~/.cache/chanlian), where Maven brings it.
+# Works as root or not. Nothing outside this folder is touched, except that root on a Debian machine gets missing system
+# packages (python3-venv, chromium, LibreOffice, a JDK and Maven) by apt, and that the server for tests and a browser
+# that Debian has not are kept in the user's cache (~/.cache), where Maven and Playwright bring them.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -16,134 +20,187 @@ say() { printf '%s\n' "$*" >&2; }
 
 is_root_with_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
 
+# Packages of Debian, within some minutes or not at all. What an earlier try left half done is ended first.
 apt_install() {
-    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q "$@" >/dev/null 2>&1 || {
-        apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q "$@" >/dev/null
-    }
+    DEBIAN_FRONTEND=noninteractive timeout 600 sh -c '
+        get() { apt-get -o DPkg::Lock::Timeout=240 -y -q "$@"; }
+        dpkg --configure -a
+        get install --no-install-recommends "$@" || { get update && get install --no-install-recommends "$@"; }
+    ' sh "$@" >/dev/null 2>&1
 }
 
-find_python() {
-    for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
-        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$name"
-            return
-        fi
+# A large thing that could not be had is not tried for at every run, but again after an hour.
+tried() { [ -n "$(find ".venv/.tried-$1" -mmin -60 2>/dev/null)" ]; }
+try() { touch ".venv/.tried-$1"; }
+
+# --- Python -----------------------------------------------------------------------------------------------------------
+
+first=3.11 last=3.14 # constraints.txt serves these; a later Python gets the newest versions
+
+between() { # between PYTHON FIRST LAST
+    "$1" -c 'import sys
+low, high = (tuple(map(int, text.split("."))) for text in sys.argv[1:])
+sys.exit(not low <= sys.version_info[:2] <= high)' "$2" "$3" 2>/dev/null
+}
+
+find_python() { # one of the tested ones, if any is here; of the lowest versions' Python no later one
+    for latest in $last $later; do
+        for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+            if between "$name" "$first" "$latest"; then
+                command -v "$name"
+                return
+            fi
+        done
     done
-    say "chanlian needs Python 3.11 or later; install it, or name it: make PYTHON=/path/to/python3"
-    exit 1
+    say "chanlian needs Python $wanted; install it, or name it: make PYTHON=/path/to/python3"
+    return 1
 }
 
-# Debian's Python comes without the pip that venv wants; its wheel is in a package that
-# anybody may download and unpack.
-fetch_pip_wheel() {
+# --- A virtual environment --------------------------------------------------------------------------------------------
+
+works() { between "$venv/bin/python" "$first" "$later" && "$venv/bin/python" -m pip --version; } >/dev/null 2>&1
+
+# Debian's Python comes without the pip that venv wants. One of these brings it:
+by_venv() { "$python" -m venv "$venv"; }
+by_pip() { "$python" -m venv --without-pip "$venv" && "$python" -m pip --python "$venv/bin/python" install pip; }
+by_apt() { is_root_with_apt && apt_install python3-venv && by_venv; }
+by_wheel() { # of a package that anybody may download and unpack
+    rm -rf .make/apt
     mkdir -p .make/apt/lists/partial .make/apt/cache/archives/partial
     (
         cd .make/apt
         set -- -o "Dir::State::lists=$PWD/lists" -o "Dir::Cache=$PWD/cache" -o Debug::NoLocking=1 -o APT::Sandbox::User=
-        apt-get "$@" update -q >/dev/null 2>&1
-        apt-get "$@" download -q python3-pip-whl >/dev/null 2>&1
-        dpkg -x python3-pip-whl_*.deb unpacked
+        apt-get "$@" update -q
+        apt-get "$@" download -q python3-pip-whl && dpkg -x python3-pip-whl_*.deb unpacked
     ) || return 1
-    find .make/apt/unpacked -name 'pip-*.whl' | head -n 1
+    wheel=$(find .make/apt/unpacked -name 'pip-*.whl' | head -n 1)
+    [ -n "$wheel" ] && "$python" -m venv --without-pip "$venv" && "$venv/bin/python" "$wheel/pip" install pip
 }
 
 make_venv() {
-    python=$(find_python)
-    if "$python" -m venv .venv >/dev/null 2>&1; then return; fi
-    rm -rf .venv
-    if "$python" -m pip --version >/dev/null 2>&1; then
-        "$python" -m venv --without-pip .venv && "$python" -m pip -q --python .venv/bin/python install pip && return
-        rm -rf .venv
-    fi
-    if is_root_with_apt && apt_install python3-venv && "$python" -m venv .venv; then return; fi
-    rm -rf .venv
-    if command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1; then
-        wheel=$(fetch_pip_wheel || true)
-        if [ -n "$wheel" ] && "$python" -m venv --without-pip .venv && .venv/bin/python "$wheel/pip" install -q pip; then
-            return
-        fi
-        rm -rf .venv
-    fi
+    python=$(find_python) || exit 1
+    for way in by_venv by_pip by_apt by_wheel; do
+        rm -rf "$venv"
+        if "$way" >/dev/null 2>&1 && works; then return; fi
+    done
+    rm -rf "$venv"
     say "a virtual environment could not be made with $python; install its venv package (Debian: apt install python3-venv)"
     exit 1
 }
 
-set_up() {
-    .venv/bin/python -c 'import pip' >/dev/null 2>&1 || { rm -rf .venv; say "setting up .venv (once; some minutes)"; make_venv; }
-    .venv/bin/python -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1'
-    if [ "$1" = test ]; then
-        .venv/bin/python -m pip install -q --disable-pip-version-check --editable . --group dev
-        touch .venv/.test
+install() { "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@"; }
+
+locked() {
+    if between "$venv/bin/python" "$first" "$last"; then
+        install -c constraints.txt pip
+        install -c constraints.txt --build-constraint constraints.txt "$@"
     else
-        .venv/bin/python -m pip install -q --disable-pip-version-check --editable .
+        say "this Python is later than those that constraints.txt serves ($first to $last): the newest versions are installed"
+        install --upgrade pip
+        install "$@"
     fi
-    touch .venv/.demo
 }
+
+# The stamp $venv/.KIND says what was installed; `whole` looks whether all of that is still there.
+set_up() { # set_up KIND
+    stamp=$venv/.$1 state=2 lacks="its Python or pip does not work"
+    if works; then
+        state=0
+        lacks=$("$venv/bin/python" scripts/versions.py whole "$stamp") || state=$?
+    fi
+    case $state in
+        0) return ;;
+        1) [ ! -e "$stamp" ] || say "$venv is set up again: $lacks" ;;
+        *)
+            [ ! -e "$venv" ] || say "$venv is made anew: $lacks"
+            say "setting up $venv (once; some minutes)"
+            make_venv
+            ;;
+    esac
+    rm -f "$venv"/.demo "$venv"/.test
+    case $1 in
+        demo) locked --editable . ;;
+        test) locked --editable . --group dev ;;
+        lowest)
+            install --upgrade pip
+            lowest=$("$venv/bin/python" scripts/versions.py lowest)
+            # shellcheck disable=SC2086  # one word a requirement
+            install --only-binary :all: --editable . --group core $lowest
+            ;;
+    esac
+    "$venv/bin/python" scripts/versions.py seal "$stamp"
+    [ "$1" != test ] || cp "$stamp" "$venv/.demo"
+}
+
+set_up_newest() { # set_up_newest GROUP: asked for anew each time, that is its point
+    works || make_venv
+    install --upgrade pip
+    install --upgrade --upgrade-strategy eager --editable . --group "$1"
+}
+
+# --- What some tests need ---------------------------------------------------------------------------------------------
+
+can() { .venv/bin/python tests/helpers/abilities.py "$1"; } # says what is wrong
 
 browser() {
-    for name in "${CHANLIAN_CHROMIUM:-}" chromium chromium-browser google-chrome; do
-        if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then
-            fonts
-            return
+    if ! lacks=$(can browser) && ! tried browser; then
+        try browser
+        if is_root_with_apt; then
+            say "installing a browser for the tests of pages (once)"
+            apt_install chromium libatomic1 || true
         fi
-    done
-    [ ! -e .venv/.browser ] || return 0
-    if is_root_with_apt; then
-        say "installing a browser for the tests of pages (once)"
-        apt_install chromium fonts-noto-cjk || say "no browser could be installed; tests that need one are skipped"
-    elif .venv/bin/python -m playwright install chromium >/dev/null 2>&1; then
-        say "a browser for the tests was installed for this user"
-    else
-        say "no browser is here and none can be installed without root: tests that need one are skipped"
+        lacks=$(can browser) || .venv/bin/python -m playwright install chromium >/dev/null 2>&1 || true
+        lacks=$(can browser) || true
     fi
-    touch .venv/.browser
+    [ -z "$lacks" ] || say "$lacks: tests of pages are skipped"
 }
 
-# Forms go through an office program and back. Large and slow to fetch: not waited for longer than some minutes.
-office() {
-    if command -v soffice >/dev/null 2>&1 || [ -e .venv/.office ]; then return; fi
-    if is_root_with_apt; then
-        say "installing LibreOffice for the tests of forms (once)"
-        timeout 240 sh -c 'export DEBIAN_FRONTEND=noninteractive
-            apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1 ||
-            { apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null 2>&1 &&
-              apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends libreoffice-calc-nogui >/dev/null 2>&1; }' ||
-            say "LibreOffice could not be installed; tests that need it are skipped"
-    else
-        say "LibreOffice is not here and cannot be installed without root: tests that need it are skipped"
+# Chinese text needs a Chinese font
+has_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; }
+
+fonts() {
+    if ! has_font && ! tried fonts && is_root_with_apt; then
+        try fonts
+        say "installing a Chinese font for the tests of pages (once)"
+        apt_install fontconfig fonts-noto-cjk || true
     fi
-    touch .venv/.office
+    has_font || say "no Chinese font is here: the pages of tests show boxes for characters"
+}
+
+# Forms go through an office program and back.
+office() {
+    if ! lacks=$(can office) && ! tried office; then
+        try office
+        if is_root_with_apt; then
+            say "installing LibreOffice for the tests of forms (once)"
+            apt_install libreoffice-calc-nogui || true
+            lacks=$(can office) || true
+        fi
+    fi
+    [ -z "$lacks" ] || say "$lacks: round trips of forms are skipped"
 }
 
 # A server is put together from Maven artifacts, by a JDK. One that the environment names is used instead.
 # Debian has a JDK of 21 or of 17, by its age; the newest Neo4j wants 21, the long-term one is content with 17.
 neo4j() {
     [ -z "${CHANLIAN_NEO4J_URL:-}" ] || return 0
-    if ! .venv/bin/python tests/helpers/neo4j_assembly.py tools && [ ! -e .venv/.jdk ] && is_root_with_apt; then
+    if ! .venv/bin/python tests/helpers/neo4j_assembly.py tools && ! tried jdk && is_root_with_apt; then
+        try jdk
         say "installing a JDK and Maven for the tests with a Neo4j server (once)"
-        timeout 240 sh -c 'export DEBIAN_FRONTEND=noninteractive
-            jdk_and_maven() {
-                for version in 21 17; do
-                    apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "openjdk-$version-jdk-headless" maven >/dev/null 2>&1 && return
-                done
-                return 1
-            }
-            jdk_and_maven || { apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null 2>&1 && jdk_and_maven; }' ||
-            say "no JDK and Maven could be installed"
-        touch .venv/.jdk
+        apt_install openjdk-21-jdk-headless maven || apt_install openjdk-17-jdk-headless maven || say "no JDK and Maven could be installed"
     fi
     .venv/bin/python tests/helpers/neo4j_assembly.py fill || say "no Neo4j server could be set up: tests that need one are skipped"
 }
 
-# Chinese text needs a Chinese font
-fonts() {
-    if command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; then return; fi
-    if is_root_with_apt; then apt_install fonts-noto-cjk || say "no Chinese font could be installed"; fi
-}
+# --- Command ----------------------------------------------------------------------------------------------------------
 
+venv=.venv later=9.9 wanted="$first or later"
 case "${1:-}" in
     demo | test) set_up "$1" ;;
-    browser) browser; office ;;
+    newest) venv=.venv-newest; set_up_newest core ;;
+    upgrade) set_up_newest dev ;;
+    lowest) venv=.venv-lowest last=$first later=$first wanted="$first for its lowest versions"; set_up lowest ;;
+    browser) browser; fonts; office ;;
     neo4j) neo4j ;;
-    *) say "usage: sh scripts/setup.sh demo|test|browser|neo4j"; exit 2 ;;
+    *) say "usage: sh scripts/setup.sh demo|test|newest|lowest|upgrade|browser|neo4j"; exit 2 ;;
 esac

@@ -14,6 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).with_name("helpers")))  # whatever the import mode
 
+from abilities import NO_SHEETS
 from world import world as make_world
 
 from chanlian.demo import build
@@ -28,7 +29,7 @@ pytest_plugins = ("neo4j_fixtures",)
 _MAY_LACK = (
     "CHANLIAN_REGIONS_SOURCE",
     "CHANLIAN_CHAINKG_SOURCE",
-    "LibreOffice (soffice) is not installed",
+    NO_SHEETS,
     "no Java 21 or later is here",
     "the server that CHANLIAN_NEO4J_URL names",
 )

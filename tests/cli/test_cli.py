@@ -22,6 +22,8 @@ from chanlian.graph.commands.shared import Command
 if TYPE_CHECKING:
     from .conftest import Run
 
+pytestmark = pytest.mark.core
+
 GRAPH = "xiangqian.duckdb"
 
 # question -> the columns of the promise, in order; further ones may follow

@@ -19,6 +19,8 @@ from chanlian.graph.commands.shared import Session
 if TYPE_CHECKING:
     from .conftest import Run
 
+pytestmark = pytest.mark.core
+
 GRAPH = "xiangqian.duckdb"
 
 

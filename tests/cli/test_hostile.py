@@ -15,6 +15,8 @@ import chanlian
 if TYPE_CHECKING:
     from .conftest import Run
 
+pytestmark = pytest.mark.core
+
 FIRM = "<img src=x onerror=alert(1)>"
 PRODUCT = "=cmd|'/c calc'!A1"
 OTHER = "'; drop table firm; --"

@@ -23,6 +23,8 @@ from chanlian.viz.files.output import as_csv, inert, show
 if TYPE_CHECKING:
     from .conftest import Run
 
+pytestmark = pytest.mark.core
+
 pty = pytest.importorskip("pty", reason="pseudo-terminals are of Unix")
 
 TITLE = "red\x1b[31m\x1b]0;title\x07"

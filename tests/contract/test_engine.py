@@ -17,6 +17,8 @@ from chanlian.graph.schema import EDGES, NODES, SCHEMA_VERSION, Edge, Node, colu
 if TYPE_CHECKING:
     from chanlian.graph import Graph
 
+pytestmark = pytest.mark.core
+
 KINDS: tuple[Node | Edge, ...] = (*NODES, *EDGES)
 ENDS = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
 SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from chanlian.graph import Graph
 
+pytestmark = pytest.mark.core
+
 KM1, KM2 = 111.2, 222.4
 """One and two degrees on the equator, 111.195 km each."""
 

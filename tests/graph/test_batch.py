@@ -16,6 +16,8 @@ from chanlian.graph import Batch
 if TYPE_CHECKING:
     from rows import Row
 
+pytestmark = pytest.mark.core
+
 SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 
 

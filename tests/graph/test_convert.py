@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from chanlian.graph import Batch
 
+pytestmark = pytest.mark.core
+
 TABLES = ("csv", "jsonl", "json", "xlsx")
 FORMULA = '=HYPERLINK("http://x")'
 

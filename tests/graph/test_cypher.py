@@ -17,6 +17,8 @@ from chanlian.graph.errors import BadInput, GraphError
 if TYPE_CHECKING:
     from neo4j_server import Login
 
+pytestmark = pytest.mark.core
+
 
 @pytest.fixture
 def graph(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch) -> Graph:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.core
+
 
 def changed(*statements: str) -> Callable[[Path], None]:
     def change(path: Path) -> None:

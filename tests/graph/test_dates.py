@@ -10,6 +10,8 @@ from hypothesis import given, strategies as st
 
 from chanlian.graph.dates import DATES_SQL, first_day, is_date, last_day
 
+pytestmark = pytest.mark.core
+
 # text: the first and last day that it may mean
 DAYS = {
     "2023": ((2023, 1, 1), (2023, 12, 31)),

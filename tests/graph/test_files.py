@@ -10,6 +10,8 @@ import pytest
 from chanlian.graph.errors import BadInput
 from chanlian.graph.export.files import write_whole
 
+pytestmark = pytest.mark.core
+
 
 def test_the_address_of_a_server_is_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from chanlian.graph import Batch
 
+pytestmark = pytest.mark.core
+
 
 def firm(name: str = "a", **more: str) -> Batch:
     said: Batch = batch("s", firm=nodes("firm", name, **more))

@@ -9,6 +9,8 @@ from chanlian.graph.names import spelling as normal
 from chanlian.graph.names.likeness import alike
 from chanlian.graph.names.spelling import COLUMNS, SAME_FORM, make_normal
 
+pytestmark = pytest.mark.core
+
 Form = tuple[str, str, str, list[str]]
 
 

@@ -18,6 +18,8 @@ from chanlian.graph.errors import BadInput
 from chanlian.graph.names.credit_code import ALPHABET, check_character, fault, sound
 from chanlian.graph.quality.rules import RULES, check
 
+pytestmark = pytest.mark.core
+
 GOOD, OTHER = "91520622MA6E4U1A0N", "91520622MA6E4U1A1R"
 
 

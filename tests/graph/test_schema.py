@@ -35,6 +35,8 @@ from chanlian.graph.schema import (
     properties,
 )  # fmt: skip
 
+pytestmark = pytest.mark.core
+
 KINDS: tuple[Node | Edge, ...] = (*NODES, *EDGES)
 TYPES = {"text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list"}
 

@@ -19,6 +19,8 @@ from chanlian.graph.schema import KINDS, SCHEMA_VERSION, Edge, Node, Property, c
 from chanlian.graph.schema.kinds import stored_as
 from chanlian.graph.schema.steps import STEPS, change_since, later
 
+pytestmark = pytest.mark.core
+
 VERSIONS = {
     # version 1 had the same declarations
     2: "5af5354dfcb90c63",

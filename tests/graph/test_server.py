@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from neo4j_server import Login, Server
 
+pytestmark = pytest.mark.core
+
 ENDS = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
 SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 

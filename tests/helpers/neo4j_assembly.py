@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from abilities import programs, runs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -108,13 +110,21 @@ def jdks() -> tuple[Jdk, ...]:
     return tuple(Jdk(home, version) for home in distinct if (version := _version(home)))
 
 
+def maven(jdk: Jdk) -> str | None:
+    """A Maven that runs on this JDK."""
+    return next((path for path in programs("mvn") if runs([path, "--version"], 60, JAVA_HOME=str(jdk.home))), None)
+
+
 def _version(home: Path) -> int | None:
+    """Of its compiler; None for a folder that looks like a JDK and of which either program does not run."""
+    if not runs([home / "bin" / "java", "-version"], 30):
+        return None
     try:
         told = subprocess.run(
             [home / "bin" / "javac", "-version"], capture_output=True, text=True, timeout=30, check=True
         )
     except (OSError, subprocess.SubprocessError):
-        return None  # a folder that looks like a JDK and does not run
+        return None
     number = re.search(r"javac (?:1\.)?(\d+)", told.stdout + told.stderr)
     return int(number[1]) if number else None
 
@@ -128,11 +138,12 @@ def assemble(line: Line, seconds: float = 300) -> Path:
     They are copied into a folder beside and renamed into place when whole: no broken download, killed process or
     second process at work leaves half a server behind.
     """
-    jdk, maven = jdk_for(line), shutil.which("mvn")
+    jdk = jdk_for(line)
     if jdk is None:
-        raise CannotAssembleError(f"no Java {line.java} or later is here")
-    if maven is None:
-        raise CannotAssembleError("no Maven (mvn) is here")
+        raise CannotAssembleError(f"no JDK of Java {line.java} or later that works is here")
+    mvn = maven(jdk)
+    if mvn is None:
+        raise CannotAssembleError("no Maven (mvn) that works is here")
     cache().mkdir(parents=True, exist_ok=True)
     with _alone(line):
         if (ready := library(line)) is not None:
@@ -142,7 +153,7 @@ def assemble(line: Line, seconds: float = 300) -> Path:
         _say(f"fetching Neo4j {line.version} for the tests (once)")
         part = Path(tempfile.mkdtemp(prefix=f"{_place(line).name}.part-", dir=cache()))
         try:
-            _copy_jars(line, jdk, maven, part, seconds)
+            _copy_jars(line, jdk, mvn, part, seconds)
             part.chmod(0o755)
             part.rename(_place(line))
         finally:
@@ -158,10 +169,10 @@ def _alone(line: Line) -> Iterator[None]:
         yield
 
 
-def _copy_jars(line: Line, jdk: Jdk, maven: str, part: Path, seconds: float) -> None:
+def _copy_jars(line: Line, jdk: Jdk, mvn: str, part: Path, seconds: float) -> None:
     shutil.copy(SOURCE / "pom.xml", part)
     command = [
-        maven, "--quiet", "--batch-mode", f"-Dneo4j.version={line.version}", "dependency:copy-dependencies",
+        mvn, "--quiet", "--batch-mode", f"-Dneo4j.version={line.version}", "dependency:copy-dependencies",
         "-DincludeScope=runtime", f"-DoutputDirectory={part / 'lib'}",
     ]  # fmt: skip
     log = part / "maven.log"
@@ -236,9 +247,15 @@ def fill() -> None:
             _say(f"{problem}: tests that need a Neo4j {line.name} server are skipped")
 
 
+def has_tools() -> bool:
+    """Does what the long-term line's server is made of and runs on work here?"""
+    jdk = jdk_for(LTS)
+    return jdk is not None and (library(LTS) is not None or maven(jdk) is not None)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["tools"]:
-        sys.exit(jdk_for(LTS) is None or (shutil.which("mvn") is None and library(LTS) is None))
+        sys.exit(not has_tools())
     elif sys.argv[1:] == ["fill"]:
         fill()
     else:

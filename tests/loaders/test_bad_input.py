@@ -26,6 +26,8 @@ from chanlian.loaders.load_tables import load
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
+pytestmark = pytest.mark.core
+
 Change = Callable[[str, bytes], bytes]
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -15,6 +15,8 @@ from chanlian.loaders.values import cells as values
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.core
+
 W, Y = 10_000, 100_000_000
 
 # text, unit of the header, value, low, high

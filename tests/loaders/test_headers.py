@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from chanlian.graph.graph import Graph
 
+pytestmark = pytest.mark.core
+
 WORDS = read_synonyms()
 FORMS = table_kinds(WORDS)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from chanlian.graph.graph import Graph
 
+pytestmark = pytest.mark.core
+
 Facts = Callable[[str], list[dict[str, Any]]]
 Ends = Callable[[str], set[tuple[str, ...]]]
 

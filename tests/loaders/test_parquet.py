@@ -23,6 +23,8 @@ from chanlian.loaders.work_tables import start
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
+pytestmark = pytest.mark.core
+
 Facts = Callable[[str], list[dict[str, Any]]]
 SUPPLIES = {"seller": ["A", "A"], "buyer": ["B", "C"], "product": ["p", "p"], "value": [8.3e7, 1e8]}
 

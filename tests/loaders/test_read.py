@@ -20,6 +20,8 @@ from chanlian.loaders.load_tables import load
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
+pytestmark = pytest.mark.core
+
 Facts = Callable[[str], list[dict[str, Any]]]
 Write = Callable[..., Path]
 DELIMITED = ((".csv", ","), (".tsv", "\t"), (".csv", ";"), (".csv", "\t"))

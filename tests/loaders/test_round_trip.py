@@ -5,8 +5,6 @@ All firms and figures are invented; only names of regions are real.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from functools import cache
@@ -16,13 +14,13 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from abilities import NO_SHEETS, converting, office, runs
 from office import Page, xlsx
 
 from chanlian.graph.graph import Graph, connect
 from chanlian.loaders.load_tables import load
 from chanlian.viz.forms.template import template
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 EACH_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 """The filter of CSV that writes every sheet to a file of its own: comma, quotes, UTF-8, cells as shown."""
 
@@ -138,17 +136,21 @@ def filled(path: Path, lang: str) -> Path:
 
 def converted(path: Path, form: str, folder: Path, profile: Path) -> list[Path]:
     """What LibreOffice makes of a file, with a profile that no one else uses."""
-    if SOFFICE is None:
-        pytest.skip("LibreOffice (soffice) is not installed: no round trip through it")
     folder.mkdir()
     to = EACH_SHEET if form == "csv" else form
-    done = subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to, "--outdir", str(folder), str(path)],
-        capture_output=True, text=True, timeout=180, check=False,
-    )  # fmt: skip
+    soffice = the_office()
+    if soffice is None:
+        pytest.skip(NO_SHEETS)
+    assert runs(converting(soffice, profile, to, folder, path), 180)
     made = sorted(folder.iterdir())
-    assert made, done.stderr
+    assert made, "it makes a workbook of a small table, and nothing of this file"
     return made
+
+
+@cache
+def the_office() -> str | None:
+    """Looked for once: that takes seconds."""
+    return office()
 
 
 def facts(graph: Graph) -> dict[str, list[dict[str, Any]]]:

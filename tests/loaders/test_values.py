@@ -11,6 +11,8 @@ from chanlian.loaders.values import (
     cells as values,
 )
 
+pytestmark = pytest.mark.core
+
 
 @pytest.mark.parametrize(
     ("text", "value", "low", "high"),

@@ -13,6 +13,8 @@ from chanlian.queries.places.geography import Geography
 if TYPE_CHECKING:
     from chanlian.graph import Graph
 
+pytestmark = pytest.mark.core
+
 TOGETHER = "玉屏,大龙,新晃"
 
 

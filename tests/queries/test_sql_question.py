@@ -24,6 +24,8 @@ from chanlian.graph.console.views import view_columns, view_name
 from chanlian.graph.errors import GraphError
 from chanlian.graph.schema import KINDS
 
+pytestmark = pytest.mark.core
+
 
 @pytest.fixture(scope="module")
 def on_disk(built_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Graph:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from abilities import NO_BROWSER, browsing
 
 from chanlian.graph.export.files import write_whole
 from chanlian.viz.page.page_data import network_page
@@ -20,19 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from chanlian.queries.picture.records import Network
-
-ARGUMENTS = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-def _chromium() -> str | None:
-    named = os.environ.get("CHANLIAN_CHROMIUM")
-    if named:
-        return named
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return next((path for path in found if path), None)
 
 
 @pytest.fixture(scope="session")
@@ -48,20 +34,11 @@ def samples() -> Any:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, or the one that CHANLIAN_CHROMIUM names; skipped where there is none."""
-    path = _chromium()
-    if path is None:
-        message = "no chromium here: apt-get install chromium fonts-noto-cjk, or set CHANLIAN_CHROMIUM"
-        if os.environ.get("CHANLIAN_NO_SKIP") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=[*ARGUMENTS, *(["--no-sandbox"] if root else [])])
-        yield chromium
-        chromium.close()
+    """A browser that starts, as sh scripts/setup.sh browser looks for it; skipped where there is none."""
+    with browsing() as found:
+        if found is None:
+            pytest.skip(f"{NO_BROWSER}: run sh scripts/setup.sh browser, or set CHANLIAN_CHROMIUM")
+        yield found
 
 
 @dataclass

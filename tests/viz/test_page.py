@@ -20,6 +20,8 @@ from chanlian.viz.page import shell
 from chanlian.viz.words.values import money, number, plain, rows
 from chanlian.viz.words.words import PAGE, STATES, word
 
+pytestmark = pytest.mark.core
+
 
 class Elements(HTMLParser):
     """What a parser finds: tags, and the text of each script."""
