@@ -47,13 +47,13 @@ CHAINS: Final = (
 
 UNLOADED: Final = (
     _KIND,
-    AnswerColumn("removed", "integer", None, "removed", "removed"),
-    AnswerColumn("kept", "integer", None, "kept", "kept"),
-    AnswerColumn("restored", "integer", None, "restored", "restored"),
+    AnswerColumn("removed", "integer", None, "removed", "移除"),
+    AnswerColumn("kept", "integer", None, "kept", "保留"),
+    AnswerColumn("restored", "integer", None, "restored", "恢复"),
 )
 """What went with a source, and what stays."""
 
-EDITED: Final = (_FACT, _KIND, _WHAT, AnswerColumn("outcome", "text", None, "outcome", "outcome"))
+EDITED: Final = (_FACT, _KIND, _WHAT, AnswerColumn("outcome", "text", None, "outcome", "结果"))
 """What became of one fact."""
 
 CHECK: Final = (
@@ -84,12 +84,12 @@ PUSHED: Final = (
     _ADDED,
     _CHANGED,
     _UNCHANGED,
-    AnswerColumn("retracted", "integer", None, "retracted", "retracted"),
-    AnswerColumn("removed", "integer", None, "removed", "removed"),
+    AnswerColumn("retracted", "integer", None, "retracted", "撤回"),
+    AnswerColumn("removed", "integer", None, "removed", "移除"),
 )
 """What a push or pull wrote, a kind a row."""
 
-EXPORTED: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "rows"))
+EXPORTED: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "行数"))
 """The files of an export."""
 
 REPORTS: Final[dict[str, AnswerTable]] = {

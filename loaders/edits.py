@@ -12,6 +12,7 @@ from ..graph.identity import identifier
 from ..graph.language import t
 from ..graph.reports import EDITED, UNLOADED
 from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
+from ..graph.sql_text import quoted
 from .columns.table import Defaults
 from .load_tables import Options, load_as
 from .names.lookup import fact_named, source_named, sources_named
@@ -237,11 +238,12 @@ def add(
         _refuse(batch, table_kind)
         for name in batch.kinds:
             if not located:  # the only row of no file says nothing
-                batch.db.execute(f'UPDATE "stage_{name}" SET locator = NULL')
+                batch.db.execute(f"UPDATE {quoted('stage_' + name)} SET locator = NULL")
             if name == table_kind.kind or (table_kind.kind == ALIASES and name != "source"):
                 of = next(one for one in KINDS if one.name == name)
                 rows = batch.db.execute(
-                    f'SELECT {key_sql(of)} FROM "stage_{name}" WHERE row < $implied LIMIT 1', {"implied": 1 << 62}
+                    f"SELECT {key_sql(of)} FROM {quoted('stage_' + name)} WHERE row < $implied LIMIT 1",
+                    {"implied": 1 << 62},
                 ).fetchall()
                 found.extend((name, number) for (number,) in rows)
 
@@ -268,8 +270,8 @@ def _refuse(batch: Batch, table_kind: TableKind) -> None:
         column = table_kind.column(header)
         if column is not None and column.name in known and table_kind.kind in batch.kinds:
             bounds = [name for name in (column.name, f"{column.name}_low", f"{column.name}_high") if name in known]
-            said = " + ".join(f'count("{name}")' for name in bounds)
-            if batch.db.execute(f'SELECT {said} FROM "{stage}"').fetchone() == (0,):
+            said = " + ".join(f"count({quoted(name)})" for name in bounds)
+            if batch.db.execute(f"SELECT {said} FROM {quoted(stage)}").fetchone() == (0,):
                 found.append((header, value, reason))
     if found:
         en = "; ".join(

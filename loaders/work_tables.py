@@ -9,6 +9,7 @@ that works on a table given to it takes a `WorkTable`. Texts in SQL are written 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,9 +38,9 @@ class WorkTable:
     en: str
     """What a row of it is."""
     columns: tuple[Column, ...]
-    fills: tuple[str, ...]
+    fills: str
     """The modules of this folder that put rows into it or change them."""
-    reads: tuple[str, ...]
+    reads: str
 
     def __str__(self) -> str:
         """The name, as SQL has it."""
@@ -70,8 +71,8 @@ def _columns(text: str) -> tuple[Column, ...]:
     >>> _columns("row BIGINT: the row; why VARCHAR: the reason")[1].en
     'the reason'
     """
-    said = (one.strip().split(": ", 1) for one in text.split(";"))
-    return tuple(Column(*head.split(" ", 1), meaning) for head, meaning in said)
+    said = [re.split(" |: ", one.strip(), maxsplit=2) for one in text.split(";")]
+    return tuple(Column(name, type_, meaning) for name, type_, meaning in said)
 
 
 _CELL: Final = "row BIGINT: the row of the load; column VARCHAR: the header; value VARCHAR: the cell; reason VARCHAR: what is wrong"
@@ -92,134 +93,240 @@ _EVIDENCE: Final = (
 )
 
 CROOKED: Final = WorkTable(
-    "load.crooked", "a row whose form is wrong, found while its sheet was read",
-    _columns("sheet INTEGER: the sheet's number; line BIGINT: its line; value VARCHAR: the cell; reason VARCHAR: what is wrong"),
-    (), (),
-)  # fmt: skip
-PROBLEM: Final = WorkTable("load.problem", "a cell for which its row is rejected", _columns(_CELL), (), ())
+    "load.crooked",
+    "a row whose form is wrong, found while its sheet was read",
+    _columns(
+        "sheet INTEGER: the sheet's number; line BIGINT: its line; value VARCHAR: the cell; reason VARCHAR: what is wrong"
+    ),
+    fills="mapping.apply read.arrow read.sheet",
+    reads="load_tables mapping.apply",
+)
+PROBLEM: Final = WorkTable(
+    "load.problem",
+    "a cell for which its row is rejected",
+    _columns(_CELL),
+    fills="columns.incomplete columns.typed facts.credit_codes facts.good_rows facts.sum_lines load_tables names.aliases",
+    reads="edits facts.edition facts.good_rows report.rejects",
+)
 WARNING: Final = WorkTable(
-    "load.warning", "a cell that was left empty or is doubtful; its row is loaded", _columns(_CELL), (), ()
+    "load.warning",
+    "a cell that was left empty or is doubtful; its row is loaded",
+    _columns(_CELL),
+    fills="columns.incomplete columns.typed",
+    reads="edits report.warnings",
 )
 TROUBLE: Final = WorkTable(
-    "load.trouble", "a cell whose name stands for nothing, in this round; becomes a problem", _columns(_CELL), (), ()
+    "load.trouble",
+    "a cell whose name stands for nothing, in this round; becomes a problem",
+    _columns(_CELL),
+    fills="facts.good_rows facts.self_edges names.references",
+    reads="facts.good_rows",
 )
-REJECTED: Final = WorkTable("load.rejected", "a row with a problem", _columns("row BIGINT: the row"), (), ())
-FALLEN: Final = WorkTable("load.fallen", "a row that was rejected last", _columns("row BIGINT: the row"), (), ())
+REJECTED: Final = WorkTable(
+    "load.rejected",
+    "a row with a problem",
+    _columns("row BIGINT: the row"),
+    fills="facts.good_rows",
+    reads="facts.good_rows facts.stage names.aliases names.identify names.references report.dry_run report.name_notes",
+)
+FALLEN: Final = WorkTable(
+    "load.fallen",
+    "a row that was rejected last",
+    _columns("row BIGINT: the row"),
+    fills="facts.good_rows",
+    reads="facts.good_rows",
+)
 LEFT_OUT: Final = WorkTable(
-    "load.left_out", "a line of a sheet made for people that may be no row",
-    _columns("line BIGINT: the line; why VARCHAR: total, note, heading, ...; text VARCHAR: what it says; mark VARCHAR: its serial number"),
-    (), (),
-)  # fmt: skip
-GRAPH_NAMES: Final = WorkTable("load.graph_names", "a text by which the graph knows a node", _columns(_NAME), (), ())
+    "load.left_out",
+    "a line of a sheet made for people that may be no row",
+    _columns(
+        "line BIGINT: the line; why VARCHAR: total, note, heading, ...; text VARCHAR: what it says; mark VARCHAR: its serial number"
+    ),
+    fills="sheets.cleaning",
+    reads="sheets.cleaning",
+)
+GRAPH_NAMES: Final = WorkTable(
+    "load.graph_names",
+    "a text by which the graph knows a node",
+    _columns(_NAME),
+    fills="names.graph_names",
+    reads="facts.implied_nodes names.graph_names names.resolve names.spelling_rows report.name_notes",
+)
 KNOWN: Final = WorkTable(
-    "load.known", "a text by which the graph or a row of this load knows a node", _columns(_NAME), (), ()
+    "load.known",
+    "a text by which the graph or a row of this load knows a node",
+    _columns(_NAME),
+    fills="names.graph_names names.resolve",
+    reads="facts.implied_nodes facts.stage names.aliases names.graph_names names.identify"
+    " names.nearest names.references names.resolve names.spelling names.spelling_rows report.name_notes",
 )
 NODE: Final = WorkTable(
-    "load.node", "a good row of a node table, or (row -1) a source that rows cite",
+    "load.node",
+    "a good row of a node table, or (row -1) a source that rows cite",
     _columns(
         "row BIGINT: the row, or -1; kind VARCHAR: its kind; name VARCHAR: its name; code VARCHAR: its official code;"
         " place_text VARCHAR: its place as written; place VARCHAR: the place's identifier, of a source its date;"
         " given VARCHAR: the identifier that the row gives; aliases VARCHAR[]: its further names;"
         " identifier VARCHAR: which node it is; reason VARCHAR: the nodes that it may be, if several; done BOOLEAN: whether that is known"
     ),
-    (), (),
-)  # fmt: skip
+    fills="names.identify",
+    reads="facts.edition facts.implied_nodes facts.self_edges facts.stage names.identify names.spelling_rows report.name_notes",
+)
 PENDING: Final = WorkTable(
-    "load.pending", "a distinct node of `load.node` whose turn it is",
+    "load.pending",
+    "a distinct node of `load.node` whose turn it is",
     _columns(
         "kind VARCHAR: its kind; name VARCHAR: its name; code VARCHAR: its code; place VARCHAR: its place;"
         " given VARCHAR: the identifier that it gives; own VARCHAR: the identifier that it would have as a new node"
     ),
-    (), (),
-)  # fmt: skip
+    fills="names.identify",
+    reads="names.identify names.spelling_rows",
+)
 MATCH: Final = WorkTable(
-    "load.match", "which node a pending one is",
+    "load.match",
+    "which node a pending one is",
     _columns(
         "kind VARCHAR: its kind; name VARCHAR: its name; code VARCHAR: its code; place VARCHAR: its place;"
         " given VARCHAR: the identifier that it gives; identifier VARCHAR: the node;"
         " count BIGINT: how many nodes the name means; ids VARCHAR[]: these"
     ),
-    (), (),
-)  # fmt: skip
+    fills="names.identify",
+    reads="names.identify names.spelling_rows",
+)
 SAME: Final = WorkTable(
-    "load.same", "a known node whose name is a text written otherwise",
+    "load.same",
+    "a known node whose name is a text written otherwise",
     _columns(
         "text VARCHAR: the text; identifier VARCHAR: the node; rank INTEGER: 3 the same words, 4 the same core;"
         " fits BOOLEAN: whether the legal forms agree and the core says enough; places VARCHAR[]: the regions in front of the text;"
         " known_places VARCHAR[]: those in front of the known name; place VARCHAR: where the node lies"
     ),
-    (), (),
-)  # fmt: skip
+    fills="names.spelling names.spelling_rows",
+    reads="names.spelling names.spelling_rows",
+)
 FITTING: Final = WorkTable(
-    "load.fitting", "a pending node and a known one, by a name written otherwise, that nothing tells apart",
+    "load.fitting",
+    "a pending node and a known one, by a name written otherwise, that nothing tells apart",
     _columns(
         "own VARCHAR: the pending node; name VARCHAR: its name; place VARCHAR: its place; identifier VARCHAR: the known node;"
         " rank INTEGER: as in `load.same`; fits BOOLEAN: as there; known_places VARCHAR[]: as there"
     ),
-    (), (),
-)  # fmt: skip
+    fills="names.spelling_rows",
+    reads="names.spelling_rows",
+)
 WRITTEN_SO: Final = WorkTable(
-    "load.written_so", "a pending node that is a known one by a name written otherwise",
-    _columns("own VARCHAR: the pending node; identifier VARCHAR: the known one"), (), (),
-)  # fmt: skip
+    "load.written_so",
+    "a pending node that is a known one by a name written otherwise",
+    _columns("own VARCHAR: the pending node; identifier VARCHAR: the known one"),
+    fills="names.spelling_rows",
+    reads="names.identify names.spelling_rows",
+)
 NODE_NORMAL: Final = WorkTable(
-    "load.node_normal", "a name of a node table that was read by its normalised form",
-    _columns("kind VARCHAR: the kind; name VARCHAR: the name; identifier VARCHAR: the node"), (), (),
-)  # fmt: skip
+    "load.node_normal",
+    "a name of a node table that was read by its normalised form",
+    _columns("kind VARCHAR: the kind; name VARCHAR: the name; identifier VARCHAR: the node"),
+    fills="names.identify names.spelling_rows",
+    reads="facts.implied_nodes names.spelling_rows",
+)
 NORMAL_FIRM: Final = WorkTable(
-    "load.normal_firm", "a name read as a firm's, and its normalised form", _columns(_FORM), (), ()
+    "load.normal_firm",
+    "a name read as a firm's, and its normalised form",
+    _columns(_FORM),
+    fills="names.spelling",
+    reads="names.spelling",
 )
 NORMAL_OTHER: Final = WorkTable(
-    "load.normal_other", "a name of another kind, and its normalised form", _columns(_FORM), (), ()
+    "load.normal_other",
+    "a name of another kind, and its normalised form",
+    _columns(_FORM),
+    fills="names.spelling",
+    reads="names.spelling",
 )
-WANT: Final = WorkTable("load.want", "a text that is looked up now", _columns(_TEXT), (), ())
+WANT: Final = WorkTable(
+    "load.want",
+    "a text that is looked up now",
+    _columns(_TEXT),
+    fills="names.resolve",
+    reads="names.resolve names.spelling",
+)
 ALIKE: Final = WorkTable(
     "load.alike",
-    "a name that the graph knows and that shares a part with one for which like ones are looked for; none where all are in"
-    " `load.graph_names`",
+    "a name that the graph knows and that shares a part with one for which like ones are looked for; none where all are in `load.graph_names`",
     _columns("kind VARCHAR: the kind; text VARCHAR: the name; identifier VARCHAR: the node"),
-    (),
-    (),
+    fills="names.graph_names",
+    reads="names.nearest",
 )
 CANDIDATE: Final = WorkTable(
-    "load.candidate", "a node that a text looked up now may mean",
+    "load.candidate",
+    "a node that a text looked up now may mean",
     _columns(
         "text VARCHAR: the text; identifier VARCHAR: the node;"
         " rank INTEGER: 0 identifier, 1 name, 2 alias or code, 3 and more written otherwise or the reference's former names"
     ),
-    (), (),
-)  # fmt: skip
-OPEN: Final = WorkTable("load.open", "a text looked up now that no known text equals", _columns(_TEXT), (), ())
+    fills="names.resolve names.spelling",
+    reads="names.resolve names.spelling",
+)
+OPEN: Final = WorkTable(
+    "load.open",
+    "a text looked up now that no known text equals",
+    _columns(_TEXT),
+    fills="names.spelling",
+    reads="names.spelling",
+)
 ACCEPTED: Final = WorkTable(
-    "load.accepted", "an open text and the one node that it names, written otherwise",
-    _columns("text VARCHAR: the text; identifier VARCHAR: the node; rank INTEGER: as in `load.same`"), (), (),
-)  # fmt: skip
+    "load.accepted",
+    "an open text and the one node that it names, written otherwise",
+    _columns("text VARCHAR: the text; identifier VARCHAR: the node; rank INTEGER: as in `load.same`"),
+    fills="names.spelling",
+    reads="names.spelling",
+)
 BY_NORMAL: Final = WorkTable(
-    "load.by_normal", "a text that was read by its normalised form",
-    _columns("text VARCHAR: the text; kinds VARCHAR: as in `load.resolved`; identifier VARCHAR: the node"), (), (),
-)  # fmt: skip
+    "load.by_normal",
+    "a text that was read by its normalised form",
+    _columns("text VARCHAR: the text; kinds VARCHAR: as in `load.resolved`; identifier VARCHAR: the node"),
+    fills="names.resolve names.spelling",
+    reads="facts.implied_nodes",
+)
 RESOLVED: Final = WorkTable(
-    "load.resolved", "what a text stands for where nodes of some kinds are meant",
+    "load.resolved",
+    "what a text stands for where nodes of some kinds are meant",
     _columns(
         "text VARCHAR: the text; kinds VARCHAR: the kinds, with commas; identifier VARCHAR: the node, null for none;"
         " new BOOLEAN: whether this load makes it; reason VARCHAR: why it stands for nothing"
     ),
-    (), (),
-)  # fmt: skip
-PLAIN: Final = WorkTable("load.plain", "an unknown text that is plainly the name of one kind", _columns(_TEXT), (), ())
+    fills="names.references names.resolve",
+    reads="facts.implied_nodes facts.self_edges facts.stage names.aliases names.identify names.references names.resolve",
+)
+PLAIN: Final = WorkTable(
+    "load.plain",
+    "an unknown text that is plainly the name of one kind",
+    _columns(_TEXT),
+    fills="names.references",
+    reads="names.references",
+)
 PARTS: Final = WorkTable(
-    "load.parts", "a name in a cell that names several nodes",
-    _columns("text VARCHAR: the cell; kinds VARCHAR: as in `load.resolved`; part VARCHAR: one of the names"), (), (),
-)  # fmt: skip
+    "load.parts",
+    "a name in a cell that names several nodes",
+    _columns("text VARCHAR: the cell; kinds VARCHAR: as in `load.resolved`; part VARCHAR: one of the names"),
+    fills="names.references",
+    reads="facts.stage names.references",
+)
 NEW_NODE: Final = WorkTable(
-    "load.new_node", "a node that an edge names first",
-    _columns("kind VARCHAR: its kind; identifier VARCHAR: the node; name VARCHAR: its name; row BIGINT: the first row that names it"),
-    (), (),
-)  # fmt: skip
+    "load.new_node",
+    "a node that an edge names first",
+    _columns(
+        "kind VARCHAR: its kind; identifier VARCHAR: the node; name VARCHAR: its name; row BIGINT: the first row that names it"
+    ),
+    fills="facts.implied_nodes",
+    reads="facts.implied_nodes report.name_notes",
+)
 WRITTEN: Final = WorkTable(
-    "load.written", "a name that was read by its normalised form, with where it stands: an alias of its node",
-    _columns(f"identifier VARCHAR: the node; text VARCHAR: the name; row BIGINT: the row; {_EVIDENCE}"), (), (),
-)  # fmt: skip
+    "load.written",
+    "a name that was read by its normalised form, with where it stands: an alias of its node",
+    _columns(f"identifier VARCHAR: the node; text VARCHAR: the name; row BIGINT: the row; {_EVIDENCE}"),
+    fills="facts.implied_nodes",
+    reads="facts.implied_nodes report.name_notes",
+)
 
 WORK_TABLES: Final = (
     CROOKED, PROBLEM, WARNING, TROUBLE, REJECTED, FALLEN, LEFT_OUT,
@@ -290,10 +397,16 @@ def start(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def refill(
-    db: duckdb.DuckDBPyConnection, table: WorkTable, rows: str, parameters: Mapping[str, Any] | None = None
+    db: duckdb.DuckDBPyConnection,
+    table: WorkTable,
+    rows: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    before: str = "",
 ) -> int:
-    """Put the rows of a query into a table in place of what it held; how many."""
-    ((count,),) = db.execute(f"DELETE FROM {table}; INSERT INTO {table} {rows}", parameters).fetchall()
+    """Put the rows of a query into a table in place of what it held; how many. `before` is a statement that goes first."""
+    first = f"{before}; " if before else ""
+    ((count,),) = db.execute(f"{first}DELETE FROM {table}; INSERT INTO {table} {rows}", parameters).fetchall()
     return int(count)
 
 
@@ -309,7 +422,7 @@ def markdown() -> str:
         lines += ["", f"## {table.name}", "", f"A row is {table.en}.", ""]
         lines += ["| column | type | meaning |", "|---|---|---|"]
         lines += [f"| {one.name} | {one.type} | {one.en} |" for one in table.columns]
-        lines += ["", f"Filled by {', '.join(table.fills)}; read by {', '.join(table.reads)}."]
+        lines += ["", f"Filled by {', '.join(table.fills.split())}; read by {', '.join(table.reads.split())}."]
     lines += [
         "",
         "## One a sheet, a column or a step",

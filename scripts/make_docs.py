@@ -1,5 +1,5 @@
-"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, the style of Neo4j Browser, and in the
-docstring of each question the list of its columns.
+"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, docs/WORK_TABLES.md, the style of Neo4j
+Browser, and in the docstring of each question the list of its columns.
 
     python scripts/make_docs.py [--check]
 
@@ -24,6 +24,7 @@ from chanlian.cli import root
 from chanlian.command_table import COMMANDS
 from chanlian.graph.commands.shared import Command, Session
 from chanlian.graph.schema.describe import markdown
+from chanlian.loaders.work_tables import markdown as work_tables
 from chanlian.queries.answer import table_of, unframed
 from chanlian.viz.grass import grass
 
@@ -89,7 +90,8 @@ def docstrings() -> dict[Path, str]:
 
 
 PAGES = {
-    "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference, "docs/neo4j/chanlian.grass": grass,
+    "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference,
+    "docs/WORK_TABLES.md": work_tables, "docs/neo4j/chanlian.grass": grass,
 }  # fmt: skip
 
 

@@ -71,7 +71,8 @@ def _told(name: str, thing: object, heading: str) -> Iterator[str]:
         yield from ("```python", f"{name}{_signature(thing)}", "```", "")
     yield from _laid_out(inspect.getdoc(thing) or "")
     if isinstance(thing, type) and not issubclass(thing, Exception):
-        for member, value in vars(thing).items():
+        own = [one for one in reversed(thing.__mro__) if one is not object]  # what it inherits first
+        for member, value in {name: value for one in own for name, value in vars(one).items()}.items():
             if member.startswith("_") or not (callable(value) or isinstance(value, property)):
                 continue
             yield from _told(f"{name}.{member}", value, heading + "#")

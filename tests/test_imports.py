@@ -6,7 +6,7 @@ import ast
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
@@ -23,11 +23,6 @@ MAY = {
     "viz": {"graph", "queries", "viz"},
 }
 LINKS = (*ROOMS, "examples")
-CIRCLES: Final = (
-    {"loaders.columns.incomplete", "loaders.columns.typed"},
-    {"loaders.sheets.cell_extras", "loaders.sheets.cleaning"},
-)
-"""Those that are known, to be mended; the list only shrinks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +101,7 @@ def test_no_circle_of_imports() -> None:
     ties = {(one.by, one.whole if one.whole in MODULES else one.module) for one in IMPORTS if one.relative}
     assert len(ties) > len(MODULES)
     found = circles({(one, other) for one, other in ties if other in MODULES and one != other})
-    assert [sorted(one) for one in found if one not in CIRCLES] == []
-    assert [one for one in CIRCLES if one not in found] == [], "mended: take it off the list"
+    assert [sorted(one) for one in found] == []
 
 
 def private(one: Imported) -> bool:

@@ -1,4 +1,7 @@
-"""A property, a kind of node and a kind of edge are declared once: a copy of the package that declares three more has them everywhere."""
+"""A property, a kind of node, a kind of edge and a format are declared once each.
+
+A copy of the package declares four more; nothing else of it is changed, and they are found everywhere.
+"""
 
 from __future__ import annotations
 
@@ -55,14 +58,31 @@ def _throwaway(graph):
 STEPS[SCHEMA_VERSION + 1] = _throwaway
 SCHEMA_VERSION += 1
 """
-DECLARED = {"graph/schema/nodes.py": NODES, "graph/schema/edges.py": EDGES, "graph/schema/steps.py": STEPS}
+READER = '''
+from .csv import read_csv
+
+def read_bars(staging, path, name):
+    """A table whose cells are parted by bars."""
+    plain = staging.folder / "bars.csv"
+    plain.write_text(path.read_text(encoding="utf-8").replace("|", ","), encoding="utf-8")
+    return read_csv(staging, plain, name)
+'''
+FORMAT = """
+from .bars import read_bars
+
+FORMATS = (*FORMATS, Format((".bars",), read_bars, "text"))
+"""
+DECLARED = {
+    "graph/schema/nodes.py": NODES, "graph/schema/edges.py": EDGES, "graph/schema/steps.py": STEPS,
+    "loaders/read/bars.py": READER, "loaders/read/formats.py": FORMAT,
+}  # fmt: skip
 """What is declared, and nothing else of the package is changed; a graph file also needs the step to the new version."""
 
 TABLES = {
     "firms.csv": "企业名称,所在地,品牌,担保企业\n甲厂,玉屏县,玉竹,\n乙厂,新晃县,晃山,\n丙厂,新晃县,,甲厂、乙厂\n",
     "guarantees.csv": "guarantor,debtor,sum guaranteed,signed,loan,since\n甲厂,乙厂,300万元,2024-05,设备贷款,2024\n",
     "担保.csv": "担保方,被担保方,担保金额,签订日期,贷款\n乙厂,甲厂,超50万元,2023年,周转贷款\n",
-    "laboratories.csv": "实验室名称,等次\n大宗商品质量检测中心,省级\n大宗商品质量监测中心,\n",
+    "laboratories.bars": "实验室名称|等次\n大宗商品质量检测中心|省级\n大宗商品质量监测中心|\n",
 }
 
 ASK = """
@@ -81,8 +101,7 @@ from chanlian.viz.grass import grass
 
 folder = Path(sys.argv[1])
 graph = cl.connect(str(folder / "graph.duckdb"))
-tables = [str(path) for path in sorted((folder / "tables").iterdir())]
-loaded = cl.load(graph, *tables, source="调查", lang="zh")
+loaded = cl.load(graph, str(folder / "tables"), source="调查", lang="zh")
 
 def rows(frame):
     return json.loads(frame.to_json(orient="records", force_ascii=False))
@@ -143,7 +162,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What a package says that declares the three."""
+    """What a package says that declares the four."""
     (folder / "tables").mkdir()
     for name, text in TABLES.items():
         (folder / "tables" / name).write_text(text, encoding="utf-8")
@@ -199,7 +218,7 @@ def test_list_and_show_have_it(told: Any) -> None:
     assert any(fact.startswith("甲厂为乙厂担保（担保金额：300万元") for fact in shown["zh"]["facts"])
     commands = told["commands"]
     assert "担保金额" in commands["list"]
-    assert re.search("300万元|3,000,000", commands["list"])
+    assert "300万元" in commands["list"]
     assert "担保企业" in commands["show"]
     assert "品牌" in commands["show"]
     assert commands["laboratories"].split()[:2] == ["name", "rank"]

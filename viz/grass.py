@@ -9,6 +9,7 @@ from ..graph.schema import EDGES, NODES, Edge, columns
 from .style import GREEN, GREY, NODE_LOOKS, OTHER_NODE, SLATE, VERMILLION
 
 _SIZES: Final = {"firm": 50, "region": 65, "park": 65, "chain": 65, "product": 40}
+"""In pixels, of labels; others 45. Taste, and this module's own matter."""
 _COLOURS: Final = {"trade": VERMILLION, "trouble": VERMILLION}
 _WIDTHS: Final = {"trade": 3}
 """Of relationships, by their theme: in Neo4j Browser all others are thin and grey."""

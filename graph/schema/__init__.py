@@ -1,14 +1,8 @@
 """The model, declared once: node kinds, edge kinds and their properties.
 
-<<<<<<< HEAD
 `model.py` says what a declaration is and `roles.py` what a kind is to pictures, ties and tables, `nodes.py` and
 `edges.py` declare, `kinds.py` looks kinds up, `steps.py` says what changed from version to version. Nothing is
 imported but the standard library, so that help texts stay fast.
-=======
-`model.py` says what a declaration is and `roles.py` what a kind is to pictures, ties and tables, `nodes.py` and `edges.py`
-declare, `kinds.py` looks kinds up, `steps.py` says what changed from version to version. Nothing is imported but the
-standard library, so that help texts stay fast.
->>>>>>> main
 """
 
 from .edges import ANY, EDGES

@@ -7,7 +7,7 @@ A row is rejected where the fact would be another, or mean nothing, without the 
 - since and until, and the like (closed): a fact that ended must not read as one that lasts;
 - words of which an empty cell means one (status, modality, the basis of a place), yes and no
   (an unnamed group must not read as one firm), and the words that say what a fact is:
-  role, stage, basis, level;
+  role, stage, basis;
 - the value and period of a metric, which has nothing else to say;
 - title and date of a source, which are its identity.
 
@@ -25,7 +25,7 @@ from ...graph.schema import EDGE_NAMES, NODE_NAMES, Property, kind, properties
 if TYPE_CHECKING:
     from ..sheets.headers import Column
 
-_DECISIVE_WORDS: Final = frozenset({"status", "modality", "role", "stage", "basis", "level"})
+_DECISIVE_WORDS: Final = frozenset({"status", "modality", "role", "stage", "basis"})
 _OPEN_ENDED: Final = frozenset({"since", "until", "closed"})
 _METRIC: Final = frozenset({"value", "period"})
 _SOURCE: Final = frozenset({"published"})
@@ -43,7 +43,6 @@ def is_decisive(kind_name: str, prop: Property) -> bool:
         or prop.key
         or prop.type == "boolean"
         or (bool(prop.words) and prop.name in _DECISIVE_WORDS)
-        or prop.note.startswith("Empty means")
         or prop.name in _OPEN_ENDED
         or prop.name.endswith(("_since", "_until"))
         or (kind_name == "metric" and prop.name in _METRIC)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from ...graph.schema import NODE_NAMES
-from ...graph.sql_text import quoted
+from ...graph.schema import AREAS, NODE_NAMES
+from ...graph.sql_text import literal, quoted
 from ..columns.table import code_of
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, PLACES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .resolve import Names
 
 # Regions and parks first: they are the places that tell others of one name apart.
-_ORDER: Final = ("region", "park", *(kind for kind in NODE_NAMES if kind not in ("region", "park")))
+_ORDER: Final = (*AREAS, *(kind for kind in NODE_NAMES if kind not in AREAS))
 
 
 def identify(names: Names, tables: list[Table]) -> None:
@@ -35,7 +35,8 @@ def identify(names: Names, tables: list[Table]) -> None:
 
     A row's place may be a park of the same load, and names may be aliases of the same load.
     """
-    names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
+    if names.round > 1:
+        names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
     aliases = [table for table in tables if table.table_kind.kind == ALIASES]
     _collect_cited(names, tables)
     for kind in _ORDER:
@@ -99,10 +100,10 @@ def _collect_cited(names: Names, tables: list[Table]) -> None:
 
 def _identify_kind(names: Names, kind: str, which: str) -> None:
     db = names.db
-    pending = f"kind = '{kind}' AND NOT done AND ({which})"
-    mine = f"FROM load.node WHERE kind = '{kind}'"
+    pending = f"kind = {literal(kind)} AND NOT done AND ({which})"
+    mine = f"FROM load.node WHERE kind = {literal(kind)}"
     names.graph.exactly(
-        f"SELECT name {mine} UNION ALL SELECT code {mine} UNION ALL SELECT '{kind}:' || code {mine} UNION ALL SELECT given {mine}",
+        f"SELECT name {mine} UNION ALL SELECT code {mine} UNION ALL SELECT {literal(kind + ':')} || code {mine} UNION ALL SELECT given {mine}",
         (kind,),
     )
     _resolve_places(names, kind, pending)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.names.likeness import alike
+from ...graph.sql_text import literal
 from ..work_tables import ALIKE, KNOWN, WorkTable
 from .spelling import forms_of, normalise
 
 if TYPE_CHECKING:
-    from .resolve import Names
+    from .graph_names import KnownNames
 
 _NEAR: Final = 0.6
 _SHOWN: Final = 3
@@ -18,7 +19,7 @@ _COMMON: Final = 2_000
 
 
 def nearest(
-    names: Names,
+    names: KnownNames,
     texts: list[str],
     kinds: tuple[str, ...],
     *,
@@ -51,7 +52,7 @@ def nearest(
 
 
 def _nearest_of(
-    names: Names, kind: str, but: WorkTable | None, at_least: float, common: int
+    names: KnownNames, kind: str, but: WorkTable | None, at_least: float, common: int
 ) -> list[tuple[str, str, float]]:
     """The texts of `load_texts` with the names of a kind that are like them."""
     db, table = names.db, forms_of(kind)
@@ -60,8 +61,8 @@ def _nearest_of(
         cores = db.execute(f"SELECT DISTINCT core FROM load_texts JOIN {table} USING (text)").fetchall()
         names.graph.by_part(kind, [core for (core,) in cores])
     others = (
-        f"SELECT DISTINCT text FROM (SELECT kind, text, identifier FROM {KNOWN} UNION ALL FROM {ALIKE}) WHERE kind = '{kind}' AND text <> identifier"
-        " AND NOT regexp_full_match(text, '[0-9A-Z]{18}')"
+        f"SELECT DISTINCT text FROM (SELECT kind, text, identifier FROM {KNOWN} UNION ALL FROM {ALIKE})"
+        f" WHERE kind = {literal(kind)} AND text <> identifier AND NOT regexp_full_match(text, '[0-9A-Z]{{18}}')"
     )
     if but is not None:
         others += f" AND identifier NOT IN (SELECT identifier FROM {but})"

@@ -19,7 +19,7 @@ from ..work_tables import ACCEPTED, KNOWN, NORMAL_FIRM, NORMAL_OTHER, OPEN, Work
 if TYPE_CHECKING:
     import duckdb
 
-    from .resolve import Names
+    from .graph_names import KnownNames
 
 NORMALISED: Final = tuple(kind for kind in NODE_NAMES if kind not in ("region", "source", "metric"))
 """Kinds whose names are compared so: regions have their own names, sources and metrics are told by what they say."""
@@ -47,7 +47,7 @@ def normalise(db: duckdb.DuckDBPyConnection, texts: str, kind: str) -> None:
     )
 
 
-def add_normal(names: Names, kinds: tuple[str, ...]) -> bool:
+def add_normal(names: KnownNames, kinds: tuple[str, ...]) -> bool:
     """Give texts of `load.want` without a candidate the one known node of the same normalised form; whether any has."""
     db = names.db
     compared = [kind for kind in kinds if kind in NORMALISED]
@@ -58,10 +58,10 @@ def add_normal(names: Names, kinds: tuple[str, ...]) -> bool:
         OPEN,
         "SELECT DISTINCT text FROM load.want"
         f" WHERE text NOT IN (SELECT text FROM load.candidate) AND {_NO_CODE.format('text')}",
+        before="DELETE FROM load.same",
     )
     if not still_open:
         return False
-    db.execute("DELETE FROM load.same")
     found = sum(find_same(names, kind, "SELECT text FROM load.open", KNOWN) for kind in compared)
     if not found:
         return False
@@ -84,7 +84,7 @@ def add_normal(names: Names, kinds: tuple[str, ...]) -> bool:
     return accepted > 0
 
 
-def find_same(names: Names, kind: str, texts: str, known: WorkTable) -> int:
+def find_same(names: KnownNames, kind: str, texts: str, known: WorkTable) -> int:
     """Add to `load.same` the nodes of `known` whose names have the normalised form of one of `texts`.
 
     Rank 3 is the same words, 4 the same core; `fits`: the legal forms agree, and the core says enough. How many were added.
@@ -119,9 +119,7 @@ def find_same(names: Names, kind: str, texts: str, known: WorkTable) -> int:
 
 def _worth_reading(kind: str, cores: list[str] | None, known: WorkTable) -> str:
     """SQL of the known names that may have one of a few cores; of all of them if None: the pattern takes long to read."""
-    names = (
-        f"SELECT DISTINCT text FROM {known} WHERE kind = '{kind}' AND text <> identifier AND {_NO_CODE.format('text')}"
-    )
+    names = f"SELECT DISTINCT text FROM {known} WHERE kind = {literal(kind)} AND text <> identifier AND {_NO_CODE.format('text')}"
     if cores is None:
         return names
     # a core stands in a name as it is, unless the name has characters that are written in several ways

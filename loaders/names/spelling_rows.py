@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ...graph.sql_text import literal
 from ..work_tables import FITTING, GRAPH_NAMES, WRITTEN_SO, refill
 from .spelling import NORMALISED, drop_elsewhere, find_same, lies_elsewhere, region_of
 
@@ -24,7 +25,7 @@ def find_rows(names: Names, kind: str) -> bool:
         return False
     texts = (
         "SELECT DISTINCT name AS text FROM load.pending WHERE given IS NULL AND name IS NOT NULL"
-        f" AND name NOT IN (SELECT text FROM load.known WHERE kind = '{kind}')"
+        f" AND name NOT IN (SELECT text FROM load.known WHERE kind = {literal(kind)})"
     )
     db.execute("DELETE FROM load.same; DELETE FROM load.written_so")
     if not find_same(names, kind, texts, GRAPH_NAMES):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...graph.errors import BadInput
 from ...graph.export.cells import uninert, unmarked_sql
+from ...graph.sql_text import literal
 from .encoding import as_utf8
 from .layout import HEAD, Layout, find_layout
 from .sheet import BLANKS, WIDEST, Sheet, Staging, check_width, header_cells
@@ -73,7 +74,7 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
     import duckdb
 
     names = [f"c{number}" for number in range(width)]
-    types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     staging.db.execute(
         f"""
         CREATE TABLE {sheet.relation} AS
@@ -101,8 +102,8 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
 def _trim(staging: Staging, sheet: Sheet, names: list[str]) -> None:
     """Take the blanks off the ends of cells; trimming costs six times what reading does, so only where there are any."""
     # all ASCII blanks sort before "!"
-    heads = [f"starts_with({{0}}, '{mark}')" for mark in BLANKS if mark > "!"]
-    tails = ", ".join(f"'{mark}'" for mark in BLANKS)
+    heads = [f"starts_with({{0}}, {literal(mark)})" for mark in BLANKS if mark > "!"]
+    tails = ", ".join(map(literal, BLANKS))
     # an apostrophe stands before = + - @ where a program made a cell inert
     edged = " OR ".join(["{0} < '!'", "starts_with({0}, chr(39))", *heads, f"right({{0}}, 1) IN ({tails})"])
     found = staging.db.execute(

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ...graph.errors import BadInput
 from .ole import has_circle
@@ -30,7 +31,7 @@ class TextFile:
     blank_lines: bool
 
 
-def sniff(path: Path, name: str) -> str:
+def sniff(path: Path, name: str) -> Literal["workbook", "json", "text"]:
     """What the first bytes of a file say it is: workbook, json or text.
 
     Raises BadInput for an empty file and for binary ones, password-protected workbooks

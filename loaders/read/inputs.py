@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .arrow import ARROW_SUFFIXES, read_arrow
-from .csv import read_csv
 from .encoding import sniff
-from .json import read_json, read_records
-from .workbook import read_workbook
+from .formats import FORMATS, UNNAMED
+from .json import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +28,8 @@ Records = Mapping[str, "pd.DataFrame | Sequence[Mapping[str, Any]]"]
 """Tables in memory, by table kind."""
 Input = str | os.PathLike[str] | Records
 
-WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
-SUFFIXES: Final = (".csv", ".tsv", *WORKBOOKS, ".json", ".jsonl", ".ndjson", *ARROW_SUFFIXES)
+_BY_SUFFIX: Final = {suffix: known for known in FORMATS for suffix in known.suffixes}
+SUFFIXES: Final = tuple(_BY_SUFFIX)
 _STDIN: Final = "-"
 
 
@@ -119,32 +117,27 @@ def is_rejects(name: str) -> bool:
 
 
 def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: Path) -> None:
+    known = _BY_SUFFIX.get(suffix)
     try:
-        form = "arrow" if suffix in ARROW_SUFFIXES else sniff(path, name)
+        looks = None if known and known.looks is None else sniff(path, name)
     except OSError as error:
         raise BadInput(
             en=f"{name}: cannot be read ({error.strerror}); check its permissions",
             zh=f"{name}：无法读取（{error.strerror}）；请检查权限",
         ) from error
-    if form == "workbook" and suffix in (".csv", ".tsv", ".json", ".jsonl", ".ndjson"):
+    if known and looks == "workbook" and known.looks != "workbook":
         raise BadInput(
             en=f"{name}: not text but a workbook or archive; rename it .xlsx if it is a workbook",
             zh=f"{name}：这不是文本，而是工作簿或压缩包；若是工作簿请改名为 .xlsx",
         )
-    if form != "workbook" and suffix in WORKBOOKS:
+    if known and looks != "workbook" and known.looks == "workbook":
         raise BadInput(
             en=f"{name}: not an Excel workbook, whatever its name; rename it, or save it as .xlsx again",
             zh=f"{name}：并不是 Excel 工作簿；请改名，或重新另存为 .xlsx",
         )
     before = len(staging.sheets)
-    if form == "arrow":
-        read_arrow(staging, path, name)
-    elif form == "workbook":
-        read_workbook(staging, path, name)
-    elif suffix in (".json", ".jsonl", ".ndjson") or (suffix not in (".csv", ".tsv") and form == "json"):
-        read_json(staging, path, name)
-    else:
-        read_csv(staging, path, name, tabs=suffix == ".tsv")
+    read = known.read if known else UNNAMED[looks or "text"]
+    read(staging, path, name)
     new = staging.sheets[before:]
     for sheet in new:
         sheet.stem = sheet.stem or sheet.sheet or Path(name).stem

@@ -194,7 +194,9 @@ class Tidy(OfficeSheet):
         """SQL of the rows that may be none, and a few more: told without a pattern, each of which takes long to read."""
         filled = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.body)
         headers = " OR ".join(f"c{n} = {literal(self.sheet.headers[n])}" for n in self.headed)
-        totals = " OR ".join(f"contains(c{n}, '{word}')" for n in self.needed for word in _TOTAL_WORDS) or "false"
+        totals = (
+            " OR ".join(f"contains(c{n}, {literal(word)})" for n in self.needed for word in _TOTAL_WORDS) or "false"
+        )
         words = " OR ".join(f"contains(first, {word})" for word in _STRANGE)
         return (
             f"(SELECT {filled} AS filled, {headers} AS headers, {totals} AS totals,"
@@ -322,7 +324,7 @@ _WORDS: Final = {
 
 _TOTAL_WORDS: Final = ("计", "总和", "otal", "OTAL", "sum", "Sum")
 _STRANGE: Final = (
-    *(f"'{word}'" for word in ("计", "和", "tot", "sum", "注", "说明", ":", "：")),
+    *(literal(word) for word in ("计", "和", "tot", "sum", "注", "说明", ":", "：")),
     "chr(9)",
     "chr(10)",
     "chr(13)",
@@ -332,7 +334,7 @@ _STRANGE: Final = (
 
 def _total_cell(cell: str) -> str:
     """SQL: the cell says total, and nothing else; most cells are told from it by one look."""
-    any_word = " OR ".join(f"contains({cell}, '{word}')" for word in _TOTAL_WORDS)
+    any_word = " OR ".join(f"contains({cell}, {literal(word)})" for word in _TOTAL_WORDS)
     return f"coalesce(({any_word}) AND regexp_matches(replace({cell}, ' ', ''), $exact), false)"
 
 

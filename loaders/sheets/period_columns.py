@@ -90,8 +90,9 @@ def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind])
         extra.append("涉及对象")
         names.append("s")
     body = ", ".join(f"{name} AS c{i}" for i, name in enumerate(names))
+    unfolded = f"{sheet.relation}_unfolded"
     staging.db.execute(
-        f"CREATE OR REPLACE TABLE load.unfolded AS SELECT line, {body} FROM ({' UNION ALL '.join(parts)}) ORDER BY line"
+        f"CREATE TABLE {unfolded} AS SELECT line, {body} FROM ({' UNION ALL '.join(parts)}) ORDER BY line"
     )
     empty = [
         line
@@ -101,7 +102,7 @@ def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind])
         ).fetchall()
     ]
     staging.db.execute(f"DROP TABLE {sheet.relation}")
-    staging.db.execute(f"CREATE TABLE {sheet.relation} AS FROM load.unfolded")
+    sheet.relation = unfolded
     sheet.headers, sheet.spread = [*headers, *extra], len(periods) + 1
     sheet.merges, sheet.units = [], {}
     staging.close_sheet(sheet)

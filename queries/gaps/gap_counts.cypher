@@ -48,8 +48,9 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
         }
         WITH need, max(strength) AS strength, count(DISTINCT firm) AS firms,
              collect(DISTINCT CASE WHEN $names THEN firm.name END) AS names,
+             collect(DISTINCT CASE WHEN $names THEN firm.identifier END) AS ids,
              collect(DISTINCT CASE WHEN $names THEN source END) AS sources
-        RETURN need, {counted: 'needing', strength: strength, firms: firms, names: names, sources: sources} AS row
+        RETURN need, {counted: 'needing', strength: strength, firms: firms, names: names, ids: ids, sources: sources} AS row
         UNION ALL
         UNWIND ended AS x
         WITH x.product AS need, toString(max(x.until_day)) AS day

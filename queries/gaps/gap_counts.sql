@@ -32,6 +32,7 @@ needing AS (
 needing_sum AS (
     SELECT x.area, x.product, max(strength) AS strength, count(DISTINCT firm) AS firms,
            CASE WHEN $names THEN list(DISTINCT f.name ORDER BY f.name) END AS firm_names,
+           CASE WHEN $names THEN list(DISTINCT f.identifier ORDER BY f.identifier) END AS firm_ids,
            CASE WHEN $names THEN list(DISTINCT s.name ORDER BY s.name) FILTER (WHERE s.name IS NOT NULL) END AS evidence
     FROM needing x JOIN firm f ON f.id = x.firm LEFT JOIN source s ON s.id = x.source
     GROUP BY x.area, x.product
@@ -118,7 +119,7 @@ chain_of AS (
 ),
 counted AS (
     SELECT n.area, p.id AS product_number, p.name AS product, p.identifier AS product_id, c.chains, c.stages,
-           f.strength, f.firms, f.firm_names, f.evidence, e.ended_on,
+           f.strength, f.firms, f.firm_names, f.firm_ids, f.evidence, e.ended_on,
            coalesce(m.makers, 0) AS makers_here, m.maker_names, coalesce(m.leader, false) AS leader,
            t.product IS NOT NULL AS to_build, CASE WHEN m.unit IS NOT NULL THEN m.capacity END AS capacity, m.capacity_known, m.unit AS capacity_unit, q.quantity AS needed, q.unit AS needed_unit,
            coalesce(b.suppliers, 0) AS suppliers, coalesce(b.suppliers_inside, 0) AS suppliers_inside,

@@ -9,6 +9,7 @@ RETURN area, need AS product_number, p.name AS product, p.identifier AS product_
        CASE WHEN chains <> [] THEN [c IN chains | c.stage] END AS stages,
        n.strength AS strength, n.firms AS firms,
        CASE WHEN $names THEN COLLECT { UNWIND n.names AS name RETURN name ORDER BY name } END AS firm_names,
+       CASE WHEN $names THEN COLLECT { UNWIND n.ids AS id RETURN id ORDER BY id } END AS firm_ids,
        CASE WHEN n.sources <> [] THEN COLLECT {
            UNWIND n.sources AS number MATCH (s:Source {id: number}) RETURN DISTINCT s.name AS name ORDER BY name
        } END AS evidence, e.day AS ended_on,

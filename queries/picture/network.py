@@ -11,9 +11,9 @@ from ...graph.fact_texts import THE_IDS, Which, fact_rows
 from ...graph.language import t
 from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, columns, edge, having_place, node
 from ...graph.sql_text import quoted
-from ..answer import ask_as_of, unframed
+from ..answer import ask_as_of
 from ..evidence import evidence
-from ..gaps.gaps import gaps
+from ..gaps.needs import judged_needs
 from ..in_area import inside
 from ..places.geography import Geography
 from ..sentences import sentence
@@ -82,7 +82,7 @@ def network(
         rows += _edges(graph, BETWEEN, shown, every_end=True)
         nodes = _nodes(graph, shown, geography, where.inside, where.maybe)
         places = {id_: record.pop("place") for id_, record in nodes.items()}
-        lacking = unframed(gaps)(graph, area, with_zones=with_zones, as_of=as_of, lang=lang).rows
+        lacking = judged_needs(graph, geography, where, when, lang)
         ghosts, needs = _ghosts(lacking, nodes, lang)
         drawn = _drawn(graph, rows, nodes, places, geography, lang)
         records, edges = _merged([*nodes.values()], drawn, ghosts, needs)
@@ -93,7 +93,7 @@ def network(
             graph_hash=when.graph_hash,
             nodes=[*records, *ghosts],
             edges=edges,
-            gaps=[{column: row[column] for column in GAP_COLUMNS} for row in lacking],
+            gaps=[{column: row.get(column) for column in GAP_COLUMNS} for row in lacking],
         )
 
 
@@ -285,17 +285,18 @@ def _ghosts(
     lacking: Sequence[dict[str, Any]], nodes: dict[int, dict[str, Any]], lang: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A ghost for each gap, and the ties of the firms that need it."""
-    firms = {record["label"]: record["id"] for record in nodes.values() if record["kind"] == "firm"}
-    area_of = {
-        record["label"]: (record["area"], record["province"]) for record in nodes.values() if record["kind"] == "firm"
-    }
+    known = {record["id"]: record for record in nodes.values() if record["kind"] == "firm"}
     ghosts, needs = [], []
     for row in lacking:
         if row["state"] not in GHOSTS:
             continue
         ghost = f"gap:{row['product_id']}"
         # it stands where the firms that need it are, if they are in one area
-        areas = {area_of.get(name, (None, None)) for name in row["firm_names"] or ()}
+        needing = sorted(
+            (known[id_] for id_ in row["firm_ids"] or () if id_ in known), key=lambda firm: (firm["label"], firm["id"])
+        )
+        areas = {(firm["area"], firm["province"]) for firm in needing}
+        areas |= {(None, None)} if len(needing) < len(row["firm_ids"] or ()) else set()
         area, province = areas.pop() if len(areas) == 1 else (row["area"], None)
         ghosts.append(
             {
@@ -311,20 +312,20 @@ def _ghosts(
                 "state": row["state"],
                 "because": row["because"],
                 "product": row["product_id"],
-                "firms": [firms[name] for name in row["firm_names"] or () if name in firms],
+                "firms": [firm["id"] for firm in needing],
             }
         )
         needs += [
             {
                 "fact": None,
                 "kind": "needs",
-                "source": firms[name],
+                "source": firm["id"],
                 "target": ghost,
                 "label": "",
                 "sentence": t(
                     lang,
-                    f"{name} needs {row['product']}: {row['because']}",
-                    f"{name}需要{row['product']}：{row['because']}",
+                    f"{firm['label']} needs {row['product']}: {row['because']}",
+                    f"{firm['label']}需要{row['product']}：{row['because']}",
                 ),
                 "value": None,
                 "border": None,
@@ -333,7 +334,6 @@ def _ghosts(
                 "evidence": [{"source": title} for title in row["evidence"] or ()],
                 "ghost": True,
             }
-            for name in row["firm_names"] or ()
-            if name in firms
+            for firm in needing
         ]
     return ghosts, needs

@@ -11,7 +11,7 @@ import pytest
 from rows import batch, nodes, rows
 
 import chanlian as cl
-from chanlian.graph import Graph, connect
+from chanlian.graph import Batch, Graph, connect
 from chanlian.graph.engines.base import Question
 from chanlian.graph.errors import ChanlianError, GraphError
 from chanlian.graph.schema import SCHEMA_VERSION
@@ -47,9 +47,12 @@ USES: dict[str, Callable[[Graph], object]] = {
 }
 
 
-def told(number: int = 1) -> cl.graph.Batch:
+def told(number: int = 1) -> Batch:
     supply = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p", "quantity": float(number)}
-    return batch(str(number), "2025", firm=nodes("firm", "a", "b"), product=nodes("product", "p"), supplies=[supply])
+    said: Batch = batch(
+        str(number), "2025", firm=nodes("firm", "a", "b"), product=nodes("product", "p"), supplies=[supply]
+    )
+    return said
 
 
 def one_line(error: ChanlianError, path: Path) -> None:
@@ -102,7 +105,7 @@ def test_a_damaged_block_is_told_in_a_line(tmp_path: Path) -> None:
     for fifth in range(1, 5):
         at = len(whole) * fifth // 5
         path.write_bytes(whole[:at] + bytes(255 - byte for byte in whole[at : at + 4096]) + whole[at + 4096 :])
-        for do in (lambda graph: rows(graph, "firm"), lambda graph: graph.names(), lambda graph: graph.write(told())):
+        for do in (USES["scan"], USES["write"]):
             try:
                 do(connect(str(path)))
             except GraphError as error:

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asked import differing
+from neo4j_server import wipe
 from pretend import pretended, run
 from rows import rows
 
 from chanlian.graph import connect
 from chanlian.graph.errors import GraphTooNew
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
+from chanlian.graph.transfer.copy import push
 
 if TYPE_CHECKING:
+    from neo4j_server import Login
+
     from chanlian.graph import Graph
 
 TODAYS = (*NODE_NAMES, *EDGE_NAMES)
@@ -76,7 +80,8 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of the next version."""
-    return pretended(tmp_path_factory.mktemp("next"))
+    made: Path = pretended(tmp_path_factory.mktemp("next"))
+    return made
 
 
 @pytest.fixture
@@ -186,3 +191,39 @@ def test_a_step_that_stores_facts_in_another_way_is_read_from_a_copy(
     assert hashes[0].startswith("h2:")
     assert digest.startswith("h1:")
     assert os.listdir(aside) == []  # copies go with the program
+
+
+ON_A_SERVER = """
+import json, sys
+from chanlian.graph import Batch, connect
+from chanlian.graph.errors import GraphError
+from rows import rows
+
+server, file = map(connect, sys.argv[1:])
+refused = []
+for read in (lambda: rows(server, "product"), server.meta):
+    try:
+        read()
+    except GraphError as error:
+        refused.append(error.en)
+for graph in (server, file):
+    graph.write(Batch())
+units = [{one["name"]: one["unit"] for one in rows(graph, "product")}["ore"] for graph in (server, file)]
+print(json.dumps([refused, units, [graph.content_hash for graph in (server, file)], server.meta()["schema_version"]]))
+"""
+
+
+def test_such_a_step_on_a_server_is_made_by_the_first_write(
+    world: Graph, file: str, neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wipe(neo4j_server)
+    neo4j_server.known(monkeypatch)
+    push(world, neo4j_server.url)
+    package = pretended(tmp_path / "package", {"graph/schema/steps.py": REWRITE})
+    refused, units, hashes, version = run(ON_A_SERVER, neo4j_server.url, file, package=package)
+    assert len(refused) == 2
+    assert all("its first write upgrades it" in text and "\n" not in text for text in refused)
+    assert units == ["kg", "kg"]
+    assert hashes[0] == hashes[1]
+    assert hashes[0].startswith("h2:")
+    assert version == str(SCHEMA_VERSION + 1)

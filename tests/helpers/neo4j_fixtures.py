@@ -86,7 +86,7 @@ def clean_neo4j(neo4j_server: Login) -> Login:
 
 
 @pytest.fixture
-def example_on_neo4j(neo4j_server: Login, example: Graph, monkeypatch: pytest.MonkeyPatch) -> Graph:
+def example_on_neo4j(neo4j_server: Login, example_file: Path, monkeypatch: pytest.MonkeyPatch) -> Graph:
     """The bundled example, pushed to the server of this run; read it only. Tests of it follow each other: one push will do."""
     from neo4j_server import wipe
 
@@ -96,7 +96,7 @@ def example_on_neo4j(neo4j_server: Login, example: Graph, monkeypatch: pytest.Mo
     there = connect(neo4j_server.known(monkeypatch))
     if neo4j_server.holds != "example":
         wipe(neo4j_server)
-        push(example, there)
+        push(connect(str(example_file)), there)
         neo4j_server.holds = "example"
     return there
 

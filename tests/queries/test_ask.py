@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import BadInput
 from chanlian.queries import ask, gaps
 from chanlian.queries.answer import records
@@ -34,7 +35,7 @@ def open_area() -> Graph:
 
 def test_fewest_firms_first(open_area: Graph) -> None:
     found = ask(open_area, "A1", firms=2)
-    assert list(found.columns) == list(COLUMNS)
+    assert list(found.columns) == list(names(COLUMNS))
     columns = ["firm", "question", "product", "supplier", "basis", "settles"]
     # F knows of three gaps, and G of nothing that F does not: H comes next
     assert [tuple(row.values()) for row in records(found[columns])] == [
@@ -74,7 +75,7 @@ def test_silent_firms_follow(open_area: Graph) -> None:
 def test_nobody_to_ask(open_area: Graph) -> None:
     found = ask(open_area, "B1")
     assert found.empty
-    assert list(found.columns) == list(COLUMNS)
+    assert list(found.columns) == list(names(COLUMNS))
     assert found.attrs["notes"] == ["nothing is presumed or unknown here: nobody needs to be asked"]
 
 

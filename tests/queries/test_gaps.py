@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.queries import gaps
 from chanlian.queries.answer import records
-from chanlian.queries.gaps.gaps import COLUMNS, EACH_COLUMNS
+from chanlian.queries.gaps.each import EACH_COLUMNS
+from chanlian.queries.gaps.gaps import COLUMNS
 from chanlian.queries.gaps.verdict import STATES
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def test_own_thresholds(covered: Graph, tmp_path: Path) -> None:
 
 def test_worst_first_and_all_columns(covered: Graph) -> None:
     frame = gaps(covered, "C4")
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(names(COLUMNS))
     assert frame["state"].tolist() == ["presumed", "presumed", "unknown"]
     assert frame["product"].tolist() == ["glue", "murk", "part"]
 
@@ -620,7 +622,7 @@ def test_only_of_a_chain(chains: Graph) -> None:
     assert set(rows(chains, "A1", chain="mesh")) == {"cloth", "hook"}
     empty = gaps(chains, "A1", chain="none")
     assert empty.empty
-    assert list(empty.columns) == list(COLUMNS)
+    assert list(empty.columns) == list(names(COLUMNS))
     assert "none of its 4 needs" in empty.attrs["notes"][-1]
     with pytest.raises(UnknownName):
         gaps(chains, "A1", chain="knot")
@@ -693,7 +695,7 @@ def test_area_without_firms_is_one_line() -> None:
     graph = small(regions=MORE, firm="F@A1; G@A2", supplies="G F x")
     frame = gaps(graph, "C3")
     assert frame.empty
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(names(COLUMNS))
     assert frame.attrs["notes"] == ["C3: the graph holds no firm here"]
     assert gaps(graph, "C3", lang="zh").attrs["notes"] == ["C3：图中没有这里的企业"]
     # a region of China that no fact speaks of is an area too
@@ -711,7 +713,7 @@ def test_area_without_firms_is_one_line() -> None:
 def test_each_area_is_counted_as_it_is_alone(name: str, level: str, request: pytest.FixtureRequest) -> None:
     graph: Graph = request.getfixturevalue(name)
     frame = gaps(graph, each=level)
-    assert list(frame.columns) == list(EACH_COLUMNS)
+    assert list(frame.columns) == list(names(EACH_COLUMNS))
     assert not frame.empty
     for line in records(frame):
         alone = rows(graph, line["area"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.graph.engines.neo4j.form import relationship
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.graph.schema import EDGES
@@ -83,7 +84,7 @@ def test_ties_across_a_level_or_above(tied: Graph, level: str, expected: set[tup
     found = links(tied, level, as_of=DAY)
     assert told(found) == expected
     assert len(found) == len(expected), "one row a fact and pair of sides"
-    assert list(found.columns) == list(COLUMNS)
+    assert list(found.columns) == list(names(COLUMNS))
 
 
 def test_what_is_told_of_a_tie(tied: Graph) -> None:

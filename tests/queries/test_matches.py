@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import BadInput
 from chanlian.queries import gaps, matches
 from chanlian.queries.answer import records
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def test_tiny_world(world: Graph) -> None:
     """F1 buys ore of H1, 222 km away, though G1 is at half that; and bags of G1, though F2 is in its own county."""
     found = matches(world, "A1")
-    assert list(found.columns) == list(COLUMNS)
+    assert list(found.columns) == list(names(COLUMNS))
     columns = ["buyer", "product", "supplier", "supplier_km", "maker", "maker_km", "border", "value", "basis"]
     assert records(found[columns]) == [
         dict(zip(columns, ("F1", "ore", "H1", 222.4, "G1", 111.2, "county", 100.0, "observed"), strict=True)),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from world import small
 
 from chanlian.queries import network
+from chanlian.viz.page.page_data import network_page
 
 
 def test_what_is_only_needed_is_drawn_once() -> None:
@@ -25,3 +29,37 @@ def test_what_is_only_needed_is_drawn_once() -> None:
     assert ("input_of", "gap:product:raw", "product:good") in ends
     known = {node["id"] for node in drawn.nodes}
     assert all(edge["source"] in known and edge["target"] in known for edge in drawn.edges)
+
+
+def test_two_firms_of_one_name_are_two() -> None:
+    graph = small(
+        firm="one@A1 name=宏达公司; two@B1 name=宏达公司",
+        produces="one good; two other",
+        consumes="two raw",
+    )
+    drawn = network(graph, "A1,B1")
+    assert [(node["id"], node["area"]) for node in drawn.nodes if node["kind"] == "firm"] == [
+        ("firm:one", "A1"),
+        ("firm:two", "B1"),
+    ]
+    (gap,) = (node for node in drawn.nodes if node["kind"] == "gap")
+    assert (gap["product"], gap["firms"], gap["area"]) == ("product:raw", ["firm:two"], "B1")
+    page = network_page(drawn, lang="zh")
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
+    assert [node["id"] for node in data["nodes"] if node["label"] == "宏达公司"] == ["firm:one", "firm:two"]
+    assert [node["firms"] for node in data["nodes"] if node["kind"] == "gap"] == [["firm:two"]]
+    lacking = {edge["from"] for edge in data["edges"] if edge["to"] == "gap:product:raw"}
+    assert lacking == {"firm:two"}, "its namesake lacks nothing"
+
+
+def test_a_gap_of_two_namesakes_is_drawn_to_both() -> None:
+    graph = small(
+        firm="one@A1 name=宏达公司; two@B1 name=宏达公司",
+        produces="one good; two good",
+        input_of="fuel good",
+    )
+    drawn = network(graph, "A1,B1")
+    needs = {(edge["source"], edge["target"]) for edge in drawn.edges if edge["kind"] == "needs"}
+    assert needs == {("firm:one", "gap:product:fuel"), ("firm:two", "gap:product:fuel")}

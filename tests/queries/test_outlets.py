@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.queries import outlets
 from chanlian.queries.answer import records
 from chanlian.queries.outlets.outlets import COLUMNS
@@ -37,7 +38,7 @@ def made() -> Graph:
 
 def test_products_without_a_user_here(made: Graph) -> None:
     found = outlets(made, "A1")
-    assert list(found.columns) == list(COLUMNS)
+    assert list(found.columns) == list(names(COLUMNS))
     columns = [
         "product",
         "role",

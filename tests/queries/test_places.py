@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import AmbiguousName, UnknownName
 from chanlian.queries import cite, evidence, gaps, info, list as list_kind, region
 from chanlian.queries.answer import records
-from chanlian.queries.places.places import INFO_COLUMNS, REGION_COLUMNS
+from chanlian.queries.places.info import INFO_COLUMNS
+from chanlian.queries.places.region import REGION_COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def test_region() -> None:
     frame = region("玉屏")
-    assert list(frame.columns) == list(REGION_COLUMNS)
+    assert list(frame.columns) == list(names(REGION_COLUMNS))
     row = records(frame)[0]
     assert (row["code"], row["level"], row["parent"]) == ("520622", "county", "铜仁市")
     assert "新晃侗族自治县" in row["neighbours"]
@@ -48,7 +50,7 @@ def test_region_of_the_past_and_below_the_county() -> None:
 
 def test_info(world: Graph, example: Graph) -> None:
     frame = info(world)
-    assert list(frame.columns) == list(INFO_COLUMNS)
+    assert list(frame.columns) == list(names(INFO_COLUMNS))
     counts = frame.set_index("kind")
     assert counts.loc["firm"].tolist() == [9, 9]
     assert counts.loc["supplies"].tolist() == [13, 13]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import UnknownName
 from chanlian.queries import suppliers
 from chanlian.queries.answer import records
@@ -36,7 +37,7 @@ def made() -> Graph:
 
 def test_makers_nearest_first_then_sellers(made: Graph) -> None:
     found = suppliers(made, "a", near="A1")
-    assert list(found.columns) == list(COLUMNS)
+    assert list(found.columns) == list(names(COLUMNS))
     columns = ["firm", "product", "role", "distance_km", "border", "customers"]
     assert [tuple(row.values()) for row in records(found[columns])] == [
         ("F", "a", "product", None, None, 0),  # its one sale has ended

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from world import small
 
+from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.queries import trace
 from chanlian.queries.answer import records
@@ -37,7 +38,7 @@ def steps(frame: Any) -> list[tuple[int, str, str, str, str]]:
 
 def test_down(loop: Graph) -> None:
     found = trace(loop, "a", down=True)
-    assert list(found.columns) == list(COLUMNS)
+    assert list(found.columns) == list(names(COLUMNS))
     assert steps(found) == [
         (1, "a", "b", "x", "supplies"),
         (2, "b", "c", "y", "supplies"),

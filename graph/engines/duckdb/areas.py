@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...regions.areas import Place, derive
 from ...regions.reference import reference
 from ...schema import ALL_AREAS
+from .tables import made
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,7 +80,6 @@ def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
 
 
 _FIRM_PLACES = f"""
-CREATE OR REPLACE TEMP TABLE moved AS
 WITH said AS (
     SELECT l.what AS id, l.place, row_number() OVER (PARTITION BY l.what ORDER BY {_STATED}, {_PUBLISHED}) AS rank
     FROM g.located_in l JOIN g.area a ON a.id = l.place LEFT JOIN g.source s ON s.id = l.source
@@ -106,14 +106,12 @@ WHERE f.place IS DISTINCT FROM p.place
 
 
 def rederive_firms(db: duckdb.DuckDBPyConnection) -> None:
-    """Give every firm the areas of its primary place, and its supplies likewise.
-
-    A table `moved` (id, place, areas) of the firms that changed is left for the caller.
-    """
+    """Give every firm the areas of its primary place, and its supplies likewise."""
     levels = ("place", *ALL_AREAS)
-    if db.execute(_FIRM_PLACES).fetchone() == (0,):
+    moved = made(db, "moved", _FIRM_PLACES)
+    if not moved.rows:
         return
-    db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM moved m WHERE firm.id = m.id")
+    db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM {moved} m WHERE firm.id = m.id")
     for side in ("seller", "buyer"):
         changes = ", ".join(f"{side}_{x} = m.{x}" for x in levels)
-        db.execute(f"UPDATE g.supplies SET {changes} FROM moved m WHERE supplies.{side} = m.id")
+        db.execute(f"UPDATE g.supplies SET {changes} FROM {moved} m WHERE supplies.{side} = m.id")

@@ -8,6 +8,7 @@ that ranks first. Areas at every level are stored with firms and supplies as den
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...schema import ALL_AREAS, KINDS, NODES, Edge, Node, columns
@@ -15,6 +16,8 @@ from ...sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import duckdb
 
 EVIDENCE = (
     ("source", "INTEGER"),
@@ -40,6 +43,36 @@ REMOVED = (
     ("restored", "DATE"),
 )
 """The trace of claims that were taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A passing table that one step makes and another takes: it stands in the signatures of both."""
+
+    name: str
+    rows: int
+    """So many it had when it was made."""
+
+    def __str__(self) -> str:
+        """Its name, as SQL needs it."""
+        return self.name
+
+
+def made(db: duckdb.DuckDBPyConnection, name: str, sql: str, parameters: dict[str, object] | None = None) -> Table:
+    """Make a passing table of the rows of a SELECT; one of that name gives way."""
+    (rows,) = db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", parameters or {}).fetchone() or (0,)
+    return Table(name, rows)
+
+
+def emptied(db: duckdb.DuckDBPyConnection, **columns: str) -> list[Table]:
+    """Make passing tables of these columns without rows; those of the same names give way."""
+    db.execute("; ".join(f"CREATE OR REPLACE TEMP TABLE {name} ({of})" for name, of in columns.items()))
+    return [Table(name, 0) for name in columns]
+
+
+def is_empty(db: duckdb.DuckDBPyConnection, table: Table) -> bool:
+    """Whether a table has no rows now."""
+    return db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
 def placed(kind: Node | Edge) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Writing a batch into a DuckDB graph: one transaction, upsert by key, claims kept.
 
 The graph is attached as `g` to the batch's own connection. For each kind the staged rows
-become claims (claims.py). A new fact with one claim is appended; a fact with several
-claims, or whose claim changed, is fused.
+become claims (compare.py). A new fact with one claim is appended; a fact with several
+claims, or whose claim changed, is fused (fuse.py).
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...errors import GraphError
-from ...identity import number_sql
-from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
-from ...schema.kinds import stored_as
-from ...schema.steps import later
+from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
-from .claims import EVIDENCE, fuse, fuse_again, identity, recorded_on, weigh
-from .tables import placed
-from .undo import corrected_places, give_back, hold_back, lift, make_undone, take_out
+from .claims import EVIDENCE, identity, recorded_on
+from .compare import Compared, compare_claims
+from .content import digest_sql, write_meta
+from .fuse import fuse, fuse_again
+from .retracted import give_back, hold_back, lift
+from .superseded import correct_places
+from .tables import Table, emptied, made, placed
+from .undo import take_out
 from .upgrade import UPGRADED, has_trace, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -46,41 +48,42 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
     import duckdb
 
     db = batch.db
-    db.execute("CREATE OR REPLACE TEMP TABLE outcomes (kind VARCHAR, row BIGINT, outcome VARCHAR)")
-    whole = hold_back(batch, traced=has_trace(db, version))
+    outcomes, undone = emptied(
+        db, outcomes="kind VARCHAR, row BIGINT, outcome VARCHAR", undone="kind VARCHAR, fact UBIGINT, outcome VARCHAR"
+    )
+    held = hold_back(batch, traced=has_trace(db, version))
     db.execute("BEGIN")
     try:
         kinds = batch.kinds
         added: dict[str, int] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
-        make_undone(db)
-        (latest,) = db.execute(
-            "CREATE OR REPLACE TEMP TABLE dated AS SELECT id, published FROM g.source;"
-            "CREATE OR REPLACE TEMP TABLE top AS SELECT coalesce(max(id), 0) AS id FROM g.node;"
-            f"SELECT {LATEST}"
-        ).fetchone() or (None,)
+        dated = made(db, "dated", "SELECT id, published FROM g.source")
+        latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM g.node").fetchone() or (None, 0)
+        filled = _filled(db, kinds)
         for node in NODES:
             if node.name in kinds:
-                _write_kind(batch, node, added)
+                numbered = _number(db, node, top)
+                top += numbered.rows
+                _write_kind(batch, node, filled[node.name], added, outcomes, numbered)
         for name in STRUCTURE:
             if name in kinds:
-                _write_kind(batch, kind(name), added)
+                _write_kind(batch, kind(name), filled[name], added, outcomes)
         if "located_in" in kinds:
-            _correct_places(db)
+            correct_places(db, undone)
         # what a fact shows, and which place a firm has, may hang on when a source was published
-        redated = _redated(db)
-        again = {of.name for of in KINDS if redated and fuse_again(db, of)}
-        if redated or {"region", "park", *STRUCTURE} & set(kinds) or places_ended(db, latest):
+        redated = _redated(db, dated)
+        again = {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
+        if redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
-                _write_kind(batch, of, added)
-        lift(db)
-        undone = _take_out(batch, latest)
-        changed = {of.name for of in KINDS} if anew else again.union(kinds, undone)
+                _write_kind(batch, of, filled[of.name], added, outcomes)
+        lift(db, held, outcomes)
+        taken = _take_out(batch, latest, undone, outcomes, dated)
+        changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
         # where a place was corrected or a fact taken out, what was added is not all that changed
-        plain = set() if anew else added.keys() - again - undone - {"located_in"}
+        plain = set() if anew else added.keys() - again - taken - {"located_in"}
         write_meta(db, sorted(changed), {name: added[name] for name in plain})
         db.execute("COMMIT")
     except BaseException:
@@ -88,8 +91,8 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
             db.execute("ROLLBACK")
         raise
     finally:
-        give_back(batch, whole)
-    db.execute("CREATE OR REPLACE TEMP VIEW outcome AS FROM outcomes")
+        give_back(batch, held)
+    db.execute(f"CREATE OR REPLACE TEMP VIEW outcome AS FROM {outcomes}")
 
 
 def upgrade_whole(path: Path, version: int) -> None:
@@ -107,80 +110,81 @@ def upgrade_whole(path: Path, version: int) -> None:
         db.execute("DETACH g")
 
 
-def _take_out(batch: Batch, latest: date | None) -> set[str]:
+def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table, dated: Table) -> set[str]:
     """Take out what the batch asks to, and let the rest follow: what shows, and which place a firm has."""
     db = batch.db
-    undone = take_out(batch)
-    if "source" in undone and _redated(db):
-        undone |= {of.name for of in KINDS if fuse_again(db, of)}
-    if {"region", "park", *STRUCTURE} & undone or ("source" in undone and places_ended(db, latest)):
+    taken = take_out(batch, undone, outcomes)
+    if "source" in taken:
+        redated = _redated(db, dated)
+        taken |= {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
+    if {*AREAS, *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
         rederive_areas(db)
         rederive_firms(db)
-    return undone
+    return taken
 
 
-def _write_kind(batch: Batch, of: Node | Edge, added: dict[str, int]) -> None:
-    """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`."""
+def _write_kind(
+    batch: Batch,
+    of: Node | Edge,
+    filled: list[str],
+    added: dict[str, int],
+    outcomes: Table,
+    numbered: Table | None = None,
+) -> None:
+    """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`.
+
+    `filled` are the properties that it states; what becomes of its rows is added to `outcomes`; new nodes get their ids
+    from `numbered` (id, identifier).
+    """
     db, exact = batch.db, batch.exact
-    filled = _filled(db, of)
-    if _incoming(db, of, filled, exact=exact):
-        _insert(db, of, "incoming", filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
+    incoming = _incoming(db, of, filled, numbered, exact=exact)
+    if _only_adds(db, of, incoming, numbered):
+        _insert(db, of, incoming, numbered, filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
         (added[of.name],) = db.execute(
-            f"INSERT INTO outcomes SELECT {literal(of.name)}, row, 'added' FROM incoming;"
-            f"SELECT {_digest_sql(of, filled)} FROM incoming"
+            f"INSERT INTO {outcomes} SELECT {literal(of.name)}, row, 'added' FROM {incoming};"
+            f"SELECT {digest_sql(of, filled)} FROM {incoming}"
         ).fetchone() or (None,)
         return
     for name, type_ in columns(of):
         if name not in filled:
-            db.execute(f"ALTER TABLE incoming ADD COLUMN {quoted(name)} {type_}")
-    weigh(db, of, exact=exact)
-    _append(db, of, exact=exact)
-    _fuse(db, of, exact=exact)
+            db.execute(f"ALTER TABLE {incoming} ADD COLUMN {quoted(name)} {type_}")
+    compared = compare_claims(db, of, incoming, outcomes, exact=exact)
+    _append(db, of, compared, numbered, exact=exact)
+    _fuse(db, of, compared, numbered, exact=exact)
 
 
-def _filled(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> list[str]:
-    """The properties that the stage of a kind states, or that have a default: the other columns cost as much if written."""
-    defaults = {prop.name for prop in properties(of) if prop.default}
-    names = [name for name, _ in columns(of)]
-    if not names:
-        return []
-    counts = db.execute(
-        f"SELECT {', '.join(f'count({quoted(name)})' for name in names)} FROM {quoted('stage_' + of.name)}"
-    ).fetchone()
-    return [name for name, count in zip(names, counts or (), strict=True) if count or name in defaults]
-
-
-def _correct_places(db: duckdb.DuckDBPyConnection) -> None:
-    """A source that now states another primary place of something corrects the one it stated before.
-
-    Each place is a fact of its own, so the earlier one would stand beside it. Places with dates
-    are a history, and those that another source states too have their own evidence: both stay.
-    """
-    db.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE restated AS
-        SELECT DISTINCT n.id AS what, s.id AS source
-        FROM stage_located_in x JOIN g.node n ON n.identifier = x.what JOIN g.source s ON s.identifier = x.source
-        WHERE coalesce(x.role, 'primary') = 'primary' AND x.since IS NULL AND x.until IS NULL
-        """
+def _filled(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> dict[str, list[str]]:
+    """Of each kind the properties that its stage states, or that have a default: the other columns cost as much if written."""
+    names = {name: [column for column, _ in columns(kind(name))] for name in kinds}
+    counted = ", ".join(
+        f"(SELECT [{', '.join(f'count({quoted(column)})' for column in own)}] FROM {quoted('stage_' + name)})"
+        for name, own in names.items()
+        if own
     )
-    corrected_places(db)
+    counts = iter((db.execute(f"SELECT {counted}").fetchone() or ()) if counted else ())
+    out: dict[str, list[str]] = {}
+    for name, own in names.items():
+        defaults = {prop.name for prop in properties(kind(name)) if prop.default}
+        stated = next(counts) if own else []
+        out[name] = [column for column, count in zip(own, stated, strict=True) if count or column in defaults]
+    return out
 
 
-def _redated(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether known sources (table `redated`) turn out to be published at another time than `dated` has it."""
-    found = db.execute(
-        "CREATE OR REPLACE TEMP TABLE redated AS SELECT s.id FROM g.source s JOIN dated d USING (id)"
-        " WHERE s.published IS DISTINCT FROM d.published"
-    ).fetchone()
-    return found != (0,)
+def _redated(db: duckdb.DuckDBPyConnection, dated: Table) -> Table:
+    """Known sources (id) that turn out to be published at another time than `dated` (id, published) has it."""
+    sql = f"SELECT s.id FROM g.source s JOIN {dated} d USING (id) WHERE s.published IS DISTINCT FROM d.published"
+    return made(db, "redated", sql)
 
 
-def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str], *, exact: bool) -> bool:
-    """`incoming`: the staged rows with fact numbers, dense ids of ends, the properties that are filled, and sources.
+def _sources(of: Node | Edge, numbered: Table | None) -> str:
+    """The sources that rows of a kind may cite (id, identifier): a source may cite another of the same batch."""
+    return f"(SELECT id, identifier FROM g.source UNION ALL FROM {numbered})" if of.name == "source" else "g.source"
 
-    Gives whether none of its facts is stated twice or known to the graph.
-    """
+
+def _incoming(
+    db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str], numbered: Table | None, *, exact: bool
+) -> Table:
+    """The staged rows with fact numbers, dense ids of ends, the properties that are filled, and sources."""
     stage = quoted("stage_" + of.name)
     defaults = {prop.name: prop.default for prop in properties(of) if prop.default}
     props = [f"x.{quoted(name)}" for name in filled]
@@ -192,11 +196,6 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
             own = "list_filter(x.aliases, lambda a: a IS NOT NULL AND a IS DISTINCT FROM x.name)"
             props[place] = f"nullif(list_sort(list_distinct({own})), []) AS aliases"
     joins, ends = "", ["x.identifier"]
-    sources = "g.source"
-    if isinstance(of, Node):
-        _number(db, of)
-        if of.name == "source":  # a source may cite another of the same batch
-            sources = "(SELECT id, identifier FROM g.source UNION ALL FROM numbered)"
     if isinstance(of, Edge):
         names = [quoted(end.name) for end in of.ends]
         refs = [f"x.{name}" for name in names]
@@ -206,17 +205,30 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
             tables = " UNION ALL ".join(f"SELECT id, identifier FROM g.{quoted(name)}" for name in end.kinds)
             joins += f" JOIN ({tables}) n{number} ON n{number}.identifier = {ref}"
         ends = [f"n{number}.id AS {name}" for number, name in enumerate(names)]
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {', '.join(['x.row', 'x.fact', *ends, *props])},"
+    return made(
+        db,
+        "incoming",
+        f"SELECT {', '.join(['x.row', 'x.fact', *ends, *props])},"
         f" s.id AS source, x.locator, x.method, x.confidence{', x.recorded' if exact else ''}"
         f" FROM (SELECT *, {key_sql(of)} AS fact FROM {stage}) x{joins}"
-        f" LEFT JOIN {sources} s ON s.identifier = x.source"
+        f" LEFT JOIN {_sources(of, numbered)} s ON s.identifier = x.source",
     )
+
+
+def _only_adds(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, numbered: Table | None) -> bool:
+    """Whether none of the facts is stated twice or known to the graph.
+
+    Raises
+    ------
+    GraphError
+        If rows were lost on the way: they name what is neither in the batch nor in the graph.
+    """
+    stage = quoted("stage_" + of.name)
     lost, once, known = db.execute(
         f"SELECT (SELECT count(*) FROM {stage}) - count(*) + (SELECT count(*) FROM {stage} x"
-        f" WHERE x.source IS NOT NULL AND x.source NOT IN (SELECT identifier FROM {sources})),"
+        f" WHERE x.source IS NOT NULL AND x.source NOT IN (SELECT identifier FROM {_sources(of, numbered)})),"
         " count(*) = count(DISTINCT fact),"
-        f" (SELECT count(*) > 0 FROM (FROM incoming SEMI JOIN g.{quoted(of.name)} USING (fact) LIMIT 1)) FROM incoming"
+        f" (SELECT count(*) > 0 FROM (FROM {incoming} SEMI JOIN g.{quoted(of.name)} USING (fact) LIMIT 1)) FROM {incoming}"
     ).fetchone() or (0, False, True)
     if lost:
         raise GraphError(
@@ -227,40 +239,52 @@ def _incoming(db: duckdb.DuckDBPyConnection, of: Node | Edge, filled: list[str],
     return bool(once and not known)
 
 
-def _number(db: duckdb.DuckDBPyConnection, of: Node) -> None:
-    """`numbered`: dense ids for the nodes of the stage that the graph does not hold yet."""
-    (new,) = db.execute(
-        "CREATE OR REPLACE TEMP TABLE numbered AS"
-        " SELECT ((SELECT id FROM top) + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
-        f" FROM (SELECT DISTINCT identifier FROM {quoted('stage_' + of.name)}) ANTI JOIN g.{quoted(of.name)} USING (identifier)"
-    ).fetchone() or (0,)
-    if new:
-        db.execute("UPDATE top SET id = id + $new", {"new": new})
+def _number(db: duckdb.DuckDBPyConnection, of: Node, top: int) -> Table:
+    """Dense ids (id, identifier), beyond `top`, for the nodes of the stage that the graph does not hold yet."""
+    stage = quoted("stage_" + of.name)
+    return made(
+        db,
+        "numbered",
+        f"SELECT ({top} + row_number() OVER (ORDER BY identifier))::INTEGER AS id, identifier"
+        f" FROM (SELECT DISTINCT identifier FROM {stage}) ANTI JOIN g.{quoted(of.name)} USING (identifier)",
+    )
 
 
-def _append(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
+def _append(
+    db: duckdb.DuckDBPyConnection, of: Node | Edge, compared: Compared, numbered: Table | None, *, exact: bool
+) -> None:
     """Append the new facts that one source states."""
     # a claim of an exact batch has the day on which it was recorded elsewhere
     own = "said.*" if exact else f"said.*, DATE {literal(str(recorded_on()))} AS recorded"
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {own} FROM said"
-        " JOIN verdict v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
-        " WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM contested)"
+    fresh = made(
+        db,
+        "fresh",
+        f"SELECT {own} FROM {compared.said} said"
+        f" JOIN {compared.verdict} v ON v.fact = said.fact AND v.source IS NOT DISTINCT FROM said.source"
+        f" WHERE v.outcome = 'added' AND said.fact NOT IN (SELECT fact FROM {compared.contested})",
     )
-    _insert(db, of, "fresh", [name for name, _ in columns(of)])
+    _insert(db, of, fresh, numbered, [name for name, _ in columns(of)])
 
 
 def _insert(
-    db: duckdb.DuckDBPyConnection, of: Node | Edge, table: str, names: list[str], recorded: str = "x.recorded"
+    db: duckdb.DuckDBPyConnection,
+    of: Node | Edge,
+    fresh: Table,
+    numbered: Table | None,
+    names: list[str],
+    recorded: str = "x.recorded",
 ) -> None:
-    """Insert rows of `table` (fact, ends, the properties `names`, evidence) with what is derived for them."""
+    """Insert the rows of `fresh` (fact, ends, the properties `names`, evidence) with what is derived for them.
+
+    Those of nodes get their ids from `numbered` (id, identifier).
+    """
     wanted = ["fact", *identity(of), *map(quoted, names), *EVIDENCE]
     values = [recorded if name == "recorded" else f"x.{name}" for name in wanted]
     joins, order = "", "x.fact"
     if isinstance(of, Node):
         wanted.insert(0, "id")
         values.insert(0, "n.id")
-        joins = " JOIN numbered n ON n.identifier = x.identifier"
+        joins = f" JOIN {numbered} n ON n.identifier = x.identifier"
         order = "x.identifier"
     elif of.dated:
         for name, day in (("since", "first_day(x.since)"), ("until", "last_day_of(x.until)")):
@@ -274,76 +298,22 @@ def _insert(
         order = "x.buyer, x.fact"  # a hop up the chain then reads few row groups
     db.execute(
         f"INSERT INTO g.{quoted(of.name)} ({', '.join(wanted)}) SELECT {', '.join(values)}"
-        f" FROM {table} x{joins} ORDER BY {order}"
+        f" FROM {fresh} x{joins} ORDER BY {order}"
     )
 
 
-def _fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, *, exact: bool) -> None:
+def _fuse(
+    db: duckdb.DuckDBPyConnection, of: Node | Edge, compared: Compared, numbered: Table | None, *, exact: bool
+) -> None:
     """Write the facts that several claims state, or whose one claim changed."""
-    if db.execute("SELECT count(*) FROM contested").fetchone() == (0,):
+    if not compared.contested.rows:
         return
-    fuse(db, of, exact=exact)
+    fused = fuse(db, of, compared, exact=exact)
     ends = ", ".join(f"any_value({name}) AS {name}" for name in identity(of))
-    db.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM fused"
-        f" JOIN (SELECT fact, {ends} FROM said GROUP BY fact) e USING (fact) WHERE fact NOT IN (SELECT fact FROM old)"
+    fresh = made(
+        db,
+        "fresh",
+        f"SELECT * FROM {fused} JOIN (SELECT fact, {ends} FROM {compared.said} GROUP BY fact) e USING (fact)"
+        f" WHERE fact NOT IN (SELECT fact FROM {compared.old})",
     )
-    _insert(db, of, "fresh", [name for name, _ in columns(of)])
-
-
-def _digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
-    """SQL of the digest of facts: it does not hang on their order, and that of two sets is the XOR of theirs.
-
-    A property that a kind was given later counts where it is stated, so that a graph keeps its digest when it is upgraded.
-    """
-    parts, named, constant = ["fact"], [], ""
-    newer = {name for prop in properties(of) if prop.name in later(of.name) for name, _ in stored_as(prop)}
-    for name, _ in columns(of):
-        if name in newer:
-            named += [f"'\x1f{name}=' || {quoted(name)}::VARCHAR"] if name in filled else []
-            continue
-        constant += "\x1f"
-        if name in filled:
-            parts += [literal(constant), f"{quoted(name)}::VARCHAR"]
-            constant = ""
-    text = ", ".join([*parts, literal(constant), *named])
-    return f"bit_xor({number_sql(f'concat({text})')})"
-
-
-def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mapping[str, int]) -> None:
-    """Record as of when the graph speaks, and digests of the content of what was written.
-
-    `added` are the digests of what was only added to; other kinds are read anew.
-    """
-    starts = " UNION ALL ".join(
-        f"SELECT since AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
-        + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
-        for edge in EDGES
-        if edge.dated
-    )
-    values = {
-        "as_of": f"""
-            SELECT greatest(max(last_day_of(day)), {LATEST})::VARCHAR FROM (
-                SELECT signed AS day FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
-                UNION ALL SELECT stage_date FROM g.project WHERE stage <> 'planned'
-                UNION ALL SELECT opened FROM g.facility WHERE coalesce(status, 'open') = 'open'
-                UNION ALL SELECT opened FROM g.request
-                UNION ALL {starts}
-            )"""
-    }
-    for name in kinds:
-        if name in added:
-            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = {literal('content:' + name)}"
-            values[f"content:{name}"] = (
-                f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
-            )
-        else:
-            digest = _digest_sql(kind(name), [column for column, _ in columns(kind(name))])
-            values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
-    new = db.execute(f"SELECT {', '.join(f'({sql})' for sql in values.values())}").fetchone() or ()
-    marks = ", ".join("(?, ?)" for _ in values)
-    said = zip(values, new, strict=True)
-    db.execute(
-        f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, values))}); INSERT INTO g.meta VALUES {marks}",
-        [part for pair in said for part in pair],
-    )
+    _insert(db, of, fresh, numbered, [name for name, _ in columns(of)])

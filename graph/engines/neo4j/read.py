@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...cypher_text import cypher_name
-from ...schema import NODE_NAMES, Edge, Node, columns, kind
+from ...schema import AREAS, NODE_NAMES, Edge, Node, columns, kind
 from .form import form, label, pattern
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def scanned(session: neo4j.Session, kind_name: str) -> Iterator[pa.RecordBatch]:
         known = {"source": sources}
         head = ["fact", "identifier", *own, *(["place"] if of.name == "firm" else []), *evidence]
         if of.name == "firm":
-            known["place"] = {**identifiers(session, "region"), **identifiers(session, "park")}
+            known["place"] = {id_: text for area in AREAS for id_, text in identifiers(session, area).items()}
     else:
         head = ["fact", *(end.name for end in of.ends), *own, *evidence]
         known = {"source": sources, **_ends(session, of)}

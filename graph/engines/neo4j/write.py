@@ -25,8 +25,9 @@ from ...cypher_text import cypher_literal
 from ...errors import BrokenOff, GraphBusy
 from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
 from ...sql_text import literal, quoted
+from ..duckdb.content import write_meta
 from ..duckdb.tables import ddl
-from ..duckdb.write import write_batch as write_local, write_meta
+from ..duckdb.write import write_batch as write_local
 from .difference import STAGES, Change, changes, count
 from .form import FORMS, META, PLACED, form, pattern
 from .read import tables

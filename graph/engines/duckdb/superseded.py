@@ -1,0 +1,129 @@
+"""What a source stated before and states no longer: a new edition of it leaves it out, or names another place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...batch import key_sql
+from ...schema import EDGES, Edge, Node, edge
+from ...sql_text import literal, quoted
+from .claims import recorded_on, stated_sql
+from .claims_out import asked_table, claims_out, trace
+from .tables import Table, is_empty, made
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ...batch import Batch
+
+
+def end_or_ask(batch: Batch, of: Node | Edge, editions: Table, asked: Table, undone: Table) -> bool:
+    """End what the new edition of a source no longer states, or put it into `asked`; whether any fact ended.
+
+    `editions` (source, identifier, edition, by_id, until, because) are the sources that are replaced, and by which.
+    """
+    db = batch.db
+    if not editions.rows:
+        return False
+    stated = "SELECT NULL::UBIGINT AS fact, NULL AS edition WHERE false"
+    if of.name in batch.kinds:
+        stated = f"SELECT {key_sql(of)} AS fact, source AS edition FROM {quoted('stage_' + of.name)}"
+    unstated = made(
+        db,
+        "unstated",
+        f"""
+        SELECT x.fact, x.source, any_value(e.until) AS until, any_value(e.because) AS because FROM {editions} e JOIN (
+            SELECT fact, source FROM g.{quoted(of.name)} UNION SELECT fact, source FROM g.claim WHERE kind = $kind
+        ) x ON x.source = e.source
+        -- stated by any of the sources that are its new edition
+        ANTI JOIN (SELECT s.fact, n.source FROM ({stated}) s JOIN {editions} n ON n.edition = s.edition) s
+            ON s.fact = x.fact AND s.source = x.source
+        GROUP BY x.fact, x.source
+        """,
+        {"kind": of.name},
+    )
+    ended = _end(db, of, unstated, undone) if isinstance(of, Edge) and of.dated else False
+    if isinstance(of, Node):
+        db.execute(f"DELETE FROM {unstated} WHERE fact IN ({_named(of, editions)})")
+    db.execute(f"INSERT INTO {asked} SELECT fact, source, because, 'replace' FROM {unstated}")
+    return ended
+
+
+def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table) -> bool:
+    """End the facts of `unstated` that were in force and that no other source states; they leave the table.
+
+    What was over already stays as it is; what had only been planned did not end but goes.
+    """
+    table = quoted(of.name)
+    mine = f"fact NOT IN (SELECT fact FROM g.claim WHERE kind = {literal(of.name)})"
+    ending = made(
+        db,
+        "ending",
+        f"""
+        SELECT u.fact, u.until, u.because, x.status = 'ended' OR x.until_day <= last_day_of(u.until) AS over
+        FROM {unstated} u JOIN g.{table} x ON x.fact = u.fact
+        WHERE x.{mine} AND coalesce(x.status, 'active') <> 'planned'
+          AND (x.since_day IS NULL OR x.since_day <= last_day_of(u.until))
+        """,
+    )
+    db.execute(f"DELETE FROM {unstated} WHERE fact IN (SELECT fact FROM {ending})")
+    db.execute(f"DELETE FROM {ending} WHERE coalesce(over, false)")
+    if is_empty(db, ending):
+        return False
+    stated = stated_sql(db, of, f"fact IN (SELECT fact FROM {ending})")
+    gone = made(
+        db,
+        "gone",
+        f"SELECT old.*, e.because, 'replace' AS \"by\" FROM ({stated}) old JOIN {ending} e ON e.fact = old.fact",
+    )
+    trace(db, of, gone)
+    db.execute(
+        f"UPDATE g.{table} SET status = 'ended', until = e.until, until_day = last_day_of(e.until), recorded = $today::DATE"
+        f" FROM {ending} e WHERE {table}.fact = e.fact",
+        {"today": recorded_on()},
+    )
+    db.execute(f"INSERT INTO {undone} SELECT $kind, fact, 'ended' FROM {ending}", {"kind": of.name})
+    return True
+
+
+def _named(of: Node, editions: Table) -> str:
+    """SQL of the nodes that a fact of the old or the new edition still names: it states them by that."""
+    both = f"(SELECT source FROM {editions} UNION SELECT by_id FROM {editions})"
+    ends = " UNION ".join(
+        f"SELECT {quoted(end.name)} AS id FROM g.{quoted(edge.name)} WHERE source IN {both}"
+        f" OR fact IN (SELECT fact FROM g.claim WHERE kind = {literal(edge.name)} AND source IN {both})"
+        for edge in EDGES
+        for end in edge.ends
+        if of.name in end.kinds
+    )
+    return f"SELECT fact FROM g.{quoted(of.name)} WHERE id IN ({ends or 'SELECT NULL WHERE false'})"
+
+
+def correct_places(db: duckdb.DuckDBPyConnection, undone: Table) -> None:
+    """A source that now states another primary place of something corrects the one it stated before.
+
+    Each place is a fact of its own, so the earlier one would stand beside it. Places with dates
+    are a history, and those that another source states too have their own evidence: both stay.
+    """
+    of = edge("located_in")
+    restated = made(
+        db,
+        "restated",
+        """
+        SELECT DISTINCT n.id AS what, s.id AS source
+        FROM stage_located_in x JOIN g.node n ON n.identifier = x.what JOIN g.source s ON s.identifier = x.source
+        WHERE coalesce(x.role, 'primary') = 'primary' AND x.since IS NULL AND x.until IS NULL
+        """,
+    )
+    asked = asked_table(db)
+    db.execute(
+        f"""
+        INSERT INTO {asked} SELECT l.fact, l.source, 'the source now states another place', 'correction'
+        FROM g.located_in l JOIN {restated} r ON l.what = r.what AND l.source = r.source
+        WHERE l.role = 'primary' AND l.since IS NULL AND l.until IS NULL
+          AND l.fact NOT IN (SELECT {key_sql(of)} FROM stage_located_in)
+          AND l.fact NOT IN (SELECT fact FROM g.claim WHERE kind = 'located_in')
+        """
+    )
+    if claims_out(db, of, asked, undone):
+        db.execute(f"DELETE FROM {undone} WHERE kind = 'located_in'")  # nobody asked for it: no outcome of the batch
