@@ -56,6 +56,11 @@ BROKEN = [
     ("dates", {"firm": "F\nG", "owns": "F G since=2025 until=2024\nG F since=2024 until=2024-05"}, ["F owns G"]),
     ("bounds", {"firm": "F\nG", "owns": "F G share=1.5\nG F share=0.5"}, ["F owns G"]),
     ("bounds", {"firm": "F\nG", "supplies": "F G p value=5 value_low=9\nG F p value=5 value_low=4"}, ["F supplies p to G"]),
+    ("bounds", {"firm": "F count=0\nG count=1"}, ["F"]),
+    ("bounds", {"region": "R level=county lat=91\nS level=county lat=90"}, ["R"]),
+    ("bounds", {"metric": "m indicator=x value=5 value_low=9\nn indicator=x value=5 value_low=4"}, ["m"]),
+    ("dates", {"agreement": "x signed=2025 until=2024\ny signed=2024 until=2024"}, ["x"]),
+    ("cycle", {"part_of": "W A"}, ["A / W"]),
     ("shares", {"firm": "F\nG\nH", "owns": "F G share=0.7\nH G share=0.7\nG H share=1.0"}, ["G"]),
     ("joint_park", {"firm": "F@J\nG@K"}, ["J"]),
     ("no_place", {"firm": "F\nG@A1"}, ["F"]),
@@ -75,7 +80,7 @@ def test_a_rule_finds_what_breaks_it_and_nothing_else(rule: str, tables: dict[st
     graph = small(None, **tables)
     assert [what for what, _ in found(graph, rule)] == expected
     (zh,) = {detail for _, detail in found(graph, rule, "zh")}
-    assert re.search(r"[\u4e00-\u9fff]|^since|value|share", zh)
+    assert re.search(r"[\u4e00-\u9fff]|^since|^signed|value|share|count|lat", zh)
 
 
 def test_a_region_without_its_parent() -> None:
