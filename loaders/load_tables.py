@@ -262,7 +262,7 @@ def _type(
     db, lang = staging.db, staging.lang
     tables = [type_sheet(db, sheet, table_kind, defaults, lang, rates) for sheet, table_kind in understood]
     bases = ", ".join(f"({table.sheet.number}, {table.sheet.base})" for table in tables)
-    if bases:
+    if bases and staging.any_crooked:
         rows = (
             "(SELECT base + line AS row, value, reason"
             f" FROM load.crooked JOIN (VALUES {bases}) s(sheet, base) USING (sheet))"
@@ -275,16 +275,17 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], ta
     """Rejects first, under a passing name; then the graph; then the rejects get their name."""
     problems = problems_frame(batch.db, tables)
     pending = write_rejects(batch.db, tables, problems, target.path, target.inputs)
+    outcomes: dict[str, int] = {}
     try:
         if batch.kinds:
-            graph.write(batch)
+            outcomes = graph.write(batch)
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
         files = put_in_place(pending)
     except BaseException:
         discard(pending)
         raise
-    notes = edit_notes(graph, batch, staging.lang)
+    notes = edit_notes(graph, batch, outcomes, staging.lang)
     out = _report(batch.db, staging, tables)
     out.attrs["rejects"] = problems
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files

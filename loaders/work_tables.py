@@ -9,6 +9,7 @@ that works on a table given to it takes a `WorkTable`. Texts in SQL are written 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,12 +71,8 @@ def _columns(text: str) -> tuple[Column, ...]:
     >>> _columns("row BIGINT: the row; why VARCHAR: the reason")[1].en
     'the reason'
     """
-    out = []
-    for one in text.split(";"):
-        head, meaning = one.strip().split(": ", 1)
-        name, type_ = head.split(" ", 1)
-        out.append(Column(name, type_, meaning))
-    return tuple(out)
+    said = [re.split(" |: ", one.strip(), maxsplit=2) for one in text.split(";")]
+    return tuple(Column(name, type_, meaning) for name, type_, meaning in said)
 
 
 _CELL: Final = "row BIGINT: the row of the load; column VARCHAR: the header; value VARCHAR: the cell; reason VARCHAR: what is wrong"
@@ -400,10 +397,16 @@ def start(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def refill(
-    db: duckdb.DuckDBPyConnection, table: WorkTable, rows: str, parameters: Mapping[str, Any] | None = None
+    db: duckdb.DuckDBPyConnection,
+    table: WorkTable,
+    rows: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    before: str = "",
 ) -> int:
-    """Put the rows of a query into a table in place of what it held; how many."""
-    ((count,),) = db.execute(f"DELETE FROM {table}; INSERT INTO {table} {rows}", parameters).fetchall()
+    """Put the rows of a query into a table in place of what it held; how many. `before` is a statement that goes first."""
+    first = f"{before}; " if before else ""
+    ((count,),) = db.execute(f"{first}DELETE FROM {table}; INSERT INTO {table} {rows}", parameters).fetchall()
     return int(count)
 
 

@@ -15,7 +15,8 @@ from .links.links import links
 from .matches.matches import matches
 from .outlets.outlets import outlets
 from .picture.network import network
-from .places.places import info, region
+from .places.info import info
+from .places.region import region
 from .show.conflicts import conflicts
 from .show.list import list  # noqa: A004  # the question's own name
 from .show.show import show

@@ -33,3 +33,13 @@ def test_the_version_is_the_same_wherever_it_is_told() -> None:
 
     assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1] == __version__  # type: ignore[index]
+
+
+def test_pages_name_only_files_that_exist() -> None:
+    # the pages that lead through the house: a path that moved leads nowhere
+    for page in ("docs/ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md", "README.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        named = re.findall(r"\b((?:graph|loaders|queries|viz|src|tests|bench|scripts|docs|examples)/[\w./-]*[\w/])", text)
+        assert named
+        missing = [path for path in named if not (ROOT / path).exists()]
+        assert not missing, f"{page} names {missing}"

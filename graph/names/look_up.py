@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..engines.base import Question
-from ..engines.duckdb.engine import DuckDBEngine
 from ..schema import node
 from ..sql_text import literal, quoted
 from .spelling import odd
@@ -21,22 +20,22 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from ..graph import Graph
+    from ..readable import Readable
 
 
-def can_look_up(graph: Graph) -> bool:
+def can_look_up(graph: Readable) -> bool:
     """Whether the graph finds names without giving all of them."""
-    return isinstance(graph.engine, DuckDBEngine)
+    return graph.capabilities.language == "sql"
 
 
-def how_many(graph: Graph, kinds: Sequence[str]) -> int:
+def how_many(graph: Readable, kinds: Sequence[str]) -> int:
     """How many nodes of these kinds there are."""
     counted = " + ".join(f"(SELECT count(*) FROM {quoted(kind)})" for kind in kinds)
     (row,) = graph.rows(Question("how many nodes", f"SELECT {counted} AS nodes"), {})
     return int(row["nodes"])
 
 
-def named(graph: Graph, kinds: Sequence[str], texts: Sequence[str]) -> pa.Table:
+def named(graph: Readable, kinds: Sequence[str], texts: Sequence[str]) -> pa.Table:
     """The names of the nodes of these kinds that go by one of the texts: as name, alias, identifier or code.
 
     >>> from chanlian.graph.batch import Batch
@@ -56,13 +55,18 @@ def named(graph: Graph, kinds: Sequence[str], texts: Sequence[str]) -> pa.Table:
     return _found(graph, "names", parts, {"texts": list(texts)})
 
 
-def written_with(graph: Graph, kind: str, texts: Sequence[str]) -> pa.Table:
+def all_named(graph: Readable, kinds: Sequence[str]) -> pa.Table:
+    """The names of all nodes of these kinds, of a small graph in one question."""
+    return _found(graph, "all names", [(kind, "true") for kind in kinds], {})
+
+
+def written_with(graph: Readable, kind: str, texts: Sequence[str]) -> pa.Table:
     """The names of the nodes of a kind with a name whose normalised form may have one of the texts in it."""
     which = f"x.id IN (SELECT id FROM ({_names_of(kind, 'id')}) WHERE {_with('text', texts)})"
     return _found(graph, "names with", [(kind, which)], {})
 
 
-def texts_with(graph: Graph, kind: str, texts: Sequence[str]) -> pd.DataFrame:
+def texts_with(graph: Readable, kind: str, texts: Sequence[str]) -> pd.DataFrame:
     """Only the names and aliases (text, identifier) themselves whose normalised form may have one of the texts in it."""
     sql = f"SELECT text, identifier FROM ({_names_of(kind, 'identifier')}) WHERE {_with('text', texts)}"
     return graph.ask(Question("texts with", sql), {})
@@ -83,7 +87,7 @@ def _with(name: str, texts: Sequence[str]) -> str:
     return f"regexp_matches(translate({name}, '()（）', ''), {literal(pattern)})"
 
 
-def _found(graph: Graph, question: str, parts: Sequence[tuple[str, str]], parameters: dict[str, Any]) -> pa.Table:
+def _found(graph: Readable, question: str, parts: Sequence[tuple[str, str]], parameters: dict[str, Any]) -> pa.Table:
     """The names of the nodes of each kind for which its condition holds."""
     import pyarrow as pa
 

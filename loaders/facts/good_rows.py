@@ -18,7 +18,7 @@ from ..report.problems import reject, reject_cells
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node
-from ..work_tables import FALLEN, TROUBLE, refill
+from ..work_tables import TROUBLE
 from .credit_codes import check_codes
 from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_written
 from .self_edges import check_self_edges
@@ -81,7 +81,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
         for name in batch.kinds:
             db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
     add_up(batch, tables if sum_lines else [])
-    stage_new_nodes(batch, references, method)
+    names.new = stage_new_nodes(batch, references, method)
     if names.read_otherwise:
         stage_written(batch, tables, references, method)
     stage_regions(batch, names, references)
@@ -90,12 +90,11 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
 
 def _reject(names: Names) -> int:
     """Make `load.rejected` of all rows with a problem, and `load.fallen` of those that are new in it; how many are."""
-    refill(
-        names.db,
-        FALLEN,
-        "SELECT DISTINCT row FROM load.problem WHERE row NOT IN (SELECT row FROM load.rejected)",
-    )
-    ((count,),) = names.db.execute("INSERT INTO load.rejected FROM load.fallen").fetchall()
+    ((count,),) = names.db.execute(
+        "DELETE FROM load.fallen;"
+        "INSERT INTO load.fallen SELECT DISTINCT row FROM load.problem WHERE row NOT IN (SELECT row FROM load.rejected);"
+        "INSERT INTO load.rejected FROM load.fallen"
+    ).fetchall()
     return int(count)
 
 
@@ -122,7 +121,8 @@ def _must_repeat(names: Names, tables: list[Table], references: list[NameReferen
 
 def _find_trouble(names: Names, tables: list[Table]) -> int:
     """Put what is wrong with names of nodes and of sources into `load.trouble`; how many cells."""
-    found = node_problems(names, {table.sheet.base: table for table in tables})
+    any_nodes = any(is_node(table.table_kind) for table in tables)
+    found = node_problems(names, {table.sheet.base: table for table in tables}) if any_nodes else []
     return reject_cells(names.db, found, into=TROUBLE) + sum(_check_sources(names, table) for table in tables)
 
 

@@ -29,8 +29,8 @@ _REFERENCE = "民政部行政区划代码"
 _ROW = 1 << 62
 
 
-def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) -> None:
-    """Nodes that an edge names first; their evidence is that of the first row that names them."""
+def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) -> dict[str, int]:
+    """Nodes that an edge names first; their evidence is that of the first row that names them. How many of each kind."""
     db = batch.db
     named = [
         f"SELECT r.identifier, any_value(r.text) AS name, min(x.row) AS row FROM {reference.rows} x"
@@ -44,12 +44,13 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
         "SELECT split_part(identifier, ':', 1), identifier, min(name), min(row)"
         f" FROM ({' UNION ALL '.join(named)}) GROUP BY identifier",
     ):
-        return
+        return {}
     said = " UNION ALL ".join(
         f"SELECT x.row, {evidence(method)} FROM {table} x {CITED} WHERE x.row IN (SELECT row FROM load.new_node)"
         for table in dict.fromkeys(reference.table.relation for reference in references)
     )
-    for kind in _kinds_of(db, NEW_NODE):
+    counts = dict(db.execute("SELECT kind, count(*) FROM load.new_node GROUP BY kind ORDER BY kind").fetchall())
+    for kind in counts:
         db.execute(
             f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, name, source, locator,"
             " method, confidence"
@@ -58,6 +59,7 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
             + f" FROM load.new_node JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
             f" WHERE kind = {literal(kind)}"
         )
+    return counts
 
 
 def _kinds_of(db: duckdb.DuckDBPyConnection, table: WorkTable) -> list[str]:

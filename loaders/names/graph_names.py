@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ...graph.names.likeness import parts
-from ...graph.names.look_up import can_look_up, how_many, named, texts_with, written_with
+from ...graph.names.look_up import all_named, can_look_up, how_many, named, texts_with, written_with
 from ...graph.sql_text import literal
 from ..work_tables import ALIKE
 
@@ -54,10 +54,12 @@ class GraphNames:
         if not graph.exists():
             return
         self.kinds = tuple(kinds)
-        if rows <= FEW_ROWS and can_look_up(graph) and how_many(graph, self.kinds) > MANY_NODES:
+        if rows > FEW_ROWS or not can_look_up(graph):
+            self._add(graph.names(self.kinds))
+        elif how_many(graph, self.kinds) > MANY_NODES:
             self.graph = graph
         else:
-            self._add(graph.names(self.kinds))
+            self._add(all_named(graph, self.kinds))
 
     def exactly(self, texts: str, kinds: Iterable[str]) -> None:
         """Bring the nodes of these kinds that go by one of the texts (SQL, one column)."""

@@ -35,7 +35,8 @@ def identify(names: Names, tables: list[Table]) -> None:
 
     A row's place may be a park of the same load, and names may be aliases of the same load.
     """
-    names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
+    if names.round > 1:
+        names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
     aliases = [table for table in tables if table.table_kind.kind == ALIASES]
     _collect_cited(names, tables)
     for kind in _ORDER:

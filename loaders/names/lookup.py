@@ -15,6 +15,8 @@ from ...graph.schema import KINDS, Edge, Node, columns, kind
 from ...graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...graph.batch import Batch
     from ...graph.graph import Graph
 
@@ -140,17 +142,17 @@ _WHY = Question(
 )
 
 
-def edit_notes(graph: Graph, batch: Batch, lang: str) -> list[str]:
-    """What a load says of facts that it ended or took out, and of rows that state retracted facts."""
-    found = batch.db.execute("SELECT row = -1, outcome, count(*) FROM outcome GROUP BY ALL").fetchall()
-    counts = {outcome: count for undone, outcome, count in found if undone}
+def edit_notes(graph: Graph, batch: Batch, outcomes: Mapping[str, int], lang: str) -> list[str]:
+    """What a load says of facts that it ended or took out, and of rows that state retracted facts; `outcomes` counts all."""
     out = []
     if batch.edits:
+        sql = "SELECT outcome, count(*) FROM outcome WHERE row = -1 GROUP BY outcome"
+        counts = dict(batch.db.execute(sql).fetchall())
         zh = {"ended": "终止", "removed": "移出", "restored": "恢复其他来源的值", "kept": "保留（另有来源或被引用）"}
         said = [f"{t(lang, name, zh[name])} {counts.get(name, 0)}" for name in UNDONE if name in counts]
         counted = t(lang, ", ", "，").join(said) or t(lang, "nothing", "无")
         out.append(t(lang, f"no longer stated by the new edition: {counted}", f"新版不再陈述的事实：{counted}"))
-    return [*out, *(_retracted(graph, batch, lang) if any(one == "retracted" for _, one, _ in found) else [])]
+    return [*out, *(_retracted(graph, batch, lang) if "retracted" in outcomes else [])]
 
 
 def _retracted(graph: Graph, batch: Batch, lang: str) -> list[str]:

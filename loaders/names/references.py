@@ -86,6 +86,8 @@ def resolve_references(names: Names, references: list[NameReference]) -> int:
             _by_their_look(names, kinds)
         if len(kinds) == 1 and any(len(other) > 1 and kinds[0] in other for other in wanted):
             _know_new(names, mine)
+    if not names.unclear:
+        return 0
     unclear = db.execute("SELECT DISTINCT kinds FROM load.resolved WHERE reason IS NOT NULL").fetchall()
     return sum(
         reject(
@@ -147,8 +149,9 @@ def _part(names: Names, references: list[NameReference]) -> None:
     It is not where a bracket holds such a mark, or where the whole cell is a name that is known.
     """
     db = names.db
-    db.execute("DELETE FROM load.parts")
-    names.parts = 0
+    if names.parts:
+        db.execute("DELETE FROM load.parts")
+        names.parts = 0
     for reference in _with_marks(db, [reference for reference in references if reference.several]):
         cell = quoted(reference.column)
         kinds = ", ".join(map(literal, reference.kinds))

@@ -52,6 +52,12 @@ class Names:
     suggested: int = 0
     known: int = 0
     """So many texts are in `load.known`, at most."""
+    round: int = 0
+    """How often who is who has been worked out."""
+    unclear: bool = False
+    """Whether `load.resolved` may say of a text why it stands for nothing."""
+    new: dict[str, int] = field(default_factory=dict)
+    """How many nodes of each kind good rows name first."""
     parts: int = 0
     """So many names stand in cells with several (`load.parts`)."""
     read_otherwise: bool = False
@@ -72,6 +78,7 @@ class Names:
         """Know only what the graph knows."""
         self.known = refill(self.db, KNOWN, "SELECT DISTINCT * FROM load.graph_names")
         self.read_otherwise = False
+        self.round += 1
         self.forget()
 
     def know(self, rows: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -85,7 +92,7 @@ class Names:
         """Forget what texts meant, since more is known now."""
         if self._resolved:
             self.db.execute("DELETE FROM load.resolved; DELETE FROM load.by_normal")
-            self._resolved = False
+            self._resolved = self.unclear = False
 
     def resolve(self, texts: str, kinds: tuple[str, ...]) -> str:
         """Look up every text of the SQL `texts` (one column, `text`) as a node of `kinds`.
@@ -152,6 +159,7 @@ class Names:
         """Say why texts (text, reason, kinds) stand for nothing."""
         if not reasons:
             return
+        self.unclear = True
         import pyarrow as pa
 
         texts, why, keys = zip(*reasons, strict=True)

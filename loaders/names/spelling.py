@@ -58,10 +58,10 @@ def add_normal(names: KnownNames, kinds: tuple[str, ...]) -> bool:
         OPEN,
         "SELECT DISTINCT text FROM load.want"
         f" WHERE text NOT IN (SELECT text FROM load.candidate) AND {_NO_CODE.format('text')}",
+        before="DELETE FROM load.same",
     )
     if not still_open:
         return False
-    db.execute("DELETE FROM load.same")
     found = sum(find_same(names, kind, "SELECT text FROM load.open", KNOWN) for kind in compared)
     if not found:
         return False

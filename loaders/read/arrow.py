@@ -177,6 +177,7 @@ def _note_infinite(staging: Staging, sheet: Sheet, columns: list[tuple[str, pa.A
     """Reject the rows of `load_part` that hold a number without end."""
     reason = t(staging.lang, "is no finite number; correct or empty it", "不是有限的数；请改正或清空")
     for name, _ in columns:
+        staging.any_crooked = True
         staging.db.execute(
             f"INSERT INTO load.crooked SELECT $sheet, line, {quoted(name)}::VARCHAR, $reason"
             f" FROM load_part WHERE isinf({quoted(name)})",

@@ -88,6 +88,8 @@ class Staging:
     lang: str = "en"
     sheets: list[Sheet] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    any_crooked: bool = False
+    """Whether the form of any row is wrong (`load.crooked`)."""
     words: Vocabulary | None = None
     """The headers that are known, by which the line of headers is found."""
 
@@ -169,6 +171,7 @@ class Staging:
 
     def crooked(self, sheet: Sheet, line: int, value: str | None, reason: str) -> None:
         """Note what is wrong with the form of a row."""
+        self.any_crooked = True
         self.db.execute("INSERT INTO load.crooked VALUES (?, ?, ?, ?)", [sheet.number, line, value, reason])
 
 

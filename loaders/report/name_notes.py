@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.schema import node
+from ...graph.sql_text import literal
 from ..names.identify import table_of
 from ..names.nearest import nearest
 from ..sheets.kind import is_node
@@ -89,15 +90,18 @@ def _elsewhere(names: Names, by_base: dict[int, Table]) -> list[str]:
 def _new(names: Names, by_base: dict[int, Table]) -> list[str]:
     """Nodes that the load made as ends of edges: how many of each kind, and which are like known ones."""
     db = names.db
-    counts = db.execute("SELECT kind, count(*) FROM load.new_node GROUP BY kind ORDER BY kind").fetchall()
+    compared: dict[str, list[tuple[str, int]]] = {kind: [] for kind, count in names.new.items() if count <= _COMPARED}
+    if compared:
+        listed = ", ".join(map(literal, compared))
+        sql = f"SELECT kind, name, row FROM load.new_node WHERE kind IN ({listed}) ORDER BY row"
+        for kind, name, row in db.execute(sql).fetchall():
+            compared[kind].append((name, row))
     counted: list[str] = []
     lines: list[str] = []
     alike = 0
-    for kind, count in counts:
+    for kind, count in names.new.items():
         of = node(kind)
-        rows = [] if count > _COMPARED else db.execute(
-            "SELECT name, row FROM load.new_node WHERE kind = $kind ORDER BY row", {"kind": kind}
-        ).fetchall()  # fmt: skip
+        rows = compared.get(kind, [])
         near = nearest(names, [name for name, _ in rows], (kind,), but=NEW_NODE, at_least=_LIKE, common=200)
         like = t(names.lang, f", {len(near)} of them like known ones", f"，其中 {len(near)} 个与已有名称相近")
         unseen = t(

@@ -114,7 +114,7 @@ def ask(
         for row in rows:
             row |= {"area": where.label, "firm_area": geography.area_name(row["place"])}
         parameters = {"area": where.label, "firms": firms, "with_zones": with_zones or None, "as_of": when.day}
-        notes = [*where.notes(lang), *_said(len(open_gaps), chosen, needs, silent, lang)]
+        notes = [*where.notes(lang), *_how_far(len(open_gaps), chosen, needs, silent, lang)]
         return answer(graph, "ask", COLUMNS, rows, parameters, asked=when, notes=notes)
 
 
@@ -177,7 +177,7 @@ def _profiles(silent: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, 
     return [{**row, "question": "products", "settles": 0, "because": because} for row in silent]
 
 
-def _said(
+def _how_far(
     gaps_open: int, chosen: Mapping[str, int], needs: Sequence[Mapping[str, Any]], silent: Sequence[Any], lang: str
 ) -> list[str]:
     """How far the answers would reach."""

@@ -9,7 +9,8 @@ from ...graph.language import t
 from ...graph.schema import ALL_AREAS
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import BASIS, COUNT, FROM_AREA, PERIOD, TO_AREA, VALUE
-from ..places.geography import Geography, check_level
+from ..places.geography import Geography
+from ..places.place import check_level
 from ..texts import question
 
 if TYPE_CHECKING:

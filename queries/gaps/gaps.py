@@ -8,7 +8,7 @@ verdict, its reason and what to do about it are Python (verdict.py), once for ev
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
@@ -35,16 +35,17 @@ from ..columns import (
     STATE,
     UNIT,
 )  # fmt: skip
-from ..places.geography import Geography, PlaceRow, Where, check_level
-from ..texts import question
-from .nearer import NEAR_KM, nearer, nearest_part
+from ..places.geography import Geography
+from .each import EACH_COLUMNS, counts_of_each
+from .needs import needs_judged
 from .thresholds import Thresholds, thresholds
-from .verdict import STATES, flag, judged, verdict
+from .verdict import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from ...graph.graph import Graph
+    from ..places.place import Where
 
 COLUMNS = (
     AREA,
@@ -86,16 +87,6 @@ COLUMNS = (
     COVERAGE,
     EVIDENCE,
     AnswerColumn("bought_period", "date", None, "period of value", "采购额期间"),
-)
-
-COUNTED = dict(zip(STATES, ("断链", "缺链", "疑缺", "未知", "弱链", "有配套", "优势"), strict=True))
-"""The states with their Chinese names, a column each."""
-
-EACH_COLUMNS = (
-    AREA.meant("an area of the level"),
-    FIRMS.meant("its firms in the graph"),
-    COVERAGE,
-    *(AnswerColumn(state, "integer", None, state, zh, meaning="needs in this state") for state, zh in COUNTED.items()),
 )
 
 
@@ -212,7 +203,7 @@ def gaps(
         geography = Geography.of(graph)
         chain_name = _chain_name(graph, chain)
         if each is not None:
-            out = _each(graph, geography, each, when, limit, chain_name, lang)
+            out = counts_of_each(graph, geography, each, when, limit, chain_name, lang)
         elif area is not None:
             where = geography.where(area, with_zones=with_zones)
             out = _one(graph, geography, where, when, limit, chain_name, states, lang)
@@ -230,36 +221,13 @@ def _one(
 ) -> Answer:  # fmt: skip
     """The needs of one area, or of several asked as one."""
     asked = {**where.parameters(), "as_of": when.day}
-    firms, needs, found = _judged(graph, geography, where, asked, limit, chain, lang)
+    firms, needs, found = needs_judged(graph, geography, where, asked, limit, chain, lang)
     shown = [row for row in found if not states or row["state"] in states]
     notes = where.notes(lang)
     if not shown:
         notes.append(_why_empty(where.label, firms, needs, len(found), lang))
     parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}
     return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
-
-
-def judged_needs(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> list[dict[str, Any]]:
-    """The rows of `gaps` for a picture, worst first: with `firm_ids`, the identifiers of the firms that need it."""
-    asked = {**where.parameters(), "as_of": when.day}
-    return _judged(graph, geography, where, asked, thresholds(None), None, lang)[2]
-
-
-def _judged(
-    graph: Graph, geography: Geography, where: Where, asked: Mapping[str, Any], limit: Thresholds,
-    chain: str | None, lang: str,
-) -> tuple[int, int, list[dict[str, Any]]]:  # fmt: skip
-    """How many firms and needs an area has, and its needs judged, of a chain if one is named, worst first."""
-    firms, coverage = _coverage(graph, asked, {0: where.parts}).get(0, (0, None))
-    needs = graph.rows(question("gaps/gaps"), _needing(asked, limit, names=True))
-    found = [
-        judged(row, where.label, coverage, limit, lang)
-        for row in needs
-        if chain is None or chain in (row["chains"] or ())
-    ]
-    _nearest(graph, geography, asked, where.parts, found)
-    _promised(graph, asked, found)
-    return firms, len(needs), sorted(found, key=_worst_first)
 
 
 def _why_empty(label: str, firms: int, needs: int, found: int, lang: str) -> str:
@@ -285,124 +253,3 @@ def _chain_name(graph: Graph, chain: str | None) -> str | None:
     from ..names import resolve
 
     return resolve(graph, chain, ("chain",)).name
-
-
-def _needing(asked: Mapping[str, Any], limit: Thresholds, *, names: bool) -> dict[str, Any]:
-    """The parameters of both texts that count needs; without names of firms it is quicker."""
-    return {**asked, "names": names, "broken_months": int(limit.broken_months)}
-
-
-def _coverage(
-    graph: Graph, asked: Mapping[str, Any], parts: Mapping[int, Iterable[PlaceRow]]
-) -> dict[int, tuple[int, float | None]]:
-    """By area: its firms in the graph, and the share of all its firms that have known products.
-
-    The share is null unless a metric states the number of firms of every part of the area.
-    """
-    stated = {row["place"]: row["firms"] for row in graph.rows(question("gaps/firm_counts"), {"as_of": asked["as_of"]})}
-    out: dict[int, tuple[int, float | None]] = {}
-    for row in graph.rows(question("gaps/coverage"), asked):
-        totals = [stated.get(part.id) for part in parts.get(row["area"], ())]
-        total = None if None in totals else sum(total for total in totals if total is not None)
-        out[row["area"]] = (row["firms"], min(1.0, row["known"] / total) if total else None)
-    return out
-
-
-def _worst_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return STATES.index(row["state"]), -row["firms"], -(row["bought_value"] or 0), row["product"], row["product_id"]
-
-
-def _nearest(
-    graph: Graph,
-    geography: Geography,
-    asked: Mapping[str, Any],
-    parts: Sequence[PlaceRow],
-    found: Sequence[dict[str, Any]],
-) -> None:
-    """Find for each need the nearest provider outside the area, and whether a maker is nearer than its purchases."""
-    products = sorted({row["product_number"] for row in found})
-    if not products:
-        return
-    inside = set(asked["inside_place"])
-    providers = graph.rows(question("gaps/providers"), {**asked, "products": products})
-    ways = {place: nearest_part(geography, place, parts) for place in {row["place"] for row in providers} - inside}
-    best: dict[int, tuple[Any, ...]] = {}
-    for row in providers:
-        if row["place"] in ways:
-            km, basis, border = ways[row["place"]]
-            # the same county without a distance of its own is nearest; an unknown place comes last
-            rank = (basis is None, km or 0.0, not row["maker"], row["name"])
-            offer = (rank, row["name"], geography.area_name(row["place"]), km, basis, border)
-            best[row["product"]] = min(best.get(row["product"], offer), offer, key=lambda known: known[0])
-    near = _nearer_makers(graph, geography, asked, [row for row in providers if row["maker"]])
-    for row in found:
-        if row["product_number"] in best:
-            _, name, area, km, basis, border = best[row["product_number"]]
-            row |= {
-                "nearest_supplier": name,
-                "nearest_area": area,
-                "distance_km": km,
-                "distance_basis": basis,
-                "border": border,
-            }
-        if row["product_number"] in near:
-            flag(row, "nearer_maker")
-
-
-def _nearer_makers(
-    graph: Graph, geography: Geography, asked: Mapping[str, Any], makers: Sequence[dict[str, Any]]
-) -> set[int]:
-    """The products for which `matches` has a maker nearer than the area's purchases, or near where none is known."""
-    if not makers:
-        return set()
-    by_product: dict[int, list[dict[str, Any]]] = {}
-    for row in makers:
-        by_product.setdefault(row["product"], []).append(row)
-    found = nearer(graph.rows(question("matches/matches_needs"), asked), by_product, geography, NEAR_KM)
-    return {match.need["product_number"] for match in found}
-
-
-def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, Any]]) -> None:
-    """Mark needs that a project of the area will make, and those that an open request blocks."""
-    promises: dict[int, list[dict[str, Any]]] = {}
-    for promise in graph.rows(question("gaps/promises"), asked):
-        promises.setdefault(promise["product"], []).append(promise)
-    for row in found:
-        for promise in promises.get(row["product_number"], ()):
-            if promise["what"] == "request":
-                flag(row, "blocked")
-                continue
-            row["projects"].append(f"{promise['name']} ({promise['stage']})" if promise["stage"] else promise["name"])
-            if promise["stage"] in ("signed", "started"):
-                flag(row, promise["stage"])
-
-
-# -- every area of a level -----------------------------------------------------------------
-
-
-def _each(
-    graph: Graph, geography: Geography, level: str, when: Asked, limit: Thresholds, chain: str | None, lang: str
-) -> Answer:
-    check_level(level)
-    areas, places = geography.each(level)
-    asked = {**places, "as_of": when.day}
-    counts: dict[int, dict[str, int]] = {area: dict.fromkeys(STATES, 0) for area in areas}
-    # what a metric says of a county is not said of what of it lies in no park
-    whole = {area: () if level == "park" and place.kind == "region" else (place,) for area, place in areas.items()}
-    coverage = _coverage(graph, asked, whole)
-    # a row stands for all needs of an area that are alike in what a verdict rests on
-    for row in graph.rows(question("gaps/gaps_each"), {**_needing(asked, limit, names=False), "chain": chain}):
-        counts[row["area"]][verdict(row, coverage[row["area"]][1], limit)] += row["needs"]
-    rows: list[dict[str, Any]] = []
-    for area, place in areas.items():
-        firms, share = coverage.get(area, (0, None))
-        if firms:
-            share = None if share is None else round(share, 4)
-            rows.append(
-                {"area": geography.label(place, level, lang), "firms": firms, "coverage": share, **counts[area]}
-            )
-    rows.sort(key=lambda row: (-row["missing"] - row["broken"], row["area"]))
-    notes = [] if rows else [t(lang, "the graph holds no firm in any such area", "图中没有位于这一级地区的企业")]
-    return answer(
-        graph, "gaps", EACH_COLUMNS, rows, {"each": level, "chain": chain, "as_of": when.day}, asked=when, notes=notes
-    )

@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..places.distances import distance
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ..places.geography import Geography, PlaceRow
+    from ..places.geography import Geography
+    from ..places.place import PlaceRow
 
 NEAR_KM = 100.0
 """How near a maker is that is worth telling of where no purchase is known."""
@@ -86,7 +89,7 @@ def nearest_part(
     for part in parts:
         border = geography.border(place, part.id) if part.id in geography.places else None
         for near in geography.grounds(part):
-            km, basis = geography.between(here, near)
+            km, basis = distance(here, near)
             options.append(((basis is None, km if km is not None else 0.0), km, basis, border))
     if not options:
         return None, None, None

@@ -29,7 +29,8 @@ from ..columns import (
     WHAT,
 )  # fmt: skip
 from ..evidence import evidence, titles
-from ..places.geography import Geography, check_level
+from ..places.geography import Geography
+from ..places.place import check_level
 from ..texts import question
 from .ties import KINDS
 

@@ -13,7 +13,7 @@ from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, colum
 from ...graph.sql_text import quoted
 from ..answer import ask_as_of
 from ..evidence import evidence
-from ..gaps.gaps import judged_needs
+from ..gaps.needs import judged_needs
 from ..in_area import inside
 from ..places.geography import Geography
 from ..sentences import sentence

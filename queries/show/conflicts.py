@@ -102,13 +102,13 @@ def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
         rows = [
             row
             for (name, fact), claims in by_fact.items()
-            for row in _told(kind(name), fact, claims, shown[fact], lang)
+            for row in _contradictions(kind(name), fact, claims, shown[fact], lang)
         ]
         rows.sort(key=lambda row: [str(row[name] or "") for name in ("kind", "what", "fact", "property", "source")])
         return answer(graph, "conflicts", COLUMNS, rows, {}, asked=when)
 
 
-def _told(
+def _contradictions(
     of: Node | Edge, fact: str, claims: list[_Claim], shown: Mapping[str, Any], lang: str
 ) -> Iterator[dict[str, Any]]:
     """A row for each claim on a fact that contradicts another."""
@@ -116,7 +116,7 @@ def _told(
     for prop in properties(of):
         for claim in _at_odds(of, prop, claims):
             yield {
-                "fact": fact, "what": what, "property": prop.name, "value": _said(prop, claim.stated),
+                "fact": fact, "what": what, "property": prop.name, "value": _as_stated(prop, claim.stated),
                 "shown": _agree(of, prop, claim.stated, shown) is True, "kind": of.name, **claim.cited,
             }  # fmt: skip
 
@@ -193,7 +193,7 @@ def _is_amount(of: Node | Edge, prop: Property) -> bool:
     return prop.type in ("money", "quantity") or (of.name == "metric" and prop.name == "value")
 
 
-def _said(prop: Property, claim: Mapping[str, Any]) -> Any:
+def _as_stated(prop: Property, claim: Mapping[str, Any]) -> Any:
     """A value as an answer shows it: of an amount without a figure, what was written."""
     value = claim.get(prop.name)
     if value is None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...graph.graph import Graph
-    from ..places.geography import Where
+    from ..places.place import Where
 
 COLUMNS = (
     FIRM.at(1),
@@ -99,7 +99,7 @@ def suppliers(
         wanted = resolve(graph, product, ("product",))
         where = geography.where(near, with_zones=with_zones) if near else None
         rows = graph.rows(question("suppliers/suppliers"), {"product": wanted.id, "as_of": when.day})
-        found = [_told(row, geography, where, wanted.name, lang) for row in rows]
+        found = [_offered(row, geography, where, wanted.name, lang) for row in rows]
         found.sort(
             key=lambda row: (
                 row["role"] is None,
@@ -127,7 +127,7 @@ def suppliers(
         return answer(graph, "suppliers", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
-def _told(row: dict[str, Any], geography: Geography, where: Where | None, wanted: str, lang: str) -> dict[str, Any]:
+def _offered(row: dict[str, Any], geography: Geography, where: Where | None, wanted: str, lang: str) -> dict[str, Any]:
     """A row of the graph with its place, its way to the area asked, and why it is listed."""
     inside = where is not None and row["place"] in where.inside
     km, basis, border = (None, None, None)

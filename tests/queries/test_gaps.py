@@ -16,7 +16,8 @@ from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import BadInput, UnknownName
 from chanlian.queries import gaps
 from chanlian.queries.answer import records
-from chanlian.queries.gaps.gaps import COLUMNS, EACH_COLUMNS
+from chanlian.queries.gaps.each import EACH_COLUMNS
+from chanlian.queries.gaps.gaps import COLUMNS
 from chanlian.queries.gaps.verdict import STATES
 
 if TYPE_CHECKING:

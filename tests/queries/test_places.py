@@ -11,7 +11,8 @@ from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import AmbiguousName, UnknownName
 from chanlian.queries import cite, evidence, gaps, info, list as list_kind, region
 from chanlian.queries.answer import records
-from chanlian.queries.places.places import INFO_COLUMNS, REGION_COLUMNS
+from chanlian.queries.places.info import INFO_COLUMNS
+from chanlian.queries.places.region import REGION_COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph

@@ -148,8 +148,7 @@ class DuckDBEngine:
                 elif version < SCHEMA_VERSION:
                     shadow(db, version)
                 # it would be written among the rows of an answer
-                db.execute("SET enable_progress_bar = false")
-                db.execute(DATES_SQL)
+                db.execute(f"SET enable_progress_bar = false; {DATES_SQL}")
         except BaseException:
             db.close()
             raise

@@ -27,6 +27,7 @@ from .undo import take_out
 from .upgrade import UPGRADED, has_trace, upgrade
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -58,14 +59,15 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         anew = version < SCHEMA_VERSION and upgrade(db, version)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
         latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM g.node").fetchone() or (None, 0)
+        filled = _filled(db, kinds)
         for node in NODES:
             if node.name in kinds:
                 numbered = _number(db, node, top)
                 top += numbered.rows
-                _write_kind(batch, node, added, outcomes, numbered)
+                _write_kind(batch, node, filled[node.name], added, outcomes, numbered)
         for name in STRUCTURE:
             if name in kinds:
-                _write_kind(batch, kind(name), added, outcomes)
+                _write_kind(batch, kind(name), filled[name], added, outcomes)
         if "located_in" in kinds:
             correct_places(db, undone)
         # what a fact shows, and which place a firm has, may hang on when a source was published
@@ -76,7 +78,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
             rederive_firms(db)
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
-                _write_kind(batch, of, added, outcomes)
+                _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
@@ -122,14 +124,19 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
 
 
 def _write_kind(
-    batch: Batch, of: Node | Edge, added: dict[str, int], outcomes: Table, numbered: Table | None = None
+    batch: Batch,
+    of: Node | Edge,
+    filled: list[str],
+    added: dict[str, int],
+    outcomes: Table,
+    numbered: Table | None = None,
 ) -> None:
     """Write the stage of a kind; where it only adds to the graph, put the digest of what it adds into `added`.
 
-    What becomes of its rows is added to `outcomes`; new nodes get their ids from `numbered` (id, identifier).
+    `filled` are the properties that it states; what becomes of its rows is added to `outcomes`; new nodes get their ids
+    from `numbered` (id, identifier).
     """
     db, exact = batch.db, batch.exact
-    filled = _filled(db, of)
     incoming = _incoming(db, of, filled, numbered, exact=exact)
     if _only_adds(db, of, incoming, numbered):
         _insert(db, of, incoming, numbered, filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
@@ -146,16 +153,21 @@ def _write_kind(
     _fuse(db, of, compared, numbered, exact=exact)
 
 
-def _filled(db: duckdb.DuckDBPyConnection, of: Node | Edge) -> list[str]:
-    """The properties that the stage of a kind states, or that have a default: the other columns cost as much if written."""
-    defaults = {prop.name for prop in properties(of) if prop.default}
-    names = [name for name, _ in columns(of)]
-    if not names:
-        return []
-    counts = db.execute(
-        f"SELECT {', '.join(f'count({quoted(name)})' for name in names)} FROM {quoted('stage_' + of.name)}"
-    ).fetchone()
-    return [name for name, count in zip(names, counts or (), strict=True) if count or name in defaults]
+def _filled(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> dict[str, list[str]]:
+    """Of each kind the properties that its stage states, or that have a default: the other columns cost as much if written."""
+    names = {name: [column for column, _ in columns(kind(name))] for name in kinds}
+    counted = ", ".join(
+        f"(SELECT [{', '.join(f'count({quoted(column)})' for column in own)}] FROM {quoted('stage_' + name)})"
+        for name, own in names.items()
+        if own
+    )
+    counts = iter((db.execute(f"SELECT {counted}").fetchone() or ()) if counted else ())
+    out: dict[str, list[str]] = {}
+    for name, own in names.items():
+        defaults = {prop.name for prop in properties(kind(name)) if prop.default}
+        stated = next(counts) if own else []
+        out[name] = [column for column, count in zip(own, stated, strict=True) if count or column in defaults]
+    return out
 
 
 def _redated(db: duckdb.DuckDBPyConnection, dated: Table) -> Table:
