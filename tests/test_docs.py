@@ -43,5 +43,6 @@ def test_pages_name_only_files_that_exist() -> None:
             r"\b((?:graph|loaders|queries|viz|src|tests|bench|scripts|docs|examples)/[\w./-]*[\w/])", text
         )
         assert named
-        missing = [path for path in named if not (ROOT / path).exists()]
+        # NAME and N stand for what somebody will add
+        missing = [path for path in named if not re.search(r"NAME|-N$", path) and not (ROOT / path).exists()]
         assert not missing, f"{page} names {missing}"
