@@ -20,8 +20,6 @@ from chanlian.graph.regions.reference import AREA_LEVELS, LEVELS, Regions, dista
 if TYPE_CHECKING:
     from types import ModuleType
 
-pytestmark = pytest.mark.core
-
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "graph" / "regions" / "data"
 R = reference()

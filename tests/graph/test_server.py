@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from neo4j_server import Login, Server
 
-pytestmark = pytest.mark.core
-
 ENDS = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
 SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
 
@@ -65,6 +63,7 @@ def many(count: int) -> Any:
 # -- reaching it -----------------------------------------------------------------------------
 
 
+@pytest.mark.core
 def test_a_server_that_is_down_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_PASSWORD", "geheim")
     graph = connect("bolt://127.0.0.1:1")
@@ -87,6 +86,7 @@ def test_a_server_that_wants_a_password_that_nobody_gave(server: Login, monkeypa
         connect(server.url).exists()
 
 
+@pytest.mark.core
 def test_what_is_asked_cannot_be_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_PASSWORD", "x")
     away = connect("bolt+s://127.0.0.1:1")

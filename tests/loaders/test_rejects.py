@@ -16,8 +16,6 @@ from chanlian.loaders.load_tables import load
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
-pytestmark = pytest.mark.core
-
 Facts = Callable[[str], list[dict[str, Any]]]
 Write = Callable[..., Path]
 TEXT = "供应商,客户,产品名称,金额,序号\nA,B,吨袋,-1,1\nA,C,=cmd|'/c calc'!A1,5,2\nA,D,p,-3m,3\n"

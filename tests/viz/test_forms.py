@@ -16,8 +16,6 @@ from chanlian.viz.forms.columns import form_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.core
-
 ALL = [kind.table for kind in KINDS]
 
 

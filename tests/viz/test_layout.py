@@ -15,8 +15,6 @@ from chanlian.viz.layout.labels import FONT_SIZE, box_size, text_width, wrap
 from chanlian.viz.page.page_data import network_page
 from chanlian.viz.page.records import boxes, records
 
-pytestmark = pytest.mark.core
-
 
 def rects(some: list[Box], layout: Layout) -> dict[str, Rect]:
     out = {}
