@@ -179,7 +179,7 @@ def test_what_was_retracted_is_left_out_whatever_the_columns_of_a_table_are_call
     # a fact of kinds has an end called `kind`, and so has what a load tells of each row
     tables = {"kinds": [{"kind": "细粉", "broader": "粉"}], "produces": [{"firm": "甲厂", "product": "粉"}]}
     cl.load(graph, tables, source="甲")
-    cl.retract(graph, facts("kind_of")[0]["fact"], because="并非一种")
+    cl.retract(graph, cl.list(graph, "kind_of")["fact"].item(), because="并非一种")
     report = cl.load(graph, tables, source="甲")
     assert "1 rows state facts that were retracted" in noted(report)
     assert not facts("kind_of")
