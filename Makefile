@@ -9,8 +9,8 @@ demo: .venv/.demo  ## set up and run the main job on the bundled example
 
 test: .venv/.test  ## set up and pass the tests, in the versions of constraints.txt
 	@sh scripts/setup.sh neo4j & server=$$!; sh scripts/setup.sh browser && .venv/bin/ruff check . && \
-	.venv/bin/ruff format --check . && .venv/bin/mypy; passed=$$?; wait $$server; exit $$passed
-	@.venv/bin/python -m pytest -q -n auto --dist loadgroup
+	.venv/bin/ruff format --check .; passed=$$?; wait $$server; exit $$passed
+	@.venv/bin/mypy & types=$$!; .venv/bin/python -m pytest -q -n auto --dist loadgroup; passed=$$?; wait $$types && exit $$passed
 
 # What others' packages say of one another is no matter of ours where nobody chose their versions
 CORE = -m pytest -q -n auto --dist loadgroup -m 'core and not neo4j' -o filterwarnings='error:::chanlian' $$(grep -rl pytest.mark.core tests)

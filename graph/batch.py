@@ -60,6 +60,7 @@ class Batch:
         # it would be written among the rows of an answer
         self.db.execute(f"SET enable_progress_bar = false; {IDENTIFIER_SQL}; {DATES_SQL}")
         self._created: list[str] = []
+        self._traced = False
         self.edits = False
         """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
 
@@ -118,7 +119,9 @@ class Batch:
         Its columns are those of `scan("removed")`, `fact` as a number.
         """
         self._edits()
-        self.db.execute(create_table("IF NOT EXISTS trace", REMOVED))
+        if not self._traced:
+            self.db.execute(create_table("trace", REMOVED))
+            self._traced = True
         return "trace"
 
     def _edits(self) -> None:

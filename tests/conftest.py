@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from world import world as make_world
 
 from chanlian.demo import build
 from chanlian.graph import Graph, connect
+from chanlian.graph.engines.duckdb import engine
 
 # what a shell runs in the background is deaf to Ctrl-C, and so would be the programs that tests start to stop them
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -33,6 +34,26 @@ _MAY_LACK = (
     "no Java 21 or later is here",
     "the server that CHANLIAN_NEO4J_URL names",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def make_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, int], None]]:
+    """An empty graph is made once in a process and copied wherever tests want one: to make its tables takes longer.
+
+    Gives the real function, for tests of the making itself.
+    """
+    folder, real = tmp_path_factory.mktemp("empty"), engine.make_file
+    empty: dict[int, Path] = {}
+
+    def copied(path: Path, block_size: int) -> None:
+        if block_size not in empty:
+            real(folder / str(block_size), block_size)
+            empty[block_size] = folder / str(block_size)
+        shutil.copyfile(empty[block_size], path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "make_file", copied)
+        yield real
 
 
 @pytest.fixture(scope="session")

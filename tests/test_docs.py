@@ -39,7 +39,10 @@ def test_pages_name_only_files_that_exist() -> None:
     # the pages that lead through the house: a path that moved leads nowhere
     for page in ("docs/ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md", "README.md"):
         text = (ROOT / page).read_text(encoding="utf-8")
-        named = re.findall(r"\b((?:graph|loaders|queries|viz|src|tests|bench|scripts|docs|examples)/[\w./-]*[\w/])", text)
+        named = re.findall(
+            r"\b((?:graph|loaders|queries|viz|src|tests|bench|scripts|docs|examples)/[\w./-]*[\w/])", text
+        )
         assert named
-        missing = [path for path in named if not (ROOT / path).exists()]
+        # NAME and N stand for what somebody will add
+        missing = [path for path in named if not re.search(r"NAME|-N$", path) and not (ROOT / path).exists()]
         assert not missing, f"{page} names {missing}"

@@ -157,8 +157,9 @@ def edit_notes(graph: Graph, batch: Batch, outcomes: Mapping[str, int], lang: st
 
 def _retracted(graph: Graph, batch: Batch, lang: str) -> list[str]:
     parts = [
-        f"SELECT o.row, {key_sql(of)} AS fact FROM outcome o JOIN {quoted('stage_' + of.name)} x ON x.row = o.row"
-        f" WHERE o.outcome = 'retracted' AND o.kind = {literal(of.name)}"
+        # a stage may itself have a column called kind: of the outcomes nothing but the row stands beside it
+        f"SELECT row, {key_sql(of)} AS fact FROM {quoted('stage_' + of.name)}"
+        f" WHERE row IN (SELECT o.row FROM outcome o WHERE o.outcome = 'retracted' AND o.kind = {literal(of.name)})"
         for of in KINDS
         if of.name in batch.kinds
     ]

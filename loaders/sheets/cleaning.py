@@ -140,7 +140,7 @@ class Tidy(OfficeSheet):
         if self.db.execute(f"FROM (SELECT 1 FROM {self._strange()}) LIMIT 1").fetchone() is None:
             return
         relation = self.sheet.relation
-        self.db.execute("CREATE OR REPLACE TABLE load.left_out (line BIGINT, why VARCHAR, text VARCHAR, mark VARCHAR)")
+        self.db.execute("DELETE FROM load.left_out")
         self.db.execute(
             f"""
             INSERT INTO load.left_out

@@ -31,7 +31,10 @@ class Steady:
         named = re.escape(version)
         self._rules: list[tuple[re.Pattern[bytes], bytes]] = [
             (re.compile(re.escape(str(folder)).encode()), b"<folder>"),
-            (re.compile(rf"""(chanlian[ ,]+(version )?|version"?[:=] ?['"]){named}\b""".encode()), rb"\1<version>"),
+            (
+                re.compile(rf"""(chanlian[ ,]+(version )?|version"?[:=] ?['"]?|<t>){named}\b""".encode()),
+                rb"\1<version>",
+            ),
         ]
         self._content = _SCHEME.sub(b"", content.encode()) if content else None
 
@@ -64,12 +67,14 @@ def _undated(part: bytes) -> bytes:
 
 
 def _parquet(data: bytes) -> bytes:
-    """The schema with its metadata, and a row a line."""
+    """The columns with their types, the metadata, and a row a line."""
     import pyarrow.parquet as pq
 
     table = pq.read_table(io.BytesIO(data))
+    said = [f"{key.decode()}: {value.decode()}" for key, value in (table.schema.metadata or {}).items()]
+    columns = [f"{field.name}: {field.type} {field.metadata or ''}".rstrip() for field in table.schema]
     rows = (json.dumps(row, ensure_ascii=False, default=str) for row in table.to_pylist())
-    return "\n".join([table.schema.to_string(truncate_metadata=False, show_field_metadata=True), *rows, ""]).encode()
+    return "\n".join([*columns, *said, *rows, ""]).encode("utf-8", "backslashreplace")
 
 
 def _digests(path: Path, data: bytes) -> bytes:

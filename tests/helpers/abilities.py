@@ -83,10 +83,10 @@ def _makes_sheets(soffice: str) -> bool:
         ) and zipfile.is_zipfile(made)
 
 
-def converting(soffice: str, profile: Path, form: str, folder: Path, path: Path) -> list[str]:
-    """The command that makes another form of a file, with a profile that no one else uses."""
+def converting(soffice: str, profile: Path, form: str, folder: Path, *paths: Path) -> list[str]:
+    """The command that makes another form of files, with a profile that no one else uses."""
     return [
-        soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form, "--outdir", str(folder), str(path),
+        soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths),
     ]  # fmt: skip
 
 

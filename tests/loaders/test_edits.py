@@ -175,6 +175,17 @@ def test_a_retracted_fact_is_left_out_of_loads_that_say_so_until_it_is_added(gra
     assert cl.show(graph, fact)["fact"].item() == fact
 
 
+def test_what_was_retracted_is_left_out_whatever_the_columns_of_a_table_are_called(graph: Graph, facts: Facts) -> None:
+    # a fact of kinds has an end called `kind`, and so has what a load tells of each row
+    tables = {"kinds": [{"kind": "细粉", "broader": "粉"}], "produces": [{"firm": "甲厂", "product": "粉"}]}
+    cl.load(graph, tables, source="甲")
+    cl.retract(graph, cl.list(graph, "kind_of")["fact"].item(), because="并非一种")
+    report = cl.load(graph, tables, source="甲")
+    assert "1 rows state facts that were retracted" in noted(report)
+    assert not facts("kind_of")
+    assert len(facts("produces")) == 1
+
+
 def test_a_retracted_node_that_is_needed_says_why_it_is_bare(graph: Graph, facts: Facts) -> None:
     load(graph, A_B)
     fact = next(one["fact"] for one in facts("firm") if one["name"] == "甲厂")

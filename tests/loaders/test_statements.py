@@ -10,7 +10,6 @@ from typing import Any, Self
 import duckdb
 import pytest
 
-from chanlian.demo import build
 from chanlian.graph.graph import connect
 from chanlian.loaders import add, load
 
@@ -44,13 +43,6 @@ class Counted:
         self._connection.close()
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("example") / "xiangqian.duckdb"
-    build(path)
-    return path
-
-
 @pytest.fixture
 def statements(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], int]:
     real = duckdb.connect
@@ -65,16 +57,18 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object
 
 
 def test_one_row_into_the_example(
-    example: Path, tmp_path: Path, statements: Callable[[Callable[[], object]], int]
+    built_example: Path, tmp_path: Path, statements: Callable[[Callable[[], object]], int]
 ) -> None:
-    graph = connect(str(shutil.copy(example, tmp_path / "x.duckdb")))
+    graph = connect(str(shutil.copy(built_example, tmp_path / "x.duckdb")))
     known = {"seller": "玉屏创联包装", "buyer": "中伟新材料", "product": "吨袋"}
     new = {"seller": "某某新材料厂", "buyer": "中伟新公司", "product": "某种新袋"}
     for number, supply in enumerate((known, new)):
         assert 30 < statements(lambda: load(graph, {"supplies": [supply]}, source=f"来源{number}")) <= MOST  # noqa: B023
 
 
-def test_one_fact_by_hand(example: Path, tmp_path: Path, statements: Callable[[Callable[[], object]], int]) -> None:
-    graph = connect(str(shutil.copy(example, tmp_path / "x.duckdb")))
+def test_one_fact_by_hand(
+    built_example: Path, tmp_path: Path, statements: Callable[[Callable[[], object]], int]
+) -> None:
+    graph = connect(str(shutil.copy(built_example, tmp_path / "x.duckdb")))
     supply = {"seller": "玉屏创联包装", "buyer": "中伟新材料", "product": "吨袋", "value": "120万元"}
     assert 30 < statements(lambda: add(graph, "supplies", supply, source="电话核实", new=True)) <= MOST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import chanlian as cl
@@ -73,32 +74,31 @@ OTHERWISE = {
 
 
 @pytest.fixture(scope="module")
-def disputed() -> Graph:
-    """What two sources state of a product for each case; read it only."""
+def disputed() -> pd.DataFrame:
+    """The conflicts where two sources state something of a product for each case."""
     graph = connect(":memory:")
     for number, (source, published) in enumerate((("一", "2024"), ("二", "2025"))):
         cells = {case: pair[number] for case, pair in ALIKE.items()} | {
             case: (one, other)[number] for case, (one, other, _) in OTHERWISE.items()
         }
-        said = [{**A_B, "product": case, **of_case} for case, of_case in cells.items()]
+        said = [{**A_B, "product": case, **own} for case, own in cells.items()]
         cl.load(graph, {"supplies": said}, source=source, published=published)
-    return graph
+    return cl.conflicts(graph)
 
 
-def of_case(graph: Graph, case: str) -> list[list[Any]]:
+def of_case(frame: pd.DataFrame, case: str) -> list[list[Any]]:
     """The rows of one product."""
-    frame = cl.conflicts(graph)
     mine = frame[frame["what"] == f"甲厂 supplies {case} to 乙厂"]
     return [list(row) for row in mine[["property", "value", "source", "shown"]].itertuples(index=False)]
 
 
 @pytest.mark.parametrize("case", ALIKE)
-def test_what_does_not_contradict_is_no_conflict(disputed: Graph, case: str) -> None:
+def test_what_does_not_contradict_is_no_conflict(disputed: pd.DataFrame, case: str) -> None:
     assert of_case(disputed, case) == []
 
 
 @pytest.mark.parametrize("case", OTHERWISE)
-def test_what_contradicts_is_one(disputed: Graph, case: str) -> None:
+def test_what_contradicts_is_one(disputed: pd.DataFrame, case: str) -> None:
     found = of_case(disputed, case)
     assert [row[0] for row in found] == [OTHERWISE[case][2]] * 2
     assert [row[3] for row in found].count(True) == 1

@@ -214,11 +214,7 @@ class DuckDBEngine:
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
-            db = duckdb.connect(str(new_path), config={**DUCKDB_CONFIG, "default_block_size": str(block_size)})
-            try:
-                make_tables(db)
-            finally:
-                db.close()
+            make_file(new_path, block_size)
             # the log of a graph that was removed is not this one's
             if not self.path.exists():
                 wal(self.path).unlink(missing_ok=True)
@@ -292,6 +288,17 @@ class DuckDBEngine:
 def _attach(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attach a file to a connection under a name."""
     db.execute(f"ATTACH {literal(str(path))} AS {name}")
+
+
+def make_file(path: Path, block_size: int) -> None:
+    """Make an empty graph in a new file."""
+    import duckdb
+
+    db = duckdb.connect(str(path), config={**DUCKDB_CONFIG, "default_block_size": str(block_size)})
+    try:
+        make_tables(db)
+    finally:
+        db.close()
 
 
 def make_tables(db: duckdb.DuckDBPyConnection) -> None:

@@ -145,9 +145,9 @@ def _write_kind(
             f"SELECT {digest_sql(of, filled)} FROM {incoming}"
         ).fetchone() or (None,)
         return
-    for name, type_ in columns(of):
-        if name not in filled:
-            db.execute(f"ALTER TABLE {incoming} ADD COLUMN {quoted(name)} {type_}")
+    missing = [(name, type_) for name, type_ in columns(of) if name not in filled]
+    if missing:
+        db.execute(";".join(f"ALTER TABLE {incoming} ADD COLUMN {quoted(name)} {type_}" for name, type_ in missing))
     compared = compare_claims(db, of, incoming, outcomes, exact=exact)
     _append(db, of, compared, numbered, exact=exact)
     _fuse(db, of, compared, numbered, exact=exact)

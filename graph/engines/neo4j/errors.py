@@ -121,7 +121,7 @@ def _refused(where: Address) -> GraphError:
 
 
 def first_line(error: Exception) -> str:
-    """The first line of what is said. What the driver itself says, driver 5 does not hand on in its `message`."""
+    """The first line of what is said; what the driver itself says, driver 5 does not hand on in its `message`."""
     from neo4j.exceptions import Neo4jError
 
     text = str(error.message if isinstance(error, Neo4jError) else error).strip()
