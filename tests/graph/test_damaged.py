@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.core
-
 
 def changed(*statements: str) -> Callable[[Path], None]:
     def change(path: Path) -> None:

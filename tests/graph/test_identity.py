@@ -16,8 +16,6 @@ from chanlian.graph.schema import EDGES, Edge, columns, key_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.core
-
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 
 

@@ -19,8 +19,6 @@ from chanlian.loaders.load_tables import COLUMNS, load
 if TYPE_CHECKING:
     import pandas as pd
 
-pytestmark = pytest.mark.core
-
 COUNTS = ["added", "changed", "unchanged", "merged", "rejected"]
 Facts = Callable[[str], list[dict[str, Any]]]
 Write = Callable[..., Path]

@@ -12,8 +12,6 @@ from chanlian.loaders.load_tables import load
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
 
-pytestmark = pytest.mark.core
-
 Facts = Callable[[str], list[dict[str, Any]]]
 CODE = "91520622MA6E4U1A0N"
 

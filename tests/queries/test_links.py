@@ -21,8 +21,6 @@ from chanlian.queries.texts import question
 if TYPE_CHECKING:
     from chanlian.graph import Graph
 
-pytestmark = pytest.mark.core
-
 
 @pytest.fixture(scope="session")
 def tied() -> Graph:

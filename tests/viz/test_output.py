@@ -29,8 +29,6 @@ from chanlian.viz.files.output import show
 from chanlian.viz.files.parquet import as_parquet
 from chanlian.viz.files.xlsx import as_xlsx
 
-pytestmark = pytest.mark.core
-
 ATTRS: dict[str, Any] = {
     "question": "gaps", "parameters": {"area": "甲县"}, "as_of": "2025-05-30", "graph": "/somewhere/of/mine/g.duckdb",
     "graph_hash": "0123456789abcdef", "version": "9", "notes": ["甲县不含乙区"], "thresholds": {"weak_share": 0.5},
