@@ -21,12 +21,12 @@ from .mapping.apply import map_sheets
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
+from .problems import reject
 from .read.inputs import Input, input_paths, read_inputs, temporary_folder
 from .read.json import as_tables
 from .read.sheet import Staging
 from .report.dry_run import preview, try_on
 from .report.name_notes import remarks
-from .report.problems import reject
 from .report.rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy

@@ -104,6 +104,18 @@ def test_no_circle_of_imports() -> None:
     assert [sorted(one) for one in found] == []
 
 
+def test_no_circle_of_rooms() -> None:
+    # a folder in a folder at the root is a room: loaders.read, graph.engines
+    def room(module: str) -> str:
+        return ".".join(module.split(".")[:2])
+
+    rooms = {f"{path.parent.parent.name}.{path.parent.name}" for path in ROOT.glob("*/*/__init__.py")}
+    ties = {(room(one.by), room(one.whole)) for one in IMPORTS if one.relative}
+    assert ("loaders.names", "loaders.columns") in ties
+    found = circles({(one, other) for one, other in ties if {one, other} <= rooms and one != other})
+    assert [sorted(one) for one in found] == []
+
+
 def private(one: Imported) -> bool:
     """Whether what is imported is private to a folder in which the importing module does not stand."""
     parts = one.whole.split(".")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...graph.language import t
 from ...graph.sql_text import literal, quoted
-from ..report.problems import reject, warn
+from ..problems import reject, warn
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node
 

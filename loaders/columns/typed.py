@@ -9,7 +9,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import UNIT
 from ...graph.sql_text import literal, quoted
-from ..report.problems import reject, warn
+from ..problems import reject, warn
 from ..sheets.kind import used_columns
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED

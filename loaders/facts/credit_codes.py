@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.language import t
 from ...graph.names.credit_code import fault, sound
 from ...graph.sql_text import literal
-from ..report.problems import reject
+from ..problems import reject
 
 if TYPE_CHECKING:
     from ..columns.table import Table

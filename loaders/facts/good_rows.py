@@ -14,7 +14,7 @@ from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
 from ..names.identify import identify, node_problems, table_of
 from ..names.references import check_aliases, leaning, references_of, resolve_references
-from ..report.problems import reject, reject_cells
+from ..problems import reject, reject_cells
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node

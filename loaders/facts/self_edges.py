@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...graph.language import t
 from ...graph.sql_text import literal, quoted
-from ..report.problems import reject
+from ..problems import reject
 from ..work_tables import TROUBLE
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ...graph.language import t
 from ...graph.schema import EDGE_NAMES, Edge, columns, edge, properties
 from ...graph.sql_text import quoted
 from ..names.identify import table_of
-from ..report.problems import reject_cells
+from ..problems import reject_cells
 
 if TYPE_CHECKING:
     from ...graph.batch import Batch

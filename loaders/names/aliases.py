@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES, NODES
 from ...graph.sql_text import literal
-from ..report.problems import reject
+from ..problems import reject
 from ..sheets.headers import normalised
 
 if TYPE_CHECKING:

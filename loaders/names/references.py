@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.language import t
 from ...graph.schema import Edge, kind
 from ...graph.sql_text import literal, quoted
-from ..report.problems import reject
+from ..problems import reject
 from ..sheets.group_headings import NO_PARK, PARK
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, Implied

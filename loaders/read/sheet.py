@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ...graph.errors import BadInput
 from ...graph.language import t
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from ..sheets.headers import Vocabulary
 
 BLANKS: Final = " \t\r\n\x0b\x0c\u3000\u00a0\ufeff"
 """What is trimmed around a cell."""
@@ -24,6 +23,14 @@ WIDEST: Final = 1000
 """So many columns are no table but a slip of the mouse, or of a program."""
 PART: Final = 50_000
 """So many rows of a sheet are in memory at once."""
+
+
+class Words(Protocol):
+    """What may stand in a line of headers; loaders/sheets knows it."""
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a header of some kind of table."""
+        ...
 
 
 @dataclass(slots=True)
@@ -90,7 +97,7 @@ class Staging:
     notes: list[str] = field(default_factory=list)
     any_crooked: bool = False
     """Whether the form of any row is wrong (`load.crooked`)."""
-    words: Vocabulary | None = None
+    words: Words | None = None
     """The headers that are known, by which the line of headers is found."""
 
     def sheet(self, file: str, name: str | None, headers: Sequence[str], encoding: str = "utf-8") -> Sheet:

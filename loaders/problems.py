@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..work_tables import PROBLEM, WARNING, WorkTable
+from .work_tables import PROBLEM, WARNING, WorkTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
