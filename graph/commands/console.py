@@ -10,6 +10,14 @@ import click
 from ..errors import BadInput
 from .shared import Session, command, option, rows_told, rows_wanted
 
+_seconds = option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    metavar="N",
+    en="Stop the question after so many seconds.",
+    zh="超过多少秒即停止。",
+)
+
 
 @command(
     "sql",
@@ -35,7 +43,7 @@ from .shared import Session, command, option, rows_told, rows_wanted
 @click.argument("text", metavar="SELECT")
 @option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", en="A value for $NAME in the text; may be repeated.",
         zh="语句中 $NAME 的值，可重复。")  # fmt: skip
-@option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
+@_seconds
 def sql(session: Session, graph: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
     """`Graph.sql` of graph."""
     from ..console.result import attrs_of
@@ -74,7 +82,7 @@ def _pair(text: str) -> tuple[str, str]:
 @option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=TEXT",
         en="A value for $NAME: text, or NAME:=3 for a number, list or true; may be repeated.",
         zh="语句中 $NAME 的值：文本；数字、列表、true 写作 NAME:=3；可重复。")  # fmt: skip
-@option("--seconds", type=click.FloatRange(min=0), metavar="N", en="Stop the question after so many seconds.", zh="超过多少秒即停止。")  # fmt: skip
+@_seconds
 def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], seconds: float | None) -> Any:
     """`Graph.cypher` of graph."""
     from ..console.cypher import ask_cypher, parameter
