@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .cypher_text import cypher_literal, cypher_name
 from .engines.base import Question
 from .engines.neo4j.form import TRACE, label, pattern
+from .identity import hex_sql
 from .schema import KINDS, Edge, Node, columns, node
 from .sql_text import literal, quoted
 
@@ -64,7 +65,7 @@ def fact_rows(
     if which.start is not None:
         start = f"{which.start} WITH x" + ("" if isinstance(of, Node) else ", startNode(x) AS n0, endNode(x) AS n1")
     own = [(column, f"x.{quoted(column)}", f"x.{cypher_name(column)}") for column, _ in columns(of)]
-    own += [("fact", "printf('%016x', x.fact)", "x.fact")]
+    own += [("fact", hex_sql("x.fact"), "x.fact")]
     joins = ""
     if isinstance(of, Node):
         own += [(column, f"x.{column}", f"x.{column}") for column in ("id", "identifier")]
@@ -108,7 +109,7 @@ def kinds_of_facts(graph: Graph, facts: Collection[str]) -> dict[str, str]:
 _KINDS_OF_FACTS: Final = Question(
     "kinds of facts",
     " UNION ALL ".join(
-        f"SELECT {literal(of.name)} AS kind, printf('%016x', fact) AS fact FROM {quoted(of.name)} WHERE fact IN {FACTS_SQL}"
+        f"SELECT {literal(of.name)} AS kind, {hex_sql('fact')} AS fact FROM {quoted(of.name)} WHERE fact IN {FACTS_SQL}"
         for of in KINDS
     ),
     "UNWIND $facts AS fact CALL (fact) { "

@@ -28,8 +28,14 @@ CREATE OR REPLACE TEMP MACRO node_identifier(kind, code, name, place) AS
 """
 """`identifier` as a DuckDB macro."""
 
-FACT_HEX = "printf('%016x', {})"
-"""A fact id as people see it, from the number that is stored."""
+
+def hex_sql(number: str) -> str:
+    """SQL of a fact id as people see it, from an expression of the number that is stored.
+
+    >>> hex_sql("x.fact")
+    "printf('%016x', x.fact)"
+    """
+    return f"printf('%016x', {number})"
 
 
 def fact_number(text: str) -> int:

@@ -12,6 +12,7 @@ from ..graph.engines.base import Question
 from ..graph.engines.neo4j.form import CLAIM, pattern
 from ..graph.errors import UnknownFact
 from ..graph.fact_texts import kinds_of_facts
+from ..graph.identity import hex_sql
 from ..graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _question(kinds: tuple[str, ...]) -> Question:
         )
     return Question(
         "evidence",
-        "SELECT printf('%016x', x.fact) AS fact, s.name AS source, s.publisher, s.published, x.locator, x.method,"
+        f"SELECT {hex_sql('x.fact')} AS fact, s.name AS source, s.publisher, s.published, x.locator, x.method,"
         f" x.confidence, x.recorded::VARCHAR AS recorded FROM ({' UNION ALL '.join(sql)}) x"
         " JOIN source s ON s.id = x.source ORDER BY x.fact, s.published DESC NULLS LAST, s.name, s.identifier",
         f"CALL () {{ {' UNION ALL '.join(cypher)} }} MATCH (s:Source {{id: source}})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engines.duckdb.tables import EVIDENCE, placed
+from ..identity import hex_sql
 from ..schema import KINDS, Edge, Node, columns
 from ..sql_text import quoted
 
@@ -44,7 +45,7 @@ def view_columns(of: Node | Edge) -> list[str]:
 
 def view_sql(of: Node | Edge) -> str:
     """The SELECT of a kind's view; an `_id` is a node's public identifier."""
-    parts = ["printf('%016x', x.fact) AS fact"]
+    parts = [f"{hex_sql('x.fact')} AS fact"]
     joins = ["LEFT JOIN source s_ ON s_.id = x.source"]
     if isinstance(of, Node):
         parts.append("x.identifier")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..engines.base import Question
+from ..identity import hex_sql
 from ..language import t
 from ..sql_text import literal, quoted
 
@@ -69,4 +70,4 @@ def ends_sql(of: Edge) -> str:
     return " ".join(f"JOIN node n_{end.name} ON n_{end.name}.id = x.{quoted(end.name)}" for end in of.ends)
 
 
-FACT = "printf('%016x', x.fact)"
+FACT = hex_sql("x.fact")

@@ -15,6 +15,7 @@ from ..batch import Batch, key_sql
 from ..engines.duckdb.claims import decoded
 from ..engines.duckdb.tables import REMOVED, staged
 from ..errors import BadInput
+from ..identity import hex_sql
 from ..meta import content_hash, must_be_whole
 from ..reports import PUSHED
 from ..schema import KINDS, Edge, Node, columns, kind
@@ -192,7 +193,9 @@ def _take_out(batch: Batch) -> None:
     for of in KINDS:
         still = "SELECT NULL, NULL WHERE false"
         if of.name in batch.kinds:
-            still = f"SELECT printf('%016x', {key_sql(of)}), source FROM {quoted('stage_' + of.name)} WHERE recorded IS NOT NULL"
+            still = (
+                f"SELECT {hex_sql(key_sql(of))}, source FROM {quoted('stage_' + of.name)} WHERE recorded IS NOT NULL"
+            )
         batch.db.execute(
             'INSERT INTO removal SELECT DISTINCT kind, fact, source, because, "by" FROM removed_rows'
             f" WHERE kind = $kind AND source IS NOT NULL AND restored IS NULL AND (fact, source) NOT IN ({still})",

@@ -10,6 +10,7 @@ from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import TRACE
 from ...graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
 from ...graph.fact_texts import FACTS_SQL, REMOVED, THE_FACT, fact_rows, kinds_of_facts
+from ...graph.identity import hex_sql
 from ...graph.language import t
 from ...graph.schema import KINDS, Edge, Node, columns, kind
 from ...graph.sql_text import literal, quoted
@@ -135,7 +136,7 @@ def missing(graph: Graph, fact: str) -> UnknownFact:
 
 _WHY = Question(
     "why",
-    "SELECT printf('%016x', fact) AS fact, because FROM removed WHERE \"by\" = 'retract' AND restored IS NULL"
+    f"SELECT {hex_sql('fact')} AS fact, because FROM removed WHERE \"by\" = 'retract' AND restored IS NULL"
     f" AND fact IN {FACTS_SQL} ORDER BY fact, removed_on, because",
     f"UNWIND $facts AS fact MATCH (r:{TRACE} {{fact: fact}}) WHERE r.by = 'retract' AND r.restored IS NULL"
     " RETURN fact, r.because AS because ORDER BY fact, r.removed_on, because",
@@ -165,7 +166,7 @@ def _retracted(graph: Graph, batch: Batch, lang: str) -> list[str]:
     ]
     union = " UNION ALL ".join(parts)
     found = batch.db.execute(
-        f"SELECT printf('%016x', fact), count(DISTINCT row) FROM ({union}) GROUP BY fact ORDER BY fact"
+        f"SELECT {hex_sql('fact')}, count(DISTINCT row) FROM ({union}) GROUP BY fact ORDER BY fact"
     ).fetchall()
     reasons = {row["fact"]: row["because"] for row in graph.rows(_WHY, {"facts": [fact for fact, _ in found]})}
     held = [(fact, count) for fact, count in found if fact in reasons]

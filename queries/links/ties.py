@@ -11,6 +11,7 @@ from typing import Final
 from ...graph.cypher_text import cypher_literal, cypher_name
 from ...graph.engines.duckdb.tables import placed
 from ...graph.engines.neo4j.form import label, relationship
+from ...graph.identity import hex_sql
 from ...graph.schema import ALL_AREAS, AREAS, EDGES, NODE_NAMES, Edge, End, columns, having_place, node, properties
 from ...graph.sql_text import literal, quoted
 
@@ -99,7 +100,7 @@ def firm_ties_sql() -> str:
             for rank, level in reversed([*enumerate(ALL_AREAS)])
         ]
         parts.append(
-            f"SELECT {literal(of.name)} AS kind, printf('%016x', s.fact) AS fact, a.name AS from_name,"
+            f"SELECT {literal(of.name)} AS kind, {hex_sql('s.fact')} AS fact, a.name AS from_name,"
             f" {_area(of, one, 'a', 'place')} AS from_place, b.name AS to_name,"
             f" {_area(of, other, 'b', 'place')} AS to_place, {_said(of)}\n"
             f"FROM {quoted(of.name)} s JOIN firm a ON a.id = s.{quoted(one.name)}"

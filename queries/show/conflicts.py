@@ -13,6 +13,7 @@ from ...graph.dates import first_day, is_date, last_day
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import CLAIM
 from ...graph.fact_texts import THE_FACTS, fact_rows
+from ...graph.identity import hex_sql
 from ...graph.schema import Edge, Node, Property, kind, properties
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import FACT, KIND, PUBLISHED, WHAT
@@ -42,7 +43,7 @@ _SAME = 1e-9
 """Amounts this near (relative) are one: 8300万 and 0.83亿 differ in how they are computed."""
 _CLAIMS = Question(
     "conflicts",
-    """SELECT c.kind, printf('%016x', c.fact) AS fact, s.name AS source, s.published, c.locator, c.method, c.stated
+    f"""SELECT c.kind, {hex_sql("c.fact")} AS fact, s.name AS source, s.published, c.locator, c.method, c.stated
     FROM claim c LEFT JOIN source s ON s.id = c.source
     WHERE c.fact IN (SELECT fact FROM claim GROUP BY fact HAVING count(DISTINCT stated) > 1)
     ORDER BY c.kind, c.fact, s.name, s.published, c.locator, s.identifier""",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
+from ...identity import hex_sql
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ...schema.steps import change_since
 from ...sql_text import literal, quoted
@@ -337,7 +338,7 @@ def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") ->
 
 def _scan_sql(kind_name: str) -> str:
     """SQL of a kind's facts with identifiers instead of dense ids, in key order."""
-    fact = "printf('%016x', x.fact) AS fact"
+    fact = f"{hex_sql('x.fact')} AS fact"
     evidence = "s.identifier AS source, x.locator, x.method, x.confidence, x.recorded"
     source = "LEFT JOIN source s ON s.id = x.source"
     if kind_name == "claim":

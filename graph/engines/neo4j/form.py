@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from ...identity import hex_sql
 from ...schema import ALL_AREAS, AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
 from ...sql_text import quoted
 from ..duckdb.tables import DAYS, EVIDENCE, REMOVED
@@ -168,16 +169,14 @@ FORMS: Final = (*(of.name for of in KINDS), "claim", "removed")
 def table_sql(kind_name: str, catalog: str = "g") -> str:
     """SQL of a kind's rows in their form on a server, out of a DuckDB graph."""
     if kind_name == "claim":
-        fact = "printf('%016x', c.fact)"
+        fact = hex_sql("c.fact")
         key = f"concat_ws('|', c.kind, {fact}, coalesce(s.identifier, ''))"
         own = f"c.kind, {fact} AS fact, c.source AS source_id, c.locator, c.method, c.confidence, c.recorded, c.stated"
         return f"SELECT {key} AS key, {own} FROM {catalog}.claim c LEFT JOIN {catalog}.source s ON s.id = c.source"
     if kind_name == "removed":
         # two alike traces are told apart by their number
         said = ", ".join(quoted(column) for column, _ in REMOVED if column != "restored")
-        names = ", ".join(
-            "printf('%016x', fact) AS fact" if column == "fact" else quoted(column) for column, _ in REMOVED
-        )
+        names = ", ".join(f"{hex_sql('fact')} AS fact" if column == "fact" else quoted(column) for column, _ in REMOVED)
         number = f"row_number() OVER (PARTITION BY {said} ORDER BY restored)"
         return f"SELECT md5(concat_ws('|', to_json([{_json(said)}]), {number})) AS key, {names} FROM {catalog}.removed"
     of = kind(kind_name)
@@ -196,7 +195,7 @@ def _json(names: str) -> str:
 def _column(of: Node | Edge, column: str) -> str:
     """SQL of a column of a kind's form."""
     if column == "fact":
-        return "printf('%016x', x.fact) AS fact"
+        return f"{hex_sql('x.fact')} AS fact"
     if column == "source_id":
         return "x.source AS source_id"
     if isinstance(of, Edge) and column.removesuffix("_id") in {end.name for end in of.ends}:
