@@ -37,7 +37,7 @@ from ..columns import (
 )  # fmt: skip
 from ..places.geography import Geography
 from .each import EACH_COLUMNS, counts_of_each
-from .needs import needs_judged
+from .needs import needs_of_area
 from .thresholds import Thresholds, thresholds
 from .verdict import STATES
 
@@ -221,7 +221,7 @@ def _one(
 ) -> Answer:  # fmt: skip
     """The needs of one area, or of several asked as one."""
     asked = {**where.parameters(), "as_of": when.day}
-    firms, needs, found = needs_judged(graph, geography, where, asked, limit, chain, lang)
+    firms, needs, found = needs_of_area(graph, geography, where, asked, limit, chain, lang)
     shown = [row for row in found if not states or row["state"] in states]
     notes = where.notes(lang)
     if not shown:

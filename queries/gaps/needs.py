@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from ..places.place import PlaceRow, Where
 
 
-def judged_needs(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> list[dict[str, Any]]:
+def needs_to_draw(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> list[dict[str, Any]]:
     """The rows of `gaps` for a picture, worst first: with `firm_ids`, the identifiers of the firms that need it."""
     asked = {**where.parameters(), "as_of": when.day}
-    return needs_judged(graph, geography, where, asked, thresholds(None), None, lang)[2]
+    return needs_of_area(graph, geography, where, asked, thresholds(None), None, lang)[2]
 
 
-def needs_judged(
+def needs_of_area(
     graph: Graph, geography: Geography, where: Where, asked: Mapping[str, Any], limit: Thresholds,
     chain: str | None, lang: str,
 ) -> tuple[int, int, list[dict[str, Any]]]:  # fmt: skip

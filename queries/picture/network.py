@@ -13,7 +13,7 @@ from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, colum
 from ...graph.sql_text import quoted
 from ..answer import ask_as_of
 from ..evidence import evidence
-from ..gaps.needs import judged_needs
+from ..gaps.needs import needs_to_draw
 from ..in_area import inside
 from ..places.geography import Geography
 from ..sentences import sentence
@@ -82,7 +82,7 @@ def network(
         rows += _edges(graph, BETWEEN, shown, every_end=True)
         nodes = _nodes(graph, shown, geography, where.inside, where.maybe)
         places = {id_: record.pop("place") for id_, record in nodes.items()}
-        lacking = judged_needs(graph, geography, where, when, lang)
+        lacking = needs_to_draw(graph, geography, where, when, lang)
         ghosts, needs = _ghosts(lacking, nodes, lang)
         drawn = _drawn(graph, rows, nodes, places, geography, lang)
         records, edges = _merged([*nodes.values()], drawn, ghosts, needs)
