@@ -391,3 +391,51 @@ def test_an_interrupt_that_meets_a_finalizer_is_not_lost() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert (done.stdout.strip(), done.stderr) == ("stopped", "")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        # a module written in C that was being loaded; the driver of DuckDB in a query
+        ("ImportError('initialization failed')", "stopped"),
+        ("RuntimeError('Query interrupted')", "stopped"),
+        # who says what became of the stop is heard
+        ("BadInput('half of it is there', '')", "half of it is there"),
+    ],
+)
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+def test_a_stop_that_comes_out_of_a_library_as_another_error_is_a_stop(stop: str, raised: str, told: str) -> None:
+    code = (
+        "import signal\n"
+        "from chanlian._stopping import stoppable\n"
+        "from chanlian.graph.errors import BadInput\n"
+        "def library():\n"
+        "    try:\n"
+        f"        signal.raise_signal(signal.{stop})\n"
+        "    except KeyboardInterrupt:\n"
+        f"        raise {raised} from None\n"
+        "try:\n"
+        "    with stoppable():\n"
+        "        library()\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped')\n"
+        "except BadInput as error:\n"
+        "    print(error.en)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == (told, "")
+
+
+@posix
+def test_an_error_that_nobody_asked_for_stays_one() -> None:
+    code = (
+        "from chanlian._stopping import stoppable\n"
+        "try:\n"
+        "    with stoppable():\n"
+        "        raise ImportError('a module is missing')\n"
+        "except ImportError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "a module is missing"
