@@ -38,8 +38,8 @@ class Capabilities:
 
     language: Literal["sql", "cypher"]
     """Which text of a `Question` it takes. What is asked in SQL alone is asked of a passing copy where it is not sql."""
-    file: Path | None = None
-    """The DuckDB file that holds the graph: a copy of it is a graph."""
+    copy: Callable[[Path], object] | None = None
+    """Makes a copy of the graph in a new file, while it is held open (`reading`)."""
     attach: Callable[[duckdb.DuckDBPyConnection], None] | None = None
     """Makes the graph, read-only, the current database of another connection: for SQL of one's own."""
     session: Callable[[], AbstractContextManager[neo4j.Session]] | None = None

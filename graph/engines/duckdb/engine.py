@@ -12,27 +12,30 @@ import re
 import shutil
 import tempfile
 import time
+import uuid
 import weakref
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...batch import DUCKDB_CONFIG
-from ...dates import DATES_SQL
-from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
+from ...errors import BadInput, GraphBusy, GraphError, GraphMissing
 from ...identity import hex_sql
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ...schema.steps import change_since
 from ...sql_text import literal, quoted
 from ..base import Capabilities
+from .confined import attached, confine, foreign_functions, prove, show
+from .durable import fold_in, revision_of
 from .errors import reason, told, translated
 from .files import abandoned, put_in_place, wal
+from .handles import NotYet, read, release, turn_from_now, writing
 from .tables import REMOVED, ddl
 from .upgrade import copied, shadow
 from .write import upgrade_whole, write_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import duckdb
     import pandas as pd
@@ -40,11 +43,13 @@ if TYPE_CHECKING:
 
     from ...batch import Batch
     from ..base import Progress, Question
+    from .handles import Handle
 
 _RETRY_SECONDS = 0.05
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
 """A small graph in large blocks is mostly air; a large one in small blocks takes half as long again to write."""
 _LARGE = 100_000
+_T = TypeVar("_T")
 _BUSY = re.compile(r"Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict")
 
 
@@ -72,7 +77,7 @@ class DuckDBEngine:
     @property
     def capabilities(self) -> Capabilities:
         """SQL, and a file that can be copied and attached."""
-        return Capabilities("sql", file=self.path, attach=self.attach)
+        return Capabilities("sql", copy=lambda to: copied(self.path, to), attach=self.attach)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -80,19 +85,22 @@ class DuckDBEngine:
         """Whether the file is there; whose it is shows when it is opened."""
         return self.path.exists()
 
-    def _patiently(self, work: Any) -> Any:
-        """Do `work`, again and again while another process holds the file, for `wait` seconds."""
+    def _patiently(self, work: Callable[[], _T], deadline: float) -> _T:
+        """Do `work`, again and again while another process holds the file, until the moment `deadline`."""
         import duckdb
 
-        deadline = time.monotonic() + self.wait
         while True:
             try:
                 return work()
+            except NotYet:
+                pass
             except duckdb.Error as error:
                 if not _BUSY.search(str(error)):
                     raise self._unreadable(error) from error
                 if time.monotonic() >= deadline:
                     raise self._busy(error) from error
+            except OSError as error:
+                raise self._unreadable(error) from error
             time.sleep(_RETRY_SECONDS)
 
     def _busy(self, error: Exception) -> GraphBusy:
@@ -128,32 +136,36 @@ class DuckDBEngine:
             f"{self.url}：无法写入（{said}）；请确认所在文件夹存在、可写且有剩余空间",
         )
 
-    def _connect(self) -> duckdb.DuckDBPyConnection:
-        import duckdb
-
+    def _connect(self) -> tuple[Handle, duckdb.DuckDBPyConnection]:
+        """The process's handle on the file, and a connection of one's own to it in which every table is today's."""
         if not self.path.exists():
             raise GraphMissing(
                 f"{self.url}: there is no graph here; make one with: chanlian load {self.url} FILE...",
                 f"{self.url}：这里还没有图；用 chanlian load {self.url} 文件... 建立",
             )
-        db: duckdb.DuckDBPyConnection = self._patiently(
-            lambda: duckdb.connect(str(self.path), read_only=True, config=DUCKDB_CONFIG)
-        )
+        handle, db = self._joined(self.path)
         try:
             with told(self.url):
-                version = check_version(db, self.url)
+                version = prove(db, self.url, "graph")
                 if version < SCHEMA_VERSION and not change_since(version).additive:
                     path = self._upgraded_copy(version)
                     db.close()
-                    db = duckdb.connect(str(path), read_only=True, config=DUCKDB_CONFIG)
-                elif version < SCHEMA_VERSION:
-                    shadow(db, version)
-                # it would be written among the rows of an answer
-                db.execute(f"SET enable_progress_bar = false; {DATES_SQL}")
+                    release(handle)
+                    handle, db = self._joined(path)
+                    version = SCHEMA_VERSION
+                show(db, version)
         except BaseException:
             db.close()
+            release(handle)
             raise
-        return db
+        return handle, db
+
+    def _joined(self, path: Path) -> tuple[Handle, duckdb.DuckDBPyConnection]:
+        """A connection of one's own to what this process has open of a file, opened if need be."""
+        turn = turn_from_now()
+        handle = self._patiently(lambda: read(path, attached, turn), time.monotonic() + self.wait)
+        assert handle.db is not None  # it is read, not written
+        return handle, handle.db.cursor()
 
     def _upgraded_copy(self, version: int) -> Path:
         """The graph as one of today's version, for reading alone; it goes with the handle."""
@@ -162,7 +174,7 @@ class DuckDBEngine:
         if self._copy is None or self._copy[0] != state:
             folder = tempfile.mkdtemp(prefix="chanlian-")
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            path = copied(self.path, Path(folder))
+            path = copied(self.path, Path(folder) / self.path.name)
             upgrade_whole(path, version)
             self._copy = (state, path)
         return self._copy[1]
@@ -174,14 +186,14 @@ class DuckDBEngine:
         """
         with told(self.url):
             _attach(db, self.path, "graph (READ_ONLY)")
-            db.execute("USE graph")
-            version = check_version(db, self.url)
-            if version < SCHEMA_VERSION and change_since(version).additive:
-                shadow(db, version)
-            elif version < SCHEMA_VERSION:
-                db.execute("USE memory; DETACH graph")
+            version = prove(db, self.url, "graph")
+            if version < SCHEMA_VERSION and not change_since(version).additive:
+                db.execute("DETACH graph")
                 _attach(db, self._upgraded_copy(version), "graph (READ_ONLY)")
-                db.execute("USE graph")
+                version = SCHEMA_VERSION
+            foreign_functions(db, self.url, "graph")
+            db.execute("USE graph")
+            shadow(db, "graph", version)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -189,21 +201,23 @@ class DuckDBEngine:
         if self._open is not None:
             yield
             return
-        self._open = self._connect()
+        handle, db = self._connect()
+        self._open = db
         try:
             yield
         finally:
-            self._open.close()
             self._open = None
+            db.close()
+            release(handle)
 
     # -- the four verbs ------------------------------------------------------------------
 
     def create(self) -> None:
         """Make the file with all tables in one transaction."""
         if self.path.exists():
-            self._connect().close()
-        else:
-            self._make()
+            with self.reading():
+                return
+        self._make()
 
     def _make(self, block_size: int = _SMALL_BLOCK) -> bool:
         """Make the graph whole or, even if the process dies, not at all; whether it was this process that did."""
@@ -231,23 +245,62 @@ class DuckDBEngine:
         import duckdb
 
         del part, progress
+        until = time.monotonic() + self.wait
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
-        self._patiently(lambda: _attach(batch.db, self.path, "g"))
-        try:
-            write_batch(batch, check_version(batch.db, self.url, catalog="g."))
-        except BaseException as error:
+        revision, failed, unfolded = uuid.uuid4().hex, None, None
+        if not confine(batch.db, self.path.absolute()):
+            batch.move()
+            confine(batch.db, self.path.absolute())
+        with writing(self.path, until) as opened:
+            self._patiently(lambda: _attach(batch.db, self.path, "g"), until)
+            opened()
+            try:
+                write_batch(batch, prove(batch.db, self.url, "g", written=True), revision)
+                unfolded = fold_in(batch.db)
+            except BaseException as error:  # noqa: BLE001  # it is raised below, once it is known what stands
+                failed = error
             with suppress(duckdb.Error):  # where the file is damaged, what was wrong at first is told
-                # a graph that this load made goes with it, unless another process has written to it since
-                made = made and batch.db.execute("SELECT count(*) FROM g.meta WHERE key = 'as_of'").fetchone() == (0,)
                 batch.db.execute("DETACH g")
-            if made:
-                self.path.unlink(missing_ok=True)
-            if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
-                raise self._unwritable(error) from error
-            if isinstance(error, duckdb.Error):
-                raise translated(self.url, error) from error
-            raise
-        batch.db.execute("DETACH g")
+            stands = revision_of(self.path)
+            # a graph that this load made goes with it
+            if made and stands is None:
+                for path in (self.path, wal(self.path)):
+                    path.unlink(missing_ok=True)
+        if stands == revision:
+            self._written(batch, failed, unfolded)
+        elif failed is None:
+            raise GraphError(
+                f"{self.url}: what was written is not there when the file is opened again; the disk may be full or damaged:"
+                " see to it, then load again",
+                f"{self.url}：重新打开文件时没有看到写入的内容；磁盘可能已满或损坏：请检查后重新载入",
+            )
+        elif isinstance(failed, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
+            raise self._unwritable(failed) from failed
+        elif isinstance(failed, duckdb.Error):
+            raise translated(self.url, failed) from failed
+        else:
+            raise failed
+
+    def _written(self, batch: Batch, failed: BaseException | None, unfolded: Exception | None) -> None:
+        """Say how a write stands that is on the disk."""
+        if unfolded is not None:
+            batch.remarks.append(
+                (
+                    f"{self.url}: written, and kept in {wal(self.path)} beside it, since there was no room to fold it in"
+                    f" ({reason(unfolded)}); keep the two together and make room: the next load folds it in",
+                    f"{self.url}：已写入，但空间不足，内容暂存在旁边的 {wal(self.path)}（{reason(unfolded)}）；"
+                    "请将两个文件放在一起并腾出空间，下次载入时会自动并入",
+                )
+            )
+        if failed is not None:
+            raise (
+                failed
+                if isinstance(failed, KeyboardInterrupt)
+                else GraphError(
+                    f"{self.url}: the facts are written; what came after them failed ({reason(failed)})",
+                    f"{self.url}：事实已写入；但之后的步骤失败（{reason(failed)}）",
+                )
+            ) from failed
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The rows of a question's SQL as a frame; parameters are bound, never pasted."""
@@ -313,27 +366,6 @@ def make_tables(db: duckdb.DuckDBPyConnection) -> None:
         {"version": str(SCHEMA_VERSION)},
     )
     db.execute("COMMIT")
-
-
-def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") -> int:
-    """The version of the schema of the open database; raise where it is no graph, or one of a later version."""
-    import duckdb
-
-    try:
-        row = db.execute(f"SELECT value FROM {catalog}meta WHERE key = 'schema_version'").fetchone()
-    except (duckdb.CatalogException, duckdb.BinderException):  # no such table, or one of another shape
-        row = None
-    if row is None or not str(row[0]).isdecimal():
-        raise GraphError(
-            f"{url}: this DuckDB file is not a chanlian graph; name another file",
-            f"{url}：这个 DuckDB 文件不是 chanlian 的图；请指定另一个文件",
-        )
-    if int(row[0]) > SCHEMA_VERSION:
-        raise GraphTooNew(
-            f"{url}: written by a newer chanlian (schema {row[0]}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
-            f"{url}：由更新版本的 chanlian 写入（模式 {row[0]}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
-        )
-    return int(row[0])
 
 
 def _scan_sql(kind_name: str) -> str:
