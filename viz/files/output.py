@@ -60,6 +60,8 @@ def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) 
             f"还有 {len(answer.rows) - len(part.rows)} 行；--limit N 可多显示，-o 文件 可全部写出",
         )
     session.say_all(answer.attrs.get("notes", []))
+    for en, zh in answer.attrs.get("remarks", ()):
+        session.say(en, zh)
     if answer.attrs.get("unfinished"):
         session.say(*UNFINISHED)
     if answer.attrs.get("upgraded_from"):

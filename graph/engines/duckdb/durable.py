@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import time
 from typing import TYPE_CHECKING, Final
 
 from ...sql_text import literal
 from .confined import attached
+from .errors import BUSY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
 
-REVISION: Final = "revision"
-"""In `meta`: which write was the last one."""
+REVISIONS: Final = "revision"
+"""In `meta`: which writes were the last ones, the newest first."""
+_KEPT: Final = 20
+"""So many: others may have written by the time that a writer looks."""
+_PATIENCE: Final = 30.0
+_RETRY_SECONDS: Final = 0.05
 
 
 def fold_in(db: duckdb.DuckDBPyConnection) -> Exception | None:
@@ -31,22 +36,38 @@ def fold_in(db: duckdb.DuckDBPyConnection) -> Exception | None:
     return None
 
 
-def mark(db: duckdb.DuckDBPyConnection, revision: str) -> None:
-    """Let `g` say which write this is, within its transaction."""
+def mark(db: duckdb.DuckDBPyConnection, revision: str | None) -> None:
+    """Let `g` say which write this is, within its transaction; what is no file needs none."""
+    if revision is None:
+        return
+    row = db.execute("SELECT value FROM g.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
+    kept = [revision, *(row[0].split() if row else ())][:_KEPT]
     db.execute(
-        f"DELETE FROM g.meta WHERE key = {literal(REVISION)}; INSERT INTO g.meta VALUES (?, ?)", [REVISION, revision]
+        f"DELETE FROM g.meta WHERE key = {literal(REVISIONS)}; INSERT INTO g.meta VALUES (?, ?)",
+        [REVISIONS, " ".join(kept)],
     )
 
 
-def revision_of(path: Path) -> str | None:
-    """Which write was the last one that the file holds, opened anew; None where it holds none, or cannot be opened."""
+def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:
+    """The last writes that a file holds, when it is opened anew; None where it cannot be, `unknown` where others keep it."""
     import duckdb
 
-    with suppress(duckdb.Error, OSError):
-        db = attached(path)
+    until = time.monotonic() + _PATIENCE
+    while True:
         try:
-            row = db.execute(f"SELECT value FROM graph.main.meta WHERE key = {literal(REVISION)}").fetchone()
-        finally:
-            db.close()
-        return row[0] if row else None
-    return None
+            db = attached(path)
+        except duckdb.Error as error:
+            if not BUSY.search(str(error)):
+                return None
+            if time.monotonic() > until:
+                return unknown
+            time.sleep(_RETRY_SECONDS)
+        else:
+            break
+    try:
+        row = db.execute("SELECT value FROM graph.main.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
+    except duckdb.Error:
+        return None
+    finally:
+        db.close()
+    return row[0].split() if row else []

@@ -8,29 +8,27 @@ while a batch is written, and let go of in between.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 import time
 import uuid
 import weakref
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ...batch import DUCKDB_CONFIG
-from ...errors import BadInput, GraphBusy, GraphError, GraphMissing
-from ...identity import hex_sql
-from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
+from ...errors import GraphBusy, GraphError, GraphMissing
+from ...schema import SCHEMA_VERSION
 from ...schema.steps import change_since
-from ...sql_text import literal, quoted
+from ...sql_text import literal
 from ..base import Capabilities
+from . import making
 from .confined import attached, confine, foreign_functions, prove, show
-from .durable import fold_in, revision_of
-from .errors import reason, told, translated
+from .durable import fold_in, revisions
+from .errors import BUSY, reason, told, translated
 from .files import abandoned, put_in_place, wal
 from .handles import NotYet, read, release, turn_from_now, writing
-from .tables import REMOVED, ddl
+from .scan import given_up, scan_sql, unless_gone_on_with
 from .upgrade import copied, shadow
 from .write import upgrade_whole, write_batch
 
@@ -50,7 +48,6 @@ _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
 """A small graph in large blocks is mostly air; a large one in small blocks takes half as long again to write."""
 _LARGE = 100_000
 _T = TypeVar("_T")
-_BUSY = re.compile(r"Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict")
 
 
 class DuckDBEngine:
@@ -61,6 +58,7 @@ class DuckDBEngine:
         self._url = path
         self.wait = wait
         self._open: duckdb.DuckDBPyConnection | None = None
+        self._handle: Handle | None = None
         self._copy: tuple[tuple[int, int], Path] | None = None
         """The upgraded copy that is read, and of what state of the file it is one."""
         if path == ":memory:":
@@ -95,7 +93,7 @@ class DuckDBEngine:
             except NotYet:
                 pass
             except duckdb.Error as error:
-                if not _BUSY.search(str(error)):
+                if not BUSY.search(str(error)):
                     raise self._unreadable(error) from error
                 if time.monotonic() >= deadline:
                     raise self._busy(error) from error
@@ -201,23 +199,29 @@ class DuckDBEngine:
         if self._open is not None:
             yield
             return
-        handle, db = self._connect()
-        self._open = db
+        self._handle, self._open = self._connect()
+        db = self._open
         try:
             yield
         finally:
-            self._open = None
-            db.close()
-            release(handle)
+            self._end(db)
+
+    def _end(self, db: duckdb.DuckDBPyConnection) -> None:
+        """Let go of the file, unless that has been done."""
+        if self._open is not db or self._handle is None:
+            return
+        handle, self._open, self._handle = self._handle, None, None
+        db.close()
+        release(handle)
 
     # -- the four verbs ------------------------------------------------------------------
 
     def create(self) -> None:
         """Make the file with all tables in one transaction."""
-        if self.path.exists():
-            with self.reading():
-                return
-        self._make()
+        if not self.path.exists():
+            self._make()
+        with self.reading():
+            pass
 
     def _make(self, block_size: int = _SMALL_BLOCK) -> bool:
         """Make the graph whole or, even if the process dies, not at all; whether it was this process that did."""
@@ -229,7 +233,7 @@ class DuckDBEngine:
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
-            make_file(new_path, block_size)
+            making.make_file(new_path, block_size)
             # the log of a graph that was removed is not this one's
             if not self.path.exists():
                 wal(self.path).unlink(missing_ok=True)
@@ -247,7 +251,7 @@ class DuckDBEngine:
         del part, progress
         until = time.monotonic() + self.wait
         made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
-        revision, failed, unfolded = uuid.uuid4().hex, None, None
+        revision, failed, unfolded = uuid.uuid4().hex[:12], None, None
         if not confine(batch.db, self.path.absolute()):
             batch.move()
             confine(batch.db, self.path.absolute())
@@ -261,12 +265,13 @@ class DuckDBEngine:
                 failed = error
             with suppress(duckdb.Error):  # where the file is damaged, what was wrong at first is told
                 batch.db.execute("DETACH g")
-            stands = revision_of(self.path)
+            # nobody else could open it to write if it were not sound
+            stands = revisions(self.path, unknown=None if failed else [revision])
             # a graph that this load made goes with it
-            if made and stands is None:
+            if made and stands == []:
                 for path in (self.path, wal(self.path)):
                     path.unlink(missing_ok=True)
-        if stands == revision:
+        if revision in (stands or ()):
             self._written(batch, failed, unfolded)
         elif failed is None:
             raise GraphError(
@@ -284,23 +289,22 @@ class DuckDBEngine:
     def _written(self, batch: Batch, failed: BaseException | None, unfolded: Exception | None) -> None:
         """Say how a write stands that is on the disk."""
         if unfolded is not None:
-            batch.remarks.append(
-                (
-                    f"{self.url}: written, and kept in {wal(self.path)} beside it, since there was no room to fold it in"
-                    f" ({reason(unfolded)}); keep the two together and make room: the next load folds it in",
-                    f"{self.url}：已写入，但空间不足，内容暂存在旁边的 {wal(self.path)}（{reason(unfolded)}）；"
-                    "请将两个文件放在一起并腾出空间，下次载入时会自动并入",
-                )
+            en = (
+                f"{self.url}: written, and kept in {wal(self.path)} beside it, since there was no room to fold it in"
+                f" ({reason(unfolded)}); keep the two together and make room: the next load folds it in"
             )
-        if failed is not None:
-            raise (
-                failed
-                if isinstance(failed, KeyboardInterrupt)
-                else GraphError(
-                    f"{self.url}: the facts are written; what came after them failed ({reason(failed)})",
-                    f"{self.url}：事实已写入；但之后的步骤失败（{reason(failed)}）",
-                )
+            zh = (
+                f"{self.url}：已写入，但空间不足，内容暂存在旁边的 {wal(self.path)}（{reason(unfolded)}）；"
+                "请将两个文件放在一起并腾出空间，下次载入时会自动并入"
+            )
+            batch.remarks.append((en, zh))
+        if isinstance(failed, Exception):
+            raise GraphError(
+                f"{self.url}: the facts are written; what came after them failed ({reason(failed)})",
+                f"{self.url}：事实已写入；但之后的步骤失败（{reason(failed)}）",
             ) from failed
+        if failed is not None:
+            raise failed
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The rows of a question's SQL as a frame; parameters are bound, never pasted."""
@@ -321,76 +325,32 @@ class DuckDBEngine:
             yield self._open.execute(question.sql, dict(parameters))
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
-        """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
-        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed"):
-            raise BadInput(
-                f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
-                f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
-            )
+        """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out.
+
+        Outside of `reading` a scan that nobody goes on with is given up after two minutes: it would keep writers out.
+        """
+        sql = scan_sql(kind_name)
+        outer = self._open is not None
         with self.reading():
             assert self._open is not None  # reading() has just opened it
+            db = self._open
             with told(self.url, kind_name):
-                parts = iter(self._open.sql(_scan_sql(kind_name)).to_arrow_reader(100_000))
-            while True:
-                with told(self.url, kind_name, fetched_by_arrow=True):
-                    part = next(parts, None)
-                if part is None:
-                    return
-                yield part
+                reader = db.sql(sql).to_arrow_reader(100_000)
+            with closing(reader):  # it keeps the file open as long as it lives itself
+                while True:
+                    with told(self.url, kind_name, fetched_by_arrow=True):
+                        part = next(reader, None)
+                    if part is None:
+                        return
+                    if outer:
+                        yield part
+                        continue
+                    with unless_gone_on_with(reader.close, lambda: self._end(db)) as waited:
+                        yield part
+                    if waited.over:
+                        raise given_up(self.url, kind_name)
 
 
 def _attach(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attach a file to a connection under a name."""
     db.execute(f"ATTACH {literal(str(path))} AS {name}")
-
-
-def make_file(path: Path, block_size: int) -> None:
-    """Make an empty graph in a new file."""
-    import duckdb
-
-    db = duckdb.connect(str(path), config={**DUCKDB_CONFIG, "default_block_size": str(block_size)})
-    try:
-        make_tables(db)
-    finally:
-        db.close()
-
-
-def make_tables(db: duckdb.DuckDBPyConnection) -> None:
-    """Make an empty graph in the connection's own database, in one transaction."""
-    (catalog,) = db.execute("SELECT current_database()").fetchone() or ("main",)
-    db.execute("BEGIN")
-    for statement in ddl(quoted(catalog) + ".main"):
-        db.execute(statement)
-    db.execute(
-        f"INSERT INTO {quoted(catalog)}.main.meta VALUES ('schema_version', $version)",
-        {"version": str(SCHEMA_VERSION)},
-    )
-    db.execute("COMMIT")
-
-
-def _scan_sql(kind_name: str) -> str:
-    """SQL of a kind's facts with identifiers instead of dense ids, in key order."""
-    fact = f"{hex_sql('x.fact')} AS fact"
-    evidence = "s.identifier AS source, x.locator, x.method, x.confidence, x.recorded"
-    source = "LEFT JOIN source s ON s.id = x.source"
-    if kind_name == "claim":
-        return f"SELECT x.kind, {fact}, {evidence}, x.stated FROM claim x {source} ORDER BY x.fact, s.identifier"
-    if kind_name == "removed":
-        rest = ", ".join(f"x.{quoted(name)}" for name, _ in REMOVED if name not in ("kind", "fact"))
-        return f"SELECT x.kind, {fact}, {rest} FROM removed x ORDER BY ALL"
-    of = kind(kind_name)
-    props = "".join(f"x.{quoted(column)}, " for column, _ in columns(of))
-    if isinstance(of, Node):
-        place = "p.identifier AS place, " if of.name == "firm" else ""
-        join = "LEFT JOIN area p ON p.id = x.place" if place else ""
-        return (
-            f"SELECT {fact}, x.identifier, {props}{place}{evidence} FROM {quoted(of.name)} x {join} {source}"
-            " ORDER BY x.identifier"
-        )
-    ends = ", ".join(f"{quoted('n_' + end.name)}.identifier AS {quoted(end.name)}" for end in of.ends)
-    joins = " ".join(
-        f"JOIN {quoted(end.kinds[0]) if len(end.kinds) == 1 else 'node'} AS {quoted('n_' + end.name)}"
-        f" ON {quoted('n_' + end.name)}.id = x.{quoted(end.name)}"
-        for end in of.ends
-    )
-    return f"SELECT {fact}, {ends}, {props}{evidence} FROM {quoted(of.name)} x {joins} {source} ORDER BY x.fact"

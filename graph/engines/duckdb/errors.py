@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...errors import GraphError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+BUSY: Final = re.compile(
+    "Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict"
+)
+"""How DuckDB says that somebody else has the file."""
 
 
 @contextmanager

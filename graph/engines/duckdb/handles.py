@@ -18,7 +18,6 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...errors import GraphBusy
@@ -30,6 +29,7 @@ except ImportError:  # a system without such locks, and without this trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     import duckdb
 
@@ -55,7 +55,7 @@ _lock = threading.RLock()
 _open: dict[_Inode, Handle] = {}
 
 
-class NotYet(Exception):  # noqa: N818  # nothing is wrong
+class NotYet(Exception):  # nothing is wrong
     """Somebody else's turn is not over."""
 
 

@@ -87,8 +87,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION, revision: str | Non
         # where a place was corrected or a fact taken out, what was added is not all that changed
         plain = set() if anew else added.keys() - again - taken - {"located_in"}
         write_meta(db, sorted(changed), {name: added[name] for name in plain})
-        if revision is not None:
-            mark(db, revision)
+        mark(db, revision)
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
