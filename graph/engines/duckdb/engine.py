@@ -54,11 +54,13 @@ class DuckDBEngine:
     """A graph in a DuckDB file; `:memory:` is a temporary file that goes with the handle."""
 
     def __init__(self, path: str, *, wait: float = 0.0) -> None:
-        self.path = Path(path)
+        self.path = Path(os.path.realpath(path))  # a link to nothing yet becomes one to a graph
         self._url = path
         self.wait = wait
         self._open: duckdb.DuckDBPyConnection | None = None
         self._handle: Handle | None = None
+        self._proven = False
+        """Whether the file has been seen to be a graph."""
         self._copy: tuple[tuple[int, int], Path] | None = None
         """The upgraded copy that is read, and of what state of the file it is one."""
         if path == ":memory:":
@@ -80,8 +82,21 @@ class DuckDBEngine:
     # -- opening -------------------------------------------------------------------------
 
     def exists(self) -> bool:
-        """Whether the file is there; whose it is shows when it is opened."""
-        return self.path.exists()
+        """Whether the file is there; whose it is shows when it is opened.
+
+        Raises
+        ------
+        GraphError
+            If there is something else than a file: to open a pipe may take for ever.
+        """
+        if self.path.is_file():
+            return True
+        if not self.path.exists():
+            return False
+        raise GraphError(
+            f"{self.url}: is a folder or a device and no file; name a graph's file, such as {self.url}/graph.duckdb",
+            f"{self.url}：是文件夹或设备，不是文件；请指定图文件，如 {self.url}/graph.duckdb",
+        )
 
     def _patiently(self, work: Callable[[], _T], deadline: float) -> _T:
         """Do `work`, again and again while another process holds the file, until the moment `deadline`."""
@@ -136,7 +151,7 @@ class DuckDBEngine:
 
     def _connect(self) -> tuple[Handle, duckdb.DuckDBPyConnection]:
         """The process's handle on the file, and a connection of one's own to it in which every table is today's."""
-        if not self.path.exists():
+        if not self.exists():
             raise GraphMissing(
                 f"{self.url}: there is no graph here; make one with: chanlian load {self.url} FILE...",
                 f"{self.url}：这里还没有图；用 chanlian load {self.url} 文件... 建立",
@@ -152,6 +167,7 @@ class DuckDBEngine:
                     handle, db = self._joined(path)
                     version = SCHEMA_VERSION
                 show(db, version)
+                self._proven = True
         except BaseException:
             db.close()
             release(handle)
@@ -218,7 +234,7 @@ class DuckDBEngine:
 
     def create(self) -> None:
         """Make the file with all tables in one transaction."""
-        if not self.path.exists():
+        if not self.exists():
             self._make()
         with self.reading():
             pass
@@ -250,7 +266,10 @@ class DuckDBEngine:
 
         del part, progress
         until = time.monotonic() + self.wait
-        made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
+        if self.exists() and not self._proven:
+            with self.reading():  # to open another's database to write would change it
+                pass
+        made = not self.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
         revision, failed, unfolded = uuid.uuid4().hex[:12], None, None
         if not confine(batch.db, self.path.absolute()):
             batch.move()
