@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..engines.neo4j.errors import first_line
 from ..errors import BadInput, ChanlianError, GraphError
-from .result import Told
+from .result import Told, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,6 +60,7 @@ def ask_cypher(
             "cypher gives rows and no plans; leave EXPLAIN or PROFILE out, or see the plan in Neo4j Browser",
             "cypher 返回结果行，不返回执行计划；请去掉 EXPLAIN 或 PROFILE，或在 Neo4j Browser 中查看计划",
         )
+    checked(text)
     with open_session() as session:
         try:
             _check(session, text, bound)

@@ -71,8 +71,8 @@ class DuckDBEngine:
 
     @property
     def capabilities(self) -> Capabilities:
-        """SQL, and a file that can be copied and attached."""
-        return Capabilities("sql", file=self.path, attach=self.attach)
+        """SQL, and a file that can be copied, and read by another process."""
+        return Capabilities("sql", file=self.path)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -170,7 +170,8 @@ class DuckDBEngine:
     def attach(self, db: duckdb.DuckDBPyConnection) -> None:
         """Make the graph the current database of another connection, read-only, as one of today's version.
 
-        To be called while the graph is held open (`reading`): it is there then, and stays as it is.
+        For SQL of one's own. To be called while the graph is held open, by this process or the one that started it: it is
+        there then, and stays as it is.
         """
         with told(self.url):
             _attach(db, self.path, "graph (READ_ONLY)")
