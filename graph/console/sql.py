@@ -157,19 +157,28 @@ def _check(db: duckdb.DuckDBPyConnection, text: str) -> None:
     import duckdb
 
     try:
-        statements = db.extract_statements(text)
-        kinds = [statement.type for statement in statements]
+        kinds = _kinds(db, text)
         if kinds == [duckdb.StatementType.EXPLAIN]:
-            inner = db.extract_statements(_EXPLAIN.sub("", _begun(text), count=1))
-            kinds = [statement.type for statement in inner]
+            kinds = _kinds(db, _EXPLAIN.sub("", _begun(text), count=1))
     except duckdb.Error as error:
         raise _misunderstood(error) from error
     if kinds != [duckdb.StatementType.SELECT]:
-        names = ", ".join(kind.name for kind in kinds)
+        names = ", ".join(kind.name if kind else "another statement" for kind in kinds)
         raise BadInput(
             f"only one SELECT is asked of a graph, and this is {names or 'nothing'}; facts come in with chanlian load",
             f"只能查询一条 SELECT 语句，而这里是 {names or '空的'}；写入事实请用 chanlian load",
         )
+
+
+def _kinds(db: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.StatementType | None]:
+    """The kinds of the statements of a text; None of those for which DuckDB's Python has no word."""
+    out: list[duckdb.StatementType | None] = []
+    for statement in db.extract_statements(text):
+        try:
+            out.append(statement.type)
+        except ValueError:
+            out.append(None)
+    return out
 
 
 def _begun(text: str) -> str:
