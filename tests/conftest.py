@@ -25,6 +25,9 @@ from chanlian.graph.engines.duckdb import making
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# a fault of the program is raised as it is; what people see of one, tests/cli/test_edges.py asks for
+os.environ["CHANLIAN_DEBUG"] = "1"
+
 pytest_plugins = ("neo4j_fixtures",)
 
 _MAY_LACK = (

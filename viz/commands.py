@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ..graph.commands.shared import Session, area_options, command, option
+from ..graph.commands.streams import print_path
 
 
 @command(
@@ -33,7 +34,7 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
 
     written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)
-    click.echo(str(written))
+    print_path(written)
 
 
 @command(
@@ -51,7 +52,7 @@ def template(session: Session, kinds: tuple[str, ...], path: str) -> None:
     """`template` of viz."""
     from .forms.template import template as write
 
-    click.echo(str(write(kinds, path, lang=session.lang)))
+    print_path(write(kinds, path, lang=session.lang))
 
 
 @command(
@@ -81,5 +82,5 @@ def ask(session: Session, graph: str, path: str | None, **asked: Any) -> Any:
         return answer
     written = ask_form(answer, path, lang=session.lang)
     session.say_all(answer.attrs["notes"])
-    click.echo(str(written))
+    print_path(written)
     return None

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import click
 
 from ..language import Lang, from_locale, t
+from ..url import masked
+from .streams import harmless, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,13 +41,13 @@ class Session:
     def say(self, en: str, zh: str) -> None:
         """A message for the person at the terminal, on standard error."""
         if not self.quiet:
-            click.echo(harmless(t(self.lang, en, zh)), err=True)
+            tell(masked(harmless(t(self.lang, en, zh))))
 
     def say_all(self, lines: Sequence[str]) -> None:
         """Messages that are already in the session's language."""
         if not self.quiet:
             for line in lines:
-                click.echo(harmless(line), err=True)
+                tell(masked(harmless(line)))
 
 
 FETCHED: Final = 1000
@@ -74,15 +76,6 @@ def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[st
     if not rows:
         notes.append(t(lang, "no rows", "没有符合的行"))
     return notes
-
-
-def harmless(text: str, keep: str = "") -> str:
-    """A text whose control characters cannot move the cursor, colour the screen, turn its direction or start a line.
-
-    >>> harmless("red\\x1b[31m")
-    'red\ufffd[31m'
-    """
-    return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
 
 
 FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .graph.commands.shared import Output, Session, command, option
+from .graph.commands.streams import harmless
 from .graph.errors import BadInput
 from .graph.export.files import file_path
 from .graph.language import t
@@ -82,9 +83,9 @@ def demo(session: Session, folder: str) -> None:
         for title, frame in answers(graph, lang):
             _heading(title)
             _show(frame, session)
-    page = draw_pages(graph, target, lang)
     click.echo()
-    click.echo(t(lang, f"graph: {target / 'xiangqian.duckdb'}", f"图文件：{target / 'xiangqian.duckdb'}"))
+    where, page = harmless(str(target / "xiangqian.duckdb")), harmless(str(draw_pages(graph, target, lang)))
+    click.echo(t(lang, f"graph: {where}", f"图文件：{where}"))
     click.echo(
         t(
             lang,

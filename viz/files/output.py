@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.commands.shared import FORMATS, Output, Session, harmless
+from ...graph.commands.shared import FORMATS, Output, Session
+from ...graph.commands.streams import harmless
 from ...graph.console.result import Told
 from ...graph.errors import BadInput
 from ...graph.export.cells import as_json as dumped, flat, inert, plain

@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ...dates import DATES_SQL
 from ...errors import GraphBusy, GraphError, GraphMissing
 from ...schema import SCHEMA_VERSION
 from ...schema.steps import change_since
@@ -76,8 +77,8 @@ class DuckDBEngine:
 
     @property
     def capabilities(self) -> Capabilities:
-        """SQL, and a file that can be copied and attached."""
-        return Capabilities("sql", copy=lambda to: copied(self.path, to), attach=self.attach)
+        """SQL, and a file that can be copied, and read by another process."""
+        return Capabilities("sql", file=self.path, copy=lambda to: copied(self.path, to))
 
     # -- opening -------------------------------------------------------------------------
 
@@ -194,19 +195,21 @@ class DuckDBEngine:
         return self._copy[1]
 
     def attach(self, db: duckdb.DuckDBPyConnection) -> None:
-        """Make the graph the current database of another connection, read-only, as one of today's version.
+        """Make the graph the current database of another connection, as one of today's version; it opens nothing else then.
 
-        To be called while the graph is held open (`reading`): it is there then, and stays as it is.
+        To be called while the graph is held open (`reading`) in another process: it is there then, and stays as it is.
         """
+        path = self.path
         with told(self.url):
-            _attach(db, self.path, "graph (READ_ONLY)")
+            _attach(db, path, "graph (READ_ONLY)")
             version = prove(db, self.url, "graph")
             if version < SCHEMA_VERSION and not change_since(version).additive:
                 db.execute("DETACH graph")
-                _attach(db, self._upgraded_copy(version), "graph (READ_ONLY)")
-                version = SCHEMA_VERSION
+                path, version = self._upgraded_copy(version), SCHEMA_VERSION
+                _attach(db, path, "graph (READ_ONLY)")
             foreign_functions(db, self.url, "graph")
-            db.execute("USE graph")
+            confine(db, path)
+            db.execute(f"USE graph; {DATES_SQL}")
             shadow(db, "graph", version)
 
     @contextmanager
