@@ -8,8 +8,6 @@ views of them (`v_firms`, `v_supplies`, ...).
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 import threading
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
@@ -20,6 +18,7 @@ from ..dates import DATES_SQL
 from ..engines.duckdb.errors import told
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
+from ..scratch import scratch
 from .result import Told, attrs_of
 from .views import make_views
 
@@ -131,8 +130,8 @@ def _session(graph: Readable) -> Iterator[duckdb.DuckDBPyConnection]:
             f"也可先取到文件中：chanlian pull {graph.url} 文件.duckdb",
         )
     with graph.reading():  # it is there, a graph, and not of a later version; and stays so
-        spill = tempfile.mkdtemp(prefix="chanlian-")
-        db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill})
+        spill = scratch()
+        db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(spill.path)})
         try:
             attach(db)
             with told(graph.url):
@@ -143,7 +142,7 @@ def _session(graph: Readable) -> Iterator[duckdb.DuckDBPyConnection]:
             yield db
         finally:
             db.close()
-            shutil.rmtree(spill, ignore_errors=True)
+            spill.remove()
 
 
 def _check(db: duckdb.DuckDBPyConnection, text: str) -> None:

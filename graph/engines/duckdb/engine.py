@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 import time
-import weakref
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +20,7 @@ from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
 from ...identity import hex_sql
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
 from ...schema.steps import change_since
+from ...scratch import scratch
 from ...sql_text import literal, quoted
 from ..base import Capabilities
 from .errors import reason, told, translated
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...batch import Batch
+    from ...passing import Passing
     from ..base import Progress, Question
 
 _RETRY_SECONDS = 0.05
@@ -58,10 +57,11 @@ class DuckDBEngine:
         self._open: duckdb.DuckDBPyConnection | None = None
         self._copy: tuple[tuple[int, int], Path] | None = None
         """The upgraded copy that is read, and of what state of the file it is one."""
+        self._folders: list[Passing] = []
+        """Temporary folders that go with the handle."""
         if path == ":memory:":
-            folder = tempfile.mkdtemp(prefix="chanlian-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            self.path = Path(folder) / "graph.duckdb"
+            self._folders.append(scratch())
+            self.path = self._folders[-1].path / "graph.duckdb"
             self.create()
 
     @property
@@ -160,9 +160,8 @@ class DuckDBEngine:
         found = self.path.stat()
         state = (found.st_mtime_ns, found.st_size)
         if self._copy is None or self._copy[0] != state:
-            folder = tempfile.mkdtemp(prefix="chanlian-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            path = copied(self.path, Path(folder))
+            self._folders.append(scratch())
+            path = copied(self.path, self._folders[-1].path)
             upgrade_whole(path, version)
             self._copy = (state, path)
         return self._copy[1]
