@@ -83,7 +83,7 @@ class OutputFile:
         for path in (*(folder / name for name in self.names), meta):
             if any(same_file(path, one) for one in self.reads):
                 raise is_read(self.given, path)
-            _not_a_log(self.given, path)
+            not_a_log(self.given, path)
             real_path(path)  # no folder, no device
         if self.force:
             return
@@ -288,7 +288,8 @@ def _rescue(passing: Path) -> None:
 def _finish_naming(passing: Path, meta: Path, target: Path) -> None:
     """If any file of a broken-off output has its name, give the others theirs; else all is as it was."""
     now, before = recorded(meta) or {}, recorded(target / meta.name)
-    if any(Path(name).name != name for name in now) or (before is None and (target / meta.name).exists()):
+    first = Path(meta.name.removesuffix(SUFFIX))
+    if not now.keys() <= {first.name, claims_name(first).name} or (before is None and (target / meta.name).exists()):
         return
     left = [name for name, told in now.items() if not _bears(target / name, told)]
     if len(left) == len(now):
@@ -338,7 +339,7 @@ def is_somebodys(given: Path, path: Path) -> BadInput:
     )
 
 
-def _not_a_log(given: Path, path: Path) -> None:
+def not_a_log(given: Path, path: Path) -> None:
     """Whoever opens a graph writes into it what stands in its log: a name that no output may take."""
     graph = path.with_name(path.name.removesuffix(".wal"))
     if graph.name and graph != path and graph.exists():

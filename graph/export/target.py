@@ -10,7 +10,7 @@ from ..errors import BadInput
 from ..passing import Passing
 from .files import file_path, real_path, synced
 from .meta_files import CLAIMS, digest
-from .outputs import NEW, OLD, PART, PREFIX, is_read, same_file, swept, translated
+from .outputs import NEW, OLD, PART, PREFIX, is_read, not_a_log, same_file, swept, translated
 
 if TYPE_CHECKING:
     import os
@@ -34,8 +34,11 @@ class OutputFolder:
 
     def __init__(self, path: str | os.PathLike[str], *, reads: Iterable[Path] = (), force: bool = False) -> None:
         self.given = file_path(path)
-        self.path = real_path(self.given, folder=True)
         self.reads = tuple(reads)
+        if any(same_file(self.given, read) for read in self.reads):
+            raise is_read(self.given, self.given)
+        self.path = real_path(self.given, folder=True)
+        not_a_log(self.given, self.path)
         self.force = force
         swept(self.path.parent)
         self.check()

@@ -6,6 +6,7 @@ import csv
 import filecmp
 import itertools
 import os
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ..read.sheet import Sheet
 
 _MARKS: Final = frozenset(map(normalised, REJECTS))
+_NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _UNNAMED: Final = "rejects.csv"
 
 
@@ -93,7 +95,7 @@ class Place:
             try:
                 self.at(self.path)
             except BadInput as error:
-                raise _hinted(error) from error
+                raise _refused(error, self) from error
 
     def at(self, path: Path) -> OutputFile:
         """The file of that name."""
@@ -127,15 +129,17 @@ def write_rejects(
     except BaseException as error:
         out.undo()
         if isinstance(error, BadInput):
-            raise _hinted(error) from error
+            raise _refused(error, place) from error
         raise
     return out
 
 
-def _hinted(error: BadInput) -> BadInput:
+def _refused(error: BadInput, place: Place) -> BadInput:
+    if place.path is not None:
+        return BadInput(f"--rejects {error.en}; nothing was loaded", f"--rejects {error.zh}；没有载入任何内容")
     return BadInput(
-        en=f"rejects: {error.en}; --rejects FILE names another file for them, nothing was loaded",
-        zh=f"拒收文件：{error.zh}；可用 --rejects 指定另一个文件，没有载入任何内容",
+        f"{error.en}; --rejects FILE puts the rejected rows elsewhere, nothing was loaded",
+        f"{error.zh}；可用 --rejects 把拒收行写到别处，没有载入任何内容",
     )
 
 
@@ -152,7 +156,7 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
     headers = list(dict.fromkeys(header for table in group for header in original_headers(table.sheet)))
     remembered = [name for name in _SOURCE if any(_remembers(db, table, name) for table in group)]
     added = [name for name in remembered if not any(_own(table, name) in headers for table in group)]
-    writer.writerow(list(map(inert, [*headers, *added, *REJECTS])))
+    writer.writerow(list(map(_cell, [*headers, *added, *REJECTS])))
     for table in group:
         own = {_own(table, name): name for name in remembered}
         cells: list[str] = []
@@ -185,7 +189,12 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
             {"file": table.sheet.file, "sheet": table.sheet.sheet},
         )
         while part := rows.fetchmany(10_000):
-            writer.writerows(list(map(inert, row[1:])) for row in part)
+            writer.writerows(list(map(_cell, row[1:])) for row in part)
+
+
+def _cell(text: str | None) -> str | None:
+    """A cell that no spreadsheet runs; a number stays one, and is mended more easily so."""
+    return text if text is None or _NUMBER.fullmatch(text) else inert(text)
 
 
 _SOURCE: Final = {"source": "e_title", "publisher": "e_publisher", "published": "e_published"}

@@ -79,7 +79,9 @@ def test_rejects_where_one_asks(graph: Graph, write: Write, tmp_path: Path) -> N
     path = write("supplies.csv", TEXT)
     assert load(graph, path, rejects=tmp_path / "mine.csv").attrs["rejects_file"] == str(tmp_path / "mine.csv")
     before = path.read_bytes()
-    assert load(graph, path, rejects=path).attrs["rejects_file"] == str(tmp_path / "supplies-2.csv")
+    for force in (False, True):
+        with pytest.raises(BadInput, match="never written over"):
+            load(graph, path, rejects=path, force=force)
     assert path.read_bytes() == before
     answer = load(graph, path, write("firms.csv", "name,count\nX,-5\n"), rejects=tmp_path / "all.csv")
     assert {Path(name).name for name in answer.attrs["rejects_file"]} == {"all.supplies.csv", "all.firms.csv"}
