@@ -280,7 +280,11 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
     except BaseException:
-        written.undo()
+        # what fails or is stopped behind the commit, as a checkpoint that finds no room, leaves the rows in the graph
+        if _is_written(batch):
+            written.close()
+        else:
+            written.undo()
         raise
     written.close()
     files = written.files
@@ -296,6 +300,13 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
         *warning_notes(out.attrs["warnings"], staging.lang),
     ]
     return out
+
+
+def _is_written(batch: Batch) -> bool:
+    """Whether the rows are in the graph: an engine tells the outcome of each when they are."""
+    found = batch.db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'outcome'").fetchone()
+    views = batch.db.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'outcome'").fetchone()
+    return found != (0,) or views != (0,)
 
 
 def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) -> pd.DataFrame:

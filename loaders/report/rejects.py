@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.errors import BadInput
 from ...graph.export.cells import inert
 from ...graph.export.meta_files import meta_path
-from ...graph.export.outputs import OutputFile, making, same_file
+from ...graph.export.outputs import OutputFile, making, same_file, swept, translated
 from ...graph.language import t
 from ...graph.version import __version__
 from ..read.ours import REJECTS
@@ -53,15 +53,18 @@ class Rejects:
 
     def add(self, path: Path, place: Place, make: Callable[[Any], None], said: dict[str, Any]) -> None:
         """Write a file and give it its name: the one that somebody named, or the first free one like that."""
-        folder = self._stack.enter_context(making(Path(os.path.realpath(path)).parent, path))
-        new = folder / _UNNAMED
-        with new.open("w", encoding="utf-8-sig", newline="") as file:
-            make(csv.writer(file, lineterminator="\n"))
-        target = place.at(path) if place.path is not None else _free(path, new, place)
-        if target is not None:
-            new.rename(folder / target.path.name)
-            self._placed.append(target.place(folder, None if place.path is None else said))
-            path = target.given
+        with translated(path):
+            parent = Path(os.path.realpath(path)).parent
+            swept(parent)
+            folder = self._stack.enter_context(making(parent, path))
+            new = folder / _UNNAMED
+            with new.open("w", encoding="utf-8-sig", newline="") as file:
+                make(csv.writer(file, lineterminator="\n"))
+            target = place.at(path) if place.path is not None else _free(path, new, place)
+            if target is not None:
+                new.rename(folder / target.path.name)
+                self._placed.append(target.place(folder, None if place.path is None else said))
+                path = target.given
         self.files.append(os.fspath(path))
 
     def undo(self) -> None:

@@ -181,6 +181,7 @@ def small_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tables / "firms.csv").write_text(FIRMS, encoding="utf-8")
     monkeypatch.setattr(demo, "example_folder", lambda: tables)
     monkeypatch.setattr(demo, "AREAS", ("玉屏", "新晃"))
+    monkeypatch.setattr("chanlian.loaders.add_chain", lambda *_: None)
     monkeypatch.setattr(demo, "answers", lambda *_: [])
 
 
