@@ -6,9 +6,6 @@ engine will hold the graph, so that a load is checked set-wise and written at on
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
 from typing import TYPE_CHECKING, Any
 
 from . import identity
@@ -16,6 +13,7 @@ from .dates import DATES_SQL
 from .engines.duckdb.tables import REMOVED, create_table, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
+from .scratch import scratch
 from .sql_text import quoted
 
 if TYPE_CHECKING:
@@ -49,8 +47,7 @@ class Batch:
 
     def __init__(self, *, exact: bool = False) -> None:
         self.exact = exact
-        self._spill = tempfile.mkdtemp(prefix="chanlian-")
-        self._forget = weakref.finalize(self, shutil.rmtree, self._spill, ignore_errors=True)
+        self._spill = scratch()
         self.db: duckdb.DuckDBPyConnection = self._connected()
         self.remarks: list[tuple[str, str]] = []
         """What the write has to say of itself, in English and Chinese."""
@@ -62,7 +59,7 @@ class Batch:
     def _connected(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
-        db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": self._spill})
+        db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(self._spill.path)})
         # it would be written among the rows of an answer
         db.execute(f"SET enable_progress_bar = false; {IDENTIFIER_SQL}; {DATES_SQL}")
         return db
@@ -199,7 +196,7 @@ class Batch:
     def close(self) -> None:
         """Let go of the staging database and its spill files."""
         self.db.close()
-        self._forget()
+        self._spill.remove()
 
 
 def _plain_key(of: Node | Edge) -> tuple[str, ...]:

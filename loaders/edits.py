@@ -255,7 +255,7 @@ def add(
     _, number = found[0]
     with graph.reading():
         made = fact_named(graph, f"{number:016x}")
-    out = _edited("add", made.id, made.of, made.what(lang), outcome)
+    out = _edited(graph, "add", made.id, made.of, made.what(lang), outcome)
     out.attrs["notes"] = report.attrs["notes"]
     return out
 

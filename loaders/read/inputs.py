@@ -6,7 +6,6 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -142,8 +141,3 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
     for sheet in new:
         sheet.stem = sheet.stem or sheet.sheet or Path(name).stem
         sheet.folder, sheet.several = folder, len(new) > 1
-
-
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for copies of inputs."""
-    return tempfile.TemporaryDirectory(prefix="chanlian-load-")

@@ -8,9 +8,6 @@ is read are tables before any of them is read.
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +16,7 @@ from ...dates import DATES_SQL
 from ...errors import GraphError, GraphTooNew
 from ...schema import KINDS, SCHEMA_VERSION
 from ...schema.steps import change_since
+from ...scratch import scratch
 from ...sql_text import literal
 from .tables import BESIDE_KINDS
 from .upgrade import shadow
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+
+    from ...passing import Passing
 
 _LOGS: Final = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 """What DuckDB opens beside a file of a graph."""
@@ -57,7 +57,7 @@ def attached(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection that has the file read-only as `graph`."""
     import duckdb
 
-    db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": _spill()})
+    db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(_spill().path)})
     try:
         confine(db, path.absolute())
         db.execute(f"ATTACH {literal(str(path.absolute()))} AS graph (READ_ONLY)")
@@ -137,11 +137,9 @@ def show(db: duckdb.DuckDBPyConnection, version: int) -> None:
 
 
 @cache
-def _spill() -> str:
+def _spill() -> Passing:
     """Where questions spill to when memory is short: not beside the graph, whose folder may not be ours to write to."""
-    folder = tempfile.mkdtemp(prefix="chanlian-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return scratch()
 
 
 def _version(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> int:

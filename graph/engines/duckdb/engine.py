@@ -8,11 +8,8 @@ while a batch is written, and let go of in between.
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
 import uuid
-import weakref
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +18,7 @@ from ...dates import DATES_SQL
 from ...errors import GraphBusy, GraphError, GraphMissing
 from ...schema import SCHEMA_VERSION
 from ...schema.steps import change_since
+from ...scratch import scratch
 from ...sql_text import literal
 from ..base import Capabilities
 from . import making
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...batch import Batch
+    from ...passing import Passing
     from ..base import Progress, Question
     from .handles import Handle
 
@@ -64,10 +63,11 @@ class DuckDBEngine:
         """Whether the file has been seen to be a graph."""
         self._copy: tuple[tuple[int, int], Path] | None = None
         """The upgraded copy that is read, and of what state of the file it is one."""
+        self._folders: list[Passing] = []
+        """Temporary folders that go with the handle."""
         if path == ":memory:":
-            folder = tempfile.mkdtemp(prefix="chanlian-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            self.path = Path(folder) / "graph.duckdb"
+            self._folders.append(scratch())
+            self.path = self._folders[-1].path / "graph.duckdb"
             self.create()
 
     @property
@@ -187,9 +187,8 @@ class DuckDBEngine:
         found = self.path.stat()
         state = (found.st_mtime_ns, found.st_size)
         if self._copy is None or self._copy[0] != state:
-            folder = tempfile.mkdtemp(prefix="chanlian-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            path = copied(self.path, Path(folder) / self.path.name)
+            self._folders.append(scratch())
+            path = copied(self.path, self._folders[-1].path / self.path.name)
             upgrade_whole(path, version)
             self._copy = (state, path)
         return self._copy[1]
