@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..batch import DUCKDB_CONFIG
 from ..engines.duckdb.engine import DuckDBEngine
-from ..engines.duckdb.errors import told
+from ..engines.duckdb.errors import broken, told, translated
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
 from .process import Process
@@ -97,7 +97,7 @@ def answered(
     with _session(file, spill) as db:
         yield None
         _check(db, text)
-        with _told():
+        with _told(file):
             yield from _fetched(db, text, parameters, limit)
 
 
@@ -193,7 +193,7 @@ def _distinct(names: list[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(file: str) -> Iterator[None]:
     """DuckDB's errors in this package's words."""
     import duckdb
 
@@ -211,7 +211,7 @@ def _told() -> Iterator[None]:
             f"SQL 查询只能读取图本身，不能读取文件、网址或设置；其他表请用 chanlian load 载入（{_first_line(error)}）",
         ) from error
     except duckdb.Error as error:
-        raise _misunderstood(error) from error
+        raise (translated(file, error) if broken(error) else _misunderstood(error)) from error
 
 
 def _misunderstood(error: Exception) -> BadInput:

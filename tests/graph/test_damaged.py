@@ -195,7 +195,12 @@ def test_a_link_to_nothing_becomes_one_to_a_graph(tmp_path: Path) -> None:
 
 # -- flipped bits ----------------------------------------------------------------------------------
 
-FLIPPED = {**USES, "dry run": tried, "info": cl.info, "gaps": lambda graph: cl.gaps(graph, "玉屏")}
+FLIPPED: dict[str, Callable[[Graph], object]] = {
+    **USES,
+    "dry run": tried,
+    "info": cl.info,
+    "gaps": lambda graph: cl.gaps(graph, "玉屏"),
+}
 
 
 def test_flipped_bits_are_told_in_a_line_or_harm_nothing(path: Path) -> None:
