@@ -201,7 +201,6 @@ class Command(Bilingual):
             session.show(value, ctx.meta.get("chanlian.output", Output()), session)
         return value
 
-
     def _check_texts(self, ctx: click.Context) -> None:
         """Only names of files may be bytes that are no UTF-8; no graph holds such a text, and no database takes it."""
         for param in self.params:
