@@ -1,4 +1,4 @@
-"""Names of files that are no UTF-8, as archives of Chinese systems leave them when they are unpacked elsewhere."""
+"""Names of files as people read them: in whatever encoding an archive left them, and with no character that is none."""
 
 from __future__ import annotations
 
@@ -6,28 +6,37 @@ import os
 import unicodedata
 
 
-def is_utf8(name: str) -> bool:
-    """Whether the bytes of a name are characters, all of them.
+def is_utf8(text: str) -> bool:
+    """Whether a text is one of characters alone: no byte that is no UTF-8, no half of a character.
 
     >>> is_utf8("企业.csv"), is_utf8(os.fsdecode("企业.csv".encode("gb18030")))
     (True, False)
     """
     try:
-        name.encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True
 
 
 def readable(name: str) -> str:
-    """A name or path as a person reads it: what is no UTF-8 is read as GB18030, and if it is none, its bytes are marked.
+    """A name or path as a person reads it.
+
+    What is no UTF-8 is read as GB18030, the encoding of names in Chinese archives; what is no character in it
+    either, and what would move the cursor of a terminal, is marked.
 
     >>> readable(os.fsdecode("数据/".encode() + "企业.csv".encode("gb18030"))), readable(os.fsdecode(b"a\\xff.csv"))
     ('数据/企业.csv', 'a\ufffd.csv')
     """
-    if is_utf8(name):
-        return name
-    return "/".join(_text(part) for part in os.fsencode(name).split(b"/"))
+    text = name if is_utf8(name) else "/".join(_text(part) for part in _bytes(name).split(b"/"))
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return os.fsencode(name)
+    except UnicodeEncodeError:  # no bytes of a file's name, but halves of characters
+        return name.encode("utf-8", "replace")
 
 
 def _text(raw: bytes) -> str:

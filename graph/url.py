@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SECRET: Final = re.compile(r"""(?<![\w+.-])([A-Za-z][A-Za-z0-9+.-]*:/*)[^\s/@:'"“”]*:[^\s'"“”]*@""")
+_SECRET: Final = re.compile(r"""(?<![A-Za-z0-9+.])([A-Za-z][A-Za-z0-9+.-]*:/*)[^\s/@:'"“”]*:[^\s'"“”]*@""")
 _SERVER: Final = re.compile(r"\s*(bolt|neo4j)(\+ssc|\+s)?:", re.IGNORECASE)
 _WITH_PASSWORD: Final = re.compile(_SERVER.pattern + r"/*[^/@:]*:.*@", re.IGNORECASE | re.DOTALL)
 

@@ -110,6 +110,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
     """
     if not because.strip():
         raise BadInput("a retraction needs its reason; give --because TEXT", "撤回须说明理由；请写 --because 理由")
+    values.said("because", because)
     with graph.reading():
         found = fact_named(graph, fact)
     if found.of.name == "source":
@@ -158,6 +159,8 @@ def end(
     >>> end(graph, made["fact"].item(), on="2025-06")["outcome"].item()
     'changed'
     """
+    if source is not None:
+        values.said("source", source)
     with graph.reading():
         found = fact_named(graph, fact)
         cited = _cited(graph, source or BY_HAND, values.date(published) if published else None)

@@ -203,7 +203,7 @@ def parameter(text: str) -> tuple[str, Any]:
         return name, value
     try:
         return name.removesuffix(":"), json.loads(value, parse_constant=_no_number)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadInput(
             f"-p {text!r}: what stands behind := is no JSON; write a number, a list, true, false or null, or NAME=TEXT",
             f"-p “{text}”：:= 之后不是 JSON；请写数字、列表、true、false 或 null，文本写作 名称=文本",

@@ -24,8 +24,8 @@ class Opener(Protocol):
         ...
 
 
-_PREFIX: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|:memory:.")
-"""What DuckDB takes for something else than a path: `md:x`, `s3:x`, `:memory:x`. One letter is a drive."""
+_PREFIX: Final = re.compile(r"[A-Za-z0-9_]{2,}:|:memory:.")
+"""What DuckDB takes for something else than a path: `md:x`, `2025:x`, `:memory:x`. One letter is a drive."""
 
 
 def _duckdb(url: str, *, wait: float) -> Engine:

@@ -157,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     session = Session(_lang(line), _show)
     try:
         for argument in line:
-            refuse_password(argument)
+            refuse_password(argument.lstrip("-"))
             refuse_password(argument.partition("=")[2])
         with stoppable():
             code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)

@@ -131,7 +131,7 @@ class DuckDBEngine:
 
     def _unreadable(self, error: Exception) -> GraphError:
         said = reason(error)
-        if "Permission denied" in said:
+        if "Permission denied" in said or "Read-only file system" in said:
             return GraphError(
                 f"{self.url}: cannot be opened ({said}); see that you may read it, and write it to load",
                 f"{self.url}：无法打开（{said}）；请确认有读取权限，载入时还需写入权限",
@@ -259,8 +259,9 @@ class DuckDBEngine:
         except (OSError, duckdb.Error) as error:
             raise self._unwritable(error) from error
         finally:
-            for path in leftovers:
-                path.unlink(missing_ok=True)
+            with suppress(OSError):  # a file system that cannot be written, of which the error speaks
+                for path in leftovers:
+                    path.unlink(missing_ok=True)
 
     def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
         """Write the batch in one transaction, however large; a crash leaves the file as it was."""

@@ -133,7 +133,7 @@ def _configured(where: Address) -> dict[str, Any]:
         )
     try:
         servers = tomllib.loads(text.decode()).get("neo4j", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         # what the parser says may show a piece of a password
         raise BadInput(
             f'{path}: cannot be read as TOML; write [neo4j."{where.server}"] and below it user = "..." and password = "..."',
