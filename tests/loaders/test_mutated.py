@@ -19,8 +19,8 @@ from torture import often
 from chanlian.graph.batch import Batch
 from chanlian.graph.errors import BadInput
 from chanlian.graph.graph import Graph, connect
-from chanlian.loaders.load_tables import Options, _understand, load
 from chanlian.graph.scratch import scratch
+from chanlian.loaders.load_tables import Options, _understand, load
 from chanlian.loaders.read.inputs import read_inputs
 from chanlian.loaders.read.sheet import Staging
 from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
