@@ -79,21 +79,22 @@ class OutputFile:
 
     def check(self, wanted: Mapping[str, Mark] | None = None) -> None:
         """Raise unless the file may be written; `wanted` are the marks of what is to be written, where they are known."""
-        folder, meta = self.path.parent, meta_path(self.path)
-        for path in (*(folder / name for name in self.names), meta):
-            if any(same_file(path, one) for one in self.reads):
-                raise is_read(self.given, path)
-            not_a_log(self.given, path)
-            real_path(path)  # no folder, no device
-        if self.force:
-            return
-        told = recorded(meta)
-        if told is None and meta.exists():
-            raise is_somebodys(self.given, meta)
-        for name in self.names:
-            path = folder / name
-            if path.exists() and not _is_own(path, (told or {}).get(name), (wanted or {}).get(name)):
-                raise is_somebodys(self.given, path)
+        with translated(self.given):
+            folder, meta = self.path.parent, meta_path(self.path)
+            for path in (*(folder / name for name in self.names), meta):
+                if any(same_file(path, one) for one in self.reads):
+                    raise is_read(self.given, path)
+                not_a_log(self.given, path)
+                real_path(path)  # no folder, no device
+            if self.force:
+                return
+            told = recorded(meta)
+            if told is None and meta.exists():
+                raise is_somebodys(self.given, meta)
+            for name in self.names:
+                path = folder / name
+                if path.exists() and not _is_own(path, (told or {}).get(name), (wanted or {}).get(name)):
+                    raise is_somebodys(self.given, path)
 
     def write(self, content: str | bytes, said: Mapping[str, Any]) -> Path:
         """Write the file and what stands beside it, each whole or neither; the path as it was given. Text is UTF-8."""
@@ -116,7 +117,12 @@ class OutputFile:
             marks = {name: Mark.of(folder / name) for name in _in_order(folder, self.path.name)}
             if said is not None:
                 text = meta_text(self.path, said, {name: mark.sha256 for name, mark in marks.items()})
-                (folder / meta_path(self.path).name).write_text(text, encoding="utf-8", newline="\n")
+                (folder / meta_path(self.path).name).write_text(
+                    text,
+                    encoding="utf-8",
+                    errors="backslashreplace",  # of a name that is not UTF-8: JSON writes such characters so
+                    newline="\n",
+                )
             for name in (*marks, *([] if said is None else [meta_path(self.path).name])):
                 _like(folder / name, self.path.parent / name)
                 synced(folder / name)

@@ -90,6 +90,7 @@ class OutputFolder:
                 if old.exists():
                     old.rename(self.path)
                 raise
+            old.parent.rename(old.parents[1] / "gone")  # no longer what a sweep would put back
             synced(self.path.parent)
 
 
@@ -118,4 +119,4 @@ def _write_mark(part: Path, said: dict[str, Any], target: Path) -> None:
         "",
         *(f"{digest(file)}  {file.relative_to(part).as_posix()}" for file in files),
     ]
-    (part / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (part / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import socket
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from killed import killed_at
 
+import chanlian
+from chanlian.graph.commands.shared import FORMATS
 from chanlian.graph.errors import BadInput
+from chanlian.graph.export.export import FILES, export
 from chanlian.graph.export.meta_files import digest, meta_path, recorded
 from chanlian.graph.export.outputs import PART, PREFIX, OutputFile, swept
 from chanlian.graph.export.target import OutputFolder
+from chanlian.graph.graph import Graph
 from chanlian.graph.passing import Passing
+from chanlian.queries import list as list_
+from chanlian.viz.files.output import save
 
 pytestmark = [pytest.mark.core, pytest.mark.skipif(os.name == "nt", reason="links, modes and kills are of Unix")]
 
@@ -64,6 +72,19 @@ def test_text_is_written_as_utf_8_and_bytes_as_they_are(tmp_path: Path, monkeypa
 def test_the_longest_name_that_a_folder_takes_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("长" * 80)  # 240 of 255 bytes; its meta has 250
     assert is_pair(write(path, "x"))
+
+
+def test_a_name_that_is_no_utf_8_is_written(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xd0\xc2\xbb\xce.csv"))
+    for content in ("x", "y"):
+        assert is_pair(write(path, content))
+
+
+def test_a_name_too_long_is_told(tmp_path: Path) -> None:
+    for name in ("长" * 84, "长" * 100):  # beside the first there is no room for the name of its meta
+        with pytest.raises(BadInput, match="File name too long"):
+            write(tmp_path / name, "x")
+    assert names(tmp_path) == []
 
 
 def test_the_file_keeps_its_mode_and_a_new_one_obeys_the_umask(tmp_path: Path) -> None:
@@ -259,6 +280,26 @@ def test_a_full_disk_leaves_both_as_they_were(tmp_path: Path) -> None:
     assert names(tmp_path) == ["x.csv", "x.csv.meta.json"]
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "parquet", "xlsx", "graphml", "gexf"])
+def test_a_full_disk_leaves_an_export_and_an_answer_as_they_were(form: str, world: Graph, tmp_path: Path) -> None:
+    target = tmp_path / (f"out.{form}" if form in FILES else "out")
+    export(world, target, form)
+    answer = list_(world, "supplies")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, hard))
+    try:
+        with pytest.raises(BadInput, match="cannot be written"):
+            export(world, target, form)
+        if form in FORMATS:
+            with pytest.raises(BadInput, match="cannot be written"):
+                save(answer, tmp_path / f"answer.{form}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert names(tmp_path) == sorted({path.relative_to(tmp_path).parts[0] for path in before})
+
+
 @pytest.mark.parametrize("there", [True, False], ids=["over an old one", "a new one"])
 def test_killed_at_any_step_it_is_the_old_pair_or_the_new_one(there: bool, tmp_path: Path) -> None:
     seen = set()
@@ -268,7 +309,7 @@ def test_killed_at_any_step_it_is_the_old_pair_or_the_new_one(there: bool, tmp_p
         path = folder / "x.csv"
         if there:
             write(path, "old")
-        died = killed_at(step, lambda path=path: write(path, "new"))
+        died = killed_at(step, partial(write, path, "new"))
         swept(folder)
         assert names(folder) in ([], ["x.csv", "x.csv.meta.json"]), step
         assert not path.exists() or is_pair(path), step
@@ -323,7 +364,7 @@ def test_an_export_killed_at_any_step_is_the_old_one_or_the_new_one(make: Any, f
         folder = tmp_path / str(step)
         folder.mkdir()
         make(folder, "old", claims=first)
-        died = killed_at(step, lambda folder=folder: make(folder, "new", claims=not first))
+        died = killed_at(step, partial(make, folder, "new", claims=not first))
         swept(folder)
         (which,) = (made for made, files in states.items() if files == held(folder))
         seen.add(which)
@@ -398,3 +439,34 @@ def test_two_at_once_leave_a_pair(tmp_path: Path) -> None:
     assert errors == []
     assert is_pair(path)
     assert names(tmp_path) == ["x.csv", "x.csv.meta.json"]
+
+
+PACKAGE = Path(chanlian.__file__).parent
+WRITING = re.compile(
+    r"write_text|write_bytes|mkdtemp|mkstemp|TemporaryDirectory|NamedTemporaryFile|os\.replace|\.open\(\"[wax]|makedirs"
+)
+MAY_WRITE = {
+    "graph/passing.py": "makes the folders",
+    "graph/export/outputs.py": "writes the files",
+    "graph/export/target.py": "writes the mark of a folder",
+    "graph/export/tables.py": "writes into the folder that it is given",
+    "graph/export/export.py": "writes into a passing folder",
+    "loaders/report/rejects.py": "writes into a passing folder",
+    "loaders/read/inputs.py": "writes into a scratch folder",
+    "loaders/read/encoding.py": "writes into a scratch folder",
+}
+
+
+def test_nothing_else_writes_a_file() -> None:
+    """A new output goes through `OutputFile` or `OutputFolder`, what is passing through `scratch`."""
+    found = set()
+    for room in ("graph", "loaders", "queries", "viz", "."):
+        for path in (PACKAGE / room).glob("*.py" if room == "." else "**/*.py"):
+            lines = [
+                line
+                for line in path.read_text(encoding="utf-8").splitlines()
+                if ">>>" not in line and "..." not in line
+            ]
+            if any(WRITING.search(line) for line in lines if "formatter.write_text" not in line):
+                found.add(path.relative_to(PACKAGE).as_posix())
+    assert found == set(MAY_WRITE)

@@ -106,7 +106,7 @@ def test_a_folder_that_is_swept_while_it_is_made_is_made_again(
     temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = tempfile.mkdtemp
-    swept = []
+    swept: list[str] = []
 
     def slow(**how: str) -> str:
         path = real(**how)

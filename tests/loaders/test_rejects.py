@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import resource
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from chanlian.graph.graph import connect
 from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
+    from chanlian.graph import Batch
     from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
@@ -223,6 +225,23 @@ def test_rejects_are_there_before_the_graph_is_written_and_gone_if_it_is_not(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_rejects_stay_where_the_rows_are_in_the_graph(
+    graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails behind the commit, a checkpoint without room or a stop, takes nothing back."""
+    real = graph.engine.write
+
+    def fail(batch: Batch, **how: Any) -> None:
+        real(batch, **how)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(graph.engine, "write", fail)
+    with pytest.raises(KeyboardInterrupt):
+        load(graph, write("supplies.csv", TEXT))
+    assert len(cl.list(graph, "supplies")) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["supplies.csv", "supplies.rejects.csv"]
+
+
 def test_rejects_for_which_there_is_no_room_load_nothing(graph: Graph, write: Write, tmp_path: Path) -> None:
     path = write("supplies.csv", TEXT)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -244,7 +263,7 @@ def test_rejects_survive_a_kill_or_nothing_was_loaded(tmp_path: Path) -> None:
         folder.mkdir()
         path = folder / "supplies.csv"
         path.write_text(TEXT, encoding="utf-8")
-        died = killed_at(step, lambda folder=folder, path=path: load(connect(str(folder / "g.duckdb")), path))
+        died = killed_at(step, partial(load, connect(str(folder / "g.duckdb")), path))
         graph = connect(str(folder / "g.duckdb"))
         written = graph.exists() and len(cl.list(graph, "supplies")) > 0
         kept = (folder / "supplies.rejects.csv").exists()

@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.export.outputs import translated
 from ...graph.export.workbook import saved
 from ...graph.language import t
 from ...queries.answer import Answer, records
@@ -48,7 +49,9 @@ def ask_form(
     """
     answer = found if isinstance(found, Answer) else Answer(tuple(found.columns), records(found), found.attrs)
     target = form_at(path, reads=files_asked(answer), force=force)
-    return target.write(saved(_book(answer, lang)), {**meta_of(answer), "lang": lang})
+    with translated(target.given):
+        made = saved(_book(answer, lang))
+    return target.write(made, {**meta_of(answer), "lang": lang})
 
 
 def _book(answer: Answer, lang: str) -> Any:

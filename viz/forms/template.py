@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 from ...graph.export.files import file_path
-from ...graph.export.outputs import OutputFile
+from ...graph.export.outputs import OutputFile, translated
 from ...graph.export.workbook import saved
 from ...graph.language import t
 from ...graph.version import __version__
@@ -48,7 +48,9 @@ def template(
     target = form_at(path, force=force)
     tables = form_tables(kinds, lang)
     said = {"question": "template", "parameters": {"kinds": list(kinds)}, "version": __version__, "lang": lang}
-    return target.write(saved(_book(tables, lang)), said)
+    with translated(target.given):  # openpyxl puts a workbook together in temporary files
+        made = saved(_book(tables, lang))
+    return target.write(made, said)
 
 
 def form_at(
