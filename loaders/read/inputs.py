@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -55,7 +55,7 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
     for given in inputs:
         if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
             path = Path(given)
-            out |= {file.resolve() for file in (path.iterdir() if path.is_dir() else [path])}
+            out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if os.path.isdir(path) else [path])}  # noqa: PTH112  # no error
     return out
 
 

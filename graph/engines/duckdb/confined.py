@@ -18,6 +18,7 @@ from ...schema import KINDS, SCHEMA_VERSION
 from ...schema.steps import change_since
 from ...scratch import scratch
 from ...sql_text import literal
+from .files import beside
 from .tables import BESIDE_KINDS
 from .upgrade import shadow
 
@@ -44,7 +45,7 @@ def confine(db: duckdb.DuckDBPyConnection, path: Path) -> bool:
     ).fetchone() or (True, [])
     if not free:
         return str(path) in allowed
-    files = ", ".join(literal(f"{path}{log}") for log in _LOGS)
+    files = ", ".join(literal(str(beside(path, log))) for log in _LOGS)
     db.execute(
         # a commit writes the log, and what folds it in is asked for and looked at: done in passing, it fails in silence
         "SET checkpoint_threshold = '1TB'; SET enable_progress_bar = false; SET python_enable_replacements = false;"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ...schema import KINDS, NODES, SCHEMA_VERSION, Edge, Node, kind
 from ...schema.steps import change_since
 from ...sql_text import quoted
+from .files import wal
 from .handles import copy_file
 from .tables import BESIDE_KINDS, create_table, everyone, stored
 
@@ -79,10 +80,9 @@ def has_trace(db: duckdb.DuckDBPyConnection, version: int) -> bool:
 
 def copied(path: Path, out: Path) -> Path:
     """A copy of a graph's file, with the log of a write that a killed process had committed."""
-    for suffix in ("", ".wal"):
-        one = path.with_name(path.name + suffix)
+    for one, other in ((path, out), (wal(path), wal(out))):
         if one.exists():
-            copy_file(one, out.with_name(out.name + suffix))
+            copy_file(one, other)
     return out
 
 
