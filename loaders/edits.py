@@ -13,6 +13,7 @@ from ..graph.language import t
 from ..graph.reports import EDITED, UNLOADED
 from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
 from ..graph.sql_text import quoted
+from .chains import came_with
 from .columns.table import Defaults
 from .load_tables import Options, load_as
 from .names.lookup import fact_named, source_named, sources_named
@@ -35,7 +36,8 @@ BY_HAND: Final = "人工更正"
 def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     """One load undone whole: what went with the claims of a source, and what stays?
 
-    `source` is a title or an identifier. Facts that only this source stated go to the trace
+    `source` is a title or an identifier. With a template's title all goes that came with the template, the
+    literature that it names too. Facts that only this source stated go to the trace
     (`graph.scan("removed")`), the source with them; nodes that other facts need stay as names.
 
     Returns
@@ -62,7 +64,11 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     batch = Batch()
     try:
         because = t(lang, f"the load of {found.name} was undone", f"撤销载入：{found.name}")
-        batch.take_out([{"source": found.identifier, "because": because, "by": "unload"}])
+        gone: dict[str, Any] = {"because": because, "by": "unload"}
+        beside = [
+            {"kind": kind, "fact": fact, "source": cited, **gone} for kind, fact, cited in came_with(graph, found.name)
+        ]
+        batch.take_out([{"source": found.identifier, **gone}, *beside])
         graph.write(batch)
         counts: dict[str, dict[str, int]] = {}
         for name, outcome, count in batch.db.execute(
