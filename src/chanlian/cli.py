@@ -13,6 +13,7 @@ import click
 
 from ._stopping import stoppable
 from .command_table import COMMANDS
+from .graph.acts import taken
 from .graph.commands.shared import Bilingual, Command, Option, Output, Session, lang_of
 from .graph.commands.streams import give_up, harmless, prepare, tell
 from .graph.engines.schemes import refuse_password
@@ -142,6 +143,20 @@ def _said(error: click.ClickException, lang: Lang) -> str:
     return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
 
 
+def _stopped(stop: BaseException) -> tuple[str, str]:
+    """How things stand when the program is stopped."""
+    half = stop if isinstance(stop, BrokenOff) else stop.__cause__
+    if isinstance(half, BrokenOff):
+        return half.en, half.zh
+    written = taken()
+    if written:
+        return (
+            f"stopped; written before that, and there: {', '.join(written)}",
+            f"已中止；此前已写入并保留：{'、'.join(written)}",
+        )
+    return _STOPPED
+
+
 _STOPPED = ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
 FAULT = 70
 """What the program ends with where it has a fault of its own (EX_SOFTWARE of sysexits.h)."""
@@ -155,6 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     prepare()
     line = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(_lang(line), _show)
+    taken()
     try:
         for argument in line:
             refuse_password(argument.lstrip("-"))
@@ -168,8 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tell(masked(harmless(_said(error, session.lang), keep="\n")))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort) as stop:
-        half = stop if isinstance(stop, BrokenOff) else stop.__cause__
-        _end(session, t(session.lang, *((half.en, half.zh) if isinstance(half, BrokenOff) else _STOPPED)))
+        _end(session, t(session.lang, *_stopped(stop)))
     except BrokenPipeError:
         give_up(sys.stdout)  # the reader (head, less) has seen enough
         sys.exit(1)
