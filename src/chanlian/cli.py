@@ -16,7 +16,8 @@ from .command_table import COMMANDS
 from .graph.commands.shared import Bilingual, Command, Option, Output, Session, lang_of
 from .graph.commands.streams import give_up, harmless, prepare, tell
 from .graph.engines.schemes import refuse_password
-from .graph.errors import BrokenOff, ChanlianError
+from .graph.errors import BadInput, BrokenOff, ChanlianError
+from .graph.file_names import is_utf8
 from .graph.language import Lang, from_locale, t
 from .graph.url import masked
 from .graph.version import __version__
@@ -156,9 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     line = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(_lang(line), _show)
     try:
-        for argument in line:
-            refuse_password(argument.lstrip("-"))
-            refuse_password(argument.partition("=")[2])
+        _check_surroundings(line)
         with stoppable():
             code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
         sys.stdout.flush()
@@ -192,6 +191,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001  # the net under all commands
         _fault(session, error)
     sys.exit(code if isinstance(code, int) and code else session.exit_code)
+
+
+def _check_surroundings(line: Sequence[str]) -> None:
+    """Refuse what must not stand on any line, whatever its command, and folders in which nothing can be worked out."""
+    for argument in line:
+        refuse_password(argument.lstrip("-"))
+        refuse_password(argument.partition("=")[2])
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        if not is_utf8(os.environ.get(name, "")):
+            raise BadInput(
+                f"{name}: the bytes of this folder's name are no UTF-8, in which DuckDB reads names; set it to another folder",
+                f"{name}：该文件夹名不是 UTF-8 编码，DuckDB 无法读取；请设为其他文件夹",
+            )
 
 
 def _end(session: Session, text: str, code: int = 1) -> NoReturn:

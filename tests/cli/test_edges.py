@@ -235,6 +235,18 @@ def test_half_a_character_rejects_its_row(text: str, said: str | None, folder: P
     assert (folder / "firms.rejects.csv").read_text(encoding="utf-8-sig").count("\ufffd")
 
 
+def test_the_name_of_a_sheet_is_harmless_where_it_is_kept(folder: Path) -> None:
+    (folder / "s.json").write_text('{"a\\u001b[31m": [{"企业名称": "甲厂", "主营产品": "吨袋"}]}', encoding="utf-8")
+    graph = connect(":memory:")
+    assert chanlian.load(graph, str(folder / "s.json"), kind="firms")["sheet"].tolist() == ["a\ufffd[31m"]
+    assert graph.sql("SELECT locator FROM v_firms")["locator"].tolist() == ["a\ufffd[31m row 1"]
+
+
+def test_a_temporary_folder_in_other_bytes_is_told(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(folder / os.fsdecode(GBK)))
+    stands_alone(run("sql", GRAPH, "SELECT 1"))
+
+
 # -- numbers and files of one's own ---------------------------------------------------------
 
 
