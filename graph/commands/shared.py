@@ -88,7 +88,7 @@ class Finite(click.FloatRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number; a mistake in the line otherwise."""
-        found = cast("float", super().convert(value, param, ctx))
+        found: float = super().convert(value, param, ctx)
         if not math.isfinite(found):
             self.fail(f"{value!r} is not a number from 0 on", param, ctx)
         return found
