@@ -140,6 +140,7 @@ def _said(error: click.ClickException, lang: Lang) -> str:
             )
         elif text.startswith("No such command"):
             text = f"没有命令 {text.split(maxsplit=3)[3].rstrip('.')}"
+    text = harmless(text)  # what was typed may have lines
     return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
 
 

@@ -61,6 +61,14 @@ def test_what_is_no_text_is_told_wherever_it_is_typed(line: tuple[str, ...], odd
     assert {path.name for path in folder.iterdir()} == before
 
 
+def test_what_was_mistyped_makes_no_line_of_its_own(folder: Path, run: Run) -> None:
+    (folder / "d\nchanlian: all is well").mkdir()
+    for line in (("list", GRAPH, "firms", "-o", "d\nchanlian: all is well"), ("a\nb",), ("list", GRAPH, "--a\nb")):
+        ended = run("--lang", "en", *line)
+        assert ended.code == 2
+        assert len(ended.err.splitlines()) == 2
+
+
 # -- passwords ----------------------------------------------------------------------------
 
 PASSWORDS = [
