@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -145,6 +146,8 @@ def _said(error: click.ClickException, lang: Lang) -> str:
 
 
 _STOPPED = ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""A stream that is full, broken or closed."""
 FAULT = 70
 """What the program ends with where it has a fault of its own (EX_SOFTWARE of sysexits.h)."""
 
@@ -180,15 +183,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         _end(session, t(session.lang, en, zh))
     except OSError as error:
-        if error.filename is not None:  # a file; what concerns files says so itself
+        # what concerns a file by name says so itself, as what concerns a server does
+        if error.filename is not None or error.errno not in _UNWRITABLE:
             _fault(session, error)
         give_up(sys.stdout)
-        why = error.strerror or str(error)
-        en, zh = f"the answer cannot be written to standard output ({why})", f"结果无法写到标准输出（{why}）"
-        _end(
-            session,
-            t(session.lang, f"{en}; make room, or write it with -o FILE", f"{zh}；请腾出空间，或用 -o 文件 写入"),
-        )
+        en = "the answer cannot be written ({}); make room where standard output goes, or write it with -o FILE"
+        zh = "结果无法写出（{}）；请在标准输出的去处腾出空间，或用 -o 文件 写入"
+        _end(session, t(session.lang, en, zh).format(error.strerror))
     except Exception as error:  # noqa: BLE001  # the net under all commands
         _fault(session, error)
     sys.exit(code if isinstance(code, int) and code else session.exit_code)
