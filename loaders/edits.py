@@ -80,6 +80,7 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     frame = pd.DataFrame(lines, columns=list(names(UNLOADED)))
     notes = [] if lines else [t(lang, "nothing rests on this source", "没有事实以此为来源")]
     frame.attrs = {"question": "unload", "parameters": {"source": found.name}, "all_rows": True, "notes": notes}
+    frame.attrs["remarks"] = graph.remarks
     return frame
 
 
@@ -123,7 +124,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
         outcome = next(iter(graph.write(batch)), "removed")
     finally:
         batch.close()
-    return _edited("retract", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "retract", fact, found.of, found.what(lang), outcome)
 
 
 def end(
@@ -186,7 +187,7 @@ def end(
         (outcome,) = batch.db.execute("SELECT outcome FROM outcome WHERE row = 1").fetchone() or ("unchanged",)
     finally:
         batch.close()
-    return _edited("end", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "end", fact, found.of, found.what(lang), outcome)
 
 
 def add(
@@ -257,7 +258,7 @@ def add(
     _, number = found[0]
     with graph.reading():
         made = fact_named(graph, f"{number:016x}")
-    out = _edited("add", made.id, made.of, made.what(lang), outcome)
+    out = _edited(graph, "add", made.id, made.of, made.what(lang), outcome)
     out.attrs["notes"] = report.attrs["notes"]
     return out
 
@@ -302,9 +303,10 @@ def _cited(graph: Graph, title: str, published: str | None) -> dict[str, Any]:
     return {"identifier": identifier("source", title, published), "name": title, "published": published}
 
 
-def _edited(question: str, fact: str, of: Node | Edge, what: str, outcome: str) -> pd.DataFrame:
+def _edited(graph: Graph, question: str, fact: str, of: Node | Edge, what: str, outcome: str) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame([(fact, of.name, what, outcome)], columns=list(names(EDITED)))
     frame.attrs = {"question": question, "parameters": {"fact": fact}, "all_rows": True, "notes": []}
+    frame.attrs["remarks"] = graph.remarks
     return frame

@@ -7,7 +7,9 @@ gives the `Session` that knows how to show it. Only click is imported: help must
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
@@ -19,16 +21,21 @@ from ..url import masked
 from .streams import harmless, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @dataclass
 class Output:
-    """How an answer is wanted: its format (None: by the file's name, else a table), file and length."""
+    """How an answer is wanted: its format (None: by the file's name, else a table), file and length.
+
+    `force` writes over what is somebody's, but never over `reads`, what this run reads.
+    """
 
     format: str | None = None
     path: str | None = None
     limit: int | None = None
+    force: bool = False
+    reads: tuple[str, ...] = ()
 
 
 @dataclass
@@ -63,6 +70,11 @@ def rows_wanted() -> int | None:
     if output.limit is None and output.path is None and output.format in (None, "table"):
         return FETCHED
     return cast("int | None", output.limit)
+
+
+def forced() -> bool:
+    """Whether this run may write over files of others."""
+    return cast("bool", click.get_current_context().meta.get("chanlian.output", Output()).force)
 
 
 def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[str]:
@@ -108,6 +120,33 @@ def _finite(found: float, param: click.Parameter | None, ctx: click.Context | No
 
 
 FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")
+SUFFIXES: Final = {
+    "csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx", "md": "md", "markdown": "md",
+    "parquet": "parquet", "txt": "table",
+}  # fmt: skip
+
+
+def format_of(output: Output) -> str:
+    """The format of an answer: the one that is named, else that of the file's name, else a table."""
+    from ..errors import BadInput
+
+    if output.format is not None and output.format not in FORMATS:
+        raise BadInput(
+            f"there is no format {output.format!r}; the formats are {', '.join(FORMATS)}",
+            f"没有“{output.format}”这种格式；可用的有：{'、'.join(FORMATS)}",
+        )
+    if output.format is not None:
+        return output.format
+    if output.path is None:
+        return "table"
+    suffix = Path(output.path).suffix.lower().removeprefix(".")
+    if suffix not in SUFFIXES:
+        endings = " ".join(f".{name}" for name in SUFFIXES)
+        raise BadInput(
+            f"{output.path}: no format goes with that name; end it in {endings}, or give --format {'|'.join(FORMATS)}",
+            f"{output.path}：无法按文件名判断格式；请用 {endings} 结尾，或给出 --format {'|'.join(FORMATS)}",
+        )
+    return SUFFIXES[suffix]
 
 
 def lang_of(ctx: click.Context) -> Lang:
@@ -207,9 +246,12 @@ class Command(Bilingual):
         session = ctx.find_root().obj
         assert isinstance(session, Session)  # the root command makes it
         self._check_texts(ctx)
+        output = ctx.meta.get("chanlian.output", Output())
+        if output.path is not None:
+            _check_output(ctx, output)
         value = super().invoke(ctx)
         if value is not None and session.show is not None:
-            session.show(value, ctx.meta.get("chanlian.output", Output()), session)
+            session.show(value, output, session)
         return value
 
     def _check_texts(self, ctx: click.Context) -> None:
@@ -227,6 +269,27 @@ class Command(Bilingual):
                     )
 
 
+def _check_output(ctx: click.Context, output: Output) -> None:
+    """Refuse a file that is not to be written before the question is asked, or the table loaded."""
+    from ..export.outputs import OutputFile
+
+    output.reads = tuple(_mentioned(ctx.params.values()))
+    format_of(output)
+    OutputFile(output.path or "", reads=output.reads, force=output.force)
+
+
+def _mentioned(values: Iterable[Any]) -> Iterator[str]:
+    """All files that a command's line may speak of: tables, folders of them, mappings, graphs with their logs."""
+    for value in values:
+        if isinstance(value, str) and value:
+            yield value
+            yield f"{value}.wal"
+            with suppress(OSError, ValueError):
+                yield from (str(path) for path in Path(value).iterdir())
+        elif isinstance(value, tuple):
+            yield from _mentioned(value)
+
+
 def command(
     name: str, *, en: str, zh: str, examples: Sequence[str] = (), answers: bool = False
 ) -> Callable[[Callable[..., Any]], Command]:
@@ -237,6 +300,22 @@ def command(
         return declared(click.pass_obj(function))
 
     return make
+
+
+FORCE: Final = (
+    "Write over a file even if it is somebody's; what this run reads is never written over.",
+    "即使是他人的文件也覆盖；本次要读取的文件任何情况下都不会被覆盖。",
+)
+
+
+def output_option(dest: str, *, en: str, zh: str, **kwargs: Any) -> Callable[[Any], Any]:
+    """-o of a command that writes one thing of its own, with --force."""
+
+    def add(function: Any) -> Any:
+        function = option("--force", is_flag=True, en=FORCE[0], zh=FORCE[1])(function)
+        return option("-o", "--output", dest, en=en, zh=zh, **kwargs)(function)
+
+    return add
 
 
 def _output_options() -> list[click.Parameter]:
@@ -256,6 +335,9 @@ def _output_options() -> list[click.Parameter]:
             ["-o", "--output"], type=click.Path(dir_okay=False), expose_value=False, callback=keep("path"),
             help="Write to this file; FILE.meta.json beside it says what was asked.",
             zh="写入文件；旁边的 文件.meta.json 说明查询内容。",
+        ),
+        Option(
+            ["--force"], is_flag=True, expose_value=False, callback=keep("force"), help=FORCE[0], zh=FORCE[1],
         ),
         Option(
             ["--limit"], type=click.IntRange(min=0), expose_value=False, callback=keep("limit"),

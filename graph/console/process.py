@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import os
 import pickle
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from .. import errors
 from ..errors import BadInput, ChanlianError, GraphError
+from ..scratch import scratch
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -59,7 +57,8 @@ class Process:
     def __enter__(self) -> Self:
         """Start it; it waits for its question."""
         try:
-            self._folder = Path(tempfile.mkdtemp(prefix="chanlian-"))
+            self._scratch = scratch()
+            self._folder = self._scratch.path
             self._process = self._started()
         except OSError as error:
             raise GraphError(
@@ -83,7 +82,7 @@ class Process:
                     start_new_session=True,  # Ctrl-C is for this process, which ends that one
                 )
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._scratch.remove()
             raise
 
     def __exit__(
@@ -96,7 +95,7 @@ class Process:
             with suppress(OSError):  # what was not yet sent nobody needs any more
                 pipe.close() if pipe else None
         self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.remove()
 
     def ask(self, question: dict[str, Any], seconds: float | None) -> list[Any]:
         """The parts of the answer to a question: what `serve` gives for it, before `seconds` are up (None, 0: for ever).

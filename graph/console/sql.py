@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..batch import DUCKDB_CONFIG
-from ..dates import DATES_SQL
 from ..engines.duckdb.engine import DuckDBEngine
-from ..engines.duckdb.errors import told
+from ..engines.duckdb.errors import broken, told, translated
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
 from .process import Process
@@ -29,15 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..readable import Readable
-
-LOCKS: Final = (
-    "SET TimeZone = 'UTC'",
-    "SET enable_progress_bar = false",  # it would stand in the midst of the answer
-    "SET python_enable_replacements = false",
-    "SET enable_external_access = false",
-    "SET lock_configuration = true",
-)
-"""In this order: no variable of the program is a table, no file is read or written, nothing undoes that."""
 
 _BATCH: Final = 10_000
 _COMMENT: Final = re.compile(r"\s+|--[^\n]*(?:\n|$)|/\*.*?\*/", re.DOTALL)
@@ -107,7 +97,7 @@ def answered(
     with _session(file, spill) as db:
         yield None
         _check(db, text)
-        with _told():
+        with _told(file):
             yield from _fetched(db, text, parameters, limit)
 
 
@@ -141,12 +131,10 @@ def _session(file: str, spill: str) -> Iterator[duckdb.DuckDBPyConnection]:
 
     db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(Path(spill) / "spilled")})
     try:
+        db.execute("SET TimeZone = 'UTC'")
         DuckDBEngine(file).attach(db)
         with told(file):
-            db.execute(DATES_SQL)
             make_views(db)
-        for lock in LOCKS:
-            db.execute(lock)
         yield db
     finally:
         db.close()
@@ -205,7 +193,7 @@ def _distinct(names: list[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(file: str) -> Iterator[None]:
     """DuckDB's errors in this package's words."""
     import duckdb
 
@@ -223,7 +211,7 @@ def _told() -> Iterator[None]:
             f"SQL 查询只能读取图本身，不能读取文件、网址或设置；其他表请用 chanlian load 载入（{_first_line(error)}）",
         ) from error
     except duckdb.Error as error:
-        raise _misunderstood(error) from error
+        raise (translated(file, error) if broken(error) else _misunderstood(error)) from error
 
 
 def _misunderstood(error: Exception) -> BadInput:

@@ -38,7 +38,9 @@ class Capabilities:
     language: Literal["sql", "cypher"]
     """Which text of a `Question` it takes. What is asked in SQL alone is asked of a passing copy where it is not sql."""
     file: Path | None = None
-    """The DuckDB file that holds the graph: a copy of it is a graph, and another process may read it."""
+    """The DuckDB file that holds the graph: another process may read it."""
+    copy: Callable[[Path], object] | None = None
+    """Makes a copy of the graph in a new file, while it is held open (`reading`)."""
     session: Callable[[], AbstractContextManager[neo4j.Session]] | None = None
     """Opens a session of the Neo4j server, for Cypher of one's own and for databases of others."""
     in_parts: bool = False

@@ -55,7 +55,7 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
     for given in inputs:
         if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
             path = Path(given)
-            out |= {file.resolve() for file in (path.iterdir() if path.is_dir() else [path])}
+            out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if os.path.isdir(path) else [path])}  # noqa: PTH112  # no error
     return out
 
 
@@ -163,8 +163,3 @@ def _named(staging: Staging, path: Path, name: str) -> tuple[str, Path]:
         link.symlink_to(path.absolute())
         path = link
     return shown, path
-
-
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for copies of inputs."""
-    return tempfile.TemporaryDirectory(prefix="chanlian-load-")

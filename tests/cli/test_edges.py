@@ -159,10 +159,9 @@ def test_a_file_system_that_cannot_be_written(folder: Path, run: Run, monkeypatc
 
     monkeypatch.setattr(Path, "unlink", refused)
     stands_alone(run("init", "n.duckdb"))
-    monkeypatch.setattr("tempfile.mkstemp", refused)
+    monkeypatch.setattr("tempfile.mkdtemp", refused)
     stands_alone(run("list", GRAPH, "firms", "-o", "x.csv"))
     stands_alone(run("draw", GRAPH, "--in", "大龙", "-o", "p.html"))
-    monkeypatch.setattr("tempfile.mkdtemp", refused)
     stands_alone(run("sql", GRAPH, "SELECT 1"))
     assert not {"n.duckdb", "x.csv", "p.html"} & {path.name for path in folder.iterdir()}
 

@@ -29,6 +29,7 @@ from chanlian.graph.console import process
 from chanlian.graph.console.sql import answered, ask_sql
 from chanlian.graph.console.views import view_columns, view_name
 from chanlian.graph.errors import GraphError
+from chanlian.graph.passing import sweep
 from chanlian.graph.schema import KINDS
 
 pytestmark = pytest.mark.core
@@ -284,7 +285,10 @@ def until(true: Callable[[], object]) -> None:
 def test_the_process_inherits_nothing_and_goes_with_the_one_that_asks(on_disk: Graph, tmp_path: Path) -> None:
     with asking(on_disk.url, tmp_path) as (asker, child):
         about = Path(f"/proc/{child}")
-        names = {one.partition(b"=")[0] for one in (about / "environ").read_bytes().split(b"\0") if one}
+        variables = [one.partition(b"=") for one in (about / "environ").read_bytes().split(b"\0") if one]
+        names = {name for name, _, _ in variables}
+        spill = Path(os.fsdecode(next(value for name, _, value in variables if name == b"TMPDIR")))
+        assert spill.is_dir()
         assert names <= {b"TMPDIR", b"TEMP", b"LD_LIBRARY_PATH", b"LC_CTYPE"}
         kept = {
             one
@@ -295,7 +299,10 @@ def test_the_process_inherits_nothing_and_goes_with_the_one_that_asks(on_disk: G
         asker.kill()
         asker.wait()
         until(lambda: not about.exists())
-        until(lambda: list(tmp_path.iterdir()) == [])
+        until(lambda: not spill.exists())
+        # what a killed program leaves of its own the next one takes away
+        sweep(tmp_path, "chanlian-run-")
+        assert list(tmp_path.iterdir()) == []
 
 
 @LINUX
