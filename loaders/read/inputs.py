@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,7 +54,8 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
     for given in inputs:
         if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
             path = Path(given)
-            out |= {file.resolve() for file in (path.iterdir() if path.is_dir() else [path])}
+            with suppress(OSError, ValueError):  # what cannot be read is told when it is to be read
+                out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if path.is_dir() else [path])}
     return out
 
 
