@@ -46,20 +46,35 @@ class Batch:
     """
 
     def __init__(self, *, exact: bool = False) -> None:
-        import duckdb
-
         self.exact = exact
-
         self._spill = scratch()
-        self.db: duckdb.DuckDBPyConnection = duckdb.connect(
-            ":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(self._spill.path)}
-        )
-        # it would be written among the rows of an answer
-        self.db.execute(f"SET enable_progress_bar = false; {IDENTIFIER_SQL}; {DATES_SQL}")
+        self.db: duckdb.DuckDBPyConnection = self._connected()
+        self.remarks: list[tuple[str, str]] = []
+        """What the write has to say of itself, in English and Chinese."""
         self._created: list[str] = []
         self._traced = False
         self.edits = False
         """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(self._spill.path)})
+        # it would be written among the rows of an answer
+        db.execute(f"SET enable_progress_bar = false; {IDENTIFIER_SQL}; {DATES_SQL}")
+        return db
+
+    def move(self) -> None:
+        """Carry what is staged into another database: one that has seen a graph's file opens no other."""
+        new = self._connected()
+        for (table,) in self.db.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND schema_name = 'main' ORDER BY table_oid"
+        ).fetchall():
+            new.register("staged", self.db.table(quoted(table)).to_arrow_table())
+            new.execute(f"CREATE TABLE {quoted(table)} AS FROM staged")
+            new.unregister("staged")
+        self.db.close()
+        self.db = new
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -293,6 +293,7 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
     out.attrs["rejects"] = problems
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
     out.attrs["warnings"] = warnings_frame(batch.db, tables)
+    out.attrs["remarks"] = graph.remarks
     out.attrs["notes"] = [
         *staging.notes,
         *notes,

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ..graph.commands.shared import Session, area_options, command, option, output_option
+from ..graph.commands.streams import print_path
 
 
 @command(
@@ -26,7 +27,7 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
 
     written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)
-    click.echo(str(written))
+    print_path(written)
 
 
 @command(
@@ -45,7 +46,7 @@ def template(session: Session, kinds: tuple[str, ...], path: str, *, force: bool
     """`template` of viz."""
     from .forms.template import template as write
 
-    click.echo(str(write(kinds, path, force=force, lang=session.lang)))
+    print_path(write(kinds, path, force=force, lang=session.lang))
 
 
 @command(
@@ -78,5 +79,5 @@ def ask(session: Session, graph: str, path: str | None, *, force: bool, **asked:
         return answer
     written = ask_form(answer, path, force=force, lang=session.lang)
     session.say_all(answer.attrs["notes"])
-    click.echo(str(written))
+    print_path(written)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .shared import Session, command, option, output_option
+from .streams import print_path
 
 _FORMS = ("csv", "json", "jsonl", "parquet", "xlsx", "graphml", "gexf")  # a test holds it to FORMS of export/export.py
 
@@ -35,4 +36,4 @@ def export(session: Session, graph: str, path: str, to: str | None, *, force: bo
 
     done = write(connect(graph, wait=session.wait), path, to, force=force, lang=session.lang)
     session.say_all(done.attrs["notes"])
-    click.echo(path)
+    print_path(path)

@@ -6,6 +6,7 @@ gives the `Session` that knows how to show it. Only click is imported: help must
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
+from ..errors import BadInput
+from ..file_names import is_utf8, readable
 from ..language import Lang, from_locale, t
+from ..url import masked
+from .streams import harmless, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,13 +51,13 @@ class Session:
     def say(self, en: str, zh: str) -> None:
         """A message for the person at the terminal, on standard error."""
         if not self.quiet:
-            click.echo(harmless(t(self.lang, en, zh)), err=True)
+            tell(masked(harmless(t(self.lang, en, zh))))
 
     def say_all(self, lines: Sequence[str]) -> None:
         """Messages that are already in the session's language."""
         if not self.quiet:
             for line in lines:
-                click.echo(harmless(line), err=True)
+                tell(masked(harmless(line)))
 
 
 FETCHED: Final = 1000
@@ -88,15 +93,21 @@ def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[st
     return notes
 
 
-def harmless(text: str, keep: str = "") -> str:
-    """A text whose control characters cannot move the cursor, colour the screen, turn its direction or start a line.
+class Finite(click.FloatRange):
+    """A number from 0 on that is one: `nan` is in every range, and `inf` waits for ever."""
 
-    >>> harmless("red\\x1b[31m")
-    'red\ufffd[31m'
-    """
-    return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; a mistake in the line otherwise."""
+        found = cast("float", super().convert(value, param, ctx))
+        if not math.isfinite(found):
+            self.fail(f"{value!r} is not a number from 0 on", param, ctx)
+        return found
 
 
+FINITE: Final = Finite(min=0)
+"""The type of every option that is a number."""
 FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")
 SUFFIXES: Final = {
     "csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx", "md": "md", "markdown": "md",
@@ -223,6 +234,7 @@ class Command(Bilingual):
         """Run the command and show its answer, if it has one."""
         session = ctx.find_root().obj
         assert isinstance(session, Session)  # the root command makes it
+        self._check_texts(ctx)
         output = ctx.meta.get("chanlian.output", Output())
         if output.path is not None:
             _check_output(ctx, output)
@@ -230,6 +242,20 @@ class Command(Bilingual):
         if value is not None and session.show is not None:
             session.show(value, output, session)
         return value
+
+    def _check_texts(self, ctx: click.Context) -> None:
+        """Only names of files may be bytes that are no UTF-8; no graph holds such a text, and no database takes it."""
+        for param in self.params:
+            if isinstance(param.type, click.Path) or param.name in ("graph", "files"):
+                continue
+            given = ctx.params.get(param.name or "")
+            for text in given if isinstance(given, tuple) else (given,):
+                if isinstance(text, str) and not is_utf8(text):
+                    hint = param.get_error_hint(ctx)
+                    raise BadInput(
+                        f"{hint}: {readable(text)!r} holds bytes that are no UTF-8; type it in UTF-8",
+                        f"{hint}：“{readable(text)}”含有不是 UTF-8 的字节；请用 UTF-8 输入",
+                    )
 
 
 def _check_output(ctx: click.Context, output: Output) -> None:
@@ -339,7 +365,7 @@ def _common_options() -> list[click.Parameter]:
             help="No messages on standard error.", zh="不在标准错误输出提示。",
         ),
         Option(
-            ["--wait"], type=click.FloatRange(min=0), default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
+            ["--wait"], type=FINITE, default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
             help="How long to wait for a file that another process is writing.", zh="文件被占用时等待的秒数。",
         ),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ...graph.errors import BadInput
 from ...graph.schema import EDGES, NODES, Edge, Node, Property, Type, properties
+from ...graph.toml_file import read_toml
 from ..read.ours import REJECTS
 from ..values.header_units import parted
 from .implied_edges import IMPLIED, Implied
@@ -142,7 +143,7 @@ def read_synonyms(path: Path | None = None) -> Synonyms:
     if path is None:
         return out
     try:
-        own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        own = read_toml(path)
     except (OSError, ValueError) as error:
         raise BadInput(
             en=f"{path.name}: cannot be read as a file of headers ({error}); see loaders/sheets/headers.toml for its form",

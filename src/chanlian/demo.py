@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .graph.commands.shared import Output, Session, command, output_option
+from .graph.commands.streams import harmless
 from .graph.errors import BadInput
 from .graph.export.files import file_path
 from .graph.export.outputs import OutputFile, is_somebodys
@@ -95,7 +96,8 @@ def demo(session: Session, folder: str, *, force: bool) -> None:
             _show(frame, session)
     written = draw_pages(graph, target, lang, force=force)
     click.echo()
-    click.echo(t(lang, f"graph: {target / 'xiangqian.duckdb'}", f"图文件：{target / 'xiangqian.duckdb'}"))
+    where, page = harmless(str(target / "xiangqian.duckdb")), harmless(str(written))
+    click.echo(t(lang, f"graph: {where}", f"图文件：{where}"))
     click.echo(
         t(
             lang,

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.commands.shared import Output, Session, format_of, harmless
+from ...graph.commands.shared import Output, Session, format_of
+from ...graph.commands.streams import harmless
 from ...graph.console.result import Told
 from ...graph.errors import BadInput
 from ...graph.export.cells import flat, inert, plain
@@ -55,6 +56,8 @@ def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) 
             f"还有 {len(answer.rows) - len(part.rows)} 行；--limit N 可多显示，-o 文件 可全部写出",
         )
     session.say_all(answer.attrs.get("notes", []))
+    for en, zh in answer.attrs.get("remarks", ()):
+        session.say(en, zh)
     if answer.attrs.get("unfinished"):
         session.say(*UNFINISHED)
     if answer.attrs.get("upgraded_from"):
