@@ -8,6 +8,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,7 +56,8 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
     for given in inputs:
         if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
             path = Path(given)
-            out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if os.path.isdir(path) else [path])}  # noqa: PTH112  # no error
+            with suppress(OSError, ValueError):  # what cannot be read is told when it is to be read
+                out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if path.is_dir() else [path])}
     return out
 
 
