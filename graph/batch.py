@@ -6,9 +6,6 @@ engine will hold the graph, so that a load is checked set-wise and written at on
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
 from typing import TYPE_CHECKING, Any
 
 from . import identity
@@ -16,6 +13,7 @@ from .dates import DATES_SQL
 from .engines.duckdb.tables import REMOVED, create_table, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
+from .scratch import scratch
 from .sql_text import quoted
 
 if TYPE_CHECKING:
@@ -48,21 +46,35 @@ class Batch:
     """
 
     def __init__(self, *, exact: bool = False) -> None:
-        import duckdb
-
         self.exact = exact
-
-        spill = tempfile.mkdtemp(prefix="chanlian-")
-        self._forget = weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
-        self.db: duckdb.DuckDBPyConnection = duckdb.connect(
-            ":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill}
-        )
-        # it would be written among the rows of an answer
-        self.db.execute(f"SET enable_progress_bar = false; {IDENTIFIER_SQL}; {DATES_SQL}")
+        self._spill = scratch()
+        self.db: duckdb.DuckDBPyConnection = self._connected()
+        self.remarks: list[tuple[str, str]] = []
+        """What the write has to say of itself, in English and Chinese."""
         self._created: list[str] = []
         self._traced = False
         self.edits = False
         """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(self._spill.path)})
+        # it would be written among the rows of an answer
+        db.execute(f"SET enable_progress_bar = false; {IDENTIFIER_SQL}; {DATES_SQL}")
+        return db
+
+    def move(self) -> None:
+        """Carry what is staged into another database: one that has seen a graph's file opens no other."""
+        new = self._connected()
+        for (table,) in self.db.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND schema_name = 'main' ORDER BY table_oid"
+        ).fetchall():
+            new.register("staged", self.db.table(quoted(table)).to_arrow_table())
+            new.execute(f"CREATE TABLE {quoted(table)} AS FROM staged")
+            new.unregister("staged")
+        self.db.close()
+        self.db = new
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -184,7 +196,7 @@ class Batch:
     def close(self) -> None:
         """Let go of the staging database and its spill files."""
         self.db.close()
-        self._forget()
+        self._spill.remove()
 
 
 def _plain_key(of: Node | Edge) -> tuple[str, ...]:

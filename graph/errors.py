@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from .url import masked
+
 
 def _harmless(text: str) -> str:
     """A message in which nothing of a file can break the line or move the cursor: control characters in words.
@@ -16,12 +18,12 @@ def _harmless(text: str) -> str:
 
 
 class ChanlianError(Exception):
-    """Any error this package raises on purpose; `exit_code` is what the command line ends with."""
+    """Any error this package raises on purpose; `exit_code` is what the command line ends with. No message shows a password."""
 
     exit_code = 1
 
     def __init__(self, en: str, zh: str) -> None:
-        self.en, self.zh = _harmless(en), _harmless(zh)
+        self.en, self.zh = (masked(_harmless(text)) for text in (en, zh))
         super().__init__(self.en)
 
     def text(self, lang: str) -> str:

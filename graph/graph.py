@@ -44,6 +44,8 @@ class Graph(Readable):
         super().__init__(engine)
         self.progress: Progress | None = None
         """Told while a long write goes on, where it is done in parts: how many facts of how many."""
+        self.remarks: list[tuple[str, str]] = []
+        """What the last write had to say of itself, in English and Chinese: where it lies, if not where it should."""
 
     def __repr__(self) -> str:
         """`Graph('xiangqian.duckdb')`."""
@@ -62,6 +64,7 @@ class Graph(Readable):
         to in several transactions where there are more than `part` (50,000) facts.
         """
         self.engine.write(batch, part=part, progress=self.progress)
+        self.remarks = batch.remarks
         return dict(batch.db.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome ORDER BY 1").fetchall())
 
     def sql(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 META: Final = Question(
     "meta",
-    "SELECT key, value FROM meta ORDER BY key",
+    "SELECT key, value FROM meta WHERE key <> 'revision' ORDER BY key",
     "MATCH (m:ChanlianMeta) WHERE m.key <> 'revision' RETURN m.key AS key, m.value AS value ORDER BY key",
 )
 UNFINISHED: Final = (

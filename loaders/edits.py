@@ -80,6 +80,7 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     frame = pd.DataFrame(lines, columns=list(names(UNLOADED)))
     notes = [] if lines else [t(lang, "nothing rests on this source", "没有事实以此为来源")]
     frame.attrs = {"question": "unload", "parameters": {"source": found.name}, "all_rows": True, "notes": notes}
+    frame.attrs["remarks"] = graph.remarks
     return frame
 
 
@@ -109,6 +110,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
     """
     if not because.strip():
         raise BadInput("a retraction needs its reason; give --because TEXT", "撤回须说明理由；请写 --because 理由")
+    values.said("because", because)
     with graph.reading():
         found = fact_named(graph, fact)
     if found.of.name == "source":
@@ -122,7 +124,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
         outcome = next(iter(graph.write(batch)), "removed")
     finally:
         batch.close()
-    return _edited("retract", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "retract", fact, found.of, found.what(lang), outcome)
 
 
 def end(
@@ -157,6 +159,8 @@ def end(
     >>> end(graph, made["fact"].item(), on="2025-06")["outcome"].item()
     'changed'
     """
+    if source is not None:
+        values.said("source", source)
     with graph.reading():
         found = fact_named(graph, fact)
         cited = _cited(graph, source or BY_HAND, values.date(published) if published else None)
@@ -183,7 +187,7 @@ def end(
         (outcome,) = batch.db.execute("SELECT outcome FROM outcome WHERE row = 1").fetchone() or ("unchanged",)
     finally:
         batch.close()
-    return _edited("end", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "end", fact, found.of, found.what(lang), outcome)
 
 
 def add(
@@ -254,7 +258,7 @@ def add(
     _, number = found[0]
     with graph.reading():
         made = fact_named(graph, f"{number:016x}")
-    out = _edited("add", made.id, made.of, made.what(lang), outcome)
+    out = _edited(graph, "add", made.id, made.of, made.what(lang), outcome)
     out.attrs["notes"] = report.attrs["notes"]
     return out
 
@@ -299,9 +303,10 @@ def _cited(graph: Graph, title: str, published: str | None) -> dict[str, Any]:
     return {"identifier": identifier("source", title, published), "name": title, "published": published}
 
 
-def _edited(question: str, fact: str, of: Node | Edge, what: str, outcome: str) -> pd.DataFrame:
+def _edited(graph: Graph, question: str, fact: str, of: Node | Edge, what: str, outcome: str) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame([(fact, of.name, what, outcome)], columns=list(names(EDITED)))
     frame.attrs = {"question": question, "parameters": {"fact": fact}, "all_rows": True, "notes": []}
+    frame.attrs["remarks"] = graph.remarks
     return frame

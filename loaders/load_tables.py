@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 from ..graph.answer_columns import names
 from ..graph.batch import Batch
 from ..graph.errors import BadInput
+from ..graph.export.outputs import graph_files
 from ..graph.language import t
 from ..graph.reports import LOAD
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
+from ..graph.scratch import scratch
 from .columns.table import Defaults, Table
 from .columns.typed import type_sheet
 from .facts.edition import Edition
@@ -22,12 +24,12 @@ from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
 from .problems import reject
-from .read.inputs import Input, input_paths, read_inputs, temporary_folder
+from .read.inputs import Input, input_paths, read_inputs
 from .read.json import as_tables
 from .read.sheet import Staging
 from .report.dry_run import preview, try_on
 from .report.name_notes import remarks
-from .report.rejects import discard, problems_frame, put_in_place, stale_notes, write_rejects
+from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
 from .sheets.headers import ALIASES, TableKind, known
@@ -70,6 +72,7 @@ def load(
     rates: Mapping[str, float] | None = None,
     replace: str | None = None,
     sum_lines: bool = False,
+    force: bool = False,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
@@ -80,8 +83,9 @@ def load(
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
-    the rejects file, `headers` a file of further headers (see headers.toml), `mapping` a file
-    that brings a foreign layout onto the schema (see mapping/apply.py). `dry_run` writes nothing: the
+    the rejects file (one that is there is written over only if nobody has changed it, or with `force`),
+    `headers` a file of further headers (see headers.toml), `mapping` a file that brings a foreign layout
+    onto the schema (see mapping/apply.py). `dry_run` writes nothing: the
     counts are what would happen, and the notes say how each sheet is understood. `rates` are yuan
     for one unit of a currency ({"USD": 7.1}); sums in other currencies stay empty, their text kept.
     A cell that cannot be read empties only itself where the fact stands without it (columns/severity.py).
@@ -119,7 +123,7 @@ def load(
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
         lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
-        replace=replace, sum_lines=sum_lines,
+        replace=replace, sum_lines=sum_lines, force=force,
     )  # fmt: skip
     return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
@@ -138,14 +142,7 @@ class Options:
     rates: Mapping[str, float] = field(default_factory=dict)
     replace: str | None = None
     sum_lines: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """Where rejects go, and what they must not overwrite."""
-
-    path: Path | None
-    inputs: set[Path]
+    force: bool = False
 
 
 def load_as(
@@ -167,12 +164,15 @@ def load_as(
             en="a mapping says what its tables state; leave out --as",
             zh="映射文件已指明各表的种类；请去掉 --as",
         )
+    more = [path for path in (options.mapping, options.headers) if path is not None]
+    place = Place(options.rejects, input_paths(inputs), (*more, *graph_files(graph)), options.force)
+    place.check()
     edition = Edition.of(graph, options.replace, defaults) if options.replace else None
     defaults = edition.defaults if edition else defaults
     batch = Batch()
     try:
-        with temporary_folder() as folder:
-            staging = Staging(batch.db, Path(folder), options.lang)
+        with scratch() as folder:
+            staging = Staging(batch.db, folder, options.lang)
             start(batch.db)
             headers = known(options.headers)
             # a foreign layout has its headers in its first line, whatever they are called
@@ -191,10 +191,8 @@ def load_as(
                     look(batch)
                 _say_parted(staging, names, tables)
                 staging.notes += remarks(names, tables)
-            if options.dry_run:
-                out = _foresee(graph, batch, staging, tables)
-            else:
-                out = _write(graph, batch, staging, tables, _Target(options.rejects, input_paths(inputs)))
+            foresee = options.dry_run
+            out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
             if mapped is not None:
                 out.attrs |= mapped.attrs()
                 out.attrs["notes"] += mapped.notes(options.lang)
@@ -271,32 +269,48 @@ def _type(
     return tables
 
 
-def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], target: _Target) -> pd.DataFrame:
-    """Rejects first, under a passing name; then the graph; then the rejects get their name."""
+def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], place: Place) -> pd.DataFrame:
+    """Rejects first; then the graph. Where it cannot be written, the rejects are taken back."""
     problems = problems_frame(batch.db, tables)
-    pending = write_rejects(batch.db, tables, problems, target.path, target.inputs)
+    written = write_rejects(batch.db, tables, problems, place, staging.lang)
     outcomes: dict[str, int] = {}
     try:
         if batch.kinds:
             outcomes = graph.write(batch)
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
-        files = put_in_place(pending)
     except BaseException:
-        discard(pending)
+        # what fails or is stopped behind the commit, as a checkpoint that finds no room, leaves the rows in the graph
+        if _is_written(batch):
+            written.close()
+        else:
+            written.undo()
         raise
+    written.close()
+    files = written.files
     notes = edit_notes(graph, batch, outcomes, staging.lang)
     out = _report(batch.db, staging, tables)
     out.attrs["rejects"] = problems
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
     out.attrs["warnings"] = warnings_frame(batch.db, tables)
+    out.attrs["remarks"] = graph.remarks
     out.attrs["notes"] = [
         *staging.notes,
         *notes,
-        *stale_notes(tables, problems, target.inputs, staging.lang),
+        *stale_notes(tables, problems, place.inputs, staging.lang),
         *warning_notes(out.attrs["warnings"], staging.lang),
     ]
     return out
+
+
+def _is_written(batch: Batch) -> bool:
+    """Whether the rows are in the graph: an engine tells the outcome of each when they are."""
+    import duckdb
+
+    try:
+        return batch.db.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'outcome'").fetchone() != (0,)
+    except duckdb.Error:
+        return True  # where it cannot be told, nothing is thrown away
 
 
 def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput, GraphMissing
 from ..graph.graph import Graph, connect
+from ..graph.scratch import scratch
 from ..graph.transfer.copy import replicated
 from ..graph.url import is_address
-from .read.inputs import temporary_folder
 from .read.neo4j import write_tables
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def pull(
     from .load_tables import load
 
     how.setdefault("rejects", _rejects(target))
-    with temporary_folder() as folder:
-        files = [Path(folder) / name for name in write_tables(source, Path(folder))]
+    with scratch() as folder:
+        files = [folder / name for name in write_tables(source, folder)]
         return load(target, *files, mapping=mapping, **how)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..graph.commands.shared import Command, Session, area_options, command, option
+from ..graph.commands.shared import Command, Finite, Session, area_options, command, option
 from ..graph.schema import ALL_AREAS
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS
@@ -91,7 +91,7 @@ matches = answering(
     area_options(required=True),
     option(
         "--within",
-        type=float,
+        type=Finite(),
         default=100.0,
         show_default=True,
         metavar="KM",

@@ -22,7 +22,7 @@ from world import world as make_world
 from chanlian.demo import build
 from chanlian.graph import Graph, connect
 from chanlian.graph.batch import DUCKDB_CONFIG
-from chanlian.graph.engines.duckdb import engine
+from chanlian.graph.engines.duckdb import making
 
 # what a shell runs in the background is deaf to Ctrl-C, and so would be the programs that tests start to stop them
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -36,6 +36,9 @@ sys.dont_write_bytecode = False
 # core; torture, and the programs that tests start, have as many threads as people have
 if not TORTURE:
     DUCKDB_CONFIG["threads"] = 1
+
+# a fault of the program is raised as it is; what people see of one, tests/cli/test_edges.py asks for
+os.environ["CHANLIAN_DEBUG"] = "1"
 
 pytest_plugins = ("neo4j_fixtures",)
 
@@ -60,7 +63,7 @@ def make_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Pa
 
     Gives the real function, for tests of the making itself.
     """
-    folder, real = tmp_path_factory.mktemp("empty"), engine.make_file
+    folder, real = tmp_path_factory.mktemp("empty"), making.make_file
     empty: dict[int, Path] = {}
 
     def copied(path: Path, block_size: int) -> None:
@@ -70,7 +73,7 @@ def make_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Pa
         shutil.copyfile(empty[block_size], path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "make_file", copied)
+        patch.setattr(making, "make_file", copied)
         yield real
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from ..graph.commands.shared import Session, area_options, command, option
+from ..graph.commands.shared import Session, area_options, command, option, output_option
+from ..graph.commands.streams import print_path
 
 
 @command(
@@ -17,15 +18,8 @@ from ..graph.commands.shared import Session, area_options, command, option
 )
 @click.argument("graph")
 @area_options(required=True)
-@option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(dir_okay=False),
-    required=True,
-    en="Where to write the page.",
-    zh="网页写到哪里。",
-)
+@output_option("path", type=click.Path(), required=True, en="Where to write the page; PAGE.meta.json beside it says what of.",
+               zh="网页写到哪里；旁边的 网页.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""
     from ..graph.graph import connect
@@ -33,7 +27,7 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
 
     written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)
-    click.echo(str(written))
+    print_path(written)
 
 
 @command(
@@ -45,13 +39,14 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     examples=["chanlian template firms supplies projects requests -o forms.xlsx"],
 )
 @click.argument("kinds", nargs=-1, metavar="[KIND]...")
-@option("-o", "--output", "path", type=click.Path(dir_okay=False), required=True, metavar="FORM.xlsx",
-        en="Where to write the form; a file that exists is left alone.", zh="表格写到哪里；已有的文件不会被覆盖。")  # fmt: skip
-def template(session: Session, kinds: tuple[str, ...], path: str) -> None:
+@output_option("path", type=click.Path(), required=True, metavar="FORM.xlsx",
+               en="Where to write the form; one that is filled in is left alone.",
+               zh="表格写到哪里；已填写的表格不会被覆盖。")  # fmt: skip
+def template(session: Session, kinds: tuple[str, ...], path: str, *, force: bool) -> None:
     """`template` of viz."""
     from .forms.template import template as write
 
-    click.echo(str(write(kinds, path, lang=session.lang)))
+    print_path(write(kinds, path, force=force, lang=session.lang))
 
 
 @command(
@@ -68,18 +63,21 @@ def template(session: Session, kinds: tuple[str, ...], path: str) -> None:
 @click.argument("graph")
 @area_options(required=True)
 @option("--firms", type=int, default=10, show_default=True, en="At most so many firms.", zh="最多调查几家企业。")
-@option("-o", "--output", "path", type=click.Path(dir_okay=False), metavar="FORM.xlsx",
-        en="Write the forms to this workbook; a file that exists is left alone.",
-        zh="把调查表写入该工作簿；已有的文件不会被覆盖。")  # fmt: skip
-def ask(session: Session, graph: str, path: str | None, **asked: Any) -> Any:
+@output_option("path", type=click.Path(), metavar="FORM.xlsx",
+               en="Write the forms to this workbook; one that is filled in is left alone.",
+               zh="把调查表写入该工作簿；已填写的表格不会被覆盖。")  # fmt: skip
+def ask(session: Session, graph: str, path: str | None, *, force: bool, **asked: Any) -> Any:
     """`ask` of queries, and its forms."""
     from ..queries.commands import answered
     from .forms.survey import ask_form
+    from .forms.template import form_at
 
+    if path is not None:
+        form_at(path, reads=[graph], force=force)
     answer = answered(session, "ask", graph, asked)
     if path is None:
         return answer
-    written = ask_form(answer, path, lang=session.lang)
+    written = ask_form(answer, path, force=force, lang=session.lang)
     session.say_all(answer.attrs["notes"])
-    click.echo(str(written))
+    print_path(written)
     return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..graph.export.files import write_whole
+from ..graph.export.outputs import OutputFile, graph_files
 from ..graph.language import t
 from ..graph.meta import UNFINISHED, UPGRADED_COPY
+from ..graph.url import title
+from ..graph.version import __version__
 from ..queries import network
 from .page.page_data import network_page
 
@@ -25,19 +27,24 @@ def draw(
     *,
     with_zones: bool = False,
     as_of: str | None = None,
+    force: bool = False,
     lang: str = "en",
 ) -> tuple[Path, list[str]]:
-    """Write an offline page of an area; the path, and lines for the reader.
+    """Write an offline page of an area, with PAGE.meta.json beside it; the path, and lines for the reader.
 
     Raises
     ------
     UnknownName, AmbiguousName
         If `area` names no region or park, or several.
     BadInput
-        If the page cannot be written there.
+        If the page cannot be written there, or a file there is somebody's and not to be written over (`force`).
     """
+    target = OutputFile(path, reads=graph_files(graph), force=force)
     found = network(graph, area, with_zones=with_zones, as_of=as_of, lang=lang)
-    written = write_whole(path, network_page(found, lang=lang))
+    asked = {"in": found.area, "with_zones": with_zones, "as_of": as_of}
+    said = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
+    said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
+    written = target.write(network_page(found, lang=lang), said)
     count = len(found.nodes)
     meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
     return written, [

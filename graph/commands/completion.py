@@ -37,7 +37,8 @@ class Suggested(click.types.StringParamType):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """What begins with what was typed."""
         try:
-            return [CompletionItem(_escaped(text)) for text in self.suggest(ctx, incomplete)]
+            # a name that a shell cannot be handed in one line, or that would write to the terminal, is typed by hand
+            return [CompletionItem(_escaped(text)) for text in self.suggest(ctx, incomplete) if text.isprintable()]
         except Exception:  # noqa: BLE001  # whatever is wrong with the graph, the person is still typing
             return []
 

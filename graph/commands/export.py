@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .shared import Session, command, option
+from .shared import Session, command, option, output_option
+from .streams import print_path
 
 _FORMS = ("csv", "json", "jsonl", "parquet", "xlsx", "graphml", "gexf")  # a test holds it to FORMS of export/export.py
 
@@ -25,22 +26,14 @@ _FORMS = ("csv", "json", "jsonl", "parquet", "xlsx", "graphml", "gexf")  # a tes
     ],
 )
 @click.argument("graph")
-@option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(),
-    required=True,
-    en="The folder or file to write.",
-    zh="写入的文件夹或文件。",
-)
+@output_option("path", type=click.Path(), required=True, en="The folder or file to write.", zh="写入的文件夹或文件。")
 @option("--to", type=click.Choice(_FORMS), en="In which form (default: by the file's name, else csv).",
         zh="导出格式（默认按文件名判断，否则为 csv）。")  # fmt: skip
-def export(session: Session, graph: str, path: str, to: str | None) -> None:
+def export(session: Session, graph: str, path: str, to: str | None, *, force: bool) -> None:
     """`export` of graph."""
     from ..export.export import export as write
     from ..graph import connect
 
-    done = write(connect(graph, wait=session.wait), path, to, lang=session.lang)
+    done = write(connect(graph, wait=session.wait), path, to, force=force, lang=session.lang)
     session.say_all(done.attrs["notes"])
-    click.echo(path)
+    print_path(path)

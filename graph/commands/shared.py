@@ -6,24 +6,36 @@ gives the `Session` that knows how to show it. Only click is imported: help must
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
+from ..errors import BadInput
+from ..file_names import is_utf8, readable
 from ..language import Lang, from_locale, t
+from ..url import masked
+from .streams import harmless, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @dataclass
 class Output:
-    """How an answer is wanted: its format (None: by the file's name, else a table), file and length."""
+    """How an answer is wanted: its format (None: by the file's name, else a table), file and length.
+
+    `force` writes over what is somebody's, but never over `reads`, what this run reads.
+    """
 
     format: str | None = None
     path: str | None = None
     limit: int | None = None
+    force: bool = False
+    reads: tuple[str, ...] = ()
 
 
 @dataclass
@@ -39,13 +51,13 @@ class Session:
     def say(self, en: str, zh: str) -> None:
         """A message for the person at the terminal, on standard error."""
         if not self.quiet:
-            click.echo(harmless(t(self.lang, en, zh)), err=True)
+            tell(masked(harmless(t(self.lang, en, zh))))
 
     def say_all(self, lines: Sequence[str]) -> None:
         """Messages that are already in the session's language."""
         if not self.quiet:
             for line in lines:
-                click.echo(harmless(line), err=True)
+                tell(masked(harmless(line)))
 
 
 FETCHED: Final = 1000
@@ -58,6 +70,11 @@ def rows_wanted() -> int | None:
     if output.limit is None and output.path is None and output.format in (None, "table"):
         return FETCHED
     return cast("int | None", output.limit)
+
+
+def forced() -> bool:
+    """Whether this run may write over files of others."""
+    return cast("bool", click.get_current_context().meta.get("chanlian.output", Output()).force)
 
 
 def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[str]:
@@ -76,16 +93,49 @@ def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[st
     return notes
 
 
-def harmless(text: str, keep: str = "") -> str:
-    """A text whose control characters cannot move the cursor, colour the screen, turn its direction or start a line.
+class Finite(click.FloatRange):
+    """A number from 0 on that is one: `nan` is in every range, and `inf` waits for ever."""
 
-    >>> harmless("red\\x1b[31m")
-    'red\ufffd[31m'
-    """
-    return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; a mistake in the line otherwise."""
+        found = cast("float", super().convert(value, param, ctx))
+        if not math.isfinite(found):
+            self.fail(f"{value!r} is not a number from 0 on", param, ctx)
+        return found
 
 
+FINITE: Final = Finite(min=0)
+"""The type of every option that is a number."""
 FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")
+SUFFIXES: Final = {
+    "csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx", "md": "md", "markdown": "md",
+    "parquet": "parquet", "txt": "table",
+}  # fmt: skip
+
+
+def format_of(output: Output) -> str:
+    """The format of an answer: the one that is named, else that of the file's name, else a table."""
+    from ..errors import BadInput
+
+    if output.format is not None and output.format not in FORMATS:
+        raise BadInput(
+            f"there is no format {output.format!r}; the formats are {', '.join(FORMATS)}",
+            f"没有“{output.format}”这种格式；可用的有：{'、'.join(FORMATS)}",
+        )
+    if output.format is not None:
+        return output.format
+    if output.path is None:
+        return "table"
+    suffix = Path(output.path).suffix.lower().removeprefix(".")
+    if suffix not in SUFFIXES:
+        endings = " ".join(f".{name}" for name in SUFFIXES)
+        raise BadInput(
+            f"{output.path}: no format goes with that name; end it in {endings}, or give --format {'|'.join(FORMATS)}",
+            f"{output.path}：无法按文件名判断格式；请用 {endings} 结尾，或给出 --format {'|'.join(FORMATS)}",
+        )
+    return SUFFIXES[suffix]
 
 
 def lang_of(ctx: click.Context) -> Lang:
@@ -184,10 +234,49 @@ class Command(Bilingual):
         """Run the command and show its answer, if it has one."""
         session = ctx.find_root().obj
         assert isinstance(session, Session)  # the root command makes it
+        self._check_texts(ctx)
+        output = ctx.meta.get("chanlian.output", Output())
+        if output.path is not None:
+            _check_output(ctx, output)
         value = super().invoke(ctx)
         if value is not None and session.show is not None:
-            session.show(value, ctx.meta.get("chanlian.output", Output()), session)
+            session.show(value, output, session)
         return value
+
+    def _check_texts(self, ctx: click.Context) -> None:
+        """Only names of files may be bytes that are no UTF-8; no graph holds such a text, and no database takes it."""
+        for param in self.params:
+            if isinstance(param.type, click.Path) or param.name in ("graph", "files"):
+                continue
+            given = ctx.params.get(param.name or "")
+            for text in given if isinstance(given, tuple) else (given,):
+                if isinstance(text, str) and not is_utf8(text):
+                    hint = param.get_error_hint(ctx)
+                    raise BadInput(
+                        f"{hint}: {readable(text)!r} holds bytes that are no UTF-8; type it in UTF-8",
+                        f"{hint}：“{readable(text)}”含有不是 UTF-8 的字节；请用 UTF-8 输入",
+                    )
+
+
+def _check_output(ctx: click.Context, output: Output) -> None:
+    """Refuse a file that is not to be written before the question is asked, or the table loaded."""
+    from ..export.outputs import OutputFile
+
+    output.reads = tuple(_mentioned(ctx.params.values()))
+    format_of(output)
+    OutputFile(output.path or "", reads=output.reads, force=output.force)
+
+
+def _mentioned(values: Iterable[Any]) -> Iterator[str]:
+    """All files that a command's line may speak of: tables, folders of them, mappings, graphs with their logs."""
+    for value in values:
+        if isinstance(value, str) and value:
+            yield value
+            yield f"{value}.wal"
+            with suppress(OSError, ValueError):
+                yield from (str(path) for path in Path(value).iterdir())
+        elif isinstance(value, tuple):
+            yield from _mentioned(value)
 
 
 def command(
@@ -200,6 +289,22 @@ def command(
         return declared(click.pass_obj(function))
 
     return make
+
+
+FORCE: Final = (
+    "Write over a file even if it is somebody's; what this run reads is never written over.",
+    "即使是他人的文件也覆盖；本次要读取的文件任何情况下都不会被覆盖。",
+)
+
+
+def output_option(dest: str, *, en: str, zh: str, **kwargs: Any) -> Callable[[Any], Any]:
+    """-o of a command that writes one thing of its own, with --force."""
+
+    def add(function: Any) -> Any:
+        function = option("--force", is_flag=True, en=FORCE[0], zh=FORCE[1])(function)
+        return option("-o", "--output", dest, en=en, zh=zh, **kwargs)(function)
+
+    return add
 
 
 def _output_options() -> list[click.Parameter]:
@@ -219,6 +324,9 @@ def _output_options() -> list[click.Parameter]:
             ["-o", "--output"], type=click.Path(dir_okay=False), expose_value=False, callback=keep("path"),
             help="Write to this file; FILE.meta.json beside it says what was asked.",
             zh="写入文件；旁边的 文件.meta.json 说明查询内容。",
+        ),
+        Option(
+            ["--force"], is_flag=True, expose_value=False, callback=keep("force"), help=FORCE[0], zh=FORCE[1],
         ),
         Option(
             ["--limit"], type=click.IntRange(min=0), expose_value=False, callback=keep("limit"),
@@ -254,7 +362,7 @@ def _common_options() -> list[click.Parameter]:
             help="No messages on standard error.", zh="不在标准错误输出提示。",
         ),
         Option(
-            ["--wait"], type=click.FloatRange(min=0), default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
+            ["--wait"], type=FINITE, default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
             help="How long to wait for a file that another process is writing.", zh="文件被占用时等待的秒数。",
         ),
     ]  # fmt: skip

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..engines.neo4j.errors import first_line
 from ..errors import BadInput, ChanlianError, GraphError
-from .result import Told
+from .cypher_names import PROCEDURES, foreign
+from .result import Told, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,8 +23,6 @@ _PLAN: Final = re.compile(r"\s*(EXPLAIN|PROFILE)\b", re.IGNORECASE)
 _PLACE: Final = re.compile(r"line 1, column (\d+) \(offset: \d+\)")
 """Where the server says a text is wrong, EXPLAIN before it."""
 _ADMIN: Final = ("AdministrationCommand", "System", "Show", "Terminate")
-_OWN: Final = ("db.", "dbms.components", "dbms.queryJmx")
-"""Procedures that only tell of the database; those of plugins may read files and addresses."""
 
 
 def ask_cypher(
@@ -60,6 +59,7 @@ def ask_cypher(
             "cypher gives rows and no plans; leave EXPLAIN or PROFILE out, or see the plan in Neo4j Browser",
             "cypher 返回结果行，不返回执行计划；请去掉 EXPLAIN 或 PROFILE，或在 Neo4j Browser 中查看计划",
         )
+    checked(text)
     with open_session() as session:
         try:
             _check(session, text, bound)
@@ -86,7 +86,10 @@ def ask_cypher(
 
 
 def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
-    """Raise where the plan of a text writes, or reads what is not the graph."""
+    """Raise where a text calls what is not the graph's, or its plan writes, or reads what is not the graph."""
+    named = foreign(text)
+    if named is not None:
+        raise _outside(named)
     summary = session.run(_EXPLAIN + text, dict(bound)).consume()
     steps = [
         (step.get("operatorType", "").partition("@")[0], str(step.get("args", {}).get("Details", "")))
@@ -104,11 +107,26 @@ def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
             "cypher 只能查询，不能写入，而这条语句会写入；写入事实请用 chanlian load 或 push",
         )
     for kind, details in steps:
-        if kind.startswith("LoadCSV") or (kind.startswith("ProcedureCall") and not details.startswith(_OWN)):
-            raise BadInput(
-                f"cypher reads the graph and no files, addresses or procedures of plugins, as this text does ({kind})",
-                f"cypher 只读取图本身，不读取文件、网址或插件过程，而这条语句会（{kind}）",
-            )
+        if kind.startswith("LoadCSV"):
+            raise _outside("LOAD CSV")
+        procedure = details.partition("(")[0].strip().replace("`", "")
+        if kind.startswith("ProcedureCall") and procedure not in PROCEDURES:
+            raise _outside(procedure)
+
+
+def _outside(named: str) -> BadInput:
+    if named.startswith("\\"):
+        return BadInput(
+            f"the text holds {named}; write the character itself, or give the value with -p",
+            f"语句中有 {named}；请直接写出字符，或用 -p 给出值",
+        )
+    allowed = ", ".join(PROCEDURES)
+    return BadInput(
+        f"cypher reads this graph, and no files, addresses, other databases, nor what a server or its plugins do, as {named}"
+        f" would; procedures that may be called: {allowed}; functions: Cypher's own",
+        f"cypher 只读取这个图，不读取文件、网址或其他数据库，也不调用服务器或插件的功能，而 {named} 会；"
+        f"可调用的过程：{allowed}；函数仅限 Cypher 自带的",
+    )
 
 
 def _operators(plan: Any) -> Iterator[Mapping[str, Any]]:
@@ -185,7 +203,7 @@ def parameter(text: str) -> tuple[str, Any]:
         return name, value
     try:
         return name.removesuffix(":"), json.loads(value, parse_constant=_no_number)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadInput(
             f"-p {text!r}: what stands behind := is no JSON; write a number, a list, true, false or null, or NAME=TEXT",
             f"-p “{text}”：:= 之后不是 JSON；请写数字、列表、true、false 或 null，文本写作 名称=文本",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..errors import BadInput
 from ..meta import content_hash, state_of
 from ..url import public
 from ..version import __version__
@@ -24,6 +25,24 @@ class Told:
     more: bool
     attrs: dict[str, Any] = field(default_factory=dict)
     """What was asked of which graph (`attrs_of`), where it is handed on as an answer."""
+
+
+def checked(text: str) -> str:
+    """A question's text, which another program is to read: every character of it is one.
+
+    >>> checked("SELECT '\\udcff'")
+    Traceback (most recent call last):
+    ...
+    chanlian.graph.errors.BadInput: character 9 of the text is no character of Unicode ...
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(
+            f"character {error.start + 1} of the text is no character of Unicode (a byte that is no UTF-8?); save the text as UTF-8",
+            f"语句的第 {error.start + 1} 个字符不是 Unicode 字符（可能不是 UTF-8 编码）；请将语句存为 UTF-8",
+        ) from error
+    return text
 
 
 def attrs_of(graph: Readable, language: str, text: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -1,48 +1,35 @@
 """SQL of one's own: one SELECT over a graph in DuckDB, and nothing else.
 
-The question runs in a connection of its own: the graph is attached read-only, files and the
-network are shut off, the configuration is locked. It sees the graph's tables, and readable
-views of them (`v_firms`, `v_supplies`, ...).
+The question runs in a process of its own, which can be ended (`process.py`), and there in a connection of its
+own: the graph is attached read-only, files and the network are shut off, the configuration is locked. It sees the
+graph's tables, and readable views of them (`v_firms`, `v_supplies`, ...).
 """
 
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-import threading
-from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from ..batch import DUCKDB_CONFIG
-from ..dates import DATES_SQL
-from ..engines.duckdb.errors import told
+from ..engines.duckdb.engine import DuckDBEngine
+from ..engines.duckdb.errors import broken, told, translated
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
-from .result import Told, attrs_of
+from .process import Process
+from .result import Told, attrs_of, checked
 from .views import make_views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import duckdb
     import pandas as pd
 
     from ..readable import Readable
 
-LOCKS: Final = (
-    "SET TimeZone = 'UTC'",
-    "SET enable_progress_bar = false",  # it would stand in the midst of the answer
-    "SET python_enable_replacements = false",
-    "SET enable_external_access = false",
-    "SET lock_configuration = true",
-)
-"""In this order: no variable of the program is a table, no file is read or written, nothing undoes that."""
-
 _BATCH: Final = 10_000
-_TICK: Final = 0.1
-_T = TypeVar("_T")
 _COMMENT: Final = re.compile(r"\s+|--[^\n]*(?:\n|$)|/\*.*?\*/", re.DOTALL)
 _EXPLAIN: Final = re.compile(r"EXPLAIN(?:\s+ANALYZE)?(?:\s*\([^)]*\))?", re.IGNORECASE)
 
@@ -73,12 +60,20 @@ def ask_sql(
     >>> ask_sql(connect(":memory:"), "SELECT 1 AS one, count(*) AS firms FROM v_firms").rows
     [{'one': 1, 'firms': 0}]
     """
-    with _session(graph) as db:
-        _check(db, text)
-        with _told():
-            names, rows = _watched(db, lambda: _fetched(db, text, parameters, limit), seconds)
-    more = limit is not None and len(rows) > limit
-    return Told(names, [dict(zip(names, row, strict=True)) for row in rows[:limit]], more)
+    file = graph.capabilities.file
+    if file is None:
+        raise UnsupportedURL(
+            f"{graph.url}: SQL is asked of a graph in a DuckDB file, a server is asked in Cypher:"
+            f" chanlian cypher {graph.url} TEXT; or take the graph into a file first: chanlian pull {graph.url} FILE.duckdb",
+            f"{graph.url}：SQL 只能查询 DuckDB 文件中的图，服务器上的图用 Cypher 查询：chanlian cypher {graph.url} 语句；"
+            f"也可先取到文件中：chanlian pull {graph.url} 文件.duckdb",
+        )
+    # the process starts while the graph is opened: that it is there, a graph, and not of a later version; and stays so
+    with Process(f"{__package__}._answer") as process, graph.reading():
+        asked = {"file": str(file), "text": checked(text), "parameters": dict(parameters or {}), "limit": limit}
+        names, *parts = process.ask(asked, seconds)
+    rows = [dict(zip(names, row, strict=True)) for part in parts for row in part]
+    return Told(tuple(names), rows[:limit], limit is not None and len(rows) > limit)
 
 
 def sql_frame(
@@ -91,59 +86,58 @@ def sql_frame(
     return frame
 
 
-def _fetched(
-    db: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, Any] | None, limit: int | None
-) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """Names and rows; one more row than the limit where there are more.
+def answered(
+    file: str, spill: str, text: str, parameters: Mapping[str, Any], limit: int | None
+) -> Iterator[tuple[Any, ...] | list[tuple[Any, ...]] | None]:
+    """What the process of a question gives: None when the graph is open, then the names of the columns, then rows.
 
-    Moments with a zone are fetched as text, which needs no library of zones.
+    The caller holds the graph open too; `spill` is a folder for what does not fit into the memory.
+    There is one more row than the limit where there are more.
     """
+    with _session(file, spill) as db:
+        yield None
+        _check(db, text)
+        with _told(file):
+            yield from _fetched(db, text, parameters, limit)
+
+
+def _fetched(
+    db: duckdb.DuckDBPyConnection, text: str, parameters: Mapping[str, Any], limit: int | None
+) -> Iterator[tuple[Any, ...] | list[tuple[Any, ...]]]:
+    """Names, then rows by the batch. Moments with a zone are fetched as text, which needs no library of zones."""
     bound = [dict(parameters)] if parameters else []
     result = db.execute(text, *bound)
     described = result.description or []
-    names = _distinct([column[0] for column in described])
+    yield _distinct([column[0] for column in described])
     zoned = ["TIME ZONE" in str(column[1]) for column in described]
     if any(zoned):
         cells = [f"c{number}::VARCHAR" if one else f"c{number}" for number, one in enumerate(zoned)]
         numbered = ", ".join(f"c{number}" for number in range(len(zoned)))
         inner = text.rstrip().rstrip(";")
         result = db.execute(f"SELECT {', '.join(cells)} FROM ({inner}\n) t({numbered})", *bound)
-    rows: list[tuple[Any, ...]] = []
-    while limit is None or len(rows) <= limit:
-        part = result.fetchmany(_BATCH if limit is None else min(_BATCH, limit + 1 - len(rows)))
+    fetched = 0
+    while limit is None or fetched <= limit:
+        part = result.fetchmany(_BATCH if limit is None else min(_BATCH, limit + 1 - fetched))
         if not part:
             break
-        rows += part
-    return names, rows
+        fetched += len(part)
+        yield part
 
 
 @contextmanager
-def _session(graph: Readable) -> Iterator[duckdb.DuckDBPyConnection]:
+def _session(file: str, spill: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A locked connection whose current database is the graph, read-only."""
     import duckdb
 
-    attach = graph.capabilities.attach
-    if attach is None:
-        raise UnsupportedURL(
-            f"{graph.url}: SQL is asked of a graph in a DuckDB file, a server is asked in Cypher:"
-            f" chanlian cypher {graph.url} TEXT; or take the graph into a file first: chanlian pull {graph.url} FILE.duckdb",
-            f"{graph.url}：SQL 只能查询 DuckDB 文件中的图，服务器上的图用 Cypher 查询：chanlian cypher {graph.url} 语句；"
-            f"也可先取到文件中：chanlian pull {graph.url} 文件.duckdb",
-        )
-    with graph.reading():  # it is there, a graph, and not of a later version; and stays so
-        spill = tempfile.mkdtemp(prefix="chanlian-")
-        db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": spill})
-        try:
-            attach(db)
-            with told(graph.url):
-                db.execute(DATES_SQL)
-                make_views(db)
-            for lock in LOCKS:
-                db.execute(lock)
-            yield db
-        finally:
-            db.close()
-            shutil.rmtree(spill, ignore_errors=True)
+    db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(Path(spill) / "spilled")})
+    try:
+        db.execute("SET TimeZone = 'UTC'")
+        DuckDBEngine(file).attach(db)
+        with told(file):
+            make_views(db)
+        yield db
+    finally:
+        db.close()
 
 
 def _check(db: duckdb.DuckDBPyConnection, text: str) -> None:
@@ -151,19 +145,28 @@ def _check(db: duckdb.DuckDBPyConnection, text: str) -> None:
     import duckdb
 
     try:
-        statements = db.extract_statements(text)
-        kinds = [statement.type for statement in statements]
+        kinds = _kinds(db, text)
         if kinds == [duckdb.StatementType.EXPLAIN]:
-            inner = db.extract_statements(_EXPLAIN.sub("", _begun(text), count=1))
-            kinds = [statement.type for statement in inner]
+            kinds = _kinds(db, _EXPLAIN.sub("", _begun(text), count=1))
     except duckdb.Error as error:
         raise _misunderstood(error) from error
     if kinds != [duckdb.StatementType.SELECT]:
-        names = ", ".join(kind.name for kind in kinds)
+        names = ", ".join(kind.name if kind else "another statement" for kind in kinds)
         raise BadInput(
             f"only one SELECT is asked of a graph, and this is {names or 'nothing'}; facts come in with chanlian load",
             f"只能查询一条 SELECT 语句，而这里是 {names or '空的'}；写入事实请用 chanlian load",
         )
+
+
+def _kinds(db: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.StatementType | None]:
+    """The kinds of the statements of a text; None of those for which DuckDB's Python has no word."""
+    out: list[duckdb.StatementType | None] = []
+    for statement in db.extract_statements(text):
+        try:
+            out.append(statement.type)
+        except ValueError:
+            out.append(None)
+    return out
 
 
 def _begun(text: str) -> str:
@@ -189,36 +192,8 @@ def _distinct(names: list[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _watched(db: duckdb.DuckDBPyConnection, work: Callable[[], _T], seconds: float | None) -> _T:
-    """Do what may take long in a thread, so that Ctrl-C and the time that is up can stop it."""
-    done: Future[_T] = Future()
-
-    def run() -> None:
-        try:
-            done.set_result(work())
-        except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
-            done.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        if not seconds:
-            while not wait([done], _TICK).done:
-                pass
-        elif not wait([done], seconds).done:
-            raise GraphError(  # noqa: TRY301  # it is stopped below, as with Ctrl-C
-                f"the question was stopped after {seconds:g} seconds; ask for less, or give it more time",
-                f"查询超过 {seconds:g} 秒，已停止；请缩小范围或放宽时限",
-            )
-    except BaseException:
-        db.interrupt()
-        while not wait([done], _TICK).done:  # an interrupt that comes between two steps is lost
-            db.interrupt()
-        raise
-    return done.result()
-
-
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(file: str) -> Iterator[None]:
     """DuckDB's errors in this package's words."""
     import duckdb
 
@@ -236,7 +211,7 @@ def _told() -> Iterator[None]:
             f"SQL 查询只能读取图本身，不能读取文件、网址或设置；其他表请用 chanlian load 载入（{_first_line(error)}）",
         ) from error
     except duckdb.Error as error:
-        raise _misunderstood(error) from error
+        raise (translated(file, error) if broken(error) else _misunderstood(error)) from error
 
 
 def _misunderstood(error: Exception) -> BadInput:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    import duckdb
     import neo4j
     import pandas as pd
     import pyarrow as pa
@@ -39,9 +38,9 @@ class Capabilities:
     language: Literal["sql", "cypher"]
     """Which text of a `Question` it takes. What is asked in SQL alone is asked of a passing copy where it is not sql."""
     file: Path | None = None
-    """The DuckDB file that holds the graph: a copy of it is a graph."""
-    attach: Callable[[duckdb.DuckDBPyConnection], None] | None = None
-    """Makes the graph, read-only, the current database of another connection: for SQL of one's own."""
+    """The DuckDB file that holds the graph: another process may read it."""
+    copy: Callable[[Path], object] | None = None
+    """Makes a copy of the graph in a new file, while it is held open (`reading`)."""
     session: Callable[[], AbstractContextManager[neo4j.Session]] | None = None
     """Opens a session of the Neo4j server, for Cypher of one's own and for databases of others."""
     in_parts: bool = False

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from ..sql_text import literal
+
 SEPARATOR: Final = "；"
 """What stands between the items of a list in one cell."""
 
@@ -16,32 +18,34 @@ _INVISIBLE: Final = r" \t\r\n\f\x0b\x85\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u
 _MARKS: Final = "=+\\-@＝＋－＠"  # full-width ones too, as spreadsheets take them in East Asian locales
 FORMULA: Final = re.compile(rf"[\t\r\n]|[{_INVISIBLE}]*[{_MARKS}]")
 """How a text begins that a spreadsheet may take for a formula."""
-FORMULA_RE2: Final = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", FORMULA.pattern)
+GUARDED: Final = re.compile(f"'*(?:{FORMULA.pattern})")
+"""How a text begins that is guarded: one that looks guarded already too, so that every cell stands for one text."""
+GUARDED_RE2: Final = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", GUARDED.pattern)
 """The same pattern for DuckDB and Arrow, which write such characters by their numbers."""
 
 
 def inert(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula: an apostrophe goes before the mark.
+    """A text that no spreadsheet takes for a formula: an apostrophe goes before the mark, and before such apostrophes.
 
-    >>> inert("=cmd|'/c calc'!A1"), inert("吨袋"), inert(-3)
-    ("'=cmd|'/c calc'!A1", '吨袋', -3)
+    >>> inert("=cmd|'/c calc'!A1"), inert("'=1"), inert("吨袋"), inert(-3)
+    ("'=cmd|'/c calc'!A1", "''=1", '吨袋', -3)
     """
-    return "'" + value if isinstance(value, str) and FORMULA.match(value) else value
+    return "'" + value if isinstance(value, str) and GUARDED.match(value) else value
 
 
 def uninert(cell: str) -> str:
-    """A cell without the apostrophe that `inert` put before it.
+    """A cell of one of our files without the apostrophe that `inert` put before it.
 
-    >>> uninert("'=1+1"), uninert("'s-Hertogenbosch")
-    ('=1+1', "'s-Hertogenbosch")
+    >>> uninert("'=1+1"), uninert("''=1"), uninert("'s-Hertogenbosch")
+    ('=1+1', "'=1", "'s-Hertogenbosch")
     """
-    return cell[1:] if cell[:1] == "'" and FORMULA.match(cell, 1) else cell
+    return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell
 
 
 def unmarked_sql(cell: str) -> str:
     """`uninert` of an SQL expression."""
     return (
-        f"CASE WHEN starts_with({cell}, '''') AND regexp_matches({cell}, '^''({FORMULA_RE2})')"
+        f"CASE WHEN starts_with({cell}, chr(39)) AND regexp_matches({cell}, {literal(f'^(?:{GUARDED_RE2})')})"
         f" THEN substr({cell}, 2) ELSE {cell} END"
     )
 

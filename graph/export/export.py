@@ -7,9 +7,6 @@ earlier export that nobody has changed since; it shows the old content or the wh
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..answer_columns import names
@@ -20,15 +17,18 @@ from ..reports import EXPORTED
 from ..url import title
 from ..version import __version__
 from .cells import SEPARATOR
-from .files import file_path, write_failed
+from .files import file_path
+from .meta_files import CLAIMS, claims_name
 from .networks import to_networkx
+from .outputs import OutputFile, graph_files
 from .portable import Portable
 from .tables import write_folder, write_json, write_workbook
-from .target import CLAIMS, check_free, claims_name, place, swap, write_mark
+from .target import OutputFolder
 from .workbook import stamp
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     import networkx as nx
     import pandas as pd
@@ -41,7 +41,9 @@ FORMS: Final = (*FOLDERS[:1], "json", *FOLDERS[1:], *FILES[1:])
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def export(graph: Graph, path: str | os.PathLike[str], to: str | None = None, *, lang: str = "en") -> pd.DataFrame:
+def export(
+    graph: Graph, path: str | os.PathLike[str], to: str | None = None, *, force: bool = False, lang: str = "en"
+) -> pd.DataFrame:
     """Write the whole graph for other programs.
 
     `to` is csv, jsonl or parquet (a folder with a table a kind), json or xlsx (one file of all
@@ -51,6 +53,7 @@ def export(graph: Graph, path: str | os.PathLike[str], to: str | None = None, *,
     `seller.name`). Where several sources state one fact, the table has what the graph shows, and a
     table in `claims` what each of them states; load that after the others. An export does not bring
     back by which method and on which day a claim was recorded. In Chinese CSV has a byte order mark.
+    With `force` a file that somebody else wrote, or an export that was changed, is written over.
 
     Returns
     -------
@@ -71,26 +74,20 @@ def export(graph: Graph, path: str | os.PathLike[str], to: str | None = None, *,
 
     target = file_path(path)
     form = _form(target, to)
-    check_free(target, folder=form in FOLDERS)
+    reads = graph_files(graph)
+    place: OutputFile | OutputFolder
+    place = (
+        OutputFile(target, reads=reads, force=force, claims=True)
+        if form in FILES
+        else OutputFolder(target, reads=reads, force=force)
+    )
     with graph.reading():
         must_be_whole(graph)
         meta = graph.meta()
-        try:
-            part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
-        except OSError as error:
-            raise write_failed(target, error) from error
-        try:
-            counts = _make(graph, part, target, form, lang)
+        with place.making() as made:
+            counts = _make(graph, made, place.path, form, lang)
             said = _said(graph, meta, form, counts)
-            if form in FOLDERS:
-                write_mark(part, said, target)
-                swap(part, target)
-            else:
-                place(part, target, said)
-        except OSError as error:
-            raise write_failed(target, error) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+            place.place(made, said)
     frame = pd.DataFrame(
         [(file, table, rows) for file, tables in counts.items() for table, rows in tables.items()],
         columns=list(names(EXPORTED)),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import BadInput
-from .cells import FORMULA, FORMULA_RE2, SEPARATOR, plain
+from .cells import GUARDED, GUARDED_RE2, SEPARATOR, plain
 from .workbook import ROWS, Field, Sheet, number_format, workbook
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _as_text(column: pa.Array) -> pa.Array:
         return column.cast(pa.string())
     else:
         # as `inert` of cells.py does, over the whole column
-        marked = pc.match_substring_regex(column, f"^(?:{FORMULA_RE2})")
+        marked = pc.match_substring_regex(column, f"^(?:{GUARDED_RE2})")
         if pc.any(marked).as_py():
             column = pc.if_else(marked, pc.binary_join_element_wise("'", column, ""), column)
     return column
@@ -180,7 +180,7 @@ def joined(items: list[Any]) -> str:
     ('吨袋；塑料颗粒', '["A、B", "C"]')
     """
     texts = [str(item) for item in items if item is not None]
-    if any(_PARTING.search(text) or FORMULA.match(text) for text in texts):
+    if any(_PARTING.search(text) or GUARDED.match(text) for text in texts):
         return json.dumps(texts, ensure_ascii=False)
     return SEPARATOR.join(texts)
 

@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -58,11 +59,27 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
     book = Workbook(write_only=True)
     taken: set[str] = set()
-    for sheet in sheets:
-        for start in range(0, max(len(sheet.rows), 1), ROWS):
-            part = sheet.rows if len(sheet.rows) <= ROWS else sheet.rows[start : start + ROWS]
-            _write(book, _title(sheet.title, taken), sheet.fields, part)
-    return saved(book)
+    try:
+        for sheet in sheets:
+            for start in range(0, max(len(sheet.rows), 1), ROWS):
+                part = sheet.rows if len(sheet.rows) <= ROWS else sheet.rows[start : start + ROWS]
+                _write(book, _title(sheet.title, taken), sheet.fields, part)
+        return saved(book)
+    except OSError:
+        _give_up(book)
+        raise
+
+
+def _give_up(book: Any) -> None:
+    """Where there is no room for the temporary files of openpyxl, its half-written sheets end here.
+
+    They would end later, when nobody waits for it, with errors that nobody can catch.
+    """
+    for sheet in book.worksheets:
+        for writing in (getattr(sheet, "_rows", None), getattr(getattr(sheet, "_writer", None), "xf", None)):
+            with suppress(OSError, ValueError):
+                if writing is not None:
+                    writing.close()
 
 
 def saved(book: Any) -> bytes:

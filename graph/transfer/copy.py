@@ -99,7 +99,7 @@ def replicated(source: Graph, target: Graph, question: str, *, batch: int | None
     meta = target.meta()
     frame.attrs = {
         "question": question, "parameters": {"to": public(target.url)}, "as_of": meta.get("as_of"), "graph": public(source.url),
-        "graph_hash": content_hash(meta), "version": __version__, "notes": [], "all_rows": True,
+        "graph_hash": content_hash(meta), "version": __version__, "notes": [], "remarks": target.remarks, "all_rows": True,
     }  # fmt: skip
     return frame
 

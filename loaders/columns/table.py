@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...graph.schema import NODE_NAMES, node
+from ..values.cells import said
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet
@@ -19,6 +20,12 @@ class Defaults:
     source: str | None = None
     publisher: str | None = None
     published: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be stored, or would act on whoever reads it."""
+        for name in ("source", "publisher"):
+            if (given := getattr(self, name)) is not None:
+                said(name, given)
 
 
 @dataclass(slots=True)

@@ -52,6 +52,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..sheets.headers import known, normalised
+from .bounds import told
 from .compile import Compiler, Rows, new_table
 from .read import read_mapping
 from .section import bad
@@ -261,6 +262,8 @@ class _Maker:
 
     def _sheet(self, given: Sheet, target: Target, rows: Rows, before: int) -> Sheet:
         """A staged sheet with the schema's headers; its rows keep where they were first read."""
+        import duckdb
+
         staging = self.staging
         compiler = Compiler(staging.db, rows, self.runner.others)
         made = {name: compiler.value(value) for name, value in target.columns}
@@ -273,9 +276,12 @@ class _Maker:
         out = staging.sheet(given.file, name, list(made), given.encoding)
         out.stem, out.folder, out.several = target.kind, given.folder, True
         cells = ", ".join(f"({sql})::VARCHAR AS c{number}" for number, sql in enumerate(made.values()))
-        staging.db.execute(
-            f"CREATE TABLE {out.relation} AS SELECT x.line, {cells} FROM {rows.relation} x {' '.join(compiler.joins)}"
-        )
+        try:
+            staging.db.execute(
+                f"CREATE TABLE {out.relation} AS SELECT x.line, {cells} FROM {rows.relation} x {' '.join(compiler.joins)}"
+            )
+        except duckdb.Error as error:
+            raise told(error, target.place) from error
         self.runner.ambiguous(rows, compiler)
         staging.close_sheet(out)
         # what was wrong with the form of a row is wrong with all that it states

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
 from ..read.sheet import BLANKS
+from .bounds import bounded
 from .read import pieces
 from .regions import region_table
 from .section import bad
@@ -81,12 +82,12 @@ class Compiler:
                     parts.append(literal(text))
                 if name is not None:
                     parts.append(self.rows.column(name, value.place))
-            return f"({' || '.join(parts)})"
+            return bounded(f"({' || '.join(parts)})")
         if value.form == "first":
             return f"coalesce({', '.join(columns)}, NULL)"
         if value.form == "list":
             given = f"list_filter([{', '.join(columns)}], lambda a: a IS NOT NULL)"
-            return f"CASE WHEN len({given}) > 0 THEN to_json(list_distinct({given}))::VARCHAR END"
+            return bounded(f"CASE WHEN len({given}) > 0 THEN to_json(list_distinct({given}))::VARCHAR END")
         if value.form == "lookup":
             assert value.lookup is not None  # the form says so
             return self._looked_up(value.lookup, columns, value.place)
@@ -140,7 +141,7 @@ class Compiler:
             out = f"regexp_extract({out}, {sql}, {int(_captures(value.extract))})"
         for pattern, text in value.replace:
             self.pattern(pattern, value.place)
-            out = f"regexp_replace({out}, {self._replacing(pattern, text, value.place)}, 'g')"
+            out = bounded(f"regexp_replace({out}, {self._replacing(pattern, text, value.place)}, 'g')")
         if value.case is not None:
             out = f"{value.case}({out})"
         return self._mapped(out, value) if value.values else out

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
+from ...graph.toml_file import read_toml
+from ..values.cells import said
 from .model import Lookup, MapFile, Source, Step, Target, Test, Value, Where
 from .section import Section, bad
 
@@ -31,13 +32,13 @@ def read_mapping(path: str | os.PathLike[str]) -> MapFile:
     """Read a mapping file; BadInput names the file, the section and the key of what is wrong."""
     given = Path(path)
     try:
-        raw = tomllib.loads(given.read_text(encoding="utf-8-sig"))
+        raw = read_toml(given)
     except OSError as error:
         raise BadInput(
             en=f"{path}: the mapping file cannot be read ({error.strerror}); check its name",
             zh=f"{path}：无法读取映射文件（{error.strerror}）；请检查文件名",
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise BadInput(
             en=f"{given.name}: not valid TOML ({error}); mend it there",
             zh=f"{given.name}：不是有效的 TOML（{error}）；请在该处改正",
@@ -53,7 +54,11 @@ def read_mapping(path: str | os.PathLike[str]) -> MapFile:
     top.end()
     if not inputs:
         raise bad(top.place, "describes no input; add [[input]] sections", "没有描述任何输入；请加 [[input]]")
-    out = MapFile(source.text("title"), source.text("publisher"), source.text("published"), inputs)
+    stated = {key: source.text(key) for key in ("title", "publisher", "published")}
+    for key, text in stated.items():
+        if text is not None:
+            said(f"{source.place}, {key}", text)
+    out = MapFile(**stated, inputs=inputs)
     source.end()
     return out
 

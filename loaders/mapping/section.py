@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_LARGEST: Final = 1e300
+"""No number of a table is as large; `inf` and `nan` are not below it."""
 
 
 def bad(place: str, en: str, zh: str) -> BadInput:
@@ -60,8 +64,8 @@ class Section:
     def number(self, key: str) -> float:
         """A number."""
         found = self.take(key)
-        if isinstance(found, bool) or not isinstance(found, (int, float)):
-            raise bad(self.place, f"{key} must be a number", f"{key} 应为数字")
+        if isinstance(found, bool) or not isinstance(found, (int, float)) or not abs(found) < _LARGEST:
+            raise bad(self.place, f"{key} must be a number, and a finite one", f"{key} 应为有限的数字")
         return float(found)
 
     def truth(self, key: str) -> bool:

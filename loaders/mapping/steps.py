@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from .bounds import check_rows, told
 from .compile import Compiler, Rows, new_table
 from .section import bad
 
@@ -45,8 +46,13 @@ class Runner:
             "set": self._set, "drop": self._drop, "flag": self._flag, "blank": self._blank,
             "same": self._same, "split": self._split,
         }  # fmt: skip
+        import duckdb
+
         for step in steps:
-            verbs[step.verb](rows, step)
+            try:
+                verbs[step.verb](rows, step)
+            except duckdb.Error as error:
+                raise told(error, step.place) from error
 
     def copy(self, rows: Rows, where: Where) -> Rows:
         """The rows that a table of an input takes, to go on with apart."""
@@ -55,9 +61,9 @@ class Runner:
         self.db.execute(f"CREATE TABLE {table} AS SELECT x.* FROM {rows.relation} x WHERE {compiler.where(where)}")
         return Rows(table, rows.where, dict(rows.columns), rows.used)
 
-    def count(self, rows: Rows) -> int:
-        """How many rows there are."""
-        (number,) = self.db.execute(f"SELECT count(*) FROM {rows.relation}").fetchone() or (0,)
+    def lines(self, rows: Rows) -> int:
+        """Of how many lines of the input they are."""
+        (number,) = self.db.execute(f"SELECT count(DISTINCT origin) FROM {rows.relation}").fetchone() or (0,)
         return int(number)
 
     def ambiguous(self, rows: Rows, compiler: Compiler) -> None:
@@ -128,6 +134,8 @@ class Runner:
             f"regexp_split_to_array({column}, {at}), lambda a: trim(a)), lambda a: a <> ''), []), [NULL])"
             f" ELSE [{column}] END"
         )
+        counts = f"SELECT origin, len({parts}) AS parts FROM {rows.relation} x"
+        check_rows(self.db, counts, self.lines(rows), step.place)
         self._replace(rows, f"x.* REPLACE (unnest({parts}) AS {name})")
         self._replace(rows, f"x.* REPLACE (row_number() OVER (ORDER BY x.line, x.{name}) AS line)")
 

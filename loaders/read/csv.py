@@ -7,10 +7,11 @@ import itertools
 from typing import TYPE_CHECKING
 
 from ...graph.errors import BadInput
-from ...graph.export.cells import uninert, unmarked_sql
+from ...graph.export.cells import unmarked_sql
 from ...graph.sql_text import literal
 from .encoding import as_utf8
 from .layout import HEAD, Layout, find_layout
+from .ours import as_meant, is_ours
 from .sheet import BLANKS, WIDEST, Sheet, Staging, check_width, header_cells
 from .workbook import describe
 
@@ -29,6 +30,8 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
     delimiter = "\t" if tabs else _delimiter(text.path)
     with text.path.open("r", encoding="utf-8-sig", newline="") as file:
         head = [_filled(row) for row in itertools.islice(_records(file, delimiter, name), HEAD)]
+    ours = is_ours(path, head)
+    head = [as_meant(row) for row in head] if ours else head
     check_width(name, max(map(len, head), default=0))
     texts = [[cell.strip(BLANKS) or None for cell in row] for row in head]
     layout = find_layout(texts, [], staging.words.knows if staging.words else None)
@@ -43,7 +46,7 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
     if not text.blank_lines and width <= WIDEST:
         sheet = _begun(staging, name, layout, text.encoding)
         try:
-            _scan(staging, sheet, text.path, delimiter, width, layout.body)
+            _scan(staging, sheet, text.path, delimiter, width, layout.body, ours=ours)
         except duckdb.Error:
             # Rows of unequal length, stray quotes: read again, and say which rows.
             staging.forget(sheet)
@@ -51,7 +54,8 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
             return sheet
     sheet = _begun(staging, name, layout, text.encoding)
     with text.path.open("r", encoding="utf-8-sig", newline="") as file:
-        lines = enumerate(_records(file, delimiter, name), start=1)
+        records = _records(file, delimiter, name)
+        lines = enumerate(map(as_meant, records) if ours else records, start=1)
         staging.fill(sheet, itertools.islice(lines, layout.body, None))
     return sheet
 
@@ -70,7 +74,7 @@ def _begun(staging: Staging, name: str, layout: Layout, encoding: str) -> Sheet:
     return sheet
 
 
-def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int, body: int) -> None:
+def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int, body: int, *, ours: bool) -> None:
     import duckdb
 
     names = [f"c{number}" for number in range(width)]
@@ -85,7 +89,7 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
         # read_csv takes patterns: brackets in a file's name are meant as they are
         {"path": literal_path(path), "delimiter": delimiter},
     )
-    _trim(staging, sheet, names)
+    _trim(staging, sheet, names, ours=ours)
     empty = " AND ".join(f"{name} IS NULL" for name in names)
     staging.db.execute(f"DELETE FROM {sheet.relation} WHERE line <= {body} OR ({empty})")
     beyond = names[len(sheet.headers) :]
@@ -99,19 +103,23 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
     staging.close_sheet(sheet)
 
 
-def _trim(staging: Staging, sheet: Sheet, names: list[str]) -> None:
-    """Take the blanks off the ends of cells; trimming costs six times what reading does, so only where there are any."""
+def _trim(staging: Staging, sheet: Sheet, names: list[str], *, ours: bool) -> None:
+    """Take the blanks off the ends of cells, and the guards off those of our own files.
+
+    Trimming costs six times what reading does, so it is done only where there is any to do.
+    """
     # all ASCII blanks sort before "!"
     heads = [f"starts_with({{0}}, {literal(mark)})" for mark in BLANKS if mark > "!"]
     tails = ", ".join(map(literal, BLANKS))
-    # an apostrophe stands before = + - @ where a program made a cell inert
-    edged = " OR ".join(["{0} < '!'", "starts_with({0}, chr(39))", *heads, f"right({{0}}, 1) IN ({tails})"])
+    guards = ["starts_with({0}, chr(39))"] if ours else []
+    edged = " OR ".join(["{0} < '!'", *guards, *heads, f"right({{0}}, 1) IN ({tails})"])
     found = staging.db.execute(
         f"SELECT {', '.join(f'bool_or({edged.format(name)})' for name in names)} FROM {sheet.relation}"
     ).fetchone()
     blank = [name for name, edges in zip(names, found or (), strict=True) if edges]
     if blank:
-        changes = ", ".join(f"{name} = nullif(trim({unmarked_sql(name)}, $blanks), '')" for name in blank)
+        bare = {name: unmarked_sql(name) if ours else name for name in blank}
+        changes = ", ".join(f"{name} = nullif(trim({bare[name]}, $blanks), '')" for name in blank)
         which = " OR ".join(f"({edged.format(name)})" for name in blank)
         staging.db.execute(f"UPDATE {sheet.relation} SET {changes} WHERE {which}", {"blanks": BLANKS})
 
@@ -124,8 +132,7 @@ def literal_path(path: Path) -> str:
 def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
     previous = csv.field_size_limit(_LONGEST_LINE)
     try:
-        for cells in csv.reader(lines, delimiter=delimiter):
-            yield [uninert(cell) for cell in cells]
+        yield from csv.reader(lines, delimiter=delimiter)
     except csv.Error as error:
         raise BadInput(
             en=f"{name}: cannot be read as a table ({error}); check its quotes",

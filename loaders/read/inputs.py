@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
+from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
 from .encoding import sniff
 from .formats import FORMATS, UNNAMED
@@ -54,7 +55,7 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
     for given in inputs:
         if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
             path = Path(given)
-            out |= {file.resolve() for file in (path.iterdir() if path.is_dir() else [path])}
+            out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if os.path.isdir(path) else [path])}  # noqa: PTH112  # no error
     return out
 
 
@@ -70,16 +71,16 @@ def _read_path(staging: Staging, given: str) -> None:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:  # too long a name, a loop of links, a name with U+0000 in it
         raise BadInput(
-            en=f"{given}: there is no such file; check the name and the folder",
-            zh=f"{given}：没有这个文件；请检查文件名和目录",
+            en=f"{readable(given)}: there is no such file; check the name and the folder",
+            zh=f"{readable(given)}：没有这个文件；请检查文件名和目录",
         ) from error
     if stat.S_ISDIR(mode):
         _read_folder(staging, path)
     elif not stat.S_ISREG(mode):
         # a pipe or a device may never end, and is read once only
         raise BadInput(
-            en=f"{path.name}: no file but a pipe or a device; save what it gives as a file, or load it as - (standard input)",
-            zh=f"{path.name}：这不是普通文件，而是管道或设备；请先存成文件，或用 - 从标准输入载入",
+            en=f"{readable(path.name)}: no file but a pipe or a device; save what it gives as a file, or load it as - (standard input)",
+            zh=f"{readable(path.name)}：这不是普通文件，而是管道或设备；请先存成文件，或用 - 从标准输入载入",
         )
     else:
         _read_file(staging, path, path.name, suffix=path.suffix.lower(), folder=path.parent)
@@ -90,17 +91,18 @@ def _read_folder(staging: Staging, folder: Path) -> None:
     files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
     tables = [file for file in files if file.suffix.lower() in SUFFIXES and not is_rejects(file.name)]
     if not tables:
+        name = readable(folder.resolve().name)
         raise BadInput(
-            en=f"{folder.resolve().name}: the folder holds no table; give one with {', '.join(SUFFIXES)} files",
-            zh=f"{folder.resolve().name}：文件夹里没有表格；支持 {'、'.join(SUFFIXES)}",
+            en=f"{name}: the folder holds no table; give one with {', '.join(SUFFIXES)} files",
+            zh=f"{name}：文件夹里没有表格；支持 {'、'.join(SUFFIXES)}",
         )
     for file in files:
         if file not in tables and file.suffix.lower() in SUFFIXES:
             staging.notes.append(
                 t(
                     staging.lang,
-                    f"{file.name}: not read with its folder; name it to load it",
-                    f"{file.name}：没有随文件夹读取；如需载入请直接指定",
+                    f"{readable(file.name)}: not read with its folder; name it to load it",
+                    f"{readable(file.name)}：没有随文件夹读取；如需载入请直接指定",
                 )
             )
     for file in tables:
@@ -118,6 +120,7 @@ def is_rejects(name: str) -> bool:
 
 def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: Path) -> None:
     known = _BY_SUFFIX.get(suffix)
+    name, path = _named(staging, path, name)
     try:
         looks = None if known and known.looks is None else sniff(path, name)
     except OSError as error:
@@ -144,6 +147,19 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
         sheet.folder, sheet.several = folder, len(new) > 1
 
 
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for copies of inputs."""
-    return tempfile.TemporaryDirectory(prefix="chanlian-load-")
+def _named(staging: Staging, path: Path, name: str) -> tuple[str, Path]:
+    """A file's name as people read it, and a path to it that every reader can open."""
+    shown = readable(name)
+    if not is_utf8(name):
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{shown}: the bytes of its name are no UTF-8; read as GB18030, this is its title",
+                f"{shown}：文件名不是 UTF-8 编码，按 GB18030 读出作为来源名称",
+            )
+        )
+    if not is_utf8(os.fspath(path)):
+        link = Path(tempfile.mkdtemp(dir=staging.folder)) / f"table{path.suffix if is_utf8(path.suffix) else ''}"
+        link.symlink_to(path.absolute())
+        path = link
+    return shown, path

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ...graph.errors import BadInput
+from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ WIDEST: Final = 1000
 """So many columns are no table but a slip of the mouse, or of a program."""
 PART: Final = 50_000
 """So many rows of a sheet are in memory at once."""
+
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 class Words(Protocol):
@@ -102,7 +107,15 @@ class Staging:
 
     def sheet(self, file: str, name: str | None, headers: Sequence[str], encoding: str = "utf-8") -> Sheet:
         """A new sheet, still without rows."""
-        check_width(f"{file} [{name}]" if name else file, len(headers))
+        file, name = readable(file), name and readable(name)
+        where = f"{file} [{name}]" if name else file
+        check_width(where, len(headers))
+        for header in headers:
+            if not is_utf8(header):
+                raise BadInput(
+                    en=f"{where}: the header {readable(header)!r} holds half of a character (U+D800 to U+DFFF); write it anew",
+                    zh=f"{where}：表头“{readable(header)}”含有不完整的字符（U+D800 至 U+DFFF）；请重新书写",
+                )
         number = len(self.sheets)
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         self.sheets.append(out)
@@ -158,11 +171,28 @@ class Staging:
         import pyarrow as pa
 
         columns: dict[str, Any] = {"line": pa.array(lines, pa.int64())}
-        columns |= {f"c{number}": pa.array(column, pa.string()) for number, column in enumerate(texts)}
+        try:
+            columns |= {f"c{number}": pa.array(column, pa.string()) for number, column in enumerate(texts)}
+        except UnicodeEncodeError:
+            whole = [self._whole(sheet, lines, column) for column in texts]
+            columns |= {f"c{number}": pa.array(column, pa.string()) for number, column in enumerate(whole)}
         filled = " OR ".join(f"c{number} IS NOT NULL" for number in range(len(texts))) or "false"
         self.db.register("load_part", pa.table(columns))
         self.db.execute(f"{before}INSERT INTO {sheet.relation} SELECT * FROM load_part WHERE {filled}")
         self.db.unregister("load_part")
+
+    def _whole(self, sheet: Sheet, lines: Sequence[int], column: list[str | None]) -> list[str | None]:
+        """A column whose cells are characters alone; rows with a cell that was not are rejected."""
+        out = [cell if cell is None or is_utf8(cell) else _HALF.sub("\ufffd", cell) for cell in column]
+        reason = t(
+            self.lang,
+            "holds half of a character (U+D800 to U+DFFF); write it anew",
+            "含有不完整的字符（U+D800 至 U+DFFF）；请重新书写",
+        )
+        for line, given, cell in zip(lines, column, out, strict=True):
+            if cell != given:
+                self.crooked(sheet, line, cell, reason)
+        return out
 
     def _too_long(self, sheet: Sheet, rows: list[tuple[int, list[str | None]]]) -> None:
         """Rows with cells to the right of the last header are rejected: nothing is lost in silence."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
@@ -35,11 +34,11 @@ def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
     trial = folder / "trial.duckdb"
     copy = connect(str(trial))
     if graph.exists():
-        file = graph.capabilities.file
-        if file is not None:
+        copied = graph.capabilities.copy
+        if copied is not None:
             # nobody writes while it is read
             with graph.reading():
-                shutil.copyfile(file, trial)
+                copied(trial)
         else:
             replicate(graph, copy)
     copy.write(batch)

@@ -2,38 +2,80 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
+import filecmp
+import itertools
 import os
-import tempfile
+import re
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
+from ...graph.export.cells import inert
+from ...graph.export.meta_files import meta_path
+from ...graph.export.outputs import OutputFile, making, same_file, swept, translated
 from ...graph.language import t
-from ..sheets.headers import REJECTS, normalised
+from ...graph.version import __version__
+from ..read.ours import REJECTS
+from ..sheets.headers import normalised
 from ..work_tables import PROBLEM
 from .warnings import cells_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
     import pandas as pd
 
+    from ...graph.export.outputs import Placed
     from ..columns.table import Table
     from ..read.sheet import Sheet
 
 _MARKS: Final = frozenset(map(normalised, REJECTS))
+_NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+_UNNAMED: Final = "rejects.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A rejects file that is written but not yet in its place."""
+class Rejects:
+    """Files of rejected rows. They have their names before the graph is written, and are taken back if it is not.
 
-    temporary: Path
-    final: Path
-    same: bool
-    """Whether the file in that place is the same already."""
+    So a load whose rejects find no room, or no free name, loads nothing; and rows are never in the graph while those
+    that were rejected with them are lost.
+    """
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self._stack = ExitStack()
+        self._placed: list[Placed] = []
+
+    def add(self, path: Path, place: Place, make: Callable[[Any], None], said: dict[str, Any]) -> None:
+        """Write a file and give it its name: the one that somebody named, or the first free one like that."""
+        with translated(path):
+            parent = Path(os.path.realpath(path)).parent
+            swept(parent)
+            folder = self._stack.enter_context(making(parent, path))
+            new = folder / _UNNAMED
+            with new.open("w", encoding="utf-8-sig", newline="") as file:
+                make(csv.writer(file, lineterminator="\n"))
+            target = place.at(path) if place.path is not None else _free(path, new, place)
+            if target is not None:
+                new.rename(folder / target.path.name)
+                self._placed.append(target.place(folder, None if place.path is None else said))
+                path = target.given
+        self.files.append(os.fspath(path))
+
+    def undo(self) -> None:
+        """Take the files back: nothing was loaded."""
+        for placed in reversed(self._placed):
+            placed.undo()
+        self.close()
+
+    def close(self) -> None:
+        """What stood in the place of the files is no longer wanted."""
+        self._stack.close()
 
 
 def problems_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.DataFrame:
@@ -41,40 +83,67 @@ def problems_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.Dat
     return cells_frame(db, tables, PROBLEM)
 
 
-def write_rejects(
-    db: duckdb.DuckDBPyConnection,
-    tables: list[Table],
-    frame: pd.DataFrame,
-    target: Path | None,
-    inputs: set[Path],
-) -> list[Pending]:
-    """Write the rejected rows beside where they belong; `put_in_place` is called once the load is done.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where rejects go (None: beside each input), and what they are never written over."""
 
-    One file for each input, or one a table kind where an input holds several, or where
-    several inputs share `target`. No input is overwritten, nor an earlier rejects file that
-    differs: someone may be mending it.
+    path: Path | None
+    inputs: set[Path]
+    reads: tuple[Path, ...] = ()
+    force: bool = False
+
+    def check(self) -> None:
+        """Refuse a file that somebody named before anything is read."""
+        if self.path is not None:
+            try:
+                self.at(self.path)
+            except BadInput as error:
+                raise _refused(error, self) from error
+
+    def at(self, path: Path) -> OutputFile:
+        """The file of that name."""
+        return OutputFile(path, reads=(*self.inputs, *self.reads), force=self.force)
+
+
+def write_rejects(
+    db: duckdb.DuckDBPyConnection, tables: list[Table], frame: pd.DataFrame, place: Place, lang: str
+) -> Rejects:
+    """Write the rejected rows where they belong.
+
+    One file for each input, or one a table kind where an input holds several, or where several
+    inputs share a file. No input is overwritten; nor, beside an input, an earlier rejects file that
+    differs: someone may be mending it. One that somebody named follows the rules of every output.
     """
     rejected = set(zip(frame["file"], frame["sheet"], strict=True))
     mine = [table for table in tables if (table.sheet.file, table.sheet.sheet) in rejected]
     groups: dict[Path, list[Table]] = {}
     kinds = {table.table_kind.table for table in mine}
     for table in mine:
-        path = _default(table) if target is None else target
-        if target is not None and len(kinds) > 1:
-            path = target.with_name(f"{target.stem}.{table.table_kind.table}{target.suffix}")
+        path = _default(table) if place.path is None else place.path
+        if place.path is not None and len(kinds) > 1:
+            path = place.path.with_name(f"{place.path.stem}.{table.table_kind.table}{place.path.suffix}")
         if path is not None:
             groups.setdefault(path, []).append(table)
-    out: list[Pending] = []
+    said = {"question": "rejects", "version": __version__, "lang": lang}
+    out = Rejects()
     try:
         for path, group in groups.items():
-            out.append(_write(db, group, path, inputs))
-    except OSError as error:
-        discard(out)
-        raise BadInput(
-            en=f"rejects cannot be written ({error.strerror}); name another file with --rejects",
-            zh=f"无法写入拒收文件（{error.strerror}）；请用 --rejects 指定另一个文件",
-        ) from error
+            out.add(path, place, partial(_write_rows, db, group), said)
+    except BaseException as error:
+        out.undo()
+        if isinstance(error, BadInput):
+            raise _refused(error, place) from error
+        raise
     return out
+
+
+def _refused(error: BadInput, place: Place) -> BadInput:
+    if place.path is not None:
+        return BadInput(f"--rejects {error.en}; nothing was loaded", f"--rejects {error.zh}；没有载入任何内容")
+    return BadInput(
+        f"{error.en}; --rejects FILE puts the rejected rows elsewhere, nothing was loaded",
+        f"{error.zh}；可用 --rejects 把拒收行写到别处，没有载入任何内容",
+    )
 
 
 def _default(table: Table) -> Path | None:
@@ -86,34 +155,11 @@ def _default(table: Table) -> Path | None:
     return sheet.folder / f"{stem}.rejects.csv" if sheet.folder is not None else None
 
 
-def _write(db: duckdb.DuckDBPyConnection, group: list[Table], path: Path, inputs: set[Path]) -> Pending:
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".rejects-", suffix=".tmp")
-    os.close(number)
-    temporary = Path(name)
-    try:
-        # readable as other files are: mkstemp makes private ones
-        temporary.chmod(0o666 & ~_umask())
-        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
-            _write_rows(db, group, csv.writer(file, lineterminator="\n"))
-        final, same = _free(path, temporary, inputs)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return Pending(temporary, final, same)
-
-
-def _umask() -> int:
-    """The mask of new files, which can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
 def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) -> None:
     headers = list(dict.fromkeys(header for table in group for header in original_headers(table.sheet)))
     remembered = [name for name in _SOURCE if any(_remembers(db, table, name) for table in group)]
     added = [name for name in remembered if not any(_own(table, name) in headers for table in group)]
-    writer.writerow([*headers, *added, *REJECTS])
+    writer.writerow(list(map(_cell, [*headers, *added, *REJECTS])))
     for table in group:
         own = {_own(table, name): name for name in remembered}
         cells: list[str] = []
@@ -146,7 +192,12 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
             {"file": table.sheet.file, "sheet": table.sheet.sheet},
         )
         while part := rows.fetchmany(10_000):
-            writer.writerows(row[1:] for row in part)
+            writer.writerows(list(map(_cell, row[1:])) for row in part)
+
+
+def _cell(text: str | None) -> str | None:
+    """A cell that no spreadsheet runs; a number stays one, and is mended more easily so."""
+    return text if text is None or _NUMBER.fullmatch(text) else inert(text)
 
 
 _SOURCE: Final = {"source": "e_title", "publisher": "e_publisher", "published": "e_published"}
@@ -189,35 +240,17 @@ def original_headers(sheet: Sheet) -> list[str]:
     return [header for header in sheet.headers if header and normalised(header) not in _MARKS]
 
 
-def _free(path: Path, temporary: Path, inputs: set[Path]) -> tuple[Path, bool]:
-    """The first name like `path` that is free, or holds the very same rejects."""
-    wanted = temporary.read_bytes()
-    number = 1
-    while True:
+def _free(path: Path, new: Path, place: Place) -> OutputFile | None:
+    """The first name like `path` that is free; None where the very same rejects bear it already."""
+    for number in itertools.count(1):
         final = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-        if final.resolve() not in inputs:
-            if not final.exists():
-                return final, False
-            if final.is_file() and final.read_bytes() == wanted:
-                return final, True
-        number += 1
-
-
-def put_in_place(pending: list[Pending]) -> list[str]:
-    """Give the rejects files their names; the names, in order."""
-    for one in pending:
-        if one.same:
-            one.temporary.unlink(missing_ok=True)
-        else:
-            one.temporary.replace(one.final)
-    return [os.fspath(one.final) for one in pending]
-
-
-def discard(pending: list[Pending]) -> None:
-    """Take back rejects files of a load that failed."""
-    for one in pending:
-        with contextlib.suppress(FileNotFoundError):
-            one.temporary.unlink()
+        if any(same_file(final, read) for read in (*place.inputs, *place.reads)):
+            continue
+        if final.is_file() and filecmp.cmp(final, new, shallow=False):
+            return None
+        if not os.path.lexists(final) and not meta_path(final).exists():
+            return place.at(final)
+    raise AssertionError  # the numbers do not end
 
 
 def stale_notes(tables: list[Table], frame: pd.DataFrame, inputs: set[Path], lang: str) -> list[str]:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ...graph.errors import BadInput
 from ...graph.schema import EDGES, NODES, Edge, Node, Property, Type, properties
+from ...graph.toml_file import read_toml
+from ..read.ours import REJECTS
 from ..values.header_units import parted
 from .implied_edges import IMPLIED, Implied
 
@@ -32,15 +34,6 @@ EVIDENCE: Final[tuple[tuple[str, Type, str], ...]] = (
     ("source", "text", "来源"), ("publisher", "text", "发布者"), ("published", "date", "发布日期"),
     ("locator", "text", "位置"), ("confidence", "share", "置信度"),
 )  # fmt: skip
-REJECTS: Final = (
-    "reject_file",
-    "reject_sheet",
-    "reject_row",
-    "reject_column",
-    "reject_value",
-    "reject_reason",
-)
-
 Synonyms = dict[str, dict[str, list[str]]]
 
 
@@ -150,7 +143,7 @@ def read_synonyms(path: Path | None = None) -> Synonyms:
     if path is None:
         return out
     try:
-        own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        own = read_toml(path)
     except (OSError, ValueError) as error:
         raise BadInput(
             en=f"{path.name}: cannot be read as a file of headers ({error}); see loaders/sheets/headers.toml for its form",

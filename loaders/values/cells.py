@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
+from ...graph.file_names import is_utf8, readable
 from .amounts import PLAIN, Amount, quantity
 from .dates import date
 from .lists import is_blank, parted
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "is_unit_of_money", "items", "money", "number",
-    "quantity", "share", "text", "word",
+    "quantity", "said", "share", "text", "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})
@@ -55,6 +56,24 @@ def text(cell: str) -> str:
             zh=f"{out} 是表格公式的错误值；请改正公式",
         )
     return out
+
+
+def said(what: str, given: str) -> str:
+    """A text that a person gives beside tables, as the title of a source, which is to be stored as it is.
+
+    >>> said("source", "2025年调查")
+    '2025年调查'
+    """
+    try:
+        if is_utf8(given):
+            text(given)
+            return given
+    except BadInput as error:
+        raise BadInput(f"{what} {given!r}: {error.en}", f"{what} “{given}”：{error.zh}") from error
+    raise BadInput(
+        f"{what} {readable(given)!r}: holds a byte that is no UTF-8; write it in UTF-8",
+        f"{what} “{readable(given)}”：含有不是 UTF-8 的字节；请用 UTF-8 书写",
+    )
 
 
 def number(cell: str) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from ...graph.errors import BadInput
+from ...graph.toml_file import read_toml
 
 DEFAULTS = Path(__file__).with_name("thresholds.toml")
 
@@ -25,22 +27,45 @@ class Thresholds:
 
 
 def thresholds(path: str | Path | None = None) -> Thresholds:
-    """The default thresholds with those of a file, if one is given, laid over them."""
+    """The default thresholds with those of a file, if one is given, laid over them.
+
+    Raises
+    ------
+    BadInput
+        If the file cannot be read, or holds anything but thresholds: one that was not understood would change nothing.
+    """
     values = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))["gaps"]
     if path is not None:
         try:
-            own = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("gaps", {})
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            given = read_toml(path)
+        except (OSError, ValueError) as error:
             raise BadInput(
                 f"{path}: cannot be read as thresholds ({error}); copy queries/gaps/thresholds.toml and change it",
                 f"{path}：不能作为阈值文件读取（{error}）；请复制 queries/gaps/thresholds.toml 后修改",
             ) from error
+        own = given.get("gaps", {})
+        others = [key for key in given if key != "gaps"]
+        if others or not isinstance(own, dict):
+            raise BadInput(
+                f"{path}: thresholds stand in a section [gaps], and nothing else does ({', '.join(others) or 'gaps'});"
+                " copy queries/gaps/thresholds.toml and change it",
+                f"{path}：阈值写在 [gaps] 一节，不能有其他内容（{'、'.join(others) or 'gaps'}）；请复制 queries/gaps/thresholds.toml 后修改",
+            )
         known = {field.name for field in fields(Thresholds)}
-        wrong = [key for key, value in own.items() if key not in known or not isinstance(value, int | float)]
+        wrong = [key for key, value in own.items() if key not in known or not _is_limit(value)]
         if wrong:
             raise BadInput(
-                f"{path}: not a threshold or not a number: {', '.join(wrong)}; known are {', '.join(sorted(known))}",
-                f"{path}：不是阈值或不是数字：{'、'.join(wrong)}；可用的有：{'、'.join(sorted(known))}",
+                f"{path}: not a threshold, or not a number from 0 on: {', '.join(wrong)}; known are {', '.join(sorted(known))}",
+                f"{path}：不是阈值，或不是大于等于 0 的数：{'、'.join(wrong)}；可用的有：{'、'.join(sorted(known))}",
             )
         values |= own
     return Thresholds(**values)
+
+
+def _is_limit(value: object) -> bool:
+    """Whether a value is a number that something can be compared with: `nan` is less than nothing, and `inf` says never.
+
+    >>> _is_limit(0.5), _is_limit(3), _is_limit(float("nan")), _is_limit(-1), _is_limit(True)
+    (True, True, False, False, False)
+    """
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf

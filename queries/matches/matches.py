@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
@@ -81,15 +82,18 @@ def matches(
     UnknownName, AmbiguousName
         If `area` names no region or park, or several.
     BadInput
-        If `within` is negative.
+        If `within` is negative, or no number.
 
     Examples
     --------
     >>> list(matches(example(), "玉屏,大龙,新晃").columns)[:3]
     ['buyer', 'buyer_area', 'product']
     """
-    if within < 0:
-        raise BadInput(f"--within {within:g}: kilometres cannot be negative", f"--within {within:g}：公里数不能为负")
+    if not 0 <= within < math.inf:
+        raise BadInput(
+            f"--within {within:g}: kilometres are a number from 0 on, such as 100",
+            f"--within {within:g}：公里数应为大于等于 0 的数，例如 100",
+        )
     with graph.reading():
         when = ask_as_of(graph, as_of)
         geography = Geography.of(graph)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from traceback import format_exception
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ._stopping import stoppable
 from .command_table import COMMANDS
-from .graph.commands.shared import Bilingual, Command, Option, Output, Session, harmless, lang_of
+from .graph.commands.shared import Bilingual, Command, Option, Output, Session, lang_of
+from .graph.commands.streams import give_up, harmless, prepare, tell
+from .graph.engines.schemes import refuse_password
 from .graph.errors import BrokenOff, ChanlianError
 from .graph.language import Lang, from_locale, t
+from .graph.url import masked
 from .graph.version import __version__
 
 if TYPE_CHECKING:
@@ -137,28 +143,73 @@ def _said(error: click.ClickException, lang: Lang) -> str:
 
 
 _STOPPED = ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
+FAULT = 70
+"""What the program ends with where it has a fault of its own (EX_SOFTWARE of sysexits.h)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 error, 2 usage, 3 with rejects or findings."""
+    """Run the command line and exit: 0 done, 1 error, 2 usage, 3 with rejects or findings, 70 a fault of the program.
+
+    Whatever goes wrong is one line. A fault is kept in a file that can be sent; with CHANLIAN_DEBUG set it is raised as it is.
+    """
+    prepare()
     line = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(_lang(line), _show)
     try:
+        for argument in line:
+            refuse_password(argument.lstrip("-"))
+            refuse_password(argument.partition("=")[2])
         with stoppable():
             code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
+        sys.stdout.flush()
     except ChanlianError as error:
-        click.echo(harmless(t(session.lang, "chanlian: ", "chanlian：") + error.text(session.lang)), err=True)
-        sys.exit(error.exit_code)
+        _end(session, error.text(session.lang), error.exit_code)
     except click.ClickException as error:
-        click.echo(harmless(_said(error, session.lang), keep="\n"), err=True)
+        tell(masked(harmless(_said(error, session.lang), keep="\n")))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort) as stop:
         half = stop if isinstance(stop, BrokenOff) else stop.__cause__
-        en, zh = (half.en, half.zh) if isinstance(half, BrokenOff) else _STOPPED
-        click.echo(harmless(t(session.lang, f"chanlian: {en}", f"chanlian：{zh}")), err=True)
-        sys.exit(1)
+        _end(session, t(session.lang, *((half.en, half.zh) if isinstance(half, BrokenOff) else _STOPPED)))
     except BrokenPipeError:
-        # the reader (head, less) has seen enough
-        sys.stderr.close()
+        give_up(sys.stdout)  # the reader (head, less) has seen enough
         sys.exit(1)
+    except MemoryError:
+        en, zh = (
+            "there is too little memory for this; ask for less, or end other programs",
+            "内存不足；请缩小范围，或关闭其他程序",
+        )
+        _end(session, t(session.lang, en, zh))
+    except OSError as error:
+        if error.filename is not None:  # a file; what concerns files says so itself
+            _fault(session, error)
+        give_up(sys.stdout)
+        why = error.strerror or str(error)
+        en, zh = f"the answer cannot be written to standard output ({why})", f"结果无法写到标准输出（{why}）"
+        _end(
+            session,
+            t(session.lang, f"{en}; make room, or write it with -o FILE", f"{zh}；请腾出空间，或用 -o 文件 写入"),
+        )
+    except Exception as error:  # noqa: BLE001  # the net under all commands
+        _fault(session, error)
     sys.exit(code if isinstance(code, int) and code else session.exit_code)
+
+
+def _end(session: Session, text: str, code: int = 1) -> NoReturn:
+    tell(masked(harmless(t(session.lang, "chanlian: ", "chanlian：") + text)))
+    sys.exit(code)
+
+
+def _fault(session: Session, error: Exception) -> NoReturn:
+    """A fault of this program: one line, and all that is needed to mend it in a file of this user alone."""
+    if os.environ.get("CHANLIAN_DEBUG"):
+        raise error
+    try:
+        number, kept = tempfile.mkstemp(prefix="error-of-chanlian-", suffix=".txt")
+        with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(masked(f"chanlian {__version__}, Python {sys.version}\n{''.join(format_exception(error))}"))
+    except OSError:
+        kept = "CHANLIAN_DEBUG=1"  # which shows it
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    en = f"a fault of chanlian itself ({said}); look at the graph before you go on, and report the command with what is in {kept}"
+    zh = f"chanlian 自身出错（{said}）；继续之前请先检查图，并将所用命令与 {kept} 中的内容一起报告"
+    _end(session, t(session.lang, en, zh), FAULT)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .graph.commands.shared import Output, Session, command, option
+from .graph.commands.shared import Output, Session, command, output_option
+from .graph.commands.streams import harmless
 from .graph.errors import BadInput
 from .graph.export.files import file_path
+from .graph.export.outputs import OutputFile, is_somebodys
 from .graph.language import t
+from .graph.version import __version__
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
 
     import pandas as pd
@@ -24,17 +26,18 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parent / "examples" / "xiangqian"
 AREAS = ("玉屏", "大龙", "新晃")
 CHAIN = "锂电材料"
+PAGES = {"en": "xiangqian.en.html", "zh": "xiangqian.html"}
 
 
-def build(path: str | os.PathLike[str]) -> Graph:
-    """The example as a graph in a new file (an older one there is replaced, whole)."""
+def build(path: str | os.PathLike[str], *, force: bool = False) -> Graph:
+    """The example as a graph in a new file; one there is replaced, whole, if nobody has changed it since it was built."""
     from .graph.graph import connect
     from .loaders import add_chain, load
 
-    target = Path(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        graph = connect(str(part))
+    target = OutputFile(path, force=force)
+    _check_log(target)
+    with target.making() as folder:
+        graph = connect(str(folder / target.path.name))
         report = load(graph, str(example_folder()))
         rejected = int(report["rejected"].sum())
         if rejected:
@@ -43,11 +46,18 @@ def build(path: str | os.PathLike[str]) -> Graph:
                 f"示例有 {rejected} 行被拒收；chanlian 安装不完整，请重新安装",
             )
         add_chain(graph, CHAIN)
-        part.replace(target)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
-    return connect(str(target))
+        said = {"question": "demo", "graph_hash": graph.content_hash, "version": __version__}
+        _check_log(target).unlink(missing_ok=True)
+        target.place(folder, said)
+    return connect(str(target.given))
+
+
+def _check_log(target: OutputFile) -> Path:
+    """Facts that are only in a graph's log are somebody's too; another graph must not be given them."""
+    log = target.path.with_name(f"{target.path.name}.wal")
+    if log.exists() and not target.force:
+        raise is_somebodys(target.given, log)
+    return log
 
 
 def example_folder() -> Path:
@@ -64,9 +74,9 @@ def example_folder() -> Path:
     "用公开报道中的事实建立玉屏、大龙、新晃的图，逐项查询，并生成可离线打开的网页。",
     examples=["chanlian demo -o demo"],
 )
-@option("-o", "--output", "folder", type=click.Path(file_okay=False), default="demo", show_default=True,
-        en="Folder for the graph and the page.", zh="图和网页存放的文件夹。")  # fmt: skip
-def demo(session: Session, folder: str) -> None:
+@output_option("folder", type=click.Path(file_okay=False), default="demo", show_default=True,
+               en="Folder for the graph and the page.", zh="图和网页存放的文件夹。")  # fmt: skip
+def demo(session: Session, folder: str, *, force: bool) -> None:
     """Build, ask, draw."""
     target = file_path(folder)
     try:
@@ -77,19 +87,22 @@ def demo(session: Session, folder: str) -> None:
             f"{folder}：无法建立文件夹（{error.strerror}）；请用 -o 指定其他位置",
         ) from error
     lang = session.lang
-    graph = build(target / "xiangqian.duckdb")
+    for page in PAGES.values():
+        OutputFile(target / page, force=force)
+    graph = build(target / "xiangqian.duckdb", force=force)
     with graph.reading():
         for title, frame in answers(graph, lang):
             _heading(title)
             _show(frame, session)
-    page = draw_pages(graph, target, lang)
+    written = draw_pages(graph, target, lang, force=force)
     click.echo()
-    click.echo(t(lang, f"graph: {target / 'xiangqian.duckdb'}", f"图文件：{target / 'xiangqian.duckdb'}"))
+    where, page = harmless(str(target / "xiangqian.duckdb")), harmless(str(written))
+    click.echo(t(lang, f"graph: {where}", f"图文件：{where}"))
     click.echo(
         t(
             lang,
-            f"page:  {page}  (open it in any browser; no network is needed)",
-            f"网页：{page}（用浏览器打开，无需联网）",
+            f"page:  {written}  (open it in any browser; no network is needed)",
+            f"网页：{written}（用浏览器打开，无需联网）",
         )
     )
 
@@ -131,14 +144,13 @@ def answers(graph: Graph, lang: str) -> Sequence[tuple[str, pd.DataFrame]]:
     return asked
 
 
-def draw_pages(graph: Graph, folder: Path, lang: str) -> Path:
+def draw_pages(graph: Graph, folder: Path, lang: str, *, force: bool = False) -> Path:
     """Write the page of the three areas in both languages; the path of that in `lang`."""
     from .viz.draw_page import draw
 
-    names = {"en": folder / "xiangqian.en.html", "zh": folder / "xiangqian.html"}
-    for language, name in names.items():
-        draw(graph, ",".join(AREAS), name, lang=language)
-    return names["zh" if lang == "zh" else "en"]
+    for language, name in PAGES.items():
+        draw(graph, ",".join(AREAS), folder / name, force=force, lang=language)
+    return folder / PAGES["zh" if lang == "zh" else "en"]
 
 
 def _heading(title: str) -> None:

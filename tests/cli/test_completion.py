@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.shell_completion import get_completion_class
+from rows import batch
 
 from chanlian.cli import root
+from chanlian.graph import connect
 from chanlian.graph.commands import completion as _completion
 from chanlian.graph.commands.shared import Session
 
@@ -90,6 +92,17 @@ def test_a_graph_that_is_read_only_and_one_that_is_being_written(folder: Path) -
         assert other.stdout.readline() == "held\n"
         assert offered("trace", GRAPH, "创联") == [], "it waits for nobody"
         other.communicate("\n")
+
+
+def test_a_name_that_would_act_on_the_terminal_is_not_offered(tmp_path: Path) -> None:
+    graph = connect(str(tmp_path / "h.duckdb"))
+    graph.write(
+        batch(
+            "s",
+            firm=[{"identifier": f"firm:{n}", "name": name} for n, name in enumerate(("甲厂", "甲\x1b[31m", "甲\n乙"))],
+        )
+    )
+    assert offered("show", graph.url, "甲") == ["甲厂"]
 
 
 def test_names_are_typed_as_bash_needs_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ from world import small
 
 import chanlian
 from chanlian.graph import Batch
-from chanlian.graph.commands.shared import Output, Session, harmless
+from chanlian.graph.commands.shared import Output, Session
+from chanlian.graph.commands.streams import harmless
 from chanlian.queries import gaps
 from chanlian.viz.files.output import as_csv, inert, show
 

@@ -12,6 +12,7 @@ from rows import batch, nodes, shown
 from chanlian.cli import main
 from chanlian.graph import Graph, connect
 from chanlian.graph.console.cypher import ask_cypher, parameter
+from chanlian.graph.console.cypher_names import FUNCTIONS, PROCEDURES, foreign
 from chanlian.graph.errors import BadInput, GraphError
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def test_values_become_cells(graph: Graph) -> None:
         "MERGE (n:Odd) RETURN n", "CREATE INDEX odd FOR (n:Firm) ON (n.odd)", "DROP CONSTRAINT chanlian_firm_id",
         "CALL { CREATE (:Odd) } RETURN 1", "FOREACH (x IN [1] | CREATE (:Odd))",
         "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line", "LOAD CSV FROM 'http://127.0.0.1:1/x' AS l RETURN l",
-        "CALL dbms.listConfig() YIELD name RETURN name", "CALL db.createLabel('Odd')",
+        "CALL dbms.listConfig() YIELD name RETURN name", "CALL db.createLabel('Odd')", "CALL db.stats.retrieve('QUERIES')",
+        "RETURN [x IN [1] | COLLECT { CALL db.stats.collect('QUERIES') YIELD success RETURN success }]", "CALL db.clearQueryCaches",
         "SHOW DATABASES", "SHOW USERS", "SHOW TRANSACTIONS", "TERMINATE TRANSACTIONS 'neo4j-transaction-1'", "EXPLAIN RETURN 1",
     ],
 )  # fmt: skip
@@ -64,6 +66,67 @@ def test_nothing_is_written_and_no_file_is_read(graph: Graph, text: str) -> None
 
 def test_what_only_tells_of_the_database_may_be_called(graph: Graph) -> None:
     assert "Firm" in graph.cypher("CALL db.labels() YIELD label RETURN label")["label"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("CALL db.stats.collect('QUERIES')", "db.stats.collect"),
+        ("call db.stats.retrieve('QUERIES') yield data return data", "db.stats.retrieve"),
+        ("CALL db.clearQueryCaches", "db.clearquerycaches"),
+        ("CALL /* x */ `db` . `stats`.stop // y\n ('QUERIES')", "db.stats.stop"),
+        ("MATCH (n) CALL (n) { OPTIONAL CALL dbms.queryJmx('*') YIELD name RETURN name } RETURN name", "dbms.queryjmx"),
+        ("RETURN EXISTS { CALL apoc.load.json('http://x') YIELD value RETURN value }", "apoc.load.json"),
+        ("RETURN apoc.text.join(['a'], '')", "apoc.text.join"),
+        ("RETURN 'it\\'s' + apoc . `text` . join (['a'], \"'\")", "apoc.text.join"),
+        ("RETURN `date.truncate`.x(1)", "date.truncate.x"),
+        ("RETURN a\u180epoc.x(1)", "a\u180epoc.x"),
+        ("RETURN genai.vector.encode('x', 'OpenAI')", "genai.vector.encode"),
+        ("RETURN db.labels()", "db.labels"),
+        ("MATCH (n) WHERE n.name = apoc\\u002etext.join(['a'], '') RETURN n", "\\u002e"),
+        ("RETURN '\\u0027 + apoc.x() + \\u0027'", "\\u0027"),
+        ("UNWIND [1] AS x LOAD /**/ csv WITH HEADERS FROM 'file:///x' AS l RETURN l", "LOAD CSV"),
+        ("RETURN COLLECT { load CSV FROM 'file:///x' AS l RETURN l }", "LOAD CSV"),
+        ("USE neo4j MATCH (n) RETURN n", "USE"),
+        ("CALL { USE graph.byName('other') MATCH (n) RETURN n } RETURN n", "USE"),
+        ("CYPHER 5 USE `other` MATCH (n) RETURN n", "USE"),
+    ],
+)
+def test_what_is_not_the_graphs_is_found_in_a_text(text: str, found: str) -> None:
+    assert foreign(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (f:Firm) WHERE f.name = 'apoc.x(1)' AND f.`apoc.x` = \"CALL db.stats.stop('x')\" RETURN f.name",
+        "// apoc.x(1)\nMATCH (n:USE {use: 1}) /* LOAD CSV */ WHERE n.use > 1.5 AND (n.load) = 2 RETURN n.use AS use, n {.name, .use}",
+        "CALL db.labels() YIELD label RETURN label", "CALL db.schema.visualization", "CALL db.propertyKeys()",
+        "CALL db.index.fulltext.queryNodes('names', 'x') YIELD node RETURN node.name",
+        "RETURN date.truncate('year', date()), datetime.fromEpoch(1, 2), point.distance($a, $b), toUpper('x'), count(*)",
+        "MATCH (a)-[:X*1..3]->(b) CALL (a) { MATCH (a)-->(c) RETURN c.name AS name } RETURN a.name, name",
+        "MATCH (call) WHERE call.name IN ['x'] RETURN call.name", "RETURN 'C:\\\\users'", "RETURN $p.x.y, [1, 2][0]",
+    ],
+)  # fmt: skip
+def test_what_is_the_graphs_is_not_taken_for_something_else(text: str) -> None:
+    assert foreign(text) is None
+
+
+def test_what_may_be_called_is_the_servers_own(graph: Graph) -> None:
+    later = {name for name in FUNCTIONS if name.startswith("coll.")}  # of Cypher 25
+    assert graph.capabilities.session is not None
+    with graph.capabilities.session() as session:
+        functions = session.run("SHOW FUNCTIONS YIELD name, isBuiltIn WHERE isBuiltIn RETURN name").value()
+        procedures = session.run("SHOW PROCEDURES YIELD name RETURN name").value()
+    assert {*FUNCTIONS} - later <= {*functions}
+    assert {*PROCEDURES} <= {*procedures}
+    assert {name for name in functions if "." in name} <= {
+        *FUNCTIONS,
+        "graph.byElementId",
+        "graph.byName",
+        "graph.names",
+        "graph.propertiesByName",
+    }
 
 
 def test_a_text_that_cannot_be_run_is_told(graph: Graph) -> None:

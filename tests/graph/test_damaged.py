@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 from rows import batch, nodes, rows
+from torture import TORTURE, often
 
 import chanlian as cl
 from chanlian.graph import Batch, Graph, connect
@@ -136,3 +139,84 @@ def test_a_file_that_says_it_is_a_graph_and_is_none(tmp_path: Path) -> None:
             do(connect(str(path)))
         one_line(caught.value, path)
         assert "not there" in caught.value.en, use
+
+
+# -- what is no graph ------------------------------------------------------------------------------
+
+
+def made_foreign(path: Path) -> None:
+    with duckdb.connect(str(path)) as db:
+        db.execute("PRAGMA disable_checkpoint_on_shutdown; CREATE TABLE theirs AS SELECT 1 AS x")
+
+
+def made_sqlite(path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    db.close()
+
+
+NO_GRAPHS: dict[str, Callable[[Path], object]] = {
+    "an empty file": lambda path: path.touch(),
+    "a table": lambda path: path.write_text("name\n甲\n", encoding="utf-8"),
+    "noise": lambda path: path.write_bytes(bytes(range(256)) * 40),
+    "another database": made_foreign,
+    "a database of SQLite": made_sqlite,
+    "a folder": lambda path: path.mkdir(),
+    "a pipe": os.mkfifo,
+}
+
+
+@pytest.mark.parametrize("make", NO_GRAPHS)
+def test_what_is_no_graph_is_refused_in_a_line_and_left_as_it_is(tmp_path: Path, make: str) -> None:
+    path = tmp_path / "x.duckdb"
+    NO_GRAPHS[make](path)
+    before = {one: one.read_bytes() for one in tmp_path.iterdir() if one.is_file()}
+    uses = {**USES, "create": lambda graph: graph.create(), "dry run": tried}
+    for do in uses.values():
+        with pytest.raises(GraphError) as caught:
+            do(connect(str(path)))
+        one_line(caught.value, path)
+    assert {one: one.read_bytes() for one in tmp_path.iterdir() if one.is_file()} == before
+
+
+def tried(graph: Graph) -> object:
+    return cl.load(graph, {"firms": [{"name": "甲"}]}, source="s", dry_run=True)
+
+
+def test_a_link_to_nothing_becomes_one_to_a_graph(tmp_path: Path) -> None:
+    link = tmp_path / "x.duckdb"
+    link.symlink_to("data.duckdb")
+    connect(str(link)).write(told())
+    assert link.is_symlink()
+    assert rows(connect(str(tmp_path / "data.duckdb")), "supplies")
+
+
+# -- flipped bits ----------------------------------------------------------------------------------
+
+FLIPPED: dict[str, Callable[[Graph], object]] = {
+    **USES,
+    "dry run": tried,
+    "info": cl.info,
+    "gaps": lambda graph: cl.gaps(graph, "玉屏"),
+}
+
+
+def test_flipped_bits_are_told_in_a_line_or_harm_nothing(path: Path) -> None:
+    """Half of them in the headers of the file, which no checksum of a block guards."""
+    chance = random.Random(None if TORTURE else 7)  # noqa: S311  # places, not secrets
+    whole = path.read_bytes()
+    for trial in range(often(12, 2000)):
+        place = chance.randrange((len(whole) if trial % 2 else 3 * 4096) * 8)
+        for use, do in FLIPPED.items():
+            hurt = bytearray(whole)
+            hurt[place // 8] ^= 1 << place % 8
+            path.write_bytes(hurt)
+            try:
+                do(connect(str(path)))
+            except GraphError as error:
+                one_line(error, path)
+            except Exception as error:
+                raise AssertionError(f"bit {place}, {use}") from error
+            path.with_name(path.name + ".wal").unlink(missing_ok=True)

@@ -136,7 +136,7 @@ def guesses(source: str) -> Iterator[str]:
         ("getattr(engine, 'progress', None)", 1),
         ("'://' in url", 1),
         ("'://' not in url", 1),
-        ("graph.capabilities.file is None", 0),
+        ("graph.capabilities.copy is None", 0),
         ("getattr(value, 'name')", 0),
     ],
 )

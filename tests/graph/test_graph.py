@@ -16,7 +16,7 @@ from rows import batch, nodes, row, rows
 
 from chanlian.graph import Graph, connect
 from chanlian.graph.engines.base import Question
-from chanlian.graph.engines.duckdb import engine
+from chanlian.graph.engines.duckdb import making
 from chanlian.graph.errors import (
     BadInput,
     ChanlianError,
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.core
 @pytest.fixture(autouse=True)
 def really_made(make_file: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Here files are made as they are outside of tests."""
-    monkeypatch.setattr(engine, "make_file", make_file)
+    monkeypatch.setattr(making, "make_file", make_file)
 
 
 def firm(name: str = "a", **more: str) -> Batch:

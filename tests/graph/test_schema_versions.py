@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from chanlian.graph.engines.duckdb.engine import make_tables
+from chanlian.graph.engines.duckdb.making import make_tables
 from chanlian.graph.engines.duckdb.tables import stored
 from chanlian.graph.schema import KINDS, SCHEMA_VERSION, Edge, Node, Property, columns, properties
 from chanlian.graph.schema.kinds import stored_as

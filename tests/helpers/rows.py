@@ -63,12 +63,12 @@ def shown(graph: Graph, *kinds: str) -> dict[str, list[Row]]:
 
 
 def tables(graph: Graph) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table of a graph in DuckDB, as it is stored, dense ids and all."""
+    """Every row of every table of a graph in DuckDB, as it is stored, dense ids and all; not which write was the last."""
     with graph.reading():
         return {
             name: [
                 tuple(map(repr, values))
                 for values in graph.ask(Question(name, f'SELECT * FROM "{name}" ORDER BY ALL')).itertuples(index=False)
             ]
-            for name in (*NODE_NAMES, *EDGE_NAMES, "claim", "area", "meta")
-        }
+            for name in (*NODE_NAMES, *EDGE_NAMES, "claim", "area")
+        } | {"meta": list(graph.meta().items())}

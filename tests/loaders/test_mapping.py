@@ -367,3 +367,40 @@ def test_the_worked_example_of_the_page(graph: Graph, facts: Facts, write: Write
     assert [row["name"] for row in facts("firm")] == ["东风虚构厂"]
     assert {row["name"] for row in facts("product")} == {"吨袋", "编织布"}
     assert facts("located_in")[0]["place"] == "region:520622"
+
+
+def step(value: str) -> str:
+    return f'[[input.step]]\nset = "a"\nto = {value}\n'
+
+
+DOUBLES = {
+    "a template": (step('{ template = "{a}{a}" }') * 60, "step 2[0-9].*1,000,000 characters"),
+    "a replacement": (step(r'{ column = "a", replace = [["(.)", "\\1\\1"]] }') * 60, "step 2[0-9].*1,000,000 characters"),
+    "replacements in one step": (
+        step('{ column = "a", replace = [' + r'["(.)", "\\1\\1"], ' * 60 + "] }"), "step 1.*1,000,000 characters"),
+    "lists in lists": (step('{ list = ["a", "b"] }') * 60, "1,000,000 characters"),
+    "rows": ((step('{ template = "{b},{b}" }') + '[[input.step]]\nsplit = "a"\nat = ","\n') * 60, "1,024 rows of one line"),
+    "an expression": (step('{ column = "a", replace = [' + '["x", "y"], ' * 1100 + "] }"), "asks for more than can be done"),
+    "sections": ("[x" + ".x" * 20_000 + "]", "unknown key"),
+    "brackets": ("x = " + "[" * 20_000 + "]" * 20_000, "nested too deep"),
+    "no number": ('[[input.step]]\ndrop = "x"\nwhere = { a = { below = nan } }', "finite"),
+    "an endless number": ('[[input.step]]\ndrop = "x"\nwhere = { a = { above = inf } }', "finite"),
+    "a huge number": (f'[[input.step]]\ndrop = "x"\nwhere = {{ a = {{ above = 1{"0" * 400} }} }}', "finite"),
+    "a control character": ('[source]\ntitle = "a\\u001b[31m"', r"source, title.*U\+001B"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_what_a_mapping_makes_is_bounded(name: str, graph: Graph, write: Write) -> None:
+    steps, said = DOUBLES[name]
+    mapping = f"{steps}\n{PLAIN}" if name in ("sections", "brackets", "a control character") else with_steps(steps)
+    with pytest.raises(BadInput, match=said) as told:
+        load(graph, write("x.csv", 'a,b\n1,"x,y"\n'), mapping=write("m.toml", mapping))
+    assert len(told.value.en.splitlines()) == 1
+
+
+def test_a_mapping_may_split_a_line_into_many_and_write_long_cells(names: Callable[[str, str], list[str]]) -> None:
+    made = names(f"a\n{'；'.join(map(str, range(1000)))}\n", with_steps('[[input.step]]\nsplit = "a"\nat = "；"'))
+    assert len(made) == 1000
+    long = names(f"a\n{'x' * 400}\n", with_steps(step('{ template = "{a}{a}" }') * 6))
+    assert max(map(len, long)) == 400 * 2**6

@@ -19,8 +19,9 @@ from torture import often
 from chanlian.graph.batch import Batch
 from chanlian.graph.errors import BadInput
 from chanlian.graph.graph import Graph, connect
+from chanlian.graph.scratch import scratch
 from chanlian.loaders.load_tables import Options, _understand, load
-from chanlian.loaders.read.inputs import read_inputs, temporary_folder
+from chanlian.loaders.read.inputs import read_inputs
 from chanlian.loaders.read.sheet import Staging
 from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
 from chanlian.loaders.work_tables import start
@@ -55,7 +56,7 @@ def refusal(path: Path) -> BadInput | None:
     """Why a file cannot be read, or is no table: the first steps of a load, which cost little."""
     batch = Batch()
     try:
-        with temporary_folder() as folder, in_time(path):
+        with scratch() as folder, in_time(path):
             staging = Staging(batch.db, Path(folder), words=WORDS)
             start(batch.db)
             read_inputs(staging, [str(path)])

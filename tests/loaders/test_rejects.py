@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import csv
+import resource
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from killed import killed_at
+from torture import TORTURE
 
+import chanlian as cl
 from chanlian.graph.errors import BadInput, ChanlianError
+from chanlian.graph.export.cells import FORMULA
+from chanlian.graph.graph import connect
 from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:
+    from chanlian.graph import Batch
     from chanlian.graph.graph import Graph
 
 Facts = Callable[[str], list[dict[str, Any]]]
@@ -79,7 +87,9 @@ def test_rejects_where_one_asks(graph: Graph, write: Write, tmp_path: Path) -> N
     path = write("supplies.csv", TEXT)
     assert load(graph, path, rejects=tmp_path / "mine.csv").attrs["rejects_file"] == str(tmp_path / "mine.csv")
     before = path.read_bytes()
-    assert load(graph, path, rejects=path).attrs["rejects_file"] == str(tmp_path / "supplies-2.csv")
+    for force in (False, True):
+        with pytest.raises(BadInput, match="never written over"):
+            load(graph, path, rejects=path, force=force)
     assert path.read_bytes() == before
     answer = load(graph, path, write("firms.csv", "name,count\nX,-5\n"), rejects=tmp_path / "all.csv")
     assert {Path(name).name for name in answer.attrs["rejects_file"]} == {"all.supplies.csv", "all.firms.csv"}
@@ -143,3 +153,125 @@ def test_records_in_memory_write_no_file(graph: Graph, monkeypatch: pytest.Monke
     assert answer.attrs["rejects_file"] is None
     assert len(answer.attrs["rejects"]) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+HOSTILE = ["=cmd|'/c calc'!A1", "'=1", "''@x", "+1+1", "-3m", "＝1", "'s-Firm", "-5", "+5.5"]
+
+
+def hostile(folder: Path) -> Path:
+    """A table of hostile cells under a hostile heading, every row of which is rejected."""
+    path = folder / "supplies.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["seller", "buyer", "product", "value", "=HYPERLINK(A1)", "'=note"])
+        rows.writerows(["A", "B", text, "-1", text, text] for text in HOSTILE)
+    return path
+
+
+def test_no_cell_of_the_rejects_is_run_and_all_are_read_again_as_they_were(graph: Graph, tmp_path: Path) -> None:
+    path = Path(load(graph, hostile(tmp_path)).attrs["rejects_file"])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert "'=HYPERLINK(A1)" in cells
+    live = [cell for cell in cells if FORMULA.match(cell)]
+    assert set(live) == {"-1", "-5", "+5.5"}, "a number is none that could be run"
+    # rejected again, they are what they were; mended, the names are those of the table
+    again = Path(load(graph, path).attrs["rejects_file"])
+    assert again.name == "supplies.rejects-2.csv", "a file that is read is not written over"
+    assert again.read_bytes() == path.read_bytes(), "the very same cells"
+    text = path.read_text(encoding="utf-8").replace(",-1,", ",1,")
+    path.write_text(text, encoding="utf-8")
+    report = load(graph, path)
+    assert (report["added"].sum(), report["rejected"].sum()) == (len(HOSTILE), 0), report.attrs["rejects"]
+    assert sorted(cl.list(graph, "products")["name"]) == sorted(HOSTILE)
+
+
+def test_rejects_that_somebody_named_follow_the_rules_of_every_output(
+    graph: Graph, write: Write, tmp_path: Path
+) -> None:
+    path, mine = write("supplies.csv", TEXT), tmp_path / "mine.csv"
+    mine.write_text("of somebody", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"--rejects .*mine\.csv: is there already.*nothing was loaded"):
+        load(graph, path, rejects=mine)
+    assert not graph.exists()
+    load(graph, path, rejects=mine, force=True)
+    assert load(graph, path, rejects=mine).attrs["rejects_file"] == str(mine), "unchanged, it is written over"
+    mine.write_text(mine.read_text(encoding="utf-8").replace("-1", "1"), encoding="utf-8")
+    mended = mine.read_bytes()
+    with pytest.raises(BadInput, match="is there already"):
+        load(graph, path, rejects=mine)
+    assert mine.read_bytes() == mended
+    assert load(graph, mine)["rejected"].tolist() == [1]
+
+
+def test_rejects_are_there_before_the_graph_is_written_and_gone_if_it_is_not(
+    graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So nothing is in the graph while what was rejected with it is lost, whatever comes between."""
+    mine = tmp_path / "mine.csv"
+    load(graph, write("supplies.csv", TEXT), rejects=mine)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    seen = []
+
+    def fail(_: object, **_how: object) -> None:
+        seen.append(mine.read_bytes())
+        raise ChanlianError("no", "否")
+
+    monkeypatch.setattr(graph.engine, "write", fail)
+    with pytest.raises(ChanlianError):
+        load(graph, write("supplies.csv", TEXT.replace("-1", "-7")), rejects=mine)
+    assert seen != [before["mine.csv"]]
+    (tmp_path / "supplies.csv").write_bytes(before["supplies.csv"])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_rejects_stay_where_the_rows_are_in_the_graph(
+    graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails behind the commit, a checkpoint without room or a stop, takes nothing back."""
+    real = graph.engine.write
+
+    def fail(batch: Batch, **how: Any) -> None:
+        real(batch, **how)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(graph.engine, "write", fail)
+    with pytest.raises(KeyboardInterrupt):
+        load(graph, write("supplies.csv", TEXT))
+    assert len(cl.list(graph, "supplies")) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["supplies.csv", "supplies.rejects.csv"]
+
+
+def test_rejects_for_which_there_is_no_room_load_nothing(graph: Graph, write: Write, tmp_path: Path) -> None:
+    path = write("supplies.csv", TEXT)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(BadInput, match="File too large.*--rejects FILE.*nothing was loaded"):
+            load(graph, path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not graph.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["supplies.csv"]
+
+
+def test_rejects_survive_a_kill_or_nothing_was_loaded(tmp_path: Path) -> None:
+    """Killed before any step of a load: if rows are in the graph, those that were rejected are in their file."""
+    ends = set()
+    for step in range(TORTURE or 3, 400, 1 if TORTURE else 11):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        path = folder / "supplies.csv"
+        path.write_text(TEXT, encoding="utf-8")
+        died = killed_at(step, partial(load, connect(str(folder / "g.duckdb")), path))
+        graph = connect(str(folder / "g.duckdb"))
+        written = graph.exists() and len(cl.list(graph, "supplies")) > 0
+        kept = (folder / "supplies.rejects.csv").exists()
+        assert kept or not written
+        ends.add((written, kept))
+        load(graph, path)
+        assert sorted(one.name for one in folder.iterdir()) == ["g.duckdb", "supplies.csv", "supplies.rejects.csv"]
+        if not died:
+            break
+    assert {(False, False), (True, True)} <= ends
+    assert not died

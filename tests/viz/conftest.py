@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from abilities import NO_BROWSER, browsing
 
-from chanlian.graph.export.files import write_whole
 from chanlian.viz.page.page_data import network_page
 
 if TYPE_CHECKING:
@@ -67,7 +66,8 @@ class Opener:
         self.opened: list[Opened] = []
 
     def __call__(self, network: Network, lang: str = "zh") -> Opened:
-        path = write_whole(self.folder / f"{len(self.opened)}.html", network_page(network, lang=lang))
+        path = self.folder / f"{len(self.opened)}.html"
+        path.write_text(network_page(network, lang=lang), encoding="utf-8")
         page = self.browser.new_page(viewport={"width": 1366, "height": 768})
         one = Opened(page)
         page.on("request", lambda request: one.requests.append(request.url))

@@ -21,7 +21,6 @@ import chanlian as cl
 from chanlian.graph import Graph
 from chanlian.graph.commands.shared import FORMATS, Output, Session
 from chanlian.graph.export import workbook as _workbook
-from chanlian.graph.export.cells import inert, uninert
 from chanlian.graph.export.workbook import Field, Sheet, fit, workbook
 from chanlian.queries.answer import Answer
 from chanlian.viz.files.markdown import inactive
@@ -233,20 +232,6 @@ def test_markdown_is_a_table_without_markup() -> None:
     assert "chanlian 9，x(area=甲县)" in lines[-1]
     assert inactive("bought_value _x_") == "bought_value \\_x\\_"
     assert content_of("md", ANSWER, "zh").splitlines()[0].startswith("| 产品 | 状态 | 标记 |")
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_what_was_made_inert_is_read_as_it_was(text: str) -> None:
-    assert uninert(inert(text)) == text
-
-
-def test_load_takes_the_apostrophe_off_again(tmp_path: Path) -> None:
-    (tmp_path / "firms.csv").write_text("name\n'=A\n'@B\n's-Firm\n", encoding="utf-8")
-    (tmp_path / "crooked.csv").write_text("name,aliases\n\n'=C\n", encoding="utf-8")
-    graph = cl.connect(":memory:")
-    cl.load(graph, tmp_path / "firms.csv")
-    cl.load(graph, tmp_path / "crooked.csv", kind="firms")
-    assert sorted(cl.list(graph, "firms")["name"]) == ["'s-Firm", "=A", "=C", "@B"]
 
 
 # -- files -----------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chanlian.graph.errors import BadInput
-from chanlian.graph.export.files import write_whole
 from chanlian.viz.page import shell
 from chanlian.viz.words.values import money, number, plain, rows
 from chanlian.viz.words.words import PAGE, STATES, word
@@ -132,32 +131,6 @@ def test_every_word_of_the_page_is_used_and_given_in_both_languages() -> None:
         assert re.search(r"[\u4e00-\u9fff、，]", chinese), name
         assert not re.search(r"[\u4e00-\u9fff]", english), name
     assert word(STATES, "missing", "zh") == "缺链"
-
-
-def test_write_is_whole_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "页面.html"
-    write_whole(target, "旧")
-    assert target.read_bytes() == "旧".encode()
-
-    def fail(*_: Path) -> Path:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", fail)
-        with pytest.raises(BadInput, match="No space left"):
-            write_whole(target, "新")
-    assert target.read_text(encoding="utf-8") == "旧"
-    assert [path.name for path in tmp_path.iterdir()] == ["页面.html"]
-
-
-def test_write_says_what_is_wrong_with_the_folder(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="folder"):
-        write_whole(tmp_path / "none" / "a.html", "x")
-
-
-def test_write_ignores_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LC_ALL", "C")
-    assert write_whole(tmp_path / "a.html", "纳米碳酸钙").read_bytes().decode("utf-8") == "纳米碳酸钙"
 
 
 def test_plain_takes_what_frames_hold() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.commands.shared import harmless
+from ...graph.commands.streams import harmless
 from ...graph.export.cells import plain
 from ...queries.answer import cite
 from ..words.answer_columns import column_of, heading, in_row

@@ -7,18 +7,18 @@ inert. Beside a file stands FILE.meta.json.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.commands.shared import FORMATS, Output, Session, harmless
+from ...graph.commands.shared import Output, Session, format_of
+from ...graph.commands.streams import harmless
 from ...graph.console.result import Told
 from ...graph.errors import BadInput
-from ...graph.export.cells import as_json as dumped, flat, inert, plain
-from ...graph.export.files import write_whole
+from ...graph.export.cells import flat, inert, plain
+from ...graph.export.outputs import OutputFile, translated
 from ...graph.meta import UNFINISHED, UPGRADED_COPY
-from ...graph.url import title
+from ...graph.url import is_address, title
 from ...queries.answer import Answer, cite, records
 from .csv_json import as_csv, as_json, as_jsonl
 
@@ -27,26 +27,22 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["as_csv", "as_json", "as_jsonl", "as_meta", "content", "inert", "plain", "save", "show"]
+__all__ = ["as_csv", "as_json", "as_jsonl", "content", "files_asked", "inert", "meta_of", "plain", "save", "show"]
 
 TABLE_ROWS = 50
-SUFFIXES: Final = {
-    "csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx", "md": "md", "markdown": "md",
-    "parquet": "parquet", "txt": "table",
-}  # fmt: skip
 BINARY: Final = ("xlsx", "parquet")
 
 
 def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) -> None:
     """Write an answer where and as it is wanted, and say what the reader must know."""
     answer = _answer(given)
-    format_ = _format(output)
+    format_ = format_of(output)
     limit = output.limit
     if limit is None and format_ == "table" and output.path is None and not answer.attrs.get("all_rows"):
         limit = TABLE_ROWS
     part = answer if limit is None else Answer(answer.columns, answer.rows[:limit], answer.attrs)
     if output.path is not None:
-        _write(part, output.path, format_, session.lang, rows=len(answer.rows))
+        _write(part, output, session.lang, rows=len(answer.rows))
         session.say(f"{len(part.rows)} rows written to {output.path}", f"已写入 {len(part.rows)} 行：{output.path}")
     elif format_ in BINARY:
         _to_pipe(part, format_, session.lang)
@@ -60,6 +56,8 @@ def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) 
             f"还有 {len(answer.rows) - len(part.rows)} 行；--limit N 可多显示，-o 文件 可全部写出",
         )
     session.say_all(answer.attrs.get("notes", []))
+    for en, zh in answer.attrs.get("remarks", ()):
+        session.say(en, zh)
     if answer.attrs.get("unfinished"):
         session.say(*UNFINISHED)
     if answer.attrs.get("upgraded_from"):
@@ -71,6 +69,7 @@ def save(
     path: str | os.PathLike[str],
     *,
     format: str | None = None,  # noqa: A002  # as the option
+    force: bool = False,
     lang: str = "en",
 ) -> Path:
     """Write an answer to a file, as `-o` does, with FILE.meta.json beside it.
@@ -79,12 +78,13 @@ def save(
     `format` names one (csv, json, jsonl, xlsx, md, parquet, table). CSV, JSON and Parquet carry
     the English columns; a workbook, Markdown and a table are in `lang` ("en" or "zh"): in Chinese
     money is in 万元 or 亿元, the unit standing in the heading. Any frame can be written; one of
-    chanlian's own also says what was asked. Returns the path.
+    chanlian's own also says what was asked. What this program wrote and nobody has changed is written
+    over, the graph that was asked never, any other file only with `force`. Returns the path.
 
     Raises
     ------
     BadInput
-        For a name or format that is none, or a file that cannot be written.
+        For a name or format that is none, a file that cannot be written or is somebody's.
 
     Examples
     --------
@@ -95,8 +95,7 @@ def save(
     ['缺链.xlsx', '缺链.xlsx.meta.json']
     """
     answer = _answer(frame)
-    _write(answer, str(path), _format(Output(format, str(path))), lang, rows=len(answer.rows))
-    return Path(path)
+    return _write(answer, Output(format, str(path), force=force), lang, rows=len(answer.rows))
 
 
 def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
@@ -111,26 +110,6 @@ def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
             f"表中有同名的列；请改名（{'、'.join(columns)}）",
         )
     return Answer(columns, records(given.set_axis(list(columns), axis="columns")), given.attrs)
-
-
-def _format(output: Output) -> str:
-    if output.format is not None and output.format not in FORMATS:
-        raise BadInput(
-            f"there is no format {output.format!r}; the formats are {', '.join(FORMATS)}",
-            f"没有“{output.format}”这种格式；可用的有：{'、'.join(FORMATS)}",
-        )
-    if output.format is not None:
-        return output.format
-    if output.path is None:
-        return "table"
-    suffix = Path(output.path).suffix.lower().removeprefix(".")
-    if suffix not in SUFFIXES:
-        endings = " ".join(f".{name}" for name in SUFFIXES)
-        raise BadInput(
-            f"{output.path}: no format goes with that name; end it in {endings}, or give --format {'|'.join(FORMATS)}",
-            f"{output.path}：无法按文件名判断格式；请用 {endings} 结尾，或给出 --format {'|'.join(FORMATS)}",
-        )
-    return SUFFIXES[suffix]
 
 
 def content(answer: Answer, format_: str, lang: str) -> str | bytes:
@@ -161,21 +140,29 @@ def _printed(value: Any) -> Any:
     return [flat(item) for item in value] if isinstance(value, list) else flat(value)
 
 
-def _write(answer: Answer, path: str, format_: str, lang: str, *, rows: int) -> None:
-    """The file and what stands beside it, each whole or not at all."""
-    made = content(answer, format_, lang)
+def _write(answer: Answer, output: Output, lang: str, *, rows: int) -> Path:
+    """The file and what stands beside it, whole or not at all."""
+    path, format_ = output.path or "", format_of(output)
+    with translated(Path(path)):  # a workbook is put together in temporary files
+        made = content(answer, format_, lang)
     data = made.encode("utf-8", "replace") if isinstance(made, str) else made
     if format_ == "csv" and lang == "zh":
         data = b"\xef\xbb\xbf" + data  # a spreadsheet in Chinese needs the mark
-    write_whole(path, data)
-    more: dict[str, Any] = {"format": format_, "lang": lang, "sha256": hashlib.sha256(data).hexdigest()}
+    more: dict[str, Any] = {"format": format_, "lang": lang}
     if rows > len(answer.rows):
         more["rows_in_all"] = rows
     if format_ == "xlsx":
         from .xlsx import units
 
         more["units"] = units(answer, lang)
-    write_whole(f"{path}.meta.json", as_meta(answer, Path(path).name, more))
+    target = OutputFile(path, reads=[*output.reads, *files_asked(answer)], force=output.force, content=data)
+    return target.write(data, meta_of(answer) | more)
+
+
+def files_asked(answer: Answer) -> list[str]:
+    """The files of the graph that was asked, which no output is written over."""
+    graph = answer.attrs.get("graph")
+    return [] if not isinstance(graph, str) or is_address(graph) else [graph, f"{graph}.wal"]
 
 
 def _to_pipe(answer: Answer, format_: str, lang: str) -> None:
@@ -191,20 +178,17 @@ def _to_pipe(answer: Answer, format_: str, lang: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def as_meta(answer: Answer, name: str, more: dict[str, Any] | None = None) -> str:
+def meta_of(answer: Answer) -> dict[str, Any]:
     """What stands beside a file: what was asked of which graph, and how to cite it."""
     attrs = {
         key: answer.attrs.get(key) for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
     }
     attrs |= {key: answer.attrs[key] for key in ("thresholds", "unfinished", "upgraded_from") if key in answer.attrs}
     graph = answer.attrs.get("graph")
-    meta = {
-        "file": name,
+    return {
         **attrs,
         "graph": title(graph) if graph else None,
         "rows": len(answer.rows),
         "columns": list(answer.columns),
         "cite": cite(answer) if attrs["question"] else None,
-        **(more or {}),
     }
-    return dumped(plain(meta), indent=1) + "\n"

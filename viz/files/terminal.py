@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
-from ...graph.commands.shared import harmless
+from ...graph.commands.streams import harmless
 from ...graph.language import t
 from ..words.answer_columns import column_of, columns_first, heading, in_row
 from ..words.answer_words import shown
@@ -55,7 +55,7 @@ def render(answer: Answer, lang: str) -> str:
             measured = "indicator" in rows[0]
             items = value if isinstance(value, list) else [value]
             lines = [harmless(shown(column, item, lang, measured=measured)) for item in items]
-            table.add_row(Text(heading(column, lang)), Text("\n".join(lines)))
+            table.add_row(Text(harmless(heading(column, lang))), Text("\n".join(lines)))
     else:
         columns = [column_of(name, answer.attrs) for name in _columns(answer)]
         columns = _fitting(columns, rows, lang, console.width)
@@ -64,7 +64,7 @@ def render(answer: Answer, lang: str) -> str:
         for column in columns:
             number = any(isinstance(row[column.name], int | float) for row in rows)
             table.add_column(
-                Text(heading(column, lang)),
+                Text(harmless(heading(column, lang))),
                 overflow="fold",
                 justify="right" if number else "left",
                 width=widths[column.name],

@@ -6,12 +6,13 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.export.files import write_whole
+from ...graph.export.outputs import translated
 from ...graph.export.workbook import saved
 from ...graph.language import t
 from ...queries.answer import Answer, records
+from ..files.output import files_asked, meta_of
 from .columns import FormColumn, FormTable, form_tables
-from .template import NUMBER, check_new, sheet_of
+from .template import NUMBER, form_at, sheet_of
 
 if TYPE_CHECKING:
     import os
@@ -32,7 +33,9 @@ PURCHASES: Final = (
 )  # fmt: skip
 
 
-def ask_form(found: pd.DataFrame | Answer, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
+def ask_form(
+    found: pd.DataFrame | Answer, path: str | os.PathLike[str], *, force: bool = False, lang: str = "en"
+) -> Path:
     """Write the questions of `ask` as a workbook to send round; filled in, `load` reads it back.
 
     The first sheet says who is asked what and why; then each firm has a sheet of its own, with
@@ -41,11 +44,14 @@ def ask_form(found: pd.DataFrame | Answer, path: str | os.PathLike[str], *, lang
     Raises
     ------
     BadInput
-        Where the file is no .xlsx or exists: it may be filled in already.
+        Where the file is no .xlsx, or is there and is not a form as it was written: it may be filled in
+        already (`force` writes over it all the same).
     """
-    target = check_new(path)
     answer = found if isinstance(found, Answer) else Answer(tuple(found.columns), records(found), found.attrs)
-    return write_whole(target, saved(_book(answer, lang)))
+    target = form_at(path, reads=files_asked(answer), force=force)
+    with translated(target.given):
+        made = saved(_book(answer, lang))
+    return target.write(made, {**meta_of(answer), "lang": lang})
 
 
 def _book(answer: Answer, lang: str) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
-from ...graph.export.files import write_whole
+from ...graph.export.files import file_path
+from ...graph.export.outputs import OutputFile, translated
 from ...graph.export.workbook import saved
 from ...graph.language import t
+from ...graph.version import __version__
 from .columns import FormColumn, FormTable, form_tables
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ NUMBER: Final = ("no.", "序号")
 NOTES: Final = ("how to fill in", "填写说明")
 
 
-def template(kinds: Sequence[str] = (), path: str | os.PathLike[str] = "form.xlsx", *, lang: str = "en") -> Path:
+def template(
+    kinds: Sequence[str] = (), path: str | os.PathLike[str] = "form.xlsx", *, force: bool = False, lang: str = "en"
+) -> Path:
     """Write a form to fill in: a workbook with one sheet for each table, which `load` reads back.
 
     Without `kinds` it is the shortest form that gives a first answer: firms with their place,
@@ -33,34 +37,33 @@ def template(kinds: Sequence[str] = (), path: str | os.PathLike[str] = "form.xls
     Raises
     ------
     BadInput
-        For a table that there is none of, and where the file exists: it may be filled in already.
+        For a table that there is none of, and where the file is there and is not a form as it was
+        written: it may be filled in already (`force` writes over it all the same).
 
     >>> import tempfile
     >>> from pathlib import Path
     >>> template(["firms", "supplies"], Path(tempfile.mkdtemp()) / "form.xlsx", lang="zh").name
     'form.xlsx'
     """
-    target = check_new(path)
+    target = form_at(path, force=force)
     tables = form_tables(kinds, lang)
-    return write_whole(target, saved(_book(tables, lang)))
+    said = {"question": "template", "parameters": {"kinds": list(kinds)}, "version": __version__, "lang": lang}
+    with translated(target.given):  # openpyxl puts a workbook together in temporary files
+        made = saved(_book(tables, lang))
+    return target.write(made, said)
 
 
-def check_new(path: str | os.PathLike[str]) -> Path:
-    """The path of a form that is to be written; raises `BadInput` unless it is a new .xlsx."""
-    from pathlib import Path
-
-    target = Path(path)
+def form_at(
+    path: str | os.PathLike[str], *, reads: Sequence[str | os.PathLike[str]] = (), force: bool = False
+) -> OutputFile:
+    """Where a form is to be written; raises `BadInput` unless it is an .xlsx that is new, or as it was written."""
+    target = file_path(path)
     if target.suffix.lower() != ".xlsx":
         raise BadInput(
             f"{target}: a form is a workbook; end its name in .xlsx",
             f"{target}：表格模板是工作簿；文件名请以 .xlsx 结尾",
         )
-    if target.exists():
-        raise BadInput(
-            f"{target}: is there already, and may be filled in; name another file or move it away",
-            f"{target}：文件已存在，可能已填写；请换一个文件名，或先移走该文件",
-        )
-    return target
+    return OutputFile(target, reads=reads, force=force)
 
 
 def _book(tables: Sequence[FormTable], lang: str) -> Any:

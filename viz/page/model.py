@@ -13,7 +13,8 @@ from typing import Any
 from pyvis.network import Network as PyvisNetwork  # type: ignore[import-untyped]
 
 from ...graph.errors import BadInput
-from ...graph.export.files import write_whole
+from ...graph.export.outputs import OutputFile
+from ...graph.version import __version__
 from .shell import assets, page, vis_network
 
 
@@ -75,4 +76,5 @@ class OfflineNetwork(PyvisNetwork):  # type: ignore[misc]
     def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:
         """Write the page, whole or not at all, as UTF-8; it is never opened by this."""
         del local, notebook, open_browser
-        write_whole(name, self.generate_html())
+        said = {"question": "network", "parameters": {"title": self.title}, "version": __version__, "lang": self.lang}
+        OutputFile(name).write(self.generate_html(), said)

@@ -12,7 +12,7 @@ from ...schema import Edge, Node, columns, properties
 from ...sql_text import literal, quoted
 from .claims import EVIDENCE, recorded_on, stated_sql
 from .fuse import rest_on
-from .tables import Table, emptied, is_empty, made
+from .tables import ALL_NODES, Table, emptied, is_empty, made
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,7 +86,7 @@ def trace(db: duckdb.DuckDBPyConnection, of: Node | Edge, gone: Table) -> None:
     joins = ""
     if isinstance(of, Edge):
         for number, end in enumerate(of.ends):
-            nodes = f"g.{quoted(end.kinds[0])}" if len(end.kinds) == 1 else "g.node"
+            nodes = f"g.{quoted(end.kinds[0])}" if len(end.kinds) == 1 else ALL_NODES
             joins += f" LEFT JOIN {nodes} n{number} ON n{number}.id = k.{quoted(end.name)}"
     stated = ", ".join(
         [

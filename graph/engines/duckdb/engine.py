@@ -8,60 +8,66 @@ while a batch is written, and let go of in between.
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import tempfile
 import time
-import weakref
-from contextlib import contextmanager, suppress
+import uuid
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
-from ...errors import BadInput, GraphBusy, GraphError, GraphMissing, GraphTooNew
-from ...identity import hex_sql
-from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION, Node, columns, kind
+from ...errors import GraphBusy, GraphError, GraphMissing
+from ...schema import SCHEMA_VERSION
 from ...schema.steps import change_since
-from ...sql_text import literal, quoted
+from ...scratch import scratch
+from ...sql_text import literal
 from ..base import Capabilities
-from .errors import reason, told, translated
+from . import making
+from .confined import attached, confine, foreign_functions, prove, show
+from .durable import fold_in, revisions
+from .errors import BUSY, reason, told, translated
 from .files import abandoned, put_in_place, wal
-from .tables import REMOVED, ddl
+from .handles import NotYet, read, release, turn_from_now, writing
+from .scan import given_up, scan_sql, unless_gone_on_with
 from .upgrade import copied, shadow
 from .write import upgrade_whole, write_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import duckdb
     import pandas as pd
     import pyarrow as pa
 
     from ...batch import Batch
+    from ...passing import Passing
     from ..base import Progress, Question
+    from .handles import Handle
 
 _RETRY_SECONDS = 0.05
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
 """A small graph in large blocks is mostly air; a large one in small blocks takes half as long again to write."""
 _LARGE = 100_000
-_BUSY = re.compile(r"Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict")
+_T = TypeVar("_T")
 
 
 class DuckDBEngine:
     """A graph in a DuckDB file; `:memory:` is a temporary file that goes with the handle."""
 
     def __init__(self, path: str, *, wait: float = 0.0) -> None:
-        self.path = Path(path)
+        self.path = Path(os.path.realpath(path))  # a link to nothing yet becomes one to a graph
         self._url = path
         self.wait = wait
         self._open: duckdb.DuckDBPyConnection | None = None
+        self._handle: Handle | None = None
+        self._proven = False
+        """Whether the file has been seen to be a graph."""
         self._copy: tuple[tuple[int, int], Path] | None = None
         """The upgraded copy that is read, and of what state of the file it is one."""
+        self._folders: list[Passing] = []
+        """Temporary folders that go with the handle."""
         if path == ":memory:":
-            folder = tempfile.mkdtemp(prefix="chanlian-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            self.path = Path(folder) / "graph.duckdb"
+            self._folders.append(scratch())
+            self.path = self._folders[-1].path / "graph.duckdb"
             self.create()
 
     @property
@@ -71,28 +77,44 @@ class DuckDBEngine:
 
     @property
     def capabilities(self) -> Capabilities:
-        """SQL, and a file that can be copied and attached."""
-        return Capabilities("sql", file=self.path, attach=self.attach)
+        """SQL, and a file that can be copied, and read by another process."""
+        return Capabilities("sql", file=self.path, copy=lambda to: copied(self.path, to))
 
     # -- opening -------------------------------------------------------------------------
 
     def exists(self) -> bool:
-        """Whether the file is there; whose it is shows when it is opened."""
-        return self.path.exists()
+        """Whether the file is there; whose it is shows when it is opened.
 
-    def _patiently(self, work: Any) -> Any:
-        """Do `work`, again and again while another process holds the file, for `wait` seconds."""
+        Raises
+        ------
+        GraphError
+            If there is something else than a file: to open a pipe may take for ever.
+        """
+        if self.path.is_file():
+            return True
+        if not self.path.exists():
+            return False
+        raise GraphError(
+            f"{self.url}: is a folder or a device and no file; name a graph's file, such as {self.url}/graph.duckdb",
+            f"{self.url}：是文件夹或设备，不是文件；请指定图文件，如 {self.url}/graph.duckdb",
+        )
+
+    def _patiently(self, work: Callable[[], _T], deadline: float) -> _T:
+        """Do `work`, again and again while another process holds the file, until the moment `deadline`."""
         import duckdb
 
-        deadline = time.monotonic() + self.wait
         while True:
             try:
                 return work()
+            except NotYet:
+                pass
             except duckdb.Error as error:
-                if not _BUSY.search(str(error)):
+                if not BUSY.search(str(error)):
                     raise self._unreadable(error) from error
                 if time.monotonic() >= deadline:
                     raise self._busy(error) from error
+            except OSError as error:
+                raise self._unreadable(error) from error
             time.sleep(_RETRY_SECONDS)
 
     def _busy(self, error: Exception) -> GraphBusy:
@@ -109,7 +131,7 @@ class DuckDBEngine:
 
     def _unreadable(self, error: Exception) -> GraphError:
         said = reason(error)
-        if "Permission denied" in said:
+        if "Permission denied" in said or "Read-only file system" in said:
             return GraphError(
                 f"{self.url}: cannot be opened ({said}); see that you may read it, and write it to load",
                 f"{self.url}：无法打开（{said}）；请确认有读取权限，载入时还需写入权限",
@@ -128,60 +150,66 @@ class DuckDBEngine:
             f"{self.url}：无法写入（{said}）；请确认所在文件夹存在、可写且有剩余空间",
         )
 
-    def _connect(self) -> duckdb.DuckDBPyConnection:
-        import duckdb
-
-        if not self.path.exists():
+    def _connect(self) -> tuple[Handle, duckdb.DuckDBPyConnection]:
+        """The process's handle on the file, and a connection of one's own to it in which every table is today's."""
+        if not self.exists():
             raise GraphMissing(
                 f"{self.url}: there is no graph here; make one with: chanlian load {self.url} FILE...",
                 f"{self.url}：这里还没有图；用 chanlian load {self.url} 文件... 建立",
             )
-        db: duckdb.DuckDBPyConnection = self._patiently(
-            lambda: duckdb.connect(str(self.path), read_only=True, config=DUCKDB_CONFIG)
-        )
+        handle, db = self._joined(self.path)
         try:
             with told(self.url):
-                version = check_version(db, self.url)
+                version = prove(db, self.url, "graph")
                 if version < SCHEMA_VERSION and not change_since(version).additive:
                     path = self._upgraded_copy(version)
                     db.close()
-                    db = duckdb.connect(str(path), read_only=True, config=DUCKDB_CONFIG)
-                elif version < SCHEMA_VERSION:
-                    shadow(db, version)
-                # it would be written among the rows of an answer
-                db.execute(f"SET enable_progress_bar = false; {DATES_SQL}")
+                    release(handle)
+                    handle, db = self._joined(path)
+                    version = SCHEMA_VERSION
+                show(db, version)
+                self._proven = True
         except BaseException:
             db.close()
+            release(handle)
             raise
-        return db
+        return handle, db
+
+    def _joined(self, path: Path) -> tuple[Handle, duckdb.DuckDBPyConnection]:
+        """A connection of one's own to what this process has open of a file, opened if need be."""
+        turn = turn_from_now()
+        handle = self._patiently(lambda: read(path, attached, turn), time.monotonic() + self.wait)
+        assert handle.db is not None  # it is read, not written
+        return handle, handle.db.cursor()
 
     def _upgraded_copy(self, version: int) -> Path:
         """The graph as one of today's version, for reading alone; it goes with the handle."""
         found = self.path.stat()
         state = (found.st_mtime_ns, found.st_size)
         if self._copy is None or self._copy[0] != state:
-            folder = tempfile.mkdtemp(prefix="chanlian-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            path = copied(self.path, Path(folder))
+            self._folders.append(scratch())
+            path = copied(self.path, self._folders[-1].path / self.path.name)
             upgrade_whole(path, version)
             self._copy = (state, path)
         return self._copy[1]
 
     def attach(self, db: duckdb.DuckDBPyConnection) -> None:
-        """Make the graph the current database of another connection, read-only, as one of today's version.
+        """Make the graph the current database of another connection, as one of today's version; it opens nothing else then.
 
-        To be called while the graph is held open (`reading`): it is there then, and stays as it is.
+        To be called while the graph is held open (`reading`) in another process: it is there then, and stays as it is.
         """
+        path = self.path
         with told(self.url):
-            _attach(db, self.path, "graph (READ_ONLY)")
-            db.execute("USE graph")
-            version = check_version(db, self.url)
-            if version < SCHEMA_VERSION and change_since(version).additive:
-                shadow(db, version)
-            elif version < SCHEMA_VERSION:
-                db.execute("USE memory; DETACH graph")
-                _attach(db, self._upgraded_copy(version), "graph (READ_ONLY)")
-                db.execute("USE graph")
+            _attach(db, path, "graph (READ_ONLY)")
+            version = prove(db, self.url, "graph")
+            if version < SCHEMA_VERSION and not change_since(version).additive:
+                db.execute("DETACH graph")
+                path, version = self._upgraded_copy(version), SCHEMA_VERSION
+                _attach(db, path, "graph (READ_ONLY)")
+            foreign_functions(db, self.url, "graph")
+            confine(db, path)
+            db.execute(f"USE graph; {DATES_SQL}")
+            shadow(db, "graph", version)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -189,21 +217,29 @@ class DuckDBEngine:
         if self._open is not None:
             yield
             return
-        self._open = self._connect()
+        self._handle, self._open = self._connect()
+        db = self._open
         try:
             yield
         finally:
-            self._open.close()
-            self._open = None
+            self._end(db)
+
+    def _end(self, db: duckdb.DuckDBPyConnection) -> None:
+        """Let go of the file, unless that has been done."""
+        if self._open is not db or self._handle is None:
+            return
+        handle, self._open, self._handle = self._handle, None, None
+        db.close()
+        release(handle)
 
     # -- the four verbs ------------------------------------------------------------------
 
     def create(self) -> None:
         """Make the file with all tables in one transaction."""
-        if self.path.exists():
-            self._connect().close()
-        else:
+        if not self.exists():
             self._make()
+        with self.reading():
+            pass
 
     def _make(self, block_size: int = _SMALL_BLOCK) -> bool:
         """Make the graph whole or, even if the process dies, not at all; whether it was this process that did."""
@@ -215,7 +251,7 @@ class DuckDBEngine:
         try:
             for path in leftovers:
                 path.unlink(missing_ok=True)
-            make_file(new_path, block_size)
+            making.make_file(new_path, block_size)
             # the log of a graph that was removed is not this one's
             if not self.path.exists():
                 wal(self.path).unlink(missing_ok=True)
@@ -223,31 +259,74 @@ class DuckDBEngine:
         except (OSError, duckdb.Error) as error:
             raise self._unwritable(error) from error
         finally:
-            for path in leftovers:
-                path.unlink(missing_ok=True)
+            with suppress(OSError):  # a file system that cannot be written, of which the error speaks
+                for path in leftovers:
+                    path.unlink(missing_ok=True)
 
     def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
         """Write the batch in one transaction, however large; a crash leaves the file as it was."""
         import duckdb
 
         del part, progress
-        made = not self.path.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
-        self._patiently(lambda: _attach(batch.db, self.path, "g"))
-        try:
-            write_batch(batch, check_version(batch.db, self.url, catalog="g."))
-        except BaseException as error:
+        until = time.monotonic() + self.wait
+        if self.exists() and not self._proven:
+            with self.reading():  # to open another's database to write would change it
+                pass
+        made = not self.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
+        revision, failed, unfolded = uuid.uuid4().hex[:12], None, None
+        if not confine(batch.db, self.path.absolute()):
+            batch.move()
+            confine(batch.db, self.path.absolute())
+        with writing(self.path, until) as opened:
+            self._patiently(lambda: _attach(batch.db, self.path, "g"), until)
+            opened()
+            try:
+                write_batch(batch, prove(batch.db, self.url, "g", written=True), revision)
+                unfolded = fold_in(batch.db)
+            except BaseException as error:  # noqa: BLE001  # it is raised below, once it is known what stands
+                failed = error
             with suppress(duckdb.Error):  # where the file is damaged, what was wrong at first is told
-                # a graph that this load made goes with it, unless another process has written to it since
-                made = made and batch.db.execute("SELECT count(*) FROM g.meta WHERE key = 'as_of'").fetchone() == (0,)
                 batch.db.execute("DETACH g")
-            if made:
-                self.path.unlink(missing_ok=True)
-            if isinstance(error, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
-                raise self._unwritable(error) from error
-            if isinstance(error, duckdb.Error):
-                raise translated(self.url, error) from error
-            raise
-        batch.db.execute("DETACH g")
+            # nobody else could open it to write if it were not sound
+            stands = revisions(self.path, unknown=None if failed else [revision])
+            # a graph that this load made goes with it
+            if made and stands == []:
+                for path in (self.path, wal(self.path)):
+                    path.unlink(missing_ok=True)
+        if revision in (stands or ()):
+            self._written(batch, failed, unfolded)
+        elif failed is None:
+            raise GraphError(
+                f"{self.url}: what was written is not there when the file is opened again; the disk may be full or damaged:"
+                " see to it, then load again",
+                f"{self.url}：重新打开文件时没有看到写入的内容；磁盘可能已满或损坏：请检查后重新载入",
+            )
+        elif isinstance(failed, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
+            raise self._unwritable(failed) from failed
+        elif isinstance(failed, duckdb.Error):
+            raise translated(self.url, failed) from failed
+        else:
+            raise failed
+
+    def _written(self, batch: Batch, failed: BaseException | None, unfolded: Exception | None) -> None:
+        """Say how a write stands that is on the disk."""
+        if unfolded is not None:
+            en = (
+                f"{self.url}: written, and kept in {wal(self.path)} beside it, since there was no room to fold it in"
+                f" ({reason(unfolded)}); keep the two together and make room: the next load folds it in"
+            )
+            zh = (
+                f"{self.url}：已写入，但空间不足，内容暂存在旁边的 {wal(self.path)}（{reason(unfolded)}）；"
+                "请将两个文件放在一起并腾出空间，下次载入时会自动并入"
+            )
+            batch.remarks.append((en, zh))
+        if isinstance(failed, Exception):
+            raise GraphError(
+                f"{self.url}: the facts are written; what came after them failed ({reason(failed)})",
+                f"{self.url}：事实已写入；但之后的步骤失败（{reason(failed)}）",
+            ) from failed
+        if failed is not None:
+            raise failed
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The rows of a question's SQL as a frame; parameters are bound, never pasted."""
@@ -268,97 +347,32 @@ class DuckDBEngine:
             yield self._open.execute(question.sql, dict(parameters))
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
-        """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
-        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed"):
-            raise BadInput(
-                f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
-                f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
-            )
+        """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out.
+
+        Outside of `reading` a scan that nobody goes on with is given up after two minutes: it would keep writers out.
+        """
+        sql = scan_sql(kind_name)
+        outer = self._open is not None
         with self.reading():
             assert self._open is not None  # reading() has just opened it
+            db = self._open
             with told(self.url, kind_name):
-                parts = iter(self._open.sql(_scan_sql(kind_name)).to_arrow_reader(100_000))
-            while True:
-                with told(self.url, kind_name, fetched_by_arrow=True):
-                    part = next(parts, None)
-                if part is None:
-                    return
-                yield part
+                reader = db.sql(sql).to_arrow_reader(100_000)
+            with closing(reader):  # it keeps the file open as long as it lives itself
+                while True:
+                    with told(self.url, kind_name, fetched_by_arrow=True):
+                        part = next(reader, None)
+                    if part is None:
+                        return
+                    if outer:
+                        yield part
+                        continue
+                    with unless_gone_on_with(reader.close, lambda: self._end(db)) as waited:
+                        yield part
+                    if waited.over:
+                        raise given_up(self.url, kind_name)
 
 
 def _attach(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attach a file to a connection under a name."""
     db.execute(f"ATTACH {literal(str(path))} AS {name}")
-
-
-def make_file(path: Path, block_size: int) -> None:
-    """Make an empty graph in a new file."""
-    import duckdb
-
-    db = duckdb.connect(str(path), config={**DUCKDB_CONFIG, "default_block_size": str(block_size)})
-    try:
-        make_tables(db)
-    finally:
-        db.close()
-
-
-def make_tables(db: duckdb.DuckDBPyConnection) -> None:
-    """Make an empty graph in the connection's own database, in one transaction."""
-    (catalog,) = db.execute("SELECT current_database()").fetchone() or ("main",)
-    db.execute("BEGIN")
-    for statement in ddl(quoted(catalog) + ".main"):
-        db.execute(statement)
-    db.execute(
-        f"INSERT INTO {quoted(catalog)}.main.meta VALUES ('schema_version', $version)",
-        {"version": str(SCHEMA_VERSION)},
-    )
-    db.execute("COMMIT")
-
-
-def check_version(db: duckdb.DuckDBPyConnection, url: str, catalog: str = "") -> int:
-    """The version of the schema of the open database; raise where it is no graph, or one of a later version."""
-    import duckdb
-
-    try:
-        row = db.execute(f"SELECT value FROM {catalog}meta WHERE key = 'schema_version'").fetchone()
-    except (duckdb.CatalogException, duckdb.BinderException):  # no such table, or one of another shape
-        row = None
-    if row is None or not str(row[0]).isdecimal():
-        raise GraphError(
-            f"{url}: this DuckDB file is not a chanlian graph; name another file",
-            f"{url}：这个 DuckDB 文件不是 chanlian 的图；请指定另一个文件",
-        )
-    if int(row[0]) > SCHEMA_VERSION:
-        raise GraphTooNew(
-            f"{url}: written by a newer chanlian (schema {row[0]}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
-            f"{url}：由更新版本的 chanlian 写入（模式 {row[0]}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
-        )
-    return int(row[0])
-
-
-def _scan_sql(kind_name: str) -> str:
-    """SQL of a kind's facts with identifiers instead of dense ids, in key order."""
-    fact = f"{hex_sql('x.fact')} AS fact"
-    evidence = "s.identifier AS source, x.locator, x.method, x.confidence, x.recorded"
-    source = "LEFT JOIN source s ON s.id = x.source"
-    if kind_name == "claim":
-        return f"SELECT x.kind, {fact}, {evidence}, x.stated FROM claim x {source} ORDER BY x.fact, s.identifier"
-    if kind_name == "removed":
-        rest = ", ".join(f"x.{quoted(name)}" for name, _ in REMOVED if name not in ("kind", "fact"))
-        return f"SELECT x.kind, {fact}, {rest} FROM removed x ORDER BY ALL"
-    of = kind(kind_name)
-    props = "".join(f"x.{quoted(column)}, " for column, _ in columns(of))
-    if isinstance(of, Node):
-        place = "p.identifier AS place, " if of.name == "firm" else ""
-        join = "LEFT JOIN area p ON p.id = x.place" if place else ""
-        return (
-            f"SELECT {fact}, x.identifier, {props}{place}{evidence} FROM {quoted(of.name)} x {join} {source}"
-            " ORDER BY x.identifier"
-        )
-    ends = ", ".join(f"{quoted('n_' + end.name)}.identifier AS {quoted(end.name)}" for end in of.ends)
-    joins = " ".join(
-        f"JOIN {quoted(end.kinds[0]) if len(end.kinds) == 1 else 'node'} AS {quoted('n_' + end.name)}"
-        f" ON {quoted('n_' + end.name)}.id = x.{quoted(end.name)}"
-        for end in of.ends
-    )
-    return f"SELECT {fact}, {ends}, {props}{evidence} FROM {quoted(of.name)} x {joins} {source} ORDER BY x.fact"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...errors import GraphError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+BUSY: Final = re.compile(
+    "Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict"
+)
+"""How DuckDB says that somebody else has the file."""
 
 
 @contextmanager
@@ -37,7 +44,7 @@ def translated(url: str, error: Exception, what: str | None = None) -> GraphErro
             " this file: take a copy from before, or load the tables into a new graph",
             f"{url}：{doing_zh}缺少表或列（{said}）；如果不是自写语句中的名称，则文件被其他程序改动过：请使用之前的备份，或将表格重新载入新的图",
         )
-    if _broken(error):
+    if broken(error):
         return GraphError(
             f"{url}: {doing}the file is damaged, or its disk is ({said}); take a copy from before, or load the tables into a"
             " new graph",
@@ -71,7 +78,7 @@ def _lacks(error: Exception) -> bool:
     return isinstance(error, (duckdb.CatalogException, duckdb.BinderException)) and "parameter" not in str(error)
 
 
-def _broken(error: Exception) -> bool:
+def broken(error: Exception) -> bool:
     """Whether what is on the disk cannot be read; Arrow, which fetches, hands on only what DuckDB said."""
     import duckdb
 

@@ -11,8 +11,19 @@ if TYPE_CHECKING:
 
 
 def wal(path: Path) -> Path:
-    """The write-ahead log that DuckDB keeps beside a file that is being written."""
-    return path.with_name(path.name + ".wal")
+    """The write-ahead log that DuckDB keeps beside a file that is being written; it takes ? in a name for a URL's.
+
+    >>> from pathlib import Path
+    >>> wal(Path("x.duckdb")).name, wal(Path("x?y")).name
+    ('x.duckdb.wal', 'x.wal?y')
+    """
+    return beside(path, ".wal")
+
+
+def beside(path: Path, ending: str) -> Path:
+    """A file that DuckDB keeps beside another."""
+    before, mark, query = path.name.partition("?")
+    return path.with_name(f"{before}{ending}{mark}{query}")
 
 
 def abandoned(path: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from ...schema import EDGES, Edge, Node, edge
 from ...sql_text import literal, quoted
 from .claims import recorded_on, stated_sql
 from .claims_out import asked_table, claims_out, trace
-from .tables import Table, is_empty, made
+from .tables import ALL_NODES, Table, is_empty, made
 
 if TYPE_CHECKING:
     import duckdb
@@ -109,9 +109,9 @@ def correct_places(db: duckdb.DuckDBPyConnection, undone: Table) -> None:
     restated = made(
         db,
         "restated",
-        """
+        f"""
         SELECT DISTINCT n.id AS what, s.id AS source
-        FROM stage_located_in x JOIN g.node n ON n.identifier = x.what JOIN g.source s ON s.identifier = x.source
+        FROM stage_located_in x JOIN {ALL_NODES} n ON n.identifier = x.what JOIN g.source s ON s.identifier = x.source
         WHERE coalesce(x.role, 'primary') = 'primary' AND x.since IS NULL AND x.until IS NULL
         """,
     )

@@ -43,6 +43,19 @@ REMOVED = (
     ("restored", "DATE"),
 )
 """The trace of claims that were taken out."""
+_AREAS = tuple((level, "INTEGER") for level in ALL_AREAS)
+BESIDE_KINDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "claim": (("kind", "VARCHAR"), ("fact", "UBIGINT"), *EVIDENCE, ("stated", "VARCHAR")),
+    "area": (
+        *(("id", "INTEGER"), ("kind", "VARCHAR"), ("identifier", "VARCHAR"), ("name", "VARCHAR"), ("level", "VARCHAR")),
+        *_AREAS,
+        *(("lat", "DOUBLE"), ("lon", "DOUBLE"), ("point_of", "INTEGER")),
+        *(("own_area", "BOOLEAN"), ("joint", "BOOLEAN"), ("within", "INTEGER"), ("covers", "INTEGER[]")),
+    ),
+    "removed": REMOVED,
+    "meta": (("key", "VARCHAR"), ("value", "VARCHAR")),
+}
+"""The tables of a graph that are no kind's: what several sources state, areas as they are asked, the trace, what it says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +132,7 @@ def create_table(name: str, cols: Iterable[tuple[str, str]], *, temporary: bool 
 def ddl(catalog: str) -> list[str]:
     """The statements that make an empty graph in `catalog`; run them in one transaction."""
     out = [create_table(f"{catalog}.{quoted(kind.name)}", stored(kind)) for kind in KINDS]
-    out.append(
-        create_table(
-            f"{catalog}.claim",
-            [("kind", "VARCHAR"), ("fact", "UBIGINT"), *EVIDENCE, ("stated", "VARCHAR")],
-        )
-    )
-    areas = [(level, "INTEGER") for level in ALL_AREAS]
-    point = [("lat", "DOUBLE"), ("lon", "DOUBLE"), ("point_of", "INTEGER")]
-    head = [
-        ("id", "INTEGER"),
-        ("kind", "VARCHAR"),
-        ("identifier", "VARCHAR"),
-        ("name", "VARCHAR"),
-        ("level", "VARCHAR"),
-    ]
-    nature = [("own_area", "BOOLEAN"), ("joint", "BOOLEAN"), ("within", "INTEGER"), ("covers", "INTEGER[]")]
-    out.append(create_table(f"{catalog}.area", [*head, *areas, *point, *nature]))
-    out.append(create_table(f"{catalog}.removed", REMOVED))
-    out.append(create_table(f"{catalog}.meta", [("key", "VARCHAR"), ("value", "VARCHAR")]))
+    out += [create_table(f"{catalog}.{quoted(name)}", cols) for name, cols in BESIDE_KINDS.items()]
     out.append(f"CREATE VIEW {catalog}.node AS {everyone({kind.name: quoted(kind.name) for kind in NODES})}")
     return out
 
@@ -147,3 +142,7 @@ def everyone(tables: Mapping[str, str]) -> str:
     return " UNION ALL ".join(
         f"SELECT id, {literal(name)} AS kind, identifier, name FROM {table}" for name, table in tables.items()
     )
+
+
+ALL_NODES = f"({everyone({kind.name: f'g.{quoted(kind.name)}' for kind in NODES})})"
+"""All nodes of the graph `g` that is written: out of its tables, whatever its view `node` says."""

@@ -6,13 +6,14 @@ what it names. Where a step can not be seen in the graph as it is, a passing cop
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Final
 
 from ...schema import KINDS, NODES, SCHEMA_VERSION, Edge, Node, kind
 from ...schema.steps import change_since
 from ...sql_text import quoted
-from .tables import REMOVED, create_table, everyone, stored
+from .files import wal
+from .handles import copy_file
+from .tables import BESIDE_KINDS, create_table, everyone, stored
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,28 +22,31 @@ if TYPE_CHECKING:
 
 UPGRADED: Final = "upgraded_from"
 """In the `meta` of a passing copy: the version of the graph of which it is one."""
-_TABLES: Final = {"removed": REMOVED}
 
 
-def shadow(db: duckdb.DuckDBPyConnection, version: int) -> None:
-    """Let a connection whose current database is a graph of an earlier version see it as one of today's."""
-    (catalog,) = db.execute("SELECT current_database()").fetchone() or ("",)
-    there, change = _columns(db, catalog), change_since(version)
+def shadow(db: duckdb.DuckDBPyConnection, catalog: str, version: int) -> None:
+    """Let a connection see a graph of this or an earlier version as one of today's; the view of all nodes is made anew always."""
     own = f"{quoted(catalog)}.main."
-    for name in change.tables:
-        if name not in there:
-            db.execute(create_table(quoted(name), _TABLES[name], temporary=True))
-    for of in _touched(version):
-        if of.name not in there:
-            db.execute(create_table(quoted(of.name), stored(of), temporary=True))
-            continue
-        names = ", ".join(
-            quoted(name) if name in there[of.name] else f"NULL::{type_} AS {quoted(name)}" for name, type_ in stored(of)
-        )
-        db.execute(f"CREATE TEMP VIEW {quoted(of.name)} AS SELECT {names} FROM {own}{quoted(of.name)}")
-    if any(of.name not in there for of in NODES):
-        nodes = {of.name: f"{own if of.name in there else 'temp.main.'}{quoted(of.name)}" for of in NODES}
-        db.execute(f"CREATE TEMP VIEW node AS {everyone(nodes)}")
+    there: dict[str, set[str]] = {of.name: set() for of in KINDS}
+    statements = []
+    if version < SCHEMA_VERSION:
+        there, change = _columns(db, catalog), change_since(version)
+        statements += [
+            create_table(quoted(name), BESIDE_KINDS[name], temporary=True)
+            for name in change.tables
+            if name not in there
+        ]
+        for of in _touched(version):
+            if of.name not in there:
+                statements.append(create_table(quoted(of.name), stored(of), temporary=True))
+                continue
+            names = ", ".join(
+                quoted(name) if name in there[of.name] else f"NULL::{type_} AS {quoted(name)}"
+                for name, type_ in stored(of)
+            )
+            statements.append(f"CREATE TEMP VIEW {quoted(of.name)} AS SELECT {names} FROM {own}{quoted(of.name)}")
+    nodes = {of.name: f"{own if of.name in there else 'temp.main.'}{quoted(of.name)}" for of in NODES}
+    db.execute("; ".join([*statements, f"CREATE TEMP VIEW node AS {everyone(nodes)}"]))
 
 
 def upgrade(db: duckdb.DuckDBPyConnection, version: int) -> bool:
@@ -53,7 +57,7 @@ def upgrade(db: duckdb.DuckDBPyConnection, version: int) -> bool:
         there = _columns(db, "g")
         for name in change.tables:
             if name not in there:
-                db.execute(create_table(f"g.{quoted(name)}", _TABLES[name]))
+                db.execute(create_table(f"g.{quoted(name)}", BESIDE_KINDS[name]))
         for of in (kind(name) for name in change.kinds):
             if of.name not in there:
                 db.execute(create_table(f"g.{quoted(of.name)}", stored(of)))
@@ -74,13 +78,11 @@ def has_trace(db: duckdb.DuckDBPyConnection, version: int) -> bool:
     return version > 1 or "removed" in _columns(db, "g")
 
 
-def copied(path: Path, folder: Path) -> Path:
+def copied(path: Path, out: Path) -> Path:
     """A copy of a graph's file, with the log of a write that a killed process had committed."""
-    out = folder / path.name
-    for suffix in ("", ".wal"):
-        one = path.with_name(path.name + suffix)
+    for one, other in ((path, out), (wal(path), wal(out))):
         if one.exists():
-            shutil.copyfile(one, out.with_name(out.name + suffix))
+            copy_file(one, other)
     return out
 
 

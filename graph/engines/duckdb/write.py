@@ -19,10 +19,11 @@ from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
 from .compare import Compared, compare_claims
 from .content import digest_sql, write_meta
+from .durable import mark
 from .fuse import fuse, fuse_again
 from .retracted import give_back, hold_back, lift
 from .superseded import correct_places
-from .tables import Table, emptied, made, placed
+from .tables import ALL_NODES, Table, emptied, made, placed
 from .undo import take_out
 from .upgrade import UPGRADED, has_trace, upgrade
 
@@ -40,10 +41,11 @@ STRUCTURE = ("located_in", "covers", "part_of")
 follow from them is written out in areas.py."""
 
 
-def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
+def write_batch(batch: Batch, version: int = SCHEMA_VERSION, revision: str | None = None) -> None:
     """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome).
 
-    A graph of an earlier version of the schema becomes one of today's with it.
+    A graph of an earlier version of the schema becomes one of today's with it. `revision` is what the graph
+    says of this write afterwards.
     """
     import duckdb
 
@@ -58,7 +60,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         added: dict[str, int] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
-        latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM g.node").fetchone() or (None, 0)
+        latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM {ALL_NODES}").fetchone() or (None, 0)
         filled = _filled(db, kinds)
         for node in NODES:
             if node.name in kinds:
@@ -85,6 +87,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION) -> None:
         # where a place was corrected or a fact taken out, what was added is not all that changed
         plain = set() if anew else added.keys() - again - taken - {"located_in"}
         write_meta(db, sorted(changed), {name: added[name] for name in plain})
+        mark(db, revision)
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from ...errors import BadInput
+from ...file_names import is_utf8
 
 USER, PASSWORD, DATABASE = "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"
 """The names that the files of credentials of hosted servers use too."""
@@ -46,16 +47,16 @@ def address(url: str) -> Address:
     BadInput
         If it names no host, or holds a password.
     """
-    parts = urlsplit(url)  # with the scheme in small letters
+    scheme = url.partition("://")[0].lower()
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    if not host:
+    except ValueError:  # no port, or half a bracket
+        host = None
+    if not host or not url.isprintable() or not is_utf8(url):
         raise BadInput(
-            f"{parts.scheme}:// names no server, or no port that there can be; write {parts.scheme}://host or"
-            f" {parts.scheme}://host:7687/database",
-            f"{parts.scheme}:// 后缺少服务器名或端口有误；请写成 {parts.scheme}://主机 或 {parts.scheme}://主机:7687/数据库",
+            f"{scheme}:// names no server, or no port that there can be; write {scheme}://host or {scheme}://host:7687/database",
+            f"{scheme}:// 后缺少服务器名或端口有误；请写成 {scheme}://主机 或 {scheme}://主机:7687/数据库",
         )
     if parts.password is not None:
         raise BadInput(
@@ -132,7 +133,7 @@ def _configured(where: Address) -> dict[str, Any]:
         )
     try:
         servers = tomllib.loads(text.decode()).get("neo4j", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         # what the parser says may show a piece of a password
         raise BadInput(
             f'{path}: cannot be read as TOML; write [neo4j."{where.server}"] and below it user = "..." and password = "..."',
@@ -151,7 +152,10 @@ def _same(known: str, asked: str) -> bool:
     >>> _same("bolt://host", "neo4j://host:7687"), _same("neo4j+s://host", "bolt://host")
     (True, False)
     """
-    one, other = (urlsplit(text) for text in (known, asked))
+    try:
+        one, other = (urlsplit(text) for text in (known, asked))
+    except ValueError:  # what a person wrote into the configuration is no address
+        return False
     hosts = [part.netloc.lower() if ":" in part.netloc else f"{part.netloc.lower()}:7687" for part in (one, other)]
     secured, wanted = (part.scheme.partition("+")[2] for part in (one, other))
     return bool(one.netloc) and hosts[0] == hosts[1] and secured in ("", wanted)

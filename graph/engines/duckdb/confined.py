@@ -1,0 +1,167 @@
+"""A graph's file may come by mail from anybody: what a connection that sees one may do, and what must be true of the file first.
+
+A DuckDB file can hold more than tables: views and macros, whose texts run when they are read and could read
+other files of the reader. So a connection has the one file and nothing else (no other file, no extension, and no
+setting undoes that), names that are not a graph's are looked up among DuckDB's own first, and the catalog shows that what
+is read are tables before any of them is read.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from ...batch import DUCKDB_CONFIG
+from ...dates import DATES_SQL
+from ...errors import GraphError, GraphTooNew
+from ...schema import KINDS, SCHEMA_VERSION
+from ...schema.steps import change_since
+from ...scratch import scratch
+from ...sql_text import literal
+from .files import beside
+from .tables import BESIDE_KINDS
+from .upgrade import shadow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from ...passing import Passing
+
+_LOGS: Final = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
+"""What DuckDB opens beside a file of a graph."""
+_OWN_FIRST: Final = "SET search_path = 'system.main,system.pg_catalog,graph.main'"
+"""No macro of a file stands in for a function of DuckDB."""
+
+
+def confine(db: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Let a connection open this one file from now on, and nothing else; nothing that it is asked undoes that.
+
+    False where it is confined to another file already.
+    """
+    (free, allowed) = db.execute(
+        "SELECT current_setting('enable_external_access'), current_setting('allowed_paths')"
+    ).fetchone() or (True, [])
+    if not free:
+        return str(path) in allowed
+    files = ", ".join(literal(str(beside(path, log))) for log in _LOGS)
+    db.execute(
+        # a commit writes the log, and what folds it in is asked for and looked at: done in passing, it fails in silence
+        "SET checkpoint_threshold = '1TB'; SET enable_progress_bar = false; SET python_enable_replacements = false;"
+        f"SET allowed_paths = [{files}]; SET enable_external_access = false; SET lock_configuration = true"
+    )
+    return True
+
+
+def attached(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that has the file read-only as `graph`."""
+    import duckdb
+
+    db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(_spill().path)})
+    try:
+        confine(db, path.absolute())
+        db.execute(f"ATTACH {literal(str(path.absolute()))} AS graph (READ_ONLY)")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: bool = False) -> int:
+    """The version of the schema of the graph that is attached under a name; nothing that it holds has run then.
+
+    What is to be written must also hold no text that would run as it is written: a default, a condition, an index.
+
+    Raises
+    ------
+    GraphError
+        If the file is no graph, lacks a table, has a view where a table should be, or a text of its own beside a table.
+    GraphTooNew
+        If it is of a later version of the schema.
+    """
+    named = {"catalog": catalog}
+    found = db.execute(
+        "SELECT table_name, has_primary_key OR check_constraint_count > 0 OR index_count > 0 FROM system.main.duckdb_tables()"
+        " WHERE database_name = $catalog AND schema_name = 'main'",
+        named,
+    ).fetchall()
+    tables = dict(found)
+    if "meta" not in tables:
+        raise _no_graph(url)
+    version = _version(db, url, catalog)
+    change = change_since(version)
+    later = {*change.tables, *change.kinds}
+    missing = [name for name in (*(of.name for of in KINDS), *BESIDE_KINDS) if name not in tables and name not in later]
+    if missing:
+        raise GraphError(
+            f"{url}: a table or column is not there (table {missing[0]}); another program changed this file: take a copy from before, or load"
+            " the tables into a new graph",
+            f"{url}：缺少表或列（表 {missing[0]}）；文件被其他程序改动过：请使用之前的备份，或将表格重新载入新的图",
+        )
+    if written:
+        running = [name for name, runs in tables.items() if runs]
+        running += [
+            name
+            for (name,) in db.execute(
+                "SELECT table_name FROM system.main.duckdb_columns()"
+                " WHERE database_name = $catalog AND schema_name = 'main' AND column_default IS NOT NULL",
+                named,
+            ).fetchall()
+            if name in tables
+        ]
+        if running:
+            raise GraphError(
+                f"{url}: the table {running[0]} has a condition, an index or a default that chanlian did not give it; another"
+                " program changed this file: load an export of it into a new graph",
+                f"{url}：表 {running[0]} 带有并非 chanlian 设置的约束、索引或默认值；文件被其他程序改动过：请导出后重新载入新的图",
+            )
+    return version
+
+
+def foreign_functions(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> None:
+    """Raise where a file brings functions of its own, before it is asked questions that may name any function."""
+    if db.execute(
+        "SELECT 1 FROM system.main.duckdb_functions() WHERE database_name = $catalog AND NOT internal LIMIT 1",
+        {"catalog": catalog},
+    ).fetchone():
+        raise GraphError(
+            f"{url}: this file holds functions of its own, which no graph does; load an export of it into a new graph",
+            f"{url}：这个文件带有自定义函数，不是 chanlian 写入的；请导出后重新载入新的图",
+        )
+
+
+def show(db: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Let every text find the tables of `graph`, as of today's version, and the functions that it needs."""
+    db.execute(f"{_OWN_FIRST}; {DATES_SQL}")
+    shadow(db, "graph", version)
+
+
+@cache
+def _spill() -> Passing:
+    """Where questions spill to when memory is short: not beside the graph, whose folder may not be ours to write to."""
+    return scratch()
+
+
+def _version(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> int:
+    import duckdb
+
+    try:
+        row = db.execute(f"SELECT value FROM {catalog}.main.meta WHERE key = 'schema_version'").fetchone()
+    except duckdb.BinderException:  # a table of that name, of another shape
+        row = None
+    if row is None or not str(row[0]).isdecimal():
+        raise _no_graph(url)
+    if int(row[0]) > SCHEMA_VERSION:
+        raise GraphTooNew(
+            f"{url}: written by a newer chanlian (schema {row[0]}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
+            f"{url}：由更新版本的 chanlian 写入（模式 {row[0]}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
+        )
+    return int(row[0])
+
+
+def _no_graph(url: str) -> GraphError:
+    return GraphError(
+        f"{url}: this DuckDB file is not a chanlian graph; name another file",
+        f"{url}：这个 DuckDB 文件不是 chanlian 的图；请指定另一个文件",
+    )

@@ -1,0 +1,192 @@
+"""What this process has open of each graph file: one handle for all who read it, and whose turn it is to open it.
+
+POSIX takes all locks that a process has on a file away as soon as the process closes any descriptor of it
+(fcntl(2)): DuckDB's too. A second handle on a file that is open, or a copy made of it by its name, would let writers in
+while it is read. So whoever reads a file within a process shares one handle, found by the file's number on
+its disk and not by a name; and a copy is read through the descriptor that is kept beside it.
+
+The descriptor also carries a second lock, of another sort (flock(2)), which says whose turn it is: a writer that
+waits holds it, and whoever would open the file to read stands behind, for a while. Without it, readers that
+follow one another closely keep a writer out for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ...errors import GraphBusy
+
+try:
+    import fcntl
+except ImportError:  # a system without such locks, and without this trouble
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import duckdb
+
+_YIELD_SECONDS: Final = 5.0
+"""So long a reader stands behind a writer that waits: longer than most readers read, and no more than a person bears."""
+_RETRY_SECONDS: Final = 0.05
+_Inode = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Handle:
+    """One graph file that this process has open, for any number of readers or for one writer."""
+
+    inode: _Inode
+    descriptor: int | None
+    """None where the file may not be read."""
+    db: duckdb.DuckDBPyConnection | None = None
+    """Where the file is attached read-only; none while it is written."""
+    readers: int = 0
+
+
+_lock = threading.RLock()
+_open: dict[_Inode, Handle] = {}
+
+
+class NotYet(Exception):  # nothing is wrong
+    """Somebody else's turn is not over."""
+
+
+def read(path: Path, attached: Callable[[Path], duckdb.DuckDBPyConnection], turn_until: float) -> Handle:
+    """The process's handle on a file for one more reader, to be given back with `release`.
+
+    `attached` opens the file where nobody in this process has it open.
+
+    Raises
+    ------
+    NotYet
+        If a writer waits, before the moment `turn_until`.
+    GraphBusy
+        If this process itself writes to the file.
+    """
+    with _lock:
+        handle = _open.get(_inode(path))
+        if handle is not None and handle.db is None:
+            raise _own(path)
+        if handle is None:
+            handle = _opened(path)
+            try:
+                if not _turn(handle, exclusive=False) and time.monotonic() < turn_until:
+                    raise NotYet
+                handle.db = attached(path)
+                _open[handle.inode] = handle
+            finally:
+                _turn_over(handle)
+                if handle.db is None:
+                    _close(handle)
+        handle.readers += 1
+        return handle
+
+
+def release(handle: Handle) -> None:
+    """Let go of a handle; the last reader closes the file."""
+    with _lock:
+        handle.readers -= 1
+        if handle.readers == 0 and handle.db is not None:
+            del _open[handle.inode]
+            handle.db.close()
+            _close(handle)  # only now: DuckDB's lock went with it
+
+
+def turn_from_now() -> float:
+    """Until when a reader who comes now stands behind a writer."""
+    return time.monotonic() + _YIELD_SECONDS
+
+
+@contextmanager
+def writing(path: Path, until: float) -> Iterator[Callable[[], None]]:
+    """Be the one in this process who has the file, and the next outside who gets it; call what is given once it is open.
+
+    Waits for its turn until the moment `until`, and then goes on without.
+
+    Raises
+    ------
+    GraphBusy
+        If this process itself has the file open.
+    """
+    with _lock:
+        if _inode(path) in _open:
+            raise _own(path)
+        handle = _opened(path)
+        _open[handle.inode] = handle
+    try:
+        while not _turn(handle, exclusive=True) and time.monotonic() < until:
+            time.sleep(_RETRY_SECONDS)
+        yield lambda: _turn_over(handle)
+    finally:
+        with _lock:
+            del _open[handle.inode]
+            _close(handle)
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a graph's file as it is now, without a lock of this process being lost; whoever reads it keeps it as it is."""
+    with _lock:
+        handle = _open.get(_inode(path))
+        if handle is None or handle.descriptor is None:
+            shutil.copyfile(path, target)
+            return
+        with target.open("wb") as out:
+            at = 0
+            while part := os.pread(handle.descriptor, 1 << 20, at):
+                out.write(part)
+                at += len(part)
+
+
+def _inode(path: Path) -> _Inode:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _opened(path: Path) -> Handle:
+    """A handle with a descriptor of its own, and nothing else yet."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
+    except PermissionError:  # DuckDB says so in its turn
+        return Handle(_inode(path), None)
+    found = os.fstat(descriptor)
+    return Handle((found.st_dev, found.st_ino), descriptor)
+
+
+def _close(handle: Handle) -> None:
+    if handle.descriptor is not None:
+        os.close(handle.descriptor)
+
+
+def _turn(handle: Handle, *, exclusive: bool) -> bool:
+    """Take the turn if nobody else has it; a file system that knows no such lock has no turns either."""
+    if fcntl is None or handle.descriptor is None:
+        return True
+    try:
+        fcntl.flock(handle.descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _turn_over(handle: Handle) -> None:
+    if fcntl is not None and handle.descriptor is not None:
+        with suppress(OSError):
+            fcntl.flock(handle.descriptor, fcntl.LOCK_UN)
+
+
+def _own(path: Path) -> GraphBusy:
+    return GraphBusy(
+        f"{path}: this program itself still reads or writes this graph; end `with graph.reading()`, the scan or the write,"
+        " then go on",
+        f"{path}：本程序自身仍在读取或写入这个图；请先结束 reading()、scan 或写入",
+    )

@@ -1,0 +1,47 @@
+"""Which CSV files this program wrote: their cells carry guards against spreadsheets, which come off again.
+
+A person may have mended such a file since, so no digest is asked: an export and a file of rejects are known by
+their own columns, an answer by FILE.meta.json beside it. In any other file an apostrophe is an apostrophe.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...graph.export.cells import uninert
+from ...graph.export.meta_files import meta_path, recorded
+from ...graph.export.portable import BESIDE, FACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+REJECTS: Final = (
+    "reject_file",
+    "reject_sheet",
+    "reject_row",
+    "reject_column",
+    "reject_value",
+    "reject_reason",
+)
+"""The columns that a file of rejects adds."""
+_EXPORTED: Final = frozenset((FACT, *BESIDE))
+
+
+def is_ours(path: Path, head: Iterable[Sequence[str]]) -> bool:
+    """Whether this program wrote a CSV file with these first rows.
+
+    >>> from pathlib import Path
+    >>> is_ours(Path("x.csv"), [["name", "fact.id", "evidence.method", "evidence.recorded"]]), is_ours(Path("x.csv"), [["name"]])
+    (True, False)
+    """
+    for row in head:
+        cells = {cell.strip().casefold() for cell in row}
+        if cells.issuperset(REJECTS) or cells >= _EXPORTED:
+            return True
+    return path.name in (recorded(meta_path(path)) or {})
+
+
+def as_meant(cells: Sequence[str]) -> list[str]:
+    """The cells of a row of ours without their guards."""
+    return [uninert(cell) for cell in cells]
