@@ -64,12 +64,12 @@ def _licences(parts: list[dict[str, Any]]) -> list[str]:
 
 
 def _misfits(python: str) -> list[str]:
-    done = subprocess.run([python, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    done = subprocess.run([python, "-m", "pip", "check"], capture_output=True, text=True, check=False)  # noqa: S603
     return [] if done.returncode == 0 else done.stdout.splitlines()
 
 
 def _weaknesses(python: str) -> list[str]:
-    where = subprocess.run(
+    where = subprocess.run(  # noqa: S603
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
@@ -92,7 +92,7 @@ def _weaknesses(python: str) -> list[str]:
 
 
 def _tool(module: str, *arguments: str, must: bool = True) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=must)
+    return subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=must)  # noqa: S603
 
 
 if __name__ == "__main__":
