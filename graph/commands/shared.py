@@ -93,21 +93,32 @@ def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[st
     return notes
 
 
-class Finite(click.FloatRange):
-    """A number from 0 on that is one: `nan` is in every range, and `inf` waits for ever."""
-
-    name = "number"
+class Finite(click.types.FloatParamType):
+    """A number: the type of every option that is one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number; a mistake in the line otherwise."""
-        found = cast("float", super().convert(value, param, ctx))
-        if not math.isfinite(found):
-            self.fail(f"{value!r} is not a number from 0 on", param, ctx)
-        return found
+        return _finite(super().convert(value, param, ctx), param, ctx)
 
 
-FINITE: Final = Finite(min=0)
-"""The type of every option that is a number."""
+class FromZero(click.FloatRange):
+    """A number from 0 on."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; a mistake in the line otherwise."""
+        return _finite(super().convert(value, param, ctx), param, ctx)
+
+
+def _finite(found: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    """A number that is one: `nan` is in every range, and `inf` says never."""
+    if not math.isfinite(found):
+        raise click.BadParameter(f"{found} is no number that can be counted with", ctx, param)
+    return found
+
+
 FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")
 SUFFIXES: Final = {
     "csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx", "md": "md", "markdown": "md",
@@ -365,7 +376,7 @@ def _common_options() -> list[click.Parameter]:
             help="No messages on standard error.", zh="不在标准错误输出提示。",
         ),
         Option(
-            ["--wait"], type=FINITE, default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
+            ["--wait"], type=FromZero(), default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
             help="How long to wait for a file that another process is writing.", zh="文件被占用时等待的秒数。",
         ),
     ]  # fmt: skip

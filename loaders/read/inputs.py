@@ -64,8 +64,9 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
 def _read_path(staging: Staging, given: str) -> None:
     if given == _STDIN:
         spooled = staging.folder / "stdin"
-        with spooled.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
+        if not spooled.exists():  # it can be read once, a load may have to begin again
+            with spooled.open("wb") as out:
+                shutil.copyfileobj(sys.stdin.buffer, out)
         _read_file(staging, spooled, "stdin", suffix="", folder=Path())
         return
     path = Path(given)

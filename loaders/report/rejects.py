@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.acts import done
 from ...graph.errors import BadInput
 from ...graph.export.cells import inert
 from ...graph.export.csv_rows import csv_rows
@@ -72,6 +73,12 @@ class Rejects:
         """Take the files back: nothing was loaded."""
         for placed in reversed(self._placed):
             placed.undo()
+        self.close()
+
+    def keep(self) -> None:
+        """The rows are in the graph, and their rejects stay."""
+        for file in self.files:
+            done(file)
         self.close()
 
     def close(self) -> None:
