@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -15,15 +16,26 @@ import pytest
 sys.path.insert(0, str(Path(__file__).with_name("helpers")))  # whatever the import mode
 
 from abilities import NO_SHEETS
+from torture import TORTURE
 from world import world as make_world
 
 from chanlian.demo import build
 from chanlian.graph import Graph, connect
+from chanlian.graph.batch import DUCKDB_CONFIG
 from chanlian.graph.engines.duckdb import making
 
 # what a shell runs in the background is deaf to Ctrl-C, and so would be the programs that tests start to stop them
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# programs that tests start, and the workers of a run, would else compile every module of the project anew: a second each
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# a question of a few rows is answered by one thread sooner than it is dealt out to several, and a run has a worker for each
+# core; torture, and the programs that tests start, have as many threads as people have
+if not TORTURE:
+    DUCKDB_CONFIG["threads"] = 1
 
 # a fault of the program is raised as it is; what people see of one, tests/cli/test_edges.py asks for
 os.environ["CHANLIAN_DEBUG"] = "1"
@@ -37,6 +49,12 @@ _MAY_LACK = (
     "no Java 21 or later is here",
     "the server that CHANLIAN_NEO4J_URL names",
 )
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported and collected stays to the end: it need not be looked through for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

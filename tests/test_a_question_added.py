@@ -146,7 +146,7 @@ def test_its_columns_are_in_every_file(package: Path, built_example: Path, tmp_p
 
 
 def _command(package: Path, *line: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(package), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(package)}
     done = subprocess.run(
         [sys.executable, "-m", "chanlian", *line], env=environment, capture_output=True, text=True, check=False
     )

@@ -21,7 +21,7 @@ from ..url import masked
 from .streams import harmless, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 @dataclass
@@ -273,21 +273,24 @@ def _check_output(ctx: click.Context, output: Output) -> None:
     """Refuse a file that is not to be written before the question is asked, or the table loaded."""
     from ..export.outputs import OutputFile
 
-    output.reads = tuple(_mentioned(ctx.params.values()))
+    output.reads = tuple(_mentioned(ctx))
     format_of(output)
     OutputFile(output.path or "", reads=output.reads, force=output.force)
 
 
-def _mentioned(values: Iterable[Any]) -> Iterator[str]:
+def _mentioned(ctx: click.Context) -> Iterator[str]:
     """All files that a command's line may speak of: tables, folders of them, mappings, graphs with their logs."""
-    for value in values:
-        if isinstance(value, str) and value:
-            yield value
-            yield f"{value}.wal"
-            with suppress(OSError, ValueError):
-                yield from (str(path) for path in Path(value).iterdir())
-        elif isinstance(value, tuple):
-            yield from _mentioned(value)
+    for param in ctx.command.params:
+        given = ctx.params.get(param.name or "")
+        for value in given if isinstance(given, tuple) else (given,):
+            if isinstance(value, str) and value:
+                yield value
+                yield f"{value}.wal"
+                if (
+                    isinstance(param.type, click.Path) and param.nargs == -1
+                ):  # tables; an area may be called as a folder is
+                    with suppress(OSError, ValueError):
+                        yield from map(str, Path(value).iterdir())
 
 
 def command(

@@ -14,6 +14,7 @@ import click
 
 from ._stopping import stoppable
 from .command_table import COMMANDS
+from .graph.acts import taken
 from .graph.commands.shared import Bilingual, Command, Option, Output, Session, lang_of
 from .graph.commands.streams import give_up, harmless, prepare, tell
 from .graph.engines.schemes import refuse_password
@@ -145,6 +146,20 @@ def _said(error: click.ClickException, lang: Lang) -> str:
     return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
 
 
+def _stopped(stop: BaseException) -> tuple[str, str]:
+    """How things stand when the program is stopped."""
+    half = stop if isinstance(stop, BrokenOff) else stop.__cause__
+    if isinstance(half, BrokenOff):
+        return half.en, half.zh
+    written = taken()
+    if written:
+        return (
+            f"stopped; written before that, and there: {', '.join(written)}",
+            f"已中止；此前已写入并保留：{'、'.join(written)}",
+        )
+    return _STOPPED
+
+
 _STOPPED = ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 """A stream that is full, broken or closed."""
@@ -160,6 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     prepare()
     line = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(_lang(line), _show)
+    taken()
     try:
         _check_surroundings(line)
         with stoppable():
@@ -171,8 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tell(masked(harmless(_said(error, session.lang), keep="\n")))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort) as stop:
-        half = stop if isinstance(stop, BrokenOff) else stop.__cause__
-        _end(session, t(session.lang, *((half.en, half.zh) if isinstance(half, BrokenOff) else _STOPPED)))
+        _end(session, t(session.lang, *_stopped(stop)))
     except BrokenPipeError:
         give_up(sys.stdout)  # the reader (head, less) has seen enough
         sys.exit(1)

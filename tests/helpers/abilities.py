@@ -69,17 +69,17 @@ def offices() -> list[str]:
     return list(dict.fromkeys(programs("soffice", "libreoffice")))
 
 
-def office() -> str | None:
-    """The LibreOffice that makes a workbook of a small table; one without Calc does not."""
-    return next((path for path in offices() if _makes_sheets(path)), None)
+def office(profile: Path | None = None) -> str | None:
+    """The LibreOffice that makes a workbook of a small table; one without Calc does not. `profile` is made where it is not yet."""
+    return next((path for path in offices() if _makes_sheets(path, profile)), None)
 
 
-def _makes_sheets(soffice: str) -> bool:
+def _makes_sheets(soffice: str, profile: Path | None) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         table, made = Path(folder, "t.csv"), Path(folder, "t.xlsx")
         table.write_text("a,b\n1,2\n", encoding="utf-8")
         return runs(
-            converting(soffice, Path(folder, "profile"), "xlsx", Path(folder), table), 60
+            converting(soffice, profile or Path(folder, "profile"), "xlsx", Path(folder), table), 60
         ) and zipfile.is_zipfile(made)
 
 

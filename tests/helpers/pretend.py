@@ -62,9 +62,8 @@ NEXT: Mapping[str, str] = {
 def pretended(folder: Path, changes: Mapping[str, str] = NEXT) -> Path:
     """Copy the package into a folder with these lines at the end of these files; the folder is what programs run with."""
     package = folder / "chanlian"
-    shutil.copytree(
-        Path(chanlian.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "node_modules")
-    )
+    # with what is compiled already, which holds for every file that is not changed below, but for what is just being written
+    shutil.copytree(Path(chanlian.__file__).parent, package, ignore=shutil.ignore_patterns("node_modules", "*.pyc.*"))
     for name, lines in changes.items():
         with (package / name).open("a", encoding="utf-8") as file:
             file.write(lines)
@@ -74,11 +73,7 @@ def pretended(folder: Path, changes: Mapping[str, str] = NEXT) -> Path:
 def run(code: str, *arguments: str, package: Path | None = None) -> Any:
     """What a program says, as JSON, with a package made by `pretended` (or that of today)."""
     where = package or Path(chanlian.__file__).parent.parent
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(where), str(TESTS)]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(where), str(TESTS)])}
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True, check=False
     )

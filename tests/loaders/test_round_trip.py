@@ -142,7 +142,7 @@ def converted(paths: Sequence[Path], form: str, folder: Path, profile: Path) -> 
     """What LibreOffice makes of files, with a profile that no one else uses."""
     folder.mkdir()
     to = EACH_SHEET if form == "csv" else form
-    soffice = the_office()
+    soffice = the_office(profile)
     if soffice is None:
         pytest.skip(NO_SHEETS)
     assert runs(converting(soffice, profile, to, folder, *paths), 180)
@@ -152,9 +152,9 @@ def converted(paths: Sequence[Path], form: str, folder: Path, profile: Path) -> 
 
 
 @cache
-def the_office() -> str | None:
+def the_office(profile: Path) -> str | None:
     """Looked for once: that takes seconds."""
-    return office()
+    return office(profile)
 
 
 def facts(graph: Graph) -> dict[str, list[dict[str, Any]]]:

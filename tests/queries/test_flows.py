@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from torture import TORTURE, often
 from world import small
 
 from chanlian.graph.answer_columns import names
@@ -55,7 +56,9 @@ def at(place: str | None, level: str) -> tuple[str | None, str | None]:
     return known.get(level), None if level in known else next((known[step] for step in coarser if step in known), None)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(
+    max_examples=often(3, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not TORTURE
+)
 @given(supplies)
 def test_every_level_counts_every_current_supply_once(stated: list[tuple[str, ...]]) -> None:
     lines = [f"{a} {b} x ref=r{n} {' '.join(rest)}" for n, (a, b, *rest) in enumerate(stated)]

@@ -57,19 +57,20 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
                 UNION ALL {starts}
             )"""
     }
+    before = dict(db.execute("SELECT key, value FROM g.meta WHERE key LIKE 'content:%'").fetchall())
+    said: dict[str, str | None] = {}
     for name in kinds:
+        key = f"content:{name}"
         if name in added:
-            before = f"SELECT value::UBIGINT FROM g.meta WHERE key = {literal('content:' + name)}"
-            values[f"content:{name}"] = (
-                f"SELECT nullif(xor(coalesce(({before}), 0), {added[name] or 0}::UBIGINT), 0)::VARCHAR"
-            )
+            digest = int(before.get(key) or 0) ^ int(added[name] or 0)
+            said[key] = str(digest) if digest else None
         else:
-            digest = digest_sql(kind(name), [column for column, _ in columns(kind(name))])
-            values[f"content:{name}"] = f"SELECT {digest}::VARCHAR FROM g.{quoted(name)}"
+            filled = [column for column, _ in columns(kind(name))]
+            values[key] = f"SELECT {digest_sql(kind(name), filled)}::VARCHAR FROM g.{quoted(name)}"
     new = db.execute(f"SELECT {', '.join(f'({sql})' for sql in values.values())}").fetchone() or ()
-    marks = ", ".join("(?, ?)" for _ in values)
-    said = zip(values, new, strict=True)
+    said |= dict(zip(values, new, strict=True))
+    marks = ", ".join("(?, ?)" for _ in said)
     db.execute(
-        f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, values))}); INSERT INTO g.meta VALUES {marks}",
-        [part for pair in said for part in pair],
+        f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, said))}); INSERT INTO g.meta VALUES {marks}",
+        [part for pair in said.items() for part in pair],
     )
