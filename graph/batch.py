@@ -51,6 +51,10 @@ class Batch:
         self.db: duckdb.DuckDBPyConnection = self._connected()
         self.remarks: list[tuple[str, str]] = []
         """What the write has to say of itself, in English and Chinese."""
+        self.seen: str | None = None
+        """The revision of the graph in which its names were looked up ("" of a graph that was not there); None of any."""
+        self.written = False
+        """Whether it is in a graph."""
         self._created: list[str] = []
         self._traced = False
         self.edits = False

@@ -67,6 +67,16 @@ class BrokenOff(KeyboardInterrupt):
         super().__init__(self.en)
 
 
+class GraphChanged(GraphError):
+    """Somebody else wrote to the graph after its names were looked up; nothing was written."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            f"{url}: others keep writing to this graph while names are looked up in it; nothing was written: try again",
+            f"{url}：查找名称期间，其他程序一直在写入这个图；没有写入任何内容：请重试",
+        )
+
+
 class GraphMissing(GraphError):
     """There is no graph where one was named."""
 

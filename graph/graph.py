@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .acts import done
 from .engines.schemes import engine_of
 from .readable import Readable
 
@@ -63,7 +64,12 @@ class Graph(Readable):
         of facts whose claims the batch takes out: removed, kept, restored, ended. A server is written
         to in several transactions where there are more than `part` (50,000) facts.
         """
-        self.engine.write(batch, part=part, progress=self.progress)
+        batch.written = False
+        try:
+            self.engine.write(batch, part=part, progress=self.progress)
+        finally:
+            if batch.written:
+                done(self.url)
         self.remarks = batch.remarks
         return dict(batch.db.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome ORDER BY 1").fetchall())
 

@@ -18,6 +18,11 @@ META: Final = Question(
     "SELECT key, value FROM meta WHERE key <> 'revision' ORDER BY key",
     "MATCH (m:ChanlianMeta) WHERE m.key <> 'revision' RETURN m.key AS key, m.value AS value ORDER BY key",
 )
+REVISION: Final = Question(
+    "revision",
+    "SELECT value FROM meta WHERE key = 'revision'",
+    "MATCH (m:ChanlianMeta {key: 'revision'}) RETURN m.value AS value",
+)
 UNFINISHED: Final = (
     "a write to this graph has not ended or was broken off: the answer may lack some of it;"  # noqa: ISC004  # one text
     " if nobody is writing, run that push or load again",

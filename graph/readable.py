@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .meta import META, content_hash
+from .meta import META, REVISION, content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,6 +58,12 @@ class Readable:
     def meta(self) -> dict[str, str | None]:
         """What the graph says of itself: schema_version, as_of, digests of its content."""
         return {row["key"]: row["value"] for row in self.rows(META)}
+
+    @property
+    def revision(self) -> str:
+        """What changes with every write; empty where nothing was written yet."""
+        rows = self.rows(REVISION) if self.exists() else []
+        return (rows[0]["value"] or "") if rows else ""
 
     @property
     def as_of(self) -> str | None:

@@ -7,17 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.answer_columns import names
+from ..graph.batch import key_sql
 from ..graph.errors import BadInput, UnknownName
+from ..graph.identity import hex_sql
 from ..graph.reports import CHAINS
+from ..graph.schema import kind
+from ..graph.sql_text import quoted
 from .columns.table import Defaults
 from .load_tables import Options, load_as
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
+    from ..graph.batch import Batch
     from ..graph.graph import Graph
 
 _FOLDER: Final = Path(__file__).with_name("chains")
+METHOD: Final = "template"
+"""How claims of a template came into a graph."""
 COLUMNS: Final = names(CHAINS)
 
 
@@ -77,9 +86,7 @@ def add_chain(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
             zh=f"没有“{name}”这个产业链模板；可用：{'、'.join(known)}",
         )
     template = found[0]
-    defaults = Defaults(source=f"产业链模板：{template['name']}", publisher="chanlian")
-    tables = {table: rows for table, rows in _tables(template).items() if rows}
-    answer = load_as(graph, (tables,), defaults, Options(lang=lang), method="template")
+    answer = _loaded(graph, template, Options(lang=lang))
     rejects = answer.attrs["rejects"]
     if len(rejects):
         # A template that does not load whole is a mistake of its own or a clash with the graph.
@@ -90,6 +97,70 @@ def add_chain(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
             zh=f"产业链模板 {template['name']}：{first['file']} 第 {first['row']} 行：{cell}",
         )
     return answer
+
+
+def came_with(graph: Graph, title: str) -> list[tuple[str, str, str | None]]:
+    """What else came with the template whose source has this title: kind, fact and source of each of its claims.
+
+    Its links rest on the literature that the template names and not on the template: they are not found by its
+    source. What another template that the graph holds states too is that one's as well, and not among them.
+    """
+    by_title = {_title(one): one for one in _read_all()}
+    if title not in by_title:
+        return []
+    with graph.reading():
+        titles = {name for part in graph.scan("source") for name in part.column("name").to_pylist()}
+        others = [one for name, one in by_title.items() if name in titles - {title}]
+        kinds, mine = _claims(graph, by_title[title])
+        kept = {claim for one in others for claim in _claims(graph, one)[1]}
+        there = {
+            (kind, fact, source)
+            for kind in kinds
+            for part in graph.scan(kind)
+            for fact, source, method in zip(
+                *(part.column(name).to_pylist() for name in ("fact", "source", "method")), strict=True
+            )
+            if method == METHOD
+        }
+        there |= {
+            (kind, fact, source)
+            for part in graph.scan("claim")
+            for kind, fact, source, method in zip(
+                *(part.column(name).to_pylist() for name in ("kind", "fact", "source", "method")), strict=True
+            )
+            if method == METHOD
+        }
+    # of an earlier edition of the template too, where that can be told: no other one is there
+    return sorted((there & mine) - kept if others else there, key=str)
+
+
+def _claims(graph: Graph, template: dict[str, Any]) -> tuple[tuple[str, ...], set[tuple[str, str, str | None]]]:
+    """The kinds of a template's facts, and what it states of the graph as it is: kind, fact, source."""
+    kinds: tuple[str, ...] = ()
+    found: set[tuple[str, str, str | None]] = set()
+
+    def look(batch: Batch) -> None:
+        nonlocal kinds
+        kinds = batch.kinds
+        for name in kinds:
+            asked = f"SELECT {hex_sql(key_sql(kind(name)))}, source FROM {quoted('stage_' + name)}"
+            found.update((name, fact, source) for fact, source in batch.db.execute(asked).fetchall())
+
+    _loaded(graph, template, Options(dry_run=True), look)
+    return kinds, found
+
+
+def _loaded(
+    graph: Graph, template: dict[str, Any], options: Options, look: Callable[[Batch], None] | None = None
+) -> pd.DataFrame:
+    defaults = Defaults(source=_title(template), publisher="chanlian")
+    tables = {table: rows for table, rows in _tables(template).items() if rows}
+    return load_as(graph, (tables,), defaults, options, method=METHOD, look=look)
+
+
+def _title(template: dict[str, Any]) -> str:
+    """The source of what a template states itself."""
+    return f"产业链模板：{template['name']}"
 
 
 def _read_all() -> list[dict[str, Any]]:

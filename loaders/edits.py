@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.answer_columns import names
@@ -13,6 +14,8 @@ from ..graph.language import t
 from ..graph.reports import EDITED, UNLOADED
 from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
 from ..graph.sql_text import quoted
+from .anew import begun_again
+from .chains import came_with
 from .columns.table import Defaults
 from .load_tables import Options, load_as
 from .names.lookup import fact_named, source_named, sources_named
@@ -32,10 +35,12 @@ BY_HAND: Final = "人工更正"
 """The source of a correction for which a person names none."""
 
 
+@begun_again
 def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     """One load undone whole: what went with the claims of a source, and what stays?
 
-    `source` is a title or an identifier. Facts that only this source stated go to the trace
+    `source` is a title or an identifier. With a template's title all goes that came with the template, the
+    literature that it names too. Facts that only this source stated go to the trace
     (`graph.scan("removed")`), the source with them; nodes that other facts need stay as names.
 
     Returns
@@ -58,11 +63,16 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = source_named(graph, source)
     batch = Batch()
     try:
+        with graph.reading() if graph.exists() else nullcontext():
+            batch.seen = graph.revision
+            found = source_named(graph, source)
+            more = came_with(graph, found.name)
         because = t(lang, f"the load of {found.name} was undone", f"撤销载入：{found.name}")
-        batch.take_out([{"source": found.identifier, "because": because, "by": "unload"}])
+        gone: dict[str, Any] = {"because": because, "by": "unload"}
+        beside = [{"kind": kind, "fact": fact, "source": cited, **gone} for kind, fact, cited in more]
+        batch.take_out([{"source": found.identifier, **gone}, *beside])
         graph.write(batch)
         counts: dict[str, dict[str, int]] = {}
         for name, outcome, count in batch.db.execute(
@@ -84,6 +94,7 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     return frame
 
 
+@begun_again
 def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.DataFrame:
     """Take a fact out, with all its claims: it was wrong. Which one was it?
 
@@ -112,6 +123,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
         raise BadInput("a retraction needs its reason; give --because TEXT", "撤回须说明理由；请写 --because 理由")
     values.said("because", because)
     with graph.reading():
+        seen = graph.revision
         found = fact_named(graph, fact)
     if found.of.name == "source":
         raise BadInput(
@@ -119,6 +131,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
             f"“{found.what('zh')}”是来源；用 chanlian unload 撤销以它为依据的全部内容",
         )
     batch = Batch()
+    batch.seen = seen
     try:
         batch.take_out([{"kind": found.of.name, "fact": fact, "because": because.strip(), "by": "retract"}])
         outcome = next(iter(graph.write(batch)), "removed")
@@ -127,6 +140,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
     return _edited(graph, "retract", fact, found.of, found.what(lang), outcome)
 
 
+@begun_again
 def end(
     graph: Graph,
     fact: str,
@@ -162,6 +176,7 @@ def end(
     if source is not None:
         values.said("source", source)
     with graph.reading():
+        seen = graph.revision
         found = fact_named(graph, fact)
         cited = _cited(graph, source or BY_HAND, values.date(published) if published else None)
     day = values.date(on)
@@ -179,6 +194,7 @@ def end(
     keys = ("name",) if isinstance(found.of, Node) else key_columns(found.of)
     claim: dict[str, Any] = {**found.ends, **{key: found.shown[key] for key in keys}}
     batch = Batch()
+    batch.seen = seen
     try:
         batch.add("source", [{"row": 0, "method": "person", **cited}])
         said = {"row": 1, "until": day, "status": "ended", "source": cited["identifier"], "method": "person"}
@@ -239,6 +255,7 @@ def add(
     found: list[tuple[str, int]] = []
 
     def look(batch: Batch) -> None:
+        found.clear()  # a load may begin again
         _refuse(batch, table_kind)
         for name in batch.kinds:
             if not located:  # the only row of no file says nothing

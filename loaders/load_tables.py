@@ -15,6 +15,7 @@ from ..graph.language import t
 from ..graph.reports import LOAD
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
 from ..graph.scratch import scratch
+from .anew import anew
 from .columns.table import Defaults, Table
 from .columns.typed import type_sheet
 from .facts.edition import Edition
@@ -169,34 +170,50 @@ def load_as(
     place.check()
     edition = Edition.of(graph, options.replace, defaults) if options.replace else None
     defaults = edition.defaults if edition else defaults
+    with scratch() as folder:
+        return anew(lambda: _once(graph, folder, inputs, defaults, options, method, look, edition, place))
+
+
+def _once(
+    graph: Graph,
+    folder: Path,
+    inputs: tuple[Input, ...],
+    defaults: Defaults,
+    options: Options,
+    method: str,
+    look: Callable[[Batch], None] | None,
+    edition: Edition | None,
+    place: Place,
+) -> pd.DataFrame:
+    """A load, where nobody else writes to the graph between its looking up names and its writing."""
     batch = Batch()
     try:
-        with scratch() as folder:
-            staging = Staging(batch.db, folder, options.lang)
-            start(batch.db)
-            headers = known(options.headers)
-            # a foreign layout has its headers in its first line, whatever they are called
-            staging.words = None if options.mapping else headers.vocabulary
-            read_inputs(staging, inputs)
-            mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
-            understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
-            tables = _type(staging, understood, defaults, options.rates)
-            names = Names(batch.db, options.strict, options.lang)
-            with graph.reading() if graph.exists() else nullcontext():
-                names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
-                stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
-                if edition:
-                    edition.stage(batch, options.lang)
-                if look:
-                    look(batch)
-                _say_parted(staging, names, tables)
-                staging.notes += remarks(names, tables)
-            foresee = options.dry_run
-            out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
-            if mapped is not None:
-                out.attrs |= mapped.attrs()
-                out.attrs["notes"] += mapped.notes(options.lang)
-            return out
+        staging = Staging(batch.db, folder, options.lang)
+        start(batch.db)
+        headers = known(options.headers)
+        # a foreign layout has its headers in its first line, whatever they are called
+        staging.words = None if options.mapping else headers.vocabulary
+        read_inputs(staging, inputs)
+        mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
+        understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
+        tables = _type(staging, understood, defaults, options.rates)
+        names = Names(batch.db, options.strict, options.lang)
+        with graph.reading() if graph.exists() else nullcontext():
+            batch.seen = graph.revision
+            names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+            stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
+            if edition:
+                edition.stage(batch, options.lang)
+            if look:
+                look(batch)
+            _say_parted(staging, names, tables)
+            staging.notes += remarks(names, tables)
+        foresee = options.dry_run
+        out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
+        if mapped is not None:
+            out.attrs |= mapped.attrs()
+            out.attrs["notes"] += mapped.notes(options.lang)
+        return out
     finally:
         batch.close()
 
@@ -280,13 +297,10 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
     except BaseException:
-        # what fails or is stopped behind the commit, as a checkpoint that finds no room, leaves the rows in the graph
-        if _is_written(batch):
-            written.close()
-        else:
-            written.undo()
+        # what fails or is stopped behind the commit leaves the rows in the graph
+        written.keep() if batch.written else written.undo()
         raise
-    written.close()
+    written.keep()
     files = written.files
     notes = edit_notes(graph, batch, outcomes, staging.lang)
     out = _report(batch.db, staging, tables)
@@ -301,16 +315,6 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
         *warning_notes(out.attrs["warnings"], staging.lang),
     ]
     return out
-
-
-def _is_written(batch: Batch) -> bool:
-    """Whether the rows are in the graph: an engine tells the outcome of each when they are."""
-    import duckdb
-
-    try:
-        return batch.db.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'outcome'").fetchone() != (0,)
-    except duckdb.Error:
-        return True  # where it cannot be told, nothing is thrown away
 
 
 def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) -> pd.DataFrame:

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from ..errors import BadInput
-from .shared import FINITE, Session, command, option, rows_told, rows_wanted
+from .shared import FromZero, Session, command, option, rows_told, rows_wanted
 
 _seconds = option(
     "--seconds",
-    type=FINITE,
+    type=FromZero(),
     metavar="N",
     en="Stop the question after so many seconds.",
     zh="超过多少秒即停止。",

@@ -21,7 +21,7 @@ from ..url import masked
 from .streams import harmless, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 @dataclass
@@ -93,21 +93,32 @@ def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[st
     return notes
 
 
-class Finite(click.FloatRange):
-    """A number from 0 on that is one: `nan` is in every range, and `inf` waits for ever."""
-
-    name = "number"
+class Finite(click.types.FloatParamType):
+    """A number: the type of every option that is one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number; a mistake in the line otherwise."""
-        found = cast("float", super().convert(value, param, ctx))
-        if not math.isfinite(found):
-            self.fail(f"{value!r} is not a number from 0 on", param, ctx)
-        return found
+        return _finite(super().convert(value, param, ctx), param, ctx)
 
 
-FINITE: Final = Finite(min=0)
-"""The type of every option that is a number."""
+class FromZero(click.FloatRange):
+    """A number from 0 on."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; a mistake in the line otherwise."""
+        return _finite(super().convert(value, param, ctx), param, ctx)
+
+
+def _finite(found: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    """A number that is one: `nan` is in every range, and `inf` says never."""
+    if not math.isfinite(found):
+        raise click.BadParameter(f"{found} is no number that can be counted with", ctx, param)
+    return found
+
+
 FORMATS = ("table", "csv", "json", "jsonl", "xlsx", "md", "parquet")
 SUFFIXES: Final = {
     "csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "xlsx": "xlsx", "md": "md", "markdown": "md",
@@ -262,21 +273,24 @@ def _check_output(ctx: click.Context, output: Output) -> None:
     """Refuse a file that is not to be written before the question is asked, or the table loaded."""
     from ..export.outputs import OutputFile
 
-    output.reads = tuple(_mentioned(ctx.params.values()))
+    output.reads = tuple(_mentioned(ctx))
     format_of(output)
     OutputFile(output.path or "", reads=output.reads, force=output.force)
 
 
-def _mentioned(values: Iterable[Any]) -> Iterator[str]:
+def _mentioned(ctx: click.Context) -> Iterator[str]:
     """All files that a command's line may speak of: tables, folders of them, mappings, graphs with their logs."""
-    for value in values:
-        if isinstance(value, str) and value:
-            yield value
-            yield f"{value}.wal"
-            with suppress(OSError, ValueError):
-                yield from (str(path) for path in Path(value).iterdir())
-        elif isinstance(value, tuple):
-            yield from _mentioned(value)
+    for param in ctx.command.params:
+        given = ctx.params.get(param.name or "")
+        for value in given if isinstance(given, tuple) else (given,):
+            if isinstance(value, str) and value:
+                yield value
+                yield f"{value}.wal"
+                if (
+                    isinstance(param.type, click.Path) and param.nargs == -1
+                ):  # tables; an area may be called as a folder is
+                    with suppress(OSError, ValueError):
+                        yield from map(str, Path(value).iterdir())
 
 
 def command(
@@ -362,7 +376,7 @@ def _common_options() -> list[click.Parameter]:
             help="No messages on standard error.", zh="不在标准错误输出提示。",
         ),
         Option(
-            ["--wait"], type=FINITE, default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
+            ["--wait"], type=FromZero(), default=0.0, expose_value=False, callback=set_wait, metavar="SECONDS",
             help="How long to wait for a file that another process is writing.", zh="文件被占用时等待的秒数。",
         ),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 import click
 
@@ -42,7 +43,7 @@ def tell(text: str) -> None:
         give_up(sys.stderr)
 
 
-def give_up(stream: io.TextIOBase | None) -> None:
+def give_up(stream: TextIO | None) -> None:
     """Let what a stream still holds go nowhere: Python would try it again at its end, and complain."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -76,6 +76,11 @@ def ask_cypher(
                 "a parameter is a number beyond 64 bits, which a server does not hold; give it as text",
                 "有参数超出 64 位整数范围，服务器无法存储；请改为文本",
             ) from error
+        except RecursionError as error:  # while a parameter was written for the server
+            raise BadInput(
+                "a parameter is nested too deep; give it as a flat list, or as text",
+                "有参数嵌套过深；请改为扁平列表或文本",
+            ) from error
         except (ClientError, TransientError) as error:
             if "Terminated" in str(error.code) or "TimedOut" in str(error.code):
                 raise _stopped(seconds) from error

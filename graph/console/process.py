@@ -51,7 +51,7 @@ class Process:
 
     def __init__(self, module: str) -> None:
         self.module = module
-        self._late = False
+        self._ready = self._late = False
         self._clock: threading.Timer | None = None
 
     def __enter__(self) -> Self:
@@ -111,7 +111,7 @@ class Process:
             told = pickle.dumps({**question, "spill": str(self._folder)})
         except Exception as error:  # whatever a class does that cannot be sent
             raise unbound(error) from error
-        self._allow(seconds + _OPENING if seconds else None)
+        self._allow(_OPENING if seconds else None)
         parts: list[Any] = []
         try:
             assert self._process.stdin is not None  # both are pipes
@@ -121,6 +121,7 @@ class Process:
             while True:
                 said, value = _Values(self._process.stdout).load()
                 if said == READY:
+                    self._ready = True
                     self._allow(seconds or None)
                 elif said == PART:
                     parts.append(value)
@@ -148,6 +149,11 @@ class Process:
     def _ended(self, seconds: float | None) -> ChanlianError:
         """Why the process is gone without an answer."""
         code = self._process.wait()
+        if self._late and not self._ready:
+            return GraphError(
+                f"the graph was not open for the question after {_OPENING:g} seconds; see that its disk answers, or give no time",
+                f"{_OPENING:g} 秒后仍未能为查询打开图；请检查磁盘是否正常，或不设时限",
+            )
         if self._late:
             return GraphError(
                 f"the question was stopped after {seconds:g} seconds; ask for less, or give it more time",

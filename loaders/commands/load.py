@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     answers=True,
 )
 @click.argument("graph")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @option("--as", "kind", metavar="KIND", en="What the tables state (firms, supplies, ...), if headers do not tell.",
         zh="表格类别（firms、supplies……），表头判断不了时使用。")  # fmt: skip
 @option(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ...graph.sql_text import literal
 from .section import bad
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _TOO_LONG: Final = "chanlian: a cell would be too long"
 
 def bounded(sql: str) -> str:
     """SQL of a text that is an error where it is too long; `sql` stands in it once, so that bounds may lie within bounds."""
-    return f"list_transform([{sql}], lambda a: CASE WHEN length(a) > {LONGEST} THEN error('{_TOO_LONG}') ELSE a END)[1]"
+    return f"list_transform([{sql}], lambda a: CASE WHEN length(a) > {LONGEST} THEN error({literal(_TOO_LONG)}) ELSE a END)[1]"
 
 
 def check_rows(db: duckdb.DuckDBPyConnection, counts: str, lines: int, place: str) -> None:

@@ -8,6 +8,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,15 +56,17 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
     for given in inputs:
         if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
             path = Path(given)
-            out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if os.path.isdir(path) else [path])}  # noqa: PTH112  # no error
+            with suppress(OSError, ValueError):  # what cannot be read is told when it is to be read
+                out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if path.is_dir() else [path])}
     return out
 
 
 def _read_path(staging: Staging, given: str) -> None:
     if given == _STDIN:
         spooled = staging.folder / "stdin"
-        with spooled.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
+        if not spooled.exists():  # it can be read once, a load may have to begin again
+            with spooled.open("wb") as out:
+                shutil.copyfileobj(sys.stdin.buffer, out)
         _read_file(staging, spooled, "stdin", suffix="", folder=Path())
         return
     path = Path(given)

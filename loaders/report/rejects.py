@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import filecmp
 import itertools
 import os
 import re
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.acts import done
 from ...graph.errors import BadInput
 from ...graph.export.cells import inert
+from ...graph.export.csv_rows import csv_rows
 from ...graph.export.meta_files import meta_path
 from ...graph.export.outputs import OutputFile, making, same_file, swept, translated
 from ...graph.language import t
@@ -25,8 +27,6 @@ from ..work_tables import PROBLEM
 from .warnings import cells_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import duckdb
     import pandas as pd
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ..columns.table import Table
     from ..read.sheet import Sheet
 
+Write = Callable[[Sequence[Any]], object]
+"""What writes a row of CSV."""
 _MARKS: Final = frozenset(map(normalised, REJECTS))
 _NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _UNNAMED: Final = "rejects.csv"
@@ -51,7 +53,7 @@ class Rejects:
         self._stack = ExitStack()
         self._placed: list[Placed] = []
 
-    def add(self, path: Path, place: Place, make: Callable[[Any], None], said: dict[str, Any]) -> None:
+    def add(self, path: Path, place: Place, make: Callable[[Write], None], said: dict[str, Any]) -> None:
         """Write a file and give it its name: the one that somebody named, or the first free one like that."""
         with translated(path):
             parent = Path(os.path.realpath(path)).parent
@@ -59,7 +61,7 @@ class Rejects:
             folder = self._stack.enter_context(making(parent, path))
             new = folder / _UNNAMED
             with new.open("w", encoding="utf-8-sig", newline="") as file:
-                make(csv.writer(file, lineterminator="\n"))
+                make(csv_rows(file))
             target = place.at(path) if place.path is not None else _free(path, new, place)
             if target is not None:
                 new.rename(folder / target.path.name)
@@ -71,6 +73,12 @@ class Rejects:
         """Take the files back: nothing was loaded."""
         for placed in reversed(self._placed):
             placed.undo()
+        self.close()
+
+    def keep(self) -> None:
+        """The rows are in the graph, and their rejects stay."""
+        for file in self.files:
+            done(file)
         self.close()
 
     def close(self) -> None:
@@ -155,11 +163,11 @@ def _default(table: Table) -> Path | None:
     return sheet.folder / f"{stem}.rejects.csv" if sheet.folder is not None else None
 
 
-def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) -> None:
+def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], write: Write) -> None:
     headers = list(dict.fromkeys(header for table in group for header in original_headers(table.sheet)))
     remembered = [name for name in _SOURCE if any(_remembers(db, table, name) for table in group)]
     added = [name for name in remembered if not any(_own(table, name) in headers for table in group)]
-    writer.writerow(list(map(_cell, [*headers, *added, *REJECTS])))
+    write(list(map(_cell, [*headers, *added, *REJECTS])))
     for table in group:
         own = {_own(table, name): name for name in remembered}
         cells: list[str] = []
@@ -192,7 +200,8 @@ def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], writer: Any) 
             {"file": table.sheet.file, "sheet": table.sheet.sheet},
         )
         while part := rows.fetchmany(10_000):
-            writer.writerows(list(map(_cell, row[1:])) for row in part)
+            for row in part:
+                write(list(map(_cell, row[1:])))
 
 
 def _cell(text: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -13,10 +14,12 @@ import click
 
 from ._stopping import stoppable
 from .command_table import COMMANDS
+from .graph.acts import taken
 from .graph.commands.shared import Bilingual, Command, Option, Output, Session, lang_of
 from .graph.commands.streams import give_up, harmless, prepare, tell
 from .graph.engines.schemes import refuse_password
-from .graph.errors import BrokenOff, ChanlianError
+from .graph.errors import BadInput, BrokenOff, ChanlianError
+from .graph.file_names import is_utf8
 from .graph.language import Lang, from_locale, t
 from .graph.url import masked
 from .graph.version import __version__
@@ -139,10 +142,27 @@ def _said(error: click.ClickException, lang: Lang) -> str:
             )
         elif text.startswith("No such command"):
             text = f"没有命令 {text.split(maxsplit=3)[3].rstrip('.')}"
+    text = harmless(text)  # what was typed may have lines
     return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
 
 
+def _stopped(stop: BaseException) -> tuple[str, str]:
+    """How things stand when the program is stopped."""
+    half = stop if isinstance(stop, BrokenOff) else stop.__cause__
+    if isinstance(half, BrokenOff):
+        return half.en, half.zh
+    written = taken()
+    if written:
+        return (
+            f"stopped; written before that, and there: {', '.join(written)}",
+            f"已中止；此前已写入并保留：{'、'.join(written)}",
+        )
+    return _STOPPED
+
+
 _STOPPED = ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""A stream that is full, broken or closed."""
 FAULT = 70
 """What the program ends with where it has a fault of its own (EX_SOFTWARE of sysexits.h)."""
 
@@ -155,10 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     prepare()
     line = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(_lang(line), _show)
+    taken()
     try:
-        for argument in line:
-            refuse_password(argument.lstrip("-"))
-            refuse_password(argument.partition("=")[2])
+        _check_surroundings(line)
         with stoppable():
             code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
         sys.stdout.flush()
@@ -168,8 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tell(masked(harmless(_said(error, session.lang), keep="\n")))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort) as stop:
-        half = stop if isinstance(stop, BrokenOff) else stop.__cause__
-        _end(session, t(session.lang, *((half.en, half.zh) if isinstance(half, BrokenOff) else _STOPPED)))
+        _end(session, t(session.lang, *_stopped(stop)))
     except BrokenPipeError:
         give_up(sys.stdout)  # the reader (head, less) has seen enough
         sys.exit(1)
@@ -180,18 +198,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         _end(session, t(session.lang, en, zh))
     except OSError as error:
-        if error.filename is not None:  # a file; what concerns files says so itself
+        # what concerns a file by name says so itself, as what concerns a server does
+        if error.filename is not None or error.errno not in _UNWRITABLE:
             _fault(session, error)
         give_up(sys.stdout)
-        why = error.strerror or str(error)
-        en, zh = f"the answer cannot be written to standard output ({why})", f"结果无法写到标准输出（{why}）"
-        _end(
-            session,
-            t(session.lang, f"{en}; make room, or write it with -o FILE", f"{zh}；请腾出空间，或用 -o 文件 写入"),
-        )
+        en = "the answer cannot be written ({}); make room where standard output goes, or write it with -o FILE"
+        zh = "结果无法写出（{}）；请在标准输出的去处腾出空间，或用 -o 文件 写入"
+        _end(session, t(session.lang, en, zh).format(error.strerror))
     except Exception as error:  # noqa: BLE001  # the net under all commands
         _fault(session, error)
     sys.exit(code if isinstance(code, int) and code else session.exit_code)
+
+
+def _check_surroundings(line: Sequence[str]) -> None:
+    """Refuse what must not stand on any line, whatever its command, and folders in which nothing can be worked out."""
+    for argument in line:
+        refuse_password(argument.lstrip("-"))
+        refuse_password(argument.partition("=")[2])
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        if not is_utf8(os.environ.get(name, "")):
+            raise BadInput(
+                f"{name}: the bytes of this folder's name are no UTF-8, in which DuckDB reads names; set it to another folder",
+                f"{name}：该文件夹名不是 UTF-8 编码，DuckDB 无法读取；请设为其他文件夹",
+            )
 
 
 def _end(session: Session, text: str, code: int = 1) -> NoReturn:

@@ -101,8 +101,8 @@ def demo(session: Session, folder: str, *, force: bool) -> None:
     click.echo(
         t(
             lang,
-            f"page:  {written}  (open it in any browser; no network is needed)",
-            f"网页：{written}（用浏览器打开，无需联网）",
+            f"page:  {page}  (open it in any browser; no network is needed)",
+            f"网页：{page}（用浏览器打开，无需联网）",
         )
     )
 

@@ -61,6 +61,14 @@ def test_what_is_no_text_is_told_wherever_it_is_typed(line: tuple[str, ...], odd
     assert {path.name for path in folder.iterdir()} == before
 
 
+def test_what_was_mistyped_makes_no_line_of_its_own(folder: Path, run: Run) -> None:
+    (folder / "d\nchanlian: all is well").mkdir()
+    for line in (("list", GRAPH, "firms", "-o", "d\nchanlian: all is well"), ("a\nb",), ("list", GRAPH, "--a\nb")):
+        ended = run("--lang", "en", *line)
+        assert ended.code == 2
+        assert len(ended.err.splitlines()) == 2
+
+
 # -- passwords ----------------------------------------------------------------------------
 
 PASSWORDS = [
@@ -234,6 +242,18 @@ def test_half_a_character_rejects_its_row(text: str, said: str | None, folder: P
     assert (folder / "firms.rejects.csv").read_text(encoding="utf-8-sig").count("\ufffd")
 
 
+def test_the_name_of_a_sheet_is_harmless_where_it_is_kept(folder: Path) -> None:
+    (folder / "s.json").write_text('{"a\\u001b[31m": [{"企业名称": "甲厂", "主营产品": "吨袋"}]}', encoding="utf-8")
+    graph = connect(":memory:")
+    assert chanlian.load(graph, str(folder / "s.json"), kind="firms")["sheet"].tolist() == ["a\ufffd[31m"]
+    assert graph.sql("SELECT locator FROM v_firms")["locator"].tolist() == ["a\ufffd[31m row 1"]
+
+
+def test_a_temporary_folder_in_other_bytes_is_told(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(folder / os.fsdecode(GBK)))
+    stands_alone(run("sql", GRAPH, "SELECT 1"))
+
+
 # -- numbers and files of one's own ---------------------------------------------------------
 
 
@@ -316,7 +336,7 @@ def test_what_cannot_be_printed_is_one_line(folder: Path) -> None:
     for line in (f"{LIST} >/dev/full", f"{LIST} >&-", f"chanlian list {GRAPH} firms --format xlsx >/dev/full"):
         done = shell(line)
         assert done.returncode == 1
-        assert done.stderr.startswith(b"chanlian: the answer cannot be written to standard output")
+        assert done.stderr.startswith(b"chanlian: the answer cannot be written (")
         assert done.stderr.count(b"\n") == 1
     assert folder.exists()
 
@@ -353,9 +373,7 @@ class Screen(io.TextIOWrapper):
         return True
 
 
-def test_a_terminal_that_cannot_show_a_character_gets_another(
-    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_terminal_that_cannot_show_a_character_gets_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown, said = (Screen(io.BytesIO(), encoding=encoding) for encoding in ("cp437", "cp437"))
     monkeypatch.setattr(sys, "stdout", shown)
     monkeypatch.setattr(sys, "stderr", said)
@@ -366,7 +384,6 @@ def test_a_terminal_that_cannot_show_a_character_gets_another(
     said.flush()
     assert b"\\u" in said.buffer.getvalue()  # type: ignore[attr-defined]
     assert folder.exists()
-    assert run
 
 
 # -- a fault of the program ------------------------------------------------------------------
@@ -381,7 +398,7 @@ def test_a_fault_is_one_line_and_kept(folder: Path, run: Run, monkeypatch: pytes
         run("schema")
     monkeypatch.delenv("CHANLIAN_DEBUG")
     monkeypatch.setattr("tempfile.tempdir", str(folder))
-    for lang, said in (("en", "a fault of chanlian itself"), ("zh", "chanlian 自身出错")):
+    for lang, said in (("en", "a fault of chanlian itself (KeyError:"), ("zh", "chanlian 自身出错")):
         ended = run("--lang", lang, "schema")
         assert ended.code == cli.FAULT
         assert said in ended.err

@@ -26,12 +26,9 @@ LOAD = ("load", "new.duckdb", "firms.csv", "--map", "map.toml", "--headers", "he
 """It is to be refused before it does anything, so its files need not fit."""
 LINES: dict[str, tuple[str, ...]] = {
     "gaps": ("gaps", GRAPH, "--in", "大龙", "--thresholds", "own.toml"),
-    "list": ("list", GRAPH, "firms"),
     "sql": ("sql", GRAPH, "SELECT 1 AS one"),
-    "info": ("info", GRAPH),
     "schema": ("schema",),
     "region": ("region", "玉屏"),
-    "check": ("check", GRAPH),
     "load": ("load", "new.duckdb", "firms.csv"),
     "draw": ("draw", GRAPH, "--in", "大龙"),
     "ask": ("ask", GRAPH, "--in", "大龙"),
@@ -129,6 +126,20 @@ def test_tables_of_a_folder_are_read_too(folder: Path, run: Run) -> None:
         assert "never written over" in run("load", "new.duckdb", "tables", *output, "--force").err
     assert (folder / "tables" / "firms.csv").read_bytes() == before
     assert not (folder / "new.duckdb").exists()
+
+
+def test_a_folder_called_as_the_area_is_no_input(folder: Path, run: Run) -> None:
+    (folder / "玉屏").mkdir()
+    for _ in range(2):
+        assert run("gaps", GRAPH, "--in", "玉屏", "-o", "玉屏/gaps.csv").code == 0
+        assert run("region", "玉屏", "-o", "玉屏/region.csv").code == 0
+
+
+def test_a_template_of_a_chain_is_not_written_over(folder: Path, run: Run) -> None:
+    before = digest(folder / GRAPH)
+    ran = run("chains", "add", GRAPH, "锂电材料", "-o", GRAPH, "--format", "csv", "--force")
+    assert "never written over" in ran.err
+    assert digest(folder / GRAPH) == before
 
 
 def test_a_format_that_is_none_is_told_before_anything_is_loaded(folder: Path, run: Run) -> None:

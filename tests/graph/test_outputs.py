@@ -451,9 +451,15 @@ MAY_WRITE = {
     "graph/export/target.py": "writes the mark of a folder",
     "graph/export/tables.py": "writes into the folder that it is given",
     "graph/export/export.py": "writes into a passing folder",
+    "graph/console/process.py": "what a process says of itself, into a scratch folder",
+    "graph/engines/duckdb/handles.py": "copies a graph into a folder that it is given",
+    "cli.py": "keeps what is to be reported of a fault",
     "loaders/report/rejects.py": "writes into a passing folder",
     "loaders/read/inputs.py": "writes into a scratch folder",
     "loaders/read/encoding.py": "writes into a scratch folder",
+    "graph/console/process.py": "writes into a scratch folder",
+    "graph/engines/duckdb/handles.py": "copies a graph into a scratch folder",
+    "cli.py": "keeps what to report of an error of its own",
 }
 
 

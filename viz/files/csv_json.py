@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING
 
 from ...graph.export.cells import as_json as dumped, flat, inert, plain, whole
+from ...graph.export.csv_rows import csv_rows
 
 if TYPE_CHECKING:
     from ...queries.answer import Answer
@@ -15,15 +15,11 @@ if TYPE_CHECKING:
 def as_csv(answer: Answer) -> str:
     """The answer as CSV: English columns, lists joined by ；, an empty cell for null."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    # a lone carriage return is not quoted by the csv module, and many readers take it for the end of a row
-    careful = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow([inert(column) for column in answer.columns])
+    write = csv_rows(out)
+    write([inert(column) for column in answer.columns])
     for record in answer.rows:
         cells = (flat(plain(value)) for value in record.values())
-        line = ["" if cell is None else inert(whole(cell)) for cell in cells]
-        returns = any(isinstance(cell, str) and "\r" in cell for cell in line)
-        (careful if returns else writer).writerow(line)
+        write(["" if cell is None else inert(whole(cell)) for cell in cells])
     return out.getvalue()
 
 

@@ -40,12 +40,17 @@ def mark(db: duckdb.DuckDBPyConnection, revision: str | None) -> None:
     """Let `g` say which write this is, within its transaction; what is no file needs none."""
     if revision is None:
         return
-    row = db.execute("SELECT value FROM g.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
-    kept = [revision, *(row[0].split() if row else ())][:_KEPT]
+    kept = [revision, *marked(db)][:_KEPT]
     db.execute(
         f"DELETE FROM g.meta WHERE key = {literal(REVISIONS)}; INSERT INTO g.meta VALUES (?, ?)",
         [REVISIONS, " ".join(kept)],
     )
+
+
+def marked(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """Which writes to `g` were the last ones."""
+    row = db.execute("SELECT value FROM g.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
+    return row[0].split() if row else []
 
 
 def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:

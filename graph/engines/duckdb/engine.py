@@ -12,10 +12,10 @@ import time
 import uuid
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ...dates import DATES_SQL
-from ...errors import GraphBusy, GraphError, GraphMissing
+from ...errors import GraphBusy, GraphChanged, GraphError, GraphMissing
 from ...schema import SCHEMA_VERSION
 from ...schema.steps import change_since
 from ...scratch import scratch
@@ -23,7 +23,7 @@ from ...sql_text import literal
 from ..base import Capabilities
 from . import making
 from .confined import attached, confine, foreign_functions, prove, show
-from .durable import fold_in, revisions
+from .durable import fold_in, marked, revisions
 from .errors import BUSY, reason, told, translated
 from .files import abandoned, put_in_place, wal
 from .handles import NotYet, read, release, turn_from_now, writing
@@ -281,7 +281,10 @@ class DuckDBEngine:
             self._patiently(lambda: _attach(batch.db, self.path, "g"), until)
             opened()
             try:
-                write_batch(batch, prove(batch.db, self.url, "g", written=True), revision)
+                version = prove(batch.db, self.url, "g", written=True)
+                if batch.seen is not None and batch.seen != " ".join(marked(batch.db)):
+                    raise GraphChanged(self.url)  # noqa: TRY301  # as all that fails here
+                write_batch(batch, version, revision)
                 unfolded = fold_in(batch.db)
             except BaseException as error:  # noqa: BLE001  # it is raised below, once it is known what stands
                 failed = error
@@ -295,21 +298,28 @@ class DuckDBEngine:
                     path.unlink(missing_ok=True)
         if revision in (stands or ()):
             self._written(batch, failed, unfolded)
-        elif failed is None:
+        else:
+            self._not_written(failed)
+
+    def _not_written(self, failed: BaseException | None) -> NoReturn:
+        """Say why a write is not on the disk."""
+        import duckdb
+
+        if failed is None:
             raise GraphError(
                 f"{self.url}: what was written is not there when the file is opened again; the disk may be full or damaged:"
                 " see to it, then load again",
                 f"{self.url}：重新打开文件时没有看到写入的内容；磁盘可能已满或损坏：请检查后重新载入",
             )
-        elif isinstance(failed, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
+        if isinstance(failed, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
             raise self._unwritable(failed) from failed
-        elif isinstance(failed, duckdb.Error):
+        if isinstance(failed, duckdb.Error):
             raise translated(self.url, failed) from failed
-        else:
-            raise failed
+        raise failed
 
     def _written(self, batch: Batch, failed: BaseException | None, unfolded: Exception | None) -> None:
         """Say how a write stands that is on the disk."""
+        batch.written = True
         if unfolded is not None:
             en = (
                 f"{self.url}: written, and kept in {wal(self.path)} beside it, since there was no room to fold it in"

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ...cypher_text import cypher_literal
-from ...errors import BrokenOff, GraphBusy
+from ...errors import BrokenOff, GraphBusy, GraphChanged
 from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
 from ...sql_text import literal, quoted
 from ..duckdb.content import write_meta
@@ -93,6 +93,8 @@ def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
     db.execute("ATTACH ':memory:' AS g")
     try:
         meta = _fetch(session, db)
+        if batch.seen is not None and batch.seen != (meta.get("revision") or ""):
+            raise GraphChanged(way.url)
         write_local(batch)
         signature = _signature(batch)
         unfinished = meta.get("unfinished")
@@ -105,6 +107,7 @@ def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
         found = changes(db)
         after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
         _send(session, way, found, _Meta(meta, after, signature, broken))
+        batch.written = True
     finally:
         for table in (when + name for name in FORMS for when in STAGES):
             db.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
