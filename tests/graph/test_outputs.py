@@ -457,9 +457,6 @@ MAY_WRITE = {
     "loaders/report/rejects.py": "writes into a passing folder",
     "loaders/read/inputs.py": "writes into a scratch folder",
     "loaders/read/encoding.py": "writes into a scratch folder",
-    "graph/console/process.py": "writes into a scratch folder",
-    "graph/engines/duckdb/handles.py": "copies a graph into a scratch folder",
-    "cli.py": "keeps what to report of an error of its own",
 }
 
 
