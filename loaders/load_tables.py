@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..graph.answer_columns import names
 from ..graph.batch import Batch
-from ..graph.errors import BadInput
+from ..graph.errors import BadInput, GraphError
 from ..graph.export.outputs import graph_files
 from ..graph.language import t
 from ..graph.reports import LOAD
@@ -296,9 +296,12 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
             outcomes = graph.write(batch)
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
-    except BaseException:
+    except BaseException as error:
         # what fails or is stopped behind the commit leaves the rows in the graph
         written.keep() if batch.written else written.undo()
+        if batch.written and written.files and isinstance(error, GraphError):
+            files = ", ".join(written.files)
+            raise GraphError(f"{error.en}; rejected rows are in {files}", f"{error.zh}；拒收行在 {files}") from error
         raise
     written.keep()
     files = written.files

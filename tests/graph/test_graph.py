@@ -306,11 +306,11 @@ def test_a_new_graph_in_a_folder_that_is_not_there(tmp_path: Path, use: str) -> 
 # -- leftovers of a process that was killed ------------------------------------------------
 
 
-def test_what_a_killed_process_of_this_number_left_is_no_hindrance(tmp_path: Path) -> None:
-    # in a container every process may have the same number
-    half_made = tmp_path / f".x.duckdb.{os.getpid()}.new"
-    half_made.write_text("half")
-    half_made.with_name(half_made.name + ".wal").write_text("made")
+def test_what_a_killed_process_left_is_no_hindrance(tmp_path: Path) -> None:
+    half_made = tmp_path / ".chanlian-graph-abcdefgh.part"
+    half_made.mkdir()
+    (half_made / "x.duckdb").write_text("half")
+    (half_made / "x.duckdb.wal").write_text("made")
     (tmp_path / "x.duckdb.wal").write_text("the log of a graph that was removed")
     connect(str(tmp_path / "x.duckdb")).write(firm())
     assert os.listdir(tmp_path) == ["x.duckdb"]

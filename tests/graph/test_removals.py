@@ -10,6 +10,7 @@ import pytest
 from rows import batch, nodes, row, rows, tables
 
 from chanlian.graph import Batch, connect
+from chanlian.graph.passing import hold
 from chanlian.graph.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -46,16 +47,17 @@ def test_an_ordinary_write_of_an_old_graph_says_the_same(tmp_path: Path) -> None
     assert tables(connect(str(path))) == tables(connect(str(new)))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="processes cannot be asked for there")
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be held there")
 def test_what_a_killed_maker_left_is_cleared_but_not_what_another_is_making(tmp_path: Path) -> None:
-    gone = 2**22 + 1  # above the highest number a process can have
-    old = [tmp_path / f".x.duckdb.{gone}.new", tmp_path / f".x.duckdb.{gone}.new.wal"]
-    kept = [
-        tmp_path / f".x.duckdb.{os.getppid()}.new",
-        tmp_path / f".y.duckdb.{gone}.new",
-        tmp_path / ".x.duckdb.draft.new",
-    ]
-    for path in (*old, *kept):
-        path.write_bytes(b"")
-    connect(str(tmp_path / "x.duckdb")).create()
-    assert sorted(tmp_path.iterdir()) == sorted([*kept, tmp_path / "x.duckdb"])
+    left, held, kept = (tmp_path / f".chanlian-graph-{name}.part" for name in ("aaaaaaaa", "bbbbbbbb", "draft"))
+    for path in (left, held, kept):
+        path.mkdir()
+    connect(str(left / "x.duckdb")).create()
+    os.link(left / "x.duckdb", tmp_path / "x.duckdb")  # it was killed when its graph had its name already
+    number = hold(held)
+    assert number is not None
+    connect(str(tmp_path / "y.duckdb")).create()
+    assert sorted(tmp_path.iterdir()) == sorted([held, kept, tmp_path / "x.duckdb", tmp_path / "y.duckdb"])
+    os.close(number)
+    connect(str(tmp_path / "x.duckdb")).write(batch("s", "2024", firm=nodes("firm", "a")))
+    assert sorted(tmp_path.iterdir()) == sorted([kept, tmp_path / "x.duckdb", tmp_path / "y.duckdb"])

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from rows import rows
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
-from chanlian.graph.errors import GraphChanged, UnknownName
+from chanlian.graph.engines.duckdb import engine
+from chanlian.graph.errors import GraphChanged, GraphError, UnknownName
 from chanlian.loaders import anew
 
 if TYPE_CHECKING:
@@ -153,3 +155,17 @@ def test_a_stop_says_what_is_written(tmp_path: Path, where: str) -> None:
         )
         assert len(rows(connect(str(tmp_path / "x.duckdb")), "supplies")) == 1
         assert names == {"supplies.csv", "x.duckdb", "supplies.rejects.csv"}
+
+
+def test_what_fails_behind_the_commit_names_graph_and_rejects(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> None:
+        raise duckdb.OutOfMemoryException("no memory")
+
+    (tmp_path / "supplies.csv").write_text("seller,buyer,product\n创联包装,中伟,吨袋\n,中伟,吨袋\n", encoding="utf-8")
+    monkeypatch.setattr(engine, "fold_in", fails)
+    with pytest.raises(GraphError, match=r"the facts are written; .*no memory.* rejected rows are in .*rejects.csv"):
+        cl.load(connect(path), str(tmp_path / "supplies.csv"))
+    assert len(rows(connect(path), "supplies")) == 1
+    assert (tmp_path / "supplies.rejects.csv").exists()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ...dates import DATES_SQL
 from ...errors import GraphBusy, GraphChanged, GraphError, GraphMissing
+from ...passing import Passing, sweep
 from ...schema import SCHEMA_VERSION
 from ...schema.steps import change_since
 from ...scratch import scratch
@@ -25,7 +26,7 @@ from . import making
 from .confined import attached, confine, foreign_functions, prove, show
 from .durable import fold_in, marked, revisions
 from .errors import BUSY, reason, told, translated
-from .files import abandoned, put_in_place, wal
+from .files import put_in_place, wal
 from .handles import NotYet, read, release, turn_from_now, writing
 from .scan import given_up, scan_sql, unless_gone_on_with
 from .upgrade import copied, shadows
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...batch import Batch
-    from ...passing import Passing
     from ..base import Progress, Question
     from .handles import Handle
 
@@ -47,6 +47,8 @@ _RETRY_SECONDS = 0.05
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
 """A small graph in large blocks is mostly air; a large one in small blocks takes half as long again to write."""
 _LARGE = 100_000
+_PREFIX, _SUFFIX = ".chanlian-graph-", ".part"
+"""Of the passing folder in which a graph is made."""
 _T = TypeVar("_T")
 
 
@@ -244,23 +246,18 @@ class DuckDBEngine:
         """Make the graph whole or, even if the process dies, not at all; whether it was this process that did."""
         import duckdb
 
-        # a killed process may have had this very number, as in a container
-        new_path = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
-        leftovers = (new_path, wal(new_path), *abandoned(self.path))
+        folder = self.path.parent
         try:
-            for path in leftovers:
-                path.unlink(missing_ok=True)
-            making.make_file(new_path, block_size)
-            # the log of a graph that was removed is not this one's
-            if not self.path.exists():
-                wal(self.path).unlink(missing_ok=True)
-            return put_in_place(new_path, self.path)
+            sweep(folder, _PREFIX, _SUFFIX)
+            with Passing(folder, _PREFIX, _SUFFIX) as passing:
+                new = passing / self.path.name
+                making.make_file(new, block_size)
+                # the log of a graph that was removed is not this one's
+                if not self.path.exists():
+                    wal(self.path).unlink(missing_ok=True)
+                return put_in_place(new, self.path)
         except (OSError, duckdb.Error) as error:
             raise self._unwritable(error) from error
-        finally:
-            with suppress(OSError):  # a file system that cannot be written, of which the error speaks
-                for path in leftovers:
-                    path.unlink(missing_ok=True)
 
     def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
         """Write the batch in one transaction, however large; a crash leaves the file as it was."""
@@ -268,9 +265,11 @@ class DuckDBEngine:
 
         del part, progress
         until = time.monotonic() + self.wait
-        if self.exists() and not self._proven:
-            with self.reading():  # to open another's database to write would change it
-                pass
+        if self.exists():
+            sweep(self.path.parent, _PREFIX, _SUFFIX)  # a second name of this graph, if its maker was killed
+            if not self._proven:
+                with self.reading():  # to open another's database to write would change it
+                    pass
         made = not self.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
         revision, failed, unfolded = uuid.uuid4().hex[:12], None, None
         if not confine(batch.db, self.path.absolute()):
