@@ -143,10 +143,11 @@ ASKED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", ASKED if TORTURE else ASKED[:3] + ASKED[-4:], ids=" ".join)
+@pytest.mark.parametrize("line", ASKED if TORTURE else [*ASKED[:3], ("gaps", "--in", "玉屏")], ids=" ".join)
 def test_every_answer_in_every_format_is_inert(line: tuple[str, ...], filled: Path, run: Run, tmp_path: Path) -> None:
     command, *rest = line
-    for form in FORMATS:
+    formats = FORMATS if TORTURE else ("csv", "xlsx", "md")
+    for form in formats:
         path = tmp_path / f"x.{form}"
         ended = run(command, str(filled / "h.duckdb"), *rest, "--format", form, "-o", str(path), "--limit", "100000", "--lang", "en")
         assert ended.code in (0, 3), ended.err
@@ -156,7 +157,7 @@ def test_every_answer_in_every_format_is_inert(line: tuple[str, ...], filled: Pa
     for lang in ("en", "zh"):
         ended = run(command, str(filled / "h.duckdb"), *rest, "--lang", lang)
         assert live("table", (ended.out + ended.err).encode()) == []
-    record("answers to hostile data", len(FORMATS) + 2, {"inert": len(FORMATS) + 2})
+    record("answers to hostile data", len(formats) + 2, {"inert": len(formats) + 2})
 
 
 def test_every_export_is_inert_and_comes_back_as_it_was(filled: Path, tmp_path: Path) -> None:

@@ -103,17 +103,12 @@ def _in_csv(text: str) -> list[str]:
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     width = {len(row) for row in rows if row}
     out = [] if len(width) <= 1 else [f"rows of {sorted(width)} cells"]
-    out += [cell for row in rows for cell in row if re.match(r"[\s]*[=+\-@]|[\t\r]", cell) and not _is_number(cell)]
-    return out + [repr(char) for char in set(text) if _acts(char)]
+    # what a text was in the source, control characters too, is kept as it is: no file of data is a terminal
+    return out + [cell for row in rows for cell in row if re.match(r"\s*[=+\-@]|[\t\r]", cell) and not _is_number(cell)]
 
 
 def _is_number(cell: str) -> bool:
     return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", cell.strip()) is not None
-
-
-def _acts(char: str) -> bool:
-    """A control character that no text file has."""
-    return (char < " " and char not in "\t\n\r") or "\x7f" <= char <= "\x9f"
 
 
 def _in_workbook(content: bytes) -> list[str]:
@@ -149,7 +144,7 @@ def _in_page(text: str) -> list[str]:
     for _tag, attributes in page.made:
         out += [f"{name}={value}" for name, value in attributes if name.startswith("on")]
         out += [f"{name}={value}" for name, value in attributes if name in ("href", "src", "action") and not (value or "").startswith("#")]
-    return out + [repr(char) for char in set(text) if _acts(char)]
+    return out + [repr(char) for char in set(text) if char < " " and char not in "\t\n"]
 
 
 def _in_markdown(text: str) -> list[str]:
@@ -162,7 +157,7 @@ def _in_markdown(text: str) -> list[str]:
 def _in_json(text: str) -> list[str]:
     for part in [text] if text.startswith(("[", "{\n")) else text.splitlines():
         json.loads(part)
-    return [repr(char) for char in set(text) if _acts(char)]
+    return [repr(char) for char in set(text) if char < " " and char != "\n"]
 
 
 def _in_xml(text: str) -> list[str]:
