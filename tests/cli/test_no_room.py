@@ -40,8 +40,8 @@ def whole(before: Path, tmp_path: Path, act: Act) -> Path:
 @pytest.mark.parametrize("act", [act for act in ACTS if TORTURE or act.name in SHORT], ids=str)
 def test_what_is_said_is_there_wherever_the_room_ends(before: Path, whole: Path, tmp_path: Path, act: Act) -> None:
     old, new = found(before), found(whole)
-    written = [path for path in whole.rglob("*") if path.is_file() and old.get(path.relative_to(whole).as_posix()) != new.get(path.relative_to(whole).as_posix())]
-    most = max(path.stat().st_size for path in written) // 1024 + 300  # of which some goes into a log, and what passes
+    # twice the largest: what passes is as large as what is to be, and a graph grows before it is folded
+    most = 2 * max((whole / name).stat().st_size for name in new if old.get(name) != new[name] and (whole / name).is_file()) // 1024
     steps = often(2, 20)
     seen: Counter[str] = Counter()
     for step in range(steps):
@@ -69,7 +69,7 @@ def ended(act: Act, folder: Path, old: dict[str, bytes | str], new: dict[str, by
             return "done, and kept in the log"
         return "done"
     assert said.count("chanlian: ") == 1, said
-    assert "cannot be written" in said or "room" in said or "space" in said.lower(), said
+    assert "cannot be written" in said, said
     assert now == old, said
     return "refused, all as before"
 
