@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from hostile import FEW, KNOWN, STRINGS, hostile_json, kinds, live, tables
 from torture import TORTURE, often, record
 
@@ -137,8 +136,10 @@ def test_what_was_rejected_is_inert(filled: Path) -> None:
 
 ASKED = [
     *(("list", kind) for kind in sorted({table for table in tables(KINDS, FEW) if table != "aliases"})),
-    ("gaps", "--in", "玉屏"), ("gaps", "--each", "county"), ("outlets", "--in", "玉屏"), ("matches", "--in", "玉屏"), ("links",), ("flows", "--level", "county"),
-    ("trace", KNOWN["firm"], "--up"), ("trace", KNOWN["firm"], "--down"), ("suppliers", KNOWN["product"]), ("show", KNOWN["firm"]), ("show", KNOWN["product"]),
+    ("gaps", "--in", "玉屏"), ("gaps", "--each", "county"), ("outlets", "--in", "玉屏"), ("matches", "--in", "玉屏"), ("links",),
+    ("flows", "--level", "county"),
+    ("trace", KNOWN["firm"], "--up"), ("trace", KNOWN["firm"], "--down"), ("suppliers", KNOWN["product"]),
+    ("show", KNOWN["firm"]), ("show", KNOWN["product"]),
     ("info",), ("check",), ("list", "sources"), ("list", "products"), ("sql", "SELECT * FROM v_firms"),
 ]  # fmt: skip
 
@@ -149,7 +150,19 @@ def test_every_answer_in_every_format_is_inert(line: tuple[str, ...], filled: Pa
     formats = FORMATS if TORTURE else ("csv", "xlsx", "md")
     for form in formats:
         path = tmp_path / f"x.{form}"
-        ended = run(command, str(filled / "h.duckdb"), *rest, "--format", form, "-o", str(path), "--limit", "100000", "--lang", "en")
+        ended = run(
+            command,
+            str(filled / "h.duckdb"),
+            *rest,
+            "--format",
+            form,
+            "-o",
+            str(path),
+            "--limit",
+            "100000",
+            "--lang",
+            "en",
+        )
         assert ended.code in (0, 3), ended.err
         assert live(form, path.read_bytes()) == [], form
         assert live("json", path.with_name(path.name + ".meta.json").read_bytes()) == [], form
@@ -162,7 +175,9 @@ def test_every_answer_in_every_format_is_inert(line: tuple[str, ...], filled: Pa
 
 def test_every_export_is_inert_and_comes_back_as_it_was(filled: Path, tmp_path: Path) -> None:
     graph = chanlian.connect(str(filled / "h.duckdb"))
-    for form in ("csv", "json", "jsonl", "xlsx", "parquet", "graphml", "gexf") if TORTURE else ("csv", "xlsx", "graphml"):
+    for form in (
+        ("csv", "json", "jsonl", "xlsx", "parquet", "graphml", "gexf") if TORTURE else ("csv", "xlsx", "graphml")
+    ):
         target = tmp_path / (form if form in ("csv", "jsonl", "parquet") else f"x.{form}")
         chanlian.export(graph, target, form)
         for path in target.rglob("*") if target.is_dir() else [target]:
@@ -189,8 +204,11 @@ def test_the_page_of_it_is_inert(filled: Path, run: Run, tmp_path: Path) -> None
 def test_errors_and_notes_about_it_are_inert(number: int, filled: Path, run: Run, tmp_path: Path) -> None:
     text = TEXTS[number].replace("\x00", "")
     graph = str(filled / "h.duckdb")
-    lines = [("show", graph, text), ("list", graph, "firms", "--in", text), ("trace", graph, text, "--up"), ("unload", graph, text + "?"), ("schema", text), ("sql", graph, text)]
-    lines.append(("load", str(tmp_path / "n.duckdb"), str(filled / "firms.json"), "--source", text, "--as", text))
+    new, told = str(tmp_path / "n.duckdb"), str(filled / "firms.json")
+    lines = [
+        ("show", graph, text), ("list", graph, "firms", "--in", text), ("trace", graph, text, "--up"), ("unload", graph, text + "?"),
+        ("schema", text), ("sql", graph, text), ("load", new, told, "--source", text, "--as", text),
+    ]  # fmt: skip
     for line in lines if TORTURE else lines[:2]:
         for lang in ("en", "zh"):
             ended = run("--lang", lang, *line)

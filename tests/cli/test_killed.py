@@ -62,10 +62,14 @@ def test_a_killed_program_leaves_what_was_or_what_is_to_be(before: Path, tmp_pat
     record(f"killed: {act}", trials, seen)
 
 
-def which(act: Act, code: int, old: dict[str, bytes | str], new: dict[str, bytes | str], now: dict[str, bytes | str]) -> str:
+def which(
+    act: Act, code: int, old: dict[str, bytes | str], new: dict[str, bytes | str], now: dict[str, bytes | str]
+) -> str:
     """What a kill left: every file as it was or as it is to be, and no rows without their rejects."""
     graphs = {name for name in (*old, *new) if name.endswith(".duckdb")}
-    shown = {name: content for name, content in now.items() if not any(part.startswith(".") for part in name.split("/"))}
+    shown = {
+        name: content for name, content in now.items() if not any(part.startswith(".") for part in name.split("/"))
+    }
     for name, content in shown.items():
         # an export's folder is moved as a whole
         assert content in (old.get(name), new.get(name)) or (name == "n.duckdb" and is_empty(content)), name

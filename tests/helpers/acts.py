@@ -71,7 +71,11 @@ def folder_of_before(folder: Path) -> None:
     head = "seller,buyer,product,value"
     _table(folder / "first.csv", head, [f"厂{n},厂{n + 1},吨袋,{n}万元" for n in range(FIRMS - 1)])
     _table(folder / "edition.csv", head, [f"厂{n},厂{n + 2},吨袋,{n}万元" for n in range(0, FIRMS - 2, 2)])
-    _table(folder / "more.csv", head, [f"厂{n},新厂{n % 40},编织袋,{n}万元" for n in range(FIRMS)] + ["厂1,,吨袋,2万元"] * 3)
+    _table(
+        folder / "more.csv",
+        head,
+        [f"厂{n},新厂{n % 40},编织袋,{n}万元" for n in range(FIRMS)] + ["厂1,,吨袋,2万元"] * 3,
+    )
     for line in (
         ("load", GRAPH, "firms.csv", "--source", "名录"),
         ("export", GRAPH, "-o", "out", "--to", "csv"),

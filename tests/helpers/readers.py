@@ -89,7 +89,20 @@ def export(graph: Graph, folder: Path) -> Rows:
 def program(graph: Graph, folder: Path) -> Rows:
     file = str(graph.capabilities.file)
     output = folder.with_suffix(".json")
-    line = [sys.executable, "-m", "chanlian", "list", file, "supplies", "-o", str(output), "--wait", str(WAIT), "--lang", "en"]
+    line = [
+        sys.executable,
+        "-m",
+        "chanlian",
+        "list",
+        file,
+        "supplies",
+        "-o",
+        str(output),
+        "--wait",
+        str(WAIT),
+        "--lang",
+        "en",
+    ]
     done = subprocess.run(line, capture_output=True, check=False, text=True)
     if done.returncode == 1 and "--wait" in done.stderr:
         raise GraphBusy(done.stderr, done.stderr)
@@ -104,7 +117,7 @@ def editions(graph: Graph, _folder: Path, number: int) -> None:
     load_edition(graph, number)
 
 
-def comings(graph: Graph, folder: Path, number: int) -> None:
+def comings(graph: Graph, _folder: Path, number: int) -> None:
     """A source comes and goes, and a person says something that others may not see half of either."""
     cl.load(graph, supplies(OTHER, MORE, number), source="抽查")
     cl.add(graph, "produces", {"firm": "厂1", "product": PRODUCTS[ANNUAL]}, source=f"电话{number % 3}")
@@ -135,7 +148,7 @@ def main(what: str, path: str, folder: str, until: float) -> None:
         except GraphBusy:
             assert time.monotonic() - begin >= WAIT, "it did not wait"
             seen["busy after its wait"] += 1
-    print(json.dumps(seen))
+    sys.stdout.write(json.dumps(seen))
 
 
 if __name__ == "__main__":

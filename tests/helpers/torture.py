@@ -46,7 +46,11 @@ def record(what: str, trials: int, outcomes: Mapping[str, int]) -> None:
 def table(said: Mapping[str, Any]) -> str:
     """What was kept, a line a loop."""
     rows = [
-        (what, f"{one['trials']:>7,}", ", ".join(f"{name}: {count:,}" for name, count in sorted(one["outcomes"].items())))
+        (
+            what,
+            f"{one['trials']:>7,}",
+            ", ".join(f"{name}: {count:,}" for name, count in sorted(one["outcomes"].items())),
+        )
         for what, one in sorted(said.items())
     ]
     width = max((len(what) for what, *_ in rows), default=0)
@@ -57,4 +61,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["begin"]:
         KEPT.unlink(missing_ok=True)
     elif KEPT.exists():
-        print(table(json.loads(KEPT.read_text(encoding="utf-8"))))
+        sys.stdout.write(table(json.loads(KEPT.read_text(encoding="utf-8"))) + "\n")
