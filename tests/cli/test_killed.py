@@ -10,11 +10,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from acts import ACTS, Act, folder_of_before, found, passing, ran, started
+from acts import ACTS, GRAPH, Act, folder_of_before, found, passing, ran, started
 from torture import TORTURE, often, record
+
+from chanlian.graph import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from neo4j_server import Login
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 there")
 
@@ -85,8 +89,44 @@ def which(
 
 def is_empty(content: bytes | str) -> bool:
     """Whether it is the content of a graph that has been made and not yet written."""
-    from chanlian.graph import connect
-
     graph = connect(":memory:")
     graph.create()
     return content == graph.content_hash
+
+
+PUSHES = often(0, 10)
+
+
+@pytest.mark.skipif(not PUSHES, reason="a push takes seconds; tests/graph/test_server.py kills one")
+def test_a_killed_push_is_marked_and_finished_by_the_next(
+    neo4j_server: Login, before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from neo4j_server import wipe
+
+    url = neo4j_server.known(monkeypatch)
+    whole = connect(str(before / GRAPH))
+    took, seen = 0.0, Counter[str]()
+    for trial in range(PUSHES + 1):
+        wipe(neo4j_server)
+        folder = tmp_path / str(trial)
+        shutil.copytree(before, folder)
+        process = started(folder, ("push", GRAPH, url))
+        begin = time.monotonic()
+        if trial:
+            time.sleep(took * (trial - random.random()) / PUSHES)  # noqa: S311  # moments, not secrets
+            process.kill()
+        process.communicate()
+        took = took or time.monotonic() - begin
+        there = connect(url)
+        if not there.exists():
+            seen["nothing sent"] += 1
+        elif "unfinished" in there.meta():
+            seen["half sent, and marked"] += 1
+        else:
+            assert there.content_hash == whole.content_hash
+            seen["as after"] += 1
+        code, said = ran(folder, ("push", GRAPH, url))
+        assert code == 0, said
+        assert connect(url).content_hash == whole.content_hash
+        assert passing(folder) == []
+    record("killed: push", PUSHES, seen - Counter({"as after": 1}))  # the first was not killed

@@ -46,7 +46,7 @@ def test_what_is_said_is_there_wherever_the_room_ends(before: Path, whole: Path,
         * max((whole / name).stat().st_size for name in new if old.get(name) != new[name] and (whole / name).is_file())
         // 1024
     )
-    steps = often(2, 10)
+    steps = often(2, 8)
     seen: Counter[str] = Counter()
     for step in range(steps):
         kilobytes = round(most * (step / max(steps - 1, 1)) ** 2)  # closer where the small files end

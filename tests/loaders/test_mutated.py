@@ -26,7 +26,7 @@ from chanlian.loaders.read.sheet import Staging
 from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
 from chanlian.loaders.work_tables import start
 
-GROUP = 25
+GROUP = often(25, 100)
 """So many files are loaded at once: a load of a few rows takes a second, whatever it holds."""
 LONGEST = 60
 """Seconds in which a file of some kilobytes is read or refused."""
