@@ -46,7 +46,7 @@ def test_what_is_said_is_there_wherever_the_room_ends(before: Path, whole: Path,
         * max((whole / name).stat().st_size for name in new if old.get(name) != new[name] and (whole / name).is_file())
         // 1024
     )
-    steps = often(2, 8)
+    steps = often(2, 6)
     seen: Counter[str] = Counter()
     for step in range(steps):
         kilobytes = round(most * (step / max(steps - 1, 1)) ** 2)  # closer where the small files end
@@ -90,7 +90,7 @@ def test_a_temporary_folder_that_is_full(before: Path, whole: Path, tmp_path: Pa
     if not _may_mount():
         pytest.skip("nobody but root may mount here")
     old, new = found(before), found(whole)
-    sizes = (4, 64, 1024) if TORTURE else (4,)
+    sizes = (4, 256) if TORTURE else (4,)
     seen: Counter[str] = Counter()
     for kilobytes in sizes:
         folder = tmp_path / str(kilobytes)

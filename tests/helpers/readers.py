@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import time
@@ -132,6 +133,7 @@ WRITERS: Final[dict[str, Callable[[Graph, Path, int], None]]] = {"editions": edi
 
 def main(what: str, path: str, folder: str, until: float) -> None:
     """Do it again and again until that time, and print how often it was done, and how often it was told to be busy."""
+    os.nice(10)  # ten processes at once leave some room to what else a run does
     seen: Counter[str] = Counter()
     number = 0
     while time.time() < until or not seen["done"]:
