@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from .errors import BadInput
 from .passing import Passing, sweep
 
 _PREFIX: Final = "chanlian-run-"
@@ -15,15 +16,26 @@ _PREFIX: Final = "chanlian-run-"
 def scratch() -> Passing:
     """A new temporary folder of this process; those that killed processes of this user left are removed first.
 
+    Raises
+    ------
+    BadInput
+        If there is no folder for what is temporary, or no room in it.
+
     >>> with scratch() as folder:
     ...     folder.is_dir()
     True
     >>> folder.exists()
     False
     """
-    base = tempfile.gettempdir()
-    _swept(base)
-    return Passing(base, _PREFIX)
+    try:
+        base = tempfile.gettempdir()
+        _swept(base)
+        return Passing(base, _PREFIX)
+    except OSError as error:  # of the file that is asked for, nothing is wrong
+        raise BadInput(
+            f"temporary files cannot be written ({error.strerror}); make room, or set TMPDIR to a folder that has it",
+            f"无法写入临时文件（{error.strerror}）；请腾出空间，或将 TMPDIR 设为有空间的文件夹",
+        ) from error
 
 
 @functools.cache

@@ -93,10 +93,11 @@ def saved(book: Any) -> bytes:
 def fit(text: str) -> str:
     """A text as a cell can hold it.
 
-    >>> fit("a\\x1bb"), len(fit("x" * 40000)), fit("_x0041_")
-    ('ab', 32767, '_x005F_x0041_')
+    >>> fit("a\\x1bb"), len(fit("x" * 40000)), fit("_x0041_"), fit("a\\rb")
+    ('ab', 32767, '_x005F_x0041_', 'a_x000D_b')
     """
-    clean = _ESCAPED.sub("_x005F_", _UNFIT.sub("", text))
+    # who reads XML takes a return for the end of a line, and a name for another
+    clean = _ESCAPED.sub("_x005F_", _UNFIT.sub("", text)).replace("\r", "_x000D_")
     if len(clean) * 2 <= LONGEST or len(clean.encode("utf-16-le")) <= LONGEST * 2:
         return clean
     units = clean.encode("utf-16-le")[: (LONGEST - len(CUT)) * 2]

@@ -87,17 +87,15 @@ def _read(text: str, unit: str, parse: Parse, column: Column, reading: Reading) 
         and (values.is_blank(text) or (reading.deadline and text.lower() in _ENDLESS))
     ):
         return None, None, None
+    kept = None
     try:
-        one = parse(
-            text if digits else values.text(text), "" if not unit or values.is_blank(unit) else values.text(unit)
-        )
+        plain = text if digits else values.text(text)
+        # what cannot be read is kept as it was written, unless it is what no text may hold
+        kept = values.Amount(None, original=plain.strip()) if column.type in _AMOUNTS else None
+        one = parse(plain, "" if not unit or values.is_blank(unit) else values.text(unit))
     except BadInput as error:
         said = error.text(reading.lang)
-        if reading.decisive:
-            return None, said, None
-        # what cannot be read is kept as it was written
-        kept = values.Amount(None, original=text.strip()) if column.type in _AMOUNTS else None
-        return kept, None, said
+        return (None, said, None) if reading.decisive else (kept, None, said)
     if not reading.signed and _negative(one):
         below = BadInput(
             en=f"{text!r} is less than nothing; write it without the minus, or correct it",

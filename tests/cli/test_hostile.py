@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hostile import FEW, KNOWN, STRINGS, hostile_json, kinds, live, tables
+from torture import TORTURE, often, record
 
 import chanlian
+from chanlian.graph.commands.shared import FORMATS
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -93,3 +97,120 @@ def test_the_page_holds_them_as_data(hostile: Path, run: Run, tmp_path: Path) ->
     text = page.read_text(encoding="utf-8")
     assert FIRM not in text
     assert "\\u003cimg src=x onerror=alert(1)\\u003e" in text
+
+
+# -- every column of every kind of table ----------------------------------------------------------
+
+KINDS = kinds() if TORTURE else ("firm", "project", "supplies")
+TEXTS = STRINGS if TORTURE else FEW
+SAID = {"source": STRINGS[1], "publisher": FEW[0], "published": "2025"}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a graph into which all of it was loaded, as far as it was taken, and the files of what was rejected."""
+    folder = tmp_path_factory.mktemp("filled")
+    seen: Counter[str] = Counter()
+    for table, rows in tables(KINDS, TEXTS).items():
+        path = folder / f"{table}.json"
+        path.write_text(hostile_json({table: rows}), encoding="utf-8")
+        report = chanlian.load(chanlian.connect(str(folder / "h.duckdb")), path, kind=table, **SAID)
+        rejected, ended = int(report["rejected"].sum()), report[["added", "changed", "unchanged", "merged", "rejected"]]
+        assert report["read"].sum() == ended.to_numpy().sum() == len(rows), table
+        seen.update({"rows rejected": rejected, "rows taken": len(rows) - rejected})
+        for lang in ("en", "zh"):
+            told = chanlian.save(report, folder / "report.txt", lang=lang)
+            assert live("table", told.read_bytes()) == []
+    record("hostile cells", sum(seen.values()), seen)
+    return folder
+
+
+def test_what_was_rejected_is_inert(filled: Path) -> None:
+    found = [*filled.glob("*.rejects.csv"), *filled.glob("*.json")]
+    assert len(found) >= len(KINDS)
+    for path in filled.glob("*.rejects.csv"):
+        assert live("csv", path.read_bytes()) == [], path.name
+    for path in filled.glob("*.meta.json"):
+        assert live("json", path.read_bytes()) == [], path.name
+
+
+ASKED = [
+    *(("list", kind) for kind in sorted({table for table in tables(KINDS, FEW) if table != "aliases"})),
+    ("gaps", "--in", "玉屏"), ("gaps", "--each", "county"), ("outlets", "--in", "玉屏"), ("matches", "--in", "玉屏"), ("links",),
+    ("flows", "--level", "county"),
+    ("trace", KNOWN["firm"], "--up"), ("trace", KNOWN["firm"], "--down"), ("suppliers", KNOWN["product"]),
+    ("show", KNOWN["firm"]), ("show", KNOWN["product"]),
+    ("info",), ("check",), ("list", "sources"), ("list", "products"), ("sql", "SELECT * FROM v_firms"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ASKED if TORTURE else [*ASKED[:3], ("gaps", "--in", "玉屏")], ids=" ".join)
+def test_every_answer_in_every_format_is_inert(line: tuple[str, ...], filled: Path, run: Run, tmp_path: Path) -> None:
+    command, *rest = line
+    formats = FORMATS if TORTURE else ("csv", "xlsx", "md")
+    for form in formats:
+        path = tmp_path / f"x.{form}"
+        ended = run(
+            command,
+            str(filled / "h.duckdb"),
+            *rest,
+            "--format",
+            form,
+            "-o",
+            str(path),
+            "--limit",
+            "100000",
+            "--lang",
+            "en",
+        )
+        assert ended.code in (0, 3), ended.err
+        assert live(form, path.read_bytes()) == [], form
+        assert live("json", path.with_name(path.name + ".meta.json").read_bytes()) == [], form
+        assert live("table", (ended.out + ended.err).encode()) == []
+    for lang in ("en", "zh"):
+        ended = run(command, str(filled / "h.duckdb"), *rest, "--lang", lang)
+        assert live("table", (ended.out + ended.err).encode()) == []
+    record("answers to hostile data", len(formats) + 2, {"inert": len(formats) + 2})
+
+
+def test_every_export_is_inert_and_comes_back_as_it_was(filled: Path, tmp_path: Path) -> None:
+    graph = chanlian.connect(str(filled / "h.duckdb"))
+    for form in (
+        ("csv", "json", "jsonl", "xlsx", "parquet", "graphml", "gexf") if TORTURE else ("csv", "xlsx", "graphml")
+    ):
+        target = tmp_path / (form if form in ("csv", "jsonl", "parquet") else f"x.{form}")
+        chanlian.export(graph, target, form)
+        for path in target.rglob("*") if target.is_dir() else [target]:
+            if path.is_file():
+                assert live(path.suffix[1:] or "txt", path.read_bytes()) == [], path
+        if form not in ("graphml", "gexf"):
+            again = chanlian.connect(":memory:")
+            chanlian.load(again, target)
+            assert chanlian.list(again, "firms").equals(chanlian.list(graph, "firms")), form
+            assert again.content_hash == graph.content_hash, form
+    record("exports of hostile data", often(3, 7), {"inert": often(3, 7)})
+
+
+def test_the_page_of_it_is_inert(filled: Path, run: Run, tmp_path: Path) -> None:
+    for lang in ("en", "zh"):
+        page = tmp_path / f"{lang}.html"
+        ended = run("draw", str(filled / "h.duckdb"), "--in", "玉屏", "-o", str(page), "--lang", lang)
+        assert ended.code == 0
+        assert live("html", page.read_bytes()) == []
+        assert live("table", ended.err.encode()) == []
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_errors_and_notes_about_it_are_inert(number: int, filled: Path, run: Run, tmp_path: Path) -> None:
+    text = TEXTS[number].replace("\x00", "")
+    graph = str(filled / "h.duckdb")
+    new, told = str(tmp_path / "n.duckdb"), str(filled / "firms.json")
+    lines = [
+        ("show", graph, text), ("list", graph, "firms", "--in", text), ("trace", graph, text, "--up"), ("unload", graph, text + "?"),
+        ("schema", text), ("sql", graph, text), ("load", new, told, "--source", text, "--as", text),
+    ]  # fmt: skip
+    for line in lines if TORTURE else lines[:2]:
+        for lang in ("en", "zh"):
+            ended = run("--lang", lang, *line)
+            assert live("table", ended.err.encode("utf-8", "surrogatepass")) == [], line
+            assert live("table", ended.out.encode("utf-8", "surrogatepass")) == [], line

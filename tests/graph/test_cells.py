@@ -46,7 +46,7 @@ HOSTILE = [
     "'＝1",
     "=cmd|'/c calc'!A1",
 ]
-drawn = settings(max_examples=often(60, 5000), deadline=None)
+drawn = settings(max_examples=often(60, 1500), deadline=None)
 
 
 @drawn
@@ -93,7 +93,7 @@ def test_a_list_in_a_cell_needs_no_guard(items: list[str]) -> None:
     assert not FORMULA.match(cell)
 
 
-@settings(max_examples=often(10, 300), deadline=None)
+@settings(max_examples=often(10, 100), deadline=None)
 @given(many)
 @example(HOSTILE)
 def test_a_workbook_needs_no_guard_in_its_texts(some: list[str]) -> None:

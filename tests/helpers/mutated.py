@@ -12,6 +12,7 @@ import importlib
 import io
 import json
 import random
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -368,3 +369,70 @@ _NASTY: Final[tuple[Callable[[random.Random], bytes], ...]] = (
     lambda _pick: b'[{"name": NaN, "count": Infinity}, {"name": 1e999, "count": -1E400}, 3, null, "x", []]',
     lambda _pick: b'{"name": "A", "count": 1' + b"0" * 5000 + b"}",
 )  # fmt: skip
+
+
+# -- mappings ----------------------------------------------------------------------------------
+
+MAPPED: Final = "who,what,much,rel,day\n甲旧厂,纸 / 浆|,3吨,生产,2001\n乙厂,布,-5,用于,2002\n甲新厂,纸,约3万吨,生产,2001\n合计,,8,,\n"
+MAPPING: Final = """
+[source]
+title = "某地年鉴（虚构）"
+publisher = "某地统计局"
+published = "2024"
+[lists]
+bad = ["合计$", "^小计"]
+[[input]]
+file = "x.csv"
+ignore = ["rel", "day"]
+[[input.step]]
+drop = "a sum"
+where = { who = { matches = { list = "bad" } } }
+[[input.step]]
+flag = "below nothing"
+where = [{ much = { starts = "-" } }, { day = { after = "2020" } }]
+[[input.step]]
+split = "what"
+at = "[|/]"
+[[input.step]]
+set = "who"
+to = { column = "who", remove_end = "厂", replace = [["[()]", ""], ["(.)旧", "\\\\1"]], case = "lower" }
+[[input.step]]
+set = "place"
+to = { region_of = "who" }
+[[input.table]]
+kind = "produces"
+where = { rel = ["生产", "用于"] }
+columns = { firm = { template = "{who}（{day}）" }, product = { first = ["what", "rel"] }, capacity = "much" }
+[[input.table]]
+kind = "firms"
+columns = { name = "who", aliases = { list = ["who", "day"] }, place = { const = "玉屏" } }
+"""
+_TOKENS: Final = (
+    "[", "]", "[[", "]]", "{", "}", "=", '"', "'", '"""', "\\\\", "#", "\n", "nan", "inf", "-1", "true", "1e999", "2024-13-01", "0x", '"(((((a+)+)+)+)+$"',
+    '"(?<=a*)"', '"{"', '"{{who}}"', '"{nothing}"', "input", "input.step", "input.table", "columns", "kind", '"firms"', '"x.csv"', '"../x.csv"', '"/etc/passwd"',
+    "\x00", "\x1b", "\u202e", "\ufeff", "[" * 2000, "{ a = " * 500, '"' + "a" * 100_000 + '"', "not", "matches", '["who"]', "{}", "[]", '"who"', "split", "set", "drop", "same",
+)  # fmt: skip
+
+
+def mutated_mapping(number: int, folder: Path) -> Path:
+    """The mutated mapping file of a number, for a table `x.csv` that holds `MAPPED`."""
+    pick = random.Random(number)  # noqa: S311
+    words = re.findall(r'"[^"]*"|\w+|\s+|.', MAPPING)
+    for _ in range(pick.choice((1, 1, 2, 3, 8))):
+        at, other = pick.randrange(len(words)), pick.randrange(len(words))
+        change = pick.randrange(5)
+        if change == 0:
+            words[at] = pick.choice(_TOKENS)
+        elif change == 1:
+            words.insert(at, pick.choice(_TOKENS))
+        elif change == 2:
+            del words[min(at, other) : min(at, other) + pick.choice((1, 3, 20))]
+        elif change == 3:
+            words[at], words[other] = words[other], words[at]
+        else:
+            words[at] = json.dumps(_text(pick.choice(HOSTILE))[:1000], ensure_ascii=pick.random() < 0.5)
+        words = words or ["#"]
+    data = "".join(words).encode("utf-8", "replace")
+    path = folder / f"m_{number}.toml"
+    path.write_bytes(_bytes(pick, data) if pick.random() < 0.15 else data)
+    return path

@@ -416,7 +416,7 @@ TABLES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=often(2, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(2, 40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES)
 def test_every_row_is_accounted_for(tables: dict[str, list[dict[str, str]]]) -> None:
     tables = {kind: rows for kind, rows in tables.items() if any(any(row.values()) for row in rows)}

@@ -13,8 +13,8 @@ from types import FrameType
 
 import pandas as pd
 import pytest
-from mutated import mutated
-from torture import often
+from mutated import MAPPED, mutated, mutated_mapping
+from torture import often, record
 
 from chanlian.graph.batch import Batch
 from chanlian.graph.errors import BadInput
@@ -26,14 +26,15 @@ from chanlian.loaders.read.sheet import Staging
 from chanlian.loaders.sheets.headers import read_synonyms, table_kinds, vocabulary
 from chanlian.loaders.work_tables import start
 
-GROUP = 25
+GROUP = often(25, 100)
 """So many files are loaded at once: a load of a few rows takes a second, whatever it holds."""
 LONGEST = 60
 """Seconds in which a file of some kilobytes is read or refused."""
 SYNONYMS = read_synonyms(None)
 FORMS = table_kinds(SYNONYMS)
 WORDS = vocabulary(FORMS)
-NUMBERS = range(often(20, 5000))
+NUMBERS = range(often(20, 8500))
+MAPPINGS = range(often(25, 1500))
 
 
 @pytest.mark.parametrize("first", NUMBERS[::GROUP])
@@ -50,6 +51,35 @@ def test_mutated_files(first: int, tmp_path: Path) -> None:
             load(graph, next(iter(refused)))
     assert graph.content_hash == before
     check_loads(graph, [path for path in paths if path not in refused])
+    record(
+        "mutated tables",
+        len(paths),
+        {"refused in a line": len(refused), "loaded, each row accounted for": len(paths) - len(refused)},
+    )
+
+
+@pytest.mark.parametrize("first", MAPPINGS[::GROUP])
+def test_mutated_mappings(first: int, tmp_path: Path) -> None:
+    table = tmp_path / "x.csv"
+    table.write_text(MAPPED, encoding="utf-8")
+    numbers = range(first, min(first + GROUP, MAPPINGS.stop))
+    loaded = 0
+    for number in numbers:
+        mapping = mutated_mapping(number, tmp_path)
+        graph = connect(str(tmp_path / "x.duckdb"))
+        before = graph.content_hash if graph.exists() else None
+        try:
+            with in_time(mapping):
+                check_counts(load(graph, table, mapping=mapping))
+            loaded += 1
+        except BadInput as error:
+            check_said(error)
+            assert (graph.content_hash if graph.exists() else None) == before, f"half written: {mapping}"
+    record(
+        "mutated mappings",
+        len(numbers),
+        {"refused in a line": len(numbers) - loaded, "loaded, each row accounted for": loaded},
+    )
 
 
 def refusal(path: Path) -> BadInput | None:
@@ -100,13 +130,18 @@ def check_counts(answer: pd.DataFrame) -> None:
 
 def check_line(path: Path, error: BadInput) -> None:
     """A refusal is one line in each language, and names the file."""
+    check_said(error)
+    assert path.name in error.en
+    assert path.name in error.zh
+
+
+def check_said(error: BadInput) -> None:
+    """One line in each language."""
     for text in (error.en, error.zh):
-        assert text.strip(), path
+        assert text.strip()
         assert len(text.splitlines()) == 1, text
         assert len(text) < 5000, text[:300]
         assert text.isprintable() or not any(char < " " for char in text), repr(text)
-    assert path.name in error.en
-    assert path.name in error.zh
     assert error.en != error.zh
 
 
