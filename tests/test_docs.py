@@ -46,3 +46,12 @@ def test_pages_name_only_files_that_exist() -> None:
         # NAME and N stand for what somebody will add
         missing = [path for path in named if not re.search(r"NAME|-N$", path) and not (ROOT / path).exists()]
         assert not missing, f"{page} names {missing}"
+
+
+def test_tests_that_a_promise_names_are_there() -> None:
+    told = (ROOT / "docs" / "RELIABILITY.md").read_text(encoding="utf-8")
+    names = {name.rpartition("/")[2] for name in re.findall(r"[\w/]*test_\w+\.py", told)}
+    assert len(names) > 15
+    assert names <= {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    paths = set(re.findall(r"tests/[\w/]+\.py", told))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
