@@ -45,6 +45,11 @@ bench: .venv/.test  ## time one graph in a file, on a server, in networkx (some 
 docs: .venv/.test  ## make the generated pages again
 	@.venv/bin/python scripts/make_docs.py
 
+.PHONY: audit
+audit:          ## a list of all parts (SBOM), their licences and known weaknesses
+	@sh scripts/setup.sh audit
+	@.venv-audit/bin/python scripts/audit.py .venv-audit/audited
+
 lock: .venv/.test  ## write constraints.txt from what is installed in .venv, once the tests passed there
 	@.venv/bin/python scripts/versions.py lock
 

@@ -6,6 +6,7 @@
 #   sh scripts/setup.sh test      the development tools as well
 #   sh scripts/setup.sh newest    .venv-newest: the newest version of everything, for the core tests
 #   sh scripts/setup.sh lowest    .venv-lowest: the lowest that pyproject.toml allows, for the same
+#   sh scripts/setup.sh audit     .venv-audit: the tools of make audit; .venv-audit/audited: the package alone
 #   sh scripts/setup.sh upgrade   .venv with the newest of all; make lock then writes constraints.txt from it
 #   sh scripts/setup.sh browser   a browser for the tests of pages and LibreOffice for those of forms, if they can be had
 #   sh scripts/setup.sh neo4j     a Neo4j server for the tests of that engine, if it can be had
@@ -200,7 +201,15 @@ case "${1:-}" in
     newest) venv=.venv-newest; set_up_newest core ;;
     upgrade) set_up_newest dev ;;
     lowest) venv=.venv-lowest last=$first later=$first wanted="$first for its lowest versions"; set_up lowest ;;
+    audit)
+        venv=.venv-audit
+        works || make_venv
+        install --upgrade cyclonedx-bom pip-audit
+        venv=.venv-audit/audited
+        make_venv
+        locked .
+        ;;
     browser) browser; fonts; office ;;
     neo4j) neo4j ;;
-    *) say "usage: sh scripts/setup.sh demo|test|newest|lowest|upgrade|browser|neo4j"; exit 2 ;;
+    *) say "usage: sh scripts/setup.sh demo|test|newest|lowest|upgrade|audit|browser|neo4j"; exit 2 ;;
 esac

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from scripted import script
 
 ROOT = Path(__file__).parents[1]
 
-
-def script() -> Any:
-    spec = importlib.util.spec_from_file_location("versions", ROOT / "scripts" / "versions.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-VERSIONS = script()
+VERSIONS = script("versions")
 LINES = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 NAMED = dict(line.split("==") for line in LINES if not line.startswith("#"))
 AGAIN = "run make test, which installs them, or make lock, which writes them"

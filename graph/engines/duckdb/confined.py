@@ -20,7 +20,7 @@ from ...scratch import scratch
 from ...sql_text import literal
 from .files import beside
 from .tables import BESIDE_KINDS
-from .upgrade import shadow
+from .upgrade import shadows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,13 +45,18 @@ def confine(db: duckdb.DuckDBPyConnection, path: Path) -> bool:
     ).fetchone() or (True, [])
     if not free:
         return str(path) in allowed
+    db.execute(_limits(path))
+    return True
+
+
+def _limits(path: Path) -> str:
+    """SQL after which a connection opens this one file alone."""
     files = ", ".join(literal(str(beside(path, log))) for log in _LOGS)
-    db.execute(
+    return (
         # a commit writes the log, and what folds it in is asked for and looked at: done in passing, it fails in silence
         "SET checkpoint_threshold = '1TB'; SET enable_progress_bar = false; SET python_enable_replacements = false;"
         f"SET allowed_paths = [{files}]; SET enable_external_access = false; SET lock_configuration = true"
     )
-    return True
 
 
 def attached(path: Path) -> duckdb.DuckDBPyConnection:
@@ -60,8 +65,8 @@ def attached(path: Path) -> duckdb.DuckDBPyConnection:
 
     db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(_spill().path)})
     try:
-        confine(db, path.absolute())
-        db.execute(f"ATTACH {literal(str(path.absolute()))} AS graph (READ_ONLY)")
+        own = path.absolute()
+        db.execute(f"{_limits(own)}; ATTACH {literal(str(own))} AS graph (READ_ONLY)")
     except BaseException:
         db.close()
         raise
@@ -80,13 +85,17 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
     GraphTooNew
         If it is of a later version of the schema.
     """
-    named = {"catalog": catalog}
-    found = db.execute(
+    asked = (
         "SELECT table_name, has_primary_key OR check_constraint_count > 0 OR index_count > 0 FROM system.main.duckdb_tables()"
-        " WHERE database_name = $catalog AND schema_name = 'main'",
-        named,
-    ).fetchall()
-    tables = dict(found)
+        " WHERE database_name = $catalog AND schema_name = 'main'"
+    )
+    if written:
+        asked += (
+            " UNION ALL SELECT table_name, NULL FROM system.main.duckdb_columns()"
+            " WHERE database_name = $catalog AND schema_name = 'main' AND column_default IS NOT NULL"
+        )
+    found = db.execute(asked, {"catalog": catalog}).fetchall()
+    tables = {name: runs for name, runs in found if runs is not None}
     if "meta" not in tables:
         raise _no_graph(url)
     version = _version(db, url, catalog)
@@ -100,16 +109,7 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
             f"{url}：缺少表或列（表 {missing[0]}）；文件被其他程序改动过：请使用之前的备份，或将表格重新载入新的图",
         )
     if written:
-        running = [name for name, runs in tables.items() if runs]
-        running += [
-            name
-            for (name,) in db.execute(
-                "SELECT table_name FROM system.main.duckdb_columns()"
-                " WHERE database_name = $catalog AND schema_name = 'main' AND column_default IS NOT NULL",
-                named,
-            ).fetchall()
-            if name in tables
-        ]
+        running = [name for name, runs in found if runs or (runs is None and name in tables)]
         if running:
             raise GraphError(
                 f"{url}: the table {running[0]} has a condition, an index or a default that chanlian did not give it; another"
@@ -133,8 +133,7 @@ def foreign_functions(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> 
 
 def show(db: duckdb.DuckDBPyConnection, version: int) -> None:
     """Let every text find the tables of `graph`, as of today's version, and the functions that it needs."""
-    db.execute(f"{_OWN_FIRST}; {DATES_SQL}")
-    shadow(db, "graph", version)
+    db.execute(f"{_OWN_FIRST}; {DATES_SQL}; {shadows(db, 'graph', version)}")
 
 
 @cache

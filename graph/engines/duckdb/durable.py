@@ -36,21 +36,19 @@ def fold_in(db: duckdb.DuckDBPyConnection) -> Exception | None:
     return None
 
 
-def mark(db: duckdb.DuckDBPyConnection, revision: str | None) -> None:
-    """Let `g` say which write this is, within its transaction; what is no file needs none."""
-    if revision is None:
-        return
-    kept = [revision, *marked(db)][:_KEPT]
-    db.execute(
-        f"DELETE FROM g.meta WHERE key = {literal(REVISIONS)}; INSERT INTO g.meta VALUES (?, ?)",
-        [REVISIONS, " ".join(kept)],
-    )
+def mark(db: duckdb.DuckDBPyConnection, writes: str | None) -> None:
+    """Let `g` say which writes were the last ones, this one first, within its transaction; what is no file needs none."""
+    if writes is not None:
+        kept = " ".join(writes.split()[:_KEPT])
+        db.execute(
+            f"DELETE FROM g.meta WHERE key = {literal(REVISIONS)}; INSERT INTO g.meta VALUES (?, ?)", [REVISIONS, kept]
+        )
 
 
-def marked(db: duckdb.DuckDBPyConnection) -> list[str]:
+def marked(db: duckdb.DuckDBPyConnection) -> str:
     """Which writes to `g` were the last ones."""
     row = db.execute("SELECT value FROM g.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
-    return row[0].split() if row else []
+    return row[0] if row else ""
 
 
 def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:

@@ -28,7 +28,7 @@ from .errors import BUSY, reason, told, translated
 from .files import abandoned, put_in_place, wal
 from .handles import NotYet, read, release, turn_from_now, writing
 from .scan import given_up, scan_sql, unless_gone_on_with
-from .upgrade import copied, shadow
+from .upgrade import copied, shadows
 from .write import upgrade_whole, write_batch
 
 if TYPE_CHECKING:
@@ -208,8 +208,7 @@ class DuckDBEngine:
                 _attach(db, path, "graph (READ_ONLY)")
             foreign_functions(db, self.url, "graph")
             confine(db, path)
-            db.execute(f"USE graph; {DATES_SQL}")
-            shadow(db, "graph", version)
+            db.execute(f"USE graph; {DATES_SQL}; {shadows(db, 'graph', version)}")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -282,9 +281,10 @@ class DuckDBEngine:
             opened()
             try:
                 version = prove(batch.db, self.url, "g", written=True)
-                if batch.seen is not None and batch.seen != " ".join(marked(batch.db)):
+                last = marked(batch.db)
+                if batch.seen is not None and batch.seen != last:
                     raise GraphChanged(self.url)  # noqa: TRY301  # as all that fails here
-                write_batch(batch, version, revision)
+                write_batch(batch, version, f"{revision} {last}")
                 unfolded = fold_in(batch.db)
             except BaseException as error:  # noqa: BLE001  # it is raised below, once it is known what stands
                 failed = error

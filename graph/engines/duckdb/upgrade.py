@@ -24,8 +24,8 @@ UPGRADED: Final = "upgraded_from"
 """In the `meta` of a passing copy: the version of the graph of which it is one."""
 
 
-def shadow(db: duckdb.DuckDBPyConnection, catalog: str, version: int) -> None:
-    """Let a connection see a graph of this or an earlier version as one of today's; the view of all nodes is made anew always."""
+def shadows(db: duckdb.DuckDBPyConnection, catalog: str, version: int) -> str:
+    """SQL by which a connection sees a graph of this or an earlier version as one of today's; all nodes are seen anew always."""
     own = f"{quoted(catalog)}.main."
     there: dict[str, set[str]] = {of.name: set() for of in KINDS}
     statements = []
@@ -46,7 +46,7 @@ def shadow(db: duckdb.DuckDBPyConnection, catalog: str, version: int) -> None:
             )
             statements.append(f"CREATE TEMP VIEW {quoted(of.name)} AS SELECT {names} FROM {own}{quoted(of.name)}")
     nodes = {of.name: f"{own if of.name in there else 'temp.main.'}{quoted(of.name)}" for of in NODES}
-    db.execute("; ".join([*statements, f"CREATE TEMP VIEW node AS {everyone(nodes)}"]))
+    return "; ".join([*statements, f"CREATE TEMP VIEW node AS {everyone(nodes)}"])
 
 
 def upgrade(db: duckdb.DuckDBPyConnection, version: int) -> bool:

@@ -41,11 +41,11 @@ STRUCTURE = ("located_in", "covers", "part_of")
 follow from them is written out in areas.py."""
 
 
-def write_batch(batch: Batch, version: int = SCHEMA_VERSION, revision: str | None = None) -> None:
+def write_batch(batch: Batch, version: int = SCHEMA_VERSION, writes: str | None = None) -> None:
     """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome).
 
-    A graph of an earlier version of the schema becomes one of today's with it. `revision` is what the graph
-    says of this write afterwards.
+    A graph of an earlier version of the schema becomes one of today's with it. `writes` are the last ones to the graph,
+    this one first, as it says afterwards.
     """
     import duckdb
 
@@ -87,7 +87,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION, revision: str | Non
         # where a place was corrected or a fact taken out, what was added is not all that changed
         plain = set() if anew else added.keys() - again - taken - {"located_in"}
         write_meta(db, sorted(changed), {name: added[name] for name in plain})
-        mark(db, revision)
+        mark(db, writes)
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
