@@ -47,6 +47,12 @@ def build(path: str | os.PathLike[str], *, force: bool = False) -> Graph:
             )
         add_chain(graph, CHAIN)
         said = {"question": "demo", "graph_hash": graph.content_hash, "version": __version__}
+        if (folder / f"{target.path.name}.wal").exists():
+            # what a full disk leaves in the log is not in the file, and its digest would tell of half of it
+            raise BadInput(
+                f"{target.given}: cannot be written (there is no room to fold its log into it); make room on the disk",
+                f"{target.given}：无法写入（空间不足，日志未能并入图文件）；请腾出磁盘空间",
+            )
         _check_log(target).unlink(missing_ok=True)
         target.place(folder, said)
     return connect(str(target.given))

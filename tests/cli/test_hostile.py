@@ -7,7 +7,7 @@ import io
 import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hostile import FEW, KNOWN, STRINGS, hostile_json, kinds, live, tables
@@ -103,7 +103,7 @@ def test_the_page_holds_them_as_data(hostile: Path, run: Run, tmp_path: Path) ->
 
 KINDS = kinds() if TORTURE else ("firm", "project", "supplies")
 TEXTS = STRINGS if TORTURE else FEW
-SAID = {"source": STRINGS[1], "publisher": FEW[0], "published": "2025"}
+SAID: dict[str, Any] = {"source": STRINGS[1], "publisher": FEW[0], "published": "2025"}
 
 
 @pytest.fixture(scope="module")

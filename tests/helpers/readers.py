@@ -70,7 +70,8 @@ def uneven(rows: Iterable[tuple[Any, Any]]) -> str | None:
 def questions(graph: Graph, _folder: Path) -> Rows:
     cl.gaps(graph, "玉屏")
     assert len(cl.list(graph, "firms")) == FIRMS
-    return cl.list(graph, "supplies")[["role", "value"]].values.tolist()
+    found: Rows = cl.list(graph, "supplies")[["role", "value"]].values.tolist()
+    return found
 
 
 def scan(graph: Graph, _folder: Path) -> Rows:
@@ -78,7 +79,8 @@ def scan(graph: Graph, _folder: Path) -> Rows:
 
 
 def sql(graph: Graph, _folder: Path) -> Rows:
-    return graph.sql("SELECT role, value FROM v_supplies").values.tolist()
+    found: Rows = graph.sql("SELECT role, value FROM v_supplies").values.tolist()
+    return found
 
 
 def export(graph: Graph, folder: Path) -> Rows:
