@@ -39,6 +39,17 @@ def scratch() -> Passing:
 
 
 @functools.cache
+def spill() -> Path:
+    """The one temporary folder that goes with the process: for libraries that want to be told a place of their own."""
+    return _kept().path
+
+
+@functools.cache
+def _kept() -> Passing:
+    return scratch()
+
+
+@functools.cache
 def _swept(base: str) -> None:
     """Once in a process is enough."""
     sweep(Path(base), _PREFIX)

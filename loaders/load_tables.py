@@ -300,8 +300,8 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
         # what fails or is stopped behind the commit leaves the rows in the graph
         written.keep() if batch.written else written.undo()
         if batch.written and written.files and isinstance(error, GraphError):
-            files = ", ".join(written.files)
-            raise GraphError(f"{error.en}; rejected rows are in {files}", f"{error.zh}；拒收行在 {files}") from error
+            kept = ", ".join(written.files)
+            raise GraphError(f"{error.en}; rejected rows are in {kept}", f"{error.zh}；拒收行在 {kept}") from error
         raise
     written.keep()
     files = written.files

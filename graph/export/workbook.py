@@ -10,8 +10,11 @@ import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
+from ..scratch import spill
 from .cells import FORMULA
 
 if TYPE_CHECKING:
@@ -57,6 +60,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     """
     from openpyxl import Workbook
 
+    _at_home()
     book = Workbook(write_only=True)
     taken: set[str] = set()
     try:
@@ -68,6 +72,13 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     except OSError:
         _give_up(book)
         raise
+
+
+def _at_home() -> None:
+    """Let openpyxl write its passing files where a later run sweeps them, should this one be killed: it takes no folder."""
+    from openpyxl.worksheet import _writer
+
+    vars(_writer)["NamedTemporaryFile"] = partial(NamedTemporaryFile, dir=spill())
 
 
 def _give_up(book: Any) -> None:
@@ -84,6 +95,7 @@ def _give_up(book: Any) -> None:
 
 def saved(book: Any) -> bytes:
     """A workbook of openpyxl as a file: the same bytes for the same content, whenever it is made."""
+    _at_home()
     book.properties.creator = "chanlian"
     out = io.BytesIO()
     book.save(out)

@@ -8,7 +8,6 @@ is read are tables before any of them is read.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ...batch import DUCKDB_CONFIG
@@ -16,7 +15,7 @@ from ...dates import DATES_SQL
 from ...errors import GraphError, GraphTooNew
 from ...schema import KINDS, SCHEMA_VERSION
 from ...schema.steps import change_since
-from ...scratch import scratch
+from ...scratch import spill
 from ...sql_text import literal
 from .files import beside
 from .tables import BESIDE_KINDS
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
-
-    from ...passing import Passing
 
 _LOGS: Final = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 """What DuckDB opens beside a file of a graph."""
@@ -60,10 +57,13 @@ def _limits(path: Path) -> str:
 
 
 def attached(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that has the file read-only as `graph`."""
+    """A connection that has the file read-only as `graph`.
+
+    It spills not beside the graph, whose folder may not be ours to write to.
+    """
     import duckdb
 
-    db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(_spill().path)})
+    db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(spill() / "spilled")})
     try:
         own = path.absolute()
         db.execute(f"{_limits(own)}; ATTACH {literal(str(own))} AS graph (READ_ONLY)")
@@ -134,12 +134,6 @@ def foreign_functions(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> 
 def show(db: duckdb.DuckDBPyConnection, version: int) -> None:
     """Let every text find the tables of `graph`, as of today's version, and the functions that it needs."""
     db.execute(f"{_OWN_FIRST}; {DATES_SQL}; {shadows(db, 'graph', version)}")
-
-
-@cache
-def _spill() -> Passing:
-    """Where questions spill to when memory is short: not beside the graph, whose folder may not be ours to write to."""
-    return scratch()
 
 
 def _version(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> int:
