@@ -74,6 +74,12 @@ def test_standard_input_is_read_once(path: str, monkeypatch: pytest.MonkeyPatch,
     assert len(rows(connect(path), "firm")) == 2
 
 
+def test_records_that_can_be_read_once_are_kept(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    meanwhile(monkeypatch, lambda: cl.load(connect(path), FIRM, source="登记"))
+    report = cl.load(connect(path), {"supplies": (one for one in SUPPLY["supplies"])}, source="调查")
+    assert report["added"].tolist() == [1]
+
+
 def test_a_source_that_others_take_back_meanwhile_is_told_as_such(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     cl.load(connect(path), SUPPLY, source="调查")
     meanwhile(monkeypatch, lambda: cl.unload(connect(path), "调查"))
@@ -124,6 +130,9 @@ where = sys.argv.pop(1)
 if where == "before the commit":
     real = engine.write_batch
     engine.write_batch = lambda *a, **k: (stop(), real(*a, **k))
+elif where == "while the file is looked at":
+    real = engine.revisions
+    engine.revisions = lambda *a, **k: (stop(), real(*a, **k))[1]
 elif where == "behind the commit":
     real = engine.fold_in
     engine.fold_in = lambda *a, **k: (stop(), real(*a, **k))[1]
@@ -135,7 +144,9 @@ cli.main()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are another matter there")
-@pytest.mark.parametrize("where", ["before the commit", "behind the commit", "while it is told"])
+@pytest.mark.parametrize(
+    "where", ["before the commit", "behind the commit", "while the file is looked at", "while it is told"]
+)
 def test_a_stop_says_what_is_written(tmp_path: Path, where: str) -> None:
     """It said that nothing was half-written when all was: true, and taken for nothing written."""
     (tmp_path / "supplies.csv").write_text("seller,buyer,product\n创联包装,中伟,吨袋\n,中伟,吨袋\n", encoding="utf-8")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from ...stops import Deferred
+
 REVISIONS: Final = "revision"
 """In `meta`: which writes were the last ones, the newest first."""
 _KEPT: Final = 20
@@ -48,10 +50,10 @@ def mark(db: duckdb.DuckDBPyConnection, writes: str | None) -> None:
 def marked(db: duckdb.DuckDBPyConnection) -> str:
     """Which writes to `g` were the last ones."""
     row = db.execute("SELECT value FROM g.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
-    return row[0] if row else ""
+    return (row[0] or "") if row else ""
 
 
-def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:
+def revisions(path: Path, stops: Deferred, unknown: list[str] | None) -> list[str] | None:
     """The last writes that a file holds, when it is opened anew; None where it cannot be, `unknown` where others keep it."""
     import duckdb
 
@@ -62,7 +64,7 @@ def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:
         except duckdb.Error as error:
             if not BUSY.search(str(error)):
                 return None
-            if time.monotonic() > until:
+            if time.monotonic() > until or stops.asked:
                 return unknown
             time.sleep(_RETRY_SECONDS)
         else:
@@ -73,4 +75,4 @@ def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:
         return None
     finally:
         db.close()
-    return row[0].split() if row else []
+    return (row[0] or "").split() if row else []
