@@ -205,7 +205,8 @@ def test_questions_and_scans_stand_side_by_side(path: str) -> None:
 
 
 def test_threads_may_share_a_graph(path: str) -> None:
-    graph, wrong = connect(path), []
+    graph = connect(path)
+    wrong: list[object] = []
 
     def ask(number: int) -> None:
         for _ in range(20):

@@ -19,8 +19,7 @@ from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
 from .compare import Compared, compare_claims
 from .confined import confine, prove
-from .content import digest_sql, write_meta
-from .durable import mark
+from .content import digest_sql, mark, write_meta
 from .fuse import fuse, fuse_again
 from .retracted import give_back, hold_back, lift
 from .superseded import correct_places
