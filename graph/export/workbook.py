@@ -69,7 +69,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
                 part = sheet.rows if len(sheet.rows) <= ROWS else sheet.rows[start : start + ROWS]
                 _write(book, _title(sheet.title, taken), sheet.fields, part)
         return saved(book)
-    except OSError:
+    except BaseException:  # a stop too: where it meets a row, the next line would come behind what is said of it
         _give_up(book)
         raise
 
@@ -82,13 +82,13 @@ def _at_home() -> None:
 
 
 def _give_up(book: Any) -> None:
-    """Where there is no room for the temporary files of openpyxl, its half-written sheets end here.
+    """Where there is no room for the temporary files of openpyxl, or it is stopped, its half-written sheets end here.
 
     They would end later, when nobody waits for it, with errors that nobody can catch.
     """
     for sheet in book.worksheets:
         for writing in (getattr(sheet, "_rows", None), getattr(getattr(sheet, "_writer", None), "xf", None)):
-            with suppress(OSError, ValueError):
+            with suppress(Exception):  # whatever its writer of XML says of what is not at its end
                 if writing is not None:
                     writing.close()
 

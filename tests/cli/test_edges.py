@@ -421,11 +421,12 @@ def test_every_other_end_says_what_is_written(folder: Path, run: Run, monkeypatc
             raise error
 
         monkeypatch.setattr("chanlian.viz.files.output.show", broken)
-        for lang, said in (("en", "; written before that, and there: "), ("zh", "；此前已写入并保留：")):
-            ended = run("load", f"{number}{lang}.duckdb", "firms.csv", "--lang", lang)
-            assert ended.code == (cli.FAULT if number == 1 else 2 if number == 5 else 1)
-            assert f"{said}{number}{lang}.duckdb" in ended.err, error
-            assert said not in run("load", f"{number}{lang}.duckdb", "firms.csv", "--dry-run", "--lang", lang).err
+        lang, said = ("zh", "；此前已写入并保留：") if number == 4 else ("en", "; written before that, and there: ")
+        ended = run("load", f"{number}.duckdb", "firms.csv", "--lang", lang)
+        assert ended.code == (cli.FAULT if number == 1 else 2 if number == 5 else 1)
+        assert f"{said}{number}.duckdb" in ended.err, error
+    assert "written before" not in run("load", "6.duckdb", "firms.csv", "--dry-run", "--lang", "en").err
+    assert "written before" not in run("load", ":memory:", "firms.csv", "--lang", "en").err
 
 
 # -- a fault of the program ------------------------------------------------------------------
