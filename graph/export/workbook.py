@@ -186,7 +186,7 @@ def _width(field: Field, number: int, rows: Sequence[Sequence[Any]]) -> float:
     for row in _some(rows):
         value = row[number]
         if value is not None:
-            lines = value.splitlines() if isinstance(value, str) else [_as_shown(value, field.format)]
+            lines = value[:LONGEST].splitlines() if isinstance(value, str) else [_as_shown(value, field.format)]
             widest = max([widest, *map(cells_wide, lines)])
     return float(min(max(widest + 1, _NARROWEST), _WIDEST))
 
