@@ -164,7 +164,7 @@ def _write(book: Any, title: str, fields: Sequence[Field], rows: Sequence[Sequen
                 line.append(None)
             elif isinstance(value, str):
                 text = fit(value)
-                line.append(_filled((marked if FORMULA.match(text) else texts)[number], text))
+                line.append(_filled((marked if FORMULA.match(text) or FORMULA.match(value) else texts)[number], text))
             elif isinstance(value, int) and not isinstance(value, bool) and abs(value) >= DIGITS:
                 line.append(_filled(texts[number], str(value)))
             else:
