@@ -5,6 +5,12 @@ A stop may come when all is written and only the telling is left; to say then th
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _done: list[str] = []
 
 
@@ -12,6 +18,22 @@ def done(what: str) -> None:
     """Note that a graph or a file is written."""
     if what not in _done:
         _done.append(what)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is written in the block only passes: nobody needs to hear of it.
+
+    >>> with aside():
+    ...     done("trial.duckdb")
+    >>> taken()
+    []
+    """
+    before = _done.copy()
+    try:
+        yield
+    finally:
+        _done[:] = before
 
 
 def taken() -> list[str]:

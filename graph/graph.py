@@ -68,7 +68,7 @@ class Graph(Readable):
         try:
             self.engine.write(batch, part=part, progress=self.progress)
         finally:
-            if batch.written:
+            if batch.written and self.url != ":memory:":
                 done(self.url)
         self.remarks = batch.remarks
         return dict(batch.db.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome ORDER BY 1").fetchall())

@@ -43,7 +43,7 @@ from .work_tables import start
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import duckdb
     import pandas as pd
@@ -74,6 +74,7 @@ def load(
     replace: str | None = None,
     sum_lines: bool = False,
     force: bool = False,
+    spares: Iterable[str | os.PathLike[str]] = (),
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
@@ -84,7 +85,8 @@ def load(
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
-    the rejects file (one that is there is written over only if nobody has changed it, or with `force`),
+    the rejects file (one that is there is written over only if nobody has changed it, or with `force`); no rejects
+    take the names of `spares`, files that are to be written afterwards,
     `headers` a file of further headers (see headers.toml), `mapping` a file that brings a foreign layout
     onto the schema (see mapping/apply.py). `dry_run` writes nothing: the
     counts are what would happen, and the notes say how each sheet is understood. `rates` are yuan
@@ -124,7 +126,7 @@ def load(
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
         lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
-        replace=replace, sum_lines=sum_lines, force=force,
+        replace=replace, sum_lines=sum_lines, force=force, spares=tuple(map(Path, spares)),
     )  # fmt: skip
     return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
@@ -144,6 +146,7 @@ class Options:
     replace: str | None = None
     sum_lines: bool = False
     force: bool = False
+    spares: tuple[Path, ...] = ()
 
 
 def load_as(
@@ -165,7 +168,7 @@ def load_as(
             en="a mapping says what its tables state; leave out --as",
             zh="映射文件已指明各表的种类；请去掉 --as",
         )
-    more = [path for path in (options.mapping, options.headers) if path is not None]
+    more = [path for path in (options.mapping, options.headers, *options.spares) if path is not None]
     place = Place(options.rejects, input_paths(inputs), (*more, *graph_files(graph)), options.force)
     place.check()
     edition = Edition.of(graph, options.replace, defaults) if options.replace else None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import click
 
 from ..errors import BadInput
+from ..export.meta_files import meta_path
 from ..file_names import is_utf8, readable
 from ..language import Lang, from_locale, t
 from ..url import masked
@@ -91,6 +92,12 @@ def rows_told(rows: int, limit: int | None, *, more: bool, lang: str) -> list[st
     if not rows:
         notes.append(t(lang, "no rows", "没有符合的行"))
     return notes
+
+
+def answer_files() -> list[Path]:
+    """The files that -o of this run will write when the command is done: nothing that it writes before may take their names."""
+    path = click.get_current_context().meta.get("chanlian.output", Output()).path
+    return [] if path is None else [Path(path), meta_path(Path(path))]
 
 
 class Finite(click.types.FloatParamType):

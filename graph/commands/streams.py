@@ -63,4 +63,5 @@ def harmless(text: str, keep: str = "") -> str:
     >>> harmless("red\\x1b[31m")
     'red\ufffd[31m'
     """
-    return "".join(char if char.isprintable() or char in keep else "\ufffd" for char in text)
+    odd = {ord(char): "\ufffd" for char in set(text) if not char.isprintable() and char not in keep}
+    return text.translate(odd) if odd else text

@@ -125,11 +125,22 @@ def _outside(named: str) -> BadInput:
             f"the text holds {named}; write the character itself, or give the value with -p",
             f"语句中有 {named}；请直接写出字符，或用 -p 给出值",
         )
+    if named.startswith("U+"):
+        return BadInput(
+            f"the text holds {named} outside of quotes, which is no letter, and a server may take it for a space or a sign;"
+            " write plain spaces and signs there, and names that need it in `backticks`",
+            f"语句在引号之外含有 {named}，它不是文字，服务器可能当作空格或符号；请改用半角空格和符号，名称需要时用 `反引号` 括起",
+        )
+    if named == "USE":
+        return BadInput(
+            "cypher reads this graph, and no other database, which USE would choose; where use is a name, write `use`",
+            "cypher 只读取这个图，不读取其他数据库，而 USE 会另选数据库；如果 use 是名称，请写成 `use`",
+        )
     allowed = ", ".join(PROCEDURES)
     return BadInput(
-        f"cypher reads this graph, and no files, addresses, other databases, nor what a server or its plugins do, as {named}"
+        f"cypher reads this graph, and no files or addresses, nor what a server or its plugins do, as {named}"
         f" would; procedures that may be called: {allowed}; functions: Cypher's own",
-        f"cypher 只读取这个图，不读取文件、网址或其他数据库，也不调用服务器或插件的功能，而 {named} 会；"
+        f"cypher 只读取这个图，不读取文件或网址，也不调用服务器或插件的功能，而 {named} 会；"
         f"可调用的过程：{allowed}；函数仅限 Cypher 自带的",
     )
 

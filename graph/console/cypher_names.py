@@ -7,6 +7,7 @@ own rules for strings, comments and quoted names. Procedures and functions of pl
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -40,7 +41,7 @@ _PROCEDURES, _FUNCTIONS = ({name.lower() for name in names} for names in (PROCED
 
 _TOKEN: Final = re.compile(
     r"""
-      (?P<skipped> \s+ | //[^\r\n]* | /\*.*?\*/ )
+      (?P<skipped> [ \t\r\n\f\v]+ | //[^\r\n]* | /\*.*?\*/ )
     | (?P<string> '(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" )
     | (?P<quoted> `(?:``|[^`])*` )
     | (?P<word> (?:\w|[^\x00-\x7f])+ )
@@ -48,6 +49,12 @@ _TOKEN: Final = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+_IN_NAMES: Final = ("L", "M", "N", "Pc", "Sc")
+"""What a name without quotes may hold beyond ASCII: letters, marks, numbers, ties, currencies."""
+_NAMES_FOLLOW: Final = (".", ":", "$", "|")
+"""Behind these a word is a name, whatever word it is."""
+_ITEMS_FOLLOW: Final = ("WITH", "DISTINCT", "RETURN", "YIELD", "AS")
+"""Behind these AS is itself a name: `CALL { WITH as USE other ... }`."""
 _ESCAPE: Final = re.compile(r"\\u+[0-9a-fA-F]{4}")
 
 
@@ -72,21 +79,29 @@ class Token:
 
 
 def foreign(text: str) -> str | None:
-    """The first thing in a text that is not the graph's: a procedure or function, LOAD CSV, USE, an escaped character.
+    """The first thing in a text that is not the graph's: a procedure or function, LOAD CSV, USE, a character that hides some.
+
+    Spaces beyond ASCII are some to the server, and other signs (dashes, brackets) too; which ones differs from version to
+    version, so none is taken for anything: outside of quotes only letters and numbers may be beyond ASCII.
 
     >>> foreign("CALL db.labels() YIELD label RETURN date.truncate('year', date()), 'apoc.load.json('")
     >>> foreign("RETURN `apoc`.util . /* */ sleep(1)"), foreign("CALL db.stats.stop('QUERIES')")
     ('apoc.util.sleep', 'db.stats.stop')
+    >>> foreign("RETURN '\u3000' AS 名称"), foreign("USE\u3000other RETURN 1")
+    (None, 'U+3000')
     """
     escaped = _ESCAPE.search(text)
     if escaped:  # the server makes a character of it before it looks for strings and names
         return escaped[0]
     tokens = list(_tokens(text))
+    hidden = next(filter(None, map(_hidden, tokens)), None)
+    if hidden:
+        return hidden
     for number, token in enumerate(tokens):
-        before = tokens[number - 1].plain if number else ""
+        before = _plain(tokens, number - 1)
         if token.plain == "LOAD" and _plain(tokens, number + 1) == "CSV":
             return "LOAD CSV"
-        if token.plain == "USE" and before not in (".", ":", "$", "AS") and _name(tokens, number + 1):
+        if token.plain == "USE" and not _is_name(tokens, number):
             return "USE"
         if token.name is None or before == ".":
             continue
@@ -107,6 +122,26 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Token(str(found.lastgroup), found[0])
 
 
+def _hidden(token: Token) -> str | None:
+    """The first character, outside of quotes, that the server may take for something else than a letter: by its number."""
+    if token.kind not in ("word", "mark"):
+        return None
+    for char in token.text:
+        fit = char.isprintable() if char.isascii() else unicodedata.category(char).startswith(_IN_NAMES)
+        if not fit:
+            return f"U+{ord(char):04X}"
+    return None
+
+
+def _is_name(tokens: list[Token], number: int) -> bool:
+    """Whether a word that may begin a clause is certainly a name here: of a label, a property, a parameter, a column."""
+    before = _plain(tokens, number - 1)
+    if before == "AS" and number > 1:
+        told = tokens[number - 2]
+        return told.text in (")", "]", "}") if told.kind == "mark" else told.plain not in _ITEMS_FOLLOW
+    return before in _NAMES_FOLLOW or _plain(tokens, number + 1) == ":"
+
+
 def _dotted(tokens: list[Token], number: int) -> tuple[str, int]:
     """The name that begins at a token, with its dots, and the number of the token behind it."""
     parts = [_name(tokens, number) or ""]
@@ -118,7 +153,7 @@ def _dotted(tokens: list[Token], number: int) -> tuple[str, int]:
 
 
 def _plain(tokens: list[Token], number: int) -> str:
-    return tokens[number].plain if number < len(tokens) else ""
+    return tokens[number].plain if 0 <= number < len(tokens) else ""
 
 
 def _name(tokens: list[Token], number: int) -> str | None:

@@ -113,8 +113,7 @@ def _fetched(
     if any(zoned):
         cells = [f"c{number}::VARCHAR" if one else f"c{number}" for number, one in enumerate(zoned)]
         numbered = ", ".join(f"c{number}" for number in range(len(zoned)))
-        inner = text.rstrip().rstrip(";")
-        result = db.execute(f"SELECT {', '.join(cells)} FROM ({inner}\n) t({numbered})", *bound)
+        result = db.execute(f"SELECT {', '.join(cells)} FROM ({_bare(text)}\n) t({numbered})", *bound)
     fetched = 0
     while limit is None or fetched <= limit:
         part = result.fetchmany(_BATCH if limit is None else min(_BATCH, limit + 1 - fetched))
@@ -122,6 +121,23 @@ def _fetched(
             break
         fetched += len(part)
         yield part
+
+
+def _bare(text: str) -> str:
+    """A statement without what ends it: semicolons and comments, as DuckDB itself parts a text.
+
+    >>> _bare("SELECT '大;', now() /* a */; -- b; c")
+    "SELECT '大;', now()"
+    """
+    import duckdb
+
+    whole = text.encode()
+    end = len(whole)
+    for start, kind in reversed(duckdb.tokenize(text)):
+        if kind != duckdb.token_type.comment and whole[start : start + 1] != b";":
+            break
+        end = start
+    return whole[:end].decode().rstrip()
 
 
 @contextmanager

@@ -6,9 +6,11 @@ earlier export that nobody has changed since; it shows the old content or the wh
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ..acts import done
 from ..answer_columns import names
 from ..errors import BadInput
 from ..language import t
@@ -27,7 +29,6 @@ from .target import OutputFolder
 from .workbook import stamp
 
 if TYPE_CHECKING:
-    import os
     from pathlib import Path
 
     import networkx as nx
@@ -88,6 +89,7 @@ def export(
             counts = _make(graph, made, place.path, form, lang)
             said = _said(graph, meta, form, counts)
             place.place(made, said)
+        done(os.fspath(target))
     frame = pd.DataFrame(
         [(file, table, rows) for file, tables in counts.items() for table, rows in tables.items()],
         columns=list(names(EXPORTED)),

@@ -20,6 +20,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ..acts import done
 from ..errors import BadInput
 from ..passing import Passing, hold, sweep
 from .files import file_path, real_path, synced, write_failed
@@ -102,6 +103,7 @@ class OutputFile:
             data = content.encode("utf-8", "replace") if isinstance(content, str) else content
             (folder / self.path.name).write_bytes(data)
             self.place(folder, said)
+        done(os.fspath(self.given))
         return self.given
 
     def making(self) -> AbstractContextManager[Path]:

@@ -70,7 +70,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
                 part = sheet.rows if len(sheet.rows) <= ROWS else sheet.rows[start : start + ROWS]
                 _write(book, _title(sheet.title, taken), sheet.fields, part)
         return saved(book)
-    except OSError:
+    except BaseException:  # a stop too: where it meets a row, the next line would come behind what is said of it
         _give_up(book)
         raise
 
@@ -82,13 +82,13 @@ def _at_home() -> None:
 
 
 def _give_up(book: Any) -> None:
-    """Where there is no room for the temporary files of openpyxl, its half-written sheets end here.
+    """Where there is no room for the temporary files of openpyxl, or it is stopped, its half-written sheets end here.
 
     They would end later, when nobody waits for it, with errors that nobody can catch.
     """
     for sheet in book.worksheets:
         for writing in (getattr(sheet, "_rows", None), getattr(getattr(sheet, "_writer", None), "xf", None)):
-            with suppress(OSError, ValueError):
+            with suppress(Exception):  # whatever its writer of XML says of what is not at its end
                 if writing is not None:
                     writing.close()
 
@@ -164,7 +164,7 @@ def _write(book: Any, title: str, fields: Sequence[Field], rows: Sequence[Sequen
                 line.append(None)
             elif isinstance(value, str):
                 text = fit(value)
-                line.append(_filled((marked if FORMULA.match(text) else texts)[number], text))
+                line.append(_filled((marked if FORMULA.match(text) or FORMULA.match(value) else texts)[number], text))
             elif isinstance(value, int) and not isinstance(value, bool) and abs(value) >= DIGITS:
                 line.append(_filled(texts[number], str(value)))
             else:
@@ -186,7 +186,7 @@ def _width(field: Field, number: int, rows: Sequence[Sequence[Any]]) -> float:
     for row in _some(rows):
         value = row[number]
         if value is not None:
-            lines = value.splitlines() if isinstance(value, str) else [_as_shown(value, field.format)]
+            lines = value[:LONGEST].splitlines() if isinstance(value, str) else [_as_shown(value, field.format)]
             widest = max([widest, *map(cells_wide, lines)])
     return float(min(max(widest + 1, _NARROWEST), _WIDEST))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...graph.commands.shared import Session, command, forced, option
+from ...graph.commands.shared import Session, answer_files, command, forced, option
 from ...graph.language import t
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> 
 
     handle = connect(graph, wait=session.wait)
     with progress(handle, session):
-        report = load_tables(handle, *files, **asked, force=forced(), lang=session.lang)
+        report = load_tables(handle, *files, **asked, force=forced(), spares=answer_files(), lang=session.lang)
     return reported(session, report)
 
 

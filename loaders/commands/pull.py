@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ...graph.commands.shared import Session, command, forced, option
+from ...graph.commands.shared import Session, answer_files, command, forced, option
 
 
 @command(
@@ -44,4 +44,4 @@ def pull(session: Session, url: str, graph: str, mapping: str | None, **how: Any
     if mapping is None:
         with progress(target, session):
             return fetch(server, target, **given)
-    return reported(session, fetch(server, target, mapping=mapping, force=forced(), lang=session.lang, **given))
+    return reported(session, fetch(server, target, mapping=mapping, force=forced(), spares=answer_files(), lang=session.lang, **given))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.acts import aside
 from ...graph.language import t
 from ...graph.schema import Edge, Node, kind, properties
 from ...graph.sql_text import quoted
@@ -33,15 +34,16 @@ def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
 
     trial = folder / "trial.duckdb"
     copy = connect(str(trial))
-    if graph.exists():
-        copied = graph.capabilities.copy
-        if copied is not None:
-            # nobody writes while it is read
-            with graph.reading():
-                copied(trial)
-        else:
-            replicate(graph, copy)
-    copy.write(batch)
+    with aside():
+        if graph.exists():
+            copied = graph.capabilities.copy
+            if copied is not None:
+                # nobody writes while it is read
+                with graph.reading():
+                    copied(trial)
+            else:
+                replicate(graph, copy)
+        copy.write(batch)
 
 
 def preview(db: duckdb.DuckDBPyConnection, tables: list[Table], problems: pd.DataFrame, lang: str) -> list[str]:

@@ -253,7 +253,7 @@ def _free(path: Path, new: Path, place: Place) -> OutputFile | None:
     """The first name like `path` that is free; None where the very same rejects bear it already."""
     for number in itertools.count(1):
         final = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-        if any(same_file(final, read) for read in (*place.inputs, *place.reads)):
+        if any(same_file(one, read) for one in (final, meta_path(final)) for read in (*place.inputs, *place.reads)):
             continue
         if final.is_file() and filecmp.cmp(final, new, shallow=False):
             return None

@@ -146,21 +146,22 @@ def _said(error: click.ClickException, lang: Lang) -> str:
     return t(lang, f"{name}: {text}\nHelp: {name} --help", f"{name}：{text}\n帮助：{name} --help")
 
 
-def _stopped(stop: BaseException) -> tuple[str, str]:
+def _stopped(stop: BaseException, written: Sequence[str]) -> tuple[str, str]:
     """How things stand when the program is stopped."""
     half = stop if isinstance(stop, BrokenOff) else stop.__cause__
     if isinstance(half, BrokenOff):
         return half.en, half.zh
-    written = taken()
-    if written:
-        return (
-            f"stopped; written before that, and there: {', '.join(written)}",
-            f"已中止；此前已写入并保留：{'、'.join(written)}",
-        )
-    return _STOPPED
+    return ("stopped", "已中止") if written else ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
 
 
-_STOPPED = ("stopped; nothing was half-written", "已中止，没有写入残缺的内容")
+def _standing(text: str, written: Sequence[str], lang: Lang) -> str:
+    """What went wrong, and what was written before that: nobody is to load it again, or to take it for not there."""
+    if not written:
+        return text
+    there = t(lang, ", ", "、").join(written)
+    return t(lang, f"{text}; written before that, and there: {there}", f"{text}；此前已写入并保留：{there}")
+
+
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 """A stream that is full, broken or closed."""
 FAULT = 70
@@ -184,13 +185,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ChanlianError as error:
         _end(session, error.text(session.lang), error.exit_code)
     except click.ClickException as error:
-        tell(masked(harmless(_said(error, session.lang), keep="\n")))
+        tell(masked(harmless(_standing(_said(error, session.lang), taken(), session.lang), keep="\n")))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort) as stop:
-        _end(session, t(session.lang, *_stopped(stop)))
-    except BrokenPipeError:
+        written = taken()
+        _end(session, t(session.lang, *_stopped(stop, written)), written=written)
+    except (BrokenPipeError, SystemExit):  # click makes the one of the other
         give_up(sys.stdout)  # the reader (head, less) has seen enough
-        sys.exit(1)
+        written = taken()
+        if not written:
+            sys.exit(1)
+        en, zh = "nobody has read the answer to its end", "结果未被读完，读取方已关闭"
+        _end(session, t(session.lang, en, zh), written=written)
     except MemoryError:
         en, zh = (
             "there is too little memory for this; ask for less, or end other programs",
@@ -223,8 +229,9 @@ def _check_surroundings(line: Sequence[str]) -> None:
             )
 
 
-def _end(session: Session, text: str, code: int = 1) -> NoReturn:
-    tell(masked(harmless(t(session.lang, "chanlian: ", "chanlian：") + text)))
+def _end(session: Session, text: str, code: int = 1, *, written: Sequence[str] | None = None) -> NoReturn:
+    said = _standing(text, taken() if written is None else written, session.lang)
+    tell(masked(harmless(t(session.lang, "chanlian: ", "chanlian：") + said)))
     sys.exit(code)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from .graph.acts import aside, done
 from .graph.commands.shared import Output, Session, command, output_option
 from .graph.commands.streams import harmless
 from .graph.errors import BadInput
@@ -16,7 +18,6 @@ from .graph.language import t
 from .graph.version import __version__
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
 
     import pandas as pd
@@ -38,14 +39,16 @@ def build(path: str | os.PathLike[str], *, force: bool = False) -> Graph:
     _check_log(target)
     with target.making() as folder:
         graph = connect(str(folder / target.path.name))
-        report = load(graph, str(example_folder()))
+        with aside():  # it has not got its name yet
+            report = load(graph, str(example_folder()))
         rejected = int(report["rejected"].sum())
         if rejected:
             raise BadInput(
                 f"the example has {rejected} rejected rows; this copy of chanlian is damaged, install it again",
                 f"示例有 {rejected} 行被拒收；chanlian 安装不完整，请重新安装",
             )
-        add_chain(graph, CHAIN)
+        with aside():
+            add_chain(graph, CHAIN)
         said = {"question": "demo", "graph_hash": graph.content_hash, "version": __version__}
         if (folder / f"{target.path.name}.wal").exists():
             # what a full disk leaves in the log is not in the file, and its digest would tell of half of it
@@ -55,6 +58,7 @@ def build(path: str | os.PathLike[str], *, force: bool = False) -> Graph:
             )
         _check_log(target).unlink(missing_ok=True)
         target.place(folder, said)
+    done(os.fspath(target.given))
     return connect(str(target.given))
 
 

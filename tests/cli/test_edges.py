@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 import chanlian
@@ -353,6 +354,22 @@ def test_what_cannot_be_said_stops_nothing(folder: Path) -> None:
 
 
 @needs_bash
+def test_an_answer_that_is_not_read_leaves_what_is_written_and_says_so(folder: Path) -> None:
+    (folder / "s.csv").write_text("seller,buyer,product\n甲,乙,吨袋\n,乙,吨袋\n", encoding="utf-8")
+    for line, written in (
+        ("load q.duckdb s.csv --rejects rj.csv >/dev/full", "q.duckdb, rj.csv"),
+        ("load b.duckdb s.csv --format json | true", "b.duckdb, s.rejects.csv"),
+        (f"draw {GRAPH} --in 玉屏 -o page.html --quiet >/dev/full", "page.html"),
+    ):
+        done = shell(f"chanlian {line}; echo ${{PIPESTATUS[0]}} >&2")
+        said = done.stderr.decode().splitlines()
+        assert said[-1] == "1"
+        assert len(said) == 2
+        assert said[0].endswith(f"; written before that, and there: {written}")
+    assert folder.exists()
+
+
+@needs_bash
 def test_what_is_redirected_is_utf8(folder: Path) -> None:
     wanted = shell(LIST).stdout
     assert wanted.decode("utf-8").startswith("name,")
@@ -384,6 +401,32 @@ def test_a_terminal_that_cannot_show_a_character_gets_another(folder: Path, monk
     said.flush()
     assert b"\\u" in said.buffer.getvalue()  # type: ignore[attr-defined]
     assert folder.exists()
+
+
+def test_every_other_end_says_what_is_written(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHANLIAN_DEBUG", raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    for number, error in enumerate(
+        (
+            MemoryError(),
+            KeyError("x"),
+            OSError(5, "x"),
+            BrokenPipeError(32, "x"),
+            BadInput("x", "x"),
+            click.UsageError("x"),
+        )
+    ):
+
+        def broken(*_: object, error: Exception = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr("chanlian.viz.files.output.show", broken)
+        lang, said = ("zh", "；此前已写入并保留：") if number == 4 else ("en", "; written before that, and there: ")
+        ended = run("load", f"{number}.duckdb", "firms.csv", "--lang", lang)
+        assert ended.code == (cli.FAULT if number == 1 else 2 if number == 5 else 1)
+        assert f"{said}{number}.duckdb" in ended.err, error
+    assert "written before" not in run("load", "6.duckdb", "firms.csv", "--dry-run", "--lang", "en").err
+    assert "written before" not in run("load", ":memory:", "firms.csv", "--lang", "en").err
 
 
 # -- a fault of the program ------------------------------------------------------------------

@@ -118,6 +118,33 @@ def test_a_load_writes_its_report_over_none_of_its_files(mine: str, folder: Path
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("output", "rejects", "written"),
+    [
+        ("r.csv.meta.json", "r.csv", None),
+        ("r.csv", "r.csv.meta.json", None),
+        ("r.csv.meta.json", "./r.csv", None),
+        ("s.rejects.csv", None, "s.rejects-2.csv"),  # the name that they would have taken
+        ("s.rejects.csv.meta.json", None, "s.rejects-2.csv"),
+    ],
+)
+def test_rejects_leave_its_name_to_the_report(
+    output: str, rejects: str | None, written: str | None, folder: Path, run: Run
+) -> None:
+    (folder / "s.csv").write_text("seller,buyer,product\n甲,乙,吨袋\n,乙,吨袋\n", encoding="utf-8")
+    before = {path.name for path in folder.iterdir()}
+    named = ("--rejects", rejects) if rejects else ()
+    ran = run("load", "new.duckdb", "s.csv", *named, "-o", output, "--format", "json")
+    made = {path.name for path in folder.iterdir()} - before
+    if written is None:
+        assert ran.code == 1
+        assert "never written over" in ran.err
+        assert made == set()
+    else:
+        assert ran.code == 3
+        assert made == {"new.duckdb", written, output, f"{output}.meta.json"}
+
+
 def test_tables_of_a_folder_are_read_too(folder: Path, run: Run) -> None:
     (folder / "tables").mkdir()
     (folder / "firms.csv").rename(folder / "tables" / "firms.csv")

@@ -19,7 +19,9 @@ from chanlian.graph import Batch
 from chanlian.graph.commands.shared import Output, Session
 from chanlian.graph.commands.streams import harmless
 from chanlian.queries import gaps
+from chanlian.queries.answer import Answer
 from chanlian.viz.files.output import as_csv, inert, show
+from chanlian.viz.files.terminal import render
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.core
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are of Unix")
 
+SQL = {"question": "sql"}
 TITLE = "red\x1b[31m\x1b]0;title\x07"
 TURNED = "abc\u202egpj.exe"
 SPLIT = "one\ntwo: ok"
@@ -142,6 +145,23 @@ def test_harmless() -> None:
     assert harmless("中文 abc") == "中文 abc"
     assert harmless("a\nb\tc") == "a\ufffdb\ufffdc"
     assert harmless("a\nb", keep="\n") == "a\nb"
+
+
+@pytest.mark.parametrize(("lang", "more"), [("en", "(+298000"), ("zh", "……（另298000字）")])
+def test_a_text_is_cut_before_it_is_folded(lang: str, more: str) -> None:
+    """A cell of thirty million characters took a minute behind the end of its question."""
+    for text in ("x" * 300_000, "字\n " * 100_000):
+        for table in (
+            render(Answer(("a",), [{"a": text}], SQL), lang),
+            render(Answer((text,), [{text: "1"}], SQL), lang),
+        ):
+            assert len(table) < 10_000
+            assert more in "".join(line.strip() for line in table.splitlines())
+        assert text in as_csv(Answer(("a",), [{"a": text}], SQL)).replace("\r", "")
+
+
+def test_a_heading_may_be_empty() -> None:
+    assert "1" in render(Answer((" ",), [{" ": "1"}], SQL), "en")
 
 
 def test_a_null_in_a_list_is_empty() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +108,39 @@ def test_a_workbook_needs_no_guard_in_its_texts(some: list[str]) -> None:
 
 
 NAMES = ["'-alert(1)-", "-alert(1)-", "'=1", "=1", "''=1", "'s-Firm", "＝1", "'", "=a\nb", "=cmd|'/c calc'!A1"]
+
+
+class Stopped(list[Any]):
+    """Rows of a sheet; while they are written, a person stops it."""
+
+    def __iter__(self) -> Any:
+        yield from self[:3]
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("where", ["in a row", "between rows", "while it is packed"])
+def test_a_workbook_that_is_stopped_says_nothing_afterwards(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its half-written sheets complained when they were taken down, behind what was said of the stop."""
+    said: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    steps = iter(range(100))
+
+    def stop(*_: Any, **__: Any) -> None:
+        if where != "in a row" or next(steps) == 5:
+            raise KeyboardInterrupt
+
+    if where == "in a row":
+        monkeypatch.setattr("openpyxl.cell._writer.etree_write_cell", stop)
+        monkeypatch.setattr("openpyxl.worksheet._writer.write_cell", stop)
+        monkeypatch.setattr("openpyxl.worksheet._write_only.write_cell", stop, raising=False)
+    elif where == "while it is packed":
+        monkeypatch.setattr("openpyxl.writer.excel.ExcelWriter.save", stop)
+    rows = [[f"row {number}", number] for number in range(20)]
+    sheet = Sheet("a", [Field("x"), Field("y")], Stopped(rows) if where == "between rows" else rows)
+    with pytest.raises(KeyboardInterrupt):
+        workbook([sheet, sheet])
+    gc.collect()
+    assert said == []
 
 
 def named(path: Path, names: list[str]) -> cl.Graph:

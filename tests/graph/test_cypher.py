@@ -80,7 +80,7 @@ def test_what_only_tells_of_the_database_may_be_called(graph: Graph) -> None:
         ("RETURN apoc.text.join(['a'], '')", "apoc.text.join"),
         ("RETURN 'it\\'s' + apoc . `text` . join (['a'], \"'\")", "apoc.text.join"),
         ("RETURN `date.truncate`.x(1)", "date.truncate.x"),
-        ("RETURN a\u180epoc.x(1)", "a\u180epoc.x"),
+        ("RETURN a\u180epoc.x(1)", "U+180E"),
         ("RETURN genai.vector.encode('x', 'OpenAI')", "genai.vector.encode"),
         ("RETURN db.labels()", "db.labels"),
         ("MATCH (n) WHERE n.name = apoc\\u002etext.join(['a'], '') RETURN n", "\\u002e"),
@@ -90,6 +90,14 @@ def test_what_only_tells_of_the_database_may_be_called(graph: Graph) -> None:
         ("USE neo4j MATCH (n) RETURN n", "USE"),
         ("CALL { USE graph.byName('other') MATCH (n) RETURN n } RETURN n", "USE"),
         ("CYPHER 5 USE `other` MATCH (n) RETURN n", "USE"),
+        ("USE (other) MATCH (n) RETURN n", "USE"),
+        ("RETURN COUNT { use/**/(other) MATCH (n) RETURN n }", "USE"),
+        ("WITH 1 AS as CALL { WITH as USE other MATCH (n) RETURN n } RETURN n", "USE"),
+        ("WITH 1 AS as CALL { WITH `a`, as USE other MATCH (n) RETURN n } RETURN n", "USE"),
+        ("MATCH (n) WITH n AS use RETURN use", "USE"),  # it may be a clause: in backticks it is none
+        ("RETURN COLLECT { LOAD\u00a0CSV FROM 'file:///etc/passwd' AS l RETURN l }", "U+00A0"),
+        ("MATCH (a)\u2010[r]->(b) RETURN r", "U+2010"),
+        ("RETURN apoc\x00.x(1)", "U+0000"),
     ],
 )
 def test_what_is_not_the_graphs_is_found_in_a_text(text: str, found: str) -> None:
@@ -97,8 +105,19 @@ def test_what_is_not_the_graphs_is_found_in_a_text(text: str, found: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "space",
+    [0x1C, 0x1F, 0x7F, 0x85, 0xA0, 0xAD, 0x1680, 0x180E, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF],
+)  # fmt: skip
+def test_no_other_space_than_a_plain_one_parts_words(space: int) -> None:
+    for text in ("USE{}other MATCH (n) RETURN n", "RETURN COUNT {{ LOAD{}CSV FROM 'file:///x' AS l RETURN l }}"):
+        assert foreign(text.format(chr(space))) == f"U+{space:04X}"
+    assert foreign(f"RETURN '{chr(space)}' AS `{chr(space)}` // {chr(space)}") is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "MATCH (n) WITH n AS `use` RETURN `use`", "MATCH (n) RETURN [1][0] AS use", "RETURN '大龙' AS 名称, 1 AS été",
         "MATCH (f:Firm) WHERE f.name = 'apoc.x(1)' AND f.`apoc.x` = \"CALL db.stats.stop('x')\" RETURN f.name",
         "// apoc.x(1)\nMATCH (n:USE {use: 1}) /* LOAD CSV */ WHERE n.use > 1.5 AND (n.load) = 2 RETURN n.use AS use, n {.name, .use}",
         "CALL db.labels() YIELD label RETURN label", "CALL db.schema.visualization", "CALL db.propertyKeys()",

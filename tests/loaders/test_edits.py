@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import random
 import signal
@@ -15,6 +17,7 @@ import pytest
 from torture import often
 
 import chanlian as cl
+from chanlian._stopping import stoppable
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
 
 if TYPE_CHECKING:
@@ -391,6 +394,61 @@ def test_an_interrupt_that_meets_a_finalizer_is_not_lost() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert (done.stdout.strip(), done.stderr) == ("stopped", "")
+
+
+@posix
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+def test_a_stop_waits_for_the_end_of_an_import(stop: str, tmp_path: Path) -> None:
+    """One that met DuckDB while it set itself up ended the process with SIGABRT."""
+    (tmp_path / "inner.py").write_text(
+        "import signal, time\n"
+        "try:\n"
+        f"    signal.raise_signal(signal.{stop})\n"
+        "    time.sleep(0.1)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('broken')\n"
+        "print('whole')\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "outer.py").write_text("import inner\n", encoding="utf-8")
+    code = (
+        "import time\n"
+        "from chanlian._stopping import stoppable\n"
+        "try:\n"
+        "    with stoppable():\n"
+        "        import outer\n"
+        "        time.sleep(5)\n"
+        "        print('went on')\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped')\n"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+    assert (done.stdout.split(), done.stderr) == (["whole", "stopped"], "")
+
+
+@posix
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+def test_what_asks_late_asks_nobody(stop: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It said that it had stopped, and ended otherwise: a thread asked again while the block ended."""
+    (tmp_path / "asked.py").write_text(f"import signal\nsignal.raise_signal(signal.{stop})\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    met: list[int] = []
+    before = {one: signal.signal(one, lambda got, _: met.append(got)) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for trial in range(often(10, 200)):
+            monkeypatch.delitem(sys.modules, "asked", raising=False)
+            with contextlib.suppress(KeyboardInterrupt), stoppable():
+                importlib.import_module("asked")
+                time.sleep(0.0195 + 0.0001 * (trial % 10))  # about when it asks again
+        time.sleep(0.05)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    assert met == []
 
 
 @posix

@@ -54,6 +54,19 @@ def told(graph: Graph, text: str, folder: Path) -> tuple[tuple[str, ...], list[t
     return names, [row for part in parts if part for row in part]
 
 
+@pytest.mark.parametrize(
+    "end", ["", ";", "; -- c", " -- c", " /* ; */", "/**/;;", " ; /* ' */ --;\n", "\n--;\n;", " -- 大 ; \" '"]
+)
+def test_a_text_may_end_in_any_way(end: str, on_disk: Graph, tmp_path: Path) -> None:
+    for text, cell in (
+        ("SELECT TIMESTAMPTZ '2025-05-24' AS 大", "2025-05-24 00:00:00+00"),
+        ("SELECT '大;--' AS 大", "大;--"),
+    ):
+        assert told(on_disk, text + end, tmp_path) == (("大",), [(cell,)])
+    both = "/* ; */ SELECT '大;--' AS a, TIMESTAMPTZ '2025-05-24' AS a -- ; \n , ';' AS b"
+    assert told(on_disk, both + end, tmp_path)[1] == [("大;--", "2025-05-24 00:00:00+00", ";")]
+
+
 def test_a_question_in_sql_is_a_frame_that_can_be_cited(world: Graph) -> None:
     frame = world.sql(
         "SELECT buyer, count(*) AS n FROM v_supplies WHERE product = $p GROUP BY ALL ORDER BY 1", {"p": "bag"}

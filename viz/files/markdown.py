@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ...graph.answer_columns import AnswerColumn
     from ...queries.answer import Answer
 
-_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARKUP: Final = re.compile(r"[\\`*_\[\]|~$]")
-_INSIDE: Final = re.compile(r"(?<=[^\W_])_(?=[^\W_])")  # as in bought_value: no emphasis begins there
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}  # the last calls nobody
+# not within a word, as in bought_value: no emphasis begins there
+_MARKUP: Final = re.compile(r"(?!(?<=[^\W_])_(?=[^\W_]))[\\`*_\[\]|~$&<>@]")
 
 
 def as_markdown(answer: Answer, lang: str) -> str:
@@ -58,9 +58,4 @@ def inactive(text: str) -> str:
     ('a\\\\|b &lt;b&gt;\\\\*c\\\\*&lt;/b&gt;', '2025-05-24')
     """
     one_line = harmless(" ".join(text.split()))
-    inside = {match.start() for match in _INSIDE.finditer(one_line)}
-    out = "".join(
-        "\\" + char if _MARKUP.fullmatch(char) and number not in inside else _ENTITIES.get(char, char)
-        for number, char in enumerate(one_line)
-    )
-    return out.replace("@", "&#64;")  # calls nobody
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), one_line)

@@ -22,6 +22,9 @@ READABLE = 10
 MANY = 3
 """So many items of a list a cell shows; all of them are in CSV and JSON."""
 
+LONGEST = 2000
+"""So many characters of a text a cell shows; all of them are in CSV and JSON. Text of a question of one's own may have any length."""
+
 WIDTH = 80
 
 _UNPLACED = {"from_area": "from_within", "to_area": "to_within"}
@@ -54,8 +57,8 @@ def render(answer: Answer, lang: str) -> str:
                 continue
             measured = "indicator" in rows[0]
             items = value if isinstance(value, list) else [value]
-            lines = [harmless(shown(column, item, lang, measured=measured)) for item in items]
-            table.add_row(Text(harmless(heading(column, lang))), Text("\n".join(lines)))
+            lines = [harmless(_cut(shown(column, item, lang, measured=measured), lang)) for item in items]
+            table.add_row(Text(_heading(column, lang)), Text("\n".join(lines)))
     else:
         columns = [column_of(name, answer.attrs) for name in _columns(answer)]
         columns = _fitting(columns, rows, lang, console.width)
@@ -64,7 +67,7 @@ def render(answer: Answer, lang: str) -> str:
         for column in columns:
             number = any(isinstance(row[column.name], int | float) for row in rows)
             table.add_column(
-                Text(harmless(heading(column, lang))),
+                Text(_heading(column, lang)),
                 overflow="fold",
                 justify="right" if number else "left",
                 width=widths[column.name],
@@ -75,7 +78,21 @@ def render(answer: Answer, lang: str) -> str:
     return out.getvalue()
 
 
+def _heading(column: AnswerColumn, lang: str) -> str:
+    return harmless(_cut(heading(column, lang), lang))
+
+
+def _cut(text: str, lang: str) -> str:
+    """A text as far as a cell shows it, with how much more there is: to fold all of it could take minutes."""
+    more = len(text) - LONGEST
+    return text if more <= 0 else text[:LONGEST] + t(lang, f"… (+{more} characters)", f"……（另{more}字）")
+
+
 def _cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
+    return _cut(_whole_cell(column, row, lang), lang)
+
+
+def _whole_cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
     value = row[column.name]
     if value is None and column.name in _UNPLACED:
         within = row.get(_UNPLACED[column.name])
@@ -115,7 +132,7 @@ def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, 
     from rich.cells import cell_len
 
     def needs(column: AnswerColumn) -> int:
-        words = max(cell_len(word) for word in heading(column, lang).split())
+        words = max((cell_len(word) for word in _heading(column, lang).split()), default=0)
         widest = max([words, *(cell_len(line) for row in rows for line in _cell(column, row, lang).splitlines())])
         return max(words, min(widest, column.width if column.width > 0 else widest))
 
@@ -140,7 +157,7 @@ def _fitting(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str,
     used = 0
     for column in columns:
         widest = max(cell_len(_cell(column, row, lang)) for row in rows)
-        word = max(cell_len(part) for part in heading(column, lang).split())
+        word = max((cell_len(part) for part in _heading(column, lang).split()), default=0)
         used += max(word, min(widest, READABLE)) + 2
         if used > width and len(out) > 1:
             break
