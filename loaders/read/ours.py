@@ -36,10 +36,18 @@ def is_ours(path: Path, head: Iterable[Sequence[str]]) -> bool:
     (True, False)
     """
     for row in head:
-        cells = {cell.strip().casefold() for cell in row}
-        if cells.issuperset(REJECTS) or cells >= _EXPORTED:
+        if {cell.strip().casefold() for cell in row}.issuperset(REJECTS) or is_export(row):
             return True
     return path.name in (recorded(meta_path(path)) or {})
+
+
+def is_export(headers: Iterable[str]) -> bool:
+    """Whether a table with these headers is one of an export, in whichever form: each of its rows is a fact as it stands.
+
+    >>> is_export(["name", "fact.id", "evidence.method", "evidence.recorded"]), is_export(["企业名称"])
+    (True, False)
+    """
+    return {header.strip().casefold() for header in headers} >= _EXPORTED
 
 
 def as_meant(cells: Sequence[str]) -> list[str]:

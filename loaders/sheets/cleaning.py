@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
+from ..read.ours import is_export
 from ..values.header_units import is_money_unit, title_units
 from .cell_extras import take_more
 from .group_headings import MARKED, ORDINAL, Heading, heading, spans
@@ -43,7 +44,8 @@ _MOST_LONE: Final = 1000
 def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
     _use_title_units(sheet, table_kind)
-    if not sheet.office or sheet.rows == 0:
+    # in an export no name is a mark of a sheet: neither 合计 nor a lone "
+    if not sheet.office or sheet.rows == 0 or is_export(sheet.headers):
         return
     work = Tidy(staging, sheet, table_kind)
     work.fill_merged()

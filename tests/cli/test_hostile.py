@@ -186,7 +186,6 @@ def test_every_export_is_inert_and_comes_back_as_it_was(filled: Path, tmp_path: 
         if form not in ("graphml", "gexf"):
             again = chanlian.connect(":memory:")
             chanlian.load(again, target)
-            assert chanlian.list(again, "firms").equals(chanlian.list(graph, "firms")), form
             assert again.content_hash == graph.content_hash, form
     record("exports of hostile data", often(3, 7), {"inert": often(3, 7)})
 

@@ -61,6 +61,15 @@ def traps(secret: str) -> dict[str, tuple[str, ...]]:
         ),
         "a default": (f"ALTER TABLE firm ALTER name SET DEFAULT concat('{HIDDEN}', 1)",),
         "an index": ("CREATE INDEX i ON firm ((concat(name, 'x')))",),
+        "a trigger": (
+            "CREATE TRIGGER t AFTER INSERT ON firm FOR EACH STATEMENT DELETE FROM supplies",
+            f"CREATE TRIGGER u AFTER INSERT ON source FOR EACH STATEMENT INSERT INTO meta VALUES ('{HIDDEN}', 'ran')",
+        ),
+        "a view for a table that came later": (
+            "ALTER TABLE removed RENAME TO removed_",
+            f"CREATE VIEW removed AS SELECT * REPLACE ({content} AS kind) FROM removed_",
+            "UPDATE meta SET value = '1' WHERE key = 'schema_version'",
+        ),
         "an endless view": (
             "ALTER TABLE claim RENAME TO claim_",
             "CREATE VIEW claim AS WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM r) SELECT c.* FROM claim_ c, r",
@@ -149,3 +158,41 @@ def test_one_batch_goes_into_two_files(tmp_path: Path) -> None:
     for name in ("one.duckdb", "other.duckdb"):
         connect(str(tmp_path / name)).write(said)
     assert connect(str(tmp_path / "one.duckdb")).content_hash == connect(str(tmp_path / "other.duckdb")).content_hash
+
+
+def test_a_trigger_takes_nothing_out(path: Path) -> None:
+    """A load into a graph with one took five of six supplies away, and said nothing of it."""
+    before = len(rows(connect(str(path)), "supplies"))
+    with duckdb.connect(str(path)) as db:
+        db.execute("CREATE TRIGGER t AFTER INSERT ON firm FOR EACH STATEMENT DELETE FROM supplies")
+    with pytest.raises(GraphError, match="a trigger that chanlian did not give it"):
+        cl.load(connect(str(path)), {"firms": [{"name": "甲"}]}, source="s")
+    assert len(rows(connect(str(path)), "supplies")) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE firm ALTER name TYPE VARCHAR[] USING [name]",
+        "ALTER TABLE firm ALTER identifier TYPE STRUCT(a VARCHAR) USING {'a': identifier}",
+        "ALTER TABLE supplies ALTER value TYPE VARCHAR",
+        "UPDATE meta SET value = '0' WHERE key = 'schema_version'",
+        "UPDATE meta SET value = NULL WHERE key = 'schema_version'",
+        "UPDATE meta SET value = '1e3' WHERE key = 'schema_version'",
+    ],
+)
+def test_tables_of_another_shape_are_told_in_a_line(path: Path, change: str) -> None:
+    with duckdb.connect(str(path)) as db:
+        db.execute(change)
+    for use, do in USES.items():
+        with pytest.raises(GraphError) as caught:
+            do(connect(str(path)), path.parent)
+        assert caught.value.en.startswith(f"{path}: "), use
+        assert "\n" not in caught.value.en
+
+
+def test_a_graph_that_says_nothing_of_itself_but_its_version_is_written_to(path: Path) -> None:
+    with duckdb.connect(str(path)) as db:
+        db.execute("UPDATE meta SET value = NULL WHERE key <> 'schema_version'")
+    cl.load(connect(str(path)), {"firms": [{"name": "甲"}]}, source="s")
+    assert "甲" in {one["name"] for one in rows(connect(str(path)), "firm")}

@@ -330,3 +330,24 @@ def test_control_characters_do_not_break_a_network_file(tmp_path: Path) -> None:
     graph.write(batch("s", firm=[{"identifier": "firm:1", "name": "a\x0bb\x1b"}]))
     export(graph, tmp_path / "g.graphml")
     assert nx.read_graphml(tmp_path / "g.graphml").nodes["firm:1"]["name"] == "ab"
+
+
+SHEET_MARKS = (
+    '"', "同上", "〃", "..", "合计", "小计：", "全县合计", "total", "注：甲", "说明", "数据来源：乙", "示例", "序号", "一、丙", "（一）丁", "1", "1.",
+    "名称", "name", "填表人：戊",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_names_that_a_sheet_would_take_for_marks_come_back(form: str, tmp_path: Path) -> None:
+    """A product called by a lone quotation mark came back with the name above it."""
+    graph = written(
+        batch(
+            "s",
+            firm=nodes("firm", *SHEET_MARKS),
+            product=nodes("product", "甲", *SHEET_MARKS),
+            produces=[{"firm": f"firm:{name}", "product": f"product:{name}"} for name in SHEET_MARKS],
+        )
+    )
+    export(graph, at(tmp_path, form), form)
+    assert again(at(tmp_path, form)).content_hash == graph.content_hash

@@ -105,8 +105,8 @@ def test_a_new_graph_that_does_not_fit_leaves_nothing(tmp_path: Path) -> None:
 def test_what_is_not_there_when_the_file_is_opened_again_is_not_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chanlian.graph.engines.duckdb import engine
+    from chanlian.graph.engines.duckdb import durable
 
-    monkeypatch.setattr(engine, "revisions", lambda *_, **__: [])
+    monkeypatch.setattr(durable, "_revisions", lambda *_, **__: [])
     with pytest.raises(GraphError, match="not there when the file is opened again"):
         connect(str(tmp_path / "x.duckdb")).write(edition(0))

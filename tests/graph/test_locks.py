@@ -162,3 +162,102 @@ def test_a_scan_that_is_thrown_away_lets_go_at_once(path: str) -> None:
     next(left)
     del left
     connect(path).write(edition(1))
+
+
+# -- several uses of one handle --------------------------------------------------------------------
+
+
+def test_blocks_and_scans_end_in_any_order(path: str) -> None:
+    """A scan that ended within a later block closed the one connection: writers got in, and two states were seen."""
+    graph = connect(path)
+    earlier = graph.scan("firm")
+    next(earlier)
+    with graph.reading():
+        assert list(earlier) == []
+        assert locked(path)
+        assert len(rows(graph, "firm")) == FIRMS
+    assert not locked(path)
+
+
+def test_a_scan_that_is_given_up_leaves_a_later_block(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "IDLE_SECONDS", 0.1)
+    graph = connect(path)
+    left = graph.scan("firm")
+    next(left)
+    with graph.reading():
+        time.sleep(0.3)
+        assert locked(path)
+        with pytest.raises(GraphError, match="given up"):
+            next(left)
+        assert locked(path)
+    assert not locked(path)
+
+
+def test_questions_and_scans_stand_side_by_side(path: str) -> None:
+    graph = connect(path)
+    firms, supplies = graph.scan("firm"), graph.scan("supplies")
+    assert next(firms).num_rows == FIRMS
+    assert graph.sql("SELECT count(*) AS n FROM v_firms")["n"].tolist() == [FIRMS]
+    assert next(supplies).num_rows == FIRMS - 1
+    assert graph.as_of is None
+    assert [list(firms), list(supplies)] == [[], []]
+    assert not locked(path)
+
+
+def test_threads_may_share_a_graph(path: str) -> None:
+    graph = connect(path)
+    wrong: list[object] = []
+
+    def ask(number: int) -> None:
+        for _ in range(20):
+            try:
+                found = [graph.as_of, len(rows(graph, "firm")), graph.meta()["schema_version"] is not None][number % 3]
+                if found != [None, FIRMS, True][number % 3]:
+                    wrong.append(found)
+            except Exception as error:  # noqa: BLE001  # told below
+                wrong.append(error)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_readers_and_writers_of_one_process_wait_for_one_another(path: str) -> None:
+    wrong: list[object] = []
+    over = threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            try:
+                assert len(rows(connect(path, wait=20), "firm")) >= FIRMS
+            except Exception as error:  # noqa: BLE001  # told below
+                wrong.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for thread in readers:
+        thread.start()
+    for number in (1, 2, 3):
+        connect(path, wait=20).write(edition(number))
+    over.set()
+    for thread in readers:
+        thread.join()
+    assert wrong == []
+    assert len(rows(connect(path), "firm")) == FIRMS + 3
+
+
+def test_a_copy_of_the_process_has_its_own_lock(path: str) -> None:
+    graph = connect(path)
+    with graph.reading():
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                with connect(path).reading():
+                    code = 0 if locked(path) else 2
+            finally:
+                os._exit(code)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert locked(path)

@@ -177,7 +177,8 @@ def _in_markdown(text: str) -> list[str]:
 
 def _in_json(text: str) -> list[str]:
     for part in [text] if text.startswith(("[", "{\n")) else text.strip("\n").split("\n"):
-        json.loads(part)
+        if part:  # an answer without rows has no line
+            json.loads(part)
     return [repr(char) for char in set(text) if char < " " and char != "\n"]
 
 

@@ -13,7 +13,7 @@ from rows import rows
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
-from chanlian.graph.engines.duckdb import engine
+from chanlian.graph.engines.duckdb import durable
 from chanlian.graph.errors import GraphChanged, GraphError, UnknownName
 from chanlian.loaders import anew
 
@@ -74,6 +74,12 @@ def test_standard_input_is_read_once(path: str, monkeypatch: pytest.MonkeyPatch,
     assert len(rows(connect(path), "firm")) == 2
 
 
+def test_records_that_can_be_read_once_are_kept(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    meanwhile(monkeypatch, lambda: cl.load(connect(path), FIRM, source="登记"))
+    report = cl.load(connect(path), {"supplies": (one for one in SUPPLY["supplies"])}, source="调查")
+    assert report["added"].tolist() == [1]
+
+
 def test_a_source_that_others_take_back_meanwhile_is_told_as_such(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     cl.load(connect(path), SUPPLY, source="调查")
     meanwhile(monkeypatch, lambda: cl.unload(connect(path), "调查"))
@@ -114,7 +120,7 @@ def test_two_programs_that_wait_bring_a_firm_once(path: str, tmp_path: Path) -> 
 STOPPED = """
 import os, signal, sys, threading
 import chanlian.loaders.load_tables as tables
-from chanlian.graph.engines.duckdb import engine
+from chanlian.graph.engines.duckdb import durable
 from chanlian import cli
 
 def stop(*_, **__):
@@ -122,11 +128,14 @@ def stop(*_, **__):
 
 where = sys.argv.pop(1)
 if where == "before the commit":
-    real = engine.write_batch
-    engine.write_batch = lambda *a, **k: (stop(), real(*a, **k))
+    real = durable.write_batch
+    durable.write_batch = lambda *a, **k: (stop(), real(*a, **k))
+elif where == "while the file is looked at":
+    real = durable._revisions
+    durable._revisions = lambda *a, **k: (stop(), real(*a, **k))[1]
 elif where == "behind the commit":
-    real = engine.fold_in
-    engine.fold_in = lambda *a, **k: (stop(), real(*a, **k))[1]
+    real = durable._fold_in
+    durable._fold_in = lambda *a, **k: (stop(), real(*a, **k))[1]
 else:
     real = tables._report
     tables._report = lambda *a, **k: (stop(), real(*a, **k))[1]
@@ -135,7 +144,9 @@ cli.main()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are another matter there")
-@pytest.mark.parametrize("where", ["before the commit", "behind the commit", "while it is told"])
+@pytest.mark.parametrize(
+    "where", ["before the commit", "behind the commit", "while the file is looked at", "while it is told"]
+)
 def test_a_stop_says_what_is_written(tmp_path: Path, where: str) -> None:
     """It said that nothing was half-written when all was: true, and taken for nothing written."""
     (tmp_path / "supplies.csv").write_text("seller,buyer,product\n创联包装,中伟,吨袋\n,中伟,吨袋\n", encoding="utf-8")
@@ -164,7 +175,7 @@ def test_what_fails_behind_the_commit_names_graph_and_rejects(
         raise duckdb.OutOfMemoryException("no memory")
 
     (tmp_path / "supplies.csv").write_text("seller,buyer,product\n创联包装,中伟,吨袋\n,中伟,吨袋\n", encoding="utf-8")
-    monkeypatch.setattr(engine, "fold_in", fails)
+    monkeypatch.setattr(durable, "_fold_in", fails)
     with pytest.raises(GraphError, match=r"the facts are written; .*no memory.* rejected rows are in .*rejects.csv"):
         cl.load(connect(path), str(tmp_path / "supplies.csv"))
     assert len(rows(connect(path), "supplies")) == 1

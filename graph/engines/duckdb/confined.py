@@ -18,7 +18,7 @@ from ...schema.steps import change_since
 from ...scratch import spill
 from ...sql_text import literal
 from .files import beside
-from .tables import BESIDE_KINDS
+from .tables import BESIDE_KINDS, stored
 from .upgrade import shadows
 
 if TYPE_CHECKING:
@@ -30,6 +30,28 @@ _LOGS: Final = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 """What DuckDB opens beside a file of a graph."""
 _OWN_FIRST: Final = "SET search_path = 'system.main,system.pg_catalog,graph.main'"
 """No macro of a file stands in for a function of DuckDB."""
+
+
+_CATALOG: Final = (
+    "SELECT 'table', t.table_name, string_agg(c.column_name || '\x1f' || c.data_type, '\x1e')"
+    " FROM system.main.duckdb_tables() t JOIN system.main.duckdb_columns() c USING (database_name, schema_name, table_name)"
+    " WHERE database_name = $catalog AND schema_name = 'main' GROUP BY t.table_name"
+    " UNION ALL SELECT 'view', view_name, NULL FROM system.main.duckdb_views()"
+    " WHERE database_name = $catalog AND schema_name = 'main'"
+)
+"""What a file holds, without a word of it being run: its tables with their columns, its views."""
+_RUNS: Final = (
+    " UNION ALL SELECT 'runs', table_name, NULL FROM system.main.duckdb_tables()"
+    " WHERE database_name = $catalog AND (has_primary_key OR check_constraint_count > 0 OR index_count > 0)"
+    " UNION ALL SELECT 'runs', table_name, NULL FROM system.main.duckdb_columns()"
+    " WHERE database_name = $catalog AND column_default IS NOT NULL"
+    " UNION ALL SELECT 'runs', table_name, NULL FROM system.main.duckdb_triggers() WHERE database_name = $catalog"
+)
+"""Tables with something that would run when they are written."""
+_EXPECTED: Final = {
+    **{of.name: tuple((name, type_) for name, type_ in stored(of)) for of in KINDS},
+    **BESIDE_KINDS,
+}
 
 
 def confine(db: duckdb.DuckDBPyConnection, path: Path) -> bool:
@@ -85,36 +107,38 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
     GraphTooNew
         If it is of a later version of the schema.
     """
-    asked = (
-        "SELECT table_name, has_primary_key OR check_constraint_count > 0 OR index_count > 0 FROM system.main.duckdb_tables()"
-        " WHERE database_name = $catalog AND schema_name = 'main'"
-    )
-    if written:
-        asked += (
-            " UNION ALL SELECT table_name, NULL FROM system.main.duckdb_columns()"
-            " WHERE database_name = $catalog AND schema_name = 'main' AND column_default IS NOT NULL"
-        )
-    found = db.execute(asked, {"catalog": catalog}).fetchall()
-    tables = {name: runs for name, runs in found if runs is not None}
+    found = db.execute(_CATALOG + (_RUNS if written else ""), {"catalog": catalog}).fetchall()
+    tables = {name: said for sort, name, said in found if sort == "table"}
     if "meta" not in tables:
         raise _no_graph(url)
     version = _version(db, url, catalog)
     change = change_since(version)
     later = {*change.tables, *change.kinds}
-    missing = [name for name in (*(of.name for of in KINDS), *BESIDE_KINDS) if name not in tables and name not in later]
-    if missing:
+    newer = {(kind, name) for kind, name in change.properties}
+    for name, columns in _EXPECTED.items():
+        there = dict(part.split("\x1f") for part in tables.get(name, "").split("\x1e") if part)
+        wrong = [column for column, type_ in columns if there.get(column) != type_ and (name, column) not in newer]
+        if wrong and (name in tables or name not in later):
+            what = f"column {wrong[0]} of table {name}" if name in tables else f"table {name}"
+            raise GraphError(
+                f"{url}: a table or column is not there ({what}); another program changed this file: take a copy from before,"
+                " or load the tables into a new graph",
+                f"{url}：缺少表或列（{what}）；文件被其他程序改动过：请使用之前的备份，或将表格重新载入新的图",
+            )
+    views = [name for sort, name, _ in found if sort == "view" and name in _EXPECTED]
+    if views:
         raise GraphError(
-            f"{url}: a table or column is not there (table {missing[0]}); another program changed this file: take a copy from before, or load"
-            " the tables into a new graph",
-            f"{url}：缺少表或列（表 {missing[0]}）；文件被其他程序改动过：请使用之前的备份，或将表格重新载入新的图",
+            f"{url}: {views[0]} is a view where a table should be; another program changed this file: load the tables into a"
+            " new graph",
+            f"{url}：{views[0]} 应为表，却是视图；文件被其他程序改动过：请将表格重新载入新的图",
         )
     if written:
-        running = [name for name, runs in found if runs or (runs is None and name in tables)]
+        running = [name for sort, name, _ in found if sort == "runs" and name in tables]
         if running:
             raise GraphError(
-                f"{url}: the table {running[0]} has a condition, an index or a default that chanlian did not give it; another"
+                f"{url}: the table {running[0]} has a condition, an index, a default or a trigger that chanlian did not give it; another"
                 " program changed this file: load an export of it into a new graph",
-                f"{url}：表 {running[0]} 带有并非 chanlian 设置的约束、索引或默认值；文件被其他程序改动过：请导出后重新载入新的图",
+                f"{url}：表 {running[0]} 带有并非 chanlian 设置的约束、索引、默认值或触发器；文件被其他程序改动过：请导出后重新载入新的图",
             )
     return version
 
@@ -143,7 +167,7 @@ def _version(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> int:
         row = db.execute(f"SELECT value FROM {catalog}.main.meta WHERE key = 'schema_version'").fetchone()
     except duckdb.BinderException:  # a table of that name, of another shape
         row = None
-    if row is None or not str(row[0]).isdecimal():
+    if row is None or not str(row[0]).isdecimal() or int(row[0]) < 1:
         raise _no_graph(url)
     if int(row[0]) > SCHEMA_VERSION:
         raise GraphTooNew(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...identity import number_sql
 from ...schema import EDGES, Edge, Node, columns, kind, properties
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import duckdb
+
+REVISIONS: Final = "revision"
+"""In `meta`: which writes were the last ones, the newest first."""
+_KEPT: Final = 20
+"""So many: others may have written by the time that a writer looks."""
 
 
 def digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
@@ -74,3 +79,18 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
         f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, said))}); INSERT INTO g.meta VALUES {marks}",
         [part for pair in said.items() for part in pair],
     )
+
+
+def mark(db: duckdb.DuckDBPyConnection, writes: str | None) -> None:
+    """Let `g` say which writes were the last ones, this one first, within its transaction; what is no file needs none."""
+    if writes is not None:
+        kept = " ".join(writes.split()[:_KEPT])
+        db.execute(
+            f"DELETE FROM g.meta WHERE key = {literal(REVISIONS)}; INSERT INTO g.meta VALUES (?, ?)", [REVISIONS, kept]
+        )
+
+
+def marked(db: duckdb.DuckDBPyConnection) -> str:
+    """Which writes to `g` were the last ones."""
+    row = db.execute("SELECT value FROM g.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
+    return (row[0] or "") if row else ""

@@ -3,26 +3,101 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from ...sql_text import literal
-from .confined import attached
-from .errors import BUSY
+from ...errors import GraphChanged, GraphError
+from .confined import attached, prove
+from .content import REVISIONS, marked
+from .errors import BUSY, reason, translated, unwritable
+from .files import wal
+from .write import write_batch
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
 
-REVISIONS: Final = "revision"
-"""In `meta`: which writes were the last ones, the newest first."""
-_KEPT: Final = 20
-"""So many: others may have written by the time that a writer looks."""
+    from ...batch import Batch
+    from ...stops import Deferred
+
 _PATIENCE: Final = 30.0
 _RETRY_SECONDS: Final = 0.05
 
 
-def fold_in(db: duckdb.DuckDBPyConnection) -> Exception | None:
+def write(batch: Batch, url: str, path: Path, stops: Deferred, *, made: bool) -> None:
+    """Write a batch into the graph `g` that is attached to it, detach that, and say what is on the disk.
+
+    `made` says that this load made the graph: it goes with it where it fails. Stops are put off from the commit on.
+    """
+    import duckdb
+
+    revision, failed, unfolded = uuid.uuid4().hex[:12], None, None
+    try:
+        version = prove(batch.db, url, "g", written=True)
+        last = marked(batch.db)
+        if batch.seen is not None and batch.seen != last:
+            raise GraphChanged(url)  # noqa: TRY301  # as all that fails here
+        write_batch(batch, version, f"{revision} {last}", stops.begin)
+        unfolded = _fold_in(batch.db)
+    except BaseException as error:  # noqa: BLE001  # it is raised below, once it is known what stands
+        failed = error
+        stops.begin()
+    with suppress(duckdb.Error):  # where the file is damaged, what was wrong at first is told
+        batch.db.execute("DETACH g")
+    # nobody else could open it to write if it were not sound
+    stands = _revisions(path, stops, unknown=None if failed else [revision])
+    # a graph that this load made goes with it
+    if made and stands == []:
+        for file in (path, wal(path)):
+            file.unlink(missing_ok=True)
+    if revision in (stands or ()):
+        _written(batch, url, path, failed, unfolded)
+    else:
+        _not_written(url, failed)
+
+
+def _not_written(url: str, failed: BaseException | None) -> NoReturn:
+    """Say why a write is not on the disk."""
+    import duckdb
+
+    if failed is None:
+        raise GraphError(
+            f"{url}: what was written is not there when the file is opened again; the disk may be full or damaged:"
+            " see to it, then load again",
+            f"{url}：重新打开文件时没有看到写入的内容；磁盘可能已满或损坏：请检查后重新载入",
+        )
+    if isinstance(failed, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
+        raise unwritable(url, failed) from failed
+    if isinstance(failed, duckdb.Error):
+        raise translated(url, failed) from failed
+    raise failed
+
+
+def _written(batch: Batch, url: str, path: Path, failed: BaseException | None, unfolded: Exception | None) -> None:
+    """Say how a write stands that is on the disk."""
+    batch.written = True
+    if unfolded is not None:
+        en = (
+            f"{url}: written, and kept in {wal(path)} beside it, since there was no room to fold it in"
+            f" ({reason(unfolded)}); keep the two together and make room: the next load folds it in"
+        )
+        zh = (
+            f"{url}：已写入，但空间不足，内容暂存在旁边的 {wal(path)}（{reason(unfolded)}）；"
+            "请将两个文件放在一起并腾出空间，下次载入时会自动并入"
+        )
+        batch.remarks.append((en, zh))
+    if isinstance(failed, Exception):
+        raise GraphError(
+            f"{url}: the facts are written; what came after them failed ({reason(failed)})",
+            f"{url}：事实已写入；但之后的步骤失败（{reason(failed)}）",
+        ) from failed
+    if failed is not None:
+        raise failed
+
+
+def _fold_in(db: duckdb.DuckDBPyConnection) -> Exception | None:
     """Fold the log of the committed write into the file of `g`; what hindered it, if anything.
 
     Where it fails, the facts stay in the log beside the file, and whoever opens the file reads them there.
@@ -36,22 +111,7 @@ def fold_in(db: duckdb.DuckDBPyConnection) -> Exception | None:
     return None
 
 
-def mark(db: duckdb.DuckDBPyConnection, writes: str | None) -> None:
-    """Let `g` say which writes were the last ones, this one first, within its transaction; what is no file needs none."""
-    if writes is not None:
-        kept = " ".join(writes.split()[:_KEPT])
-        db.execute(
-            f"DELETE FROM g.meta WHERE key = {literal(REVISIONS)}; INSERT INTO g.meta VALUES (?, ?)", [REVISIONS, kept]
-        )
-
-
-def marked(db: duckdb.DuckDBPyConnection) -> str:
-    """Which writes to `g` were the last ones."""
-    row = db.execute("SELECT value FROM g.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
-    return row[0] if row else ""
-
-
-def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:
+def _revisions(path: Path, stops: Deferred, unknown: list[str] | None) -> list[str] | None:
     """The last writes that a file holds, when it is opened anew; None where it cannot be, `unknown` where others keep it."""
     import duckdb
 
@@ -62,7 +122,7 @@ def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:
         except duckdb.Error as error:
             if not BUSY.search(str(error)):
                 return None
-            if time.monotonic() > until:
+            if time.monotonic() > until or stops.asked:
                 return unknown
             time.sleep(_RETRY_SECONDS)
         else:
@@ -73,4 +133,4 @@ def revisions(path: Path, unknown: list[str] | None) -> list[str] | None:
         return None
     finally:
         db.close()
-    return row[0].split() if row else []
+    return (row[0] or "").split() if row else []

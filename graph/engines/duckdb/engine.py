@@ -8,29 +8,31 @@ while a batch is written, and let go of in between.
 from __future__ import annotations
 
 import os
+import threading
 import time
-import uuid
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...dates import DATES_SQL
-from ...errors import GraphBusy, GraphChanged, GraphError, GraphMissing
+from ...errors import GraphError, GraphMissing
 from ...passing import Passing, sweep
 from ...schema import SCHEMA_VERSION
 from ...schema.steps import change_since
 from ...scratch import scratch
 from ...sql_text import literal
+from ...stops import deferring
 from ..base import Capabilities
 from . import making
 from .confined import attached, confine, foreign_functions, prove, show
-from .durable import fold_in, marked, revisions
-from .errors import BUSY, reason, told, translated
+from .durable import write
+from .errors import BUSY, held_elsewhere, held_here, told, unreadable, unwritable
 from .files import put_in_place, wal
-from .handles import NotYet, read, release, turn_from_now, writing
+from .handles import NotYet, Ours, read, release, turn_from_now, writing
 from .scan import given_up, scan_sql, unless_gone_on_with
 from .upgrade import copied, shadows
-from .write import upgrade_whole, write_batch
+from .write import upgrade_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,6 +54,24 @@ _PREFIX, _SUFFIX = ".chanlian-graph-", ".part"
 _T = TypeVar("_T")
 
 
+@dataclass(slots=True)
+class Held:
+    """What a handle has open, while somebody reads."""
+
+    handle: Handle
+    db: duckdb.DuckDBPyConnection
+    version: int
+    holders: int = 0
+    blocks: int = 0
+    """So many of them hold it on purpose, until their block ends."""
+
+    def another(self) -> duckdb.DuckDBPyConnection:
+        """One more connection, in which every table is today's too."""
+        db = self.db.cursor()
+        show(db, self.version)
+        return db
+
+
 class DuckDBEngine:
     """A graph in a DuckDB file; `:memory:` is a temporary file that goes with the handle."""
 
@@ -59,8 +79,9 @@ class DuckDBEngine:
         self.path = Path(os.path.realpath(path))  # a link to nothing yet becomes one to a graph
         self._url = path
         self.wait = wait
-        self._open: duckdb.DuckDBPyConnection | None = None
-        self._handle: Handle | None = None
+        self._lock = threading.RLock()
+        self._held: Held | None = None
+        """What is open, while somebody reads."""
         self._proven = False
         """Whether the file has been seen to be a graph."""
         self._copy: tuple[tuple[int, int], Path] | None = None
@@ -102,7 +123,7 @@ class DuckDBEngine:
         )
 
     def _patiently(self, work: Callable[[], _T], deadline: float) -> _T:
-        """Do `work`, again and again while another process holds the file, until the moment `deadline`."""
+        """Do `work`, again and again while somebody else holds the file, until the moment `deadline`."""
         import duckdb
 
         while True:
@@ -110,49 +131,19 @@ class DuckDBEngine:
                 return work()
             except NotYet:
                 pass
+            except Ours as error:
+                if time.monotonic() >= deadline:
+                    raise held_here(self.url) from error
             except duckdb.Error as error:
                 if not BUSY.search(str(error)):
-                    raise self._unreadable(error) from error
+                    raise unreadable(self.url, error) from error
                 if time.monotonic() >= deadline:
-                    raise self._busy(error) from error
+                    raise held_elsewhere(self.url) from error
             except OSError as error:
-                raise self._unreadable(error) from error
+                raise unreadable(self.url, error) from error
             time.sleep(_RETRY_SECONDS)
 
-    def _busy(self, error: Exception) -> GraphBusy:
-        if "Unique file handle conflict" in str(error):
-            return GraphBusy(
-                f"{self.url}: this program itself still reads this graph; end `with graph.reading()` or the scan, then write",
-                f"{self.url}：本程序自身仍在读取这个图；请先结束 reading() 或 scan 再写入",
-            )
-        return GraphBusy(
-            f"{self.url}: another process is writing to this graph, or holds it; "
-            "try again, or wait for it with --wait SECONDS",
-            f"{self.url}：另一个程序正在写入或占用这个图；请稍后再试，或用 --wait 秒数 等待",
-        )
-
-    def _unreadable(self, error: Exception) -> GraphError:
-        said = reason(error)
-        if "Permission denied" in said or "Read-only file system" in said:
-            return GraphError(
-                f"{self.url}: cannot be opened ({said}); see that you may read it, and write it to load",
-                f"{self.url}：无法打开（{said}）；请确认有读取权限，载入时还需写入权限",
-            )
-        if "checksum" in said:
-            return translated(self.url, error)
-        return GraphError(
-            f"{self.url}: cannot be opened as a graph ({said}); name a graph made by chanlian",
-            f"{self.url}：不能作为图打开（{said}）；请指定由 chanlian 建立的图文件",
-        )
-
-    def _unwritable(self, error: Exception) -> GraphError:
-        said = reason(error)
-        return GraphError(
-            f"{self.url}: cannot be written ({said}); see that its folder exists, may be written to and has room",
-            f"{self.url}：无法写入（{said}）；请确认所在文件夹存在、可写且有剩余空间",
-        )
-
-    def _connect(self) -> tuple[Handle, duckdb.DuckDBPyConnection]:
+    def _connect(self) -> Held:
         """The process's handle on the file, and a connection of one's own to it in which every table is today's."""
         if not self.exists():
             raise GraphMissing(
@@ -175,7 +166,7 @@ class DuckDBEngine:
             db.close()
             release(handle)
             raise
-        return handle, db
+        return Held(handle, db, version)
 
     def _joined(self, path: Path) -> tuple[Handle, duckdb.DuckDBPyConnection]:
         """A connection of one's own to what this process has open of a file, opened if need be."""
@@ -214,24 +205,37 @@ class DuckDBEngine:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Hold the file open, read-only, until the block ends; blocks may nest."""
-        if self._open is not None:
-            yield
-            return
-        self._handle, self._open = self._connect()
-        db = self._open
+        """Hold the file open, read-only, until the block ends; blocks may nest, and end in any order."""
+        let_go = self._hold(block=1)
         try:
             yield
         finally:
-            self._end(db)
+            let_go()
 
-    def _end(self, db: duckdb.DuckDBPyConnection) -> None:
-        """Let go of the file, unless that has been done."""
-        if self._open is not db or self._handle is None:
-            return
-        handle, self._open, self._handle = self._handle, None, None
-        db.close()
-        release(handle)
+    def _hold(self, *, block: int = 0) -> Callable[[], None]:
+        """One holder more; what is given lets go, once."""
+        with self._lock:
+            if self._held is None:
+                self._held = self._connect()
+            held = self._held
+            held.holders += 1
+            held.blocks += block
+        done = False
+
+        def let_go() -> None:
+            nonlocal done
+            with self._lock:
+                if done:
+                    return
+                done = True
+                held.holders -= 1
+                held.blocks -= block
+                if held.holders == 0:
+                    self._held = None
+                    held.db.close()
+                    release(held.handle)
+
+        return let_go
 
     # -- the four verbs ------------------------------------------------------------------
 
@@ -257,12 +261,10 @@ class DuckDBEngine:
                     wal(self.path).unlink(missing_ok=True)
                 return put_in_place(new, self.path)
         except (OSError, duckdb.Error) as error:
-            raise self._unwritable(error) from error
+            raise unwritable(self.url, error) from error
 
     def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
         """Write the batch in one transaction, however large; a crash leaves the file as it was."""
-        import duckdb
-
         del part, progress
         until = time.monotonic() + self.wait
         if self.exists():
@@ -271,71 +273,17 @@ class DuckDBEngine:
                 with self.reading():  # to open another's database to write would change it
                     pass
         made = not self.exists() and self._make(_LARGE_BLOCK if batch.rows() > _LARGE else _SMALL_BLOCK)
-        revision, failed, unfolded = uuid.uuid4().hex[:12], None, None
         if not confine(batch.db, self.path.absolute()):
             batch.move()
             confine(batch.db, self.path.absolute())
-        with writing(self.path, until) as opened:
-            self._patiently(lambda: _attach(batch.db, self.path, "g"), until)
-            opened()
-            try:
-                version = prove(batch.db, self.url, "g", written=True)
-                last = marked(batch.db)
-                if batch.seen is not None and batch.seen != last:
-                    raise GraphChanged(self.url)  # noqa: TRY301  # as all that fails here
-                write_batch(batch, version, f"{revision} {last}")
-                unfolded = fold_in(batch.db)
-            except BaseException as error:  # noqa: BLE001  # it is raised below, once it is known what stands
-                failed = error
-            with suppress(duckdb.Error):  # where the file is damaged, what was wrong at first is told
-                batch.db.execute("DETACH g")
-            # nobody else could open it to write if it were not sound
-            stands = revisions(self.path, unknown=None if failed else [revision])
-            # a graph that this load made goes with it
-            if made and stands == []:
-                for path in (self.path, wal(self.path)):
-                    path.unlink(missing_ok=True)
-        if revision in (stands or ()):
-            self._written(batch, failed, unfolded)
-        else:
-            self._not_written(failed)
-
-    def _not_written(self, failed: BaseException | None) -> NoReturn:
-        """Say why a write is not on the disk."""
-        import duckdb
-
-        if failed is None:
-            raise GraphError(
-                f"{self.url}: what was written is not there when the file is opened again; the disk may be full or damaged:"
-                " see to it, then load again",
-                f"{self.url}：重新打开文件时没有看到写入的内容；磁盘可能已满或损坏：请检查后重新载入",
-            )
-        if isinstance(failed, (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)):
-            raise self._unwritable(failed) from failed
-        if isinstance(failed, duckdb.Error):
-            raise translated(self.url, failed) from failed
-        raise failed
-
-    def _written(self, batch: Batch, failed: BaseException | None, unfolded: Exception | None) -> None:
-        """Say how a write stands that is on the disk."""
-        batch.written = True
-        if unfolded is not None:
-            en = (
-                f"{self.url}: written, and kept in {wal(self.path)} beside it, since there was no room to fold it in"
-                f" ({reason(unfolded)}); keep the two together and make room: the next load folds it in"
-            )
-            zh = (
-                f"{self.url}：已写入，但空间不足，内容暂存在旁边的 {wal(self.path)}（{reason(unfolded)}）；"
-                "请将两个文件放在一起并腾出空间，下次载入时会自动并入"
-            )
-            batch.remarks.append((en, zh))
-        if isinstance(failed, Exception):
-            raise GraphError(
-                f"{self.url}: the facts are written; what came after them failed ({reason(failed)})",
-                f"{self.url}：事实已写入；但之后的步骤失败（{reason(failed)}）",
-            ) from failed
-        if failed is not None:
-            raise failed
+        try:
+            # from the commit on a stop waits until it is known what stands
+            with deferring() as stops, writing(self.path, until) as opened:
+                self._patiently(lambda: _attach(batch.db, self.path, "g"), until)
+                opened()
+                write(batch, self.url, self.path, stops, made=made)
+        except Ours as error:
+            raise held_here(self.url) from error
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The rows of a question's SQL as a frame; parameters are bound, never pasted."""
@@ -350,10 +298,10 @@ class DuckDBEngine:
 
     @contextmanager
     def _asked(self, question: Question, parameters: Mapping[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The question, run and not yet fetched."""
-        with self.reading(), told(self.url, question.name):
-            assert self._open is not None  # reading() has just opened it
-            yield self._open.execute(question.sql, dict(parameters))
+        """The question, run and not yet fetched; one at a time, since a connection has one result."""
+        with self.reading(), self._lock, told(self.url, question.name):
+            assert self._held is not None  # reading() holds it
+            yield self._held.db.execute(question.sql, dict(parameters))
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
         """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out.
@@ -361,25 +309,29 @@ class DuckDBEngine:
         Outside of `reading` a scan that nobody goes on with is given up after two minutes: it would keep writers out.
         """
         sql = scan_sql(kind_name)
-        outer = self._open is not None
-        with self.reading():
-            assert self._open is not None  # reading() has just opened it
-            db = self._open
+        let_go = self._hold()
+        held = self._held
+        try:
+            assert held is not None  # it has just been opened
             with told(self.url, kind_name):
+                # its own connection: other questions are asked while it is open
+                db = held.another()
                 reader = db.sql(sql).to_arrow_reader(100_000)
-            with closing(reader):  # it keeps the file open as long as it lives itself
+            with closing(db), closing(reader):  # a reader keeps the file open as long as it lives itself
                 while True:
                     with told(self.url, kind_name, fetched_by_arrow=True):
                         part = next(reader, None)
                     if part is None:
                         return
-                    if outer:
+                    if held.blocks:
                         yield part
                         continue
-                    with unless_gone_on_with(reader.close, lambda: self._end(db)) as waited:
+                    with unless_gone_on_with(reader.close, db.close, let_go) as waited:
                         yield part
                     if waited.over:
                         raise given_up(self.url, kind_name)
+        finally:
+            let_go()
 
 
 def _attach(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:

@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from ...errors import GraphError
+from ...errors import GraphBusy, GraphError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,48 @@ def told(url: str, what: str | None = None, *, fetched_by_arrow: bool = False) -
         yield
     except kinds as error:
         raise translated(url, error, what) from error
+
+
+def held_here(url: str) -> GraphBusy:
+    """What is said where this process itself has the file open."""
+    return GraphBusy(
+        f"{url}: this program itself still reads or writes this graph; end `with graph.reading()`, the scan or the"
+        " write, then go on",
+        f"{url}：本程序自身仍在读取或写入这个图；请先结束 reading()、scan 或写入",
+    )
+
+
+def held_elsewhere(url: str) -> GraphBusy:
+    """What is said where another process has the file."""
+    return GraphBusy(
+        f"{url}: another process is writing to this graph, or holds it; try again, or wait for it with --wait SECONDS",
+        f"{url}：另一个程序正在写入或占用这个图；请稍后再试，或用 --wait 秒数 等待",
+    )
+
+
+def unreadable(url: str, error: Exception) -> GraphError:
+    """What is said of a file that cannot be opened."""
+    said = reason(error)
+    if "Permission denied" in said or "Read-only file system" in said:
+        return GraphError(
+            f"{url}: cannot be opened ({said}); see that you may read it, and write it to load",
+            f"{url}：无法打开（{said}）；请确认有读取权限，载入时还需写入权限",
+        )
+    if "checksum" in said:
+        return translated(url, error)
+    return GraphError(
+        f"{url}: cannot be opened as a graph ({said}); name a graph made by chanlian",
+        f"{url}：不能作为图打开（{said}）；请指定由 chanlian 建立的图文件",
+    )
+
+
+def unwritable(url: str, error: Exception) -> GraphError:
+    """What is said of a file that cannot be written."""
+    said = reason(error)
+    return GraphError(
+        f"{url}: cannot be written ({said}); see that its folder exists, may be written to and has room",
+        f"{url}：无法写入（{said}）；请确认所在文件夹存在、可写且有剩余空间",
+    )
 
 
 def translated(url: str, error: Exception, what: str | None = None) -> GraphError:

@@ -16,11 +16,10 @@ import os
 import shutil
 import threading
 import time
+from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-from ...errors import GraphBusy
 
 try:
     import fcntl
@@ -51,12 +50,30 @@ class Handle:
     readers: int = 0
 
 
-_lock = threading.RLock()
-_open: dict[_Inode, Handle] = {}
+class _Process:
+    """What this process has open, and how many in it wait to write to each file."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Have nothing open. A copy of the process (fork) has none of its locks, and opens its own handles."""
+        self.lock = threading.RLock()
+        self.open: dict[_Inode, Handle] = {}
+        self.waiting: Counter[_Inode] = Counter()
+
+
+_here = _Process()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_here.begin)
 
 
 class NotYet(Exception):  # nothing is wrong
     """Somebody else's turn is not over."""
+
+
+class Ours(Exception):  # nothing is wrong, unless nobody ends it
+    """The process itself has the file open, in a way that does not go with what is asked."""
 
 
 def read(path: Path, attached: Callable[[Path], duckdb.DuckDBPyConnection], turn_until: float) -> Handle:
@@ -68,20 +85,27 @@ def read(path: Path, attached: Callable[[Path], duckdb.DuckDBPyConnection], turn
     ------
     NotYet
         If a writer waits, before the moment `turn_until`.
-    GraphBusy
+    Ours
         If this process itself writes to the file.
     """
-    with _lock:
-        handle = _open.get(_inode(path))
+    with _here.lock:
+        inode = _inode(path)
+        handle = _here.open.get(inode)
         if handle is not None and handle.db is None:
-            raise _own(path)
+            raise Ours
+        if handle is not None and _here.waiting[inode] and time.monotonic() < turn_until:
+            raise NotYet
         if handle is None:
             handle = _opened(path)
             try:
                 if not _turn(handle, exclusive=False) and time.monotonic() < turn_until:
                     raise NotYet
-                handle.db = attached(path)
-                _open[handle.inode] = handle
+                db = attached(path)
+                if _inode(path) != handle.inode:  # another file bears the name by now
+                    db.close()
+                    raise NotYet
+                handle.db = db
+                _here.open[handle.inode] = handle
             finally:
                 _turn_over(handle)
                 if handle.db is None:
@@ -92,10 +116,10 @@ def read(path: Path, attached: Callable[[Path], duckdb.DuckDBPyConnection], turn
 
 def release(handle: Handle) -> None:
     """Let go of a handle; the last reader closes the file."""
-    with _lock:
+    with _here.lock:
         handle.readers -= 1
         if handle.readers == 0 and handle.db is not None:
-            del _open[handle.inode]
+            del _here.open[handle.inode]
             handle.db.close()
             _close(handle)  # only now: DuckDB's lock went with it
 
@@ -113,28 +137,44 @@ def writing(path: Path, until: float) -> Iterator[Callable[[], None]]:
 
     Raises
     ------
-    GraphBusy
-        If this process itself has the file open.
+    Ours
+        If this process itself still has the file open then.
     """
-    with _lock:
-        if _inode(path) in _open:
-            raise _own(path)
-        handle = _opened(path)
-        _open[handle.inode] = handle
+    handle = _alone(path, until)
     try:
         while not _turn(handle, exclusive=True) and time.monotonic() < until:
             time.sleep(_RETRY_SECONDS)
         yield lambda: _turn_over(handle)
     finally:
-        with _lock:
-            del _open[handle.inode]
+        with _here.lock:
+            del _here.open[handle.inode]
             _close(handle)
+
+
+def _alone(path: Path, until: float) -> Handle:
+    """A handle for a writer, once nobody else in this process has the file; those who come later stand behind."""
+    inode = _inode(path)
+    with _here.lock:
+        _here.waiting[inode] += 1
+    try:
+        while True:
+            with _here.lock:
+                if inode not in _here.open:
+                    handle = _opened(path)
+                    _here.open[handle.inode] = handle
+                    return handle
+            if time.monotonic() >= until:
+                raise Ours
+            time.sleep(_RETRY_SECONDS)
+    finally:
+        with _here.lock:
+            _here.waiting[inode] -= 1
 
 
 def copy_file(path: Path, target: Path) -> None:
     """Copy a graph's file as it is now, without a lock of this process being lost; whoever reads it keeps it as it is."""
-    with _lock:
-        handle = _open.get(_inode(path))
+    with _here.lock:
+        handle = _here.open.get(_inode(path))
         if handle is None or handle.descriptor is None:
             shutil.copyfile(path, target)
             return
@@ -182,11 +222,3 @@ def _turn_over(handle: Handle) -> None:
     if fcntl is not None and handle.descriptor is not None:
         with suppress(OSError):
             fcntl.flock(handle.descriptor, fcntl.LOCK_UN)
-
-
-def _own(path: Path) -> GraphBusy:
-    return GraphBusy(
-        f"{path}: this program itself still reads or writes this graph; end `with graph.reading()`, the scan or the write,"
-        " then go on",
-        f"{path}：本程序自身仍在读取或写入这个图；请先结束 reading()、scan 或写入",
-    )

@@ -18,8 +18,8 @@ from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
 from .compare import Compared, compare_claims
-from .content import digest_sql, write_meta
-from .durable import mark
+from .confined import confine, prove
+from .content import digest_sql, mark, write_meta
 from .fuse import fuse, fuse_again
 from .retracted import give_back, hold_back, lift
 from .superseded import correct_places
@@ -28,7 +28,7 @@ from .undo import take_out
 from .upgrade import UPGRADED, has_trace, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from pathlib import Path
 
@@ -41,11 +41,16 @@ STRUCTURE = ("located_in", "covers", "part_of")
 follow from them is written out in areas.py."""
 
 
-def write_batch(batch: Batch, version: int = SCHEMA_VERSION, writes: str | None = None) -> None:
+def write_batch(
+    batch: Batch,
+    version: int = SCHEMA_VERSION,
+    writes: str | None = None,
+    committing: Callable[[], object] = lambda: None,
+) -> None:
     """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome).
 
     A graph of an earlier version of the schema becomes one of today's with it. `writes` are the last ones to the graph,
-    this one first, as it says afterwards.
+    this one first, as it says afterwards; `committing` is called before the commit.
     """
     import duckdb
 
@@ -88,6 +93,7 @@ def write_batch(batch: Batch, version: int = SCHEMA_VERSION, writes: str | None 
         plain = set() if anew else added.keys() - again - taken - {"located_in"}
         write_meta(db, sorted(changed), {name: added[name] for name in plain})
         mark(db, writes)
+        committing()
         db.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
@@ -104,7 +110,9 @@ def upgrade_whole(path: Path, version: int) -> None:
 
     with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
         db.execute(DATES_SQL)
-        db.execute(f"ATTACH {literal(str(path))} AS g")
+        confine(db, path.absolute())
+        db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
+        prove(db, str(path), "g", written=True)
         db.execute("BEGIN")
         if upgrade(db, version):
             write_meta(db, [of.name for of in KINDS], {})
