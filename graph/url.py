@@ -5,9 +5,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SECRET: Final = re.compile(r"""(?<![A-Za-z0-9+.])([A-Za-z][A-Za-z0-9+.-]*:/*)[^\s/@:'"“”]*:[^\s'"“”]*@""")
+_SCHEME: Final = r"(?<![A-Za-z0-9+.])[A-Za-z][A-Za-z0-9+.-]*:"
+_USER: Final = r"""[^\s/@:'"“”]*:"""
+_PORT: Final = r"[0-9]{1,5}"
+_AHEAD: Final = rf"(?<![\w.]){_USER}\S{{0,500}}@(?=[A-Za-z][A-Za-z0-9+.-]*:/)"
+"""User and password before the scheme: u:secret@bolt://host."""
+_SECRET: Final = re.compile(
+    # with whatever a password holds, blanks and quotes too; in a message a port may stand before other words
+    rf"""({_SCHEME}/+){_USER}(?!{_PORT}(?:[/?#\s:;,.'"“”)]|$)).*@|({_SCHEME}/*){_USER}[^\s'"“”]*@|{_AHEAD}"""
+)
 _SERVER: Final = re.compile(r"\s*(bolt|neo4j)(\+ssc|\+s)?:", re.IGNORECASE)
-_WITH_PASSWORD: Final = re.compile(_SERVER.pattern + r"/*[^/@:]*:.*@", re.IGNORECASE | re.DOTALL)
+_WITH_PASSWORD: Final = re.compile(
+    rf"{_SERVER.pattern}/*[^/@:]*:.*@|[^/]*:.*@{_SERVER.pattern}/", re.IGNORECASE | re.DOTALL
+)
+_WITHIN: Final = re.compile(
+    rf"{_SCHEME}/+{_USER}(?!{_PORT}(?:[/?#]|$)).*@|{_AHEAD}|(?<![A-Za-z0-9+.])(?:bolt|neo4j)(?:\+ssc|\+s)?:{_USER}\S*@",
+    re.DOTALL | re.IGNORECASE,
+)
+_NARROW: Final = str.maketrans("：﹕／＠﹫", "::/@@")
+"""Signs as an input method of Chinese types them; one for one, so that places stay what they are."""
 
 
 def is_address(url: str) -> bool:
@@ -42,8 +58,23 @@ def holds_password(text: str) -> bool:
 
     >>> holds_password("bolt://me:secret@host"), holds_password("neo4j+s:me:se/cret@host"), holds_password("bolt://me@host:7687/x")
     (True, True, False)
+    >>> holds_password("bolt：//me：secret＠host"), holds_password("me:secret@bolt://host")
+    (True, True)
     """
-    return bool(_WITH_PASSWORD.match(text))
+    return bool(_WITH_PASSWORD.match(text.translate(_NARROW)))
+
+
+def shows_password(argument: str) -> bool:
+    """Whether a word of a command line holds an address with a password, of whatever and wherever in it.
+
+    >>> shows_password("-obolt://me:secret@host"), shows_password("--source=see http://me:se cret@host/x")
+    (True, True)
+    >>> shows_password("http://host:8080/a@b"), shows_password("n: a@b")
+    (False, False)
+    """
+    told = argument.translate(_NARROW)
+    parts = (told.lstrip("-"), told.partition("=")[2], told[2:] if told.startswith("-") else "")
+    return any(map(holds_password, parts)) or bool(_WITHIN.search(told))
 
 
 def masked(text: str) -> str:
@@ -51,8 +82,18 @@ def masked(text: str) -> str:
 
     >>> masked("bolt:/me:secret@host: is a directory"), masked("'https://me:se@cret@host/x'"), masked("row 4: a@b")
     ('bolt:/***@host: is a directory', "'https://***@host/x'", 'row 4: a@b')
+    >>> masked("http://me:se cret@host/x"), masked("me:secret@bolt://host"), masked("bolt：//me：secret＠host")
+    ('http://***@host/x', '***@bolt://host', 'bolt：//***@host')
     """
-    return _SECRET.sub(r"\1***@", text) if "@" in text else text
+    told = text.translate(_NARROW)
+    if "@" not in told:
+        return text
+    out, end = "", 0
+    for found in _SECRET.finditer(told):
+        kept = found.end(1) if found[1] else found.end(2) if found[2] else found.start()
+        out += text[end:kept] + "***@"
+        end = found.end()
+    return out + text[end:]
 
 
 def public(url: str) -> str:
@@ -64,6 +105,7 @@ def public(url: str) -> str:
     ('bolt://host', 'bolt:/***@host')
     """
     before, separator, rest = url.partition("://")
+    before = before.rpartition("@")[2]
     return f"{before}://{rest.rpartition('@')[2].partition('?')[0]}" if separator else masked(url)
 
 

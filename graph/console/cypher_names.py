@@ -53,6 +53,8 @@ _IN_NAMES: Final = ("L", "M", "N", "Pc", "Sc")
 """What a name without quotes may hold beyond ASCII: letters, marks, numbers, ties, currencies."""
 _NAMES_FOLLOW: Final = (".", ":", "$", "|")
 """Behind these a word is a name, whatever word it is."""
+_FOLLOW_NAMES: Final = (".", ",", ":", ")", "]", "}", "=", "<", ">")
+"""Before these a word is a name: behind USE stands a name, or a bracket that opens."""
 _ITEMS_FOLLOW: Final = ("WITH", "DISTINCT", "RETURN", "YIELD", "AS")
 """Behind these AS is itself a name: `CALL { WITH as USE other ... }`."""
 _ESCAPE: Final = re.compile(r"\\u+[0-9a-fA-F]{4}")
@@ -139,7 +141,7 @@ def _is_name(tokens: list[Token], number: int) -> bool:
     if before == "AS" and number > 1:
         told = tokens[number - 2]
         return told.text in (")", "]", "}") if told.kind == "mark" else told.plain not in _ITEMS_FOLLOW
-    return before in _NAMES_FOLLOW or _plain(tokens, number + 1) == ":"
+    return before in _NAMES_FOLLOW or number + 1 == len(tokens) or _plain(tokens, number + 1) in _FOLLOW_NAMES
 
 
 def _dotted(tokens: list[Token], number: int) -> tuple[str, int]:

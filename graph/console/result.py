@@ -11,7 +11,7 @@ from ..url import public
 from ..version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..readable import Readable
 
@@ -25,6 +25,22 @@ class Told:
     more: bool
     attrs: dict[str, Any] = field(default_factory=dict)
     """What was asked of which graph (`attrs_of`), where it is handed on as an answer."""
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of columns, a second one of a name with a number behind.
+
+    >>> distinct(["a", "b", "a", "a_2"])
+    ('a', 'b', 'a_2', 'a_2_2')
+    """
+    out: list[str] = []
+    for name in names:
+        new, number = name, 1
+        while new in out:
+            number += 1
+            new = f"{name}_{number}"
+        out.append(new)
+    return tuple(out)
 
 
 def checked(text: str) -> str:

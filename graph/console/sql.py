@@ -18,7 +18,7 @@ from ..engines.duckdb.errors import broken, told, translated
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
 from .process import Process
-from .result import Told, attrs_of, checked
+from .result import Told, attrs_of, checked, distinct
 from .views import make_views
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _fetched(
     bound = [dict(parameters)] if parameters else []
     result = db.execute(text, *bound)
     described = result.description or []
-    yield _distinct([column[0] for column in described])
+    yield distinct([column[0] for column in described])
     zoned = ["TIME ZONE" in str(column[1]) for column in described]
     if any(zoned):
         cells = [f"c{number}::VARCHAR" if one else f"c{number}" for number, one in enumerate(zoned)]
@@ -190,22 +190,6 @@ def _begun(text: str) -> str:
     while match := _COMMENT.match(text):
         text = text[match.end() :]
     return text
-
-
-def _distinct(names: list[str]) -> tuple[str, ...]:
-    """Names of columns, a second one of a name with a number behind.
-
-    >>> _distinct(["a", "b", "a", "a_2"])
-    ('a', 'b', 'a_2', 'a_2_2')
-    """
-    out: list[str] = []
-    for name in names:
-        new, number = name, 1
-        while new in out:
-            number += 1
-            new = f"{name}_{number}"
-        out.append(new)
-    return tuple(out)
 
 
 @contextmanager

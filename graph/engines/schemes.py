@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from ..errors import BadInput, UnsupportedURL
 from ..file_names import is_utf8, readable
-from ..url import holds_password, is_meant_for_a_server, scheme
+from ..url import holds_password, is_meant_for_a_server, scheme, shows_password
 
 if TYPE_CHECKING:
     from .base import Engine
@@ -60,11 +60,25 @@ def refuse_password(text: str) -> None:
     (None, None)
     """
     if holds_password(text):
-        raise BadInput(
-            "the address of a server holds a password, which others could read in lists of processes and histories;"
-            " leave it out and set NEO4J_PASSWORD, or wait to be asked for it",
-            "服务器地址中含有密码，可能被他人从进程列表或命令历史中看到；请去掉密码，改用环境变量 NEO4J_PASSWORD 或按提示输入",
-        )
+        raise _password()
+
+
+def refuse_typed_password(argument: str) -> None:
+    """Raise where a word of a command line holds an address with a password, be it of a server or of something else.
+
+    >>> refuse_typed_password("-oxq.csv"), refuse_typed_password("http://host:8080/x")
+    (None, None)
+    """
+    if shows_password(argument):
+        raise _password()
+
+
+def _password() -> BadInput:
+    return BadInput(
+        "an address holds a password, which others could read in lists of processes and histories;"
+        " leave it out, and for a server set NEO4J_PASSWORD, or wait to be asked for it",
+        "地址中含有密码，可能被他人从进程列表或命令历史中看到；请去掉密码，服务器的密码请用环境变量 NEO4J_PASSWORD 或按提示输入",
+    )
 
 
 def _check_path(url: str) -> None:

@@ -44,4 +44,7 @@ def pull(session: Session, url: str, graph: str, mapping: str | None, **how: Any
     if mapping is None:
         with progress(target, session):
             return fetch(server, target, **given)
-    return reported(session, fetch(server, target, mapping=mapping, force=forced(), spares=answer_files(), lang=session.lang, **given))
+    return reported(
+        session,
+        fetch(server, target, mapping=mapping, force=forced(), spares=answer_files(), lang=session.lang, **given),
+    )

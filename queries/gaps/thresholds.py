@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Final
 
 from ...graph.errors import BadInput
 from ...graph.toml_file import read_toml
 
+_MOST: Final = 1_000_000
+_MOST_MONTHS: Final = 12_000
+"""A thousand years: a day before that every engine can tell."""
 DEFAULTS = Path(__file__).with_name("thresholds.toml")
 
 
@@ -52,20 +55,27 @@ def thresholds(path: str | Path | None = None) -> Thresholds:
                 f"{path}：阈值写在 [gaps] 一节，不能有其他内容（{'、'.join(others) or 'gaps'}）；请复制 queries/gaps/thresholds.toml 后修改",
             )
         known = {field.name for field in fields(Thresholds)}
-        wrong = [key for key, value in own.items() if key not in known or not _is_limit(value)]
+        wrong = [key for key in own if key not in known]
+        wrong += [f"{key} (0-{_most(key)})" for key, value in own.items() if key in known and not _is_limit(key, value)]
         if wrong:
             raise BadInput(
-                f"{path}: not a threshold, or not a number from 0 on: {', '.join(wrong)}; known are {', '.join(sorted(known))}",
-                f"{path}：不是阈值，或不是大于等于 0 的数：{'、'.join(wrong)}；可用的有：{'、'.join(sorted(known))}",
+                f"{path}: not a threshold, or not a number in its range: {', '.join(wrong)}; known are {', '.join(sorted(known))}",
+                f"{path}：不是阈值，或不是范围内的数：{'、'.join(wrong)}；可用的有：{'、'.join(sorted(known))}",
             )
         values |= own
     return Thresholds(**values)
 
 
-def _is_limit(value: object) -> bool:
-    """Whether a value is a number that something can be compared with: `nan` is less than nothing, and `inf` says never.
+def _most(name: str) -> int:
+    return _MOST_MONTHS if name == "broken_months" else _MOST
 
-    >>> _is_limit(0.5), _is_limit(3), _is_limit(float("nan")), _is_limit(-1), _is_limit(True)
-    (True, True, False, False, False)
+
+def _is_limit(name: str, value: object) -> bool:
+    """Whether a value is a number that something can be compared with: `nan` is less than nothing.
+
+    >>> _is_limit("weak_share", 0.5), _is_limit("weak_share", float("nan")), _is_limit("weak_share", -1)
+    (True, False, False)
+    >>> _is_limit("broken_months", 1e300), _is_limit("broken_months", True)
+    (False, False)
     """
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _most(name)

@@ -104,7 +104,7 @@ def _ask(number: int) -> None:
     if hasattr(signal, "pthread_kill") and ident is not None:
         signal.pthread_kill(ident, number)
     else:
-        _thread.interrupt_main(number)
+        _thread.interrupt_main(signal.Signals(number))
 
 
 def _importing(frame: FrameType | None) -> bool:

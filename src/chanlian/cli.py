@@ -17,7 +17,7 @@ from .command_table import COMMANDS
 from .graph.acts import taken
 from .graph.commands.shared import Bilingual, Command, Option, Output, Session, lang_of
 from .graph.commands.streams import give_up, harmless, prepare, tell
-from .graph.engines.schemes import refuse_password
+from .graph.engines.schemes import refuse_typed_password
 from .graph.errors import BadInput, BrokenOff, ChanlianError
 from .graph.file_names import is_utf8
 from .graph.language import Lang, from_locale, t
@@ -219,8 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _check_surroundings(line: Sequence[str]) -> None:
     """Refuse what must not stand on any line, whatever its command, and folders in which nothing can be worked out."""
     for argument in line:
-        refuse_password(argument.lstrip("-"))
-        refuse_password(argument.partition("=")[2])
+        refuse_typed_password(argument)
     for name in ("TMPDIR", "TEMP", "TMP"):
         if not is_utf8(os.environ.get(name, "")):
             raise BadInput(

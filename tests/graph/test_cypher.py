@@ -94,7 +94,12 @@ def test_what_only_tells_of_the_database_may_be_called(graph: Graph) -> None:
         ("RETURN COUNT { use/**/(other) MATCH (n) RETURN n }", "USE"),
         ("WITH 1 AS as CALL { WITH as USE other MATCH (n) RETURN n } RETURN n", "USE"),
         ("WITH 1 AS as CALL { WITH `a`, as USE other MATCH (n) RETURN n } RETURN n", "USE"),
-        ("MATCH (n) WITH n AS use RETURN use", "USE"),  # it may be a clause: in backticks it is none
+        ("MATCH (n) WITH n AS use RETURN use ORDER BY 1", "USE"),  # it may be a clause: in backticks it is none
+        ("RETURN COUNT { USE `other` MATCH (n) RETURN n }", "USE"),
+        ("RETURN 1 AS n UNION USE other RETURN 1 AS n", "USE"),
+        ("USE 'other' RETURN 1", "USE"),
+        ("USE $other RETURN 1", "USE"),
+        ("CYPHER runtime=slotted USE other RETURN 1", "USE"),
         ("RETURN COLLECT { LOAD\u00a0CSV FROM 'file:///etc/passwd' AS l RETURN l }", "U+00A0"),
         ("MATCH (a)\u2010[r]->(b) RETURN r", "U+2010"),
         ("RETURN apoc\x00.x(1)", "U+0000"),
@@ -117,7 +122,8 @@ def test_no_other_space_than_a_plain_one_parts_words(space: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "MATCH (n) WITH n AS `use` RETURN `use`", "MATCH (n) RETURN [1][0] AS use", "RETURN '大龙' AS 名称, 1 AS été",
+        "MATCH (use)-[r]->(m) WHERE use.name = m.name WITH m AS use, [use] AS l RETURN l[0], {use: use}, use",
+        "MATCH (n) WITH n AS `use` RETURN `use` ORDER BY 1", "MATCH (n) RETURN [1][0] AS use", "RETURN '大龙' AS 名称, 1 AS été",
         "MATCH (f:Firm) WHERE f.name = 'apoc.x(1)' AND f.`apoc.x` = \"CALL db.stats.stop('x')\" RETURN f.name",
         "// apoc.x(1)\nMATCH (n:USE {use: 1}) /* LOAD CSV */ WHERE n.use > 1.5 AND (n.load) = 2 RETURN n.use AS use, n {.name, .use}",
         "CALL db.labels() YIELD label RETURN label", "CALL db.schema.visualization", "CALL db.propertyKeys()",

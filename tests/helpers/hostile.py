@@ -10,12 +10,14 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from chanlian.graph.schema import EDGES
 from chanlian.loaders.sheets.headers import read_synonyms, table_kinds
+from chanlian.viz.page.shell import vis_network
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,7 @@ KNOWN: Final = {
     "organization": "机构甲", "facility": "设施甲", "source": "资料甲",
 }  # fmt: skip
 _KINDS: Final = {kind.kind: kind for kind in table_kinds(read_synonyms(None)).values()}
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _READ: Final = ("property", "bound", "end", "implied", "detail", "evidence", "identifier", "address")
 
 
@@ -160,7 +163,9 @@ def _in_page(text: str) -> list[str]:
             for name, value in attributes
             if name in ("href", "src", "action") and not (value or "").startswith("#")
         ]
-    return out + [repr(char) for char in set(text) if char < " " and char not in "\t\n"]
+    own = Counter(_CONTROL.findall(vis_network()))  # the library has some of its own
+    found = Counter(char for char in _CONTROL.findall(text) if char not in "\t\n")
+    return out + [repr(char) for char in found - own]
 
 
 def _in_markdown(text: str) -> list[str]:

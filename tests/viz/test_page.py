@@ -51,6 +51,9 @@ def tags(text: str) -> list[str]:
 PLAIN = ["html", "head", *["meta"] * 5, "title", "style", "body", "noscript", "div", *["script"] * 3]
 
 
+CONTROLS = "[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+
+
 def make(title: str, payload: Any) -> str:
     return shell.page(title=title, lang="zh", payload=payload, script="let a = 1;", style="p{}", library="let b;")
 
@@ -58,6 +61,14 @@ def make(title: str, payload: Any) -> str:
 def test_a_hostile_network_changes_no_tag_of_the_shell(samples: Any) -> None:
     for bad in samples.attacks(9):
         assert tags(make(bad, {"a": bad, bad: [bad]})) == PLAIN
+
+
+@pytest.mark.parametrize("number", [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029])
+def test_no_control_character_of_data_is_in_a_page(number: int) -> None:
+    text = make(f"a{chr(number)}b", {f"a{chr(number)}b": [f"c{chr(number)}d"]})
+    assert not re.search(CONTROLS, text.replace("\n", ""))
+    (title,) = parse(text).texts["title"][:1]
+    assert title == "a\ufffdb"
 
 
 @given(
@@ -70,6 +81,7 @@ def test_a_hostile_network_changes_no_tag_of_the_shell(samples: Any) -> None:
 def test_data_comes_back_as_it_went_in(value: Any) -> None:
     block = shell.json_block(value)
     assert not set(block) & set("<>&\u2028\u2029")
+    assert not re.search(CONTROLS, block)
     block.encode("utf-8")
     assert json.loads(block) == value
 

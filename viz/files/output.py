@@ -8,12 +8,13 @@ inert. Beside a file stands FILE.meta.json.
 from __future__ import annotations
 
 import sys
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.commands.shared import Output, Session, format_of
 from ...graph.commands.streams import harmless
-from ...graph.console.result import Told
+from ...graph.console.result import Told, distinct
 from ...graph.errors import BadInput
 from ...graph.export.cells import flat, inert, plain
 from ...graph.export.outputs import OutputFile, translated
@@ -102,14 +103,29 @@ def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
     if isinstance(given, Answer):
         return given
     if isinstance(given, Told):
-        return Answer(given.columns, given.rows, given.attrs)
+        return _headed(Answer(given.columns, given.rows, given.attrs))
     columns = tuple(map(str, given.columns))
     if len(set(columns)) < len(columns):
         raise BadInput(
             f"two columns of the frame have one name; rename them ({', '.join(columns)})",
             f"表中有同名的列；请改名（{'、'.join(columns)}）",
         )
-    return Answer(columns, records(given.set_axis(list(columns), axis="columns")), given.attrs)
+    return _headed(Answer(columns, records(given.set_axis(list(columns), axis="columns")), given.attrs))
+
+
+def _headed(answer: Answer) -> Answer:
+    """An answer whose headings, which somebody made up, hold nothing that moves a cursor: values are data, headings are ours."""
+    names = distinct("".join(map(_in_heading, column)) for column in answer.columns)
+    if names == answer.columns:
+        return answer
+    rows = [{name: row[column] for name, column in zip(names, answer.columns, strict=True)} for row in answer.rows]
+    return Answer(names, rows, answer.attrs)
+
+
+def _in_heading(char: str) -> str:
+    if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return char
+    return " " if char.isspace() else "\ufffd"
 
 
 def content(answer: Answer, format_: str, lang: str) -> str | bytes:

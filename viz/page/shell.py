@@ -86,12 +86,12 @@ def json_block(payload: Any) -> str:
     '["\\u003c/script\\u003e"]'
     """
     text = json.dumps(plain(payload), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    # lone surrogates are no UTF-8, and the line separators end a line of script
-    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    # lone surrogates are no UTF-8, the line separators end a line of script, and controls are read as such by editors and terminals
+    return re.sub("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _encodable(text: str) -> str:
-    return re.sub("[\x00-\x1f\x7f\ud800-\udfff]", "\ufffd", text)
+    return re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", "\ufffd", text)
 
 
 def _ours(text: str) -> str:
