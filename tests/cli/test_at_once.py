@@ -52,8 +52,8 @@ def test_readers_and_writers_at_once(tmp_path: Path) -> None:
         for process in processes:
             process.kill()
             process.communicate()
-    # every one had its turn, and more than once in a run of minutes
-    assert all(seen[f"{what}: done"] >= often(1, 20) for what in {*READERS, *WRITERS}), seen
+    # every one had its turn, and one a minute in a run of ten
+    assert all(seen[f"{what}: done"] >= often(1, 10) for what in {*READERS, *WRITERS}), seen
     graph = connect(str(path))
     assert uneven(cl.list(graph, "supplies")[["role", "value"]].values.tolist()) is None
     assert cl.check(graph).attrs["findings"] == 0
