@@ -24,6 +24,7 @@ def done(what: str) -> None:
 def aside() -> Iterator[None]:
     """What is written in the block only passes: nobody needs to hear of it.
 
+    >>> _ = taken()
     >>> with aside():
     ...     done("trial.duckdb")
     >>> taken()

@@ -98,12 +98,10 @@ PLACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "word", ["http://host:8080/a@b", "邮箱：a@b.cn", "n: a@b", "https://x.cn/a:b@c", "a:b", "bolt://me@host:7687"]
-)
-def test_what_holds_no_password_is_no_password(word: str, folder: Path, run: Run) -> None:
-    refuse_typed_password(word)
-    assert run("load", "n.duckdb", "firms.csv", "--source", word).code == 0
+def test_what_holds_no_password_is_no_password(folder: Path, run: Run) -> None:
+    for word in ("http://host:8080/a@b", "邮箱：a@b.cn", "n: a@b", "https://x.cn/a:b@c", "a:b", "bolt://me@host:7687"):
+        refuse_typed_password(word)
+    assert run("load", "n.duckdb", "firms.csv", "--source", "http://host:8080/a@b").code == 0
     assert folder.exists()
 
 

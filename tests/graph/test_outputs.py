@@ -453,6 +453,7 @@ MAY_WRITE = {
     "graph/export/export.py": "writes into a passing folder",
     "graph/console/process.py": "what a process says of itself, into a scratch folder",
     "graph/engines/duckdb/handles.py": "copies a graph into a folder that it is given",
+    "graph/export/workbook.py": "lets openpyxl write into a scratch folder",
     "cli.py": "keeps what is to be reported of a fault",
     "loaders/report/rejects.py": "writes into a passing folder",
     "loaders/read/inputs.py": "writes into a scratch folder",
