@@ -190,7 +190,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort) as stop:
         written = taken()
         _end(session, t(session.lang, *_stopped(stop, written)), written=written)
-    except (BrokenPipeError, SystemExit):  # click makes the one of the other
+    except (BrokenPipeError, SystemExit) as end:  # click makes the one of the other
+        if isinstance(end, SystemExit) and end.code != 1:  # a shell that completes a line
+            raise
         give_up(sys.stdout)  # the reader (head, less) has seen enough
         written = taken()
         if not written:

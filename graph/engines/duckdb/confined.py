@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import GraphError, GraphTooNew
-from ...schema import KINDS, SCHEMA_VERSION
+from ...schema import KINDS, SCHEMA_VERSION, kind, properties
+from ...schema.kinds import stored_as
 from ...schema.steps import change_since
 from ...scratch import spill
 from ...sql_text import literal
@@ -114,7 +115,13 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
     version = _version(db, url, catalog)
     change = change_since(version)
     later = {*change.tables, *change.kinds}
-    newer = {(kind, name) for kind, name in change.properties}
+    newer = {
+        (of, column)
+        for of, name in change.properties
+        for prop in properties(kind(of))
+        if prop.name == name
+        for column, _ in stored_as(prop)
+    }
     for name, columns in _EXPECTED.items():
         there = dict(part.split("\x1f") for part in tables.get(name, "").split("\x1e") if part)
         wrong = [column for column, type_ in columns if there.get(column) != type_ and (name, column) not in newer]
