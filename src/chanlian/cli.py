@@ -191,14 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         written = taken()
         _end(session, t(session.lang, *_stopped(stop, written)), written=written)
     except (BrokenPipeError, SystemExit) as end:  # click makes the one of the other
-        if isinstance(end, SystemExit) and end.code != 1:  # a shell that completes a line
-            raise
-        give_up(sys.stdout)  # the reader (head, less) has seen enough
-        written = taken()
-        if not written:
-            sys.exit(1)
-        en, zh = "nobody has read the answer to its end", "结果未被读完，读取方已关闭"
-        _end(session, t(session.lang, en, zh), written=written)
+        _unread(session, end)
     except MemoryError:
         en, zh = (
             "there is too little memory for this; ask for less, or end other programs",
@@ -228,6 +221,18 @@ def _check_surroundings(line: Sequence[str]) -> None:
                 f"{name}: the bytes of this folder's name are no UTF-8, in which DuckDB reads names; set it to another folder",
                 f"{name}：该文件夹名不是 UTF-8 编码，DuckDB 无法读取；请设为其他文件夹",
             )
+
+
+def _unread(session: Session, end: BaseException) -> NoReturn:
+    """The reader (head, less) has seen enough, or a shell has completed a line."""
+    if isinstance(end, SystemExit) and end.code != 1:
+        raise end
+    give_up(sys.stdout)
+    written = taken()
+    if not written:
+        sys.exit(1)
+    en, zh = "nobody has read the answer to its end", "结果未被读完，读取方已关闭"
+    _end(session, t(session.lang, en, zh), written=written)
 
 
 def _end(session: Session, text: str, code: int = 1, *, written: Sequence[str] | None = None) -> NoReturn:
