@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
+    import pyarrow as pa
 
     from ..graph.batch import Batch
     from ..graph.graph import Graph
@@ -113,25 +114,17 @@ def came_with(graph: Graph, title: str) -> list[tuple[str, str, str | None]]:
         others = [one for name, one in by_title.items() if name in titles - {title}]
         kinds, mine = _claims(graph, by_title[title])
         kept = {claim for one in others for claim in _claims(graph, one)[1]}
-        there = {
-            (kind, fact, source)
-            for kind in kinds
-            for part in graph.scan(kind)
-            for fact, source, method in zip(
-                *(part.column(name).to_pylist() for name in ("fact", "source", "method")), strict=True
-            )
-            if method == METHOD
-        }
-        there |= {
-            (kind, fact, source)
-            for part in graph.scan("claim")
-            for kind, fact, source, method in zip(
-                *(part.column(name).to_pylist() for name in ("kind", "fact", "source", "method")), strict=True
-            )
-            if method == METHOD
-        }
+        there = {claim for kind in kinds for part in graph.scan(kind) for claim in _by_template(part, kind)}
+        there |= {claim for part in graph.scan("claim") for claim in _by_template(part)}
     # of an earlier edition of the template too, where that can be told: no other one is there
     return sorted((there & mine) - kept if others else there, key=str)
+
+
+def _by_template(part: pa.RecordBatch, kind: str | None = None) -> list[tuple[str, str, str | None]]:
+    """Kind, fact and source of what came with any template; `kind` is that of the part where its rows do not say it."""
+    kinds = [kind] * part.num_rows if kind else part.column("kind").to_pylist()
+    columns = (part.column(name).to_pylist() for name in ("fact", "source", "method"))
+    return [(of, fact, source) for of, fact, source, method in zip(kinds, *columns, strict=True) if method == METHOD]
 
 
 def _claims(graph: Graph, template: dict[str, Any]) -> tuple[tuple[str, ...], set[tuple[str, str, str | None]]]:
