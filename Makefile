@@ -30,9 +30,9 @@ coverage: .venv/.test  ## the tests again, with what they do not reach (a tenth 
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 .PHONY: torture
-torture: .venv/.test  ## the loops of the tests (kills, mutations, orders, drawn graphs) at full length, drawn anew; half an hour on two cores
+torture: .venv/.test  ## the loops of the tests (kills, mutations, orders, drawn graphs) at full length, drawn anew; an hour on two cores
 	@.venv/bin/python tests/helpers/torture.py begin
-	@CHANLIAN_TORTURE=1 .venv/bin/python -m pytest -q -n auto --dist loadgroup $$(grep -rl --include='test_*.py' '^from torture import' tests | sort); \
+	@CHANLIAN_TORTURE=1 .venv/bin/python -m pytest -q -n auto --dist loadgroup -m torture; \
 	passed=$$?; .venv/bin/python tests/helpers/torture.py; exit $$passed
 
 check: .venv/.test  ## lint and types only

@@ -30,6 +30,7 @@ KINDS = (*NODE_NAMES, *EDGE_NAMES, "claim", "removed")
 WRITERS = ("editions", "comings")
 
 
+@pytest.mark.torture
 def test_readers_and_writers_at_once(tmp_path: Path) -> None:
     path = tmp_path / "x.duckdb"
     cl.load(connect(str(path)), {"firms": [{"name": f"厂{n}"} for n in range(FIRMS)]}, source="名录")

@@ -19,7 +19,7 @@ from chanlian.graph.commands.shared import FORMATS
 if TYPE_CHECKING:
     from .conftest import Run
 
-pytestmark = pytest.mark.core
+pytestmark = [pytest.mark.core, pytest.mark.torture]
 
 FIRM = "<img src=x onerror=alert(1)>"
 PRODUCT = "=cmd|'/c calc'!A1"

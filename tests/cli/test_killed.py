@@ -34,6 +34,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("act", [act for act in ACTS if TORTURE or act.name in SHORT], ids=str)
 def test_a_killed_program_leaves_what_was_or_what_is_to_be(before: Path, tmp_path: Path, act: Act) -> None:
     old = found(before)
@@ -97,6 +98,7 @@ def is_empty(content: bytes | str) -> bool:
 PUSHES = often(1, 10)
 
 
+@pytest.mark.torture
 def test_a_killed_push_is_marked_and_finished_by_the_next(
     neo4j_server: Login, before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ def whole(before: Path, tmp_path: Path, act: Act) -> Path:
     return folder
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("act", [act for act in ACTS if TORTURE or act.name in SHORT], ids=str)
 def test_what_is_said_is_there_wherever_the_room_ends(before: Path, whole: Path, tmp_path: Path, act: Act) -> None:
     old, new = found(before), found(whole)
@@ -87,6 +88,7 @@ def _may_mount() -> bool:
     )
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("act", [act for act in ACTS if act.name == "load" or TORTURE], ids=str)
 def test_a_temporary_folder_that_is_full(before: Path, whole: Path, tmp_path: Path, act: Act) -> None:
     if not _may_mount():

@@ -22,6 +22,8 @@ from chanlian.graph import Batch, Graph, connect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.torture
+
 at_random = settings(
     max_examples=often(1, 20),
     deadline=None,

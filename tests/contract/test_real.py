@@ -92,6 +92,7 @@ def test_plans_begin_at_indexes_and_multiply_nothing(fresh_plans: Graph, neo4j_s
     assert not found
 
 
+@pytest.mark.torture
 def test_the_example_gives_the_same_answers(example: Graph, example_to_spoil: Graph, neo4j_server: Login) -> None:
     draw_others(neo4j_server)
     assert not differences(example, example_to_spoil, most=WAYS)
@@ -109,6 +110,7 @@ def data_set(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return graph
 
 
+@pytest.mark.torture
 def test_a_public_data_set_gives_the_same_answers(
     data_set: Graph, neo4j_server: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:

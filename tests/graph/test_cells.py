@@ -51,6 +51,7 @@ HOSTILE = [
 drawn = settings(max_examples=often(60, 1500), deadline=None)
 
 
+@pytest.mark.torture
 @drawn
 @given(many)
 @example(HOSTILE)
@@ -62,6 +63,7 @@ def test_every_cell_stands_for_one_text(some: list[str]) -> None:
         assert cell in (text, "'" + text)
 
 
+@pytest.mark.torture
 @drawn
 @given(many)
 @example(HOSTILE)
@@ -75,6 +77,7 @@ def test_sql_and_arrow_know_the_same_cells(some: list[str]) -> None:
 _SQL = duckdb.connect(":memory:")
 
 
+@pytest.mark.torture
 @drawn
 @given(many)
 @example(HOSTILE)
@@ -85,6 +88,7 @@ def test_an_answer_as_csv_reads_back(some: list[str]) -> None:
     assert rows == [[one] for one in (heading, *some)]
 
 
+@pytest.mark.torture
 @drawn
 @given(st.lists(texts, max_size=4))
 @example(["'=1"])
@@ -95,6 +99,7 @@ def test_a_list_in_a_cell_needs_no_guard(items: list[str]) -> None:
     assert not FORMULA.match(cell)
 
 
+@pytest.mark.torture
 @settings(max_examples=often(10, 100), deadline=None)
 @given(many)
 @example(HOSTILE)

@@ -203,6 +203,7 @@ FLIPPED: dict[str, Callable[[Graph], object]] = {
 }
 
 
+@pytest.mark.torture
 def test_flipped_bits_are_told_in_a_line_or_harm_nothing(path: Path) -> None:
     """Half of them in the headers of the file, which no checksum of a block guards."""
     chance = random.Random(None if TORTURE else 7)  # noqa: S311  # places, not secrets

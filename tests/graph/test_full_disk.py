@@ -65,6 +65,7 @@ def test_an_empty_graph_is_made_whole_or_not_said(tmp_path: Path, kilobytes: int
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.torture
 def test_a_write_is_said_as_it_stands_wherever_the_disk_fills(tmp_path: Path) -> None:
     first = tmp_path / "first"
     connect(str(first)).write(edition(0))

@@ -133,6 +133,7 @@ number = count()
 
 
 # few, since each loads a graph twice; a defect in how claims are weighed showed in one of the first ten
+@pytest.mark.torture
 @settings(max_examples=often(2, 30), deadline=None, suppress_health_check=list(HealthCheck))
 @given(loads(), st.data())
 def test_the_order_of_batches_does_not_matter(regions: str, batches: list[Load], data: st.DataObject) -> None:

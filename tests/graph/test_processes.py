@@ -74,6 +74,7 @@ def hashes() -> list[str]:
 # -- killed --------------------------------------------------------------------------------
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("when", ["at any moment", "about to commit"])
 def test_a_killed_write_leaves_the_old_content_or_the_new(tmp_path: Path, when: str, hashes: list[str]) -> None:
     chance = random.Random(when)  # noqa: S311  # moments, not secrets
@@ -104,6 +105,7 @@ def test_a_killed_write_leaves_the_old_content_or_the_new(tmp_path: Path, when: 
         assert not path.with_name(path.name + ".wal").exists()
 
 
+@pytest.mark.torture
 def test_a_killed_first_write_of_an_old_graph_leaves_it_old_or_upgraded_whole(
     tmp_path: Path, hashes: list[str]
 ) -> None:
@@ -135,6 +137,7 @@ def test_a_killed_first_write_of_an_old_graph_leaves_it_old_or_upgraded_whole(
     assert seen
 
 
+@pytest.mark.torture
 def test_a_graph_whose_making_was_killed_is_there_whole_or_not_at_all(tmp_path: Path, hashes: list[str]) -> None:
     chance = random.Random(1)  # noqa: S311  # moments, not secrets
     seen = set()

@@ -416,6 +416,7 @@ TABLES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.torture
 @settings(max_examples=often(2, 40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES)
 def test_every_row_is_accounted_for(tables: dict[str, list[dict[str, str]]]) -> None:

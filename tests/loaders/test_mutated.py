@@ -37,6 +37,7 @@ NUMBERS = range(often(20, 8500))
 MAPPINGS = range(often(25, 1500))
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("first", NUMBERS[::GROUP])
 def test_mutated_files(first: int, tmp_path: Path) -> None:
     graph = connect(":memory:")
@@ -58,6 +59,7 @@ def test_mutated_files(first: int, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("first", MAPPINGS[::GROUP])
 def test_mutated_mappings(first: int, tmp_path: Path) -> None:
     table = tmp_path / "x.csv"

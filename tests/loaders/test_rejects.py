@@ -258,6 +258,7 @@ def test_rejects_for_which_there_is_no_room_load_nothing(graph: Graph, write: Wr
     assert [path.name for path in tmp_path.iterdir()] == ["supplies.csv"]
 
 
+@pytest.mark.torture
 def test_rejects_survive_a_kill_or_nothing_was_loaded(tmp_path: Path) -> None:
     """Killed before any step of a load: if rows are in the graph, those that were rejected are in their file."""
     ends = set()

@@ -139,6 +139,7 @@ def test_every_node_and_fact_can_be_shown(world: Graph) -> None:
                 assert shown["evidence"] == ["the invented world (2025-05-30), table"]
 
 
+@pytest.mark.torture
 def test_show_of_each_kind_of_the_example(example: Graph) -> None:
     with example.reading():
         for name in KINDS:

@@ -56,6 +56,7 @@ def at(place: str | None, level: str) -> tuple[str | None, str | None]:
     return known.get(level), None if level in known else next((known[step] for step in coarser if step in known), None)
 
 
+@pytest.mark.torture
 @settings(
     max_examples=often(3, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not TORTURE
 )

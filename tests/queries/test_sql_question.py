@@ -339,6 +339,7 @@ def test_ctrl_c_stops_a_question(on_disk: Graph, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.torture
 def test_a_parameter_that_cannot_be_sent_is_told(world: Graph) -> None:
     for value in (lambda: 1, object()):
         with pytest.raises(BadInput):

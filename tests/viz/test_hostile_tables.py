@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hostile import FEW, STRINGS, kinds, tables
 from torture import TORTURE, record
 
@@ -12,6 +13,7 @@ from chanlian.graph import connect
 from chanlian.queries import network
 
 
+@pytest.mark.torture
 def test_hostile_tables_stay_text(opener: Any) -> None:
     graph = connect(":memory:")
     texts = STRINGS if TORTURE else FEW
