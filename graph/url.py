@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 _SCHEME: Final = r"(?<![A-Za-z0-9+.])[A-Za-z][A-Za-z0-9+.-]*:"
-_USER: Final = r"""[^\s/@:'"“”]*:"""
+_USER: Final = r"""[^\s/@:'"“”]{0,500}:"""
+"""Bounded, as it is looked for from everywhere in texts of any length."""
 _PORT: Final = r"[0-9]{1,5}"
 _AHEAD: Final = rf"(?<![\w.]){_USER}\S{{0,500}}@(?=[A-Za-z][A-Za-z0-9+.-]*:/)"
 """User and password before the scheme: u:secret@bolt://host."""
@@ -15,9 +16,8 @@ _SECRET: Final = re.compile(
     rf"""({_SCHEME}/+){_USER}(?!{_PORT}(?:[/?#\s:;,.'"“”)]|$)).*@|({_SCHEME}/*){_USER}[^\s'"“”]*@|{_AHEAD}"""
 )
 _SERVER: Final = re.compile(r"\s*(bolt|neo4j)(\+ssc|\+s)?:", re.IGNORECASE)
-_WITH_PASSWORD: Final = re.compile(
-    rf"{_SERVER.pattern}/*[^/@:]*:.*@|[^/]*:.*@{_SERVER.pattern}/", re.IGNORECASE | re.DOTALL
-)
+_WITH_PASSWORD: Final = re.compile(rf"{_SERVER.pattern}/*[^/@:]*:.*@", re.IGNORECASE | re.DOTALL)
+_USER_AHEAD: Final = re.compile(rf"@{_SERVER.pattern}/", re.IGNORECASE)
 _WITHIN: Final = re.compile(
     rf"{_SCHEME}/+{_USER}(?!{_PORT}(?:[/?#]|$)).*@|{_AHEAD}|(?<![A-Za-z0-9+.])(?:bolt|neo4j)(?:\+ssc|\+s)?:{_USER}\S*@",
     re.DOTALL | re.IGNORECASE,
@@ -61,7 +61,10 @@ def holds_password(text: str) -> bool:
     >>> holds_password("bolt：//me：secret＠host"), holds_password("me:secret@bolt://host")
     (True, True)
     """
-    return bool(_WITH_PASSWORD.match(text.translate(_NARROW)))
+    told = text.translate(_NARROW)
+    if _WITH_PASSWORD.match(told):
+        return True
+    return any(":" in told[: found.start()].partition("/")[0] for found in _USER_AHEAD.finditer(told))
 
 
 def shows_password(argument: str) -> bool:
@@ -73,6 +76,8 @@ def shows_password(argument: str) -> bool:
     (False, False)
     """
     told = argument.translate(_NARROW)
+    if "@" not in told:
+        return False
     parts = (told.lstrip("-"), told.partition("=")[2], told[2:] if told.startswith("-") else "")
     return any(map(holds_password, parts)) or bool(_WITHIN.search(told))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from readers import FIRMS, load_edition, uneven
 from rows import rows
-from torture import often, record
+from torture import TORTURE, often, record
 
 import chanlian as cl
 from chanlian.graph import connect
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="locks are another matter there")
 
 SECONDS = often(4, 600)
-READERS = ("questions", "questions", "scan", "scan", "sql", "export", "program", "program")
+READERS = ("questions", "scan", "sql", "export", "program", *(("questions", "scan", "program") if TORTURE else ()))
 KINDS = (*NODE_NAMES, *EDGE_NAMES, "claim", "removed")
 WRITERS = ("editions", "comings")
 
