@@ -53,10 +53,13 @@ class Batch:
         """What the write has to say of itself, in English and Chinese."""
         self.seen: str | None = None
         """The revision of the graph in which its names were looked up ("" of a graph that was not there); None of any."""
+        self.said: dict[str, str] = {}
+        """What the graph is to say of itself beside that, in its `meta`."""
         self.written = False
         """Whether it is in a graph."""
         self._created: list[str] = []
-        self._traced = False
+        self.traced = False
+        """Whether it brings traces of what was taken out elsewhere (`traces`)."""
         self.edits = False
         """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
 
@@ -135,9 +138,9 @@ class Batch:
         Its columns are those of `scan("removed")`, `fact` as a number.
         """
         self._edits()
-        if not self._traced:
+        if not self.traced:
             self.db.execute(create_table("trace", REMOVED))
-            self._traced = True
+            self.traced = True
         return "trace"
 
     def _edits(self) -> None:

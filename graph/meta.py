@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 META: Final = Question(
     "meta",
-    "SELECT key, value FROM meta WHERE key <> 'revision' ORDER BY key",
-    "MATCH (m:ChanlianMeta) WHERE m.key <> 'revision' RETURN m.key AS key, m.value AS value ORDER BY key",
+    "SELECT key, value FROM meta WHERE key <> 'revision' AND NOT starts_with(key, 'buckets:') ORDER BY key",
+    "MATCH (m:ChanlianMeta) WHERE m.key <> 'revision' AND NOT m.key STARTS WITH 'buckets:'"
+    " RETURN m.key AS key, m.value AS value ORDER BY key",
 )
+"""But for what only writing and `verify` need."""
 REVISION: Final = Question(
     "revision",
     "SELECT value FROM meta WHERE key = 'revision'",
@@ -82,13 +84,30 @@ def must_be_whole(graph: Described) -> None:
 def content_hash(meta: Mapping[str, str | None]) -> str:
     """A digest of the digests that `meta` keeps of each kind's content; in the midst of a write there is none.
 
+    It covers facts, the values that they show, every claim with its source, and what was taken out.
+
     Before the colon stands by which way of reckoning it was made: only two of one way can be compared.
 
     >>> content_hash({"schema_version": "1", "content:firm": "7"})
     'h1:2ecdb9ced51df2d4'
     """
+    return _digest(meta, "content:", "h")
+
+
+def record_hash(meta: Mapping[str, str | None]) -> str:
+    """A digest of how a graph came to know what it says: locators, methods and days of its claims.
+
+    These vary with the way in: two graphs of one content may differ in it. Graphs of before version 3 have none.
+
+    >>> record_hash({"schema_version": "3", "record:firm": "7"}), record_hash({"schema_version": "2"})
+    ('r2:7ff8d1f2d9c8f4ac', '')
+    """
+    return _digest(meta, "record:", "r") if any(key.startswith("record:") for key in meta) else ""
+
+
+def _digest(meta: Mapping[str, str | None], of: str, letter: str) -> str:
     if meta.get("unfinished"):
         return "unfinished"
-    text = "\n".join(f"{key}={value}" for key, value in sorted(meta.items()) if key.startswith("content:") and value)
+    text = "\n".join(f"{key}={value}" for key, value in sorted(meta.items()) if key.startswith(of) and value)
     scheme = digest_scheme(int(meta.get("schema_version") or SCHEMA_VERSION))
-    return f"h{scheme}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    return f"{letter}{scheme}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"

@@ -65,6 +65,15 @@ CHECK: Final = (
 )
 """What is wrong with a graph."""
 
+VERIFY: Final = (
+    _KIND,
+    AnswerColumn("finding", "text", None, "finding", "问题"),
+    AnswerColumn("what", "list", None, "what", "内容"),
+    AnswerColumn("detail", "text", None, "detail", "说明"),
+    AnswerColumn("facts", "list", None, "facts", "事实编号"),
+)
+"""What another program changed in a graph."""
+
 SCHEMA: Final = (
     _KIND,
     _TABLE,
@@ -99,6 +108,7 @@ REPORTS: Final[dict[str, AnswerTable]] = {
     "end": AnswerTable(None, (EDITED,)),
     "retract": AnswerTable(None, (EDITED,)),
     "check": AnswerTable(("check", "检查结果"), (CHECK,)),
+    "verify": AnswerTable(("verify", "校验结果"), (VERIFY,)),
     "schema": AnswerTable(("model", "模型"), (SCHEMA,)),
     "push": AnswerTable(None, (PUSHED,)),
     "pull": AnswerTable(None, (PUSHED,)),

@@ -20,11 +20,13 @@ from .columns.table import Defaults, Table
 from .columns.typed import type_sheet
 from .facts.edition import Edition
 from .facts.good_rows import kinds_named, stage_good
+from .facts.trace import stage_trace
 from .mapping.apply import map_sheets
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
 from .problems import reject
+from .read.exported import take_trace
 from .read.inputs import Input, input_paths, read_inputs
 from .read.json import as_tables
 from .read.sheet import Staging
@@ -197,6 +199,7 @@ def _once(
         # a foreign layout has its headers in its first line, whatever they are called
         staging.words = None if options.mapping else headers.vocabulary
         read_inputs(staging, inputs)
+        traced = take_trace(staging)
         mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
         understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
         tables = _type(staging, understood, defaults, options.rates)
@@ -205,6 +208,8 @@ def _once(
             batch.seen = graph.revision
             names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
+            if traced:
+                stage_trace(batch, staging, traced)
             if edition:
                 edition.stage(batch, options.lang)
             if look:
@@ -295,7 +300,7 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
     written = write_rejects(batch.db, tables, problems, place, staging.lang)
     outcomes: dict[str, int] = {}
     try:
-        if batch.kinds:
+        if batch.kinds or batch.edits:
             outcomes = graph.write(batch)
         else:
             batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")
@@ -326,7 +331,7 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
 def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) -> pd.DataFrame:
     """What a load would do, without doing it."""
     problems = problems_frame(batch.db, tables)
-    if batch.kinds:
+    if batch.kinds or batch.edits:
         try_on(graph, batch, staging.folder)
     else:
         batch.db.execute("CREATE TABLE outcome (kind VARCHAR, row BIGINT, outcome VARCHAR)")

@@ -21,7 +21,7 @@ PARTS = (
     (
         "Questions",
         ("gaps", "outlets", "matches", "links", "flows", "trace", "suppliers", "ask", "list", "show", "info", "region",
-         "conflicts", "evidence", "check", "network", "cite"),
+         "conflicts", "evidence", "check", "verify", "network", "cite"),
     ),
     ("Pages, forms, files", ("draw", "template", "ask_form", "save", "export")),
     ("Servers", ("push", "pull")),

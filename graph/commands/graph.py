@@ -105,6 +105,28 @@ def check(session: Session, graph: str, strict: tuple[str, ...], rules: tuple[st
 
 
 @command(
+    "verify",
+    en="Is the graph still what was written to it? Its digests are reckoned again from every row and compared; "
+    "what another program changed, took out or put in is named (exit code 3). "
+    "A graph in which nothing differs keeps the day, which `info` shows.",
+    zh="校验图自写入后是否被改动：由每一行重新计算校验值并比对，列出被其他程序修改、删除或添加的内容（退出码 3）。"
+    "全部一致时，图中会记下校验日期，可用 info 查看。",
+    examples=["chanlian verify xiangqian.duckdb"],
+    answers=True,
+)
+@click.argument("graph")
+def verify(session: Session, graph: str) -> Any:
+    """`verify` of quality."""
+    from ..graph import connect
+    from ..quality.verify import verify as question
+
+    frame = question(connect(graph, wait=session.wait), lang=session.lang)
+    if frame.attrs["findings"]:
+        session.exit_code = 3
+    return frame
+
+
+@command(
     "completion",
     en="Print what makes your shell complete chanlian's commands, options and the names in a graph.\n\n"
     'bash: add  eval "$(chanlian completion bash)"  to ~/.bashrc. '

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from ..digests import REMOVED
+from ..engines.duckdb.tables import REMOVED as REMOVED_COLUMNS
 from ..schema import EDGE_NAMES, NODE_NAMES, Edge, columns, kind
 
 if TYPE_CHECKING:
@@ -23,6 +25,24 @@ if TYPE_CHECKING:
 
 FACT: Final = "fact.id"
 BESIDE: Final = ("evidence.method", "evidence.recorded")
+TRACE: Final = {name: {"fact": FACT, "source_name": "source.name"}.get(name, name) for name, _ in REMOVED_COLUMNS}
+"""The columns of the table of what was taken out: as a graph calls them, and as the table does."""
+
+
+class Tabled(Protocol):
+    """What has a table of its own in an export: a kind, or the trace."""
+
+    @property
+    def table(self) -> str:
+        """Its name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """What was taken out."""
+
+    table: str = REMOVED
 
 
 @dataclass
@@ -45,16 +65,29 @@ class Portable:
                     out.published |= dict(zip(ids, part.column("published").to_pylist(), strict=True))
         return out
 
-    def tables(self) -> Iterator[tuple[Node | Edge, Iterator[pa.RecordBatch]]]:
-        """Every kind that holds anything, nodes first, with its rows in key order."""
+    def tables(self) -> Iterator[tuple[Tabled, Iterator[pa.RecordBatch]]]:
+        """Every kind that holds anything, nodes first, with its rows in key order; last what was taken out."""
         for name in (*NODE_NAMES, *EDGE_NAMES):
             of = kind(name)
             parts = (self._part(of, part) for part in self.graph.scan(name) if part.num_rows)
             first = next(parts, None)
             if first is not None:
                 yield of, _chain(first, parts)
+        traces = (self._trace(part) for part in self.graph.scan(REMOVED) if part.num_rows)
+        first = next(traces, None)
+        if first is not None:
+            yield _Trace(), _chain(first, traces)
 
-    def claims(self) -> Iterator[tuple[Node | Edge, Iterator[pa.RecordBatch]]]:
+    @staticmethod
+    def _trace(part: pa.RecordBatch) -> pa.RecordBatch:
+        """What was taken out, as it is handed on."""
+        import pyarrow as pa
+
+        columns = {shown: part.column(name) for name, shown in TRACE.items()}
+        days = {name: column.cast(pa.string()) for name, column in columns.items() if pa.types.is_date(column.type)}
+        return pa.RecordBatch.from_pydict(columns | days)
+
+    def claims(self) -> Iterator[tuple[Tabled, Iterator[pa.RecordBatch]]]:
         """The kinds with facts that several sources state, with a row for each of these claims."""
         by_kind: dict[str, list[dict[str, Any]]] = {}
         for part in self.graph.scan("claim"):

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from ..schema import Edge, Node
+    from .portable import Tabled
 
-    Tables = Iterable[tuple[Node | Edge, Iterator[pa.RecordBatch]]]
+    Tables = Iterable[tuple[Tabled, Iterator[pa.RecordBatch]]]
 
 _PARTING: Final = re.compile(r"[；;、，,\r\n\"\[\](){}（）【】〔〕《》「」“”]|^\s|\s$|^$")
 """What an item of a list may not hold where the list is written with ；between its items."""

@@ -24,6 +24,8 @@ from ..url import is_address, public
 from ..version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
     import pyarrow as pa
 
@@ -118,15 +120,17 @@ def replicate(source: Graph, target: Graph, *, part: int | None = None) -> list[
         batch.close()
 
 
-def batch_of(graph: Graph) -> Batch:
-    """All that a graph holds, as one exact batch."""
+def batch_of(graph: Graph, kinds: Collection[str] | None = None) -> Batch:
+    """All that a graph holds, or what it holds of some kinds and no trace, as one exact batch."""
     batch = Batch(exact=True)
     with graph.reading():
         must_be_whole(graph)
         _fetch(batch, graph, "claim", "claims")
-        _fetch(batch, graph, "removed", "removed_rows")
+        if kinds is None:
+            _fetch(batch, graph, "removed", "removed_rows")
         for of in KINDS:
-            _stage(batch, graph, of)
+            if kinds is None or of.name in kinds:
+                _stage(batch, graph, of)
     _take_out(batch)
     return batch
 

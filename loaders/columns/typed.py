@@ -10,6 +10,7 @@ from ...graph.language import t
 from ...graph.schema import UNIT
 from ...graph.sql_text import literal, quoted
 from ..problems import reject, warn
+from ..read.ours import is_export
 from ..sheets.kind import used_columns
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED
@@ -281,7 +282,9 @@ def _evidence(typing: Typing, defaults: Defaults) -> None:
     # an argument speaks of the source that the arguments name, not of one that the row names
     other = f"{stated} IS NOT NULL" if stated and defaults.source else "false"
     given = {name: literal(getattr(defaults, name)) for name in ("publisher", "published")}
-    title = [stated, literal(defaults.source), raw.get("reject_file"), literal(sheet.file)]
+    # a row of an export that names no source has none
+    file = "NULL" if is_export(sheet.headers) else literal(sheet.file)
+    title = [stated, literal(defaults.source), raw.get("reject_file"), file]
     columns = {
         "e_title": _first(title[:1] if source else title),
         "e_publisher": _first([taken("publisher"), f"CASE WHEN NOT {other} THEN {given['publisher']} END"]),

@@ -16,6 +16,7 @@ from ...graph.errors import BadInput
 from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
 from .encoding import sniff
+from .exported import claims_beside, in_place
 from .formats import FORMATS, UNNAMED
 from .json import read_records
 
@@ -46,8 +47,20 @@ def read_inputs(staging: Staging, inputs: Sequence[Input]) -> list[Sheet]:
                 sheet = read_records(staging, records, kind)
                 sheet.stem, sheet.several = kind, len(given) > 1
         else:
-            _read_path(staging, os.fspath(given))
+            _read_given(staging, os.fspath(given))
     return staging.sheets
+
+
+def _read_given(staging: Staging, given: str) -> None:
+    """Read what a path names, and what lies beside it and belongs to it."""
+    before = len(staging.sheets)
+    _read_path(staging, given)
+    read = staging.sheets[before:]
+    beside = None if given == _STDIN else claims_beside(Path(given), read)
+    if beside is not None:
+        before = len(staging.sheets)
+        _read_path(staging, os.fspath(beside))
+        in_place(staging, read, staging.sheets[before:])
 
 
 def input_paths(inputs: Sequence[Input]) -> set[Path]:
@@ -57,7 +70,9 @@ def input_paths(inputs: Sequence[Input]) -> set[Path]:
         if not isinstance(given, Mapping) and os.fspath(given) != _STDIN:
             path = Path(given)
             with suppress(OSError, ValueError):  # what cannot be read is told when it is to be read
-                out |= {Path(os.path.realpath(file)) for file in (path.iterdir() if path.is_dir() else [path])}
+                beside = claims_beside(path)
+                for place in (path, *([beside] if beside else [])):
+                    out |= {Path(os.path.realpath(file)) for file in (place.iterdir() if place.is_dir() else [place])}
     return out
 
 

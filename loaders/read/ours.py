@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.export.cells import uninert
 from ...graph.export.meta_files import meta_path, recorded
-from ...graph.export.portable import BESIDE, FACT
+from ...graph.export.portable import BESIDE, FACT, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +26,7 @@ REJECTS: Final = (
 )
 """The columns that a file of rejects adds."""
 _EXPORTED: Final = frozenset((FACT, *BESIDE))
+_TRACED: Final = frozenset(TRACE.values())
 
 
 def is_ours(path: Path, head: Iterable[Sequence[str]]) -> bool:
@@ -36,7 +37,7 @@ def is_ours(path: Path, head: Iterable[Sequence[str]]) -> bool:
     (True, False)
     """
     for row in head:
-        if {cell.strip().casefold() for cell in row}.issuperset(REJECTS) or is_export(row):
+        if {cell.strip().casefold() for cell in row}.issuperset(REJECTS) or is_export(row) or is_trace(row):
             return True
     return path.name in (recorded(meta_path(path)) or {})
 
@@ -48,6 +49,15 @@ def is_export(headers: Iterable[str]) -> bool:
     (True, False)
     """
     return {header.strip().casefold() for header in headers} >= _EXPORTED
+
+
+def is_trace(headers: Iterable[str]) -> bool:
+    """Whether a table with these headers is that of what was taken out, of an export.
+
+    >>> is_trace(["kind", "fact.id", "source"])
+    False
+    """
+    return {header.strip().casefold() for header in headers} >= _TRACED
 
 
 def as_meant(cells: Sequence[str]) -> list[str]:

@@ -86,6 +86,16 @@ def info(graph: Graph, *, lang: str = "en") -> Answer:
                 f"{placed['provinces']}个省的{placed['counties']}个县级地区；内容校验 {when.graph_hash}",
             )
         ]
+        verified, _, content = (when.meta.get("verified") or "").partition(" ")
+        if verified:
+            since = content != when.graph_hash
+            notes.append(
+                t(
+                    lang,
+                    f"last verified on {verified}" + (", before it was last written to" if since else ""),
+                    f"最近校验：{verified}" + ("（此后有写入）" if since else ""),
+                )
+            )
         if not rows:
             notes = [t(lang, "the graph is empty", "图是空的")]
         out = answer(graph, "info", INFO_COLUMNS, rows, {}, asked=when, notes=notes)

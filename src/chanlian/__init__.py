@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from .graph.export.export import export
     from .graph.quality.rules import check
+    from .graph.quality.verify import verify
     from .graph.transfer.copy import push
     from .loaders import add, add_chain, end, load, pull, retract, templates, unload
     from .queries import *  # noqa: F403  # the questions
@@ -50,6 +51,7 @@ _HOME = {
         "UnknownFact", "UnknownName", "UnsupportedURL",
     ),
     "graph.quality.rules": ("check",),
+    "graph.quality.verify": ("verify",),
     "graph.transfer.copy": ("push",),
     "loaders": ("add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"),
     "queries": ("cite", "evidence", "network", *QUESTIONS),
@@ -60,7 +62,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "draw", "end", "export", "load", "pull", "push", "retract", "save", "template", "templates", "unload",
+    "connect", "draw", "end", "export", "load", "pull", "push", "retract", "save", "template", "templates", "unload", "verify",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

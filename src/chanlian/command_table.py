@@ -39,6 +39,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),
     "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
     "check": ("graph.commands.graph", "check", "Is the graph sound?", "检查图是否有问题。"),
+    "verify": (
+        "graph.commands.graph",
+        "verify",
+        "Is the graph still what was written?",
+        "校验图自写入后是否被改动。",
+    ),
     "init": ("graph.commands.graph", "init", "Make an empty graph.", "建立一个空图。"),
     "completion": ("graph.commands.graph", "completion", "Completion in your shell.", "命令行自动补全。"),
     "schema": ("graph.commands.graph", "schema", "The model in words.", "用文字说明模型。"),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pyarrow.parquet as pq
 import pytest
-from rows import batch, nodes
+from rows import batch, nodes, rows
 from world import batch as world_batch, small
 
+import chanlian as cl
 from chanlian import AmbiguousName, BadInput, UnknownName, export, load
 from chanlian.graph import Graph, connect
 from chanlian.graph.commands import export as export_command
 from chanlian.graph.export.export import FORMS
+from chanlian.graph.identity import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,10 +139,40 @@ def test_what_each_source_states_comes_back_with_the_claims(form: str, beside: s
         claims = [row for part in one.scan("claim") for row in part.to_pylist() if row["kind"] == "supplies"]
         return sorted(json.loads(row["stated"])["value"] for row in claims)
 
-    assert stated(again(at(tmp_path, form))) == []
-    full = again(at(tmp_path, form), tmp_path / beside)
+    full = again(at(tmp_path, form))
     assert stated(full) == [10.0, 20.0]
     assert full.content_hash == graph.content_hash
+    # named once more they say nothing new
+    assert again(at(tmp_path, form), tmp_path / beside).content_hash == graph.content_hash
+    # without them the rest is what the graph shows
+    beside_it = tmp_path / beside
+    shutil.rmtree(beside_it) if beside_it.is_dir() else beside_it.unlink()
+    shown_only = again(at(tmp_path, form))
+    assert stated(shown_only) == []
+    assert [row["value"] for row in rows(shown_only, "supplies")] == [row["value"] for row in rows(graph, "supplies")]
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_what_was_taken_out_comes_along_and_stays_out(form: str, tmp_path: Path) -> None:
+    """It came back with the next load of the table that stated it."""
+    said = {
+        "supplies": [
+            {"seller": "甲厂", "buyer": "乙厂", "product": "吨袋"},
+            {"seller": "甲厂", "buyer": "丙厂", "product": "吨袋"},
+        ]
+    }
+    graph = connect(":memory:")
+    load(graph, said, source="=调查")
+    fact = next(row["fact"] for row in rows(graph, "supplies") if row["buyer"] == identifier("firm", "丙厂"))
+    cl.retract(graph, fact, because="=误报")
+    load(graph, {"firms": [{"name": "丁厂"}]}, source="误载")
+    cl.unload(graph, "误载")
+    export(graph, at(tmp_path, form), form)
+    copy = again(at(tmp_path, form))
+    assert copy.content_hash == graph.content_hash
+    load(copy, said, source="=调查")
+    assert [row["fact"] for row in rows(copy, "supplies")] == [row["fact"] for row in rows(graph, "supplies")]
+    assert rows(copy, "removed") == rows(graph, "removed")
 
 
 def test_tables_have_names_and_identifiers_and_run_nothing(tmp_path: Path) -> None:

@@ -53,6 +53,15 @@ def row(graph: Graph, kind: str, **ends: str | None) -> Row:
     return found
 
 
+def digests(graph: Graph) -> dict[str, str | None]:
+    """By kind the digests of what a graph says, but for what was taken out of it."""
+    return {
+        key: value
+        for key, value in graph.meta().items()
+        if key.startswith("content:") and value and key != "content:removed"
+    }
+
+
 def shown(graph: Graph, *kinds: str) -> dict[str, list[Row]]:
     """What a graph says of these kinds (all, and the claims), whatever the order of its loads and the day they were recorded."""
     with graph.reading():

@@ -4,47 +4,67 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...identity import number_sql
-from ...schema import EDGES, Edge, Node, columns, kind, properties
-from ...schema.kinds import stored_as
-from ...schema.steps import later
+from ...digests import (
+    REMOVED as TRACE,
+    as_buckets,
+    claims_sql,
+    facts_sql,
+    fetched,
+    meta_of,
+    removed_sql,
+    sums_sql,
+    together,
+)
+from ...schema import EDGES, Edge, Node, columns, kind
 from ...sql_text import literal, quoted
 from .areas import LATEST
+from .claims import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import duckdb
 
+    from ...digests import Buckets
+    from .tables import Table
+
+BUCKETS: Final = "buckets:"
+"""In `meta`: the sums of a kind by bucket."""
 REVISIONS: Final = "revision"
 """In `meta`: which writes were the last ones, the newest first."""
 _KEPT: Final = 20
 """So many: others may have written by the time that a writer looks."""
 
 
-def digest_sql(of: Node | Edge, filled: Iterable[str]) -> str:
-    """SQL of the digest of facts: it does not hang on their order, and that of two sets is the XOR of theirs.
-
-    A property that a kind was given later counts where it is stated, so that a graph keeps its digest when it is upgraded.
-    """
-    parts, named, constant = ["fact"], [], ""
-    newer = {name for prop in properties(of) if prop.name in later(of.name) for name, _ in stored_as(prop)}
-    for name, _ in columns(of):
-        if name in newer:
-            named += [f"'\x1f{name}=' || {quoted(name)}::VARCHAR"] if name in filled else []
-            continue
-        constant += "\x1f"
-        if name in filled:
-            parts += [literal(constant), f"{quoted(name)}::VARCHAR"]
-            constant = ""
-    text = ", ".join([*parts, literal(constant), *named])
-    return f"bit_xor({number_sql(f'concat({text})')})"
+def added_sql(of: Node | Edge, incoming: Table, filled: Iterable[str], *, recorded: str) -> str:
+    """SQL of the sums of facts that are only added, out of the passing table that holds them."""
+    relation = f"{incoming} x LEFT JOIN g.source s ON s.id = x.source"
+    return sums_sql(facts_sql(of, relation, filled, recorded=recorded))
 
 
-def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mapping[str, int]) -> None:
-    """Record as of when the graph speaks, and digests of the content of what was written.
+def _stored_sql(of: Node | Edge) -> str:
+    """SQL of the sums of all facts of a kind and their claims."""
+    mine = f"kind = {literal(of.name)}"
+    sourced = "LEFT JOIN g.source s ON s.id = x.source"
+    facts = facts_sql(
+        of,
+        f"g.{quoted(of.name)} x {sourced}",
+        [name for name, _ in columns(of)],
+        contested=f"x.fact IN (SELECT fact FROM g.claim WHERE {mine})",
+    )
+    stated = {name: decoded(name, type_) for name, type_ in columns(of)}
+    return sums_sql(facts, claims_sql(of, f"(FROM g.claim WHERE {mine}) x {sourced}", stated))
 
-    `added` are the digests of what was only added to; other kinds are read anew.
+
+def write_meta(
+    db: duckdb.DuckDBPyConnection,
+    kinds: Iterable[str],
+    added: Mapping[str, Buckets],
+    beside: Mapping[str, str] | None = None,
+) -> None:
+    """Record as of when the graph speaks, digests of the content of what was written, and what is to be said beside.
+
+    `added` are the sums of what was only added to; other kinds are read anew, and so is the trace of what was taken out.
     """
     starts = " UNION ALL ".join(
         f"SELECT since AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
@@ -52,28 +72,24 @@ def write_meta(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], added: Mappi
         for edge in EDGES
         if edge.dated
     )
-    values = {
-        "as_of": f"""
-            SELECT greatest(max(last_day_of(day)), {LATEST})::VARCHAR FROM (
-                SELECT signed AS day FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
-                UNION ALL SELECT stage_date FROM g.project WHERE stage <> 'planned'
-                UNION ALL SELECT opened FROM g.facility WHERE coalesce(status, 'open') = 'open'
-                UNION ALL SELECT opened FROM g.request
-                UNION ALL {starts}
-            )"""
-    }
-    before = dict(db.execute("SELECT key, value FROM g.meta WHERE key LIKE 'content:%'").fetchall())
-    said: dict[str, str | None] = {}
-    for name in kinds:
-        key = f"content:{name}"
-        if name in added:
-            digest = int(before.get(key) or 0) ^ int(added[name] or 0)
-            said[key] = str(digest) if digest else None
-        else:
-            filled = [column for column, _ in columns(kind(name))]
-            values[key] = f"SELECT {digest_sql(kind(name), filled)}::VARCHAR FROM g.{quoted(name)}"
-    new = db.execute(f"SELECT {', '.join(f'({sql})' for sql in values.values())}").fetchone() or ()
-    said |= dict(zip(values, new, strict=True))
+    as_of = f"""
+        SELECT greatest(max(last_day_of(day)), {LATEST})::VARCHAR FROM (
+            SELECT signed AS day FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
+            UNION ALL SELECT stage_date FROM g.project WHERE stage <> 'planned'
+            UNION ALL SELECT opened FROM g.facility WHERE coalesce(status, 'open') = 'open'
+            UNION ALL SELECT opened FROM g.request
+            UNION ALL {starts}
+        )"""
+    before = dict(db.execute(f"SELECT key, value FROM g.meta WHERE starts_with(key, '{BUCKETS}')").fetchall())
+    anew = {name: _stored_sql(kind(name)) for name in kinds if name not in added}
+    anew[TRACE] = sums_sql(removed_sql("g.removed x"))
+    lists = ", ".join(f"(SELECT list(b) FROM ({sql}) b)" for sql in anew.values())
+    day, *sums = db.execute(f"SELECT ({as_of}), {lists}").fetchone() or (None,)
+    said: dict[str, str | None] = {"as_of": day, **(beside or {})}
+    for name, buckets in zip(anew, sums, strict=True):
+        said |= meta_of(name, fetched(buckets))
+    for name, buckets in added.items():
+        said |= meta_of(name, together(as_buckets(before.get(BUCKETS + name)), buckets))
     marks = ", ".join("(?, ?)" for _ in said)
     db.execute(
         f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, said))}); INSERT INTO g.meta VALUES {marks}",

@@ -48,7 +48,7 @@ def take_out(batch: Batch, undone: Table, outcomes: Table) -> set[str]:
         touched.add("source")
     touched |= _bare_nodes(db, undone)
     db.execute(f"INSERT INTO {outcomes} SELECT kind, -1, outcome FROM {undone}")
-    if batch.exact:
+    if batch.traced:
         _traces(db)
     return touched
 

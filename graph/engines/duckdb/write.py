@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
+from ...digests import fetched
 from ...errors import GraphError
 from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
@@ -19,7 +20,7 @@ from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
 from .compare import Compared, compare_claims
 from .confined import confine, prove
-from .content import digest_sql, mark, write_meta
+from .content import added_sql, mark, write_meta
 from .fuse import fuse, fuse_again
 from .retracted import give_back, hold_back, lift
 from .superseded import correct_places
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...batch import Batch
+    from ...digests import Buckets
 
 STRUCTURE = ("located_in", "covers", "part_of")
 """Edges that decide the areas of firms; written before the supplies that carry them. The engine's own matter: how areas
@@ -62,7 +64,7 @@ def write_batch(
     db.execute("BEGIN")
     try:
         kinds = batch.kinds
-        added: dict[str, int] = {}
+        added: dict[str, Buckets] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
         latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM {ALL_NODES}").fetchone() or (None, 0)
@@ -91,7 +93,7 @@ def write_batch(
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
         # where a place was corrected or a fact taken out, what was added is not all that changed
         plain = set() if anew else added.keys() - again - taken - {"located_in"}
-        write_meta(db, sorted(changed), {name: added[name] for name in plain})
+        write_meta(db, sorted(changed), {name: added[name] for name in plain}, batch.said)
         mark(db, writes)
         committing()
         db.execute("COMMIT")
@@ -138,7 +140,7 @@ def _write_kind(
     batch: Batch,
     of: Node | Edge,
     filled: list[str],
-    added: dict[str, int],
+    added: dict[str, Buckets],
     outcomes: Table,
     numbered: Table | None = None,
 ) -> None:
@@ -150,11 +152,13 @@ def _write_kind(
     db, exact = batch.db, batch.exact
     incoming = _incoming(db, of, filled, numbered, exact=exact)
     if _only_adds(db, of, incoming, numbered):
-        _insert(db, of, incoming, numbered, filled, "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}")
-        (added[of.name],) = db.execute(
+        recorded = "x.recorded" if exact else f"DATE {literal(str(recorded_on()))}"
+        _insert(db, of, incoming, numbered, filled, recorded)
+        (sums,) = db.execute(
             f"INSERT INTO {outcomes} SELECT {literal(of.name)}, row, 'added' FROM {incoming};"
-            f"SELECT {digest_sql(of, filled)} FROM {incoming}"
+            f"SELECT list(b) FROM ({added_sql(of, incoming, filled, recorded=recorded)}) b"
         ).fetchone() or (None,)
+        added[of.name] = fetched(sums)
         return
     missing = [(name, type_) for name, type_ in columns(of) if name not in filled]
     if missing:
