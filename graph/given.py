@@ -2,8 +2,8 @@
 
 pandas hands `attrs` on when a frame is filtered, sorted, copied or extended, so that a part of an answer still says what
 was asked. What was given stands beside it in `attrs["given"]`: its rows, its columns, and the values themselves, which
-pandas copies only where one of the two frames is written to. So it costs nothing to give an answer; who cites it
-compares.
+pandas copies only where one of the two frames is written to. So it costs nothing to give an answer, and who cites it
+compares; but the whole answer stays in memory as long as a part of it does.
 """
 
 from __future__ import annotations
@@ -55,10 +55,12 @@ def afterwards(frame: pd.DataFrame) -> dict[str, Any]:
     another one, or anything was added. Of a frame that was pickled or read back from a file only its size can be
     compared, and that a list in a cell was written to is not seen.
     """
+    before = frame.attrs.get(AFTERWARDS) or {}
     given = frame.attrs.get(GIVEN)
-    if given is None:
-        return dict(frame.attrs.get(AFTERWARDS) or {})
-    frame = frame.to_frame() if frame.ndim == 1 else frame
+    return {**before, **_since(frame.to_frame() if frame.ndim == 1 else frame, given)} if given else dict(before)
+
+
+def _since(frame: pd.DataFrame, given: Mapping[str, Any]) -> dict[str, Any]:
     now, was = list(frame.columns), given["columns"]
     kept = [name for name in was if name in now]
     gone = [name for name in was if name not in now]
@@ -107,7 +109,11 @@ def in_words(done: Mapping[str, Any], lang: str) -> list[str]:
 
 def _among(frame: pd.DataFrame, whole: pd.DataFrame, columns: Sequence[str]) -> bool:
     """Whether every row of a frame is, in these columns, one of the rows that were given."""
-    if all(frame[name].equals(whole[name]) for name in columns) and len(frame) == len(whole):
+    labels = frame.index
+    known = labels.nlevels == 1 and labels.is_unique and labels.isin(whole.index).all()
+    if known and all(
+        frame[name].equals(whole[name].loc[labels]) for name in columns
+    ):  # the short way: nothing renumbered
         return True
     return Counter(_rows(frame, columns)) <= Counter(_rows(whole, columns))
 

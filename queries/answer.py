@@ -193,7 +193,7 @@ def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     'chanlian 0.1.0, gaps(area=玉屏), graph x.duckdb, content 09ab, as of 2025-05-30'
     >>> import chanlian as cl
     >>> found = cl.gaps(example(), "大龙")
-    >>> cite(found[found["state"] == "missing"]).split(", ")[-1]
+    >>> cite(found[found["product"] == "吨袋"]).split(", ")[-1]
     'an excerpt: 1 of 2 rows'
 
     Raises
