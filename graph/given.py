@@ -9,12 +9,13 @@ compares; but the whole answer stays in memory as long as a part of it does.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Final
 
 from .language import t
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -131,8 +132,7 @@ def _rows(frame: pd.DataFrame, columns: Sequence[str]) -> Iterable[tuple[Hashabl
 
 def _hashable(value: Any) -> Hashable:
     """A value that can be counted: lists as tuples, records as text."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
-        return tuple(map(_hashable, value))
-    return value if type(value).__hash__ else repr(value)
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(plain, list | tuple):
+        return tuple(map(_hashable, plain))
+    return plain if isinstance(plain, Hashable) else repr(plain)

@@ -179,11 +179,11 @@ def answer_of(frame: pd.DataFrame) -> Answer:
 def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     """How to cite an answer: question, parameters, graph, content hash, version, and what was done to it since.
 
-    Parameters that name a file are cited by what is in it: of thresholds those that are not this tool's own. Of a
-    frame that was filtered the citation says so ("an excerpt: 3 of 12 rows, columns product, state of 33"; of a few
-    columns left out "without column unit"), and of one in which anything was added or has another value "changed
-    afterwards"; another order is no change. Not told are a list in a cell that was written to, and values changed in a frame that
-    was pickled or read back from a file.
+    A parameter that names a file is cited by what is in it: thresholds by those that are not this tool's own. Of a
+    frame that was filtered the citation says so ("an excerpt: 3 of 12 rows, columns product, state of 33"; where few
+    columns were left out "without column unit"), and of one in which anything was added or has another value
+    "changed afterwards". Another order is no change. Two things are not told: that a list in a cell was written to, and,
+    of a frame that was pickled or read back from a file, that values were changed.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame()
