@@ -65,12 +65,11 @@ def _since(frame: pd.DataFrame, given: Mapping[str, Any]) -> dict[str, Any]:
     now, was = list(frame.columns), given["columns"]
     kept = [name for name in was if name in now]
     gone = [name for name in was if name not in now]
-    done: dict[str, Any] = {"columns": kept, "left_out": gone} if kept and gone else {}
     added = len(now) > len(kept)
+    done: dict[str, Any] = {"columns": kept, "left_out": gone} if gone and (kept or not added) else {}
     whole = getattr(given["values"], "frame", None)
     if whole is None:
-        same_size = now == was and len(frame) == given["rows"]
-        return {} if same_size else {"changed": True}
+        return {"changed": True} if added or gone or len(frame) != given["rows"] else {}
     if len(set(now)) < len(now) or not _among(frame, whole, kept):
         return {**done, "changed": True}
     left_out = {"rows": len(frame), "of": len(whole)} if len(frame) < len(whole) else {}
@@ -98,11 +97,12 @@ def in_words(done: Mapping[str, Any], lang: str) -> list[str]:
         fewer = gone if len(gone) < len(kept) else kept
         listed = t(lang, ", ", "、").join(fewer)
         word, of = "column" if len(fewer) == 1 else "columns", len(kept) + len(gone)
-        parts.append(
-            t(lang, f"without {word} {listed}", f"不含 {listed} 列")
-            if fewer is gone
-            else t(lang, f"{word} {listed} of {of}", f"{of} 列中的 {listed} 列")
-        )
+        if not kept:
+            parts.append(t(lang, "without any column", "不含任何列"))
+        elif fewer is gone:
+            parts.append(t(lang, f"without {word} {listed}", f"不含 {listed} 列"))
+        else:
+            parts.append(t(lang, f"{word} {listed} of {of}", f"{of} 列中的 {listed} 列"))
     if parts:
         parts[0] = t(lang, "an excerpt: ", "节选：") + parts[0]
     return [*parts, t(lang, "changed afterwards", "此后有改动")] if done.get("changed") else parts

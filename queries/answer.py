@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from ..graph.answer_columns import AnswerTable, names
 from ..graph.dates import is_date, last_day
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
 
 P = ParamSpec("P")
+_WITHOUT_A_DAY: Final = ("list", "sql", "cypher")
+"""What speaks of all days where none is given: asked as of the graph's own day it is another question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +221,11 @@ def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
 
 
 def _asked(attrs: Mapping[str, Any]) -> Iterable[str]:
-    """The parameters; the day stands elsewhere, unless it is bound to a name in a text of one's own."""
+    """The parameters; the day that an answer speaks of in any case stands elsewhere."""
     contents = attrs.get("contents") or {}
-    own_text = attrs["question"] in ("sql", "cypher")
     for key, value in (attrs.get("parameters") or {}).items():
         if key in contents:
             inside = ", ".join(f"{name}: {one}" for name, one in contents[key].items())
             yield from [f"{key}={{{inside}}}"] if inside else []
-        elif key != "as_of" or own_text:
+        elif key != "as_of" or attrs["question"] in _WITHOUT_A_DAY:
             yield f"{key}={value}"
