@@ -99,11 +99,10 @@ class Graph(Readable):
         from .console.cypher import ask_cypher
         from .console.result import attrs_of
         from .frames import frame_of
+        from .given import hand_over
 
         told = ask_cypher(self, text, parameters, seconds=seconds)
-        frame = frame_of(told.columns, told.rows)
-        frame.attrs = attrs_of(self, "cypher", text, parameters)
-        return frame
+        return hand_over(frame_of(told.columns, told.rows), attrs_of(self, "cypher", text, parameters))
 
     def to_networkx(
         self, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False

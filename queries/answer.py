@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import inspect
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ParamSpec
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from ..graph.answer_columns import AnswerTable, names
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
 from ..graph.frames import frame_of
+from ..graph.given import AFTERWARDS, GIVEN, afterwards, hand_over, in_words
 from ..graph.language import t
 from ..graph.meta import content_hash, state_of
 from ..graph.url import public, title
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
 
 P = ParamSpec("P")
+_WITHOUT_A_DAY: Final = ("list", "sql", "cypher")
+"""What speaks of all days where none is given: asked as of the graph's own day it is another question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class Answer:
 
     `attrs`: question, parameters, as_of, graph (its URL), graph_hash, version, notes (lines
     for the reader: what was left out, why an answer is empty), `unfinished` where a write to the
-    graph's server has not ended or was broken off, so that half of it may be missing, and `upgraded_from` where
-    the graph is of an earlier version and was read from an upgraded copy.
+    graph's server has not ended or was broken off, so that half of it may be missing, `upgraded_from` where
+    the graph is of an earlier version and was read from an upgraded copy, `contents` of a parameter that names a file,
+    and `afterwards` where it was cut or changed (`graph/given.py`).
     """
 
     columns: tuple[str, ...]
@@ -60,9 +64,15 @@ class Answer:
 
     def frame(self) -> pd.DataFrame:
         """The answer as a pandas frame; null is NA, a list stays a list."""
-        frame = frame_of(self.columns, self.rows)
-        frame.attrs = self.attrs
-        return frame
+        return hand_over(frame_of(self.columns, self.rows), self.attrs)
+
+    def first(self, limit: int) -> Answer:
+        """Its first rows, which say that they are not all."""
+        if limit >= len(self.rows):
+            return self
+        before = self.attrs.get(AFTERWARDS) or {}
+        cut = {**before, "rows": limit, "of": before.get("of", len(self.rows))}
+        return replace(self, rows=self.rows[:limit], attrs={**self.attrs, AFTERWARDS: cut})
 
 
 def framed(
@@ -159,8 +169,23 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
+def answer_of(frame: pd.DataFrame) -> Answer:
+    """A frame as an answer again, which says what was done to it since it was given."""
+    attrs = {key: value for key, value in frame.attrs.items() if key not in (GIVEN, AFTERWARDS)}
+    done = afterwards(frame)
+    columns = tuple(map(str, frame.columns))
+    rows = records(frame.set_axis(list(columns), axis="columns"))
+    return Answer(columns, rows, {**attrs, AFTERWARDS: done} if done else attrs)
+
+
 def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
-    """How to cite an answer: question, parameters, graph, content hash, version.
+    """How to cite an answer: question, parameters, graph, content hash, version, and what was done to it since.
+
+    A parameter that names a file is cited by what is in it: thresholds by those that are not this tool's own. Of a
+    frame that was filtered the citation says so ("an excerpt: 3 of 12 rows, columns product, state of 33"; where few
+    columns were left out "without column unit"), and of one in which anything was added or has another value
+    "changed afterwards". Another order is no change. Two things are not told: that a list in a cell was written to, and,
+    of a frame that was pickled or read back from a file, that values were changed.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame()
@@ -168,6 +193,10 @@ def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     ...                "graph_hash": "09ab", "as_of": "2025-05-30", "version": "0.1.0"}
     >>> cite(frame)
     'chanlian 0.1.0, gaps(area=玉屏), graph x.duckdb, content 09ab, as of 2025-05-30'
+    >>> import chanlian as cl
+    >>> found = cl.gaps(example(), "大龙")
+    >>> cite(found[found["product"] == "吨袋"]).split(", ")[-1]
+    'an excerpt: 1 of 2 rows'
 
     Raises
     ------
@@ -181,11 +210,22 @@ def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
             " gave (merging or grouping a frame loses its attrs)",
             "这张表没有记录查询内容，无法引用；请引用 chanlian 查询直接返回的表（合并、分组后的表会丢失 attrs）",
         )
-    asked = ", ".join(f"{key}={value}" for key, value in (attrs.get("parameters") or {}).items() if key != "as_of")
-    parts = [f"chanlian {attrs.get('version', '')}", f"{attrs.get('question', '')}({asked})"]
+    parts = [f"chanlian {attrs.get('version', '')}", f"{attrs.get('question', '')}({', '.join(_asked(attrs))})"]
     if attrs.get("graph"):
         parts.append(t(lang, "graph ", "图 ") + title(str(attrs["graph"])))
         parts.append(t(lang, "content ", "内容校验 ") + str(attrs.get("graph_hash", "")))
     if attrs.get("as_of"):
         parts.append(t(lang, "as of ", "数据截至 ") + str(attrs["as_of"]))
+    parts += in_words(attrs.get(AFTERWARDS) or {} if isinstance(frame, Answer) else afterwards(frame), lang)
     return t(lang, ", ", "，").join(parts)
+
+
+def _asked(attrs: Mapping[str, Any]) -> Iterable[str]:
+    """The parameters; the day that an answer speaks of in any case stands elsewhere."""
+    contents = attrs.get("contents") or {}
+    for key, value in (attrs.get("parameters") or {}).items():
+        if key in contents:
+            inside = ", ".join(f"{name}: {one}" for name, one in contents[key].items())
+            yield from [f"{key}={{{inside}}}"] if inside else []
+        elif key != "as_of" or attrs["question"] in _WITHOUT_A_DAY:
+            yield f"{key}={value}"

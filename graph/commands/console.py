@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import BadInput
+from ..given import AFTERWARDS
 from .shared import FromZero, Session, command, option, rows_told, rows_wanted
+
+if TYPE_CHECKING:
+    from ..console.result import Told
 
 _seconds = option(
     "--seconds",
@@ -54,9 +58,14 @@ def sql(session: Session, graph: str, text: str, pairs: tuple[str, ...], seconds
     limit = rows_wanted()
     handle = connect(graph, wait=session.wait)
     told = ask_sql(handle, text, parameters, limit=limit, seconds=seconds)
-    attrs = attrs_of(handle, "sql", text, parameters)
+    attrs = attrs_of(handle, "sql", text, parameters) | _cut(told)
     attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
     return replace(told, attrs=attrs)
+
+
+def _cut(told: Told) -> dict[str, Any]:
+    """What an answer says of itself where not all rows were fetched: how many there are nobody knows."""
+    return {AFTERWARDS: {"rows": len(told.rows), "of": None}} if told.more else {}
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -95,6 +104,6 @@ def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], second
     handle = connect(url, wait=session.wait)
     told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
     frame = frame_of(told.columns, told.rows)
-    frame.attrs = attrs_of(handle, "cypher", text, parameters)
+    frame.attrs = attrs_of(handle, "cypher", text, parameters) | _cut(told)
     frame.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
     return frame

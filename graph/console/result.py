@@ -62,11 +62,15 @@ def checked(text: str) -> str:
 
 
 def attrs_of(graph: Readable, language: str, text: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What was asked of which graph; of a database of others, which holds no graph, only where it is."""
+    """What was asked of which graph; of a database of others, which holds no graph, only where it is.
+
+    A value that is bound to the language's own name stands beside the text as `$sql`.
+    """
     meta = graph.meta() if graph.exists() else {}
+    bound = {f"${name}" if name == language else name: value for name, value in (parameters or {}).items()}
     return {
         "question": language,
-        "parameters": {language: text, **(parameters or {})},
+        "parameters": {language: text, **bound},
         "as_of": meta.get("as_of"),
         "graph": public(graph.url),
         "graph_hash": content_hash(meta) if meta else None,

@@ -17,6 +17,7 @@ from ..engines.duckdb.engine import DuckDBEngine
 from ..engines.duckdb.errors import broken, told, translated
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
+from ..given import hand_over
 from .process import Process
 from .result import Told, attrs_of, checked, distinct
 from .views import make_views
@@ -81,9 +82,7 @@ def sql_frame(
 ) -> pd.DataFrame:
     """`ask_sql` as a frame that says what was asked."""
     told = ask_sql(graph, text, parameters, seconds=seconds)
-    frame = frame_of(told.columns, told.rows)
-    frame.attrs = attrs_of(graph, "sql", text, parameters)
-    return frame
+    return hand_over(frame_of(told.columns, told.rows), attrs_of(graph, "sql", text, parameters))
 
 
 def answered(

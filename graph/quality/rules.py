@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..answer_columns import names
 from ..errors import BadInput
+from ..given import hand_over
 from ..language import t
 from ..meta import content_hash
 from ..reports import CHECK
@@ -139,7 +140,7 @@ def _frame(
     findings = sum(row["severity"] == "finding" for row in rows)
     hints = len(rows) - findings
     notes.append(t(lang, f"{findings} findings, {hints} hints", f"问题 {findings} 处，提示 {hints} 处"))
-    frame.attrs = {
+    attrs = {
         "question": "check",
         "parameters": {key: value for key, value in asked.items() if value},
         "as_of": meta.get("as_of"),
@@ -150,4 +151,4 @@ def _frame(
         "hints": hints,
         "notes": notes,
     }
-    return frame
+    return hand_over(frame, attrs)

@@ -38,7 +38,7 @@ from ..columns import (
 from ..places.geography import Geography
 from .each import EACH_COLUMNS, counts_of_each
 from .needs import needs_of_area
-from .thresholds import Thresholds, thresholds
+from .thresholds import Thresholds, own_thresholds, thresholds
 from .verdict import STATES
 
 if TYPE_CHECKING:
@@ -207,10 +207,12 @@ def gaps(
         elif area is not None:
             where = geography.where(area, with_zones=with_zones)
             out = _one(graph, geography, where, when, limit, chain_name, states, lang)
-            out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}
         else:
             raise BadInput("name an area (--in) or a level (--each)", "请给出地区（--in）或级别（--each）")
-    out.attrs["parameters"] |= {"limits": limits} if limits else {}
+    out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}
+    if limits is not None:
+        out.attrs["parameters"]["limits"] = str(limits)
+        out.attrs["contents"] = {"limits": own_thresholds(limit)}
     out.attrs["thresholds"] = asdict(limit)
     return out
 

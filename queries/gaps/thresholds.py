@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -64,6 +64,16 @@ def thresholds(path: str | Path | None = None) -> Thresholds:
             )
         values |= own
     return Thresholds(**values)
+
+
+def own_thresholds(limit: Thresholds) -> dict[str, float]:
+    """Those that are not this tool's own.
+
+    >>> own_thresholds(thresholds())
+    {}
+    """
+    defaults = asdict(thresholds())
+    return {name: value for name, value in asdict(limit).items() if value != defaults[name]}
 
 
 def _most(name: str) -> int:

@@ -8,7 +8,9 @@ from ...graph.answer_columns import AnswerColumn, names
 from ...graph.engines.base import Question
 from ...graph.errors import BadInput
 from ...graph.language import t
+from ...graph.meta import content_hash, state_of
 from ...graph.regions.reference import AREA_LEVELS, reference
+from ...graph.url import public
 from ...graph.version import __version__
 from ..answer import Answer, framed
 from .geography import Geography
@@ -77,7 +79,13 @@ def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer
     '522223 玉屏侗族自治县 (–2011)'
     """
     notes: list[str] = []
-    row = _in_graph(graph, name) if graph is not None else None
+    row: dict[str, Any] | None = None
+    of: dict[str, Any] = {}
+    if graph is not None:
+        with graph.reading():
+            meta = graph.meta()
+            of = {"graph": public(graph.url), "graph_hash": content_hash(meta), **state_of(meta)}
+            row = _in_graph(graph, name)
     if row is None:
         found = reference().explained(name)
         row = _official(found.region)
@@ -86,7 +94,7 @@ def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer
     if row["lat"] is None:
         notes.append(t(lang, "no point is known of it", "没有它的坐标"))
     attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
-    return Answer(names(REGION_COLUMNS), [row], attrs)
+    return Answer(names(REGION_COLUMNS), [row], attrs | of)
 
 
 def _official(found: Region) -> dict[str, Any]:

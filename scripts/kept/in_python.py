@@ -21,7 +21,7 @@ def ask_in_python(keeper: Keeper, chosen: Chosen) -> None:
         keeper.note(f"python/scan {kind}.json", [row for part in graph.scan(kind) for row in part.to_pylist()])
     for area in chosen.areas[:2]:
         frame = cl.gaps(graph, area)
-        said = {key: value for key, value in frame.attrs.items() if key != "version"}
+        said = {key: value for key, value in frame.attrs.items() if key not in ("version", "given")}
         keeper.note(f"python/gaps {area}.json", {"types": frame.dtypes.astype(str).to_dict(), "attrs": said})
         whole = graph.to_networkx(area)
         keeper.note(

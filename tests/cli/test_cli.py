@@ -119,6 +119,19 @@ def test_files_have_what_was_asked_beside_them(folder: Path, run: Run) -> None:
     assert (folder / "z.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "a spreadsheet in Chinese needs the mark"
 
 
+def test_what_is_cut_is_cited_as_an_excerpt(folder: Path, run: Run) -> None:
+    def cited(*line: str) -> str:
+        assert run(*line, "--limit", "2", "-o", "cut.csv").code == 0
+        return str(json.loads((folder / "cut.csv.meta.json").read_text(encoding="utf-8"))["cite"])
+
+    assert re.search(r", an excerpt: 2 of [0-9]+ rows$", cited("links", GRAPH))
+    assert re.search(r", an excerpt: 2 of [0-9]+ rows$", cited("check", GRAPH))
+    assert cited("sql", GRAPH, "SELECT name FROM firm").endswith(", an excerpt: 2 rows of more")
+    assert "excerpt" not in cited("sql", GRAPH, "SELECT name FROM firm LIMIT 2")
+    assert "节选：" in run("links", GRAPH, "--limit", "2", "--format", "md", "--lang", "zh").out
+    assert "excerpt" not in run("links", GRAPH, "--format", "md").out
+
+
 def test_limit_and_quiet(folder: Path, run: Run) -> None:
     cut = run("links", GRAPH, "--limit", "2", "--format", "csv")
     assert len(cut.out.splitlines()) == 3

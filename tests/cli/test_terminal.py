@@ -191,6 +191,7 @@ def test_thresholds_stand_beside_a_file(folder: Path, run: Run) -> None:
         assert run("gaps", "xiangqian.duckdb", "--in", "大龙", *thresholds, "-o", "x.csv").code == 0
         meta = json.loads((folder / "x.csv.meta.json").read_text(encoding="utf-8"))
         assert meta["thresholds"]["strong_makers"] == expected
+        assert ("limits={strong_makers: 2}" in meta["cite"]) == (expected == 2)
     assert run("gaps", "xiangqian.duckdb", "--in", "大龙", "--thresholds", "none.toml").code == 1
 
 

@@ -18,9 +18,10 @@ from ...graph.console.result import Told, distinct
 from ...graph.errors import BadInput
 from ...graph.export.cells import flat, inert, plain
 from ...graph.export.outputs import OutputFile, translated
+from ...graph.given import AFTERWARDS
 from ...graph.meta import UNFINISHED, UPGRADED_COPY
 from ...graph.url import is_address, title
-from ...queries.answer import Answer, cite, records
+from ...queries.answer import Answer, answer_of, cite
 from .csv_json import as_csv, as_json, as_jsonl
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) 
     limit = output.limit
     if limit is None and format_ == "table" and output.path is None and not answer.attrs.get("all_rows"):
         limit = TABLE_ROWS
-    part = answer if limit is None else Answer(answer.columns, answer.rows[:limit], answer.attrs)
+    part = answer if limit is None else answer.first(limit)
     if output.path is not None:
-        _write(part, output, session.lang, rows=len(answer.rows))
+        _write(part, output, session.lang)
         session.say(f"{len(part.rows)} rows written to {output.path}", f"已写入 {len(part.rows)} 行：{output.path}")
     elif format_ in BINARY:
         _to_pipe(part, format_, session.lang)
@@ -95,8 +96,7 @@ def save(
     ...     sorted(path.name for path in written.parent.iterdir())
     ['缺链.xlsx', '缺链.xlsx.meta.json']
     """
-    answer = _answer(frame)
-    return _write(answer, Output(format, str(path), force=force), lang, rows=len(answer.rows))
+    return _write(_answer(frame), Output(format, str(path), force=force), lang)
 
 
 def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
@@ -110,7 +110,7 @@ def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
             f"two columns of the frame have one name; rename them ({', '.join(columns)})",
             f"表中有同名的列；请改名（{'、'.join(columns)}）",
         )
-    return _headed(Answer(columns, records(given.set_axis(list(columns), axis="columns")), given.attrs))
+    return _headed(answer_of(given))
 
 
 def _headed(answer: Answer) -> Answer:
@@ -156,7 +156,7 @@ def _printed(value: Any) -> Any:
     return [flat(item) for item in value] if isinstance(value, list) else flat(value)
 
 
-def _write(answer: Answer, output: Output, lang: str, *, rows: int) -> Path:
+def _write(answer: Answer, output: Output, lang: str) -> Path:
     """The file and what stands beside it, whole or not at all."""
     path, format_ = output.path or "", format_of(output)
     with translated(Path(path)):  # a workbook is put together in temporary files
@@ -165,8 +165,8 @@ def _write(answer: Answer, output: Output, lang: str, *, rows: int) -> Path:
     if format_ == "csv" and lang == "zh":
         data = b"\xef\xbb\xbf" + data  # a spreadsheet in Chinese needs the mark
     more: dict[str, Any] = {"format": format_, "lang": lang}
-    if rows > len(answer.rows):
-        more["rows_in_all"] = rows
+    if in_all := answer.attrs.get(AFTERWARDS, {}).get("of"):
+        more["rows_in_all"] = in_all
     if format_ == "xlsx":
         from .xlsx import units
 

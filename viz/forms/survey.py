@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.export.outputs import translated
 from ...graph.export.workbook import saved
 from ...graph.language import t
-from ...queries.answer import Answer, records
+from ...queries.answer import Answer, answer_of
 from ..files.output import files_asked, meta_of
 from .columns import FormColumn, FormTable, form_tables
 from .template import NUMBER, form_at, sheet_of
@@ -47,7 +47,7 @@ def ask_form(
         Where the file is no .xlsx, or is there and is not a form as it was written: it may be filled in
         already (`force` writes over it all the same).
     """
-    answer = found if isinstance(found, Answer) else Answer(tuple(found.columns), records(found), found.attrs)
+    answer = found if isinstance(found, Answer) else answer_of(found)
     target = form_at(path, reads=files_asked(answer), force=force)
     with translated(target.given):
         made = saved(_book(answer, lang))
