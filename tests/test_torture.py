@@ -31,11 +31,15 @@ def test_each_test_of_two_lengths_is_marked(path: Path) -> None:
     marked = False
     for node in body:
         if isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if names(ast.Tuple(targets, ast.Store())) == {"pytestmark"}:
+            made = {
+                one
+                for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+                for one in names(target)
+            }
+            if made == {"pytestmark"}:
                 marked = MARK in ast.unparse(node)
             elif lengths & names(node):
-                lengths |= names(ast.Tuple(targets, ast.Store()))
+                lengths |= made
     unmarked = [
         node.name
         for node in body
