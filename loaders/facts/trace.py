@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...graph.batch import key_sql
 from ...graph.engines.duckdb.tables import REMOVED
+from ...graph.errors import BadInput
 from ...graph.export.portable import TRACE
-from ...graph.identity import hex_sql
 from ...graph.language import t
-from ...graph.schema import KINDS, kind
-from ...graph.sql_text import literal, quoted
+from ...graph.schema import KINDS
+from ...graph.sql_text import literal
 
 if TYPE_CHECKING:
     from ...graph.batch import Batch
@@ -18,27 +17,36 @@ if TYPE_CHECKING:
 
 
 def stage_trace(batch: Batch, staging: Staging, sheet: Sheet) -> None:
-    """Bring the trace in `sheet` along, and ask for the removal of what it tells of where the same source states it."""
+    """Bring the trace in `sheet` along.
+
+    Raises
+    ------
+    BadInput
+        If a row of it is none of ours: what was taken out is not for people to mend.
+    """
     cells = {name: f"c{sheet.headers.index(shown)}" for name, shown in TRACE.items()}
+    values = {
+        name: f"TRY_CAST('0x' || {cells[name]} AS UBIGINT)" if name == "fact" else f"TRY_CAST({cells[name]} AS {type_})"
+        for name, type_ in REMOVED
+    }
     known = ", ".join(literal(of.name) for of in KINDS)
-    values = ", ".join(
-        f"('0x' || {cells[name]})::UBIGINT" if name == "fact" else f"{cells[name]}::{type_}" for name, type_ in REMOVED
-    )
-    good = f"{cells['kind']} IN ({known}) AND regexp_full_match({cells['fact']}, '[0-9a-f]{{16}}')"
-    ((count,),) = batch.db.execute(
-        f"INSERT INTO {batch.traces()} SELECT {values} FROM {sheet.relation} WHERE {good}"
-    ).fetchall()
-    for name in batch.kinds:
-        stated = f"SELECT {key_sql(kind(name))}, source FROM {quoted('stage_' + name)} WHERE source IS NOT NULL"
-        batch.db.execute(
-            f'INSERT INTO removal SELECT DISTINCT kind, {hex_sql("fact")}, source, because, "by" FROM trace'
-            f" WHERE kind = $kind AND source IS NOT NULL AND restored IS NULL AND (fact, source) NOT IN ({stated})",
-            {"kind": name},
+    bad = [f"({values[name]} IS NULL AND {cells[name]} IS NOT NULL)" for name in values]
+    bad += [f"{cells['fact']} IS NULL", f"coalesce({cells['kind']} NOT IN ({known}), true)"]
+    row = batch.db.execute(
+        f"SELECT line FROM {sheet.relation} WHERE {' OR '.join(bad)} ORDER BY line LIMIT 1"
+    ).fetchone()
+    if row:
+        raise BadInput(
+            f"{sheet.where}, row {row[0]}: this is not how an export tells what was taken out; export anew, or leave this table out",
+            f"{sheet.where} 第 {row[0]} 行：不是导出文件中移除记录的写法；请重新导出，或去掉这张表",
         )
+    ((count,),) = batch.db.execute(
+        f"INSERT INTO {batch.traces()} SELECT {', '.join(values.values())} FROM {sheet.relation}"
+    ).fetchall()
     staging.notes.append(
         t(
             staging.lang,
             f"{sheet.where}: {count} claims that had been taken out are told of with it",
-            f"{sheet.where}：已随导出文件带入 {count} 条被移除内容的记录",
+            f"{sheet.where}：已随导出文件带入 {count} 条移除记录",
         )
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def claims_beside(path: Path, sheets: Sequence[Sheet] = ()) -> Path | None:
     """Where the claims of what was read of a path lie, if it is an export that has any."""
-    if not all(is_export(sheet.headers) or is_trace(sheet.headers) for sheet in sheets):
+    if sheets and not any(is_export(sheet.headers) for sheet in sheets):
         return None
     beside = path / CLAIMS if path.is_dir() else claims_name(path)
     return beside if beside.exists() else None

@@ -175,6 +175,35 @@ def test_what_was_taken_out_comes_along_and_stays_out(form: str, tmp_path: Path)
     assert rows(copy, "removed") == rows(graph, "removed")
 
 
+def test_what_was_taken_out_elsewhere_is_not_taken_out_here(tmp_path: Path) -> None:
+    said = {"supplies": [{"seller": "甲厂", "buyer": "乙厂", "product": "吨袋"}]}
+    graph, mine = connect(":memory:"), connect(":memory:")
+    for one in (graph, mine):
+        load(one, said, source="调查")
+    cl.unload(graph, "调查")
+    load(graph, {"firms": [{"name": "丁厂"}]}, source="补录")
+    export(graph, tmp_path / "out")
+    done = load(mine, tmp_path / "out")
+    assert len(rows(mine, "supplies")) == 1
+    # of the facts and the source that are there no trace is kept; that is said
+    assert rows(mine, "removed") == []
+    assert any("are stated here, and stay" in en for en, _ in done.attrs["remarks"])
+
+
+def test_a_trace_that_somebody_wrote_is_told(tmp_path: Path) -> None:
+    graph = connect(":memory:")
+    load(graph, {"firms": [{"name": "丁厂"}]}, source="补录")
+    load(graph, {"firms": [{"name": "丙厂"}]}, source="误载")
+    cl.unload(graph, "误载")
+    export(graph, tmp_path / "out")
+    table = tmp_path / "out" / "removed.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace('"unload",', '"unload","gone"'), encoding="utf-8")
+    new = connect(":memory:")
+    with pytest.raises(BadInput, match=r"removed.csv, row 2: .* leave this table out"):
+        load(new, tmp_path / "out")
+    assert not new.exists()
+
+
 def test_tables_have_names_and_identifiers_and_run_nothing(tmp_path: Path) -> None:
     export(awkward(), tmp_path / "out")
     with (tmp_path / "out" / "supplies.csv").open(encoding="utf-8", newline="") as file:

@@ -49,22 +49,49 @@ def take_out(batch: Batch, undone: Table, outcomes: Table) -> set[str]:
     touched |= _bare_nodes(db, undone)
     db.execute(f"INSERT INTO {outcomes} SELECT kind, -1, outcome FROM {undone}")
     if batch.traced:
-        _traces(db)
+        _traces(db, made(db, "brought", "FROM trace") if batch.exact else _not_stated(batch))
     return touched
 
 
-def _traces(db: duckdb.DuckDBPyConnection) -> None:
+def _not_stated(batch: Batch) -> Table:
+    """The trace that a load brings takes nothing out: where the same source states the fact here it is left, and that is said."""
+    db = batch.db
+    kinds = {name for (name,) in db.execute("SELECT DISTINCT kind FROM trace WHERE restored IS NULL").fetchall()}
+    stated = " UNION ALL ".join(
+        [
+            *(
+                f"SELECT '{of.name}' AS kind, x.fact, s.identifier FROM g.{quoted(of.name)} x LEFT JOIN g.source s ON s.id = x.source"
+                for of in _ALL
+                if of.name in kinds
+            ),
+            "SELECT x.kind, x.fact, s.identifier FROM g.claim x LEFT JOIN g.source s ON s.id = x.source",
+        ]
+    )
+    same = "c.kind = t.kind AND c.fact = t.fact AND c.identifier IS NOT DISTINCT FROM t.source"
+    brought = made(
+        db, "brought", f"FROM trace t WHERE t.restored IS NOT NULL OR NOT EXISTS (FROM ({stated}) c WHERE {same})"
+    )
+    ((all_,),) = db.execute("SELECT count(*) FROM trace").fetchall()
+    left = all_ - brought.rows
+    if left:
+        en = f"{left} claims that were taken out of the graph of this export are stated here, and stay; what is wrong: chanlian retract"
+        zh = f"来源图中移除的 {left} 条内容在此图中仍有来源说明，予以保留；如确有误，请用 chanlian retract 撤回"
+        batch.remarks.append((en, zh))
+    return brought
+
+
+def _traces(db: duckdb.DuckDBPyConnection, brought: Table) -> None:
     """Take over the traces that the batch brings; what it took out here by them is not told twice."""
     names = [quoted(name) for name, _ in REMOVED if name != "restored"]
     same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM t.{name}" for name in names)
     stated = " AND ".join(f"r.{name} IS NOT DISTINCT FROM t.{name}" for name in ("kind", "fact", "source", "stated"))
     db.execute(
-        f"DELETE FROM g.removed r WHERE removed_on = $today::DATE AND EXISTS (FROM trace t WHERE {stated})"
-        f" AND NOT EXISTS (FROM trace t WHERE {same})",
+        f"DELETE FROM g.removed r WHERE removed_on = $today::DATE AND EXISTS (FROM {brought} t WHERE {stated})"
+        f" AND NOT EXISTS (FROM {brought} t WHERE {same})",
         {"today": recorded_on()},
     )
-    db.execute(f"UPDATE g.removed r SET restored = t.restored FROM trace t WHERE {same} AND t.restored IS NOT NULL")
-    db.execute(f"INSERT INTO g.removed SELECT t.* FROM trace t WHERE NOT EXISTS (FROM g.removed r WHERE {same})")
+    db.execute(f"UPDATE g.removed r SET restored = t.restored FROM {brought} t WHERE {same} AND t.restored IS NOT NULL")
+    db.execute(f"INSERT INTO g.removed SELECT t.* FROM {brought} t WHERE NOT EXISTS (FROM g.removed r WHERE {same})")
 
 
 def _going(db: duckdb.DuckDBPyConnection) -> Table:
