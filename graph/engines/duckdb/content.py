@@ -80,7 +80,7 @@ def write_meta(
             UNION ALL SELECT opened FROM g.request
             UNION ALL {starts}
         )"""
-    before = dict(db.execute(f"SELECT key, value FROM g.meta WHERE starts_with(key, '{BUCKETS}')").fetchall())
+    before = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
     anew = {name: _stored_sql(kind(name)) for name in kinds if name not in added}
     anew[TRACE] = sums_sql(removed_sql("g.removed x"))
     lists = ", ".join(f"(SELECT list(b) FROM ({sql}) b)" for sql in anew.values())
@@ -90,6 +90,8 @@ def write_meta(
         said |= meta_of(name, fetched(buckets))
     for name, buckets in added.items():
         said |= meta_of(name, together(as_buckets(before.get(BUCKETS + name)), buckets))
+    # nothing is said of what there is not and never was
+    said = {key: value for key, value in said.items() if value is not None or key in before or key == "as_of"}
     marks = ", ".join("(?, ?)" for _ in said)
     db.execute(
         f"DELETE FROM g.meta WHERE key IN ({', '.join(map(literal, said))}); INSERT INTO g.meta VALUES {marks}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schema import EDGES, NODES, Edge, Node
-from ...sql_text import quoted
+from ...sql_text import literal, quoted
 from .claims import recorded_on
 from .claims_out import asked_table, claims_out
 from .retracted import FACTS
@@ -60,7 +60,7 @@ def _not_stated(batch: Batch) -> Table:
     stated = " UNION ALL ".join(
         [
             *(
-                f"SELECT '{of.name}' AS kind, x.fact, s.identifier FROM g.{quoted(of.name)} x LEFT JOIN g.source s ON s.id = x.source"
+                f"SELECT {literal(of.name)} AS kind, x.fact, s.identifier FROM g.{quoted(of.name)} x LEFT JOIN g.source s ON s.id = x.source"
                 for of in _ALL
                 if of.name in kinds
             ),
