@@ -34,7 +34,7 @@ def read_arrow(staging: Staging, path: Path, name: str) -> Sheet:
         with path.open("rb") as file:
             schema, batches = _opened(file)
             return _stage(staging, schema, batches, name)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         said = str(error).splitlines()[0][:200]
         raise BadInput(
             en=f"{name}: damaged, cut short or no such file as its name says ({said}); get or save it again",

@@ -44,6 +44,11 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
                 _read_sheet(staging, book.get_sheet_by_name(about.name), name, part)
     except (calamine.CalamineError, OSError) as error:
         raise damaged(error, name) from error
+    except BaseException as error:
+        # where a file lies about itself its code in Rust may break off, in a way that no `except Exception` sees
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(error, name) from error
     if hidden:
         staging.notes.append(
             t(

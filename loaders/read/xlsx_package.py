@@ -65,7 +65,7 @@ def look_through(path: Path, name: str) -> list[Part]:
             raise damaged(error, name) from error
 
 
-def damaged(error: Exception, name: str) -> BadInput:
+def damaged(error: BaseException, name: str) -> BadInput:
     """What is said of a workbook that cannot be read."""
     if "password" in str(error).lower():
         return BadInput(

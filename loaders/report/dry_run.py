@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.acts import aside
+from ...graph.errors import GraphError
 from ...graph.language import t
 from ...graph.schema import Edge, Node, kind, properties
 from ...graph.sql_text import quoted
@@ -43,7 +44,11 @@ def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
                     copied(trial)
             else:
                 replicate(graph, copy)
-        copy.write(batch)
+        try:
+            copy.write(batch)
+        except GraphError as error:  # it is the graph's fault, not that of a copy of which nobody knows
+            texts = (text.replace(str(trial), graph.url) for text in (error.en, error.zh))
+            raise GraphError(*texts) from error
 
 
 def preview(db: duckdb.DuckDBPyConnection, tables: list[Table], problems: pd.DataFrame, lang: str) -> list[str]:

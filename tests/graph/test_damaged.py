@@ -221,3 +221,18 @@ def test_flipped_bits_are_told_in_a_line_or_harm_nothing(path: Path) -> None:
             except Exception as error:
                 raise AssertionError(f"bit {place}, {use}") from error
             path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def test_a_dry_run_names_the_graph_and_no_copy_of_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was the copy that could not be written, and so it was named."""
+    plainly = Graph.write
+
+    def damaged(graph: Graph, *args: object, **how: object) -> object:
+        if graph.url != str(path):
+            raise GraphError(f"{graph.url}: the file is damaged", f"{graph.url}：文件已损坏")
+        return plainly(graph, *args, **how)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(Graph, "write", damaged)
+    with pytest.raises(GraphError) as told:
+        cl.load(connect(str(path)), {"firms": [{"name": "新厂"}]}, dry_run=True)
+    assert (told.value.en, told.value.zh) == (f"{path}: the file is damaged", f"{path}：文件已损坏")

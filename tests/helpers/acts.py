@@ -133,8 +133,8 @@ def found(folder: Path) -> dict[str, bytes | str]:
     out: dict[str, bytes | str] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.suffix == ".duckdb":
-            out[name] = connect(str(path)).content_hash
+        if path.suffix == ".duckdb" and not any(part.startswith(".") for part in name.split("/")):
+            out[name] = connect(str(path)).content_hash  # one that is being made is none yet
         elif path.suffix == ".wal":
             continue  # of a graph that was just asked
         elif name.endswith(".duckdb.meta.json"):

@@ -34,6 +34,11 @@ SYNONYMS = read_synonyms(None)
 FORMS = table_kinds(SYNONYMS)
 WORDS = vocabulary(FORMS)
 NUMBERS = range(often(20, 8500))
+FOUND = {
+    1671: "a workbook at which the reader's own code broke off",
+    3769: "a column of a Parquet file whose name is no UTF-8",
+}
+"""Mutated tables that came to something else than a line."""
 MAPPINGS = range(often(25, 1500))
 
 
@@ -57,6 +62,14 @@ def test_mutated_files(first: int, tmp_path: Path) -> None:
         len(paths),
         {"refused in a line": len(refused), "loaded, each row accounted for": len(paths) - len(refused)},
     )
+
+
+@pytest.mark.parametrize("number", FOUND, ids=FOUND.values())
+def test_what_was_found_so_is_refused_in_a_line(number: int, tmp_path: Path) -> None:
+    path = mutated(number, tmp_path)
+    error = refusal(path)
+    assert error is not None
+    check_line(path, error)
 
 
 @pytest.mark.torture
