@@ -45,6 +45,12 @@ class Sums:
             (self.content + other.content) % _MODULUS, (self.record + other.record) % _MODULUS, self.rows + other.rows
         )
 
+    def __sub__(self, other: Sums) -> Sums:
+        """The sums without those of the other, which are among them."""
+        return Sums(
+            (self.content - other.content) % _MODULUS, (self.record - other.record) % _MODULUS, self.rows - other.rows
+        )
+
 
 Buckets = dict[int, Sums]
 
@@ -55,8 +61,14 @@ def fetched(rows: Iterable[Mapping[str, Any]] | None) -> Buckets:
 
 
 def together(one: Buckets, other: Buckets) -> Buckets:
-    """The buckets of two disjoint sets of facts as one."""
-    return {number: one.get(number, Sums()) + other.get(number, Sums()) for number in sorted({*one, *other})}
+    """The buckets of two disjoint sets of facts as one; a bucket without any is none."""
+    both = {number: one.get(number, Sums()) + other.get(number, Sums()) for number in sorted({*one, *other})}
+    return {number: sums for number, sums in both.items() if sums.rows}
+
+
+def instead(now: Buckets, before: Buckets) -> Buckets:
+    """What to add where facts that had the sums `before` have those of `now`."""
+    return {number: now.get(number, Sums()) - before.get(number, Sums()) for number in sorted({*now, *before})}
 
 
 def total(buckets: Buckets) -> Sums:

@@ -42,13 +42,21 @@ def added_sql(of: Node | Edge, incoming: Table, filled: Iterable[str], *, record
     return sums_sql(facts_sql(of, relation, filled, recorded=recorded))
 
 
-def _stored_sql(of: Node | Edge) -> str:
-    """SQL of the sums of all facts of a kind and their claims."""
-    mine = f"kind = {literal(of.name)}"
+def stored(db: duckdb.DuckDBPyConnection, of: Node | Edge, among: Table) -> Buckets:
+    """The sums of the facts of a kind that are in a passing table, and of their claims, as they are in the graph now."""
+    (sums,) = db.execute(
+        f"SELECT list(b) FROM ({_stored_sql(of, f'fact IN (SELECT fact FROM {among})')}) b"
+    ).fetchone() or (None,)
+    return fetched(sums)
+
+
+def _stored_sql(of: Node | Edge, which: str = "true") -> str:
+    """SQL of the sums of all facts of a kind and their claims, or of those that `which` chooses."""
+    mine = f"kind = {literal(of.name)} AND {which}"
     sourced = "LEFT JOIN g.source s ON s.id = x.source"
     facts = facts_sql(
         of,
-        f"g.{quoted(of.name)} x {sourced}",
+        f"(FROM g.{quoted(of.name)} WHERE {which}) x {sourced}",
         [name for name, _ in columns(of)],
         contested=f"x.fact IN (SELECT fact FROM g.claim WHERE {mine})",
     )
@@ -64,7 +72,8 @@ def write_meta(
 ) -> None:
     """Record as of when the graph speaks, digests of the content of what was written, and what is to be said beside.
 
-    `added` are the sums of what was only added to; other kinds are read anew, and so is the trace of what was taken out.
+    `added` is what to add to the sums of kinds of which it is known in which facts they changed; other kinds are read anew, and so is
+    the trace of what was taken out.
     """
     starts = " UNION ALL ".join(
         f"SELECT since AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
-from ...digests import fetched
+from ...digests import fetched, instead
 from ...errors import GraphError
 from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
@@ -20,7 +20,7 @@ from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
 from .compare import Compared, compare_claims
 from .confined import confine, prove
-from .content import added_sql, mark, write_meta
+from .content import added_sql, mark, stored, write_meta
 from .fuse import fuse, fuse_again
 from .retracted import give_back, hold_back, lift
 from .superseded import correct_places
@@ -163,9 +163,11 @@ def _write_kind(
     missing = [(name, type_) for name, type_ in columns(of) if name not in filled]
     if missing:
         db.execute(";".join(f"ALTER TABLE {incoming} ADD COLUMN {quoted(name)} {type_}" for name, type_ in missing))
+    before = stored(db, of, incoming)
     compared = compare_claims(db, of, incoming, outcomes, exact=exact)
     _append(db, of, compared, numbered, exact=exact)
     _fuse(db, of, compared, numbered, exact=exact)
+    added[of.name] = instead(stored(db, of, incoming), before)
 
 
 def _filled(db: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> dict[str, list[str]]:
