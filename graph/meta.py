@@ -100,7 +100,7 @@ def record_hash(meta: Mapping[str, str | None]) -> str:
     These vary with the way in: two graphs of one content may differ in it. Graphs of before version 3 have none.
 
     >>> record_hash({"schema_version": "3", "record:firm": "7"}), record_hash({"schema_version": "2"})
-    ('r2:7ff8d1f2d9c8f4ac', '')
+    ('r2:f31423619d1aa329', '')
     """
     return _digest(meta, "record:", "r") if any(key.startswith("record:") for key in meta) else ""
 
