@@ -221,9 +221,9 @@ def _detail(finding: str, before: Sums, now: Sums, facts: int, lang: str) -> str
     if finding == "gone":
         return t(
             lang,
-            f"{rows} of {before.rows} rows that were written are gone" + (f"; these {facts} facts are left beside" if facts else ""),
-            f"写入的 {before.rows} 行中有 {rows} 行不见了" + (f"；同组还有这 {facts} 条事实" if facts else ""),
-        )  # fmt: skip
+            f"{rows} of {before.rows} rows that were written are gone",
+            f"写入的 {before.rows} 行中有 {rows} 行不见了",
+        )
     if finding == "came":
         return t(lang, f"{rows} rows came from elsewhere{among}", f"有 {rows} 行并非由本程序写入{among}")
     if finding == "recorded":
@@ -277,6 +277,11 @@ def _name(graph: Graph, rows: list[dict[str, Any]], lang: str) -> None:
             said[found["fact"]] = _sentence(of, found, lang)
     for row in rows:
         row["what"] = [said[fact] for fact in row["facts"] if fact in said]
+        if row["finding"] == "gone" and row["facts"]:
+            # what is left beside it is not what is gone, but a claim on it may be
+            left = t(lang, "; ", "；").join(row["what"])
+            row["detail"] += t(lang, f"; left of its part: {left}", f"；同组现存：{left}")
+            row["what"], row["facts"] = [], []
 
 
 def _sentence(of: Node | Edge, found: dict[str, Any], lang: str) -> str:

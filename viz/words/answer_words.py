@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.language import t
 from ...graph.schema import KINDS, properties
 from .values import money, number
-from .words import ACTIONS, FLAGS, STATES
+from .words import ACTIONS, FINDINGS, FLAGS, STATES
 
 if TYPE_CHECKING:
     from ...graph.answer_columns import AnswerColumn
@@ -40,8 +40,12 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
              "products": ("what it makes and uses", "产品和原料")}  # fmt: skip
     out |= {("question", word): pair for word, pair in asked.items()}
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
+    out |= {("finding", name): words for name, words in FINDINGS.items()}
     out |= {("kind", of.table): (of.table, of.zh) for of in KINDS}
-    kinds = {of.name: (of.en, of.zh) for of in KINDS} | {"technology": ("technology", "工艺")}
+    kinds = {of.name: (of.en, of.zh) for of in KINDS} | {
+        "technology": ("technology", "工艺"),
+        "removed": ("taken out", "移除记录"),
+    }
     return out | {("kind", name): pair for name, pair in kinds.items()}
 
 

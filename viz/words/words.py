@@ -34,6 +34,16 @@ ACTIONS: Final[dict[str, Pair]] = {
     "extend": ("extend the chain", "延链"),
     "build": ("build the chain", "建链"),
 }
+FINDINGS: Final[dict[str, Pair]] = {
+    "changed": ("changed", "内容被改动"),
+    "gone": ("gone", "缺失"),
+    "came": ("came from elsewhere", "外来"),
+    "recorded": ("read otherwise", "出处被改动"),
+    "key": ("ends or key", "两端或主键被改动"),
+    "derived": ("does not follow", "推导值不符"),
+    "meta": ("of itself", "自述不符"),
+}
+"""What `verify` finds."""
 FLAGS: Final[dict[str, Pair]] = {
     "outside": ("bought outside", "外购"),
     "single_source": ("single source", "单一来源"),
