@@ -1,0 +1,80 @@
+"""Which columns tell the rows of an answer apart, so that rows of two days can be found again: all of it in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ...graph.schema import Edge, Node, key_columns, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How rows are told apart: two rows of two days with the same `key` are one row."""
+
+    key: tuple[str, ...]
+    """No answer has two rows that are the same in these, as far as names are unique: no id, no match by hope."""
+    names: tuple[str, ...] = ()
+    """What a person knows the row by, beside."""
+    says: tuple[str, ...] = ()
+    """What a row that came or went is told with: the first of these that it has."""
+    otherwise: tuple[str, ...] = ()
+    """The key of a row that is no fact, though others of its answer are."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the key with those of the names, which stand first."""
+        return tuple(dict.fromkeys((*self.names, *self.key)))
+
+    def of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """What tells a row apart."""
+        first, *_ = self.key
+        return tuple(row[name] for name in (self.otherwise if self.otherwise and row[first] is None else self.key))
+
+
+_FLOW: Final = ("from_area", "to_area", "basis", "period", "from_within", "to_within")
+_STEP: Final = ("kind", "from", "from_area", "to", "to_area", "product")
+_MATCH: Final = ("buyer", "buyer_area", "product", "supplier", "supplier_area", "maker", "maker_area")
+"""Without identifiers the area belongs to the name: a firm of the same name elsewhere is another one."""
+
+ROWS: Final[dict[str, tuple[Rows, ...]]] = {
+    "gaps": (
+        Rows(("product_id",), ("product",), ("state",)),
+        Rows(("area",), (), ("firms",)),  # with --each
+    ),
+    "outlets": (Rows(("product", "role"), (), ("maker_names",)),),
+    "matches": (Rows(_MATCH, (), ("value",)),),
+    # a fact has a row for each pair of its sides
+    "links": (Rows(("fact", "from", "to"), ("kind", "from", "to", "what"), ("value",)),),
+    "flows": (Rows(_FLOW, (), ("value", "count")),),
+    # technology is no fact
+    "trace": (Rows(("fact",), ("kind", "from", "to", "product"), ("value", "hop"), _STEP),),
+    "suppliers": (Rows(("firm_id", "product", "role"), ("firm", "product", "role"), ("capacity", "customers")),),
+    "ask": (
+        Rows(
+            ("firm_id", "question", "product_id", "supplier"), ("firm", "question", "product", "supplier"), ("state",)
+        ),
+    ),
+}
+"""The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""
+COMPARED: Final = (*ROWS, "list")
+"""The questions that can be asked of two days: all that take a day."""
+
+
+def told_apart(answer: Answer) -> Rows:
+    """How the rows of an answer are told apart."""
+    question = answer.attrs["question"]
+    if question == "list":
+        return _of_kind(kind(answer.attrs["parameters"]["kind"]))
+    return next(rows for rows in ROWS[question] if {*rows.columns} <= {*answer.columns})
+
+
+def _of_kind(of: Node | Edge) -> Rows:
+    """Rows of a kind: its facts, known by name, or by ends and what else makes the fact."""
+    names = ("name",) if isinstance(of, Node) else (*(end.name for end in of.ends), *key_columns(of))
+    return Rows(("fact",), names, tuple(name for name in of.roles.first if name not in names))
