@@ -56,7 +56,7 @@ def compare(
     -------
     One row a difference: a row that came or went, or one value of a row of both days that is another. In the order
     of the earlier answer, then what came. After `change` stand the columns that tell the rows of that question apart.
-    Sentences (`because`) count only where nothing else of a row differs. `attrs["rows"]` counts the rows:
+    Sentences (`because`) count only where nothing else of a row differs. `attrs["counts"]` counts the rows:
     before, after, came, went, changed, unchanged.
 
     - `change` (text): came, went or changed
@@ -97,10 +97,11 @@ def compare(
         notes = [*_counts(were, are, found, days, lang), *_alike(found, rows.key, lang), *_undated(found, lang)]
         notes += _of_the_question(were, are, days, lang)
         out = answer(graph, "compare", columns, found.differences, parameters, asked=when, notes=notes)
-    out.attrs["rows"] = {
+    out.attrs["counts"] = {
         "before": len(were.rows), "after": len(are.rows), **{name: found.rows[name] for name in ("came", "went", "changed")},
         "unchanged": len(found.unchanged),
     }  # fmt: skip
+    out.attrs["known_by"] = list(rows.names)
     out.attrs |= {key: were.attrs[key] for key in ("contents", "thresholds") if key in were.attrs}
     return out
 

@@ -19,17 +19,19 @@ class Rows:
 
     key: tuple[str, ...]
     """No answer has two rows that are the same in these, as far as names are unique: no id, no match by hope."""
-    names: tuple[str, ...] = ()
-    """What a person knows the row by, beside."""
-    says: tuple[str, ...] = ()
+    names: tuple[str, ...]
+    """What a person knows the row by: few, so that a terminal has room for the values."""
+    says: tuple[str, ...]
     """What a row that came or went is told with: the first of these that it has."""
+    beside: tuple[str, ...] = ()
+    """What else a program may want of the row."""
     otherwise: tuple[str, ...] = ()
     """The key of a row that is no fact, though others of its answer are."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the key with those of the names, which stand first."""
-        return tuple(dict.fromkeys((*self.names, *self.key)))
+        """All columns by which a row is told, those that a person reads first."""
+        return tuple(dict.fromkeys((*self.names, *self.beside, *self.key)))
 
     def of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """What tells a row apart."""
@@ -39,27 +41,24 @@ class Rows:
 
 _FLOW: Final = ("from_area", "to_area", "basis", "period", "from_within", "to_within")
 _STEP: Final = ("kind", "from", "from_area", "to", "to_area", "product")
+_ASKED: Final = ("firm_id", "question", "product_id", "supplier")
 _MATCH: Final = ("buyer", "buyer_area", "product", "supplier", "supplier_area", "maker", "maker_area")
 """Without identifiers the area belongs to the name: a firm of the same name elsewhere is another one."""
 
 ROWS: Final[dict[str, tuple[Rows, ...]]] = {
     "gaps": (
         Rows(("product_id",), ("product",), ("state",)),
-        Rows(("area",), (), ("firms",)),  # with --each
+        Rows(("area",), ("area",), ("firms",)),  # with --each
     ),
-    "outlets": (Rows(("product", "role"), (), ("maker_names",)),),
-    "matches": (Rows(_MATCH, (), ("value",)),),
+    "outlets": (Rows(("product", "role"), ("product", "role"), ("maker_names",)),),
+    "matches": (Rows(_MATCH, ("buyer", "product", "maker"), ("value",)),),
     # a fact has a row for each pair of its sides
-    "links": (Rows(("fact", "from", "to"), ("kind", "from", "to", "what"), ("value",)),),
-    "flows": (Rows(_FLOW, (), ("value", "count")),),
+    "links": (Rows(("fact", "from", "to"), ("from", "to", "what"), ("value", "since"), ("kind",)),),
+    "flows": (Rows(_FLOW, ("from_area", "to_area", "basis"), ("value", "count")),),
     # technology is no fact
-    "trace": (Rows(("fact",), ("kind", "from", "to", "product"), ("value", "hop"), _STEP),),
+    "trace": (Rows(("fact",), ("from", "to", "product"), ("value", "hop"), ("kind",), otherwise=_STEP),),
     "suppliers": (Rows(("firm_id", "product", "role"), ("firm", "product", "role"), ("capacity", "customers")),),
-    "ask": (
-        Rows(
-            ("firm_id", "question", "product_id", "supplier"), ("firm", "question", "product", "supplier"), ("state",)
-        ),
-    ),
+    "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""
 COMPARED: Final = (*ROWS, "list")
@@ -76,5 +75,9 @@ def told_apart(answer: Answer) -> Rows:
 
 def _of_kind(of: Node | Edge) -> Rows:
     """Rows of a kind: its facts, known by name, or by ends and what else makes the fact."""
-    names = ("name",) if isinstance(of, Node) else (*(end.name for end in of.ends), *key_columns(of))
-    return Rows(("fact",), names, tuple(name for name in of.roles.first if name not in names))
+    if isinstance(of, Node):
+        names, beside = ("name",), ()
+    else:
+        names, beside = tuple(end.name for end in of.ends), key_columns(of)
+    says = tuple(name for name in of.roles.first if name not in (*names, *beside))
+    return Rows(("fact",), names, says, beside)

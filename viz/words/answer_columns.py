@@ -43,6 +43,8 @@ def columns_first(attrs: Mapping[str, Any]) -> list[str]:
     question = attrs.get("question")
     if not isinstance(question, str) or question == "show":  # one alone is shown whole
         return []
+    if "known_by" in attrs:
+        return ["change", *attrs["known_by"], "property", "before", "after"]
     own = _declared(question, kind_of(attrs))
     chosen = sorted((column for column in own.values() if column.shown > 0), key=lambda column: column.shown)
     return [column.name for column in chosen]
