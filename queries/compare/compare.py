@@ -60,6 +60,9 @@ def compare(
     before, after, came, went, changed, unchanged.
 
     - `change` (text): came, went or changed
+    - `property` (text): the column that differs; of a row that came or went, one that tells of it
+    - `before` (any): its value on the earlier day
+    - `after` (any): its value on the later day
 
     Raises
     ------
@@ -72,8 +75,9 @@ def compare(
 
     Examples
     --------
-    >>> compare(example(), "list", "agreements", before="2017", after="2025")[["change", "name"]].values.tolist()[0]
-    ['x']
+    >>> found = compare(example(), "list", "agreements", before="2017", after="2025")
+    >>> found[["change", "name", "property", "after"]].values.tolist()[0]
+    ['came', '㵲阳河流域生态环境保护合作协议', 'signed', '2024']
     """
     asked = _question(question)
     no_day_beside(options)
