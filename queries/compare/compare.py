@@ -41,7 +41,8 @@ def compare(
     The question is asked as of both days, and its rows are matched: by the fact where they have one, else by all
     that tells them apart (the product of a gap, the areas of a flow). Where rows cannot be told apart they are not
     matched by guess: what is not the same on both days came and went, and a note says how many. Facts without dates
-    count as standing on both days, so that what nobody dated never comes or goes.
+    count as standing on both days, whatever the period of their values: what nobody dated neither comes nor goes. Where
+    firms lie and how areas are bounded is what the graph knows last, on both days.
 
     Parameters
     ----------
@@ -205,7 +206,10 @@ def _alike(found: Found, key: Sequence[str], lang: str) -> list[str]:
 
 def _undated(found: Found, lang: str) -> list[str]:
     """That what has no date stands on both days; how many rows have none, where rows have dates of their own."""
-    en, zh = "facts without dates count as standing on both days", "没有日期的事实视为在两个日期都成立"
+    en, zh = (
+        "facts without dates count as standing on both days, whatever the period of their values",
+        "没有日期的事实视为在两个日期都成立（不论其数值属于哪一期间）",
+    )
     same = found.unchanged
     if same and all(name in same[0] for name in _DATED):
         number = sum(all(row[name] is None for name in _DATED) for row in same)

@@ -76,8 +76,8 @@ def told_apart(answer: Answer) -> Rows:
 def _of_kind(of: Node | Edge) -> Rows:
     """Rows of a kind: its facts, known by name, or by ends and what else makes the fact."""
     if isinstance(of, Node):
-        names, beside = ("name",), ()
-    else:
-        names, beside = tuple(end.name for end in of.ends), key_columns(of)
-    says = tuple(name for name in of.roles.first if name not in (*names, *beside))
+        return Rows(("fact",), ("name",), tuple(name for name in of.roles.first if name != "name"))
+    names, beside = tuple(end.name for end in of.ends), key_columns(of)
+    ended = ("until",) if of.dated else ()
+    says = tuple(name for name in (*of.roles.first, *ended) if name not in (*names, *beside))
     return Rows(("fact",), names, says, beside)

@@ -18,6 +18,8 @@ from chanlian.viz.files.output import content
 from chanlian.viz.words.answer_columns import column_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chanlian.graph import Graph
 
 DAYS = {"before": "2019", "after": "2022"}
@@ -82,12 +84,36 @@ def test_facts_came_and_went(graph: Graph) -> None:
     assert found.attrs["counts"] == {"before": 3, "after": 3, "came": 1, "went": 1, "changed": 0, "unchanged": 2}
     assert found.attrs["notes"][:2] == [
         "3 rows as of 2019-12-31, 3 as of 2022-12-31: 2 unchanged, 0 changed, 1 went, 1 came",
-        "facts without dates count as standing on both days: 1 of the 2 unchanged rows have neither since nor until",
+        "facts without dates count as standing on both days, whatever the period of their values:"
+        " 1 of the 2 unchanged rows have neither since nor until",
     ]
     (agreement,) = told(graph, "list", "agreement").rows
     assert (agreement["change"], agreement["name"], agreement["property"], agreement["after"]) == (
         "came", "Y", "signed", "2021-03",
     )  # fmt: skip
+
+
+def test_what_has_dates_alone_is_told_with_its_end() -> None:
+    graph = small(firm="F", located_in="F A1 until=2020; F A2 since=2021")
+    rows = [
+        [row[name] for name in ("change", "what", "place", "since", "property", "before")]
+        for row in told(graph, "list", "located_in").rows
+    ]
+    assert rows == [["went", "F", "A1", None, "until", "2020"], ["came", "F", "A2", "2021", None, None]]
+
+
+def test_a_part_of_its_frame_is_written(graph: Graph, tmp_path: Path) -> None:
+    frame = cl.compare(graph, "gaps", "A1", **DAYS)
+    for part in (
+        frame.iloc[:0],
+        frame.head(1),
+        frame[["change", "product"]],
+        frame.drop(columns="property"),
+        frame[["property", "after"]],
+    ):
+        for ending in ("md", "xlsx", "txt", "csv"):
+            cl.save(part, tmp_path / f"a.{ending}", lang="zh")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8").split()[:2] == ["项目", "之后"]
 
 
 def test_flows_and_links(graph: Graph) -> None:
@@ -147,7 +173,7 @@ def test_options_of_the_question_are_cited(graph: Graph) -> None:
     assert cl.cite(found) != cl.cite(cl.compare(graph, "matches", "A1", **DAYS))
 
 
-def test_thresholds_are_cited_by_what_is_in_them(graph: Graph, tmp_path: Any) -> None:
+def test_thresholds_are_cited_by_what_is_in_them(graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text("[gaps]\nstrong_makers = 2\n", encoding="utf-8")
     assert "limits={strong_makers: 2}" in cl.cite(told(graph, "gaps", "A1", limits=str(tmp_path / "own.toml")))
 

@@ -23,21 +23,22 @@ def in_words(answer: Answer, lang: str, *, numbers: bool = False) -> Answer:
     With `numbers` (a workbook) they stay numbers, sums in yuan, which stands beside the heading.
     """
     inner = asked_twice(answer.attrs)
-    if inner is None:
+    if inner is None or "property" not in answer.columns:  # a frame of which little is left
         return answer
-    columns = {name: column_of(name, inner) for row in answer.rows if (name := row["property"])}
+    columns = {name: column_of(name, inner) for row in answer.rows if isinstance(name := row["property"], str)}
     rows = [_told(row, columns.get(row["property"]), lang, numbers=numbers) for row in answer.rows]
     return replace(answer, rows=rows)
 
 
 def _told(row: dict[str, Any], column: AnswerColumn | None, lang: str, *, numbers: bool) -> dict[str, Any]:
+    values = {name: row[name] for name in _VALUES if name in row}
     if column is None:
-        return {**row, "property": "", **dict.fromkeys(_VALUES, "")}
+        return {**row, "property": "", **dict.fromkeys(values, "")}
     unit = t(lang, " (yuan)", "（元）") if numbers and column.type == "money" else ""
     return {
         **row,
         "property": heading(column, lang) + unit,
-        **{name: _value(column, plain(row[name]), lang, numbers=numbers) for name in _VALUES},
+        **{name: _value(column, plain(value), lang, numbers=numbers) for name, value in values.items()},
     }
 
 
