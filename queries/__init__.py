@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .answer import cite
 from .ask.ask import ask
+from .compare.compare import compare
 from .evidence import evidence
 from .flows.flows import flows
 from .gaps.gaps import gaps
@@ -24,6 +25,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
-    "show", "suppliers", "trace",
+    "ask", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets",
+    "region", "show", "suppliers", "trace",
 ]  # fmt: skip

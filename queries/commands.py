@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..graph.commands.another import read_as
 from ..graph.commands.shared import Command, Finite, Session, area_options, command, option
 from ..graph.schema import ALL_AREAS
+from .compare.keys import COMPARED
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS
 
@@ -226,3 +228,36 @@ info = answering(
     zh="图里有什么：数量、地区、依据。",
     examples=["chanlian info xiangqian.duckdb"],
 )
+
+
+@command(
+    "compare",
+    en="Two days side by side: what came, went or changed in the answer to a question.\n\n"
+    "After the name of the question stand its own arguments and options, all but --as-of. Facts without dates count as"
+    " standing on both days.",
+    zh="两个时间对比：某个查询的结果中，哪些出现、消失或有变。\n\n"
+    "查询名称之后写该查询自己的参数和选项（--as-of 除外）。没有日期的事实视为在两个日期都成立。",
+    examples=[
+        "chanlian compare xiangqian.duckdb gaps --in 玉屏 --from 2019 --to 2025",
+        "chanlian compare xiangqian.duckdb list agreements --from 2017 --to 2025",
+        "chanlian compare xiangqian.duckdb links --level province --kind agreement --from 2017 --to 2025-05",
+    ],
+    answers=True,
+    hands_on=True,
+)
+@click.argument("graph")
+@click.argument("question", type=click.Choice(COMPARED), metavar="QUESTION")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[ITS OPTIONS]...")
+@option("--from", "before", required=True, metavar="DATE", en="The earlier day (2019, 2025-H1, 2025-05-24).",
+        zh="较早的日期（2019、2025-H1、2025-05-24）。")  # fmt: skip
+@option("--to", "after", required=True, metavar="DATE", en="The later day.", zh="较晚的日期。")
+def compare(session: Session, graph: str, question: str, words: tuple[str, ...], before: str, after: str) -> Answer:
+    """`compare` of queries; the question's own command says what its options are."""
+    from .compare.compare import no_day_beside, options_of
+
+    read = read_as(question, (graph, *words))
+    given = click.core.ParameterSource.COMMANDLINE
+    no_day_beside(name for name in read.params if read.get_parameter_source(name) == given)
+    wanted = options_of(question)
+    asked = {name: value for name, value in read.params.items() if name in wanted}
+    return answered(session, "compare", graph, {"question": question, "before": before, "after": after, **asked})

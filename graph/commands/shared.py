@@ -280,12 +280,12 @@ def _check_output(ctx: click.Context, output: Output) -> None:
     """Refuse a file that is not to be written before the question is asked, or the table loaded."""
     from ..export.outputs import OutputFile
 
-    output.reads = tuple(_mentioned(ctx))
+    output.reads = tuple(mentioned(ctx))
     format_of(output)
     OutputFile(output.path or "", reads=output.reads, force=output.force)
 
 
-def _mentioned(ctx: click.Context) -> Iterator[str]:
+def mentioned(ctx: click.Context) -> Iterator[str]:
     """All files that a command's line may speak of: tables, folders of them, mappings, graphs with their logs."""
     for param in ctx.command.params:
         given = ctx.params.get(param.name or "")
@@ -301,12 +301,18 @@ def _mentioned(ctx: click.Context) -> Iterator[str]:
 
 
 def command(
-    name: str, *, en: str, zh: str, examples: Sequence[str] = (), answers: bool = False
+    name: str, *, en: str, zh: str, examples: Sequence[str] = (), answers: bool = False, hands_on: bool = False
 ) -> Callable[[Callable[..., Any]], Command]:
-    """Declare a command; `en` and `zh` are its help, the first line of each its summary."""
+    """Declare a command; `en` and `zh` are its help, the first line of each its summary.
+
+    One that `hands_on` leaves options that it does not know among its arguments, for another command (another.py).
+    """
 
     def make(function: Callable[..., Any]) -> Command:
-        declared = click.command(name, cls=Command, help=en, zh=zh, examples=examples, answers=answers)
+        settings = {"ignore_unknown_options": hands_on}
+        declared = click.command(
+            name, cls=Command, help=en, zh=zh, examples=examples, answers=answers, context_settings=settings
+        )
         return declared(click.pass_obj(function))
 
     return make

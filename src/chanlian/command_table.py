@@ -28,6 +28,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
     "conflicts": ("queries.commands", "conflicts", "Where sources disagree.", "各来源说法不一致之处。"),
+    "compare": ("queries.commands", "compare", "Two days side by side.", "两个时间对比。"),
     "ask": ("viz.commands", "ask", "Whom to ask what, with forms to send.", "该调查哪些企业，并生成调查表。"),
     "template": ("viz.commands", "template", "Forms to fill in.", "待填写的表格。"),
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),

@@ -259,6 +259,15 @@ def test_conflicts(graph: Graph) -> None:
     ]  # fmt: skip
 
 
+def test_compare(world: Graph) -> None:
+    found = cl.compare(world, "list", "supplies", before="2024-05", after="2025-05-30")
+    assert table(found, "change", "seller", "buyer", "product") == [("went", "G1", "F3", "acid")]
+    found = cl.compare(world, "gaps", "A1", before="2024-05", after="2025-05-30")
+    assert table(found, "change", "product", "property", "before", "after")[0] == (
+        "changed", "acid", "state", "missing", "broken",
+    )  # fmt: skip
+
+
 def test_every_question_is_asked_here() -> None:
     # region asks the reference, cite asks an answer: neither asks a graph
     asked = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}

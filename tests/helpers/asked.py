@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chanlian.graph import Graph
 
 PAST = "2024-06"
+THEN_AND_NOW = {"before": "2020", "after": PAST}
 KINDS = (*NODE_NAMES, *EDGE_NAMES)
 
 
@@ -123,6 +124,9 @@ def _table(told: Told) -> list[tuple[str, Callable[..., Any], list[Way]]]:
         ("suppliers", plain(cl.suppliers), [((name,), {}) for name in (*products, *told.names["product"][:2], "?")]),
         ("suppliers", plain(cl.suppliers), [((name,), {"near": near}) for name, near in zip(products, areas, strict=False)]),
         ("suppliers", plain(cl.suppliers), [((name,), {"as_of": PAST}) for name in products[:2]]),
+        ("compare", plain(cl.compare), [((name, areas[0]), THEN_AND_NOW) for name in ("gaps", "outlets", "matches", "ask")]),
+        ("compare", plain(cl.compare), [(("list", kind), THEN_AND_NOW) for kind in ("supplies", "agreement", "companies")]),
+        ("compare", plain(cl.compare), [((name, "county"), THEN_AND_NOW) for name in ("links", "flows")]),
         ("list", plain(cl.list), [((kind,), {}) for kind in (*KINDS, "companies")]),
         ("list", plain(cl.list), [((kind, areas[n % len(areas)]), {}) for n, kind in enumerate(KINDS)]),
         ("list", plain(cl.list), [((kind,), {"as_of": PAST}) for kind in ("supplies", "located_in", "agreement", "owns")]),

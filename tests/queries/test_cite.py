@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 LANGUAGE_ALONE = {"lang"}
 """Options that change no row: only the words in which it is told."""
 GIVEN: dict[str, Any] = {
-    "area": "A1", "as_of": "2024-03", "between": ("A1", "B1"), "chain": "web", "down": True, "each": "province", "firms": 3,
+    "after": "2025", "area": "A1", "as_of": "2024-03", "before": "2024", "between": ("A1", "B1"),
+    "chain": "web", "down": True, "each": "province", "firms": 3,
     "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1", "product": "p",
-    "rules": ["dates"], "states": ["missing"], "strict": ["no_place"], "up": True, "with_zones": True, "within": 7.5,
+    "question": "flows", "rules": ["dates"], "states": ["missing"], "strict": ["no_place"], "up": True, "with_zones": True, "within": 7.5,
 }  # fmt: skip
 """What each option is given here; one that a question gains must be added."""
-NAMED = {"up": "direction", "down": "direction"}
+NAMED = {"up": "direction", "down": "direction", "before": "from", "after": "to"}
 BASES: dict[str, list[dict[str, Any]]] = {
     "gaps": [{"area": "A1"}, {"each": "county"}],
+    "compare": [{"level": "county"}],
     "trace": [{"name": "F", "down": True}, {"name": "F", "up": True}],
     "region": [{"name": "玉屏"}],
 }
@@ -59,7 +61,11 @@ def graph() -> Graph:
 def test_every_option_that_changes_an_answer_is_cited(name: str, graph: Graph, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text("[gaps]\nstrong_makers = 2\nmissing_coverage = 0.6\n", encoding="utf-8")
-    options = inspect.signature(QUESTIONS[name]).parameters
+    options = {
+        key: one
+        for key, one in inspect.signature(QUESTIONS[name]).parameters.items()
+        if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)  # those of the question that is compared
+    }
     given = {**GIVEN, "limits": str(own), "graph": graph}
     needed = {key: given[key] for key, one in options.items() if one.default is one.empty}
     for base in BASES.get(name, [{}]):

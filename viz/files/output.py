@@ -22,6 +22,7 @@ from ...graph.given import AFTERWARDS
 from ...graph.meta import UNFINISHED, UPGRADED_COPY
 from ...graph.url import is_address, title
 from ...queries.answer import Answer, answer_of, cite
+from ..words.compared import in_words
 from .csv_json import as_csv, as_json, as_jsonl
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def content(answer: Answer, format_: str, lang: str) -> str | bytes:
     if format_ == "xlsx":
         from .xlsx import as_xlsx
 
-        return as_xlsx(answer, lang)
+        return as_xlsx(in_words(answer, lang, numbers=True), lang)
     if format_ == "parquet":
         from .parquet import as_parquet
 
@@ -141,10 +142,11 @@ def content(answer: Answer, format_: str, lang: str) -> str | bytes:
     if format_ == "md":
         from .markdown import as_markdown
 
-        return as_markdown(answer, lang)
+        return as_markdown(in_words(answer, lang), lang)
     if format_ == "table":
         from .terminal import render
 
+        answer = in_words(answer, lang)
         rows = [{key: _printed(value) for key, value in row.items()} for row in answer.rows]
         return render(Answer(answer.columns, rows, answer.attrs), lang)
     return {"csv": as_csv, "json": as_json, "jsonl": as_jsonl}[format_](answer)

@@ -47,6 +47,9 @@ def _array(values: list[Any], type_: str) -> pa.Array:
     import pyarrow as pa
 
     known = [value for value in values if value is not None]
+    lists = sum(isinstance(value, list) for value in known)
+    if type_ == "any" and 0 < lists < len(known):  # values of many columns
+        return pa.array([_text(value) for value in values], pa.string())
     if any(isinstance(value, list) for value in known) or (not known and type_ == "list"):
         return _lists(values)
     if (known and all(isinstance(value, bool) for value in known)) or (not known and type_ == "boolean"):

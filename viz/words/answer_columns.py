@@ -31,8 +31,9 @@ def column_of(name: str, attrs: Mapping[str, Any]) -> AnswerColumn:
     >>> column_of("value", {"question": "list", "parameters": {"kind": "metric"}}).type
     'number'
     """
-    question = attrs.get("question")
-    own = _declared(question, kind_of(attrs)) if isinstance(question, str) else {}
+    question, inner = attrs.get("question"), asked_twice(attrs)
+    own = _declared(inner["question"], kind_of(inner)) if inner else {}
+    own |= _declared(question, kind_of(attrs)) if isinstance(question, str) else {}
     found = own.get(name) or _by_name().get(name) or AnswerColumn(name, "any", None, name, name)
     return replace(found, en=name, zh=name) if question == "sql" else found
 
@@ -42,6 +43,8 @@ def columns_first(attrs: Mapping[str, Any]) -> list[str]:
     question = attrs.get("question")
     if not isinstance(question, str) or question == "show":  # one alone is shown whole
         return []
+    if "known_by" in attrs:
+        return ["change", *attrs["known_by"], "property", "before", "after"]
     own = _declared(question, kind_of(attrs))
     chosen = sorted((column for column in own.values() if column.shown > 0), key=lambda column: column.shown)
     return [column.name for column in chosen]
@@ -63,6 +66,14 @@ def kind_of(attrs: Mapping[str, Any]) -> str | None:
     if kind in (*NODE_NAMES, *EDGE_NAMES):
         return kind
     return next((of.name for of in KINDS if of.table == kind), None)
+
+
+def asked_twice(attrs: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What an answer of `compare` says of the question whose answers it compares; None of any other answer."""
+    parameters = attrs.get("parameters") or {}
+    if attrs.get("question") != "compare" or not isinstance(parameters.get("question"), str):
+        return None
+    return {"question": parameters["question"], "parameters": parameters}
 
 
 def in_row(column: AnswerColumn, row: Mapping[str, Any]) -> AnswerColumn:
@@ -90,7 +101,8 @@ def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
 def _by_name() -> dict[str, AnswerColumn]:
     """Columns by name alone, for one's own Cypher and frames: those of questions, then of reports, then the schema's."""
     out: dict[str, AnswerColumn] = {}
-    asked = (table_of(getattr(queries, name)) for name in queries.__all__)
+    # what `compare` says of any value says nothing by name alone: a metric has a `change` too
+    asked = (table_of(getattr(queries, name)) for name in queries.__all__ if name != "compare")
     for table in (*asked, *REPORTS.values()):
         for column in table.columns if table else ():
             if column.name not in out or out[column.name].type == "any":

@@ -39,6 +39,8 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     asked = {"use": ("does it use it", "是否使用"), "purchase": ("from whom", "向谁采购"), "place": ("where is the supplier", "供方在哪"),
              "products": ("what it makes and uses", "产品和原料")}  # fmt: skip
     out |= {("question", word): pair for word, pair in asked.items()}
+    changes = {"came": "出现", "went": "消失", "changed": "有变"}
+    out |= {("change", en): (en, zh) for en, zh in changes.items()}
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
     out |= {("finding", name): words for name, words in FINDINGS.items()}
     out |= {("kind", of.table): (of.table, of.zh) for of in KINDS}
