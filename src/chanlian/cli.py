@@ -252,6 +252,9 @@ def _fault(session: Session, error: Exception) -> NoReturn:
     except OSError:
         kept = "CHANLIAN_DEBUG=1"  # which shows it
     said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    en = f"a fault of chanlian itself ({said}); look at the graph before you go on, and report the command with what is in {kept}"
-    zh = f"chanlian 自身出错（{said}）；继续之前请先检查图，并将所用命令与 {kept} 中的内容一起报告"
+    en = (
+        f"a fault of chanlian itself ({said}); before you go on, see with chanlian verify whether another program changed the graph,"
+        f" and report the command with what is in {kept}"
+    )
+    zh = f"chanlian 自身出错（{said}）；继续之前请用 chanlian verify 检查图是否被其他程序改动，并将所用命令与 {kept} 中的内容一起报告"
     _end(session, t(session.lang, en, zh), FAULT)
