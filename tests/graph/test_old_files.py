@@ -16,6 +16,7 @@ from asked import differing
 from neo4j_server import wipe
 from pretend import run
 from rows import batch, digests, nodes, row, rows, shown
+from torture import often
 
 import chanlian as cl
 from chanlian.graph import Batch, connect
@@ -103,9 +104,11 @@ def different(old: Path, kept: Path, every: int = 1) -> dict[str, str]:
     return {name: one for name, one in found.items() if one}
 
 
+@pytest.mark.torture
 def test_an_old_file_answers_as_it_did_and_is_left_as_it_is(old: Path, kept: Path) -> None:
     before = old.read_bytes()
-    assert different(old, kept) == {}
+    # the small one has all that may befall facts
+    assert different(old, kept, every=1 if kept.name.startswith("small") else often(4, 1)) == {}
     assert connect(str(old)).sql("SELECT count(*) AS n FROM v_firms")["n"].tolist() == [
         len(rows(connect(str(old)), "firm"))
     ]

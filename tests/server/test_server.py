@@ -87,25 +87,6 @@ def test_wipe_empties_in_batches(clean_neo4j: Login) -> None:
     assert _count(clean_neo4j) == 0
 
 
-def test_a_killed_server_keeps_what_was_committed(own_neo4j: Maker) -> None:
-    server = own_neo4j().start()
-    url = server.url
-    _write(server, 3)
-    killed = server.pid
-    assert killed is not None
-    server.kill()
-    assert not _lives(killed)
-    server.start({"server.databases.default_to_read_only": "true"})
-    assert server.url == url
-    with pytest.raises(neo4j.exceptions.ClientError, match="read-only"):
-        _write(server)
-    assert _count(server) == 3
-    stopped = server.pid
-    assert stopped is not None
-    server.stop()
-    assert not _lives(stopped)
-
-
 def test_it_ends_with_the_process_that_started_it(own_neo4j: Maker, tmp_path: Path) -> None:
     own_neo4j()  # skips where there is none
     program = f"""
