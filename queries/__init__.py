@@ -11,6 +11,7 @@ from .ask.ask import ask
 from .evidence import evidence
 from .flows.flows import flows
 from .gaps.gaps import gaps
+from .history.history import history
 from .links.links import links
 from .matches.matches import matches
 from .outlets.outlets import outlets
@@ -24,6 +25,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "cite", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets", "region",
+    "ask", "cite", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network", "outlets", "region",
     "show", "suppliers", "trace",
 ]  # fmt: skip

@@ -1,0 +1,201 @@
+"""The events and observations that a fact yields, read off what the schema declares of its kind.
+
+A dated edge begins and ends; a date of a node is an event; a stage or status is a state, of the day of its own date
+where the kind has one; an amount is an observation of its period. What has no day gives a row without one: a day
+is never made up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ...graph.language import t
+from ...graph.schema import Edge, Node, properties
+from ..stated import as_stated, is_amount
+from .words import amount, head, is_said, label, told, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...graph.schema import Property
+    from .gathered import Claim, Known
+
+_STATES: Final = ("stage", "status", "result")
+"""Properties that say how far a thing has come."""
+_USUAL: Final = ("active", "open")
+"""States that say no more than that what has begun is going on."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event or observation, and what states it."""
+
+    of: Node | Edge
+    fact: str
+    day: str | None
+    until: str | None
+    what: str
+    prop: str | None = None
+    value: Any = None
+    stated: dict[str, Any] = field(default_factory=dict)
+    """Of an observation its unit, basis, period and modality."""
+    status: str | None = None
+    sources: tuple[str, ...] = ()
+    published: str | None = None
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes it the same event, whoever states it; sums computed in two ways are one."""
+        value = float(f"{self.value:.9g}") if isinstance(self.value, float) else self.value
+        return (self.fact, self.day, self.until, self.prop, value, tuple(self.stated.values()), self.status)
+
+
+def events(known: Known, lang: str) -> list[Event]:
+    """All events of a fact, those that several sources state once, with all of them."""
+    merged: dict[tuple[Any, ...], Event] = {}
+    for event in _all(known, lang):
+        before = merged.get(event.key)
+        merged[event.key] = event if before is None else _joined(before, event)
+    out = list(merged.values())
+    # a state whose day one source knows is not told again for those that do not
+    dated = {(event.prop, event.value): event for event in out if event.day is not None and event.prop in _STATES}
+    return [event for event in out if event.day is not None or (event.prop, event.value) not in dated]
+
+
+def _joined(one: Event, other: Event) -> Event:
+    return Event(
+        **{
+            **vars(one),
+            "sources": tuple(dict.fromkeys((*one.sources, *other.sources))),
+            "published": min(filter(None, (one.published, other.published)), default=None),
+        }
+    )
+
+
+def bare(known: Known, lang: str) -> Event:
+    """A dated fact of which no day is known at all."""
+    words = t(lang, "planned", "计划中") if known.row.get("status") == "planned" else ""
+    return _event(known, None, known.claims, None, None, told(head(known.of, known.row, lang), words, lang))
+
+
+def _all(known: Known, lang: str) -> Iterator[Event]:
+    about = head(known.of, known.row, lang)
+    if isinstance(known.of, Edge):
+        if known.of.dated:
+            yield from _course(known, about, lang)
+    else:
+        yield from _dates(known, about, lang)
+    for claim in known.claims:
+        yield from _states(known, claim, about, lang)
+        yield from _amounts(known, claim, about, lang)
+
+
+def _event(
+    known: Known, prop: str | None, claims: tuple[Claim, ...], day: str | None, until: str | None, what: str, **more: Any
+) -> Event:
+    sources = tuple(dict.fromkeys(claim.source for claim in claims if claim.source))
+    published = min((claim.published for claim in claims if claim.published), default=None)
+    return Event(
+        known.of, known.fact, day, until, what, prop, **{"status": known.row.get("status"), **more},
+        sources=sources, published=published,
+    )  # fmt: skip
+
+
+# -- edges --------------------------------------------------------------------------------------------
+
+
+def _course(known: Known, about: str, lang: str) -> Iterator[Event]:
+    """How a dated fact begins and ends."""
+    row = known.row
+    planned = row["status"] == "planned"
+    if row["since"] is not None:
+        words = t(lang, "planned to begin", "计划开始") if planned else t(lang, "begins", "开始")
+        yield _event(known, "since", known.claims, row["since"], row["until"], told(about, words, lang))
+    ended = [claim for claim in known.claims if claim.stated.get("status") == "ended"]
+    dated = [claim for claim in known.claims if claim.stated.get("until") is not None]
+    for claim in dated:
+        words = t(lang, "ends", "终止" if row["status"] == "ended" else "截止")
+        yield _event(known, "until", (claim,), claim.stated["until"], None, told(about, words, lang))
+    if ended and not dated:
+        words = t(lang, "ended, no day is known", "已终止（时间未载）")
+        yield _event(known, "until", tuple(ended), None, None, told(about, words, lang))
+
+
+# -- nodes --------------------------------------------------------------------------------------------
+
+
+def _dates(known: Known, about: str, lang: str) -> Iterator[Event]:
+    """The dates of a node that are no stage's and no period's."""
+    props = {prop.name: prop for prop in properties(known.of)}
+    for claim in known.claims:
+        for prop in props.values():
+            day = claim.stated.get(prop.name)
+            if prop.type != "date" or prop.name == "period" or day is None:
+                continue
+            state = props.get(prop.name.removesuffix("_date"))
+            if state is not prop and state is not None and claim.stated.get(state.name) is not None:
+                continue  # told with the stage of that day
+            words = label(prop, lang)
+            result = claim.stated.get("result") if prop.name == known.of.roles.until else None  # type: ignore[union-attr]
+            if result is not None:
+                words += t(lang, f" ({result})", f"（{result}）")
+            yield _event(known, prop.name, (claim,), day, None, told(about, words, lang))
+
+
+def _states(known: Known, claim: Claim, about: str, lang: str) -> Iterator[Event]:
+    """The stage or status that a claim states; without a day, unless the kind has a date for it."""
+    of = known.of
+    for prop in properties(of):
+        value = claim.stated.get(prop.name)
+        if prop.name not in _STATES or value is None or _told_elsewhere(known, claim, prop):
+            continue
+        what = told(about, is_said(prop, word(prop, value, lang), lang), lang)
+        day = claim.stated.get(f"{prop.name}_date")
+        yield _event(known, prop.name, (claim,), day, None, what, value=value, status=_status(known, claim))
+
+
+def _status(known: Known, claim: Claim) -> str | None:
+    return claim.stated.get("status") or known.row.get("status")
+
+
+def _told_elsewhere(known: Known, claim: Claim, prop: Property) -> bool:
+    """Whether other rows of the fact say all that its state says."""
+    of = known.of
+    if isinstance(of, Edge):
+        # a begin, an end and what is planned are told; only where sources differ, each with its own
+        stated = {one.stated.get(prop.name) for one in known.claims} - {None}
+        return len(stated) < 2 or claim.stated[prop.name] == "ended"
+    if prop.name == "result":
+        return claim.stated.get(of.roles.until or "") is not None
+    return claim.stated[prop.name] in _USUAL and known.row.get(of.roles.since or "") is not None
+
+
+# -- amounts ------------------------------------------------------------------------------------------
+
+
+def _amounts(known: Known, claim: Claim, about: str, lang: str) -> Iterator[Event]:
+    """The amounts that a claim states, each an observation of its period.
+
+    Without a period it is of the time that the fact lasts, if both its ends are known; a beginning alone is not the day
+    of a value.
+    """
+    of, stated = known.of, claim.stated
+    names = {prop.name for prop in properties(of)}
+    for prop in properties(of):
+        if not (is_amount(of, prop) or prop.type == "share"):
+            continue
+        figures = (prop.name, f"{prop.name}_low", f"{prop.name}_high", f"{prop.name}_original")
+        if all(stated.get(name) is None for name in figures) and not (prop.type == "number" and stated.get("change")):
+            continue
+        period = stated.get("period")
+        since, until = known.row.get("since"), known.row.get("until")
+        day, to = (period, None) if period else (since, until) if since and until else (None, None)
+        observed = {name: stated.get(name) for name in ("unit", "basis", "period", "modality") if name in names}
+        if prop.type == "money":
+            observed["unit"] = prop.unit
+        elif prop.type == "share":
+            observed.pop("unit", None)
+        value = as_stated(prop, stated) if any(stated.get(name) is not None for name in figures) else None
+        what = told(about, amount(of, prop, known.row, stated, lang), lang)
+        yield _event(known, prop.name, (claim,), day, to, what, value=value, stated=observed)
