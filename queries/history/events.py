@@ -36,6 +36,8 @@ class Event:
     day: str | None
     until: str | None
     what: str
+    about: str
+    """What it is an event of: the beginning of the sentence."""
     prop: str | None = None
     value: Any = None
     stated: dict[str, Any] = field(default_factory=dict)
@@ -57,10 +59,13 @@ def events(known: Known, lang: str) -> list[Event]:
     for event in _all(known, lang):
         before = merged.get(event.key)
         merged[event.key] = event if before is None else _joined(before, event)
-    out = list(merged.values())
-    # a state whose day one source knows is not told again for those that do not
-    dated = {(event.prop, event.value): event for event in out if event.day is not None and event.prop in _STATES}
-    return [event for event in out if event.day is not None or (event.prop, event.value) not in dated]
+    # a state whose day one source knows is not told again for those that do not: they state it too
+    dated = {(one.prop, one.value): key for key, one in merged.items() if one.day is not None and one.prop in _STATES}
+    for key, event in list(merged.items()):
+        with_day = dated.get((event.prop, event.value)) if event.day is None else None
+        if with_day is not None:
+            merged[with_day] = _joined(merged[with_day], merged.pop(key))
+    return list(merged.values())
 
 
 def _joined(one: Event, other: Event) -> Event:
@@ -76,28 +81,35 @@ def _joined(one: Event, other: Event) -> Event:
 def bare(known: Known, lang: str) -> Event:
     """A dated fact of which no day is known at all."""
     words = t(lang, "planned", "计划中") if known.row.get("status") == "planned" else ""
-    return _event(known, None, known.claims, None, None, told(head(known.of, known.row, lang), words, lang))
+    return _event(known, None, known.claims, None, None, words + _meant(known, lang), lang, stated=_modality(known))
 
 
 def _all(known: Known, lang: str) -> Iterator[Event]:
-    about = head(known.of, known.row, lang)
     if isinstance(known.of, Edge):
         if known.of.dated:
-            yield from _course(known, about, lang)
+            yield from _course(known, lang)
     else:
-        yield from _dates(known, about, lang)
+        yield from _dates(known, lang)
     for claim in known.claims:
-        yield from _states(known, claim, about, lang)
-        yield from _amounts(known, claim, about, lang)
+        yield from _states(known, claim, lang)
+        yield from _amounts(known, claim, lang)
 
 
 def _event(
-    known: Known, prop: str | None, claims: tuple[Claim, ...], day: str | None, until: str | None, what: str, **more: Any
+    known: Known,
+    prop: str | None,
+    claims: tuple[Claim, ...],
+    day: str | None,
+    until: str | None,
+    words: str,
+    lang: str,
+    **more: Any,
 ) -> Event:
+    about = head(known.of, known.row, lang)
     sources = tuple(dict.fromkeys(claim.source for claim in claims if claim.source))
     published = min((claim.published for claim in claims if claim.published), default=None)
     return Event(
-        known.of, known.fact, day, until, what, prop, **{"status": known.row.get("status"), **more},
+        known.of, known.fact, day, until, told(about, words, lang), about, prop, **{"status": known.row.get("status"), **more},
         sources=sources, published=published,
     )  # fmt: skip
 
@@ -105,28 +117,49 @@ def _event(
 # -- edges --------------------------------------------------------------------------------------------
 
 
-def _course(known: Known, about: str, lang: str) -> Iterator[Event]:
+def _course(known: Known, lang: str) -> Iterator[Event]:
     """How a dated fact begins and ends."""
     row = known.row
     planned = row["status"] == "planned"
+    meant, modality = _meant(known, lang), _modality(known)
     if row["since"] is not None:
-        words = t(lang, "planned to begin", "计划开始") if planned else t(lang, "begins", "开始")
-        yield _event(known, "since", known.claims, row["since"], row["until"], told(about, words, lang))
+        words = (t(lang, "planned to begin", "计划开始") if planned else t(lang, "begins", "开始")) + meant
+        yield _event(known, "since", known.claims, row["since"], row["until"], words, lang, stated=modality)
     ended = [claim for claim in known.claims if claim.stated.get("status") == "ended"]
     dated = [claim for claim in known.claims if claim.stated.get("until") is not None]
     for claim in dated:
-        words = t(lang, "ends", "终止" if row["status"] == "ended" else "截止")
-        yield _event(known, "until", (claim,), claim.stated["until"], None, told(about, words, lang))
+        words = (
+            t(lang, "planned to end", "计划截止")
+            if planned
+            else t(lang, "ends", "终止" if row["status"] == "ended" else "截止")
+        )
+        yield _event(known, "until", (claim,), claim.stated["until"], None, words + meant, lang, stated=modality)
     if ended and not dated:
         words = t(lang, "ended, no day is known", "已终止（时间未载）")
-        yield _event(known, "until", tuple(ended), None, None, told(about, words, lang))
+        yield _event(known, "until", tuple(ended), None, None, words + meant, lang, stated=modality)
+
+
+def _modality(known: Known) -> dict[str, Any]:
+    """What a fact is if no source states it as an actual one: a target, a forecast."""
+    stated = {claim.stated.get("modality") or "actual" for claim in known.claims}
+    return {} if "actual" in stated or not stated else {"modality": known.row.get("modality") or min(stated)}
+
+
+def _meant(known: Known, lang: str) -> str:
+    """The same as an aside: a target is no event."""
+    modality = _modality(known).get("modality")
+    prop = next((prop for prop in properties(known.of) if prop.name == "modality"), None)
+    if modality is None or prop is None:
+        return ""
+    return t(lang, f" ({word(prop, modality, lang)})", f"（{word(prop, modality, lang)}）")
 
 
 # -- nodes --------------------------------------------------------------------------------------------
 
 
-def _dates(known: Known, about: str, lang: str) -> Iterator[Event]:
+def _dates(known: Known, lang: str) -> Iterator[Event]:
     """The dates of a node that are no stage's and no period's."""
+    assert isinstance(known.of, Node)
     props = {prop.name: prop for prop in properties(known.of)}
     for claim in known.claims:
         for prop in props.values():
@@ -136,23 +169,27 @@ def _dates(known: Known, about: str, lang: str) -> Iterator[Event]:
             state = props.get(prop.name.removesuffix("_date"))
             if state is not prop and state is not None and claim.stated.get(state.name) is not None:
                 continue  # told with the stage of that day
+            asides = []
+            if claim.stated.get("result") is not None and prop.name == known.of.roles.until:
+                asides.append(claim.stated["result"])
+            status = known.row.get("status")
+            if status is not None and status not in _USUAL:  # what is only to be signed, or to open, has not been
+                asides.append(is_said(props["status"], word(props["status"], status, lang), lang))
             words = label(prop, lang)
-            result = claim.stated.get("result") if prop.name == known.of.roles.until else None  # type: ignore[union-attr]
-            if result is not None:
-                words += t(lang, f" ({result})", f"（{result}）")
-            yield _event(known, prop.name, (claim,), day, None, told(about, words, lang))
+            words += t(lang, f" ({'; '.join(asides)})", f"（{'；'.join(asides)}）") if asides else ""
+            yield _event(known, prop.name, (claim,), day, None, words, lang)
 
 
-def _states(known: Known, claim: Claim, about: str, lang: str) -> Iterator[Event]:
+def _states(known: Known, claim: Claim, lang: str) -> Iterator[Event]:
     """The stage or status that a claim states; without a day, unless the kind has a date for it."""
     of = known.of
     for prop in properties(of):
         value = claim.stated.get(prop.name)
         if prop.name not in _STATES or value is None or _told_elsewhere(known, claim, prop):
             continue
-        what = told(about, is_said(prop, word(prop, value, lang), lang), lang)
+        words = is_said(prop, word(prop, value, lang), lang)
         day = claim.stated.get(f"{prop.name}_date")
-        yield _event(known, prop.name, (claim,), day, None, what, value=value, status=_status(known, claim))
+        yield _event(known, prop.name, (claim,), day, None, words, lang, value=value, status=_status(known, claim))
 
 
 def _status(known: Known, claim: Claim) -> str | None:
@@ -174,7 +211,7 @@ def _told_elsewhere(known: Known, claim: Claim, prop: Property) -> bool:
 # -- amounts ------------------------------------------------------------------------------------------
 
 
-def _amounts(known: Known, claim: Claim, about: str, lang: str) -> Iterator[Event]:
+def _amounts(known: Known, claim: Claim, lang: str) -> Iterator[Event]:
     """The amounts that a claim states, each an observation of its period.
 
     Without a period it is of the time that the fact lasts, if both its ends are known; a beginning alone is not the day
@@ -197,5 +234,5 @@ def _amounts(known: Known, claim: Claim, about: str, lang: str) -> Iterator[Even
         elif prop.type == "share":
             observed.pop("unit", None)
         value = as_stated(prop, stated) if any(stated.get(name) is not None for name in figures) else None
-        what = told(about, amount(of, prop, known.row, stated, lang), lang)
-        yield _event(known, prop.name, (claim,), day, to, what, value=value, stated=observed)
+        words = amount(of, prop, known.row, stated, lang)
+        yield _event(known, prop.name, (claim,), day, to, words, lang, value=value, stated=observed)

@@ -119,7 +119,10 @@ def _with_claims(graph: Graph, facts: Iterable[tuple[Node | Edge, dict[str, Any]
     for row in graph.rows(_CLAIMS, {"facts": sorted({row["fact"] for _, row in facts})}):
         claim = Claim(json.loads(row["stated"]), titled(row["source"], row["published"]), row["published"])
         apart.setdefault(row["fact"], []).append(claim)
-    return [Known(of, row, tuple(apart.get(row["fact"]) or [_own(of, row, rests.get(row["fact"], []))])) for of, row in facts]
+    return [
+        Known(of, row, tuple(apart.get(row["fact"]) or [_own(of, row, rests.get(row["fact"], []))]))
+        for of, row in facts
+    ]
 
 
 def _own(of: Node | Edge, row: Mapping[str, Any], rests: list[dict[str, Any]]) -> Claim:

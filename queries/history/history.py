@@ -47,9 +47,7 @@ _ORDER: Final = {of.name: number for number, of in enumerate(KINDS)}
 
 
 @framed("history", "沿革", COLUMNS)
-def history(
-    graph: Graph, name: str, *, since: str | None = None, until: str | None = None, lang: str = "en"
-) -> Answer:
+def history(graph: Graph, name: str, *, since: str | None = None, until: str | None = None, lang: str = "en") -> Answer:
     """How did a thing develop: what happened when?
 
     Of a node: its own dates, stages and amounts; how each fact about it began and ended, with its
@@ -158,7 +156,7 @@ def _overlaps(event: Event, first: str | None, last: str | None) -> bool:
 
 def _order(event: Event) -> tuple[Any, ...]:
     """By first day, what is told less precisely first, then by kind; without a day by kind and what, then as it was published."""
-    rest = (_ORDER[event.of.name], event.fact, event.published or "9999", event.what)
+    rest = (_ORDER[event.of.name], event.about, event.published or "9999", event.what, event.fact)
     if _span(event) is None or event.day is None:
         return (1, date.max, 0, *rest)
     return (0, first_day(event.day), -last_day(event.day).toordinal(), *rest)
@@ -178,17 +176,17 @@ def _notes(kept: int, undated: int, left_out: int, *, filtered: bool, lang: str)
         notes.append(t(lang, "nothing is known to have happened here in that time" if filtered else "nothing is known of its history",
                        "该时段内没有记载" if filtered else "没有关于其沿革的记载"))  # fmt: skip
     if undated and filtered:
-        notes.append(t(lang, f"{undated} rows without a day are left out", f"另有{undated}条未载明时间，未列出"))
+        notes.append(t(lang, f"rows that no source dates, left out: {undated}", f"另有{undated}条未载明时间，未列出"))
     elif undated:
         notes.append(
-            t(lang, f"of {undated} rows no source says when: they come last", f"其中{undated}条来源未载明时间，列在最后")
+            t(lang, f"rows that no source dates, at the end: {undated}", f"其中{undated}条来源未载明时间，列在最后")
         )
     if left_out:
         notes.append(
             t(
                 lang,
-                f"{left_out} facts without a time of their own are left out (what it is part of, borders, is tied to and is"
-                " told above); chanlian show lists them",
+                f"facts without a time of their own, left out: {left_out} (what it is part of, borders, or is tied to and has"
+                " rows of its own); chanlian show lists them",
                 f"另有{left_out}条本身不带时间的关系（隶属、相邻、与上列事项的关联等）未列出，可用 chanlian show 查看",
             )
         )

@@ -62,12 +62,12 @@ def taken_out(graph: Graph, found: Gathered, lang: str) -> list[Event]:
     merged: dict[tuple[Any, ...], Event] = {}
     for of, row, stated in traces:
         en, zh = _WORDS.get(row["by"], (row["by"], row["by"]))
-        why = t(lang, f" (because: {row['because']})", f"（理由：{row['because']}）") if row["because"] else ""
+        why = t(lang, f", because: {row['because']}", f"，理由：{row['because']}") if row["because"] else ""
         what = told(t(lang, en, zh), _said(of, stated, names, lang) + why, lang)
         before = merged.get(key := (row["fact"], row["day"], what, row["by"]))
         sources = (*(before.sources if before else ()), *([row["source"]] if row["source"] else ()))
         merged[key] = Event(
-            of, row["fact"], row["day"], None, what, status=row["by"], sources=tuple(dict.fromkeys(sources))
+            of, row["fact"], row["day"], None, what, what, status=row["by"], sources=tuple(dict.fromkeys(sources))
         )
     return list(merged.values())
 
@@ -87,5 +87,5 @@ def _said(of: Node | Edge, stated: Mapping[str, Any], names: Mapping[str, str], 
         for prop in properties(of)
         if prop.name not in ("name", "aliases", "lat", "lon") and stated.get(prop.name) is not None
     ]
-    name = str(stated["name"])
+    name = str(stated.get("name") or stated.get("identifier"))
     return name + t(lang, f" ({'; '.join(said)})", f"（{'；'.join(said)}）") if said else name
