@@ -186,6 +186,7 @@ def test_a_public_question_says_its_columns_to_who_asks_for_help() -> None:
         "suppliers",
         "ask",
         "conflicts",
+        "history",
         "region",
         "info",
     ):

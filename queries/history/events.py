@@ -60,7 +60,9 @@ def events(known: Known, lang: str) -> list[Event]:
         before = merged.get(event.key)
         merged[event.key] = event if before is None else _joined(before, event)
     # a state whose day one source knows is not told again for those that do not: they state it too
-    dated = {(one.prop, one.value): key for key, one in merged.items() if one.day is not None and one.prop in _STATES}
+    dated: dict[Any, Any] = {
+        (one.prop, one.value): key for key, one in merged.items() if one.day is not None and one.prop in _STATES
+    }
     for key, event in list(merged.items()):
         with_day = dated.get((event.prop, event.value)) if event.day is None else None
         if with_day is not None:

@@ -69,7 +69,19 @@ def history(graph: Graph, name: str, *, since: str | None = None, until: str | N
     -------
     One row an event or observation, by its first day, what is told less precisely first:
 
-    - `
+    - `day` (date): when it was, as precisely as stated; empty where no source says
+    - `until` (date): until when, where that is known
+    - `kind` (text): kind
+    - `what` (sentence): what happened, or was observed, in a sentence
+    - `property` (text): the property of the fact that says so
+    - `value` (any): of an observation: money in yuan, amounts in their unit, a stage or status
+    - `unit` (text): the unit of amounts
+    - `basis` (text): of the value: annual, cumulative or contract
+    - `period` (date): the period of the value
+    - `modality` (text): of the value: empty or actual, target, forecast, potential or estimate
+    - `status` (text): of the fact; how it was taken out: retract, unload, replace or correction
+    - `sources` (list): titles of sources with their publication
+    - `fact` (text): the id of the fact
 
     Raises
     ------

@@ -78,8 +78,8 @@ def _figure(prop: Property, stated: Mapping[str, Any], lang: str) -> str:
     written = str(original or "").strip()
     if written and not written[-1].isdigit():  # a unit, or 余 and 以上
         return written
-    plain = value is not None and re.fullmatch(r"[+-]?[\d,.]*", written)
-    text = readable(value) if plain else written or str(as_stated(prop, stated))
+    plain = re.fullmatch(r"[+-]?[\d,.]*", written)
+    text = readable(float(value)) if value is not None and plain else written or str(as_stated(prop, stated))
     unit = t(lang, " yuan", "元") if prop.type == "money" else unit_of(stated, lang)
     return text + unit
 
