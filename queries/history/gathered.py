@@ -83,7 +83,9 @@ def gathered(graph: Graph, name: str) -> Gathered:
                 rows = graph.rows(fact_rows(tied, about(of.name, tied), ends=("name", "id")), {"id": row["id"]})
                 edges += [(tied, one) for one in rows]
         ids = sorted({id_ for tied, one in edges for id_ in ends_of(tied, one)} - {row["id"]})
-        for kind in _TIMED if ids else ():
+        # what became of that of which something was observed is no history of the observation
+        observation = any(prop.name == "period" for prop in of.properties)
+        for kind in _TIMED if ids and not observation else ():
             others += [(kind, one) for one in graph.rows(fact_rows(kind, THE_IDS), {"ids": ids})]
     known = _with_claims(graph, [(of, row), *edges, *others])
     first_other = 1 + len(edges)

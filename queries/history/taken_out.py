@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.cypher_text import cypher_literal
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import TRACE, label
 from ...graph.fact_texts import FACTS_SQL
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
     from .gathered import Gathered
 
-_WORDS: Final = {**TAKEN_OUT, "replace": ("not in a new edition", "新版未载")}
+HOW: Final = {**TAKEN_OUT, "replace": ("not in a new edition", "新版未载")}
+"""By what a claim was taken out (the `status` of its row), in words."""
 _TRACES: Final = Question(
     "traces",
     f"""SELECT kind, {hex_sql("fact")} AS fact, source_name AS source, stated, removed_on::VARCHAR AS day, because, "by"
@@ -39,8 +39,7 @@ _NAMES: Final = Question(
     "SELECT identifier, name FROM node WHERE identifier IN (SELECT unnest($identifiers)) ORDER BY identifier",
     "UNWIND $identifiers AS identifier CALL (identifier) { "
     + " UNION ALL ".join(
-        f"MATCH (n:{label(of)} {{identifier: identifier}}) RETURN n.name AS name, {cypher_literal(of.name)} AS kind"
-        for of in NODES
+        f"MATCH (n:{label(of)} {{identifier: identifier}}) WHERE n.fact IS NOT NULL RETURN n.name AS name" for of in NODES
     )
     + " } RETURN identifier, name ORDER BY identifier",
 )
@@ -61,7 +60,7 @@ def taken_out(graph: Graph, found: Gathered, lang: str) -> list[Event]:
     names = _names(graph, {stated[end.name] for of, _, stated in traces if isinstance(of, Edge) for end in of.ends})
     merged: dict[tuple[Any, ...], Event] = {}
     for of, row, stated in traces:
-        en, zh = _WORDS.get(row["by"], (row["by"], row["by"]))
+        en, zh = HOW.get(row["by"], (row["by"], row["by"]))
         why = t(lang, f", because: {row['because']}", f"，理由：{row['because']}") if row["because"] else ""
         what = told(t(lang, en, zh), _said(of, stated, names, lang) + why, lang)
         before = merged.get(key := (row["fact"], row["day"], what, row["by"]))

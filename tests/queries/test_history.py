@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from rows import batch, nodes, row
 from world import small
@@ -13,6 +14,8 @@ from chanlian.graph import Batch, connect
 from chanlian.queries.answer import records
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chanlian.graph import Graph
 
 
@@ -124,6 +127,14 @@ def test_the_dates_of_a_place_are_its_own_matter() -> None:
     known = small(firm="F@A1", region="N valid_since=2011-05 level=county")
     assert told(known, "F") == [(None, "F is located in A1")]
     assert told(known, "N", lang="zh") == [("2011-05", "N：启用")]
+
+
+def test_of_an_observation_only_what_was_observed_is_told() -> None:
+    known = small(
+        project="P1 stage=started stage_date=2024", metric="M indicator=sales value=7 period=2023", concerns="M P1"
+    )
+    assert told(known, "M") == [("2023", "M: sales 7"), (None, "M concerns P1")]
+    assert told(known, "P1") == [("2023", "M: sales 7"), ("2024", "P1: stage started")]
 
 
 def test_a_fact_has_a_history_and_a_source_its_publication() -> None:
@@ -267,7 +278,7 @@ def test_what_was_taken_out_is_told_with_its_day_and_reason(monkeypatch: pytest.
 # -- the bundled example, as an office reads it -----------------------------------------------------------------
 
 
-def test_the_example_reads_well(example: Graph) -> None:
+def test_the_example_reads_well(example: Graph, tmp_path: Path) -> None:
     found = told(example, "大龙经开区", since="2023", lang="zh")
     assert ("2024", "园区企业用水：办结（取得814.77万立方米取水许可）") in found
     assert ("2024", "㵲阳河流域生态环境保护合作协议：签订") in found
@@ -279,6 +290,12 @@ def test_the_example_reads_well(example: Graph) -> None:
         ("2025", "跨区域“园区协商”新签约项目：阶段为签约"),
         (None, "跨区域“园区协商”新签约项目：签约资金为46.6亿元"),
     ]
+    # figures, stages and what has no value, in one file, in words
+    cl.save(cl.history(example, "大龙经开区", lang="zh"), tmp_path / "x.parquet")
+    cl.save(cl.history(example, "跨区域“园区协商”新签约项目", lang="zh"), tmp_path / "x.xlsx", lang="zh")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet]
+    assert (sheet.title, cells[0][:4], cells[2][5:7]) == ("沿革", ["时间", "截止", "类别", "内容"], [4660000000, "元"])
     # no article says since when: every row is told, none has a day
     assert {(None, "玉屏创联包装向中伟股份供应吨袋"), (None, "玉屏创联包装生产吨袋")} < set(
         told(example, "创联包装", lang="zh")

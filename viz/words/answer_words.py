@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.schema import KINDS, properties
+from ...queries.history.taken_out import HOW
 from .values import money, number
 from .words import ACTIONS, FLAGS, STATES
 
@@ -39,6 +40,8 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     asked = {"use": ("does it use it", "是否使用"), "purchase": ("from whom", "向谁采购"), "place": ("where is the supplier", "供方在哪"),
              "products": ("what it makes and uses", "产品和原料")}  # fmt: skip
     out |= {("question", word): pair for word, pair in asked.items()}
+    out |= {("status", word): pair for word, pair in HOW.items()}
+    out |= {("unit", "yuan"): ("yuan", "元")}
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
     out |= {("kind", of.table): (of.table, of.zh) for of in KINDS}
     kinds = {of.name: (of.en, of.zh) for of in KINDS} | {"technology": ("technology", "工艺")}
