@@ -38,7 +38,7 @@ def told(about: str, words: str, lang: str) -> str:
 
 def label(prop: Property, lang: str) -> str:
     """A property as an event is called after it: 签订日期 is the day of 签订."""
-    return t(lang, prop.en, prop.zh.removesuffix("日期") or prop.zh)
+    return t(lang, "ends" if prop.name == "until" else prop.en, prop.zh.removesuffix("日期"))
 
 
 def word(prop: Property, value: Any, lang: str) -> str:
@@ -63,7 +63,9 @@ def amount(of: Node | Edge, prop: Property, row: Mapping[str, Any], stated: Mapp
         name = "" if indicator in row["name"] else indicator
     figure = _figure(prop, stated, lang)
     said = t(lang, f"{name} {figure}", f"{name}为{figure}") if name and figure else name + figure
-    asides = _asides(of, stated, lang)
+    # the amount of what is only planned is no actual one, whatever its source calls it
+    planned = [t(lang, "planned", "计划")] if isinstance(of, Edge) and row.get("status") == "planned" else []
+    asides = planned + _asides(of, stated, lang)
     return said + t(lang, f" ({'; '.join(asides)})", f"（{'；'.join(asides)}）") if asides else said
 
 

@@ -52,7 +52,7 @@ def test_facts_begin_and_end_in_the_order_of_time() -> None:
 def test_a_plan_and_a_target_are_not_told_as_what_happened() -> None:
     known = small(
         firm="F; G",
-        supplies="G F ore since=2027 status=planned; G F oil since=2026 modality=target; G F dye status=planned",
+        supplies="G F ore since=2027 status=planned; G F oil since=2026 modality=target; G F dye status=planned; G F wax value=9 status=planned",
         agreement="X signed=2026 status=planned",
         facility="Y opened=2028 status=planned",
         party_to="F X",
@@ -66,6 +66,7 @@ def test_a_plan_and_a_target_are_not_told_as_what_happened() -> None:
         (None, "X：状态为拟签", None),
         (None, "Y：状态为规划", None),
         (None, "G向F供应dye：计划中", None),
+        (None, "G向F供应wax：金额为9元（计划）", None),
     ]
 
 
@@ -110,7 +111,7 @@ def test_what_is_tied_to_a_thing_is_told_with_its_own_dates() -> None:
         ("2023", "M: sales 7 t (target)", "value", 7.0, "t", "target"),
         ("2024-05", "P1: stage signed", "stage", "signed", None, None),
         ("2024-05-24", "R: closed (solved)", "closed", None, None, None),
-        ("2026", "X: until", "until", None, None, None),
+        ("2026", "X: ends", "until", None, None, None),
         (None, "P1: sum contracted 5,000,000 yuan", "contracted", 5000000.0, "yuan", None),
         (None, "Q1: stage started", "stage", "started", None, None),
         (None, "S: result pending", "result", "pending", None, None),
