@@ -41,7 +41,7 @@ class Event:
     prop: str | None = None
     value: Any = None
     stated: dict[str, Any] = field(default_factory=dict)
-    """Of an observation its unit, basis, period and modality."""
+    """Of an observation its bounds, unit, basis, period and modality."""
     status: str | None = None
     sources: tuple[str, ...] = ()
     published: str | None = None
@@ -49,8 +49,8 @@ class Event:
     @property
     def key(self) -> tuple[Any, ...]:
         """What makes it the same event, whoever states it; sums computed in two ways are one."""
-        value = float(f"{self.value:.9g}") if isinstance(self.value, float) else self.value
-        return (self.fact, self.day, self.until, self.prop, value, tuple(self.stated.values()), self.status)
+        values = [f"{one:.9g}" if isinstance(one, float) else one for one in (self.value, *self.stated.values())]
+        return (self.fact, self.day, self.until, self.prop, *values, self.status)
 
 
 def events(known: Known, lang: str) -> list[Event]:
@@ -231,6 +231,7 @@ def _amounts(known: Known, claim: Claim, lang: str) -> Iterator[Event]:
         since, until = known.row.get("since"), known.row.get("until")
         day, to = (period, None) if period else (since, until) if since and until else (None, None)
         observed = {name: stated.get(name) for name in ("unit", "basis", "period", "modality") if name in names}
+        observed |= {f"value{end}": stated.get(f"{prop.name}{end}") for end in ("_low", "_high")}
         if prop.type == "money":
             observed["unit"] = prop.unit
         elif prop.type == "share":

@@ -29,6 +29,8 @@ COLUMNS = (
         "value", "any", None, "value", "数值", HIDDEN,
         meaning="of an observation: money in yuan, amounts in their unit, a stage or status",
     ),
+    AnswerColumn("value_low", "number", None, "at least", "下限", HIDDEN, meaning="of an amount of which a bound is stated"),
+    AnswerColumn("value_high", "number", None, "at most", "上限", HIDDEN, meaning="the same"),
     UNIT.at(HIDDEN),
     BASIS.at(HIDDEN),
     PERIOD.at(HIDDEN),
@@ -75,6 +77,8 @@ def history(graph: Graph, name: str, *, since: str | None = None, until: str | N
     - `what` (sentence): what happened, or was observed, in a sentence
     - `property` (text): the property of the fact that says so
     - `value` (any): of an observation: money in yuan, amounts in their unit, a stage or status
+    - `value_low` (number): of an amount of which a bound is stated
+    - `value_high` (number): the same
     - `unit` (text): the unit of amounts
     - `basis` (text): of the value: annual, cumulative or contract
     - `period` (date): the period of the value

@@ -39,7 +39,8 @@ _NAMES: Final = Question(
     "SELECT identifier, name FROM node WHERE identifier IN (SELECT unnest($identifiers)) ORDER BY identifier",
     "UNWIND $identifiers AS identifier CALL (identifier) { "
     + " UNION ALL ".join(
-        f"MATCH (n:{label(of)} {{identifier: identifier}}) WHERE n.fact IS NOT NULL RETURN n.name AS name" for of in NODES
+        f"MATCH (n:{label(of)} {{identifier: identifier}}) WHERE n.fact IS NOT NULL RETURN n.name AS name"
+        for of in NODES
     )
     + " } RETURN identifier, name ORDER BY identifier",
 )

@@ -216,6 +216,14 @@ def test_what_two_sources_state_alike_is_one_row_with_both() -> None:
     ]
 
 
+def test_a_bound_and_a_figure_are_two_observations() -> None:
+    bound = {"value": 60.0, "value_low": 60.0, "value_original": "60余万元"}
+    known = stated("supplies", SUPPLY, ("s", "2024", bound), ("t", "2025", {"value": 60.0}))
+    assert told(known, "F", "what", "value", "value_low", "value_high") == [
+        ("G supplies ore to F: value 60余万元", 60.0, 60.0, None), ("G supplies ore to F: value 60 yuan", 60.0, None, None),
+    ]  # fmt: skip
+
+
 def test_a_value_has_no_day_but_its_period_or_the_whole_time_of_its_fact() -> None:
     known = small(
         firm="F; G", supplies="G F ore since=2012 value=5; G F oil since=2019 until=2020 value=6; G F dye value_low=7"
@@ -296,7 +304,11 @@ def test_the_example_reads_well(example: Graph, tmp_path: Path) -> None:
     cl.save(cl.history(example, "跨区域“园区协商”新签约项目", lang="zh"), tmp_path / "x.xlsx", lang="zh")
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
     cells = [[cell.value for cell in row] for row in sheet]
-    assert (sheet.title, cells[0][:4], cells[2][5:7]) == ("沿革", ["时间", "截止", "类别", "内容"], [4660000000, "元"])
+    assert (sheet.title, cells[0][:4], [cells[2][5], cells[2][6]]) == (
+        "沿革",
+        ["时间", "截止", "类别", "内容"],
+        [4660000000, "元"],
+    )
     # no article says since when: every row is told, none has a day
     assert {(None, "玉屏创联包装向中伟股份供应吨袋"), (None, "玉屏创联包装生产吨袋")} < set(
         told(example, "创联包装", lang="zh")
