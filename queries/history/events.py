@@ -230,7 +230,9 @@ def _amounts(known: Known, claim: Claim, lang: str) -> Iterator[Event]:
         period = stated.get("period")
         since, until = known.row.get("since"), known.row.get("until")
         day, to = (period, None) if period else (since, until) if since and until else (None, None)
-        observed = {name: stated.get(name) for name in ("unit", "basis", "period", "modality") if name in names}
+        observed: dict[str, Any] = {
+            name: stated.get(name) for name in ("unit", "basis", "period", "modality") if name in names
+        }
         observed |= {f"value{end}": stated.get(f"{prop.name}{end}") for end in ("_low", "_high")}
         if prop.type == "money":
             observed["unit"] = prop.unit
