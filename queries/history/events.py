@@ -234,8 +234,9 @@ def _amounts(known: Known, claim: Claim, lang: str) -> Iterator[Event]:
             name: stated.get(name) for name in ("unit", "basis", "period", "modality") if name in names
         }
         observed |= {f"value{end}": stated.get(f"{prop.name}{end}") for end in ("_low", "_high")}
-        if prop.type == "money":
-            observed["unit"] = prop.unit
+        figure = any(isinstance(stated.get(name), float | int) for name in figures[:3])
+        if prop.type == "money":  # of words, or of another currency, there is no figure in yuan
+            observed["unit"] = prop.unit if figure else None
         elif prop.type == "share":
             observed.pop("unit", None)
         value = as_stated(prop, stated) if any(stated.get(name) is not None for name in figures) else None

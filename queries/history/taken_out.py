@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import TRACE, label
 from ...graph.fact_texts import FACTS_SQL
-from ...graph.identity import hex_sql
+from ...graph.identity import fact_number, hex_sql
 from ...graph.language import t
 from ...graph.schema import NODES, Edge, Node, kind, properties
 from ..sentences import sentence
@@ -45,6 +45,12 @@ _NAMES: Final = Question(
     + " } RETURN identifier, name ORDER BY identifier",
 )
 
+_GONE: Final = Question(
+    "names of what is gone",
+    f"SELECT DISTINCT stated FROM removed WHERE fact IN {FACTS_SQL} ORDER BY stated",
+    f"MATCH (r:{TRACE}) WHERE r.key IS NOT NULL AND r.fact IN $facts RETURN DISTINCT r.stated AS stated ORDER BY stated",
+)
+
 
 def taken_out(graph: Graph, found: Gathered, lang: str) -> list[Event]:
     """What was taken out of the facts of a history and was not brought back, and of facts that are gone altogether."""
@@ -73,12 +79,19 @@ def taken_out(graph: Graph, found: Gathered, lang: str) -> list[Event]:
 
 
 def _names(graph: Graph, identifiers: Iterable[str | None]) -> dict[str, str]:
+    """What nodes are called; those that are gone too, as their own traces call them."""
     wanted = sorted({one for one in identifiers if one is not None})
-    return {row["identifier"]: row["name"] for row in graph.rows(_NAMES, {"identifiers": wanted})} if wanted else {}
+    names = {row["identifier"]: row["name"] for row in graph.rows(_NAMES, {"identifiers": wanted})} if wanted else {}
+    gone = {f"{fact_number(one):016x}" for one in wanted if one not in names}
+    for row in graph.rows(_GONE, {"facts": sorted(gone)}) if gone else ():
+        stated = json.loads(row["stated"])
+        if stated.get("name") is not None:
+            names.setdefault(stated["identifier"], stated["name"])
+    return names
 
 
 def _said(of: Node | Edge, stated: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
-    """What a claim that was taken out had stated; a node that is gone too is told by its identifier."""
+    """What a claim that was taken out had stated; a node of which no trace is left is told by its identifier."""
     if isinstance(of, Edge):
         ends = {end.name: names.get(stated[end.name] or "", stated[end.name]) for end in of.ends}
         return sentence(of, {**stated, **ends}, lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.schema import Edge, Node, properties
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...graph.schema import Property
+
+_INDICATORS: Final = {"firms": "企业数"}
+"""Indicators that are words of the schema."""
 
 
 def head(of: Node | Edge, row: Mapping[str, Any], lang: str) -> str:
@@ -60,6 +63,7 @@ def amount(of: Node | Edge, prop: Property, row: Mapping[str, Any], stated: Mapp
     name = t(lang, prop.en, prop.zh)
     indicator = row.get("indicator") if prop.type == "number" else None
     if indicator:
+        indicator = t(lang, indicator, _INDICATORS.get(indicator, indicator))
         name = "" if indicator in row["name"] else indicator
     figure = _figure(prop, stated, lang)
     said = t(lang, f"{name} {figure}", f"{name}为{figure}") if name and figure else name + figure

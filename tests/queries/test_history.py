@@ -224,6 +224,11 @@ def test_a_bound_and_a_figure_are_two_observations() -> None:
     ]  # fmt: skip
 
 
+def test_an_amount_in_words_has_no_unit_of_figures() -> None:
+    known = stated("supplies", SUPPLY, ("s", None, {"value_original": "300万美元"}))
+    assert told(known, "F", "what", "value", "unit") == [("G supplies ore to F: value 300万美元", "300万美元", None)]
+
+
 def test_a_value_has_no_day_but_its_period_or_the_whole_time_of_its_fact() -> None:
     known = small(
         firm="F; G", supplies="G F ore since=2012 value=5; G F oil since=2019 until=2020 value=6; G F dye value_low=7"
@@ -282,6 +287,18 @@ def test_what_was_taken_out_is_told_with_its_day_and_reason(monkeypatch: pytest.
     # a person brings it back: then it is not taken out
     known.write(batch("u", "2025", supplies=[{**again, "method": "person"}]))
     assert [day for day, what in told(known, "F") if "F supplies" in what] == ["2020"]
+
+
+def test_who_is_gone_too_is_told_by_name() -> None:
+    known = stated("supplies", SUPPLY, ("s", "2024", {}))
+    other = {"firm": nodes("firm", "X"), "supplies": [{**SUPPLY, "buyer": "firm:X"}]}
+    known.write(batch("t", "2025", **other))
+    out = Batch()
+    out.take_out([{"source": "source:t", "because": "a slip", "by": "unload"}])
+    known.write(out)
+    with pytest.raises(cl.UnknownName):
+        cl.show(known, "X")
+    assert told(known, "G")[0][1] == "unloaded: G supplies ore to X, because: a slip"
 
 
 # -- the bundled example, as an office reads it -----------------------------------------------------------------
