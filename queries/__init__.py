@@ -12,6 +12,7 @@ from .compare.compare import compare
 from .evidence import evidence
 from .flows.flows import flows
 from .gaps.gaps import gaps
+from .history.history import history
 from .links.links import links
 from .matches.matches import matches
 from .outlets.outlets import outlets
@@ -25,6 +26,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "info", "links", "list", "matches", "network", "outlets",
-    "region", "show", "suppliers", "trace",
+    "ask", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
+    "outlets", "region", "show", "suppliers", "trace",
 ]  # fmt: skip

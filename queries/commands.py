@@ -199,6 +199,30 @@ show = answering(
     examples=["chanlian show xiangqian.duckdb 创联包装"],
 )
 
+history = answering(
+    "history",
+    click.argument("graph"),
+    click.argument("name"),
+    option(
+        "--from",
+        "since",
+        metavar="DATE",
+        en="Only what reaches into the time from this date on.",
+        zh="只看该日期及以后。",
+    ),
+    option(
+        "--to", "until", metavar="DATE", en="Only what reaches into the time up to this date.", zh="只看该日期及以前。"
+    ),
+    en="How a thing developed: what happened when, of a firm, park, region, project, agreement, request, ... or fact.\n\n"
+    "One row an event or observation in the order of time, with its sources; what no source dates comes last.",
+    zh="一个对象的沿革：企业、园区、地区、项目、协议、诉求等（或一条事实）何时发生了什么。\n\n"
+    "每个事件或数值一行，按时间排列，附来源；未载明时间的列在最后。",
+    examples=[
+        "chanlian history xiangqian.duckdb 大新经济协作示范园",
+        "chanlian history xiangqian.duckdb 大龙 --from 2024 --to 2025 --format csv",
+    ],
+)
+
 conflicts = answering(
     "conflicts",
     click.argument("graph"),

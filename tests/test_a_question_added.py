@@ -187,6 +187,7 @@ def test_a_public_question_says_its_columns_to_who_asks_for_help() -> None:
         "ask",
         "compare",
         "conflicts",
+        "history",
         "region",
         "info",
     ):

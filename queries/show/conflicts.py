@@ -18,6 +18,7 @@ from ...graph.schema import Edge, Node, Property, kind, properties
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import FACT, KIND, PUBLISHED, WHAT
 from ..sentences import sentence
+from ..stated import as_stated, is_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -117,7 +118,7 @@ def _contradictions(
     for prop in properties(of):
         for claim in _at_odds(of, prop, claims):
             yield {
-                "fact": fact, "what": what, "property": prop.name, "value": _as_stated(prop, claim.stated),
+                "fact": fact, "what": what, "property": prop.name, "value": as_stated(prop, claim.stated),
                 "shown": _agree(of, prop, claim.stated, shown) is True, "kind": of.name, **claim.cited,
             }  # fmt: skip
 
@@ -139,14 +140,14 @@ def _at_odds(of: Node | Edge, prop: Property, claims: list[_Claim]) -> list[_Cla
 
 def _compared(of: Node | Edge, prop: Property) -> list[str]:
     """The columns that make a statement about a property."""
-    if _is_amount(of, prop):
+    if is_amount(of, prop):
         return [prop.name, f"{prop.name}_low", f"{prop.name}_high", *_OBSERVED]
     return [prop.name]
 
 
 def _agree(of: Node | Edge, prop: Property, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
     """Whether two claims agree on a property; None where they do not speak of the same."""
-    if not _is_amount(of, prop):
+    if not is_amount(of, prop):
         return _alike(prop, one.get(prop.name), other.get(prop.name))
     if any(_differ(one.get(name), other.get(name)) for name in _OBSERVED):
         return None
@@ -187,22 +188,7 @@ def _range(prop: Property, claim: Mapping[str, Any]) -> tuple[float, float] | No
 
 
 def _amounts(of: Node | Edge) -> list[Property]:
-    return [prop for prop in properties(of) if _is_amount(of, prop)]
-
-
-def _is_amount(of: Node | Edge, prop: Property) -> bool:
-    return prop.type in ("money", "quantity") or (of.name == "metric" and prop.name == "value")
-
-
-def _as_stated(prop: Property, claim: Mapping[str, Any]) -> Any:
-    """A value as an answer shows it: of an amount without a figure, what was written."""
-    value = claim.get(prop.name)
-    if value is None:
-        value = claim.get(f"{prop.name}_original")
-    if value is None:
-        low, high = claim.get(f"{prop.name}_low"), claim.get(f"{prop.name}_high")
-        return f">= {low:g}" if high is None else f"<= {high:g}" if low is None else f"{low:g}-{high:g}"
-    return "；".join(value) if isinstance(value, list) else value
+    return [prop for prop in properties(of) if is_amount(of, prop)]
 
 
 def _shown(graph: Graph, by_fact: Mapping[tuple[str, str], Any]) -> dict[str, dict[str, Any]]:

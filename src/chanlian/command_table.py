@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "suppliers": ("queries.commands", "suppliers", "Who makes a product, nearest first.", "谁生产某种产品，由近及远。"),
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
+    "history": ("queries.commands", "history", "How a thing developed.", "一个对象的沿革：何时发生了什么。"),
     "conflicts": ("queries.commands", "conflicts", "Where sources disagree.", "各来源说法不一致之处。"),
     "compare": ("queries.commands", "compare", "Two days side by side.", "两个时间对比。"),
     "ask": ("viz.commands", "ask", "Whom to ask what, with forms to send.", "该调查哪些企业，并生成调查表。"),

@@ -13,6 +13,7 @@ from rows import batch, nodes, row
 
 import chanlian as cl
 from chanlian import queries
+from chanlian.graph import Batch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -214,6 +215,41 @@ def test_show(world: Graph) -> None:
     ]
     fact = row(world, "supplies", product="product:ore")["fact"]
     assert table(cl.show(world, fact), "kind", "seller", "product", "fact") == [("supplies", "H1", "ore", fact)]
+
+
+def test_history(world: Graph) -> None:
+    assert table(cl.history(world, "F3"), "day", "kind", "what", "property", "value", "basis", "sources") == [
+        ("2024-06", "supplies", "G1 supplies acid to F3: ends", "until", None, None, ["the invented world (2025-05-30)"]),
+        (None, "supplies", "F3 supplies bolt to F1: value 5 yuan (contract)", "value", 5.0, "contract",
+         ["the invented world (2025-05-30)"]),
+        (None, "located_in", "F3 is located in A1", None, None, None, ["the invented world (2025-05-30)"]),
+        (None, "produces", "F3 produces bolt", None, None, None, ["the invented world (2025-05-30)"]),
+        (None, "produces", "F3 produces salt", None, None, None, ["the invented world (2025-05-30)"]),
+        (None, "consumes", "F3 uses lime", None, None, None, ["the invented world (2025-05-30)"]),
+    ]  # fmt: skip
+    # what is tied is told with its own period
+    assert table(cl.history(world, "A1"), "day", "kind", "value")[0] == ("2024", "metric", 5.0)
+
+
+def test_history_of_what_several_sources_state_and_of_what_was_taken_out(graph: Graph) -> None:
+    ends = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
+    supply = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
+    for source, published, value in (("s", "2024", 5.0), ("t", "2025", 6.0)):
+        cells = {**supply, "value": value, "period": published}
+        graph.write(batch(source, published, **ends, supplies=[cells, {**supply, "ref": "x"}]))
+    assert table(cl.history(graph, "a"), "day", "value", "sources") == [
+        ("2024", 5.0, ["s (2024)"]), ("2025", 6.0, ["t (2025)"]), (None, None, ["s (2024)", "t (2025)"]),
+    ]  # fmt: skip
+    out = Batch()
+    retracted, other = (row(graph, "supplies", ref=ref)["fact"] for ref in ("x", None))
+    out.take_out([{"kind": "supplies", "fact": retracted, "because": "a slip", "by": "retract"}])
+    out.take_out([{"kind": "supplies", "fact": other, "source": "source:t", "because": "another", "by": "unload"}])
+    graph.write(out)
+    assert sorted(table(cl.history(graph, "b"), "what", "status")) == [
+        ("a supplies p to b: value 5 yuan", None),
+        ("retracted: a supplies p to b (reference: x), because: a slip", "retract"),
+        ("unloaded: a supplies p to b (value: 6; period: 2025), because: another", "unload"),
+    ]
 
 
 def test_evidence(world: Graph) -> None:

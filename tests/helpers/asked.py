@@ -132,6 +132,8 @@ def _table(told: Told) -> list[tuple[str, Callable[..., Any], list[Way]]]:
         ("list", plain(cl.list), [((kind,), {"as_of": PAST}) for kind in ("supplies", "located_in", "agreement", "owns")]),
         ("show", plain(cl.show), [((name,), {}) for name in (*nodes, *facts, *told.names["firm"][:2], "0" * 16)]),
         ("show", plain(cl.show), [((name,), {"lang": "zh"}) for name in (*nodes[:6], *facts[-6:])]),
+        ("history", plain(cl.history), [((name,), {}) for name in (*nodes, *facts, *told.names["firm"][:2], "0" * 16, "?")]),
+        ("history", plain(cl.history), [((name,), {"since": PAST, "lang": "zh"}) for name in nodes[:6]]),
         ("conflicts", plain(cl.conflicts), [((), {}), ((), {"lang": "zh"})]),
         ("info", plain(cl.info), [((), {})]),
         ("region", region, [((name,), {}) for name in (*told.names["region"], *told.known["region"], "玉屏", "?")]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.schema import KINDS, properties
+from ...queries.history.taken_out import HOW
 from .values import money, number
 from .words import ACTIONS, FINDINGS, FLAGS, STATES
 
@@ -41,6 +42,8 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     out |= {("question", word): pair for word, pair in asked.items()}
     changes = {"came": "出现", "went": "消失", "changed": "有变"}
     out |= {("change", en): (en, zh) for en, zh in changes.items()}
+    out |= {("status", word): pair for word, pair in HOW.items()}
+    out |= {("unit", "yuan"): ("yuan", "元")}
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
     out |= {("finding", name): words for name, words in FINDINGS.items()}
     out |= {("kind", of.table): (of.table, of.zh) for of in KINDS}

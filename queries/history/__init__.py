@@ -1,0 +1,1 @@
+"""How a thing developed: what is known of it, in the order of time."""
