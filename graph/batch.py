@@ -60,6 +60,8 @@ class Batch:
         self._created: list[str] = []
         self.traced = False
         """Whether it brings traces of what was taken out elsewhere (`traces`)."""
+        self.replaces = False
+        """Whether it is a new edition of a source."""
         self.edits = False
         """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
 
@@ -130,6 +132,7 @@ class Batch:
         The two sources may be one: its new edition then stands in place of the old.
         """
         self._edits()
+        self.replaces = True
         self.db.execute("INSERT INTO replaced VALUES (?, ?, ?, ?)", [source, edition, until, because])
 
     def traces(self) -> str:

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 BUCKETS: Final = 256
 REMOVED: Final = "removed"
 """Stands for the trace of what was taken out where kinds are named."""
+_NONE: Final = -1
+"""The bucket of rows without a number, which only another program leaves."""
 _MODULUS: Final = 1 << 64
-_PART, _END = "\x1f", "\x1e"
+_PART, _END, _EMPTY = "\x1f", "\x1e", "\x1d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ Buckets = dict[int, Sums]
 
 def fetched(rows: Iterable[Mapping[str, Any]] | None) -> Buckets:
     """The buckets of an answer to `sums_sql` as a list of structs."""
-    return {row["bucket"]: Sums(int(row["content"]), int(row["record"]), int(row["number"])) for row in rows or ()}
+    return {
+        _NONE if row["bucket"] is None else row["bucket"]: Sums(
+            int(row["content"]), int(row["record"]), int(row["number"])
+        )
+        for row in rows or ()
+    }
 
 
 def together(one: Buckets, other: Buckets) -> Buckets:
@@ -152,18 +159,10 @@ def claims_sql(
 
 def removed_sql(relation: str, *, fact: str = "x.fact") -> str:
     """SQL of what is summed of the trace in a relation `x`: fact, content, record."""
-    said = ["x.kind", fact, "x.source", "x.stated", "x.because", 'x."by"', "x.restored IS NOT NULL"]
-    how = [
-        "x.kind",
-        fact,
-        "x.source",
-        "x.locator",
-        "x.method",
-        "x.confidence",
-        "x.recorded",
-        "x.removed_on",
-        "x.restored",
-    ]
+    # in whose language the reason is given is no content
+    said = ["x.kind", fact, "x.source", "x.stated", 'x."by"', "x.restored IS NOT NULL"]
+    how = ["x.kind", fact, "x.source", "x.source_name", "x.locator", "x.method", "x.confidence", "x.recorded"]
+    how += ["x.removed_on", "x.because", "x.restored"]
     texts = (f"concat({f', {literal(_PART)}, '.join(parts)})" for parts in (said, how))
     content, record = map(number_sql, texts)
     return f"SELECT {fact} AS fact, {content} AS content, {record} AS record FROM {relation}"
@@ -192,14 +191,19 @@ def _properties(of: Node | Edge, filled: list[str]) -> str:
     """
     newer = {name for prop in properties(of) if prop.name in later(of.name) for name, _ in stored_as(prop)}
     parts, named, constant = [], [], ""
-    for name, _ in columns(of):
+    for name, type_ in columns(of):
         if name in newer:
             if name in filled:
                 named.append(f"{literal(_PART + name + '=')} || x.{quoted(name)}::VARCHAR")
             continue
         constant += _PART
         if name in filled:
-            parts += [literal(constant), f"x.{quoted(name)}::VARCHAR"]
+            value = f"x.{quoted(name)}"
+            # an empty text, which another program may write, is no null
+            parts += [
+                literal(constant),
+                f"if({value} = '', {literal(_EMPTY)}, {value})" if type_ == "VARCHAR" else f"{value}::VARCHAR",
+            ]
             constant = ""
     return ", ".join([*parts, literal(constant), *named])
 

@@ -237,7 +237,7 @@ def _understand(
     for sheet in staging.sheets:
         if is_instructions(sheet):
             continue
-        if not sheet.rows:
+        if not sheet.rows and not sheet.elsewhere_rows:
             staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
             if not sheet.headers:
                 continue

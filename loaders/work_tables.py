@@ -344,7 +344,7 @@ FAMILIES: Final = (
         "a row of a table whose kind is known",
         _columns(f"row BIGINT: its number in the load; {_LINE}"),
         "a column of each property, end or detail, of the type that the schema gives, and e_title, e_publisher, e_published,"
-        " e_locator, e_confidence: its evidence",
+        " e_locator, e_confidence, e_method: its evidence",
         "columns.typed",
     ),
     Family(

@@ -52,8 +52,8 @@ def export(
     Tables are named and headed as `load` reads them: loaded into a new graph they give the same
     content hash. Each end of an edge is an identifier, with its name beside it (`seller`,
     `seller.name`). Where several sources state one fact, the table has what the graph shows, and a
-    table in `claims` what each of them states; load that after the others. An export does not bring
-    back by which method and on which day a claim was recorded. In Chinese CSV has a byte order mark.
+    table in `claims` what each of them states, which `load` reads with the others; what was taken out is in
+    the table `removed`. An export does not bring back on which day a claim was recorded. In Chinese CSV has a byte order mark.
     With `force` a file that somebody else wrote, or an export that was changed, is written over.
 
     Returns
@@ -189,8 +189,8 @@ def _notes(target: Path, form: str, counts: dict[str, dict[str, int]], lang: str
         out.append(
             t(
                 lang,
-                f"several sources state some facts: what each of them says is in {beside}; load that after it",
-                f"部分事实有多个来源：各来源的说法在 {beside}，如需要请随后载入",
+                f"several sources state some facts: what each of them says is in {beside}, and is loaded with it",
+                f"部分事实有多个来源：各来源的说法在 {beside}，会随之一并载入",
             )
         )
     return out

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ..schema import Node
 
 FACT: Final = "fact.id"
-BESIDE: Final = ("evidence.method", "evidence.recorded")
+METHOD: Final = "evidence.method"
+BESIDE: Final = (METHOD, "evidence.recorded")
 TRACE: Final = {name: {"fact": FACT, "source_name": "source.name"}.get(name, name) for name, _ in REMOVED_COLUMNS}
 """The columns of the table of what was taken out: as a graph calls them, and as the table does."""
 

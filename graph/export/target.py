@@ -114,8 +114,8 @@ def _write_mark(part: Path, said: dict[str, Any], target: Path) -> None:
         _HEAD,
         f"graph {said['graph']}, content {said['graph_hash']}, as of {said['as_of']}, chanlian {said['version']}",
         f"load it again: chanlian load NEW.duckdb {target.name}",
-        f"what each of several sources states, if you need it, afterwards: chanlian load NEW.duckdb {target.name}/{CLAIMS}",
-        "not brought back: by which method and on which day a claim was recorded",
+        f"what each of several sources states is in {CLAIMS}/ and is loaded with it; what was taken out is in the table removed",
+        "not brought back: on which day a claim was recorded",
         "",
         *(f"{digest(file)}  {file.relative_to(part).as_posix()}" for file in files),
     ]

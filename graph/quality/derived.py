@@ -13,7 +13,7 @@ from ..engines.base import Question
 from ..engines.neo4j.form import label, pattern
 from ..identity import fact_number, hex_sql
 from ..language import t
-from ..schema import ALL_AREAS, EDGES, edge, node
+from ..schema import ALL_AREAS, AREAS, EDGES, edge, node
 from ..sql_text import literal, quoted
 from ..transfer.copy import batch_of
 
@@ -24,17 +24,18 @@ _FROM: Final = tuple(edge(name) for name in ("located_in", "covers", "part_of"))
 _KINDS: Final = {"source", *(of.name for of in _FROM), *(name for of in _FROM for end in of.ends for name in end.kinds)}
 """The kinds from which areas follow, and what they need."""
 _LEVELS: Final = ("place", *ALL_AREAS)
+_REFER: Final = (*ALL_AREAS, "within", "point_of")
 _DATED: Final = tuple(edge for edge in EDGES if edge.dated)
 
 _AREAS: Final = Question(
     "derived areas",
-    f"SELECT id, identifier, NULL AS place, {', '.join(ALL_AREAS)}, within, point_of FROM area",
+    f"SELECT id, identifier, kind, name, level, {', '.join(ALL_AREAS)}, within, point_of, lat, lon, own_area, joint, covers FROM area",
     "CALL () { "
     + " UNION ALL ".join(
         f"MATCH (n:{label(node(name))}) WHERE n.fact IS NOT NULL RETURN n" for name in ("region", "park")
     )
-    + f" }} RETURN n.id AS id, n.identifier AS identifier, null AS place, {', '.join(f'n.{x} AS {x}' for x in ALL_AREAS)},"
-    " n.within AS within, n.point_of AS point_of",
+    + f" }} RETURN n.id AS id, n.identifier AS identifier, {', '.join(f'n.{x} AS {x}' for x in ALL_AREAS)},"
+    " n.within AS within, n.point_of AS point_of, n.parts AS covers",
 )
 _FIRMS: Final = Question(
     "derived areas of firms",
@@ -79,16 +80,14 @@ def derived_otherwise(graph: Graph, lang: str) -> list[dict[str, Any]]:
     (places, firms), (own_places, own_firms) = _areas(graph), _areas(anew)
     out = [
         _row("firm", fact, "its area does not follow from its place", "所属地区与所在地不符", lang)
-        for fact in sorted(firms)
+        for fact in sorted(one for one in firms if one)
         if firms[fact] != own_firms.get(fact)
     ]
     out += [
-        _row(
-            identifier.partition(":")[0], f"{fact_number(identifier):016x}",
-            "its areas do not follow from where it lies", "所属地区与其位置不符", lang,
-        )
-        for identifier in sorted(places)
-        if places[identifier] != own_places.get(identifier)
+        _row(_kind(identifier), f"{fact_number(identifier):016x}", "what is kept of its areas does not follow from where it lies",
+             "所存地区信息与其位置不符", lang)
+        for identifier in sorted({*places, *own_places})
+        if not _same(places.get(identifier, []), own_places.get(identifier, []))
     ]  # fmt: skip
     out += [
         _row(
@@ -109,13 +108,26 @@ def _row(kind: str, fact: str, en: str, zh: str, lang: str) -> dict[str, Any]:
     return {"kind": kind, "finding": "derived", "facts": [fact], "detail": t(lang, en, zh)}
 
 
-def _areas(graph: Graph) -> tuple[dict[str, Any], dict[str, Any]]:
+def _kind(identifier: str) -> str:
+    of = identifier.partition(":")[0]
+    return of if of in AREAS else "meta"
+
+
+def _same(kept: list[dict[str, Any]], own: list[dict[str, Any]]) -> bool:
+    """Whether a place is kept once, and as it follows; a server keeps less of it than a file."""
+    return len(kept) == len(own) and all(own[0][name] == value for one in kept for name, value in one.items())
+
+
+def _areas(graph: Graph) -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any]]:
     """What is kept of places, by identifier, and of firms, by fact; areas as identifiers."""
     rows = graph.rows(_AREAS)
     known = {row["id"]: row["identifier"] for row in rows}
-    places = {
-        row["identifier"]: [known.get(row[name], row[name]) for name in (*ALL_AREAS, "within", "point_of")]
-        for row in rows
-    }
+    places: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        own = {
+            name: known.get(value, value) if name in _REFER else value for name, value in row.items() if name != "id"
+        }
+        own["covers"] = sorted(str(known.get(part, part)) for part in row["covers"] or ())
+        places.setdefault(row["identifier"] or "", []).append(own)
     firms = {row["fact"]: [known.get(row[name], row[name]) for name in _LEVELS] for row in graph.rows(_FIRMS)}
     return places, firms

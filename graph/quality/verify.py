@@ -26,13 +26,15 @@ from ..digests import (
 )  # fmt: skip
 from ..engines.base import Question
 from ..engines.duckdb.claims import decoded
+from ..engines.duckdb.content import as_of_sql
 from ..errors import ChanlianError, GraphError
 from ..fact_texts import THE_FACTS, fact_rows
 from ..identity import hex_sql
 from ..language import t
 from ..meta import content_hash, must_be_whole, record_hash
 from ..reports import VERIFY
-from ..schema import KINDS, Node, columns, kind
+from ..schema import KINDS, SCHEMA_VERSION, Edge, Node, columns, kind
+from ..schema.steps import digest_scheme
 from ..sql_text import literal, quoted
 from ..url import public
 from ..version import __version__
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 
     from ..digests import Buckets
     from ..graph import Graph
-    from ..schema import Edge
 
 COLUMNS: Final = names(VERIFY)
 VERIFIED: Final = "verified"
@@ -71,11 +72,11 @@ def verify(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
 
     Returns
     -------
-    kind, finding (changed, gone, came: rows another program changed, took out or put in; recorded: only where or when it was
-    read is another; key: its ends or key are not those of its number; derived: an area or a day that does not follow; meta:
-    what the graph says of itself), what (the facts among which it is, in words), detail, facts (their ids, at most
-    twenty). `attrs` also holds findings (their number), `graph_hash` as it
-    was written, and `found_hash`, as it was found.
+    kind, finding, what (the facts among which it is, in words), detail, facts (their ids, at most twenty). Findings: changed,
+    gone, came (rows another program changed, took out or put in); recorded (only where or when it was read is another); key
+    (its ends or key are not those of its number); derived (an area or a day that does not follow); meta (what the graph says of
+    itself); unreadable (what chanlian never writes). `attrs` also holds findings (their number), `graph_hash` as it was written,
+    and `found_hash`, as it was found.
 
     Raises
     ------
@@ -91,22 +92,32 @@ def verify(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
         must_be_whole(graph)
         meta = graph.meta()
         _check_version(graph, meta)
-        kept = {row["key"].partition(":")[2]: as_buckets(row["value"]) for row in graph.rows(_KEPT)}
+        kept = {row["key"].partition(":")[2]: _buckets(row["value"]) for row in graph.rows(_KEPT)}
         rows: list[dict[str, Any]] = []
         found: dict[str, str | None] = {"schema_version": meta.get("schema_version")}
         batch = Batch()
         try:
-            for name, there, relation in _counted(batch.db, graph):
+            for name, table, sums in _counted(batch.db, graph):
+                there, odd = _reckoned(batch.db, sums)
                 told = meta_of(name, there)
                 found |= told
-                own = _differing(batch.db, name, relation, kept[name], there, lang) if name in kept else []
-                if not own and any(meta.get(key) != told[key] for key in told if not key.startswith("buckets:")):
+                before = kept.get(name, {} if not there else None)
+                own = [_unreadable(name, odd, lang)] if odd else []
+                if before is not None and not odd:
+                    own += _differing(batch.db, name, table, before, there, lang)
+                if not own and (
+                    before is None
+                    or any(meta.get(key) != value for key, value in told.items() if key in _digests(name))
+                ):
                     own = [_otherwise_in_meta(name, lang)]
                 rows += own
-                rows += _wrong_keys(batch.db, name, relation, lang) if name != REMOVED else []
+                rows += _wrong_keys(batch.db, name, table, lang) if table and name != REMOVED else []
+            if not rows and (content_hash(found), record_hash(found)) != (content_hash(meta), record_hash(meta)):
+                rows.append(_otherwise_in_meta("meta", lang))
+            rows += _as_of(batch.db, graph, meta, lang)
         finally:
             batch.close()
-        rows += derived_otherwise(graph, lang)
+        rows += _derived(graph, lang)
         _name(graph, rows, lang)
     notes = [_said(rows, found, lang)]
     if not rows:
@@ -121,7 +132,7 @@ def verify(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
 
 
 def _check_version(graph: Graph, meta: dict[str, str | None]) -> None:
-    if not any(key.startswith("record:") for key in meta) and any(key.startswith("content:") for key in meta):
+    if digest_scheme(int(meta.get("schema_version") or SCHEMA_VERSION)) < digest_scheme(SCHEMA_VERSION):
         raise GraphError(
             f"{graph.url}: written by an earlier chanlian, whose digests cannot be looked into; the next write to it (chanlian"
             " load, add, push, ...) brings those of today, and then it can be verified",
@@ -129,38 +140,95 @@ def _check_version(graph: Graph, meta: dict[str, str | None]) -> None:
         )
 
 
-def _counted(db: duckdb.DuckDBPyConnection, graph: Graph) -> Iterator[tuple[str, Buckets, str]]:
-    """The sums of each kind as its rows are now, with the table in which they are held meanwhile."""
+def _digests(name: str) -> tuple[str, str]:
+    return f"content:{name}", f"record:{name}"
+
+
+def _buckets(text: str | None) -> Buckets | None:
+    """The buckets that a graph keeps; None where another program wrote something else there."""
+    try:
+        return as_buckets(text)
+    except (ValueError, TypeError):
+        return None
+
+
+def _counted(db: duckdb.DuckDBPyConnection, graph: Graph) -> Iterator[tuple[str, str, str]]:
+    """Each kind, the table in which its rows are held from then on ("" if there are none), and SQL of its sums."""
     claims = _fetch(db, graph, "claim")
     for of in KINDS:
         table = _fetch(db, graph, of.name)
         mine = f"kind = {literal(of.name)}"
         if table is None:
-            yield of.name, {}, ""
+            yield of.name, "", ""
             continue
         contested = f"x.fact IN (SELECT fact FROM {claims} WHERE {mine})" if claims else "false"
-        parts = [
-            facts_sql(
-                of,
-                f"{table} x",
-                [name for name, _ in columns(of)],
-                fact=_NUMBER,
-                source="x.source",
-                contested=contested,
-            )
-        ]
+        own = [name for name, _ in columns(of)]
+        parts = [facts_sql(of, f"{table} x", own, fact=_NUMBER, source="x.source", contested=contested)]
         if claims:
             stated = {name: decoded(name, type_) for name, type_ in columns(of)}
             parts.append(claims_sql(of, f"(FROM {claims} WHERE {mine}) x", stated, fact=_NUMBER, source="x.source"))
-        yield of.name, _sums(db, sums_sql(*parts)), table
-        db.execute(f"DROP TABLE {table}")
+        yield of.name, table, sums_sql(*parts)
     trace = _fetch(db, graph, REMOVED)
-    yield REMOVED, _sums(db, sums_sql(removed_sql(f"{trace} x", fact=_NUMBER))) if trace else {}, trace or ""
+    yield REMOVED, trace or "", sums_sql(removed_sql(f"{trace} x", fact=_NUMBER)) if trace else ""
 
 
-def _sums(db: duckdb.DuckDBPyConnection, sql: str) -> Buckets:
-    (rows,) = db.execute(f"SELECT list(b) FROM ({sql}) b").fetchone() or (None,)
-    return fetched(rows)
+def _reckoned(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Buckets, str]:
+    """The sums of a kind; or why they cannot be reckoned, since another program wrote what chanlian never does."""
+    import duckdb
+
+    if not sql:
+        return {}, ""
+    try:
+        (rows,) = db.execute(f"SELECT list(b) FROM ({sql}) b").fetchone() or (None,)
+    except duckdb.Error as error:
+        return {}, str(error).splitlines()[0][:200]
+    return fetched(rows), ""
+
+
+def _unreadable(name: str, said: str, lang: str) -> dict[str, Any]:
+    detail = t(lang, f"holds what chanlian never writes ({said})", f"含有本程序不会写入的内容（{said}）")
+    return {"kind": name, "finding": "unreadable", "facts": [], "detail": detail}
+
+
+def _as_of(db: duckdb.DuckDBPyConnection, graph: Graph, meta: dict[str, str | None], lang: str) -> list[dict[str, Any]]:
+    """Whether the graph speaks as of the day of which its facts do."""
+    import duckdb
+
+    del graph
+    there = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
+    try:
+        (day,) = db.execute(f"SELECT ({as_of_sql(lambda name: _table(name, there))})").fetchone() or (None,)
+    except duckdb.Error as error:
+        return [_unreadable("meta", str(error).splitlines()[0][:200], lang)]
+    if day == meta.get("as_of"):
+        return []
+    detail = t(
+        lang,
+        f"the graph says that it speaks as of {meta.get('as_of')}; by its facts it is {day}",
+        f"图自述的数据截至日为 {meta.get('as_of')}，按其中的事实应为 {day}",
+    )
+    return [{"kind": "meta", "finding": "meta", "facts": [], "detail": detail}]
+
+
+def _table(name: str, there: set[str]) -> str:
+    """The table of a kind's rows, or one without any."""
+    if f"scan_{name}" in there:
+        return quoted(f"scan_{name}")
+    body = ", ".join(f"NULL::{type_} AS {quoted(column)}" for column, type_ in columns(kind(name)))
+    dates = "NULL::VARCHAR AS since, NULL::VARCHAR AS status" if isinstance(kind(name), Edge) else "NULL AS none"
+    given = ", ".join(part for part in (body, dates if "since" not in body else "") if part)
+    return f"(SELECT {given} WHERE false)"
+
+
+def _derived(graph: Graph, lang: str) -> list[dict[str, Any]]:
+    import duckdb
+
+    try:
+        return derived_otherwise(graph, lang)
+    except (ChanlianError, duckdb.Error) as error:
+        said = error.text(lang) if isinstance(error, ChanlianError) else str(error).splitlines()[0][:200]
+        detail = t(lang, f"what follows from its facts cannot be worked out ({said})", f"无法由其事实推导（{said}）")
+        return [{"kind": "meta", "finding": "unreadable", "facts": [], "detail": detail}]
 
 
 def _fetch(db: duckdb.DuckDBPyConnection, graph: Graph, name: str) -> str | None:
@@ -207,7 +275,9 @@ def _facts_of(db: duckdb.DuckDBPyConnection, table: str, bucket: int) -> list[st
     """The facts of a bucket, as they are there now."""
     from ..digests import BUCKETS
 
-    sql = f"SELECT DISTINCT x.fact FROM {table} x WHERE {_NUMBER} % {BUCKETS} = $bucket ORDER BY 1"
+    sql = (
+        f"SELECT DISTINCT x.fact FROM {table} x WHERE x.fact IS NOT NULL AND {_NUMBER} % {BUCKETS} = $bucket ORDER BY 1"
+    )
     return [fact for (fact,) in db.execute(sql, {"bucket": bucket}).fetchall()]
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
+from ...graph.export.portable import METHOD
 from ...graph.language import t
-from ...graph.schema import UNIT
+from ...graph.schema import METHODS, UNIT
 from ...graph.sql_text import literal, quoted
 from ..problems import reject, warn
 from ..read.ours import is_export
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..read.sheet import Sheet
     from ..sheets.headers import Column, TableKind
 
-EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence")
+EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence", "e_method")
 _EXCEL_OR_CONTROL: Final = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
 )
@@ -267,6 +268,15 @@ def _blank(cell: str) -> str:
     return f"lower({cell}) IN ({', '.join(map(literal, BLANKS_AS_TYPED))})"
 
 
+def _method(headers: list[str]) -> str:
+    """How a claim of an export was read: what a person said stays what a person said."""
+    names = [header.strip().casefold() for header in headers]
+    if not is_export(headers):
+        return "NULL::VARCHAR"
+    cell = f"r.c{names.index(METHOD)}"
+    return f"CASE WHEN {cell} IN ({', '.join(map(literal, METHODS))}) THEN {cell} END"
+
+
 def _evidence(typing: Typing, defaults: Defaults) -> None:
     """The columns e_title ... e_confidence: from the row, else the arguments, else the file."""
     sheet, source = typing.table.sheet, typing.table.table_kind.kind == "source"
@@ -296,6 +306,7 @@ def _evidence(typing: Typing, defaults: Defaults) -> None:
             f"{literal(sheet.sheet or sheet.file)} || ' row ' || r.line",
         ]),
         "e_confidence": f"{taken('confidence') or 'NULL'}::DOUBLE",
+        "e_method": _method(sheet.headers),
     }  # fmt: skip
     for name, sql in columns.items():
         typing.put(name, f"({sql})")

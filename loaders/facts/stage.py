@@ -41,7 +41,8 @@ def stage(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
 
 def evidence(method: str) -> str:
     """SQL of the four columns of evidence; a locator without a source says nothing."""
-    return f"s.identifier, CASE WHEN s.identifier IS NOT NULL THEN x.e_locator END, {literal(method)}, x.e_confidence"
+    locator = "CASE WHEN s.identifier IS NOT NULL THEN x.e_locator END"
+    return f"s.identifier, {locator}, coalesce(x.e_method, {literal(method)}), x.e_confidence"
 
 
 def _properties(of: Node | Edge, table: Table) -> dict[str, str]:

@@ -24,7 +24,8 @@ def stage_trace(batch: Batch, staging: Staging, sheet: Sheet) -> None:
     BadInput
         If a row of it is none of ours: what was taken out is not for people to mend.
     """
-    cells = {name: f"c{sheet.headers.index(shown)}" for name, shown in TRACE.items()}
+    headers = [header.strip().casefold() for header in sheet.headers]
+    cells = {name: f"c{headers.index(shown)}" for name, shown in TRACE.items()}
     values = {
         name: f"TRY_CAST('0x' || {cells[name]} AS UBIGINT)" if name == "fact" else f"TRY_CAST({cells[name]} AS {type_})"
         for name, type_ in REMOVED

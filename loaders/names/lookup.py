@@ -146,7 +146,7 @@ _WHY = Question(
 def edit_notes(graph: Graph, batch: Batch, outcomes: Mapping[str, int], lang: str) -> list[str]:
     """What a load says of facts that it ended or took out, and of rows that state retracted facts; `outcomes` counts all."""
     out = []
-    if batch.edits:
+    if batch.replaces:
         sql = "SELECT outcome, count(*) FROM outcome WHERE row = -1 GROUP BY outcome"
         counts = dict(batch.db.execute(sql).fetchall())
         zh = {"ended": "终止", "removed": "移出", "restored": "恢复其他来源的值", "kept": "保留（另有来源或被引用）"}

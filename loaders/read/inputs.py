@@ -16,9 +16,10 @@ from ...graph.errors import BadInput
 from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
 from .encoding import sniff
-from .exported import claims_beside, in_place
+from .exported import claims_beside, in_place, lost_claims
 from .formats import FORMATS, UNNAMED
 from .json import read_records
+from .ours import is_export
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,9 @@ def _read_given(staging: Staging, given: str) -> None:
     if beside is not None:
         before = len(staging.sheets)
         _read_path(staging, os.fspath(beside))
-        in_place(staging, read, staging.sheets[before:])
+        in_place(staging, Path(given), read, staging.sheets[before:])
+    if given != _STDIN and any(is_export(sheet.headers) for sheet in read):
+        lost_claims(staging, Path(given))
 
 
 def input_paths(inputs: Sequence[Input]) -> set[Path]:

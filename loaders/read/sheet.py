@@ -81,6 +81,8 @@ class Sheet:
     """The lines that are left out, by what they are."""
     elsewhere: set[int] = field(default_factory=set)
     """Columns that another table made of this sheet reads."""
+    elsewhere_rows: bool = False
+    """Whether rows of it were read from another table in their place."""
     spread: int = 1
     """So many rows are made of one line: a line with a column a year states one value a column."""
 

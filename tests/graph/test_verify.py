@@ -69,7 +69,7 @@ CHANGES: dict[str, list[tuple[str, list[Found]]]] = {
     "values, and why something was taken out": [
         ("UPDATE supplies SET value = 1", [("supplies", "changed", [TON_BAGS])]),
         ("UPDATE firm SET name = '丁厂' WHERE name = '丙厂'", [("firm", "changed", ["丁厂"])]),
-        ("UPDATE removed SET because = 'x'", [("removed", "changed", [])]),
+        ("UPDATE removed SET because = 'x'", [("removed", "recorded", [])]),
     ],
     "a row taken out, and a claim": [
         (
@@ -114,6 +114,33 @@ CHANGES: dict[str, list[tuple[str, list[Found]]]] = {
         ),
         ("UPDATE supplies SET since_day = DATE '2020-01-01'", [("supplies", "derived", [TON_BAGS])]),
     ],
+    "what is kept of a place, and of when it speaks": [
+        ("UPDATE area SET name = '别处县' WHERE name = '玉屏侗族自治县'", [("region", "derived", ["玉屏侗族自治县"])]),
+        (
+            "DELETE FROM area WHERE name = '新晃侗族自治县'",
+            [("region", "derived", ["新晃侗族自治县"]), ("firm", "derived", ["乙厂"])],
+        ),
+        ("UPDATE meta SET value = '2030-12-31' WHERE key = 'as_of'", [("meta", "meta", [])]),
+    ],
+    "what chanlian never writes": [
+        ("UPDATE claim SET stated = '' WHERE kind = 'firm'", [("firm", "unreadable", []), ("meta", "unreadable", [])]),
+        ("UPDATE supplies SET fact = NULL", [("supplies", "gone", []), ("supplies", "came", [])]),
+        ("UPDATE meta SET value = 'zz' WHERE key = 'buckets:product'", [("product", "meta", [])]),
+        ("INSERT INTO meta VALUES ('content:quatsch', '7')", []),
+    ],
+    "an empty text, and a digest of nothing": [
+        ("UPDATE firm SET credit_code = '' WHERE name = '丙厂'", [("firm", "changed", ["丙厂"])]),
+    ],
+    "only a digest of nothing": [("INSERT INTO meta VALUES ('content:quatsch', '7')", [("meta", "meta", [])])],
+    "all that is kept to verify": [
+        (
+            "DELETE FROM meta WHERE key LIKE 'buckets:%'",
+            [
+                (kind, "meta", [])
+                for kind in ("source", "region", "firm", "product", "located_in", "part_of", "supplies", "removed")
+            ],
+        ),
+    ],
     "what it says of itself": [
         ("UPDATE meta SET value = '0' WHERE key = 'content:supplies'", [("supplies", "meta", [])]),
         (
@@ -154,6 +181,27 @@ def test_on_a_server(neo4j_server: Login, monkeypatch: pytest.MonkeyPatch, tmp_p
         run("MATCH ()-[s:SUPPLIES]->() DELETE s")
         run("MATCH (f:Firm {name: '丙厂'}) SET f.county = 1")
         assert found(graph) == [("supplies", "gone", []), ("firm", "derived", ["丙厂"])]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "write"),
+    [
+        ("DELETE FROM removed", "removed", "load"),
+        ("DELETE FROM located_in WHERE what = (SELECT id FROM firm WHERE name = '乙厂')", "located_in", "load"),
+        ("UPDATE firm SET name = '丁厂' WHERE name = '丙厂'", "firm", "load"),
+        ("DELETE FROM removed", "removed", "retract"),
+    ],
+)
+def test_a_write_does_not_take_over_what_another_program_did(path: Path, change: str, kind: str, write: str) -> None:
+    """The next load of any firm with a place summed all places anew, and the damage was right from then on."""
+    with duckdb.connect(str(path)) as db:
+        db.execute(change)
+    graph = connect(str(path))
+    if write == "load":
+        cl.load(graph, {"firms": [{"name": "戊厂", "place": "玉屏侗族自治县"}]}, source="补录")
+    else:
+        cl.retract(graph, rows(graph, "supplies")[0]["fact"], because="误报")
+    assert kind in set(cl.verify(connect(str(path)))["kind"])
 
 
 # -- what the digests cover ------------------------------------------------------------------

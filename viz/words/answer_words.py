@@ -50,6 +50,7 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     kinds = {of.name: (of.en, of.zh) for of in KINDS} | {
         "technology": ("technology", "工艺"),
         "removed": ("taken out", "移除记录"),
+        "meta": ("of itself", "图自述"),
     }
     return out | {("kind", name): pair for name, pair in kinds.items()}
 

@@ -42,6 +42,7 @@ FINDINGS: Final[dict[str, Pair]] = {
     "key": ("ends or key", "两端或主键被改动"),
     "derived": ("does not follow", "推导值不符"),
     "meta": ("of itself", "自述不符"),
+    "unreadable": ("not readable", "无法读取"),
 }
 """What `verify` finds."""
 FLAGS: Final[dict[str, Pair]] = {

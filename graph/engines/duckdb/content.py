@@ -21,7 +21,7 @@ from .areas import LATEST
 from .claims import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import duckdb
 
@@ -40,6 +40,13 @@ def added_sql(of: Node | Edge, incoming: Table, filled: Iterable[str], *, record
     """SQL of the sums of facts that are only added, out of the passing table that holds them."""
     relation = f"{incoming} x LEFT JOIN g.source s ON s.id = x.source"
     return sums_sql(facts_sql(of, relation, filled, recorded=recorded))
+
+
+def stored_whole(db: duckdb.DuckDBPyConnection, name: str) -> Buckets:
+    """The sums of all facts of a kind, or of the trace, as they are in the graph now."""
+    sql = sums_sql(removed_sql("g.removed x")) if name == TRACE else _stored_sql(kind(name))
+    (sums,) = db.execute(f"SELECT list(b) FROM ({sql}) b").fetchone() or (None,)
+    return fetched(sums)
 
 
 def stored(db: duckdb.DuckDBPyConnection, of: Node | Edge, among: Table) -> Buckets:
@@ -64,6 +71,25 @@ def _stored_sql(of: Node | Edge, which: str = "true") -> str:
     return sums_sql(facts, claims_sql(of, f"(FROM g.claim WHERE {mine}) x {sourced}", stated))
 
 
+def as_of_sql(table: Callable[[str], str]) -> str:
+    """SQL of the day of which a graph speaks, out of the tables of its kinds."""
+    starts = " UNION ALL ".join(
+        f"SELECT since AS day FROM {table(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
+        + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
+        for edge in EDGES
+        if edge.dated
+    )
+    latest = LATEST.replace("g.source", f"{table('source')}")
+    return f"""
+        SELECT greatest(max(last_day_of(day)), {latest})::VARCHAR FROM (
+            SELECT signed AS day FROM {table("agreement")} WHERE coalesce(status, 'active') <> 'planned'
+            UNION ALL SELECT stage_date FROM {table("project")} WHERE stage <> 'planned'
+            UNION ALL SELECT opened FROM {table("facility")} WHERE coalesce(status, 'open') = 'open'
+            UNION ALL SELECT opened FROM {table("request")}
+            UNION ALL {starts}
+        )"""
+
+
 def write_meta(
     db: duckdb.DuckDBPyConnection,
     kinds: Iterable[str],
@@ -75,23 +101,11 @@ def write_meta(
     `added` is what to add to the sums of kinds of which it is known in which facts they changed; other kinds are read anew, and so is
     the trace of what was taken out.
     """
-    starts = " UNION ALL ".join(
-        f"SELECT since AS day FROM g.{quoted(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
-        + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
-        for edge in EDGES
-        if edge.dated
-    )
-    as_of = f"""
-        SELECT greatest(max(last_day_of(day)), {LATEST})::VARCHAR FROM (
-            SELECT signed AS day FROM g.agreement WHERE coalesce(status, 'active') <> 'planned'
-            UNION ALL SELECT stage_date FROM g.project WHERE stage <> 'planned'
-            UNION ALL SELECT opened FROM g.facility WHERE coalesce(status, 'open') = 'open'
-            UNION ALL SELECT opened FROM g.request
-            UNION ALL {starts}
-        )"""
+    as_of = as_of_sql(lambda name: f"g.{quoted(name)}")
     before = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
     anew = {name: _stored_sql(kind(name)) for name in kinds if name not in added}
-    anew[TRACE] = sums_sql(removed_sql("g.removed x"))
+    if TRACE not in added:
+        anew[TRACE] = sums_sql(removed_sql("g.removed x"))
     lists = ", ".join(f"(SELECT list(b) FROM ({sql}) b)" for sql in anew.values())
     day, *sums = db.execute(f"SELECT ({as_of}), {lists}").fetchone() or (None,)
     said: dict[str, str | None] = {"as_of": day, **(beside or {})}

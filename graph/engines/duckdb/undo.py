@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...schema import EDGES, NODES, Edge, Node
+from ...batch import key_sql
+from ...schema import EDGES, NODES, Edge, Node, kind
 from ...sql_text import literal, quoted
 from .claims import recorded_on
 from .claims_out import asked_table, claims_out
@@ -49,7 +50,7 @@ def take_out(batch: Batch, undone: Table, outcomes: Table) -> set[str]:
     touched |= _bare_nodes(db, undone)
     db.execute(f"INSERT INTO {outcomes} SELECT kind, -1, outcome FROM {undone}")
     if batch.traced:
-        _traces(db, made(db, "brought", "FROM trace") if batch.exact else _not_stated(batch))
+        _traces(db, made(db, "brought", "FROM trace") if batch.exact else _not_stated(batch), exact=batch.exact)
     return touched
 
 
@@ -67,9 +68,23 @@ def _not_stated(batch: Batch) -> Table:
             "SELECT x.kind, x.fact, s.identifier FROM g.claim x LEFT JOIN g.source s ON s.id = x.source",
         ]
     )
+    # what the load itself states was taken out once, and is stated again
+    itself = " UNION ALL ".join(
+        [
+            "SELECT NULL AS kind, NULL::UBIGINT AS fact, NULL AS identifier WHERE false",
+            *(
+                f"SELECT {literal(name)}, {key_sql(kind(name))}, source FROM {quoted('stage_' + name)}"
+                for name in batch.kinds
+                if name in kinds
+            ),
+        ]
+    )
     same = "c.kind = t.kind AND c.fact = t.fact AND c.identifier IS NOT DISTINCT FROM t.source"
     brought = made(
-        db, "brought", f"FROM trace t WHERE t.restored IS NOT NULL OR NOT EXISTS (FROM ({stated}) c WHERE {same})"
+        db,
+        "brought",
+        f"FROM trace t WHERE t.restored IS NOT NULL OR NOT EXISTS (FROM ({stated}) c WHERE {same})"
+        f" OR EXISTS (FROM ({itself}) c WHERE {same})",
     )
     ((all_,),) = db.execute("SELECT count(*) FROM trace").fetchall()
     left = all_ - brought.rows
@@ -80,17 +95,20 @@ def _not_stated(batch: Batch) -> Table:
     return brought
 
 
-def _traces(db: duckdb.DuckDBPyConnection, brought: Table) -> None:
+def _traces(db: duckdb.DuckDBPyConnection, brought: Table, *, exact: bool) -> None:
     """Take over the traces that the batch brings; what it took out here by them is not told twice."""
     names = [quoted(name) for name, _ in REMOVED if name != "restored"]
     same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM t.{name}" for name in names)
     stated = " AND ".join(f"r.{name} IS NOT DISTINCT FROM t.{name}" for name in ("kind", "fact", "source", "stated"))
-    db.execute(
-        f"DELETE FROM g.removed r WHERE removed_on = $today::DATE AND EXISTS (FROM {brought} t WHERE {stated})"
-        f" AND NOT EXISTS (FROM {brought} t WHERE {same})",
-        {"today": recorded_on()},
-    )
-    db.execute(f"UPDATE g.removed r SET restored = t.restored FROM {brought} t WHERE {same} AND t.restored IS NOT NULL")
+    if exact:  # whether a fact goes or comes back here is otherwise for this graph to say
+        db.execute(
+            f"DELETE FROM g.removed r WHERE removed_on = $today::DATE AND EXISTS (FROM {brought} t WHERE {stated})"
+            f" AND NOT EXISTS (FROM {brought} t WHERE {same})",
+            {"today": recorded_on()},
+        )
+        db.execute(
+            f"UPDATE g.removed r SET restored = t.restored FROM {brought} t WHERE {same} AND t.restored IS NOT NULL"
+        )
     db.execute(f"INSERT INTO g.removed SELECT t.* FROM {brought} t WHERE NOT EXISTS (FROM g.removed r WHERE {same})")
 
 

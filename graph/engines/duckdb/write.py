@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
-from ...digests import fetched, instead
+from ...digests import REMOVED as TRACE, fetched, instead
 from ...errors import GraphError
 from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
@@ -20,9 +20,9 @@ from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
 from .compare import Compared, compare_claims
 from .confined import confine, prove
-from .content import added_sql, mark, stored, write_meta
+from .content import added_sql, mark, stored, stored_whole, write_meta
 from .fuse import fuse, fuse_again
-from .retracted import give_back, hold_back, lift
+from .retracted import Held, give_back, hold_back, lift
 from .superseded import correct_places
 from .tables import ALL_NODES, Table, emptied, made, placed
 from .undo import take_out
@@ -66,6 +66,7 @@ def write_batch(
         kinds = batch.kinds
         added: dict[str, Buckets] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
+        before = {} if anew else _before(batch, held)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
         latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM {ALL_NODES}").fetchone() or (None, 0)
         filled = _filled(db, kinds)
@@ -91,9 +92,7 @@ def write_batch(
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
-        # where a place was corrected or a fact taken out, what was added is not all that changed
-        plain = set() if anew else added.keys() - again - taken - {"located_in"}
-        write_meta(db, sorted(changed), {name: added[name] for name in plain}, batch.said)
+        write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), batch.said)
         mark(db, writes)
         committing()
         db.execute("COMMIT")
@@ -104,6 +103,23 @@ def write_batch(
     finally:
         give_back(batch, held)
     db.execute(f"CREATE OR REPLACE TEMP VIEW outcome AS FROM {outcomes}")
+
+
+def _before(batch: Batch, held: Held) -> dict[str, Buckets]:
+    """The sums of what a write touches as a whole: it is not to take over what another program did to the rest."""
+    # a place that is corrected leaves a trace
+    touched = {"located_in"}.intersection(batch.kinds)
+    touched |= {TRACE} if touched or batch.edits or held.whole else set()
+    return {name: stored_whole(batch.db, name) for name in touched}
+
+
+def _touched(
+    db: duckdb.DuckDBPyConnection, added: dict[str, Buckets], before: dict[str, Buckets], others: set[str]
+) -> dict[str, Buckets]:
+    """What to add to the sums of each kind of which it is known in which facts it changed: not so of `others`."""
+    known = {name: sums for name, sums in added.items() if name != "located_in"} | {TRACE: {}}
+    known |= {name: instead(stored_whole(db, name), sums) for name, sums in before.items()}
+    return {name: sums for name, sums in known.items() if name not in others}
 
 
 def upgrade_whole(path: Path, version: int) -> None:
