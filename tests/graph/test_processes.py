@@ -125,7 +125,9 @@ def test_a_killed_first_write_of_an_old_graph_leaves_it_old_or_upgraded_whole(
             process.kill()
         graph = connect(str(path))
         number, digest = numbers(graph)
-        assert digest == hashes[number]
+        assert (
+            digest.partition(":")[2] == hashes[number].partition(":")[2]
+        )  # an old graph says that it reckons otherwise
         version = graph.meta()["schema_version"]
         with duckdb.connect(str(path), read_only=True) as db:
             traced = db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'removed'").fetchone()
