@@ -12,9 +12,10 @@ test: .venv/.test  ## set up and pass the tests, in the versions of constraints.
 	.venv/bin/ruff format --check .; passed=$$?; wait $$server; exit $$passed
 	@.venv/bin/mypy & types=$$!; .venv/bin/python -m pytest -q -n auto --dist loadgroup; passed=$$?; wait $$types && exit $$passed
 
-# What others' packages say of one another is no matter of ours where nobody chose their versions
+# What others' packages say of one another is no matter of ours where nobody chose their versions; loops
+# have had their turn in the suite
 WORKERS = auto
-CORE = -m pytest -q -n $(WORKERS) --dist loadgroup -m 'core and not neo4j' -o filterwarnings='error:::chanlian' $$(grep -rl pytest.mark.core tests)
+CORE = -m pytest -q -n $(WORKERS) --dist loadgroup -m 'core and not neo4j and not torture' -o filterwarnings='error:::chanlian' $$(grep -rl pytest.mark.core tests)
 
 test-newest:    ## the core tests in the newest versions of all that is needed (.venv-newest)
 	@sh scripts/setup.sh newest

@@ -14,7 +14,7 @@ import chanlian as cl
 from chanlian.graph.graph import Graph
 
 ROOT = Path(__file__).parents[1]
-ONLY = ("export", "flows")
+ONLY = ("flows",)
 
 
 def kept(graph: Path, folder: Path, only: tuple[str, ...] = ONLY, **environment: str) -> dict[str, bytes]:
