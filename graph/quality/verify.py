@@ -7,26 +7,24 @@ another, its ends and its key, is looked at row by row, and so is what was deriv
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ..answer_columns import names
 from ..batch import Batch, key_sql
 from ..digests import (
+    BUCKETS,
     REMOVED,
     Sums,
     as_buckets,
     claims_sql,
     facts_sql,
-    fetched,
     meta_of,
     removed_sql,
     sums_sql,
 )  # fmt: skip
 from ..engines.base import Question
-from ..engines.duckdb.claims import decoded
-from ..engines.duckdb.content import as_of_sql
+from ..engines.duckdb.claims import decoded, recorded_on
+from ..engines.duckdb.content import as_of_sql, summed
 from ..errors import ChanlianError, GraphError
 from ..fact_texts import THE_FACTS, fact_rows
 from ..identity import hex_sql
@@ -114,7 +112,7 @@ def verify(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
                 rows += _wrong_keys(batch.db, name, table, lang) if table and name != REMOVED else []
             if not rows and (content_hash(found), record_hash(found)) != (content_hash(meta), record_hash(meta)):
                 rows.append(_otherwise_in_meta("meta", lang))
-            rows += _as_of(batch.db, graph, meta, lang)
+            rows += _as_of(batch.db, meta, lang)
         finally:
             batch.close()
         rows += _derived(graph, lang)
@@ -179,10 +177,9 @@ def _reckoned(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Buckets, str]:
     if not sql:
         return {}, ""
     try:
-        (rows,) = db.execute(f"SELECT list(b) FROM ({sql}) b").fetchone() or (None,)
+        return summed(db, sql), ""
     except duckdb.Error as error:
         return {}, str(error).splitlines()[0][:200]
-    return fetched(rows), ""
 
 
 def _unreadable(name: str, said: str, lang: str) -> dict[str, Any]:
@@ -190,11 +187,10 @@ def _unreadable(name: str, said: str, lang: str) -> dict[str, Any]:
     return {"kind": name, "finding": "unreadable", "facts": [], "detail": detail}
 
 
-def _as_of(db: duckdb.DuckDBPyConnection, graph: Graph, meta: dict[str, str | None], lang: str) -> list[dict[str, Any]]:
+def _as_of(db: duckdb.DuckDBPyConnection, meta: dict[str, str | None], lang: str) -> list[dict[str, Any]]:
     """Whether the graph speaks as of the day of which its facts do."""
     import duckdb
 
-    del graph
     there = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
     try:
         (day,) = db.execute(f"SELECT ({as_of_sql(lambda name: _table(name, there))})").fetchone() or (None,)
@@ -273,8 +269,6 @@ def _differing(
 
 def _facts_of(db: duckdb.DuckDBPyConnection, table: str, bucket: int) -> list[str]:
     """The facts of a bucket, as they are there now."""
-    from ..digests import BUCKETS
-
     sql = (
         f"SELECT DISTINCT x.fact FROM {table} x WHERE x.fact IS NOT NULL AND {_NUMBER} % {BUCKETS} = $bucket ORDER BY 1"
     )
@@ -307,8 +301,6 @@ def _detail(finding: str, before: Sums, now: Sums, facts: int, lang: str) -> str
 
 def _wrong_keys(db: duckdb.DuckDBPyConnection, name: str, table: str, lang: str) -> list[dict[str, Any]]:
     """The facts whose number is not that of their ends and key."""
-    if not table:
-        return []
     of = kind(name)
     own = f"SELECT x.fact, {_NUMBER} AS number, {key_sql(of)} AS own FROM {table} x"
     sql = f"SELECT fact, {hex_sql('own')} FROM ({own}) WHERE number <> own ORDER BY 1"
@@ -378,10 +370,8 @@ def _said(rows: list[dict[str, Any]], found: dict[str, str | None], lang: str) -
 
 def _keep(graph: Graph, meta: dict[str, str | None], lang: str) -> list[str]:
     """Let the graph say when it was verified; what there is to say where it cannot be written to."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).astimezone()
     batch = Batch()
-    batch.said = {VERIFIED: f"{now.date().isoformat()} {content_hash(meta)}"}
+    batch.said = {VERIFIED: f"{recorded_on()} {content_hash(meta)}"}
     try:
         graph.write(batch)
     except ChanlianError as error:

@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
     import duckdb
 
+
 # stored areas are those of today, and today is when the latest source was published
-LATEST = """(
-    SELECT max(last_day_of(published)) FROM g.source
+def latest_sql(sources: str) -> str:
+    """SQL of the day on which the latest source in a table was published."""
+    return f"""(
+    SELECT max(last_day_of(published)) FROM {sources}
     WHERE coalesce(kind, '') NOT IN ('reference', 'template') AND coalesce(method, '') NOT IN ('reference', 'template'))"""
+
+
+LATEST = latest_sql("g.source")
 _CURRENT = f"""coalesce({{0}}.status, 'active') = 'active'
     AND ({{0}}.until_day IS NULL OR {{0}}.until_day >= {LATEST})"""
 # a stated place before a guessed one, a later before an earlier

@@ -17,7 +17,7 @@ from ...digests import (
 )
 from ...schema import EDGES, Edge, Node, columns, kind
 from ...sql_text import literal, quoted
-from .areas import LATEST
+from .areas import latest_sql
 from .claims import decoded
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BUCKETS: Final = "buckets:"
 """In `meta`: the sums of a kind by bucket."""
+_TRACE_SQL: Final = sums_sql(removed_sql("g.removed x"))
 REVISIONS: Final = "revision"
 """In `meta`: which writes were the last ones, the newest first."""
 _KEPT: Final = 20
@@ -42,19 +43,20 @@ def added_sql(of: Node | Edge, incoming: Table, filled: Iterable[str], *, record
     return sums_sql(facts_sql(of, relation, filled, recorded=recorded))
 
 
-def stored_whole(db: duckdb.DuckDBPyConnection, name: str) -> Buckets:
-    """The sums of all facts of a kind, or of the trace, as they are in the graph now."""
-    sql = sums_sql(removed_sql("g.removed x")) if name == TRACE else _stored_sql(kind(name))
+def summed(db: duckdb.DuckDBPyConnection, sql: str) -> Buckets:
+    """The buckets that a text of `sums_sql` gives."""
     (sums,) = db.execute(f"SELECT list(b) FROM ({sql}) b").fetchone() or (None,)
     return fetched(sums)
 
 
+def stored_whole(db: duckdb.DuckDBPyConnection, name: str) -> Buckets:
+    """The sums of all facts of a kind, or of the trace, as they are in the graph now."""
+    return summed(db, _TRACE_SQL if name == TRACE else _stored_sql(kind(name)))
+
+
 def stored(db: duckdb.DuckDBPyConnection, of: Node | Edge, among: Table) -> Buckets:
     """The sums of the facts of a kind that are in a passing table, and of their claims, as they are in the graph now."""
-    (sums,) = db.execute(
-        f"SELECT list(b) FROM ({_stored_sql(of, f'fact IN (SELECT fact FROM {among})')}) b"
-    ).fetchone() or (None,)
-    return fetched(sums)
+    return summed(db, _stored_sql(of, f"fact IN (SELECT fact FROM {among})"))
 
 
 def _stored_sql(of: Node | Edge, which: str = "true") -> str:
@@ -79,9 +81,8 @@ def as_of_sql(table: Callable[[str], str]) -> str:
         for edge in EDGES
         if edge.dated
     )
-    latest = LATEST.replace("g.source", f"{table('source')}")
     return f"""
-        SELECT greatest(max(last_day_of(day)), {latest})::VARCHAR FROM (
+        SELECT greatest(max(last_day_of(day)), {latest_sql(table("source"))})::VARCHAR FROM (
             SELECT signed AS day FROM {table("agreement")} WHERE coalesce(status, 'active') <> 'planned'
             UNION ALL SELECT stage_date FROM {table("project")} WHERE stage <> 'planned'
             UNION ALL SELECT opened FROM {table("facility")} WHERE coalesce(status, 'open') = 'open'
@@ -105,7 +106,7 @@ def write_meta(
     before = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
     anew = {name: _stored_sql(kind(name)) for name in kinds if name not in added}
     if TRACE not in added:
-        anew[TRACE] = sums_sql(removed_sql("g.removed x"))
+        anew[TRACE] = _TRACE_SQL
     lists = ", ".join(f"(SELECT list(b) FROM ({sql}) b)" for sql in anew.values())
     day, *sums = db.execute(f"SELECT ({as_of}), {lists}").fetchone() or (None,)
     said: dict[str, str | None] = {"as_of": day, **(beside or {})}
