@@ -182,3 +182,9 @@ def test_large_sums_are_readable_in_sentences() -> None:
     assert "H supplies ore to F (value: 83,000,000)" in facts
     assert "H supplies gold to F (value: 12,000,000,000.5)" in facts
     assert "H owns F (share: 35.5%)" in facts
+
+
+def test_a_region_goes_by_its_short_name_too(example: Graph) -> None:
+    assert show(example, "玉屏").equals(show(example, "玉屏侗族自治县"))
+    with pytest.raises(UnknownName, match="阿尔山"):  # a region, but none of the graph
+        show(example, "阿尔山")
