@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .acts import done
 from .engines.schemes import engine_of
+from .kept import Kept
 from .readable import Readable
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from .batch import Batch
     from .engines.base import Engine, Progress
+    from .past import PastGraph
 
 
 def connect(url: str, *, wait: float = 0.0) -> Graph:
@@ -47,6 +49,8 @@ class Graph(Readable):
         """Told while a long write goes on, where it is done in parts: how many facts of how many."""
         self.remarks: list[tuple[str, str]] = []
         """What the last write had to say of itself, in English and Chinese: where it lies, if not where it should."""
+        self.past: Kept[PastGraph] = Kept(2)
+        """Copies as of past days (`known_of`): two, for days that are compared."""
 
     def __repr__(self) -> str:
         """`Graph('xiangqian.duckdb')`."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AREA_LEVELS", "COUNTRY", "EARTH_RADIUS_KM", "LEVELS", "Found", "Level", "Region", "Regions", "Step",
-    "distance_km", "reference",
+    "distance_km", "read_borders", "read_changes", "read_townships", "reference",
 ]  # fmt: skip
 
 EARTH_RADIUS_KM: Final = 6371.0088
@@ -56,6 +56,12 @@ class Regions(RegionSearch):
         """
         super().__init__(rows, townships, changes)
         self._read_borders = borders
+        self.unclear: frozenset[str] = frozenset()
+        """Codes of which nobody can tell what they were in the year of this table (past.py); none today."""
+
+    def then(self, code: str) -> str:
+        """The code that a region of today has in this table."""
+        return code
 
     def find(self, text: str, *, year: int | None = None) -> list[Region]:
         """All regions that a text may mean, coarser levels first, then by code; [] if none.
@@ -190,21 +196,24 @@ def reference() -> Regions:
     >>> len(reference())
     3215
     """
-    return Regions(_read("regions.csv", _COLUMNS), _reference_borders, _reference_townships, _reference_changes)
+    return Regions(_read("regions.csv", _COLUMNS), read_borders, read_townships, read_changes)
 
 
 _COLUMNS: Final = ("code", "name", "level", "parent", "lat", "lon", "point", "valid_since", "valid_until")
 
 
-def _reference_borders() -> Iterator[tuple[str, str, str]]:
+def read_borders() -> Iterator[tuple[str, str, str]]:
+    """Pairs of undivided regions of today that touch, with their contact."""
     return ((a, b, contact) for a, b, contact in _read("borders.csv", ("a", "b", "contact")))
 
 
-def _reference_townships() -> Iterator[tuple[str, str]]:
+def read_townships() -> Iterator[tuple[str, str]]:
+    """The townships of today: codes with names."""
     return ((code, name) for code, name in _read("townships.csv", ("code", "name")))
 
 
-def _reference_changes() -> Iterator[tuple[str, ...]]:
+def read_changes() -> Iterator[tuple[str, ...]]:
+    """The record of changes, rows with `CHANGE_COLUMNS`."""
     return _read("changes.csv", CHANGE_COLUMNS)
 
 

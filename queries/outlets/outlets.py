@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import (
     AREA,
     BASIS_OF_NEED,
@@ -93,8 +95,7 @@ def outlets(
     >>> outlets(example(), "玉屏")[["product", "nearest_user", "border"]].values.tolist()[0]
     ['吨袋', '中伟股份', 'county']
     """
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
+    with asked_of(graph, as_of, lang=lang) as (graph, when):
         geography = Geography.of(graph)
         where = geography.where(area, with_zones=with_zones)
         fetched = graph.rows(question("outlets/outlets"), {**where.parameters(), "as_of": when.day})
@@ -112,7 +113,7 @@ def outlets(
                 row["role"],
             )
         )
-        notes = where.notes(lang)
+        notes = where.notes(lang) + undated(graph, when, lang, places=where.inside)
         if not found:
             notes.append(
                 t(

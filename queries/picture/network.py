@@ -11,7 +11,7 @@ from ...graph.fact_texts import THE_IDS, Which, fact_rows
 from ...graph.language import t
 from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, columns, edge, having_place, node
 from ...graph.sql_text import quoted
-from ..answer import ask_as_of
+from ..as_of.asked import asked_of
 from ..evidence import evidence
 from ..gaps.needs import needs_to_draw
 from ..in_area import inside
@@ -66,8 +66,7 @@ def network(
     >>> [node["label"] for node in drawn.nodes if node["kind"] == "gap"][:1]
     ['吨袋']
     """
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
+    with asked_of(graph, as_of, lang=lang) as (graph, when):
         geography = Geography.of(graph)
         where = geography.where(area, with_zones=with_zones)
         seeds = _seeds(graph, sorted(where.inside)) | where.inside & {part.id for part in where.parts}

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import (
     AREA,
     BECAUSE,
@@ -56,6 +58,7 @@ def suppliers(
     near: str | Sequence[str] | None = None,
     with_zones: bool = False,
     as_of: str | None = None,
+    period: str | None = None,
     lang: str = "en",
 ) -> Answer:
     """Who makes a product or a kind of it, nearest to an area first?
@@ -93,8 +96,7 @@ def suppliers(
     >>> found[["firm", "area", "border", "customers"]].values.tolist()
     [['玉屏创联包装', '玉屏侗族自治县', 'county', 2]]
     """
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
+    with asked_of(graph, as_of, period=period, values=("produces",), lang=lang) as (graph, when):
         geography = Geography.of(graph)
         wanted = resolve(graph, product, ("product",))
         where = geography.where(near, with_zones=with_zones) if near else None
@@ -112,6 +114,7 @@ def suppliers(
             )
         )
         notes = where.notes(lang) if where else []
+        notes += undated(graph, when, lang, product=wanted.id)
         if not found:
             notes.append(
                 t(
