@@ -9,7 +9,7 @@ from .cypher_text import cypher_literal, cypher_name
 from .engines.base import Question
 from .engines.neo4j.form import TRACE, label, pattern
 from .identity import hex_sql
-from .schema import KINDS, Edge, Node, columns, node
+from .schema import KINDS, Edge, Node, flat_columns, node
 from .sql_text import literal, quoted
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def fact_rows(
     start = f"MATCH {pattern(of.name, _ENDS)}"
     if which.start is not None:
         start = f"{which.start} WITH x" + ("" if isinstance(of, Node) else ", startNode(x) AS n0, endNode(x) AS n1")
-    own = [(column, f"x.{quoted(column)}", f"x.{cypher_name(column)}") for column, _ in columns(of)]
+    own = [(column, f"x.{quoted(column)}", f"x.{cypher_name(column)}") for column, _ in flat_columns(of)]
     own += [("fact", hex_sql("x.fact"), "x.fact")]
     joins = ""
     if isinstance(of, Node):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..digests import REMOVED
 from ..engines.duckdb.tables import REMOVED as REMOVED_COLUMNS
-from ..schema import EDGE_NAMES, NODE_NAMES, Edge, columns, kind
+from ..schema import EDGE_NAMES, NODE_NAMES, Edge, flat_columns, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ class Portable:
                 out[end.name], out[f"{end.name}.name"] = ids, self._looked_up(ids, self.names)
         else:
             out["identifier"] = part.column("identifier")
-        out |= {name: part.column(name) for name, _ in columns(of)}
+        out |= {name: part.column(name) for name, _ in flat_columns(of)}
         sources = part.column("source")
         if of.name != "source":  # in that table `source` is another word for its name
             out["source"] = self._looked_up(sources, self.names)

@@ -12,7 +12,7 @@ from ...graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
 from ...graph.fact_texts import FACTS_SQL, REMOVED, THE_FACT, fact_rows, kinds_of_facts
 from ...graph.identity import hex_sql
 from ...graph.language import t
-from ...graph.schema import KINDS, Edge, Node, columns, kind
+from ...graph.schema import KINDS, Edge, Node, flat_columns, kind
 from ...graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def fact_named(graph: Graph, fact: str) -> Fact:
         raise missing(graph, fact)
     of = kind(found[fact])
     (row,) = graph.rows(fact_rows(of, THE_FACT, ends=("identifier", "name")), {"fact": fact})
-    shown = {column: row[column] for column, _ in columns(of)}
+    shown = {column: row[column] for column, _ in flat_columns(of)}
     if isinstance(of, Node):
         return Fact(of, fact, {"identifier": row["identifier"]}, {}, shown)
     identifiers = {end.name: row[f"identifier_{end.name}"] for end in of.ends}

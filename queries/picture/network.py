@@ -9,7 +9,7 @@ from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.fact_texts import THE_IDS, Which, fact_rows
 from ...graph.language import t
-from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, columns, edge, having_place, node
+from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, edge, flat_columns, having_place, node
 from ...graph.sql_text import quoted
 from ..as_of.asked import asked_of
 from ..evidence import evidence
@@ -153,7 +153,9 @@ def _nodes(
         for row in rows:
             place = places.get(row["id"])
             known = {
-                column: row[column] for column, _ in columns(node(kind)) if row[column] is not None and column != "name"
+                column: row[column]
+                for column, _ in flat_columns(node(kind))
+                if row[column] is not None and column != "name"
             }
             out[row["id"]] = {
                 "id": row["identifier"],

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schema import Edge, Node, columns
-from ...sql_text import literal, quoted
-from .claims import EVIDENCE, observed_with, recorded_on, stated_sql, union_sql, without_sql
+from ...sql_text import quoted
+from .claims import EVIDENCE, as_json_sql, observed_with, recorded_on, stated_sql, union_sql, without_sql
 from .compare import SAME, Compared, evidence_sql, overlay_sql
 from .tables import Table, made
 
@@ -93,7 +93,6 @@ def _keep(db: duckdb.DuckDBPyConnection, of: Node | Edge, contested: Table, clai
 def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table) -> tuple[Table, Table]:
     """Rank the claims in `all_claims`, fuse them, and let the facts' rows show it: the ranked claims, and what facts show."""
     names = [quoted(name) for name, _ in columns(of)]
-    stated = ", ".join(f"{literal(name)}: {quoted(name)}" for name, _ in columns(of))
     claims = made(
         db,
         "claims",
@@ -102,9 +101,9 @@ def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table) -> 
             SELECT all_claims.*, s.published AS source_published, s.identifier AS source_identifier
             FROM {all_claims} all_claims LEFT JOIN g.source s ON s.id = all_claims.source
         )
-        SELECT * EXCLUDE (source_published, source_identifier), {f"to_json({{{stated}}})" if stated else "'{}'"} AS stated,
+        SELECT * EXCLUDE (source_published, source_identifier), {as_json_sql(of)} AS stated,
                row_number() OVER (PARTITION BY fact ORDER BY {RANK}) AS rank, count(*) OVER (PARTITION BY fact) AS number
-        FROM sourced
+        FROM sourced x
         """,
     )
     fused = made(db, "fused", _fused_sql(of, claims))
