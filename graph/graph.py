@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from .batch import Batch
     from .engines.base import Engine, Progress
-    from .past import PastGraph
 
 
 def connect(url: str, *, wait: float = 0.0) -> Graph:
@@ -49,8 +48,8 @@ class Graph(Readable):
         """Told while a long write goes on, where it is done in parts: how many facts of how many."""
         self.remarks: list[tuple[str, str]] = []
         """What the last write had to say of itself, in English and Chinese: where it lies, if not where it should."""
-        self.past: Kept[PastGraph] = Kept(2)
-        """Copies as of past days (`known_of`): two, for days that are compared."""
+        self.past: Kept[Any] = Kept(2)
+        """Copies as of past days (past.py): two, for days that are compared."""
 
     def __repr__(self) -> str:
         """`Graph('xiangqian.duckdb')`."""

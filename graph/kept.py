@@ -48,6 +48,10 @@ class Kept(Generic[T]):
             self._drop(len(self._made) - self._most)
             return found
 
+    def __len__(self) -> int:
+        """How many things are kept."""
+        return len(self._made)
+
     def _drop(self, number: int) -> None:
         for _ in range(number):
             self._made.pop(next(iter(self._made))).remove()

@@ -7,54 +7,35 @@ nothing but one small question. The copy goes with the handle; questions of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from .dates import first_day, last_day
 from .engines.base import Question
-from .engines.neo4j.form import label, pattern
+from .engines.neo4j.form import pattern
 from .graph import Graph
 from .regions.past import regions_of, years_apart
-from .regions.reference import reference
-from .schema import KINDS, node, properties
+from .schema import KINDS, series_of
 from .scratch import scratch
 from .sql_text import quoted
+from .when import PLACING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from .passing import Passing
     from .regions.reference import Regions
+    from .when import Rewritten, When
 
-PLACING: Final = ("located_in", "covers", "sited_in")
-"""Edges that say where something is: of a past day only those that held then."""
-_OBSERVED: Final = tuple(of for of in KINDS if any(prop.name == "period" for prop in properties(of)))
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """As of when a graph is asked: a day (ISO), and the period whose values are wanted, of facts of these kinds."""
-
-    day: str
-    period: str | None = None
-    kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """What was not told of a day: facts that went, by kind, and divisions of which nobody knows what they were."""
-
-    gone: Mapping[str, int] = field(default_factory=dict)
-    undated: tuple[int, int] | None = None
-    """Of a period: how many of how many ties that hold in it state neither a start nor a period."""
-    unclear: tuple[str, ...] = ()
+_OBSERVED: Final = tuple(of for of in KINDS if series_of(of.name))
 
 
 class PastGraph(Graph):
     """A graph as it was known of a day: a copy that is asked in its place, and says of itself what it says."""
 
-    def __init__(self, original: Graph, path: str, when: When, meta: dict[str, str | None], told: Rewritten, folder: Passing) -> None:
+    def __init__(
+        self, original: Graph, path: str, when: When, meta: dict[str, str | None], told: Rewritten, folder: Passing
+    ) -> None:
         from .engines.duckdb.engine import DuckDBEngine
 
         super().__init__(DuckDBEngine(path))
@@ -87,6 +68,7 @@ def known_of(graph: Graph, when: When) -> Graph:
     """The graph as it was known of a day; itself where nothing of it differs. It must be held open (`reading`).
 
     >>> from .graph import connect
+    >>> from .when import When
     >>> graph = connect(":memory:")
     >>> with graph.reading():
     ...     known_of(graph, When("2019-12-31")) is graph
@@ -98,7 +80,8 @@ def known_of(graph: Graph, when: When) -> Graph:
         return graph
     meta = graph.meta()
     state = {**meta, "verified": graph.revision}  # to be verified changes nothing
-    return graph.past.get(state, when, lambda: _copied(graph, when, meta))
+    known: PastGraph = graph.past.get(state, when, lambda: _copied(graph, when, meta))
+    return known
 
 
 def _copied(graph: Graph, when: When, meta: dict[str, str | None]) -> PastGraph:
@@ -158,7 +141,19 @@ def _holds(latest: date | None, since: date | None, until: date | None, status: 
     return status == "active" and (until is None or (latest is not None and until >= latest))
 
 
-_UNSOURCED: Final = ("reference", "template")
+_PUBLISHED_SQL: Final = (
+    "SELECT DISTINCT 'published', published, NULL, NULL FROM source WHERE published IS NOT NULL"
+    " AND coalesce(kind, '') NOT IN ('reference', 'template') AND coalesce(method, '') NOT IN ('reference', 'template')"
+)
+_PUBLISHED_CYPHER: Final = (
+    "MATCH (x:Source) WHERE x.fact IS NOT NULL AND x.published IS NOT NULL"
+    " AND NOT coalesce(x.kind, '') IN ['reference', 'template'] AND NOT coalesce(x.method, '') IN ['reference', 'template']"
+    " RETURN DISTINCT 'published' AS what, x.published AS one, null AS other, null AS word"
+)
+_CODES_CYPHER: Final = (
+    "MATCH (x:Region) WHERE x.fact IS NOT NULL AND x.code IS NOT NULL"
+    " RETURN 'region' AS what, x.code AS one, null AS other, null AS word"
+)
 _DATED: Final = Question(
     "dates",
     " UNION ALL ".join(
@@ -172,8 +167,7 @@ _DATED: Final = Question(
                 f"SELECT DISTINCT 'place', since_day::VARCHAR, until_day::VARCHAR, status FROM {quoted(name)}"
                 for name in PLACING
             ),
-            "SELECT DISTINCT 'published', published, NULL, NULL FROM source WHERE published IS NOT NULL"
-            f" AND coalesce(kind, '') NOT IN {_UNSOURCED} AND coalesce(method, '') NOT IN {_UNSOURCED}",
+            _PUBLISHED_SQL,
             "SELECT 'region', code, NULL, NULL FROM region WHERE code IS NOT NULL",
         ]
     ),
@@ -190,11 +184,8 @@ _DATED: Final = Question(
                 " toString(x.until_day) AS other, x.status AS word"
                 for name in PLACING
             ),
-            "MATCH (x:Source) WHERE x.fact IS NOT NULL AND x.published IS NOT NULL AND NOT coalesce(x.kind, '') IN ['reference', 'template']"
-            " AND NOT coalesce(x.method, '') IN ['reference', 'template']"
-            " RETURN DISTINCT 'published' AS what, x.published AS one, null AS other, null AS word",
-            f"MATCH (x:{label(node('region'))}) WHERE x.fact IS NOT NULL AND x.code IS NOT NULL"
-            " RETURN 'region' AS what, x.code AS one, null AS other, null AS word",
+            _PUBLISHED_CYPHER,
+            _CODES_CYPHER,
         ]
     )
     + " } RETURN what, one, other, word",

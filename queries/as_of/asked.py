@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from ...graph.dates import is_date
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ...graph.past import PastGraph, When, known_of
+from ...graph.past import PastGraph, known_of
 from ...graph.schema import kind
+from ...graph.when import When
 from ..answer import ask_as_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def _notes(known: Graph, lang: str) -> tuple[str, ...]:
         return ()
     day, told, notes = known.when.day, known.told, []
     if told.gone:
-        listed = t(lang, ", ", "、").join(f"{t(lang, kind(name).en, kind(name).zh)} {n}" for name, n in told.gone.items())
+        listed = t(lang, ", ", "、").join(
+            f"{t(lang, kind(name).en, kind(name).zh)} {n}" for name, n in told.gone.items()
+        )
         notes.append(
             t(
                 lang,

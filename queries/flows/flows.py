@@ -32,9 +32,7 @@ COLUMNS = (
 
 
 @framed("flows", "地区间供应", COLUMNS)
-def flows(
-    graph: Graph, level: str, *, as_of: str | None = None, period: str | None = None, lang: str = "en"
-) -> Answer:
+def flows(graph: Graph, level: str, *, as_of: str | None = None, period: str | None = None, lang: str = "en") -> Answer:
     """Which areas supply which? Current actual supplies, area by area at a level.
 
     All rows together are all supplies: an end whose area is not known at the level has a null
@@ -69,8 +67,8 @@ def flows(
     6
     """
     check_level(level)
-    with asked_of(graph, as_of, period=period, lang=lang) as (graph, when):
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
         places = geography.places
 
         def label(id_: int | None) -> str | None:
@@ -88,10 +86,10 @@ def flows(
             return out
 
         asked = {"rank": ALL_AREAS.index(level), "as_of": when.day}
-        found = [row(fetched) for fetched in graph.rows(question("flows/flows"), asked)]
+        found = [row(fetched) for fetched in known.rows(question("flows/flows"), asked)]
         found.sort(
             key=lambda r: (-r["count"], r["from_area"] or "", r["to_area"] or "", r["basis"] or "", r["period"] or "")
         )
         notes = [] if found else [t(lang, "the graph holds no current supplies", "图中没有现行的供应关系")]
-        notes += undated(graph, when, lang, supplies=True)
-        return answer(graph, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)
+        notes += undated(known, when, lang, supplies=True)
+        return answer(known, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)

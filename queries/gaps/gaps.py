@@ -204,14 +204,14 @@ def gaps(
             "a level (--each) counts every area and state: give it without --in and --state",
             "按级别统计（--each）涵盖每个地区和状态，不能与 --in 或 --state 同用",
         )
-    with asked_of(graph, as_of, period=period, lang=lang) as (graph, when):
-        geography = Geography.of(graph)
-        chain_name = _chain_name(graph, chain)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
+        chain_name = _chain_name(known, chain)
         if each is not None:
-            out = counts_of_each(graph, geography, each, when, limit, chain_name, lang)
+            out = counts_of_each(known, geography, each, when, limit, chain_name, lang)
         elif area is not None:
             where = geography.where(area, with_zones=with_zones)
-            out = _one(graph, geography, where, when, limit, chain_name, states, lang)
+            out = _one(known, geography, where, when, limit, chain_name, states, lang)
         else:
             raise BadInput("name an area (--in) or a level (--each)", "请给出地区（--in）或级别（--each）")
     out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}

@@ -127,10 +127,10 @@ def links(
             f"no kind of link: {', '.join(wrong)}; the kinds are {', '.join(KINDS)}",
             f"没有这种联系：{'、'.join(wrong)}；可用的有：{'、'.join(KINDS)}",
         )
-    with asked_of(graph, as_of, period=period, lang=lang) as (graph, when):
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
         unplaced: Counter[str] = Counter()
-        ties = _ties(graph, geography, level, when.day, unplaced)
+        ties = _ties(known, geography, level, when.day, unplaced)
         found = [row for row in ties if not kinds or row["kind"] in kinds]
         notes: list[str] = []
         if area is not None:
@@ -149,8 +149,8 @@ def links(
         if not found:
             notes.append(t(lang, f"no tie is known to cross a border at {level} level", "未发现跨越该级别边界的联系"))
         notes += _unplaced(unplaced, kinds, level, lang)
-        notes += undated_among(graph, when, found, lang)
-        rests = evidence(graph, _facts(found))
+        notes += undated_among(known, when, found, lang)
+        rests = evidence(known, _facts(found))
         for row in found:
             row["sources"] = titles(rests, row["fact"])
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
@@ -159,7 +159,7 @@ def links(
             "between": list(between) if between else None, "kinds": list(kinds) or None,
             "with_zones": with_zones or None, "as_of": when.day,
         }  # fmt: skip
-        return answer(graph, "links", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "links", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _facts(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

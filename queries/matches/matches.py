@@ -97,26 +97,26 @@ def matches(
             f"--within {within:g}: kilometres are a number from 0 on, such as 100",
             f"--within {within:g}：公里数应为大于等于 0 的数，例如 100",
         )
-    with asked_of(graph, as_of, period=period, lang=lang) as (graph, when):
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones)
         asked = {**where.parameters(), "as_of": when.day}
-        needs = graph.rows(question("matches/matches_needs"), asked)
+        needs = known.rows(question("matches/matches_needs"), asked)
         products = sorted({row["product_number"] for row in needs})
         makers: dict[int, list[dict[str, Any]]] = {}
         if products:
-            for row in graph.rows(question("matches/makers"), {"as_of": when.day, "products": products}):
+            for row in known.rows(question("matches/makers"), {"as_of": when.day, "products": products}):
                 makers.setdefault(row["product"], []).append(row)
-        wastes = graph.rows(question("matches/matches_wastes"), asked)
+        wastes = known.rows(question("matches/matches_wastes"), asked)
         near = nearer(needs, makers, geography, within)
         told = {(match.need["firm"], match.need["product_number"], match.maker["firm"]) for match in near}
         found = [_bought(match, geography, lang) for match in near] + _outlets(wastes, told, geography, within, lang)
         found.sort(key=lambda row: (-(row["value"] or 0), row["buyer"], row["product"], row["maker"]))
-        notes = where.notes(lang) + undated(graph, when, lang, places=where.inside)
+        notes = where.notes(lang) + undated(known, when, lang, places=where.inside)
         if not found:
             notes.append(_why_empty(where.label, needs, makers, geography, within, lang))
         parameters = {"area": where.label, "within": within, "with_zones": with_zones or None, "as_of": when.day}
-        return answer(graph, "matches", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "matches", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _purchase(match: Nearer, lang: str) -> str:

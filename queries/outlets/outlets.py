@@ -95,10 +95,10 @@ def outlets(
     >>> outlets(example(), "玉屏")[["product", "nearest_user", "border"]].values.tolist()[0]
     ['吨袋', '中伟股份', 'county']
     """
-    with asked_of(graph, as_of, lang=lang) as (graph, when):
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, lang=lang) as (known, when):
+        geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones)
-        fetched = graph.rows(question("outlets/outlets"), {**where.parameters(), "as_of": when.day})
+        fetched = known.rows(question("outlets/outlets"), {**where.parameters(), "as_of": when.day})
         found = []
         for _, group in groupby(fetched, key=lambda row: (row["product_number"], row["role"])):
             rows = list(group)
@@ -113,7 +113,7 @@ def outlets(
                 row["role"],
             )
         )
-        notes = where.notes(lang) + undated(graph, when, lang, places=where.inside)
+        notes = where.notes(lang) + undated(known, when, lang, places=where.inside)
         if not found:
             notes.append(
                 t(
@@ -123,7 +123,7 @@ def outlets(
                 )
             )
         parameters = {"area": where.label, "with_zones": with_zones or None, "as_of": when.day}
-        return answer(graph, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _users(

@@ -163,7 +163,11 @@ class Geography:
     def title(self, place: PlaceRow) -> str:
         """A place's name, after that of what it lies in where another has the same: 南京市鼓楼区."""
         code = place.identifier.removeprefix("region:")
-        if place.kind == "region" and (region := self.graph.regions.get(code)) and region.identifier == place.identifier:
+        if (
+            place.kind == "region"
+            and (region := self.graph.regions.get(code))
+            and region.identifier == place.identifier
+        ):
             return self.graph.regions.title(code)
         within = self.places.get(place.within) if place.within is not None else None
         if within is None or self._named[place.name] == 1:

@@ -37,7 +37,9 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
     read = {one.region.identifier: one for one in regions.read(text) if not named or one.rank <= _OF_TODAY}
     for one in read.values():
         region = one.region
-        found.setdefault(region.identifier, by_identifier.get(region.identifier) or _foreign(regions, places, region.code))
+        found.setdefault(
+            region.identifier, by_identifier.get(region.identifier) or _foreign(regions, places, region.code)
+        )
         if region.name == text:
             strong.add(region.identifier)
     if strong:

@@ -71,15 +71,15 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     ['planned', 2539000000.0]
     """
     of = kind_named(kind)
-    with asked_of(graph, as_of, period=period, values=(of.name,), lang=lang) as (graph, when):
-        where = Geography.of(graph).where(area, with_zones=with_zones) if area is not None else None
+    with asked_of(graph, as_of, period=period, values=(of.name,), lang=lang) as (known, when):
+        where = Geography.of(known).where(area, with_zones=with_zones) if area is not None else None
         which = _held(of) if when.given else Which()
         asked: dict[str, Any] = {"as_of": when.day} if when.given else {}
         if where:
             within = inside(of)
             which = Which(f"{which.sql} AND {within.sql}", which.cypher, within.start)
             asked["places"] = sorted(where.inside)
-        rows = rows_of(graph, of, which, asked)
+        rows = rows_of(known, of, which, asked)
         rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
         if not rows:
@@ -89,7 +89,7 @@ def list(  # noqa: A001  # the question's own name, as on the command line
             "kind": of.name, "area": where.label if where else None, "with_zones": with_zones or None,
             "as_of": when.day if when.given else None,
         }  # fmt: skip
-        return answer(graph, "list", columns_of(of), rows, parameters, asked=when, notes=notes)
+        return answer(known, "list", columns_of(of), rows, parameters, asked=when, notes=notes)
 
 
 def _undated(of: Node | Edge, rows: Sequence[dict[str, Any]], lang: str) -> tuple[str, ...]:

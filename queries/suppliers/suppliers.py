@@ -96,11 +96,11 @@ def suppliers(
     >>> found[["firm", "area", "border", "customers"]].values.tolist()
     [['玉屏创联包装', '玉屏侗族自治县', 'county', 2]]
     """
-    with asked_of(graph, as_of, period=period, values=("produces",), lang=lang) as (graph, when):
-        geography = Geography.of(graph)
-        wanted = resolve(graph, product, ("product",))
+    with asked_of(graph, as_of, period=period, values=("produces",), lang=lang) as (known, when):
+        geography = Geography.of(known)
+        wanted = resolve(known, product, ("product",))
         where = geography.where(near, with_zones=with_zones) if near else None
-        rows = graph.rows(question("suppliers/suppliers"), {"product": wanted.id, "as_of": when.day})
+        rows = known.rows(question("suppliers/suppliers"), {"product": wanted.id, "as_of": when.day})
         found = [_offered(row, geography, where, wanted.name, lang) for row in rows]
         found.sort(
             key=lambda row: (
@@ -114,7 +114,7 @@ def suppliers(
             )
         )
         notes = where.notes(lang) if where else []
-        notes += undated(graph, when, lang, product=wanted.id)
+        notes += undated(known, when, lang, product=wanted.id)
         if not found:
             notes.append(
                 t(
@@ -127,7 +127,7 @@ def suppliers(
             "product": wanted.name, "near": where.label if where else None, "with_zones": with_zones or None,
             "as_of": when.day,
         }  # fmt: skip
-        return answer(graph, "suppliers", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "suppliers", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _offered(row: dict[str, Any], geography: Geography, where: Where | None, wanted: str, lang: str) -> dict[str, Any]:

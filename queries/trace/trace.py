@@ -101,10 +101,10 @@ def trace(
         )
     if hops < 1:
         raise BadInput(f"--hops {hops}: at least one step is needed", f"--hops {hops}：至少为一步")
-    with asked_of(graph, as_of, period=period, lang=lang) as (graph, when):
-        geography = Geography.of(graph)
-        start = resolve(graph, name, ("firm",))
-        steps = [_step(step, up, geography) for step in _walk(graph, start, up, hops, when.day)]
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
+        start = resolve(known, name, ("firm",))
+        steps = [_step(step, up, geography) for step in _walk(known, start, up, hops, when.day)]
         found = [step for step in steps if step["hop"] <= hops]
         found.sort(key=lambda row: (row["hop"], row["kind"], row["from"], row["to"], row["product"], row["fact"] or ""))
         notes = []
@@ -116,9 +116,9 @@ def trace(
                     f"{start.name}：没有已知的{'供应商' if up else '客户'}",
                 )
             )
-        notes += undated_among(graph, when, [{**row, "since": ""} for row in found], lang)
+        notes += undated_among(known, when, [{**row, "since": ""} for row in found], lang)
         parameters = {"name": start.name, "direction": "up" if up else "down", "hops": hops, "as_of": when.day}
-        return answer(graph, "trace", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "trace", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _walk(graph: Graph, start: Named, up: bool, hops: int, day: str | None) -> Iterator[Step]:

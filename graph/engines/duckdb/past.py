@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
-from ...past import PLACING, Rewritten
 from ...regions.past import regions_of
 from ...schema import SCHEMA_VERSION
 from ...sql_text import literal, quoted
+from ...when import PLACING, Rewritten
 from .areas import rederive_areas, rederive_firms
 from .confined import confine, prove
 from .past_regions import rewrite_regions
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from ...past import When
+    from ...when import When
 
 _BEGUN: Final = "({{0}}.since_day IS NULL OR {{0}}.since_day <= DATE {day})"
 _NOT_OVER: Final = (
@@ -58,7 +58,9 @@ def _rewrite_places(db: duckdb.DuckDBPyConnection, day: date) -> None:
     """Leave only what is where it is on the day; what is only planned is told as such, and decides nothing."""
     held = _sql(f"{_BEGUN} AND {_NOT_OVER}", day).format("x")
     for name in PLACING:
-        db.execute(f"DELETE FROM g.{quoted(name)} AS x WHERE coalesce(x.status, 'active') <> 'planned' AND NOT ({held})")
+        db.execute(
+            f"DELETE FROM g.{quoted(name)} AS x WHERE coalesce(x.status, 'active') <> 'planned' AND NOT ({held})"
+        )
 
 
 def _held(day: date) -> str:

@@ -50,7 +50,9 @@ def rewrite_regions(db: duckdb.DuckDBPyConnection, regions: Regions) -> tuple[st
     return tuple(sorted(reference().title(code) for code in held if code in regions.unclear))
 
 
-_OFFICIAL: Final = "SELECT id, replace(identifier, 'region:', '') FROM g.region WHERE starts_with(identifier, 'region:')"
+_OFFICIAL: Final = (
+    "SELECT id, replace(identifier, 'region:', '') FROM g.region WHERE starts_with(identifier, 'region:')"
+)
 
 
 def _known(regions: Regions, code: str) -> Region:

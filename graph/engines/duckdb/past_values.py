@@ -9,36 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...schema import KINDS, Edge, Node, columns, properties
-from ...schema.kinds import stored_as
+from ...observations import fields
+from ...schema import KINDS, Edge, Node, series_of
 from ...sql_text import literal, quoted
 from .tables import made
 
 if TYPE_CHECKING:
     import duckdb
 
-    from ...past import When
+    from ...when import When
 
-OBSERVED: Final = tuple(of for of in KINDS if any(prop.name == "period" for prop in properties(of)))
+OBSERVED: Final = tuple(of for of in KINDS if series_of(of.name))
 """The kinds whose facts are observed in periods."""
-_BESIDE: Final = ("unit", "period", "basis", "modality", "change", "against")
 _ACTUAL: Final = "coalesce({0}.modality, 'actual') = 'actual'"
 _LATER: Final = f"({_ACTUAL} AND {{0}}.period IS NOT NULL AND first_day({{0}}.period) > $day::DATE)"
-
-
-def observation(of: Node | Edge) -> tuple[str, ...]:
-    """The columns of a kind that an observation has.
-
-    >>> from ...schema import edge
-    >>> observation(edge("consumes"))
-    ('quantity', 'quantity_low', 'quantity_high', 'quantity_original', 'unit', 'period', 'modality')
-    """
-    own = [
-        prop
-        for prop in properties(of)
-        if prop.type in ("money", "quantity") or prop.name in _BESIDE or prop.name.split("_")[0] == "value"
-    ]
-    return tuple(column for prop in own for column, _ in stored_as(prop))
 
 
 def rewrite_values(db: duckdb.DuckDBPyConnection, when: When) -> tuple[dict[str, int], tuple[int, int] | None]:
@@ -69,25 +53,16 @@ def _undated(db: duckdb.DuckDBPyConnection, of: Edge, when: When) -> tuple[int, 
 
 def _unfolded(of: Node | Edge, which: str) -> str:
     """SQL of the observations of the facts that `which` chooses: fact, the row's modality, and `s`, the observation."""
-    own = ", ".join(f"{literal(name)}: x.{quoted(name)}" for name in observation(of))
-    table = f"g.{quoted(of.name)} x"
-    single = f"SELECT x.fact, x.modality AS modality, {{{own}}} AS s FROM {table} WHERE {which}"
-    if "series" not in dict(columns(of)):
-        return single
-    fields = ", ".join(f"{literal(name)}: s.{quoted(name)}" for name in observation(of))
-    return (
-        f"{single} AND x.series IS NULL UNION ALL SELECT fact, modality, {{{fields}}} FROM"
-        f" (SELECT x.fact, x.modality AS modality, unnest(x.series) AS s FROM {table} WHERE {which} AND x.series IS NOT NULL)"
-    )
+    single = ", ".join(f"{literal(name)}: x.{quoted(name)}" for name, _ in fields(of))
+    several = f"CASE WHEN x.series IS NULL THEN [{{{single}}}] ELSE x.series END"
+    return f"SELECT x.fact, x.modality AS modality, unnest({several}) AS s FROM g.{quoted(of.name)} x WHERE {which}"
 
 
 def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, chosen: str) -> None:
     """Let facts show the observation that is chosen for them (fact, s); none where `s` is null, of the modality that they have."""
     table = quoted(of.name)
-    values = {name: f"c.s.{quoted(name)}" for name in observation(of)}
+    values = {name: f"c.s.{quoted(name)}" for name, _ in fields(of)} | {"series": "NULL"}
     values["modality"] = f"CASE WHEN c.s IS NULL THEN {table}.modality ELSE c.s.modality END"
-    if "series" in dict(columns(of)):
-        values["series"] = "NULL"
     listed = ", ".join(f"{quoted(name)} = {value}" for name, value in values.items())
     db.execute(f"UPDATE g.{table} SET {listed} FROM {chosen} c WHERE {table}.fact = c.fact")
 
@@ -135,5 +110,5 @@ def _of_period(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> No
 def _first(of: Node | Edge) -> str:
     """SQL of the order in which the observations `s` of a fact are shown."""
     bases = "CASE s.basis WHEN 'annual' THEN 1 WHEN 'contract' THEN 2 WHEN 'cumulative' THEN 3 ELSE 4 END"
-    basis = f", {bases}" if "basis" in observation(of) else ""
+    basis = f", {bases}" if "basis" in dict(fields(of)) else ""
     return f"{_ACTUAL.format('s')} DESC, s.period DESC NULLS LAST{basis}, s.modality"
