@@ -41,8 +41,8 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
     if not named or not refill(
         db,
         NEW_NODE,
-        "SELECT split_part(identifier, ':', 1), identifier, min(name), min(row)"
-        f" FROM ({' UNION ALL '.join(named)}) GROUP BY identifier",
+        "SELECT split_part(identifier, ':', 1), identifier, coalesce(min(g.name), min(n.name)), min(row)"
+        f" FROM ({' UNION ALL '.join(named)}) n LEFT JOIN load.region_end g USING (identifier) GROUP BY identifier",
     ):
         return {}
     said = " UNION ALL ".join(
@@ -54,12 +54,29 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
         db.execute(
             f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, name, source, locator,"
             " method, confidence"
+            + (
+                ', CASE WHEN identifier IN (SELECT identifier FROM load.region_end) THEN true END AS "group"'
+                * (kind == "firm")
+            )
             # an end that is a credit code is the firm of that code
             + (", CASE WHEN identifier = 'firm:' || name THEN name END AS credit_code" if kind == "firm" else "")
             + f" FROM load.new_node JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
             f" WHERE kind = {literal(kind)}"
         )
+    _place_groups(db, batch, said)
     return counts
+
+
+def _place_groups(db: duckdb.DuckDBPyConnection, batch: Batch, said: str) -> None:
+    """Where the unnamed groups lie that this load makes of places: `said` is the evidence of their rows."""
+    places = "(SELECT DISTINCT identifier, place FROM load.region_end)"
+    if db.execute(f"SELECT 1 FROM load.new_node SEMI JOIN {places} USING (identifier)").fetchone():
+        db.execute(
+            f"INSERT INTO {quoted(batch.create('located_in'))} BY NAME SELECT {_ROW} AS row, identifier AS what, place,"
+            " 'primary' AS role, 'stated' AS basis, source, locator, method, confidence"
+            f" FROM load.new_node JOIN {places} USING (identifier)"
+            f" JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
+        )
 
 
 def _kinds_of(db: duckdb.DuckDBPyConnection, table: WorkTable) -> list[str]:
@@ -137,10 +154,10 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         for reference in references
         if "region" in reference.kinds
     ]
+    parts.append("SELECT place FROM load.region_end SEMI JOIN load.new_node USING (identifier)")
     if "region" in batch.kinds:
         parts.append("SELECT identifier FROM stage_region")
-    if parts:
-        found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
+    found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
     if not found:
         return
     regions = reference()

@@ -20,6 +20,7 @@ from ...graph.sql_text import literal
 from ..work_tables import CANDIDATE, KNOWN, WANT, refill
 from .graph_names import GraphNames
 from .nearest import nearest
+from .region_ends import find_groups, make_groups
 from .spelling import add_normal
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ class Names:
         )
         if "region" in kinds:
             self._add_regions(addresses=set(kinds) == {"region", "park"})
+        unclear = find_groups(self) if kinds == ("firm",) else []
         self.read_otherwise |= add_normal(self, kinds)
         # new nodes only where there is no doubt of what kind, and never regions: they have a level
         new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
@@ -152,7 +154,10 @@ class Names:
             """,
             {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0], "code": _CODE_LIKE},
         )
+        if kinds == ("firm",):
+            make_groups(self, key)
         self._explain(key, kinds)
+        self._set_reasons([(text, reason, key) for text, reason in unclear])
         return key
 
     def _set_reasons(self, reasons: list[tuple[str, str, str]]) -> None:
@@ -256,7 +261,7 @@ class Names:
             name, place, place_name = rows[0] if rows else (None, None, None)
             if identifier.startswith("region:"):
                 name = _region_path(identifier) or name
-            where = place_name or (_region_path(place) if place else None) or place
+            where = (_region_path(place) if place else None) or place_name or place
             out.append(f"{name} ({where}, {identifier})" if where else f"{name} ({identifier})" if name else identifier)
         return out
 

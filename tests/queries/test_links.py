@@ -168,7 +168,7 @@ def test_ties_that_nobody_can_place_are_counted(tied: Graph) -> None:
     assert links(tied, "county", kinds=["facility"], as_of=DAY).attrs["notes"][0] == (
         "2 more ties are left out: the county of one of their sides is not known"
     )
-    assert links(tied, "county", kinds=["owns"], as_of=DAY).attrs["notes"] == []
+    assert len(links(tied, "county", kinds=["owns"], as_of=DAY).attrs["notes"]) == 1  # only that it has no date
 
 
 def test_ties_through_a_node_stand_in_the_text() -> None:
