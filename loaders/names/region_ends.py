@@ -41,7 +41,7 @@ def find_groups(names: Names) -> list[tuple[str, str]]:
         " AND text NOT IN (SELECT text FROM load.candidate) ORDER BY text"
     ).fetchall()
     said = {text: found for (text,) in texts if (found := _place_in(text))}
-    meant = {text: _meant(names, *found) for text, found in said.items()}
+    meant = _meant(names, said) if said else {}
     rows = [
         (text, title + _UNNAMED, place)
         for text, found in meant.items()
@@ -91,22 +91,32 @@ def _place_in(text: str) -> tuple[str, bool] | None:
     return said["place"], bool(said["before"] or said["behind"])
 
 
-def _meant(names: Names, place: str, of_it: bool) -> Mapping[str, str]:
-    """The places that words may mean, by identifier with their names: those of the graph and this load, else divisions."""
-    names.graph.exactly(f"SELECT {literal(place)}", AREAS)
-    known = names.db.execute(
-        "SELECT k.identifier, m.text FROM load.known k JOIN load.known m USING (identifier)"
-        f" WHERE m.main AND k.text = $place AND k.kind IN {AREAS} ORDER BY ALL",
-        {"place": place},
+def _meant(names: Names, said: Mapping[str, tuple[str, bool]]) -> dict[str, dict[str, str]]:
+    """The places that texts may mean, by identifier with their names: those of the graph and this load, else divisions."""
+    import pyarrow as pa
+
+    db = names.db
+    db.register(
+        "load_places", pa.table({"text": pa.array([*said]), "place": pa.array([place for place, _ in said.values()])})
+    )
+    names.graph.exactly("SELECT place FROM load_places", AREAS)
+    known = db.execute(
+        "SELECT p.text, k.identifier, m.text FROM load_places p JOIN load.known k ON k.text = p.place"
+        f" JOIN load.known m ON m.identifier = k.identifier AND m.main WHERE k.kind IN {AREAS} ORDER BY ALL"
     ).fetchall()
-    if known:
-        return dict(known)
+    db.unregister("load_places")
+    out: dict[str, dict[str, str]] = {}
+    for text, identifier, title in known:
+        out.setdefault(text, {})[identifier] = title
     regions = reference()
-    found = regions.search(place)
-    if not of_it and any(one.how == "short" for one in found):
-        plain = normalised(place)
-        found = [one for one in found if one.region.level == "province" or one.region.short != plain]
-    return {one.region.identifier: regions.title(one.region.code) for one in found}
+    for text, (place, of_it) in said.items():
+        found = [] if text in out else regions.search(place)
+        if not of_it and any(one.how == "short" for one in found):
+            plain = normalised(place)
+            found = [one for one in found if one.region.level == "province" or one.region.short != plain]
+        if found:
+            out[text] = {one.region.identifier: regions.title(one.region.code) for one in found}
+    return out
 
 
 def _unclear(names: Names, found: Mapping[str, str]) -> str:
