@@ -12,6 +12,7 @@ from ...schema import Edge, Node, columns
 from ...sql_text import quoted
 from .claims import EVIDENCE, as_json_sql, observed_with, recorded_on, stated_sql, union_sql, without_sql
 from .compare import SAME, Compared, evidence_sql, overlay_sql
+from .series import unite
 from .tables import Table, made
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, compared: Compared, *, 
     """
     said, old, contested = compared.said, compared.old, compared.contested
     names = [quoted(name) for name, _ in columns(of)]
-    laid = "".join(f"{overlay_sql(of, name)} AS {quoted(name)}, " for name, _ in columns(of))
+    laid = "".join(f"{overlay_sql(of, name, laid=compared.laid)} AS {quoted(name)}, " for name, _ in columns(of))
     plain = "".join(f"{name}, " for name in names)
     evidence = (
         f"{evidence_sql('locator')}, {evidence_sql('method')}, {evidence_sql('confidence')},"
@@ -107,6 +108,7 @@ def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table) -> 
         """,
     )
     fused = made(db, "fused", _fused_sql(of, claims))
+    unite(db, of, claims, fused)
     changes = [f"{name} = x.{name}" for name in (*names, *EVIDENCE)]
     if isinstance(of, Edge) and of.dated:
         changes += ["since_day = first_day(x.since)", "until_day = last_day_of(x.until)"]
