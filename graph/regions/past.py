@@ -7,10 +7,11 @@ prefecture and province of the day, and `unclear` names it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from .changes import CHANGE_COLUMNS
+from .changes import CHANGE_COLUMNS, NOISY
 from .reference import Regions, read_borders, read_changes, read_townships, reference
 from .table import COUNTRY
 
@@ -18,11 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .changes import State
+    from .reference import Found
     from .table import Row
 
 _OPEN: Final = 9999
 """The last year of a state of which no end is on record: the tables lost it, so it is not believed."""
 _YEAR: Final = CHANGE_COLUMNS.index("year")
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A county that there is no longer: its code and name, the year in which it ended, and the code of what it is a part of."""
+
+    code: str
+    name: str
+    until: str
+    now: str
+
+    @property
+    def identifier(self) -> str:
+        """The identifier of its node in a graph."""
+        return f"region:{self.code}"
 
 
 class PastRegions(Regions):
@@ -122,6 +139,24 @@ def _parent(code: str, level: str, table: dict[str, Row], then: dict[str, str]) 
     return next((one for one in above if one in table and one != code), province if province in table else COUNTRY)
 
 
+def swallowed(found: Found) -> Former | None:
+    """The county of the past that a text names, where it is a part of another today; None where it only has another name.
+
+    What lay in it cannot be told from what lies in that one, so who states it must keep it.
+
+    >>> swallowed(reference().explained("杭州市下城区"))
+    Former(code='330103', name='下城区', until='2021', now='330105')
+    >>> swallowed(reference().explained("522223")) is None
+    True
+    """
+    if not found.steps or found.region.level != "county" or found.how not in ("former", "address"):
+        return None
+    (code, name), year = found.steps[0].old, found.steps[0].year
+    if year <= NOISY or _level(code) != "county" or regions_of(year - 1).then(found.region.code) == code:
+        return None
+    return Former(code, name, str(year), found.region.code)
+
+
 def years_apart(codes: Iterable[str], year: int) -> bool:
     """Whether any of these regions of today had another code, name or parent at the end of a year, or was not there.
 
@@ -131,10 +166,11 @@ def years_apart(codes: Iterable[str], year: int) -> bool:
     old = regions_of(year)
     if old is (today := reference()):
         return False
-    for code in codes:
-        was, now = old.get(code), today.get(code)
-        if now is None or was is None or (was.name, was.parent) != (now.name, now.parent) or code in old.unclear:
-            if now is None and was is None:
-                continue
-            return True
-    return False
+    return any(
+        (was := old.get(code)) is None
+        or code in old.unclear
+        or (now := today.get(code)) is None
+        or (was.name, was.parent) != (now.name, now.parent)
+        for code in codes
+        if old.get(code) is not None or today.get(code) is not None
+    )

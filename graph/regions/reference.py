@@ -63,6 +63,19 @@ class Regions(RegionSearch):
         """The code that a region of today has in this table."""
         return code
 
+    def successor(self, code: str, name: str) -> Region | None:
+        """The region of this table that a former division became, or became a part of; None where that is not one.
+
+        >>> reference().successor("330103", "下城区").name
+        '拱墅区'
+        >>> reference().successor("330103", "another country's") is None
+        True
+        """
+        if (code, name) not in self.changes.states:
+            return None
+        codes, _ = self.changes.after((code, name), min(self.changes.states[code, name][1], 9999))
+        return self.get(min(codes)) if len(codes) == 1 else None
+
     def find(self, text: str, *, year: int | None = None) -> list[Region]:
         """All regions that a text may mean, coarser levels first, then by code; [] if none.
 
@@ -213,8 +226,9 @@ def read_townships() -> Iterator[tuple[str, str]]:
 
 
 def read_changes() -> Iterator[tuple[str, ...]]:
-    """The record of changes, rows with `CHANGE_COLUMNS`."""
-    return _read("changes.csv", CHANGE_COLUMNS)
+    """The record of changes, rows with `CHANGE_COLUMNS`: as it was found, then what was added to it by hand."""
+    yield from _read("changes.csv", CHANGE_COLUMNS)
+    yield from _read("changes_added.csv", CHANGE_COLUMNS)
 
 
 def _read(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

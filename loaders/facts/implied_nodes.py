@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...graph.batch import Batch
+    from ...graph.regions.past import Former
+    from ...graph.regions.reference import Region
     from ..columns.table import Table
     from ..names.references import NameReference
     from ..names.resolve import Names
@@ -142,6 +144,15 @@ def stage_sources(batch: Batch, tables: list[Table]) -> None:
     )
 
 
+def _of_the_past(former: Former) -> Region:
+    """A division that there is no longer, within what its successor lies in; no point of it is known."""
+    from ...graph.regions.reference import Region, reference
+
+    now = reference().get(former.now)
+    parent = now.parent if now is not None else None
+    return Region(former.code, former.name, "county", parent, None, None, None, None, former.until)
+
+
 def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
     """Reference regions that good rows name, with the regions they lie in."""
     from ...graph.regions.reference import reference
@@ -161,9 +172,11 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
     if not found:
         return
     regions = reference()
-    chains = [
-        regions.chain(one.removeprefix("region:")) for one in sorted(found) if regions.get(one.removeprefix("region:"))
-    ]
+    former = [names.former[one] for one in sorted(found) if one in names.former]
+    # a division of the past lies, today, in what it became
+    codes = {one.removeprefix("region:") for one in found} | {one.now for one in former}
+    chains = [regions.chain(code) for code in sorted(codes) if regions.get(code)]
+    chains += [(_of_the_past(one), *regions.chain(one.now)[1:]) for one in former]
     listed = ", ".join(f"({literal(region.identifier)})" for chain in chains for region in chain)
     if not listed:
         return
@@ -192,7 +205,10 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
             for region in wanted.values() if region.identifier not in stated
         ],
     )  # fmt: skip
-    parents = [(region, regions.chain(region.code)[1:2]) for region in wanted.values()]
-    edges = [{**cited, "part": region.identifier, "whole": up[0].identifier} for region, up in parents if up]
+    edges = [
+        {**cited, "part": region.identifier, "whole": f"region:{region.parent}"}
+        for region in wanted.values()
+        if region.parent
+    ]
     if edges:
         batch.add("part_of", edges)

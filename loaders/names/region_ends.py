@@ -8,7 +8,7 @@ that firms of the place are meant.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ...graph.language import t
 from ...graph.regions.names import normalised
@@ -18,9 +18,11 @@ from ...graph.sql_text import literal
 from ..work_tables import REGION_END
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from .resolve import Names
+    import duckdb
+
+    from .graph_names import GraphNames
 
 _SAID: Final = re.compile(
     r"(?i)(?P<before>来自|源自|从|from\s+)?(?P<place>.+?)(?P<behind>(?:等地|一带|地区)?(?:的)?(?:企业|厂家|厂商|供应商|客商|客户))?"
@@ -28,6 +30,20 @@ _SAID: Final = re.compile(
 """A place, and words by which firms of it are meant."""
 _UNNAMED: Final = "（企业，未具名）"
 _ENDS_AS_FIRMS_DO: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|(?i:inc|ltd|llc|corp|gmbh|plc))[.]?$"
+
+
+class Names(Protocol):
+    """What is needed of the names of a load (`resolve.Names`)."""
+
+    db: duckdb.DuckDBPyConnection
+    graph: GraphNames
+    strict: bool
+    lang: str
+    unclear: bool
+
+    def shown(self, identifiers: Iterable[str]) -> list[str]:
+        """Nodes as a person tells them apart."""
+        ...
 
 
 def find_groups(names: Names) -> list[tuple[str, str]]:

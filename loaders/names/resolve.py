@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...graph.graph import Graph
+    from ...graph.regions.past import Former
+    from ...graph.regions.reference import Found
 
 _IDENTIFIER: Final = re.compile(rf"(?:{'|'.join(NODE_NAMES)}):[0-9A-Za-z._-]+")
 _SUGGESTED: Final = 200
@@ -65,6 +67,8 @@ class Names:
     """Whether a text of this round was read by its normalised form."""
     _resolved: bool = False
     """Whether `load.resolved` holds anything."""
+    former: dict[str, Former] = field(default_factory=dict)
+    """Divisions of the past that texts name and that are parts of others today, by identifier."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -197,12 +201,22 @@ class Names:
             key = (text, addresses)
             if key not in self._regions:
                 ones = read(text.removeprefix("region:"))
-                self._regions[key] = [(one.region.identifier, one.rank, one.rest) for one in ones]
+                self._regions[key] = [(self._region(one), one.rank, one.rest) for one in ones]
             for identifier, rank, rest in self._regions[key]:
                 found.append((text, identifier, rank))
                 found += [(text, park, rank - 1) for park in (self._parks(rest) if rest else ())]
         if found:
             self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
+
+    def _region(self, found: Found) -> str:
+        """The division that a text names: of today, but for one of the past that is a part of another today."""
+        from ...graph.regions.past import swallowed
+
+        former = swallowed(found) if found.steps else None
+        if former is None:
+            return found.region.identifier
+        self.former[former.identifier] = former
+        return former.identifier
 
     def _parks(self, name: str) -> list[str]:
         self.graph.exactly(f"SELECT {literal(name)}", ("park",))

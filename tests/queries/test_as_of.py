@@ -127,6 +127,54 @@ def test_codes_and_parents_are_those_of_the_day() -> None:
     assert cl.list(graph, "firms", "济南市", as_of="2017")["name"].tolist() == ["乙厂"]
 
 
+def test_a_district_that_was_merged_is_kept_as_it_was_stated() -> None:
+    """下城区 (330103) of 杭州 became a part of 拱墅区 (330105) in 2021: what lay in it cannot be told from that."""
+    graph = connect(":memory:")
+    cl.load(
+        graph,
+        {
+            "firms": [
+                {"name": "甲厂", "place": "下城区"},
+                {"name": "乙厂", "place": "拱墅区"},
+                {"name": "丙厂", "place": "海淀区"},
+            ]
+        },
+    )
+    cl.load(
+        graph,
+        {
+            "supplies": [
+                {"seller": "甲厂", "buyer": "乙厂", "product": "钢"},
+                {"seller": "丙厂", "buyer": "甲厂", "product": "纸"},
+            ]
+        },
+    )
+    firms = {
+        (name, day): cl.list(graph, "firms", name, as_of=day)["name"].tolist()
+        for name in ("下城区", "330103", "拱墅区") for day in (None, "2019")
+    }  # fmt: skip
+    assert firms == {
+        **{(name, day): ["甲厂"] for name in ("下城区", "330103") for day in (None, "2019")},
+        ("拱墅区", None): ["乙厂", "甲厂"], ("拱墅区", "2019"): ["乙厂"],
+    }  # fmt: skip
+    assert [row[:2] for row in flow(cl.flows(graph, "county"))] == [("拱墅区", "拱墅区"), ("海淀区", "拱墅区")]
+    assert [row[:2] for row in flow(cl.flows(graph, "county", as_of="2019"))] == [
+        ("下城区", "拱墅区"),
+        ("海淀区", "下城区"),
+    ]
+    assert [row[:2] for row in flow(cl.flows(graph, "province", as_of="2019"))] == [
+        ("北京市", "浙江省"),
+        ("浙江省", "浙江省"),
+    ]
+    # where it lies today is near enough to what it is a part of
+    (far,) = records(cl.matches(graph, "海淀区", within=10)) or [None]
+    assert far is None
+    assert (
+        cl.suppliers(graph, "钢", near="海淀区")["distance_km"].tolist()
+        == cl.suppliers(graph, "纸", near="拱墅区")["distance_km"].tolist()
+    )
+
+
 def test_what_a_division_was_cannot_always_be_told() -> None:
     """信都区 (130503) was made of 邢台县 and 桥西区 in 2020."""
     graph = connect(":memory:")

@@ -27,11 +27,13 @@ def rewrite_regions(db: duckdb.DuckDBPyConnection, regions: Regions) -> tuple[st
     """
     if regions is reference():
         return ()
-    held = {code: id_ for id_, code in db.execute(_OFFICIAL).fetchall() if reference().get(code) is not None}
+    every = {code: id_ for id_, code in db.execute(_OFFICIAL).fetchall()}
+    held = {code: id_ for code, id_ in every.items() if reference().get(code) is not None}
     if not held:
         return ()
     then = {code: regions.then(code) for code in held}
-    keeper = {code: id_ for code, id_ in sorted(held.items()) if then[code] == code}
+    # divisions of the past that the graph holds are there too
+    keeper = {code: id_ for code, id_ in sorted(every.items()) if then.get(code, code) == code}
     merged: list[tuple[int, int]] = []
     renamed: list[tuple[int, str, str]] = []
     for code, id_ in sorted(held.items()):
