@@ -16,7 +16,7 @@ from .engines.neo4j.form import pattern
 from .graph import Graph
 from .regions.past import regions_of, years_apart
 from .schema import KINDS, series_of
-from .scratch import scratch
+from .scratch import no_room, scratch
 from .sql_text import quoted
 from .when import PLACING
 
@@ -91,7 +91,10 @@ def _copied(graph: Graph, when: When, meta: dict[str, str | None]) -> PastGraph:
     folder = scratch()
     try:
         path = file_of(graph, folder.path / "past.duckdb")
-        told = rewrite(path, when)
+        told = rewrite(path, when, graph.url)
+    except OSError as error:
+        folder.remove()
+        raise no_room(error) from error
     except BaseException:
         folder.remove()
         raise

@@ -115,7 +115,7 @@ def _region_levels(
         if known is None and len(code) == len("520622") and code.isdigit():
             # a division that there is no longer lies, today, in what it became
             successor = reference.successor(code, step.name)
-            if successor is not None:
+            if successor is not None and successor.identifier in by_identifier:
                 codes = reference.levels(successor.code)
                 found |= {
                     level: by_identifier.get(f"region:{codes[level]}") for level in REGION_LEVELS if level in codes

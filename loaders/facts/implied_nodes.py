@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ...graph.batch import Batch
     from ...graph.regions.past import Former
-    from ...graph.regions.reference import Region
+    from ...graph.regions.reference import Region, Regions
     from ..columns.table import Table
     from ..names.references import NameReference
     from ..names.resolve import Names
@@ -144,6 +144,12 @@ def stage_sources(batch: Batch, tables: list[Table]) -> None:
     )
 
 
+def _is_past(regions: Regions, identifier: str) -> bool:
+    """Whether a region has a code as China's counties have one, and none that there is today."""
+    code = identifier.removeprefix("region:")
+    return len(code) == len("520622") and code.isdigit() and regions.get(code) is None
+
+
 def _of_the_past(former: Former) -> Region:
     """A division that there is no longer, within what its successor lies in; no point of it is known."""
     from ...graph.regions.reference import Region, reference
@@ -175,6 +181,12 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
     former = [names.former[one] for one in sorted(found) if one in names.former]
     # a division of the past lies, today, in what it became
     codes = {one.removeprefix("region:") for one in found} | {one.now for one in former}
+    if "region" in batch.kinds:
+        stated_ones = db.execute("SELECT DISTINCT identifier, name FROM stage_region WHERE name IS NOT NULL").fetchall()
+        became = (
+            regions.successor(one.removeprefix("region:"), name) for one, name in stated_ones if _is_past(regions, one)
+        )
+        codes |= {one.code for one in became if one is not None}
     chains = [regions.chain(code) for code in sorted(codes) if regions.get(code)]
     chains += [(_of_the_past(one), *regions.chain(one.now)[1:]) for one in former]
     listed = ", ".join(f"({literal(region.identifier)})" for chain in chains for region in chain)

@@ -13,6 +13,7 @@ from ...sql_text import literal, quoted
 from ...when import PLACING, Rewritten
 from .areas import rederive_areas, rederive_firms
 from .confined import confine, prove
+from .errors import told
 from .past_regions import rewrite_regions
 from .past_values import rewrite_values
 from .upgrade import upgrade
@@ -30,17 +31,17 @@ _NOT_OVER: Final = (
 )
 
 
-def rewrite(path: Path, when: When) -> Rewritten:
-    """Rewrite the copy of a graph in a file, whole or not at all; what cannot be told of the day."""
+def rewrite(path: Path, when: When, url: str) -> Rewritten:
+    """Rewrite the copy of the graph `url` in a file, whole or not at all; what cannot be told of the day."""
     import duckdb
 
     day = date.fromisoformat(when.day)
     regions = regions_of(day.year)
-    with duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
+    with told(url), duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
         db.execute(DATES_SQL)
         confine(db, path.absolute())
         db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
-        version = prove(db, str(path), "g", written=True)
+        version = prove(db, url, "g", written=True)
         db.execute("BEGIN")
         if version < SCHEMA_VERSION:
             upgrade(db, version)

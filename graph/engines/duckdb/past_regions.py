@@ -35,7 +35,7 @@ def rewrite_regions(db: duckdb.DuckDBPyConnection, regions: Regions) -> tuple[st
     # divisions of the past that the graph holds are there too
     keeper = {code: id_ for code, id_ in sorted(every.items()) if then.get(code, code) == code}
     merged: list[tuple[int, int]] = []
-    renamed: list[tuple[int, str, str]] = []
+    renamed: list[tuple[int, str, str, str | None]] = []
     for code, id_ in sorted(held.items()):
         old = then[code]
         if old == code:
@@ -44,7 +44,8 @@ def rewrite_regions(db: duckdb.DuckDBPyConnection, regions: Regions) -> tuple[st
             merged.append((id_, keeper[old]))
         else:
             keeper[old] = id_
-            renamed.append((id_, old, _known(regions, old).name))
+            known = _known(regions, old)
+            renamed.append((id_, old, known.name, known.valid_since))
     _rename(db, renamed)
     _merge(db, merged)
     _add_parents(db, regions, keeper)
@@ -63,12 +64,13 @@ def _known(regions: Regions, code: str) -> Region:
     return found
 
 
-def _rename(db: duckdb.DuckDBPyConnection, renamed: list[tuple[int, str, str]]) -> None:
-    for id_, code, name in renamed:
+def _rename(db: duckdb.DuckDBPyConnection, renamed: list[tuple[int, str, str, str | None]]) -> None:
+    for id_, code, name, since in renamed:
         db.execute(
             "UPDATE g.region SET aliases = list_distinct(list_concat(coalesce(aliases, []), [name, code])),"
-            " identifier = 'region:' || $code, code = $code, name = $name WHERE id = $id",
-            {"id": id_, "code": code, "name": name},
+            " identifier = 'region:' || $code, code = $code, name = $name, valid_since = $since, valid_until = NULL"
+            " WHERE id = $id",
+            {"id": id_, "code": code, "name": name, "since": since},
         )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ...observations import fields
 from ...schema import KINDS, Edge, Node, series_of
 from ...sql_text import literal, quoted
+from .series import _order
 from .tables import made
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _as_of(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> int:
     late = made(
         db,
         "late",
-        f"SELECT fact, first(s ORDER BY {_first(of)}) FILTER (WHERE NOT {_LATER.format('s')}) AS s"
+        f"SELECT fact, first(s ORDER BY {_order(of, 's')}) FILTER (WHERE NOT {_LATER.format('s')}) AS s"
         f" FROM ({_unfolded(of, which)}) GROUP BY fact",
         {"day": when.day},
     )
@@ -95,7 +96,7 @@ def _of_period(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> No
     chosen = made(
         db,
         "chosen",
-        f"SELECT fact, first(s ORDER BY {_first(of)}) FILTER (WHERE {wanted}) AS s FROM ({_unfolded(of, 'true')}) o GROUP BY fact",
+        f"SELECT fact, first(s ORDER BY {_order(of, 's')}) FILTER (WHERE {wanted}) AS s FROM ({_unfolded(of, 'true')}) o GROUP BY fact",
         {"period": when.period},
     )
     _show(db, of, str(chosen))
@@ -105,10 +106,3 @@ def _of_period(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> No
             " WHERE until_day >= first_day($period) AND until_day < $last::DATE",
             {"last": when.day, "period": when.period},
         )
-
-
-def _first(of: Node | Edge) -> str:
-    """SQL of the order in which the observations `s` of a fact are shown."""
-    bases = "CASE s.basis WHEN 'annual' THEN 1 WHEN 'contract' THEN 2 WHEN 'cumulative' THEN 3 ELSE 4 END"
-    basis = f", {bases}" if "basis" in dict(fields(of)) else ""
-    return f"{_ACTUAL.format('s')} DESC, s.period DESC NULLS LAST{basis}, s.modality"
