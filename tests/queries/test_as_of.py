@@ -18,6 +18,8 @@ from chanlian.graph.when import When
 from chanlian.queries.answer import records
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 PANEL = [
@@ -73,6 +75,22 @@ def test_a_panel_is_asked_as_of_each_year_and_by_period() -> None:
         cl.flows(graph, "province", as_of="2020", period="2020")
     with pytest.raises(cl.BadInput, match="no period"):
         cl.flows(graph, "province", period="last year")
+
+
+def test_a_panel_that_was_loaded(tmp_path: Path) -> None:
+    rows = [f"辽宁省,贵州省,煤,{year},{value}万元,年度," for year, value in ((2019, 10), (2020, 20), (2021, 30))]
+    (tmp_path / "supplies.csv").write_text(
+        "供方,需方,产品,期间,金额,口径,性质\n" + "\n".join([*rows, "辽宁省,贵州省,煤,2021,99万元,年度,目标"]),
+        encoding="utf-8",
+    )
+    graph = connect(str(tmp_path / "panel.duckdb"))
+    cl.load(graph, str(tmp_path / "supplies.csv"))
+    values = {year: flow(cl.flows(graph, "province", as_of=year)) for year in ("2018", "2019", "2020", "2021")}
+    assert values["2018"] == []
+    for year in ("2019", "2020", "2021"):
+        wanted = [("辽宁省", "贵州省", 1, 1, (int(year) - 2018) * 100_000.0, year)]
+        assert values[year] == flow(cl.flows(graph, "province", period=year)) == wanted
+    assert flow(cl.flows(graph, "province")) == values["2021"]
 
 
 def test_what_was_first_recorded_later_is_left_out_and_said() -> None:
