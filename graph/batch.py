@@ -12,9 +12,11 @@ from . import identity
 from .dates import DATES_SQL
 from .engines.duckdb.tables import REMOVED, create_table, staged
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
+from .observations import fields
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
+from .schema.model import OBSERVED_BY
 from .scratch import scratch
-from .sql_text import quoted
+from .sql_text import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -164,7 +166,8 @@ class Batch:
         """Fill table `conflict`: facts that two rows of one source state differently. Whether any fact is repeated.
 
         Columns kind, row, first_row, column, value, first_value: the later row, the row it
-        contradicts, and what each says. An empty cell contradicts nothing.
+        contradicts, and what each says. An empty cell contradicts nothing, and figures of other
+        periods, bases and modalities do not: they are other observations.
         """
         # DuckDB's own hash takes a sixth of the time, and is enough to see that nothing is repeated
         asked = ", ".join(
@@ -184,20 +187,29 @@ class Batch:
     def _conflicts_of(self, of: Node | Edge) -> None:
         stage = quoted("stage_" + of.name)
         fact = key_sql(of)
+        observed = dict(fields(of))
+        # a modality that is not said is actual
+        keys = [
+            f"coalesce({name}, {literal('actual' if name == 'modality' else '')})"
+            for name in OBSERVED_BY
+            if name in observed
+        ]
         for column, _ in columns(of):
-            if column == "aliases":
+            if column in ("aliases", "series"):
                 continue
+            observation = f"concat_ws(chr(31), {', '.join(keys)})" if column in observed else "''"
             self.db.execute(
                 f"""
                 WITH said AS (
-                    SELECT {fact} AS fact, source, row, {quoted(column)} AS value
+                    SELECT {fact} AS fact, source, {observation} AS observation, row, {quoted(column)} AS value
                     FROM {stage} WHERE {quoted(column)} IS NOT NULL
                 ), first AS (
-                    SELECT fact, source, min(row) AS row, arg_min(value, row) AS value FROM said GROUP BY ALL
+                    SELECT fact, source, observation, min(row) AS row, arg_min(value, row) AS value FROM said GROUP BY ALL
                 )
                 INSERT INTO conflict
                 SELECT $kind, said.row, first.row, $column, said.value::VARCHAR, first.value::VARCHAR
                 FROM said JOIN first ON said.fact = first.fact AND said.source IS NOT DISTINCT FROM first.source
+                    AND said.observation = first.observation
                 WHERE said.value IS DISTINCT FROM first.value AND said.row > first.row
                 """,
                 {"kind": of.name, "column": column},

@@ -9,7 +9,8 @@ from .cypher_text import cypher_literal, cypher_name
 from .engines.base import Question
 from .engines.neo4j.form import TRACE, label, pattern
 from .identity import hex_sql
-from .schema import KINDS, Edge, Node, columns, node
+from .observations import out_of_text, text_sql
+from .schema import KINDS, Edge, Node, flat_columns, node, series_of
 from .sql_text import literal, quoted
 
 if TYPE_CHECKING:
@@ -53,18 +54,26 @@ THE_IDS: Final = Which("x.id IN (SELECT unnest($ids))", "x.id IN $ids")
 
 
 def fact_rows(
-    of: Node | Edge, which: Which, *, ends: Sequence[str] = ("name",), more: Sequence[tuple[str, str, str]] = ()
+    of: Node | Edge,
+    which: Which,
+    *,
+    ends: Sequence[str] = ("name",),
+    more: Sequence[tuple[str, str, str]] = (),
+    series: bool = False,
 ) -> Question:
     """The question for the rows of a kind, in order of their facts.
 
     Columns: a kind's own, `fact` (16 hex digits), of a node id and identifier, and of an edge's ends
     what `ends` asks for: their name under the end's own name, others as `id_seller`, `identifier_seller`.
-    `more` are further columns, each with its name, SQL and Cypher.
+    `more` are further columns, each with its name, SQL and Cypher. With `series` there is one of that name, of the texts of a
+    fact's observations where it has several; `with_series` reads them.
     """
     start = f"MATCH {pattern(of.name, _ENDS)}"
     if which.start is not None:
         start = f"{which.start} WITH x" + ("" if isinstance(of, Node) else ", startNode(x) AS n0, endNode(x) AS n1")
-    own = [(column, f"x.{quoted(column)}", f"x.{cypher_name(column)}") for column, _ in columns(of)]
+    own = [(column, f"x.{quoted(column)}", f"x.{cypher_name(column)}") for column, _ in flat_columns(of)]
+    if series and series_of(of.name):
+        own.append(("series", f"list_transform(x.series, lambda one: {text_sql(of, 'one')})", "x.series"))
     own += [("fact", hex_sql("x.fact"), "x.fact")]
     joins = ""
     if isinstance(of, Node):
@@ -84,6 +93,14 @@ def fact_rows(
         f"{start} WHERE {which.cypher}"
         f" RETURN {', '.join(f'{cypher} AS {cypher_name(column)}' for column, _, cypher in wanted)} ORDER BY x.fact",
     )
+
+
+def with_series(of: Node | Edge, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of `fact_rows` with their observations as records."""
+    for row in rows:
+        if row.get("series"):
+            row["series"] = [out_of_text(of, text) for text in row["series"]]
+    return rows
 
 
 def _of_end(of: Edge, number: int, column: str) -> tuple[str, str, str]:

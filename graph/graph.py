@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .acts import done
 from .engines.schemes import engine_of
+from .kept import Kept
 from .readable import Readable
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Graph(Readable):
         """Told while a long write goes on, where it is done in parts: how many facts of how many."""
         self.remarks: list[tuple[str, str]] = []
         """What the last write had to say of itself, in English and Chinese: where it lies, if not where it should."""
+        self.past: Kept[Any] = Kept(2)
+        """Copies as of past days (past.py): two, for days that are compared."""
 
     def __repr__(self) -> str:
         """`Graph('xiangqian.duckdb')`."""

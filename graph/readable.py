@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .engines.base import Capabilities, Engine, Question
+    from .regions.reference import Regions
 
 
 class Readable:
@@ -34,6 +35,13 @@ class Readable:
     def capabilities(self) -> Capabilities:
         """What the graph can, by where it lives, that another cannot."""
         return self.engine.capabilities
+
+    @property
+    def regions(self) -> Regions:
+        """China's divisions by which names of places are read: those of today, or of the day of a past graph."""
+        from .regions.reference import reference
+
+        return reference()
 
     def exists(self) -> bool:
         """Whether there is a graph at the URL."""

@@ -32,10 +32,15 @@ def scratch() -> Passing:
         _swept(base)
         return Passing(base, _PREFIX)
     except OSError as error:  # of the file that is asked for, nothing is wrong
-        raise BadInput(
-            f"temporary files cannot be written ({error.strerror}); make room, or set TMPDIR to a folder that has it",
-            f"无法写入临时文件（{error.strerror}）；请腾出空间，或将 TMPDIR 设为有空间的文件夹",
-        ) from error
+        raise no_room(error) from error
+
+
+def no_room(error: OSError) -> BadInput:
+    """What is said where nothing temporary can be written."""
+    return BadInput(
+        f"temporary files cannot be written ({error.strerror}); make room, or set TMPDIR to a folder that has it",
+        f"无法写入临时文件（{error.strerror}）；请腾出空间，或将 TMPDIR 设为有空间的文件夹",
+    )
 
 
 @functools.cache

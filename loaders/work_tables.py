@@ -158,7 +158,7 @@ KNOWN: Final = WorkTable(
     _columns(_NAME),
     fills="names.graph_names names.resolve",
     reads="facts.implied_nodes facts.stage names.aliases names.graph_names names.identify"
-    " names.nearest names.references names.resolve names.spelling names.spelling_rows report.name_notes",
+    " names.nearest names.references names.region_ends names.resolve names.spelling names.spelling_rows report.name_notes",
 )
 NODE: Final = WorkTable(
     "load.node",
@@ -247,7 +247,7 @@ WANT: Final = WorkTable(
     "a text that is looked up now",
     _columns(_TEXT),
     fills="names.resolve",
-    reads="names.resolve names.spelling",
+    reads="names.region_ends names.resolve names.spelling",
 )
 ALIKE: Final = WorkTable(
     "load.alike",
@@ -263,8 +263,8 @@ CANDIDATE: Final = WorkTable(
         "text VARCHAR: the text; identifier VARCHAR: the node;"
         " rank INTEGER: 0 identifier, 1 name, 2 alias or code, 3 and more written otherwise or the reference's former names"
     ),
-    fills="names.resolve names.spelling",
-    reads="names.resolve names.spelling",
+    fills="names.region_ends names.resolve names.spelling",
+    reads="names.region_ends names.resolve names.spelling",
 )
 OPEN: Final = WorkTable(
     "load.open",
@@ -294,8 +294,9 @@ RESOLVED: Final = WorkTable(
         "text VARCHAR: the text; kinds VARCHAR: the kinds, with commas; identifier VARCHAR: the node, null for none;"
         " new BOOLEAN: whether this load makes it; reason VARCHAR: why it stands for nothing"
     ),
-    fills="names.references names.resolve",
-    reads="facts.implied_nodes facts.self_edges facts.stage names.aliases names.identify names.references names.resolve",
+    fills="names.references names.region_ends names.resolve",
+    reads="facts.implied_nodes facts.self_edges facts.stage names.aliases names.identify names.references names.region_ends"
+    " names.resolve",
 )
 PLAIN: Final = WorkTable(
     "load.plain",
@@ -303,6 +304,15 @@ PLAIN: Final = WorkTable(
     _columns(_TEXT),
     fills="names.references",
     reads="names.references",
+)
+REGION_END: Final = WorkTable(
+    "load.region_end",
+    "a text that is to be a firm and names a place: it stands for the unnamed group of firms there",
+    _columns(
+        "text VARCHAR: the text; identifier VARCHAR: the group; name VARCHAR: its name; place VARCHAR: the region or park"
+    ),
+    fills="names.region_ends",
+    reads="facts.implied_nodes facts.self_edges names.region_ends",
 )
 PARTS: Final = WorkTable(
     "load.parts",
@@ -332,7 +342,7 @@ WORK_TABLES: Final = (
     CROOKED, PROBLEM, WARNING, TROUBLE, REJECTED, FALLEN, LEFT_OUT,
     GRAPH_NAMES, KNOWN, ALIKE, NORMAL_FIRM, NORMAL_OTHER, SAME,
     NODE, PENDING, MATCH, FITTING, WRITTEN_SO, NODE_NORMAL,
-    PARTS, WANT, CANDIDATE, OPEN, ACCEPTED, BY_NORMAL, RESOLVED, PLAIN,
+    PARTS, REGION_END, WANT, CANDIDATE, OPEN, ACCEPTED, BY_NORMAL, RESOLVED, PLAIN,
     NEW_NODE, WRITTEN,
 )  # fmt: skip
 

@@ -40,6 +40,17 @@ class Asked:
 
     meta: Mapping[str, str | None]
     day: str | None
+    given: bool = False
+    """Whether the day was asked, and is not the graph's own because nobody gave another."""
+    notes: tuple[str, ...] = ()
+    """What is to be said of the graph as it was known of that day."""
+    period: str | None = None
+    """The period whose values were asked."""
+
+    @property
+    def another_day(self) -> bool:
+        """Whether the question speaks of another day than the graph does by itself, of which `notes` do not tell."""
+        return self.given and self.day != self.meta.get("as_of") and not self.period
 
     @property
     def graph_hash(self) -> str:
@@ -124,12 +135,14 @@ def answer(
         [{column: record.get(column) for column in wanted} for record in records],
         {
             "question": name,
-            "parameters": {key: value for key, value in parameters.items() if value is not None},
+            "parameters": {
+                key: value for key, value in {**parameters, "period": asked.period}.items() if value is not None
+            },
             "as_of": asked.day,
             "graph": public(graph.url),
             "graph_hash": asked.graph_hash,
             "version": __version__,
-            "notes": list(notes),
+            "notes": [*notes, *asked.notes],
             **state_of(asked.meta),
         },
     )

@@ -29,6 +29,16 @@ def answered(session: Session, name: str, graph: str | None, asked: dict[str, An
     return unframed(getattr(queries, name))(graph=handle, **asked, lang=session.lang)
 
 
+def period_option() -> Callable[[Any], Any]:
+    """`--period` of a question whose answer has values."""
+    return option(
+        "--period",
+        metavar="PERIOD",
+        en="Only values of exactly this period (2021, 2021-H1), of what held in it; not with --as-of.",
+        zh="只取恰为该期间（2021、2021-H1）的数值，关系须在该期间有效；不与 --as-of 同用。",
+    )
+
+
 def answering(name: str, *options: Callable[[Any], Any], en: str, zh: str, examples: Sequence[str]) -> Command:
     """The command of the question of that name, with its arguments and options in order."""
 
@@ -67,6 +77,7 @@ gaps = answering(
         en="A file of your own thresholds.",
         zh="自定义阈值文件。",
     ),
+    period_option(),
     en="What an area's chains lack: every product its firms need, worst first.\n\n"
     "States: broken, missing, presumed (to be verified), unknown (to be surveyed), weak, served, strong.",
     zh="一个地区的产业链缺什么：当地企业需要的每种产品及其状态，最缺的在前。\n\n"
@@ -100,6 +111,7 @@ matches = answering(
         en="How near a maker must be where no purchase is known.",
         zh="采购情况不明时，生产企业须在多少公里以内。",
     ),
+    period_option(),
     en="Which firms could buy from a nearer maker, and whose wastes have a near user.",
     zh="哪些企业可以就近采购，哪些副产品和废物近处有用户。",
     examples=["chanlian matches xiangqian.duckdb --in 玉屏,大龙,新晃 --within 50"],
@@ -130,6 +142,7 @@ links = answering(
     ),
     option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。"),
+    period_option(),
     en="Every tie across a border: supplies, ownership, cooperation, agreements, projects, facilities.",
     zh="跨越边界的全部联系：供应、持股、合作、协议、项目、设施。",
     examples=[
@@ -144,9 +157,13 @@ flows = answering(
     click.argument("graph"),
     option("--level", type=click.Choice(ALL_AREAS), required=True, en="Which areas.", zh="哪一级的地区。"),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。"),
+    period_option(),
     en="Area by area: how many supplies go where, and what they are worth.",
     zh="地区之间的供应：从哪里到哪里，多少条，多少金额。",
-    examples=["chanlian flows xiangqian.duckdb --level county"],
+    examples=[
+        "chanlian flows xiangqian.duckdb --level county",
+        "chanlian flows xiangqian.duckdb --level province --period 2024",
+    ],
 )
 
 trace = answering(
@@ -157,6 +174,7 @@ trace = answering(
     option("--down", is_flag=True, en="Towards the customers.", zh="向下游。"),
     option("--hops", type=int, default=4, show_default=True, en="At most so many steps.", zh="最多几步。"),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。"),
+    period_option(),
     en="Who supplies whom, step by step, from a firm up or down the chain.",
     zh="从一家企业出发，逐级查看供应关系（向上游或向下游）。",
     examples=[
@@ -172,6 +190,7 @@ suppliers = answering(
     option("--near", metavar="AREA", en="The area to measure from.", zh="从哪个地区算起。"),
     option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的事实。"),
+    period_option(),
     en="Who makes a product or a kind of it, nearest to an area first; then who sells it.",
     zh="谁生产某种产品（或其品种），离某地由近及远；其后是只知在售的企业。",
     examples=["chanlian suppliers xiangqian.duckdb 吨袋 --near 大龙"],
@@ -182,6 +201,7 @@ list_ = answering(
     click.argument("graph"),
     click.argument("kind"),
     area_options(),
+    period_option(),
     en="All of a kind, in an area or in the whole graph: firms, projects, agreements, requests, metrics, supplies, ...",
     zh="列出某一类的全部内容（可限定地区）：企业、项目、协议、诉求、指标、供应……",
     examples=[
@@ -257,10 +277,10 @@ info = answering(
 @command(
     "compare",
     en="Two days side by side: what came, went or changed in the answer to a question.\n\n"
-    "After the name of the question stand its own arguments and options, all but --as-of. Facts without dates count as"
+    "After the name of the question stand its own arguments and options, all but --as-of and --period. Facts without dates count as"
     " standing on both days.",
     zh="两个时间对比：某个查询的结果中，哪些出现、消失或有变。\n\n"
-    "查询名称之后写该查询自己的参数和选项（--as-of 除外）。没有日期的事实视为在两个日期都成立。",
+    "查询名称之后写该查询自己的参数和选项（--as-of、--period 除外）。没有日期的事实视为在两个日期都成立。",
     examples=[
         "chanlian compare xiangqian.duckdb gaps --in 玉屏 --from 2019 --to 2025",
         "chanlian compare xiangqian.duckdb list agreements --from 2017 --to 2025",

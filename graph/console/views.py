@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..engines.duckdb.tables import EVIDENCE, placed
 from ..identity import hex_sql
-from ..schema import KINDS, Edge, Node, columns
+from ..schema import KINDS, Edge, Node, flat_columns
 from ..sql_text import quoted
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def view_name(of: Node | Edge) -> str:
 
 def view_columns(of: Node | Edge) -> list[str]:
     """The columns of a kind's view, in order."""
-    own = [name for name, _ in columns(of)]
+    own = [name for name, _ in flat_columns(of)]
     evidence = ["source", *(name for name, _ in EVIDENCE if name != "source")]
     if isinstance(of, Node):
         return ["fact", "identifier", *own, *placed(of), *evidence]
@@ -54,10 +54,10 @@ def view_sql(of: Node | Edge) -> str:
             table = quoted(end.kinds[0]) if len(end.kinds) == 1 else "node"
             joins.append(f"JOIN {table} n{number}_ ON n{number}_.id = x.{quoted(end.name)}")
             parts += [f"n{number}_.name AS {quoted(end.name)}", f"n{number}_.identifier AS {quoted(end.name + '_id')}"]
-    parts += [f"x.{quoted(name)}" for name, _ in columns(of)]
+    parts += [f"x.{quoted(name)}" for name, _ in flat_columns(of)]
     for number, name in enumerate(placed(of)):
         joins.append(f"LEFT JOIN area a{number}_ ON a{number}_.id = x.{quoted(name)}")
         parts.append(f"a{number}_.name AS {quoted(name)}")
-    parts.append("s_.name AS source" if "source" not in dict(columns(of)) else "s_.name AS cited_source")
+    parts.append("s_.name AS source" if "source" not in dict(flat_columns(of)) else "s_.name AS cited_source")
     parts += [f"x.{quoted(name)}" for name, _ in EVIDENCE if name != "source"]
     return f"SELECT {', '.join(parts)} FROM {quoted(of.name)} x {' '.join(joins)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..engines.base import Question
 from ..errors import AmbiguousName, BadInput, UnknownName
 from ..names.listed import all_names
-from ..schema import ALL_AREAS, AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, columns, having_place, kind
+from ..schema import ALL_AREAS, AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, flat_columns, having_place, kind
 from ..sql_text import quoted
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _names(graph: Readable) -> dict[str, str]:
 
 
 def _add_nodes(graph: Readable, out: nx.MultiDiGraph[str], name: str, names: dict[str, str]) -> None:
-    own = [*(column for column, _ in columns(kind(name))), *(["place"] if name in having_place("own") else [])]
+    own = [*(column for column, _ in flat_columns(kind(name))), *(["place"] if name in having_place("own") else [])]
     for part in graph.scan(name):
         for row in part.to_pylist():
             attributes = _attributes(row, own, names)
@@ -120,7 +120,7 @@ def _add_edges(
     of = kind(name)
     assert isinstance(of, Edge)  # the caller names kinds of edges
     start, end, *further = [one.name for one in of.ends]
-    own = [column for column, _ in columns(of)]
+    own = [column for column, _ in flat_columns(of)]
     for part in graph.scan(name):
         for row in part.to_pylist():
             ends = [row[one.name] for one in of.ends]

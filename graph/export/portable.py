@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..digests import REMOVED
 from ..engines.duckdb.tables import REMOVED as REMOVED_COLUMNS
-from ..schema import EDGE_NAMES, NODE_NAMES, Edge, columns, kind
+from ..observations import fields
+from ..schema import EDGE_NAMES, NODE_NAMES, Edge, flat_columns, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,10 @@ class Portable:
         return out
 
     def tables(self) -> Iterator[tuple[Tabled, Iterator[pa.RecordBatch]]]:
-        """Every kind that holds anything, nodes first, with its rows in key order; last what was taken out."""
+        """Every kind that holds anything, nodes first, with its rows in key order; last what was taken out.
+
+        A fact with several observations has a row for each.
+        """
         for name in (*NODE_NAMES, *EDGE_NAMES):
             of = kind(name)
             parts = (self._part(of, part) for part in self.graph.scan(name) if part.num_rows)
@@ -120,6 +124,7 @@ class Portable:
         """Rows of a kind as they are handed on."""
         import pyarrow as pa
 
+        part = _unfolded(of, part)
         out: dict[str, pa.Array] = {}
         if isinstance(of, Edge):
             for end in of.ends:
@@ -127,7 +132,7 @@ class Portable:
                 out[end.name], out[f"{end.name}.name"] = ids, self._looked_up(ids, self.names)
         else:
             out["identifier"] = part.column("identifier")
-        out |= {name: part.column(name) for name, _ in columns(of)}
+        out |= {name: part.column(name) for name, _ in flat_columns(of)}
         sources = part.column("source")
         if of.name != "source":  # in that table `source` is another word for its name
             out["source"] = self._looked_up(sources, self.names)
@@ -146,6 +151,25 @@ class Portable:
         coded = ids.dictionary_encode()
         values = pa.array([known.get(one) for one in coded.dictionary.to_pylist()], pa.string())
         return values.take(coded.indices)
+
+
+def _unfolded(of: Node | Edge, part: pa.RecordBatch) -> pa.RecordBatch:
+    """Rows of a kind, one an observation: a fact with several has as many, which are loaded as one again."""
+    import pyarrow as pa
+
+    if not fields(of) or part.column("series").null_count == part.num_rows:
+        return part
+    series = part.column("series").to_pylist()
+    own = {name: part.column(name).to_pylist() for name, _ in fields(of)}
+    places = [place for place, several in enumerate(series) for _ in several or (None,)]
+    out = part.take(pa.array(places, pa.int64()))
+    for name, values in own.items():
+        told = [
+            one[name] if one else values[place] for place, several in enumerate(series) for one in several or (None,)
+        ]
+        place = out.schema.get_field_index(name)
+        out = out.set_column(place, out.schema.field(place), pa.array(told, out.schema.field(place).type))
+    return out
 
 
 def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

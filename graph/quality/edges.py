@@ -41,14 +41,14 @@ def cycles(graph: Graph, lang: str) -> Iterator[Found]:
 
 
 def self_links(graph: Graph, lang: str) -> Iterator[Found]:
-    """Facts whose two ends are one node."""
+    """Facts whose two ends are one node; the firms of an unnamed group may well supply each other."""
     for of in EDGES:
         first, second = of.ends[0], of.ends[1]
         if set(first.kinds) & set(second.kinds):
-            yield from _facts(
-                graph, of, f"x.{quoted(first.name)} = x.{quoted(second.name)}", lang,
-                t(lang, "both ends are the same", "两端是同一对象"),
-            )  # fmt: skip
+            same = f"x.{quoted(first.name)} = x.{quoted(second.name)}"
+            if "firm" in first.kinds:
+                same += f' AND x.{quoted(first.name)} NOT IN (SELECT id FROM firm WHERE "group")'
+            yield from _facts(graph, of, same, lang, t(lang, "both ends are the same", "两端是同一对象"))
 
 
 def dates(graph: Graph, lang: str) -> Iterator[Found]:

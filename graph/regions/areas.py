@@ -110,7 +110,17 @@ def _region_levels(
     seen: set[int] = set()
     step: Place | None = place
     while step is not None and step.id not in seen:
-        known = reference.get(step.identifier.removeprefix("region:"))
+        code = step.identifier.removeprefix("region:")
+        known = reference.get(code)
+        if known is None and len(code) == len("520622") and code.isdigit():
+            # a division that there is no longer lies, today, in what it became
+            successor = reference.successor(code, step.name)
+            if successor is not None and successor.identifier in by_identifier:
+                codes = reference.levels(successor.code)
+                found |= {
+                    level: by_identifier.get(f"region:{codes[level]}") for level in REGION_LEVELS if level in codes
+                }
+                break
         # another country's code may look like the short form of one of China's (45 for 450000)
         if known is not None and known.identifier == step.identifier:
             # what lies in a division that the reference knows lies where that lies
@@ -139,7 +149,10 @@ def _locate(area: Area, by_id: Mapping[int, Place]) -> None:
         if place.lat is not None and place.lon is not None:
             area.lat, area.lon, area.point_of = place.lat, place.lon, place.id
             return
-        if place.kind == "region":  # a region without a point has none to borrow
+        if place.kind == "region":  # a region without a point has none to borrow, unless it is a part of another by now
+            now = by_id.get(area.levels["county"] or place.id)
+            if place.level == "county" and now is not None and now is not place and now.lat is not None:
+                area.lat, area.lon, area.point_of = now.lat, now.lon, now.id
             return
         seen.add(place.id)
         place = by_id.get(place.within) if place.within is not None else None

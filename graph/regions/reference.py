@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AREA_LEVELS", "COUNTRY", "EARTH_RADIUS_KM", "LEVELS", "Found", "Level", "Region", "Regions", "Step",
-    "distance_km", "reference",
+    "distance_km", "read_borders", "read_changes", "read_townships", "reference",
 ]  # fmt: skip
 
 EARTH_RADIUS_KM: Final = 6371.0088
@@ -56,6 +56,25 @@ class Regions(RegionSearch):
         """
         super().__init__(rows, townships, changes)
         self._read_borders = borders
+        self.unclear: frozenset[str] = frozenset()
+        """Codes of which nobody can tell what they were in the year of this table (past.py); none today."""
+
+    def then(self, code: str) -> str:
+        """The code that a region of today has in this table."""
+        return code
+
+    def successor(self, code: str, name: str) -> Region | None:
+        """The region of this table that a former division became, or became a part of; None where that is not one.
+
+        >>> reference().successor("330103", "下城区").name
+        '拱墅区'
+        >>> reference().successor("330103", "another country's") is None
+        True
+        """
+        if (code, name) not in self.changes.states:
+            return None
+        codes, _ = self.changes.after((code, name), min(self.changes.states[code, name][1], 9999))
+        return self.get(min(codes)) if len(codes) == 1 else None
 
     def find(self, text: str, *, year: int | None = None) -> list[Region]:
         """All regions that a text may mean, coarser levels first, then by code; [] if none.
@@ -190,22 +209,26 @@ def reference() -> Regions:
     >>> len(reference())
     3215
     """
-    return Regions(_read("regions.csv", _COLUMNS), _reference_borders, _reference_townships, _reference_changes)
+    return Regions(_read("regions.csv", _COLUMNS), read_borders, read_townships, read_changes)
 
 
 _COLUMNS: Final = ("code", "name", "level", "parent", "lat", "lon", "point", "valid_since", "valid_until")
 
 
-def _reference_borders() -> Iterator[tuple[str, str, str]]:
+def read_borders() -> Iterator[tuple[str, str, str]]:
+    """Pairs of undivided regions of today that touch, with their contact."""
     return ((a, b, contact) for a, b, contact in _read("borders.csv", ("a", "b", "contact")))
 
 
-def _reference_townships() -> Iterator[tuple[str, str]]:
+def read_townships() -> Iterator[tuple[str, str]]:
+    """The townships of today: codes with names."""
     return ((code, name) for code, name in _read("townships.csv", ("code", "name")))
 
 
-def _reference_changes() -> Iterator[tuple[str, ...]]:
-    return _read("changes.csv", CHANGE_COLUMNS)
+def read_changes() -> Iterator[tuple[str, ...]]:
+    """The record of changes, rows with `CHANGE_COLUMNS`: as it was found, then what was added to it by hand."""
+    yield from _read("changes.csv", CHANGE_COLUMNS)
+    yield from _read("changes_added.csv", CHANGE_COLUMNS)
 
 
 def _read(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from .kinds import (
     NODE_NAMES,
     columns,
     edge,
+    flat_columns,
     having_place,
     implied,
     key_columns,
@@ -22,6 +23,7 @@ from .kinds import (
     listed,
     node,
     properties,
+    series_of,
 )  # fmt: skip
 from .model import ALIASES, ALL_AREAS, MODALITY, NAME, STATUS, UNIT, Edge, End, Node, Property, Type
 from .nodes import NODES
@@ -31,6 +33,6 @@ from .steps import SCHEMA_VERSION
 __all__ = [
     "ALIASES", "ALL_AREAS", "ANY", "AREAS", "EDGES", "EDGE_NAMES", "KINDS", "LAYERS", "LYING", "METHODS", "MODALITY", "NAME",
     "NODES", "NODE_NAMES", "SCHEMA_VERSION", "STATUS", "UNIT", "Drawn", "Edge", "EdgeRoles", "End", "Implied", "Listed", "Node",
-    "NodeRoles", "Property", "Theme", "Type", "columns", "edge", "having_place", "implied", "key_columns", "kind", "listed", "node",
-    "properties",
+    "NodeRoles", "Property", "Theme", "Type", "columns", "edge", "flat_columns", "having_place", "implied", "key_columns", "kind", "listed", "node",
+    "properties", "series_of",
 ]  # fmt: skip

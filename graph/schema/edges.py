@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from .model import BASIS, MODALITY, PERIOD, UNIT, Edge, End, Property, words
+from .model import BASIS, MODALITY, PERIOD, UNIT, Edge, End, Property, series, words
 from .nodes import NODES
 from .roles import Drawn, EdgeRoles, Implied, Listed
 
 ANY: Final = tuple(node.name for node in NODES if node.name != "source")
 _PLACE: Final = ("region", "park")
 _ACTOR: Final = ("region", "park", "firm", "organization")
+_BOUGHT: Final = Property("quantity", "quantity", "quantity", "数量")
+_PAID: Final = Property("value", "money", "value", "金额", unit="yuan")
+_MADE: Final = Property("capacity", "quantity", "capacity a year", "年产能")
+_USED: Final = Property("quantity", "quantity", "quantity a year", "年用量")
 _CAPACITY: Final = (("capacity", "年产能", "capacity"), ("capacity_unit", "产能单位", "unit"))
 
 EDGES: Final[tuple[Edge, ...]] = (
@@ -36,13 +40,14 @@ EDGES: Final[tuple[Edge, ...]] = (
                     "material 原料", "part 零部件", "packaging 包装", "waste 废物", "energy 能源", "service 服务"
                 ),
             ),
-            Property("quantity", "quantity", "quantity", "数量"),
+            _BOUGHT,
             UNIT,
-            Property("value", "money", "value", "金额", unit="yuan"),
+            _PAID,
             BASIS,
             PERIOD,
             MODALITY,
             Property("ref", "text", "reference", "合同号", key=True),
+            series(PERIOD, BASIS, MODALITY, _BOUGHT, UNIT, _PAID),
         ),
         roles=EdgeRoles(
             tie="supplies",
@@ -179,10 +184,11 @@ EDGES: Final[tuple[Edge, ...]] = (
                 key=True,
                 default="product",
             ),
-            Property("capacity", "quantity", "capacity a year", "年产能"),
+            _MADE,
             UNIT,
             PERIOD,
             MODALITY,
+            series(PERIOD, MODALITY, _MADE, UNIT),
         ),
         roles=EdgeRoles(
             drawn=Drawn("goods", "making"),
@@ -205,7 +211,7 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{firm} uses {product}",
         "{firm}使用{product}",
         (End("firm", ("firm",), "firm", "企业"), End("product", ("product",), "product", "产品")),
-        (Property("quantity", "quantity", "quantity a year", "年用量"), UNIT, PERIOD, MODALITY),
+        (_USED, UNIT, PERIOD, MODALITY, series(PERIOD, MODALITY, _USED, UNIT)),
         roles=EdgeRoles(
             drawn=Drawn("goods", "making", stroke="dotted"),
             implied=(Implied("firm", "inputs", "主要原料", "firm", "product", many=True),),

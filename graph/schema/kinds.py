@@ -55,18 +55,38 @@ def columns(kind: Node | Edge) -> tuple[tuple[str, str], ...]:
     return tuple(column for prop in properties(kind) for column in stored_as(prop))
 
 
+def flat_columns(kind: Node | Edge) -> tuple[tuple[str, str], ...]:
+    """The stored columns that hold one value: all but the series of a fact with several observations."""
+    return tuple(column for prop in properties(kind) if prop.type != "series" for column in stored_as(prop))
+
+
 def stored_as(prop: Property) -> tuple[tuple[str, str], ...]:
     """The stored columns of one property."""
     if prop.type in ("money", "quantity"):
         amounts = [(prop.name + end, "DOUBLE") for end in ("", "_low", "_high")]
         return (*amounts, (prop.name + "_original", "VARCHAR"))
+    if prop.type == "series":
+        held = (f"{_WRITTEN.get(name, name)} {type_}" for one in prop.fields for name, type_ in stored_as(one))
+        return ((prop.name, f"STRUCT({', '.join(held)})[]"),)
     return ((prop.name, _SQL[prop.type]),)
 
 
+_WRITTEN: Final = {"value": '"value"'}
+"""How DuckDB writes the names of fields that are words of its own."""
 _SQL: Final = {
     "text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN",
     "date": "VARCHAR", "share": "DOUBLE", "list": "VARCHAR[]",
 }  # fmt: skip
+
+
+@cache
+def series_of(name: str) -> Property | None:
+    """The property of a kind that holds the observations of facts with several; None of a kind whose facts have one value.
+
+    >>> [of.name for of in KINDS if series_of(of.name)]
+    ['metric', 'supplies', 'produces', 'consumes']
+    """
+    return next((prop for prop in kind(name).properties if prop.type == "series"), None)
 
 
 def key_columns(kind: Edge) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from .roles import EdgeRoles, NodeRoles
 
-Type = Literal["text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list"]
+Type = Literal["text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list", "series"]
 """How a property is read and stored.
 
 text      free text, or one of `words`
@@ -29,6 +29,7 @@ money     yuan; stored with `_low`, `_high` (bounds such as 超, 以上) and `_o
 quantity  an amount in the unit of the row; stored with `_low`, `_high`, `_original`
 share     0..1
 list      a list of texts
+series    all observations of a fact that has several: a list of records, each with the columns of `fields`
 """
 
 ALL_AREAS: Final = ("park", "county", "prefecture", "province", "country")
@@ -51,6 +52,8 @@ class Property:
     note: str = ""
     default: str | None = None
     """What an empty cell means where the property is part of a key; stored in its place."""
+    fields: tuple[Property, ...] = ()
+    """Of a series the properties that each observation has, those that tell one from another first."""
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -142,3 +145,17 @@ POINT: Final = (
     Property("lat", "number", "latitude", "纬度", unit="degrees"),
     Property("lon", "number", "longitude", "经度", unit="degrees"),
 )
+OBSERVED_BY: Final = ("period", "basis", "modality")
+"""What tells one observation of a fact from another; a modality that is not said is actual."""
+
+
+def series(*fields: Property) -> Property:
+    """The property that holds all observations of a fact that has several; null where there is one, which its columns hold."""
+    return Property(
+        "series",
+        "series",
+        "all observations",
+        "各期数值",
+        note="Only where there are several; the other properties show one of them.",
+        fields=tuple(sorted(fields, key=lambda one: one.name not in OBSERVED_BY)),
+    )

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from .model import BASIS, MODALITY, PERIOD, POINT, UNIT, UNTIL, Node, Property, words
+from .model import BASIS, MODALITY, PERIOD, POINT, UNIT, UNTIL, Node, Property, series, words
 from .roles import NodeRoles
+
+_VALUE: Final = (
+    Property("value", "number", "value", "数值"),
+    Property("value_low", "number", "at least", "下限"),
+    Property("value_high", "number", "at most", "上限"),
+    Property("value_original", "text", "as written", "原文"),
+)
+_CHANGE: Final = (
+    Property("change", "list", "change", "变化", note="+11.69 %, one for each of `against`"),
+    Property("against", "list", "against", "比较期", note="the periods compared with"),
+)
 
 NODES: Final[tuple[Node, ...]] = (
     Node(
@@ -232,17 +243,14 @@ NODES: Final[tuple[Node, ...]] = (
                 required=True,
                 note="`firms` (企业数) of an area is what coverage divides by.",
             ),
-            Property("value", "number", "value", "数值"),
-            Property("value_low", "number", "at least", "下限"),
-            Property("value_high", "number", "at most", "上限"),
-            Property("value_original", "text", "as written", "原文"),
+            *_VALUE,
             UNIT,
             PERIOD,
             BASIS,
             MODALITY,
             Property("scope", "text", "scope", "范围", note="where the value was counted, as 在大龙"),
-            Property("change", "list", "change", "变化", note="+11.69 %, one for each of `against`"),
-            Property("against", "list", "against", "比较期", note="the periods compared with"),
+            *_CHANGE,
+            series(PERIOD, BASIS, MODALITY, *_VALUE, UNIT, *_CHANGE),
         ),
         roles=NodeRoles(
             since="period",

@@ -70,7 +70,13 @@ def _to_3(graph: Change) -> None:
     graph.digest_anew()
 
 
-STEPS: Final[dict[int, Callable[[Change], None]]] = {2: _to_2, 3: _to_3}
+def _to_4(graph: Change) -> None:
+    """A fact may have values of many periods, bases and modalities side by side."""
+    for kind in ("metric", "supplies", "produces", "consumes"):
+        graph.add_property(kind, "series")
+
+
+STEPS: Final[dict[int, Callable[[Change], None]]] = {2: _to_2, 3: _to_3, 4: _to_4}
 """By the version to which it leads, what each step changes."""
 
 SCHEMA_VERSION: Final = max(STEPS)

@@ -10,6 +10,7 @@ from .copy import replicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager
@@ -27,3 +28,17 @@ def local(graph: Graph) -> Iterator[Graph]:
     copy = connect(":memory:")
     replicate(graph, copy)
     yield copy
+
+
+def file_of(graph: Graph, path: Path) -> Path:
+    """A copy of all of the graph in a new file of its own; it is held open (`reading`) meanwhile.
+
+    Raises
+    ------
+    GraphError
+        If a write to its server has not ended.
+    """
+    with local(graph) as here, here.reading():
+        assert here.capabilities.copy is not None  # what takes SQL lies in a file
+        here.capabilities.copy(path)
+    return path

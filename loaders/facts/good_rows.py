@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.language import t
-from ...graph.schema import NODE_NAMES, Edge, kind
+from ...graph.schema import AREAS, NODE_NAMES, Edge, kind
 from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
 from ..names.identify import identify, node_problems, table_of
@@ -46,6 +46,8 @@ def kinds_named(tables: list[Table]) -> list[str]:
             of = kind(table.table_kind.kind)
             assert isinstance(of, Edge)  # forms are nodes, edges or aliases
             found.update(name for end in of.ends for name in end.kinds)
+    if "firm" in found:  # what is to be a firm may name a place (names/region_ends.py)
+        found.update(AREAS)
     return [name for name in NODE_NAMES if name in found]
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...graph.batch import Batch
+    from ...graph.regions.past import Former
+    from ...graph.regions.reference import Region, Regions
     from ..columns.table import Table
     from ..names.references import NameReference
     from ..names.resolve import Names
@@ -41,8 +43,8 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
     if not named or not refill(
         db,
         NEW_NODE,
-        "SELECT split_part(identifier, ':', 1), identifier, min(name), min(row)"
-        f" FROM ({' UNION ALL '.join(named)}) GROUP BY identifier",
+        "SELECT split_part(identifier, ':', 1), identifier, coalesce(min(g.name), min(n.name)), min(row)"
+        f" FROM ({' UNION ALL '.join(named)}) n LEFT JOIN load.region_end g USING (identifier) GROUP BY identifier",
     ):
         return {}
     said = " UNION ALL ".join(
@@ -54,12 +56,29 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
         db.execute(
             f"INSERT INTO {quoted(batch.create(kind))} BY NAME SELECT {_ROW} AS row, identifier, name, source, locator,"
             " method, confidence"
+            + (
+                ', CASE WHEN identifier IN (SELECT identifier FROM load.region_end) THEN true END AS "group"'
+                * (kind == "firm")
+            )
             # an end that is a credit code is the firm of that code
             + (", CASE WHEN identifier = 'firm:' || name THEN name END AS credit_code" if kind == "firm" else "")
             + f" FROM load.new_node JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
             f" WHERE kind = {literal(kind)}"
         )
+    _place_groups(db, batch, said)
     return counts
+
+
+def _place_groups(db: duckdb.DuckDBPyConnection, batch: Batch, said: str) -> None:
+    """Where the unnamed groups lie that this load makes of places: `said` is the evidence of their rows."""
+    places = "(SELECT DISTINCT identifier, place FROM load.region_end)"
+    if db.execute(f"SELECT 1 FROM load.new_node SEMI JOIN {places} USING (identifier)").fetchone():
+        db.execute(
+            f"INSERT INTO {quoted(batch.create('located_in'))} BY NAME SELECT {_ROW} AS row, identifier AS what, place,"
+            " 'primary' AS role, 'stated' AS basis, source, locator, method, confidence"
+            f" FROM load.new_node JOIN {places} USING (identifier)"
+            f" JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
+        )
 
 
 def _kinds_of(db: duckdb.DuckDBPyConnection, table: WorkTable) -> list[str]:
@@ -125,6 +144,21 @@ def stage_sources(batch: Batch, tables: list[Table]) -> None:
     )
 
 
+def _is_past(regions: Regions, identifier: str) -> bool:
+    """Whether a region has a code as China's counties have one, and none that there is today."""
+    code = identifier.removeprefix("region:")
+    return len(code) == len("520622") and code.isdigit() and regions.get(code) is None
+
+
+def _of_the_past(former: Former) -> Region:
+    """A division that there is no longer, within what its successor lies in; no point of it is known."""
+    from ...graph.regions.reference import Region, reference
+
+    now = reference().get(former.now)
+    parent = now.parent if now is not None else None
+    return Region(former.code, former.name, "county", parent, None, None, None, None, former.until)
+
+
 def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
     """Reference regions that good rows name, with the regions they lie in."""
     from ...graph.regions.reference import reference
@@ -137,16 +171,24 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         for reference in references
         if "region" in reference.kinds
     ]
+    parts.append("SELECT place FROM load.region_end SEMI JOIN load.new_node USING (identifier)")
     if "region" in batch.kinds:
         parts.append("SELECT identifier FROM stage_region")
-    if parts:
-        found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
+    found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
     if not found:
         return
     regions = reference()
-    chains = [
-        regions.chain(one.removeprefix("region:")) for one in sorted(found) if regions.get(one.removeprefix("region:"))
-    ]
+    former = [names.former[one] for one in sorted(found) if one in names.former]
+    # a division of the past lies, today, in what it became
+    codes = {one.removeprefix("region:") for one in found} | {one.now for one in former}
+    if "region" in batch.kinds:
+        stated_ones = db.execute("SELECT DISTINCT identifier, name FROM stage_region WHERE name IS NOT NULL").fetchall()
+        became = (
+            regions.successor(one.removeprefix("region:"), name) for one, name in stated_ones if _is_past(regions, one)
+        )
+        codes |= {one.code for one in became if one is not None}
+    chains = [regions.chain(code) for code in sorted(codes) if regions.get(code)]
+    chains += [(_of_the_past(one), *regions.chain(one.now)[1:]) for one in former]
     listed = ", ".join(f"({literal(region.identifier)})" for chain in chains for region in chain)
     if not listed:
         return
@@ -175,7 +217,10 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
             for region in wanted.values() if region.identifier not in stated
         ],
     )  # fmt: skip
-    parents = [(region, regions.chain(region.code)[1:2]) for region in wanted.values()]
-    edges = [{**cited, "part": region.identifier, "whole": up[0].identifier} for region, up in parents if up]
+    edges = [
+        {**cited, "part": region.identifier, "whole": f"region:{region.parent}"}
+        for region in wanted.values()
+        if region.parent
+    ]
     if edges:
         batch.add("part_of", edges)

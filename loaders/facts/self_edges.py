@@ -37,7 +37,8 @@ def check_self_edges(names: Names, references: list[NameReference]) -> int:
                 f"(SELECT x.row, x.{quoted(two.column)} AS cell FROM {one.table.relation} x"
                 f" {resolved.format(r='a', text=f'x.{quoted(one.column)}', key=literal(one.key))}"
                 f" {resolved.format(r='b', text=f'x.{quoted(two.column)}', key=literal(two.key))}"
-                " WHERE a.identifier = b.identifier)",
+                # firms of a province supply each other: the two of them are not said to be one
+                " WHERE a.identifier = b.identifier AND a.identifier NOT IN (SELECT identifier FROM load.region_end))",
                 literal(two.table.headers[two.column]),
                 "cell",
                 reason,

@@ -1,7 +1,8 @@
 """`--sum-lines`: lines of one file that state the same fact are added up (monthly deliveries, invoices).
 
-Only amounts of edges that a table states itself are added, and only where unit, basis, period
-and modality are the same; a line that differs in one of these is rejected.
+Only amounts of edges that a table states itself are added, and only where unit, basis, period and modality are the same.
+Lines of other periods, bases and modalities are added up apart where a fact has an observation of each; a line that
+does not say which it is of while others do, and elsewhere any that differs, is rejected.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.batch import key_sql
 from ...graph.language import t
+from ...graph.observations import fields
 from ...graph.schema import EDGE_NAMES, Edge, columns, edge, properties
+from ...graph.schema.model import OBSERVED_BY
 from ...graph.sql_text import quoted
 from ..names.identify import table_of
 from ..problems import reject_cells
@@ -32,20 +35,23 @@ def summable(table: Table, of: str) -> tuple[str, ...]:
 
 
 def find_unlike(batch: Batch, names: Names, tables: list[Table]) -> int:
-    """Reject lines with an amount whose unit, basis, period or modality is not that of the first such line; how many."""
+    """Reject lines with an amount of which it cannot be told with which others it is to be added up; how many."""
     found = 0
     by_base = {table.sheet.base: table for table in tables}
     for of in _stated(batch, tables):
         alike = [name for name, _ in columns(of) if name in _ALIKE]
         amounts = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in _amounts(of))
+        apart = _apart(of)
         for name in alike:
+            beside = "".join(f", {quoted(one)}" for one in apart) if name not in apart else ""
+            unlike = "value IS NULL <> (first IS NULL)" if name in apart else "value IS DISTINCT FROM first"
             rows = batch.db.execute(
                 f"""
                 SELECT row, value, first FROM (
                     SELECT row, {quoted(name)} AS value,
-                        first_value({quoted(name)}) OVER (PARTITION BY {key_sql(of)}, source ORDER BY row) AS first
+                        first_value({quoted(name)}) OVER (PARTITION BY {key_sql(of)}, source{beside} ORDER BY row) AS first
                     FROM {quoted("stage_" + of.name)} WHERE {amounts}
-                ) WHERE value IS DISTINCT FROM first ORDER BY row
+                ) WHERE {unlike} ORDER BY row
                 """
             ).fetchall()
             problems = []
@@ -62,10 +68,12 @@ def find_unlike(batch: Batch, names: Names, tables: list[Table]) -> int:
 
 
 def add_up(batch: Batch, tables: list[Table]) -> None:
-    """Give every line of a fact the sum of all its lines; they then say the same, and are merged."""
+    """Give every line of a fact the sum of all its lines of one observation; they then say the same, and are merged."""
     for of in _stated(batch, tables):
         stage = quoted("stage_" + of.name)
-        key = f"{key_sql(of)} AS fact, source"
+        apart = [quoted(name) for name in _apart(of)]
+        key = ", ".join([f"{key_sql(of)} AS fact", "source", *apart])
+        same = "".join(f" AND {stage}.{name} IS NOT DISTINCT FROM s.{name}" for name in apart)
         for name in _amounts(of):
             amount, low, high, original = (quoted(name + end) for end in _ENDS)
             # a line that states a bound only, or none, adds what it states
@@ -78,9 +86,14 @@ def add_up(batch: Batch, tables: list[Table]) -> None:
                         CASE WHEN count({high}) > 0 AND bool_and(coalesce({high}, {amount}) IS NOT NULL)
                             THEN sum(coalesce({high}, {amount})) END AS high
                     FROM {stage} WHERE coalesce({amount}, {low}, {high}) IS NOT NULL GROUP BY ALL HAVING count(*) > 1
-                ) s WHERE {key_sql(of)} = s.fact AND {stage}.source IS NOT DISTINCT FROM s.source
+                ) s WHERE {key_sql(of)} = s.fact AND {stage}.source IS NOT DISTINCT FROM s.source{same}
                 """
             )
+
+
+def _apart(of: Edge) -> list[str]:
+    """What tells one observation of a fact of a kind from another; nothing where it has one."""
+    return [name for name, _ in fields(of) if name in OBSERVED_BY]
 
 
 def _amounts(of: Edge) -> list[str]:

@@ -12,7 +12,7 @@ from ...graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
 from ...graph.fact_texts import FACTS_SQL, REMOVED, THE_FACT, fact_rows, kinds_of_facts
 from ...graph.identity import hex_sql
 from ...graph.language import t
-from ...graph.schema import KINDS, Edge, Node, columns, kind
+from ...graph.schema import KINDS, Edge, Node, flat_columns, kind
 from ...graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ...graph.graph import Graph
 
-UNDONE = ("ended", "removed", "restored", "kept")
+UNDONE = ("ended", "removed", "restored", "shortened", "kept")
 """What becomes of facts whose claims are taken out."""
 
 
@@ -113,7 +113,7 @@ def fact_named(graph: Graph, fact: str) -> Fact:
         raise missing(graph, fact)
     of = kind(found[fact])
     (row,) = graph.rows(fact_rows(of, THE_FACT, ends=("identifier", "name")), {"fact": fact})
-    shown = {column: row[column] for column, _ in columns(of)}
+    shown = {column: row[column] for column, _ in flat_columns(of)}
     if isinstance(of, Node):
         return Fact(of, fact, {"identifier": row["identifier"]}, {}, shown)
     identifiers = {end.name: row[f"identifier_{end.name}"] for end in of.ends}
@@ -150,6 +150,7 @@ def edit_notes(graph: Graph, batch: Batch, outcomes: Mapping[str, int], lang: st
         sql = "SELECT outcome, count(*) FROM outcome WHERE row = -1 GROUP BY outcome"
         counts = dict(batch.db.execute(sql).fetchall())
         zh = {"ended": "终止", "removed": "移出", "restored": "恢复其他来源的值", "kept": "保留（另有来源或被引用）"}
+        zh["shortened"] = "移出部分期间的数值"
         said = [f"{t(lang, name, zh[name])} {counts.get(name, 0)}" for name in UNDONE if name in counts]
         counted = t(lang, ", ", "，").join(said) or t(lang, "nothing", "无")
         out.append(t(lang, f"no longer stated by the new edition: {counted}", f"新版不再陈述的事实：{counted}"))

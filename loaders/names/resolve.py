@@ -20,6 +20,7 @@ from ...graph.sql_text import literal
 from ..work_tables import CANDIDATE, KNOWN, WANT, refill
 from .graph_names import GraphNames
 from .nearest import nearest
+from .region_ends import find_groups, make_groups
 from .spelling import add_normal
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...graph.graph import Graph
+    from ...graph.regions.past import Former
+    from ...graph.regions.reference import Found
 
 _IDENTIFIER: Final = re.compile(rf"(?:{'|'.join(NODE_NAMES)}):[0-9A-Za-z._-]+")
 _SUGGESTED: Final = 200
@@ -64,6 +67,8 @@ class Names:
     """Whether a text of this round was read by its normalised form."""
     _resolved: bool = False
     """Whether `load.resolved` holds anything."""
+    former: dict[str, Former] = field(default_factory=dict)
+    """Divisions of the past that texts name and that are parts of others today, by identifier."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -131,6 +136,7 @@ class Names:
         )
         if "region" in kinds:
             self._add_regions(addresses=set(kinds) == {"region", "park"})
+        unclear = find_groups(self) if kinds == ("firm",) else []
         self.read_otherwise |= add_normal(self, kinds)
         # new nodes only where there is no doubt of what kind, and never regions: they have a level
         new = len(kinds) == 1 and kinds[0] not in ("region", "source") and not self.strict
@@ -152,7 +158,10 @@ class Names:
             """,
             {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0], "code": _CODE_LIKE},
         )
+        if kinds == ("firm",):
+            make_groups(self, key)
         self._explain(key, kinds)
+        self._set_reasons([(text, reason, key) for text, reason in unclear])
         return key
 
     def _set_reasons(self, reasons: list[tuple[str, str, str]]) -> None:
@@ -192,12 +201,22 @@ class Names:
             key = (text, addresses)
             if key not in self._regions:
                 ones = read(text.removeprefix("region:"))
-                self._regions[key] = [(one.region.identifier, one.rank, one.rest) for one in ones]
+                self._regions[key] = [(self._region(one), one.rank, one.rest) for one in ones]
             for identifier, rank, rest in self._regions[key]:
                 found.append((text, identifier, rank))
                 found += [(text, park, rank - 1) for park in (self._parks(rest) if rest else ())]
         if found:
             self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
+
+    def _region(self, found: Found) -> str:
+        """The division that a text names: of today, but for one of the past that is a part of another today."""
+        from ...graph.regions.past import swallowed
+
+        former = swallowed(found) if found.steps else None
+        if former is None:
+            return found.region.identifier
+        self.former[former.identifier] = former
+        return former.identifier
 
     def _parks(self, name: str) -> list[str]:
         self.graph.exactly(f"SELECT {literal(name)}", ("park",))
@@ -256,7 +275,7 @@ class Names:
             name, place, place_name = rows[0] if rows else (None, None, None)
             if identifier.startswith("region:"):
                 name = _region_path(identifier) or name
-            where = place_name or (_region_path(place) if place else None) or place
+            where = (_region_path(place) if place else None) or place_name or place
             out.append(f"{name} ({where}, {identifier})" if where else f"{name} ({identifier})" if name else identifier)
         return out
 

@@ -9,6 +9,7 @@ from ...graph.schema import node
 from ...graph.sql_text import literal
 from ..names.identify import table_of
 from ..names.nearest import nearest
+from ..names.region_ends import group_names
 from ..sheets.kind import is_node
 from ..work_tables import NEW_NODE
 
@@ -28,7 +29,7 @@ def remarks(names: Names, tables: list[Table]) -> list[str]:
     said = _read_so(names, by_base) if names.read_otherwise else []
     if names.graph.count and any(is_node(table.table_kind) for table in tables):
         said += _elsewhere(names, by_base)
-    return [*said, *_new(names, by_base)]
+    return [*said, *_groups(names), *_new(names, by_base)]
 
 
 def _where(names: Names, row: int, by_base: dict[int, Table]) -> str:
@@ -58,6 +59,20 @@ def _read_so(names: Names, by_base: dict[int, Table]) -> list[str]:
         for text, name, row in rows[:_SHOWN]
     ]
     return _shortened(names, lines, len(rows))
+
+
+def _groups(names: Names) -> list[str]:
+    """Places that stand where a firm should: which groups of firms they were read as."""
+    rows, count = group_names(names, _SHOWN)
+    lines = [
+        t(
+            names.lang,
+            f"“{text}” is a place and no firm: read as the unnamed group of firms there, {name}",
+            f"“{text}”是地点而不是企业：读作当地未具名的企业群体 {name}",
+        )
+        for text, name in rows
+    ]
+    return _shortened(names, lines, count)
 
 
 def _elsewhere(names: Names, by_base: dict[int, Table]) -> list[str]:

@@ -194,7 +194,8 @@ def table_kinds(synonyms: Synonyms) -> dict[str, TableKind]:
 def _columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]]]:
     """The columns of a kind by name, each with its headers of the schema."""
     out: dict[str, tuple[Column, tuple[str, ...]]] = {}
-    props = properties(kind)
+    # a series is what rows of several periods come to, and no column of any
+    props = [prop for prop in properties(kind) if prop.type != "series"]
     names = {prop.name for prop in props}
     unit = "unit" if "unit" in names else None
     for prop in props:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ..answer import Answer, answer, ask_as_of, framed, unframed
+from ..answer import Answer, answer, framed, unframed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import AREA, BASIS_OF_NEED, BECAUSE, FIRM, FIRM_ID, PRODUCT, PRODUCT_ID, STATE, SUPPLIER, UNIT
 from ..gaps.gaps import gaps
 from ..gaps.verdict import BASES
@@ -97,16 +99,15 @@ def ask(
     """
     if firms < 1:
         raise BadInput(f"--firms {firms}: at least one firm is asked", f"--firms {firms}：至少调查一家企业")
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, lang=lang) as (known, when):
+        geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones)
         asked = {**where.parameters(), "as_of": when.day}
-        lacking = unframed(gaps)(graph, area, with_zones=with_zones, as_of=as_of, states=OPEN, lang=lang)
+        lacking = unframed(gaps)(known, area, with_zones=with_zones, as_of=as_of, states=OPEN, lang=lang)
         open_gaps = {row["product_id"]: row for row in lacking.rows}
-        needs = [row for row in graph.rows(question("ask/ask_needs"), asked) if row["product_id"] in open_gaps]
+        needs = [row for row in known.rows(question("ask/ask_needs"), asked) if row["product_id"] in open_gaps]
         chosen = _chosen(needs, firms)
-        silent = graph.rows(question("ask/ask_silent"), where.parameters())
+        silent = known.rows(question("ask/ask_silent"), where.parameters())
         rows = [
             *_questions(needs, chosen, open_gaps, lang),
             *_profiles(silent[: firms - len(chosen)], lang),
@@ -114,8 +115,12 @@ def ask(
         for row in rows:
             row |= {"area": where.label, "firm_area": geography.area_name(row["place"])}
         parameters = {"area": where.label, "firms": firms, "with_zones": with_zones or None, "as_of": when.day}
-        notes = [*where.notes(lang), *_how_far(len(open_gaps), chosen, needs, silent, lang)]
-        return answer(graph, "ask", COLUMNS, rows, parameters, asked=when, notes=notes)
+        notes = [
+            *where.notes(lang),
+            *undated(known, when, lang, places=where.inside),
+            *_how_far(len(open_gaps), chosen, needs, silent, lang),
+        ]
+        return answer(known, "ask", COLUMNS, rows, parameters, asked=when, notes=notes)
 
 
 def _chosen(needs: Sequence[Mapping[str, Any]], firms: int) -> dict[str, int]:

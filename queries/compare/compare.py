@@ -40,9 +40,9 @@ def compare(
 
     The question is asked as of both days, and its rows are matched: by the fact where they have one, else by all
     that tells them apart (the product of a gap, the areas of a flow). Where rows cannot be told apart they are not
-    matched by guess: what is not the same on both days came and went, and a note says how many. Facts without dates
-    count as standing on both days, whatever the period of their values: what nobody dated neither comes nor goes. Where
-    firms lie and how areas are bounded is what the graph knows last, on both days.
+    matched by guess: what is not the same on both days came and went, and a note says how many. Each answer is that of
+    its day: places and divisions are those of the day, and a value of a later period is none. What nobody dated counts as
+    standing on both days.
 
     Parameters
     ----------
@@ -113,17 +113,25 @@ def compare(
 
 def options_of(question: str) -> list[str]:
     """What a question is asked with beside the graph, a day and a language."""
-    return [name for name in signature(_question(question)).parameters if name not in ("graph", "as_of", "lang")]
+    return [
+        name for name in signature(_question(question)).parameters if name not in ("graph", "as_of", "period", "lang")
+    ]
 
 
 def no_day_beside(options: Iterable[str]) -> None:
-    """Refuse a day beside the two days.
+    """Refuse a day or a period beside the two days.
 
     Raises
     ------
     BadInput
-        If `as_of` is among the options.
+        If `as_of` or `period` is among the options.
     """
+    options = {*options}
+    if "period" in options:
+        raise BadInput(
+            "--period does not go with compare, which asks as of two days; give the last days of two periods as --from and --to",
+            "compare 按两个日期查询，不能再给 --period；请用 --from 和 --to 给出两个期间的最后一天",
+        )
     if "as_of" in options:
         raise BadInput(
             "--as-of does not go with compare, which asks as of two days; give them as --from and --to"
@@ -207,8 +215,8 @@ def _alike(found: Found, key: Sequence[str], lang: str) -> list[str]:
 def _undated(found: Found, lang: str) -> list[str]:
     """That what has no date stands on both days; how many rows have none, where rows have dates of their own."""
     en, zh = (
-        "facts without dates count as standing on both days, whatever the period of their values",
-        "没有日期的事实视为在两个日期都成立（不论其数值属于哪一期间）",
+        "facts without dates count as standing on both days",
+        "没有日期的事实视为在两个日期都成立",
     )
     same = found.unchanged
     if same and all(name in same[0] for name in _DATED):

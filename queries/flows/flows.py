@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
 from ...graph.schema import ALL_AREAS
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import BASIS, COUNT, FROM_AREA, PERIOD, TO_AREA, VALUE
 from ..places.geography import Geography
 from ..places.place import check_level
@@ -30,12 +32,14 @@ COLUMNS = (
 
 
 @framed("flows", "地区间供应", COLUMNS)
-def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en") -> Answer:
+def flows(graph: Graph, level: str, *, as_of: str | None = None, period: str | None = None, lang: str = "en") -> Answer:
     """Which areas supply which? Current actual supplies, area by area at a level.
 
     All rows together are all supplies: an end whose area is not known at the level has a null
     area, and `from_within` or `to_within` names the nearest coarser area that is known. Values
-    of different basis or period are never summed, so each has its own row.
+    of different basis or period are never summed, so each has its own row. Of a supply that was observed in several
+    periods the value that it shows counts, the latest as of the day; with `period` ("2021") that of exactly this period,
+    of the supplies that held in it. A supply counts once.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
     Raises
     ------
     BadInput
-        For a level that there is none of.
+        For a level that there is none of, or no date or period.
 
     Examples
     --------
@@ -63,9 +67,8 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
     6
     """
     check_level(level)
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
         places = geography.places
 
         def label(id_: int | None) -> str | None:
@@ -83,9 +86,10 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, lang: str = "en
             return out
 
         asked = {"rank": ALL_AREAS.index(level), "as_of": when.day}
-        found = [row(fetched) for fetched in graph.rows(question("flows/flows"), asked)]
+        found = [row(fetched) for fetched in known.rows(question("flows/flows"), asked)]
         found.sort(
             key=lambda r: (-r["count"], r["from_area"] or "", r["to_area"] or "", r["basis"] or "", r["period"] or "")
         )
         notes = [] if found else [t(lang, "the graph holds no current supplies", "图中没有现行的供应关系")]
-        return answer(graph, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)
+        notes += undated(known, when, lang, supplies=True)
+        return answer(known, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
 from ..answer import Answer, answer
+from ..as_of.undated import undated
 from ..columns import AREA, COVERAGE, FIRMS
 from ..places.place import check_level
 from ..texts import question
@@ -52,7 +53,8 @@ def counts_of_each(
                 {"area": geography.label(place, level, lang), "firms": firms, "coverage": share, **counts[area]}
             )
     rows.sort(key=lambda row: (-row["missing"] - row["broken"], row["area"]))
-    notes = [] if rows else [t(lang, "the graph holds no firm in any such area", "图中没有位于这一级地区的企业")]
+    notes = undated(graph, when, lang)
+    notes += [] if rows else [t(lang, "the graph holds no firm in any such area", "图中没有位于这一级地区的企业")]
     return answer(
         graph, "gaps", EACH_COLUMNS, rows, {"each": level, "chain": chain, "as_of": when.day}, asked=when, notes=notes
     )

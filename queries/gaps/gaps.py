@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ..answer import Answer, Asked, answer, ask_as_of, framed
+from ..answer import Answer, Asked, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import (
     AREA,
     BASIS_OF_NEED,
@@ -100,6 +102,7 @@ def gaps(
     states: Sequence[str] = (),
     with_zones: bool = False,
     as_of: str | None = None,
+    period: str | None = None,
     limits: str | None = None,
     lang: str = "en",
 ) -> Answer:
@@ -117,6 +120,9 @@ def gaps(
         Take in zones with their own administration that lie in the area.
     as_of
         A date; only facts that held on it count. Default: the graph's own (`graph.as_of`).
+    period
+        Instead of a date: purchases count with their values of exactly this period ("2021"), if they held in it; all else
+        is as of its last day.
     limits
         A file of thresholds of your own (queries/gaps/thresholds.toml is the pattern).
     lang
@@ -198,15 +204,14 @@ def gaps(
             "a level (--each) counts every area and state: give it without --in and --state",
             "按级别统计（--each）涵盖每个地区和状态，不能与 --in 或 --state 同用",
         )
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
-        chain_name = _chain_name(graph, chain)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
+        chain_name = _chain_name(known, chain)
         if each is not None:
-            out = counts_of_each(graph, geography, each, when, limit, chain_name, lang)
+            out = counts_of_each(known, geography, each, when, limit, chain_name, lang)
         elif area is not None:
             where = geography.where(area, with_zones=with_zones)
-            out = _one(graph, geography, where, when, limit, chain_name, states, lang)
+            out = _one(known, geography, where, when, limit, chain_name, states, lang)
         else:
             raise BadInput("name an area (--in) or a level (--each)", "请给出地区（--in）或级别（--each）")
     out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}
@@ -225,7 +230,7 @@ def _one(
     asked = {**where.parameters(), "as_of": when.day}
     firms, needs, found = needs_of_area(graph, geography, where, asked, limit, chain, lang)
     shown = [row for row in found if not states or row["state"] in states]
-    notes = where.notes(lang)
+    notes = where.notes(lang) + undated(graph, when, lang, places=where.inside)
     if not shown:
         notes.append(_why_empty(where.label, firms, needs, len(found), lang))
     parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
+from ...graph.observations import observations
 from ...graph.schema import Edge, Node, properties
 from ..stated import as_stated, is_amount
 from .words import amount, head, is_said, label, told, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ...graph.schema import Property
     from .gathered import Claim, Known
@@ -214,12 +215,17 @@ def _told_elsewhere(known: Known, claim: Claim, prop: Property) -> bool:
 
 
 def _amounts(known: Known, claim: Claim, lang: str) -> Iterator[Event]:
-    """The amounts that a claim states, each an observation of its period.
+    """The amounts that a claim states, each an observation of its period, of which it may have several.
 
     Without a period it is of the time that the fact lasts, if both its ends are known; a beginning alone is not the day
     of a value.
     """
-    of, stated = known.of, claim.stated
+    for one in observations(claim.stated):
+        yield from _amounts_of(known, claim, {**claim.stated, **one}, lang)
+
+
+def _amounts_of(known: Known, claim: Claim, stated: Mapping[str, Any], lang: str) -> Iterator[Event]:
+    of = known.of
     names = {prop.name for prop in properties(of)}
     for prop in properties(of):
         if not (is_amount(of, prop) or prop.type == "share"):

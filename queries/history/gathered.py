@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import CLAIM
-from ...graph.fact_texts import FACTS_SQL, THE_IDS, fact_rows
+from ...graph.fact_texts import FACTS_SQL, THE_IDS, fact_rows, with_series
 from ...graph.identity import hex_sql
 from ...graph.schema import ANY, EDGES, NODES, Edge, Node, columns
 from ..evidence import evidence
@@ -74,19 +74,20 @@ def gathered(graph: Graph, name: str) -> Gathered:
         If it is nothing in the graph, or several things.
     """
     of, which, asked = found(graph, name)
-    row = graph.rows(fact_rows(of, which), asked)[0]
+    row = with_series(of, graph.rows(fact_rows(of, which, series=True), asked))[0]
     edges: list[tuple[Node | Edge, dict[str, Any]]] = []
     others: list[tuple[Node | Edge, dict[str, Any]]] = []
     if isinstance(of, Node):
         for tied in EDGES:
             if any(of.name in end.kinds for end in tied.ends):
-                rows = graph.rows(fact_rows(tied, about(of.name, tied), ends=("name", "id")), {"id": row["id"]})
-                edges += [(tied, one) for one in rows]
+                text = fact_rows(tied, about(of.name, tied), ends=("name", "id"), series=True)
+                edges += [(tied, one) for one in with_series(tied, graph.rows(text, {"id": row["id"]}))]
         ids = sorted({id_ for tied, one in edges for id_ in ends_of(tied, one)} - {row["id"]})
         # what became of that of which something was observed is no history of the observation
         observation = any(prop.name == "period" for prop in of.properties)
         for kind in _TIMED if ids and not observation else ():
-            others += [(kind, one) for one in graph.rows(fact_rows(kind, THE_IDS), {"ids": ids})]
+            found_ = graph.rows(fact_rows(kind, THE_IDS, series=True), {"ids": ids})
+            others += [(kind, one) for one in with_series(kind, found_)]
     known = _with_claims(graph, [(of, row), *edges, *others])
     first_other = 1 + len(edges)
     return Gathered(known[0], tuple(known[1:first_other]), {one.row["id"]: one for one in known[first_other:]})

@@ -98,7 +98,7 @@ def _said(of: Node | Edge, stated: Mapping[str, Any], names: Mapping[str, str], 
     said = [
         is_said(prop, str(stated.get(f"{prop.name}_original") or word(prop, stated[prop.name], lang)), lang)
         for prop in properties(of)
-        if prop.name not in ("name", "aliases", "lat", "lon") and stated.get(prop.name) is not None
+        if prop.name not in ("name", "aliases", "lat", "lon", "series") and stated.get(prop.name) is not None
     ]
     name = str(stated.get("name") or stated.get("identifier"))
     return name + t(lang, f" ({'; '.join(said)})", f"（{'；'.join(said)}）") if said else name

@@ -10,7 +10,9 @@ from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import ALL_AREAS
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated_among
 from ..columns import (
     BASIS,
     BORDER,
@@ -72,6 +74,7 @@ def links(
     kinds: Sequence[str] = (),
     with_zones: bool = False,
     as_of: str | None = None,
+    period: str | None = None,
     lang: str = "en",
 ) -> Answer:
     """Which ties cross a border at a level? One row a fact and pair of sides.
@@ -79,7 +82,8 @@ def links(
     An agreement ties its signatories, a project its investors and its sites, a facility the
     places it connects. A side is crossed over only where both places are known to differ at
     the level or above it; `attrs["notes"]` says how many ties cannot be placed. `area` keeps ties
-    with exactly one side in an area, `between` those with one side in each of two.
+    with exactly one side in an area, `between` those with one side in each of two. With `period` ("2021") values are those
+    of exactly this period, and ties those that held in it.
 
     Returns
     -------
@@ -123,11 +127,10 @@ def links(
             f"no kind of link: {', '.join(wrong)}; the kinds are {', '.join(KINDS)}",
             f"没有这种联系：{'、'.join(wrong)}；可用的有：{'、'.join(KINDS)}",
         )
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
         unplaced: Counter[str] = Counter()
-        ties = _ties(graph, geography, level, when.day, unplaced)
+        ties = _ties(known, geography, level, when.day, unplaced)
         found = [row for row in ties if not kinds or row["kind"] in kinds]
         notes: list[str] = []
         if area is not None:
@@ -146,7 +149,8 @@ def links(
         if not found:
             notes.append(t(lang, f"no tie is known to cross a border at {level} level", "未发现跨越该级别边界的联系"))
         notes += _unplaced(unplaced, kinds, level, lang)
-        rests = evidence(graph, _facts(found))
+        notes += undated_among(known, when, found, lang)
+        rests = evidence(known, _facts(found))
         for row in found:
             row["sources"] = titles(rests, row["fact"])
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
@@ -155,7 +159,7 @@ def links(
             "between": list(between) if between else None, "kinds": list(kinds) or None,
             "with_zones": with_zones or None, "as_of": when.day,
         }  # fmt: skip
-        return answer(graph, "links", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "links", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _facts(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

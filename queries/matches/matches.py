@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import BASIS_OF_NEED, BECAUSE, BORDER, DISTANCE_BASIS, EVIDENCE, PRODUCT, SUPPLIER, VALUE
 from ..gaps.nearer import NEAR_KM, Nearer, nearer, reach
 from ..gaps.verdict import BASES
@@ -48,6 +50,7 @@ def matches(
     within: float = NEAR_KM,
     with_zones: bool = False,
     as_of: str | None = None,
+    period: str | None = None,
     lang: str = "en",
 ) -> Answer:
     """Which firms of the area could buy from a nearer maker, and whose wastes could go to a near user?
@@ -94,27 +97,26 @@ def matches(
             f"--within {within:g}: kilometres are a number from 0 on, such as 100",
             f"--within {within:g}：公里数应为大于等于 0 的数，例如 100",
         )
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones)
         asked = {**where.parameters(), "as_of": when.day}
-        needs = graph.rows(question("matches/matches_needs"), asked)
+        needs = known.rows(question("matches/matches_needs"), asked)
         products = sorted({row["product_number"] for row in needs})
         makers: dict[int, list[dict[str, Any]]] = {}
         if products:
-            for row in graph.rows(question("matches/makers"), {"as_of": when.day, "products": products}):
+            for row in known.rows(question("matches/makers"), {"as_of": when.day, "products": products}):
                 makers.setdefault(row["product"], []).append(row)
-        wastes = graph.rows(question("matches/matches_wastes"), asked)
+        wastes = known.rows(question("matches/matches_wastes"), asked)
         near = nearer(needs, makers, geography, within)
         told = {(match.need["firm"], match.need["product_number"], match.maker["firm"]) for match in near}
         found = [_bought(match, geography, lang) for match in near] + _outlets(wastes, told, geography, within, lang)
         found.sort(key=lambda row: (-(row["value"] or 0), row["buyer"], row["product"], row["maker"]))
-        notes = where.notes(lang)
+        notes = where.notes(lang) + undated(known, when, lang, places=where.inside)
         if not found:
             notes.append(_why_empty(where.label, needs, makers, geography, within, lang))
         parameters = {"area": where.label, "within": within, "with_zones": with_zones or None, "as_of": when.day}
-        return answer(graph, "matches", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "matches", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _purchase(match: Nearer, lang: str) -> str:

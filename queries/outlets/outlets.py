@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import (
     AREA,
     BASIS_OF_NEED,
@@ -93,11 +95,10 @@ def outlets(
     >>> outlets(example(), "玉屏")[["product", "nearest_user", "border"]].values.tolist()[0]
     ['吨袋', '中伟股份', 'county']
     """
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, lang=lang) as (known, when):
+        geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones)
-        fetched = graph.rows(question("outlets/outlets"), {**where.parameters(), "as_of": when.day})
+        fetched = known.rows(question("outlets/outlets"), {**where.parameters(), "as_of": when.day})
         found = []
         for _, group in groupby(fetched, key=lambda row: (row["product_number"], row["role"])):
             rows = list(group)
@@ -112,7 +113,7 @@ def outlets(
                 row["role"],
             )
         )
-        notes = where.notes(lang)
+        notes = where.notes(lang) + undated(known, when, lang, places=where.inside)
         if not found:
             notes.append(
                 t(
@@ -122,7 +123,7 @@ def outlets(
                 )
             )
         parameters = {"area": where.label, "with_zones": with_zones or None, "as_of": when.day}
-        return answer(graph, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _users(

@@ -9,9 +9,9 @@ from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.fact_texts import THE_IDS, Which, fact_rows
 from ...graph.language import t
-from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, columns, edge, having_place, node
+from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, edge, flat_columns, having_place, node
 from ...graph.sql_text import quoted
-from ..answer import ask_as_of
+from ..as_of.asked import asked_of
 from ..evidence import evidence
 from ..gaps.needs import needs_to_draw
 from ..in_area import inside
@@ -66,25 +66,24 @@ def network(
     >>> [node["label"] for node in drawn.nodes if node["kind"] == "gap"][:1]
     ['吨袋']
     """
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
+    with asked_of(graph, as_of, lang=lang) as (known, when):
+        geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones)
-        seeds = _seeds(graph, sorted(where.inside)) | where.inside & {part.id for part in where.parts}
-        rows = _edges(graph, DRAWN, seeds, every_end=False)
+        seeds = _seeds(known, sorted(where.inside)) | where.inside & {part.id for part in where.parts}
+        rows = _edges(known, DRAWN, seeds, every_end=False)
         shown = {end for _, row in rows for end in row["ends"]} | seeds
         # what the firms beyond the border make is what could close a gap or a loop
-        known = {row["fact"] for _, row in rows}
+        there = {row["fact"] for _, row in rows}
         rows += [
-            (of, row) for of, row in _edges(graph, ("produces",), shown, every_end=False) if row["fact"] not in known
+            (of, row) for of, row in _edges(known, ("produces",), shown, every_end=False) if row["fact"] not in there
         ]
         shown |= {end for _, row in rows for end in row["ends"]}
-        rows += _edges(graph, BETWEEN, shown, every_end=True)
-        nodes = _nodes(graph, shown, geography, where.inside, where.maybe)
+        rows += _edges(known, BETWEEN, shown, every_end=True)
+        nodes = _nodes(known, shown, geography, where.inside, where.maybe)
         places = {id_: record.pop("place") for id_, record in nodes.items()}
-        lacking = needs_to_draw(graph, geography, where, when, lang)
+        lacking = needs_to_draw(known, geography, where, when, lang)
         ghosts, needs = _ghosts(lacking, nodes, lang)
-        drawn = _drawn(graph, rows, nodes, places, geography, lang)
+        drawn = _drawn(known, rows, nodes, places, geography, lang)
         records, edges = _merged([*nodes.values()], drawn, ghosts, needs)
         return Network(
             title=t(lang, f"Industrial chains of {where.label}", f"{where.label}产业链"),
@@ -154,7 +153,9 @@ def _nodes(
         for row in rows:
             place = places.get(row["id"])
             known = {
-                column: row[column] for column, _ in columns(node(kind)) if row[column] is not None and column != "name"
+                column: row[column]
+                for column, _ in flat_columns(node(kind))
+                if row[column] is not None and column != "name"
             }
             out[row["id"]] = {
                 "id": row["identifier"],

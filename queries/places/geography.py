@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ...graph.regions.reference import reference
 from ...graph.schema import ALL_AREAS
 from ..texts import question
 from .distances import NO_POINT, border, distance
@@ -54,7 +53,7 @@ class Geography:
 
     def described(self, place: PlaceRow) -> str:
         """A place with what it lies in: 朝阳区 (北京市, 110105)."""
-        return described(self.places, place)
+        return described(self.graph.regions, self.places, place)
 
     # -- areas ---------------------------------------------------------------------------
 
@@ -164,8 +163,12 @@ class Geography:
     def title(self, place: PlaceRow) -> str:
         """A place's name, after that of what it lies in where another has the same: 南京市鼓楼区."""
         code = place.identifier.removeprefix("region:")
-        if place.kind == "region" and (region := reference().get(code)) and region.identifier == place.identifier:
-            return reference().title(code)
+        if (
+            place.kind == "region"
+            and (region := self.graph.regions.get(code))
+            and region.identifier == place.identifier
+        ):
+            return self.graph.regions.title(code)
         within = self.places.get(place.within) if place.within is not None else None
         if within is None or self._named[place.name] == 1:
             return place.name

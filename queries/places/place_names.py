@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.errors import AmbiguousName, UnknownName
-from ...graph.regions.reference import reference
 from ...graph.schema import ALL_AREAS, AREAS
 from ..names import nearest, node_names
 from .place import PlaceRow
@@ -13,7 +12,7 @@ from .place import PlaceRow
 if TYPE_CHECKING:
     from ...graph.errors import ChanlianError
     from ...graph.graph import Graph
-    from ...graph.regions.reference import Found
+    from ...graph.regions.reference import Found, Regions
     from .place import Places
 
 _OF_TODAY = 2
@@ -26,6 +25,7 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
     A full name is stronger than a short one or an alias, and a name of today than a former
     one or an address; what still stands for several places is an error that lists them.
     """
+    regions = graph.regions
     named = node_names(graph, text, AREAS)
     by_identifier = {place.identifier: place for place in places.values()}
     found: dict[str, PlaceRow] = {}
@@ -34,10 +34,12 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
         found[row.identifier] = by_identifier[row.identifier]
         if row.main:
             strong.add(row.identifier)
-    read = {one.region.identifier: one for one in reference().read(text) if not named or one.rank <= _OF_TODAY}
+    read = {one.region.identifier: one for one in regions.read(text) if not named or one.rank <= _OF_TODAY}
     for one in read.values():
         region = one.region
-        found.setdefault(region.identifier, by_identifier.get(region.identifier) or _foreign(places, region.code))
+        found.setdefault(
+            region.identifier, by_identifier.get(region.identifier) or _foreign(regions, places, region.code)
+        )
         if region.name == text:
             strong.add(region.identifier)
     if strong:
@@ -46,25 +48,25 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
         (place,) = found.values()
         return place, read.get(place.identifier)
     if not found:
-        raise _unknown(places, text)
-    listed = [described(places, place) for place in sorted(found.values(), key=lambda place: place.identifier)]
+        raise _unknown(regions, places, text)
+    listed = [described(regions, places, place) for place in sorted(found.values(), key=lambda place: place.identifier)]
     raise AmbiguousName(
         f"{text!r} may be any of: {'; '.join(listed)}; give the full name, a code or its province",
         f"“{text}”可能指：{'；'.join(listed)}；请用全称、代码或加上省名",
     )
 
 
-def _unknown(places: Places, text: str) -> ChanlianError:
+def _unknown(regions: Regions, places: Places, text: str) -> ChanlianError:
     """The error for a name of nothing: when it was abolished, or what is called almost so."""
     try:
-        reference().resolve(text)
+        regions.resolve(text)
     except AmbiguousName as abolished:
         return abolished
     except UnknownName as unknown:
-        if reference().former(text)[1]:
+        if regions.former(text)[1]:
             return unknown
     close = nearest(text, [place.name for place in places.values()])
-    close += [path for path in reference().suggest(text) if not any(name in path for name in close)]
+    close += [path for path in regions.suggest(text) if not any(name in path for name in close)]
     hint_en = f"; nearest: {', '.join(close)}" if close else ""
     hint_zh = f"；相近的有：{'、'.join(close)}" if close else ""
     return UnknownName(
@@ -73,9 +75,8 @@ def _unknown(places: Places, text: str) -> ChanlianError:
     )
 
 
-def _foreign(places: Places, code: str) -> PlaceRow:
+def _foreign(known: Regions, places: Places, code: str) -> PlaceRow:
     """A region that no fact of the graph speaks of; it has no firms, but a point and a border."""
-    known = reference()
     region = known.get(code)
     assert region is not None  # it comes from the reference itself
     by_identifier = {place.identifier: place.id for place in places.values()}
@@ -90,12 +91,12 @@ def _foreign(places: Places, code: str) -> PlaceRow:
     return PlaceRow(own, "region", region.identifier, region.name, region.level, levels, region.lat, region.lon, own)
 
 
-def described(places: Places, place: PlaceRow) -> str:
+def described(regions: Regions, places: Places, place: PlaceRow) -> str:
     """A place with what it lies in: 朝阳区 (北京市, 110105)."""
     code = place.identifier.removeprefix("region:")
-    region = reference().get(code) if place.kind == "region" else None
+    region = regions.get(code) if place.kind == "region" else None
     if region is not None and region.identifier == place.identifier:
-        above = [other.name for other in reference().chain(code)[1:-1]]
+        above = [other.name for other in regions.chain(code)[1:-1]]
         return f"{region.name} ({', '.join([*above, region.code])})"
     within = places.get(place.within) if place.within is not None else None
     return f"{place.name} ({within.name if within else place.kind})"

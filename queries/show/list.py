@@ -8,9 +8,10 @@ from ...graph.dates import first_day_cypher, last_day_cypher
 from ...graph.errors import BadInput
 from ...graph.fact_texts import Which
 from ...graph.language import t
-from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, kind
+from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, columns, kind
 from ...graph.sql_text import quoted
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of, undated_note
 from ..cypher_texts import filled
 from ..in_area import inside
 from ..places.geography import Geography
@@ -42,13 +43,15 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     *,
     with_zones: bool = False,
     as_of: str | None = None,
+    period: str | None = None,
     lang: str = "en",
 ) -> Answer:
     """What does the graph hold of a kind, in an area or in all?
 
     A node is in an area if it lies there or is tied directly to what lies there (a project
     sited there, an agreement of which a party is there); a fact if one of its ends is. With
-    `as_of` only what held on that date; without it all, ended and planned facts too.
+    `as_of` only what held on that date; without it all, ended and planned facts too. With `period` ("2021") only what held
+    in it, with values of exactly this period.
 
     Returns
     -------
@@ -68,25 +71,33 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     ['planned', 2539000000.0]
     """
     of = kind_named(kind)
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        where = Geography.of(graph).where(area, with_zones=with_zones) if area is not None else None
-        which = Which() if as_of is None else _held(of)
-        asked: dict[str, Any] = {} if as_of is None else {"as_of": when.day}
+    with asked_of(graph, as_of, period=period, values=(of.name,), lang=lang) as (known, when):
+        where = Geography.of(known).where(area, with_zones=with_zones) if area is not None else None
+        which = _held(of) if when.given else Which()
+        asked: dict[str, Any] = {"as_of": when.day} if when.given else {}
         if where:
             within = inside(of)
             which = Which(f"{which.sql} AND {within.sql}", which.cypher, within.start)
             asked["places"] = sorted(where.inside)
-        rows = rows_of(graph, of, which, asked)
+        rows = rows_of(known, of, which, asked)
         rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
         if not rows:
             notes.append(t(lang, f"the graph holds no {of.en} here", f"图中没有符合条件的{of.zh}"))
+        notes += _undated(of, rows, lang) if when.another_day else ()
         parameters = {
             "kind": of.name, "area": where.label if where else None, "with_zones": with_zones or None,
-            "as_of": when.day if as_of else None,
+            "as_of": when.day if when.given else None,
         }  # fmt: skip
-        return answer(graph, "list", columns_of(of), rows, parameters, asked=when, notes=notes)
+        return answer(known, "list", columns_of(of), rows, parameters, asked=when, notes=notes)
+
+
+def _undated(of: Node | Edge, rows: Sequence[dict[str, Any]], lang: str) -> tuple[str, ...]:
+    """How many of the rows nobody dated, where the kind has dates."""
+    wanted = {"since", "period"} if isinstance(of, Edge) else {of.roles.since}
+    dates = [name for name, _ in columns(of) if name in wanted]
+    number = sum(all(row[name] is None for name in dates) for row in rows) if dates else 0
+    return tuple(undated_note(number, len(rows), lang))
 
 
 def _order(of: Node | Edge) -> Any:

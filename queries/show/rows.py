@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from ...graph.engines.neo4j.form import relationship
 from ...graph.fact_texts import Which, fact_rows
-from ...graph.schema import EDGES, KINDS, Edge, Listed, Node, columns, listed, properties
+from ...graph.schema import EDGES, KINDS, Edge, Listed, Node, flat_columns, listed, properties
 from ...graph.sql_text import quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
 from ..evidence import evidence, titles
@@ -52,7 +52,7 @@ def columns_of(of: Node | Edge) -> tuple[AnswerColumn, ...]:
     """The columns of a kind: its ends, its properties as they are stored, its ties; all but the ties as the schema says."""
     out = [AnswerColumn(end.name, "text", None, end.en, end.zh) for end in of.ends] if isinstance(of, Edge) else []
     declared = {prop.name: prop for prop in properties(of)}
-    for name, _ in columns(of):
+    for name, _ in flat_columns(of):
         stem = name.removesuffix("_low").removesuffix("_high").removesuffix("_original")
         prop = declared.get(name) or declared[stem]
         if prop.name == name:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..columns import (
     AREA,
     BECAUSE,
@@ -56,6 +58,7 @@ def suppliers(
     near: str | Sequence[str] | None = None,
     with_zones: bool = False,
     as_of: str | None = None,
+    period: str | None = None,
     lang: str = "en",
 ) -> Answer:
     """Who makes a product or a kind of it, nearest to an area first?
@@ -93,12 +96,11 @@ def suppliers(
     >>> found[["firm", "area", "border", "customers"]].values.tolist()
     [['玉屏创联包装', '玉屏侗族自治县', 'county', 2]]
     """
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
-        wanted = resolve(graph, product, ("product",))
+    with asked_of(graph, as_of, period=period, values=("produces",), lang=lang) as (known, when):
+        geography = Geography.of(known)
+        wanted = resolve(known, product, ("product",))
         where = geography.where(near, with_zones=with_zones) if near else None
-        rows = graph.rows(question("suppliers/suppliers"), {"product": wanted.id, "as_of": when.day})
+        rows = known.rows(question("suppliers/suppliers"), {"product": wanted.id, "as_of": when.day})
         found = [_offered(row, geography, where, wanted.name, lang) for row in rows]
         found.sort(
             key=lambda row: (
@@ -112,6 +114,7 @@ def suppliers(
             )
         )
         notes = where.notes(lang) if where else []
+        notes += undated(known, when, lang, product=wanted.id)
         if not found:
             notes.append(
                 t(
@@ -124,7 +127,7 @@ def suppliers(
             "product": wanted.name, "near": where.label if where else None, "with_zones": with_zones or None,
             "as_of": when.day,
         }  # fmt: skip
-        return answer(graph, "suppliers", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "suppliers", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _offered(row: dict[str, Any], geography: Geography, where: Where | None, wanted: str, lang: str) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ...graph.answer_columns import UNBROKEN, AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ..answer import Answer, answer, ask_as_of, framed
+from ..answer import Answer, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated_among
 from ..columns import FACT, FROM, FROM_AREA, KIND, PRODUCT, TO, TO_AREA, VALUE
 from ..names import resolve
 from ..places.geography import Geography
@@ -45,6 +47,7 @@ def trace(
     down: bool = False,
     hops: int = 4,
     as_of: str | None = None,
+    period: str | None = None,
     lang: str = "en",
 ) -> Answer:
     """Who supplies whom, step by step from a firm: its customers' customers, or its suppliers' suppliers?
@@ -61,6 +64,8 @@ def trace(
         Towards suppliers or towards customers; exactly one of them.
     hops
         At most so many steps.
+    period
+        Only values of exactly this period ("2021"), of supplies that held in it.
 
     Returns
     -------
@@ -96,11 +101,10 @@ def trace(
         )
     if hops < 1:
         raise BadInput(f"--hops {hops}: at least one step is needed", f"--hops {hops}：至少为一步")
-    with graph.reading():
-        when = ask_as_of(graph, as_of)
-        geography = Geography.of(graph)
-        start = resolve(graph, name, ("firm",))
-        steps = [_step(step, up, geography) for step in _walk(graph, start, up, hops, when.day)]
+    with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
+        geography = Geography.of(known)
+        start = resolve(known, name, ("firm",))
+        steps = [_step(step, up, geography) for step in _walk(known, start, up, hops, when.day)]
         found = [step for step in steps if step["hop"] <= hops]
         found.sort(key=lambda row: (row["hop"], row["kind"], row["from"], row["to"], row["product"], row["fact"] or ""))
         notes = []
@@ -112,8 +116,9 @@ def trace(
                     f"{start.name}：没有已知的{'供应商' if up else '客户'}",
                 )
             )
+        notes += undated_among(known, when, [{**row, "since": ""} for row in found], lang)
         parameters = {"name": start.name, "direction": "up" if up else "down", "hops": hops, "as_of": when.day}
-        return answer(graph, "trace", COLUMNS, found, parameters, asked=when, notes=notes)
+        return answer(known, "trace", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
 def _walk(graph: Graph, start: Named, up: bool, hops: int, day: str | None) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from panels import observed
 from rows import batch, nodes, row
 
 import chanlian as cl
@@ -302,6 +303,45 @@ def test_compare(world: Graph) -> None:
     assert table(found, "change", "product", "property", "before", "after")[0] == (
         "changed", "acid", "state", "missing", "broken",
     )  # fmt: skip
+
+
+def test_as_of_and_by_period(graph: Graph) -> None:
+    """A panel of three years, a firm that moved in 2020, and what is not dated: as known of each year, and year by year."""
+    values = [{"period": str(2019 + n), "value": 10.0 * (n + 1), "basis": "annual"} for n in range(3)]
+    supply = {"seller": "firm:H", "buyer": "firm:F", "product": "product:p"}
+    places = [
+        {"what": "firm:F", "place": "region:A", "until": "2019"},
+        {"what": "firm:F", "place": "region:B", "since": "2020"},
+    ]
+    regions = [{"identifier": f"region:{name}", "level": "province"} for name in "AB"]
+    undated = {**supply, "product": "product:q"}
+    graph.write(
+        batch(
+            "s", "2025-05-30", region=regions, firm=nodes("firm", "F", "H"), product=nodes("product", "p", "q"),
+            located_in=[*places, {"what": "firm:H", "place": "region:B"}],
+            supplies=[observed(supply, values), undated], produces=[{"firm": "firm:H", "product": "product:p", "period": "2021"}],
+        )
+    )  # fmt: skip
+
+    def flow(**options: Any) -> list[tuple[Any, ...]]:
+        return sorted(table(cl.flows(graph, "province", **options), "to_area", "count", "value", "period"), key=str)
+
+    assert flow() == flow(as_of="2021") == [("B", 1, 30.0, "2021"), ("B", 1, None, None)]
+    assert flow(as_of="2019") == flow(period="2019") == [("A", 1, 10.0, "2019"), ("A", 1, None, None)]
+    assert flow(as_of="2020-03") == flow(period="2020") == [("B", 1, 20.0, "2020"), ("B", 1, None, None)]
+    assert flow(as_of="2018") == [("A", 1, None, None)]
+    assert cl.flows(graph, "province", as_of="2018").attrs["notes"] == [
+        "1 of 1 ties state neither a start nor a period: they are taken to hold on any day",
+        "left out, first recorded for a period after 2018-12-31: supply 1, production 1",
+    ]
+    # nobody had said that it makes it
+    roles = {day: cl.suppliers(graph, "p", as_of=day)["role"].tolist() for day in ("2020", "2021")}
+    assert roles == {"2020": [None], "2021": ["product"]}
+    assert table(cl.links(graph, "province", as_of="2019"), "what", "value") == [("p", 10.0), ("q", None)]
+    assert cl.links(graph, "province", as_of="2021").empty
+    found = cl.compare(graph, "links", "province", before="2019", after="2020")
+    assert table(found, "change", "what") == [("went", "p"), ("went", "q")]
+    assert cl.gaps(graph, "A", as_of="2019").attrs["graph_hash"] == graph.content_hash
 
 
 def test_every_question_is_asked_here() -> None:

@@ -26,6 +26,7 @@ from chanlian.graph.schema import (
     Node,
     columns,
     edge,
+    flat_columns,
     having_place,
     implied,
     key_columns,
@@ -38,7 +39,7 @@ from chanlian.graph.schema import (
 pytestmark = pytest.mark.core
 
 KINDS: tuple[Node | Edge, ...] = (*NODES, *EDGES)
-TYPES = {"text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list"}
+TYPES = {"text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list", "series"}
 
 
 def repeated(texts: list[str]) -> list[str]:
@@ -125,7 +126,12 @@ def test_columns_of_every_type() -> None:
     )  # fmt: skip
     assert columns(edge("owns"))[0] == ("share", "DOUBLE")
     assert columns(edge("kind_of")) == ()
-    assert {type_ for _, type_ in chain.from_iterable(map(columns, KINDS))} == {
+    used = "quantity DOUBLE, quantity_low DOUBLE, quantity_high DOUBLE"
+    # one observation of several: what tells it from others, then its amounts
+    assert set(columns(edge("consumes"))) - set(flat_columns(edge("consumes"))) == {
+        ("series", f"STRUCT(period VARCHAR, modality VARCHAR, {used}, quantity_original VARCHAR, unit VARCHAR)[]")
+    }
+    assert {type_ for _, type_ in chain.from_iterable(map(flat_columns, KINDS))} == {
         "VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN", "VARCHAR[]",
     }  # fmt: skip
 

@@ -25,13 +25,15 @@ VERSIONS = {
     # version 1 had the same declarations
     2: "5af5354dfcb90c63",
     3: "5af5354dfcb90c63",  # digests are reckoned otherwise
+    4: "9f6ce8ff3296751d",
 }
 """By version the digest of all that was declared."""
 
 
 def declared(prop: Property) -> list[Any]:
     words = [word for word, _ in prop.words]
-    return [prop.name, prop.type, prop.unit, words, prop.required, prop.key, prop.default]
+    of_each = [[one.name for one in prop.fields]] if prop.fields else []
+    return [prop.name, prop.type, prop.unit, words, prop.required, prop.key, prop.default, *of_each]
 
 
 def canonical(of: Node | Edge) -> list[Any]:

@@ -296,13 +296,13 @@ def test_a_new_mind_is_told_as_it_was_read(graph: Graph) -> None:
 
 
 def test_a_figure_that_a_person_said_keeps_its_unit_and_period(graph: Graph) -> None:
-    said = {**SUPPLY, "method": "person", "value": 5.0, "basis": "annual"}
+    said = {**SUPPLY, "method": "person", "value": 5.0, "basis": "annual", "period": "2024"}
     graph.write(batch("s", **ENDS, supplies=[said]))
-    table = {**SUPPLY, "value": 7.0, "value_high": 8.0, "period": "2024", "role": "waste"}
+    table = {**SUPPLY, "value": 7.0, "value_high": 8.0, "basis": "annual", "period": "2024", "role": "waste"}
     assert graph.write(batch("s", supplies=[table]))["changed"] == 1
     found = row(graph, "supplies")
     assert [found[name] for name in ("value", "value_high", "basis", "period", "role", "method")] == [
-        5.0, None, "annual", None, "waste", "person",
+        5.0, None, "annual", "2024", "waste", "person",
     ]  # fmt: skip
     assert graph.write(batch("s", supplies=[table])) == {"unchanged": 2}
 

@@ -28,7 +28,7 @@ LANGUAGE_ALONE = {"lang"}
 GIVEN: dict[str, Any] = {
     "after": "2025", "area": "A1", "as_of": "2024-03", "before": "2024", "between": ("A1", "B1"),
     "chain": "web", "down": True, "each": "province", "firms": 3,
-    "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1", "product": "p",
+    "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1", "period": "2023", "product": "p",
     "question": "flows", "rules": ["dates"], "since": "2020", "states": ["missing"], "strict": ["no_place"], "until": "2022",
     "up": True, "with_zones": True, "within": 7.5,
 }  # fmt: skip
@@ -46,6 +46,7 @@ REFUSED = {
     ("gaps", "each", "states"),
     ("trace", "down", "up"),
     ("trace", "up", "down"),
+    *((name, "as_of", "period") for name in ("flows", "gaps", "links", "list", "matches", "suppliers", "trace")),
 }
 """By question, what was asked already and the option that does not go with it."""
 QUESTIONS = {name: unframed(one) for name in queries.__all__ if table_of(one := getattr(queries, name))} | {

@@ -82,12 +82,14 @@ def test_facts_came_and_went(graph: Graph) -> None:
     assert rows == [["went", "H", "F", "p", "value", 5.0, None], ["came", "K", "F", "p", "value", None, 7.0]]
     assert found.rows[1]["fact"] == row(graph, "supplies", seller="firm:K")["fact"]
     assert found.attrs["counts"] == {"before": 3, "after": 3, "came": 1, "went": 1, "changed": 0, "unchanged": 2}
-    counted, undated = found.attrs["notes"]
+    counted, undated, *each = found.attrs["notes"]
     assert counted == "3 rows as of 2019-12-31, 3 as of 2022-12-31: 2 unchanged, 0 changed, 1 went, 1 came"
-    assert undated.startswith(
-        "facts without dates count as standing on both days, whatever the period of their values: "
-    )
+    assert undated.startswith("facts without dates count as standing on both days: ")
     assert undated.endswith(": 1 of the 2 unchanged rows have neither since nor until")
+    assert each == [
+        f"as of {day}: {undated} of 3 ties state neither a start nor a period: they are taken to hold on any day"
+        for day, undated in (("2019-12-31", 2), ("2022-12-31", 1))
+    ]
     (agreement,) = told(graph, "list", "agreement").rows
     assert (agreement["change"], agreement["name"], agreement["property"], agreement["after"]) == (
         "came", "Y", "signed", "2021-03",

@@ -9,7 +9,7 @@ from torture import often
 from world import small
 
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
-from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, columns, edge, kind
+from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, edge, flat_columns, kind
 from chanlian.queries import list as list_kind, show
 from chanlian.queries.answer import records
 
@@ -31,7 +31,7 @@ def test_every_kind_is_listed_whole(graph_name: str, request: pytest.FixtureRequ
             frame = list_kind(graph, name)
             of = kind(name)
             assert len(frame) == counted(graph, name), name
-            own = [column for column, _ in columns(of)]
+            own = [column for column, _ in flat_columns(of)]
             ends = [end.name for end in of.ends] if isinstance(of, Edge) else []
             assert list(frame.columns)[: len(ends) + len(own)] == [*ends, *own], name
             assert list(frame.columns)[-2:] == ["fact", "sources"], name

@@ -99,6 +99,8 @@ def _whole(kind: Node | Edge, lang: str) -> FormTable:
     if isinstance(kind, Edge):
         out += [FormColumn(end.name, t(lang, end.en, end.zh), "", required=True) for end in kind.ends]
     for prop in properties(kind):
+        if prop.type == "series":
+            continue
         heading = t(lang, prop.en, prop.zh)
         out.append(
             FormColumn(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from ...regions.reference import Regions
+
 
 # stored areas are those of today, and today is when the latest source was published
 def latest_sql(sources: str) -> str:
@@ -30,11 +32,11 @@ _CURRENT = f"""coalesce({{0}}.status, 'active') = 'active'
 _STATED = "l.basis IS NOT DISTINCT FROM 'unknown', l.basis IS NOT DISTINCT FROM 'name', l.since_day DESC NULLS LAST"
 _PUBLISHED = "last_day_of(s.published) DESC NULLS LAST, l.fact"
 
-_PLACES = f"""
+_PLACES = """
 WITH primary_place AS (
-    SELECT l.what, first(l.place ORDER BY {_STATED}, k.id IS NOT NULL DESC, {_PUBLISHED}) AS place
+    SELECT l.what, first(l.place ORDER BY {stated}, k.id IS NOT NULL DESC, {published}) AS place
     FROM g.located_in l LEFT JOIN g.source s ON s.id = l.source LEFT JOIN g.park k ON k.id = l.place
-    WHERE l.role = 'primary' AND {_CURRENT.format("l")} GROUP BY l.what
+    WHERE l.role = 'primary' AND {of_place} GROUP BY l.what
 )
 SELECT r.id, 'region', r.identifier, r.name, r.level, p.whole, NULL::INTEGER[], false, false, r.lat, r.lon
 FROM g.region r LEFT JOIN (SELECT part, arg_min(whole, fact) AS whole FROM g.part_of GROUP BY part) p ON p.part = r.id
@@ -43,7 +45,7 @@ SELECT k.id, 'park', k.identifier, k.name, NULL, l.place, c.parts,
        coalesce(k.own_area, false), coalesce(k.joint, false), k.lat, k.lon
 FROM g.park k LEFT JOIN primary_place l ON l.what = k.id
 LEFT JOIN (
-    SELECT c.park, list(DISTINCT c.part ORDER BY c.part) AS parts FROM g.covers c WHERE {_CURRENT.format("c")} GROUP BY c.park
+    SELECT c.park, list(DISTINCT c.part ORDER BY c.part) AS parts FROM g.covers c WHERE {of_part} GROUP BY c.park
 ) c ON c.park = k.id
 ORDER BY 1
 """
@@ -59,11 +61,16 @@ def places_ended(db: duckdb.DuckDBPyConnection, before: date | None) -> bool:
     return bool(any_ended)
 
 
-def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `area` again from regions, parks and where they lie."""
+def rederive_areas(db: duckdb.DuckDBPyConnection, held: str = _CURRENT, regions: Regions | None = None) -> None:
+    """Make the table `area` again from regions, parks and where they lie.
+
+    `held` is the condition that a row (its name in place of {0}) counts, `regions` are the divisions by which areas go:
+    those of today, if nothing else is said.
+    """
+    asked = _PLACES.format(of_place=held.format("l"), of_part=held.format("c"), stated=_STATED, published=_PUBLISHED)
     places = [
         Place(id_, kind, identifier, name, level, within, tuple(parts or ()), own, joint, lat, lon)
-        for id_, kind, identifier, name, level, within, parts, own, joint, lat, lon in db.execute(_PLACES).fetchall()
+        for id_, kind, identifier, name, level, within, parts, own, joint, lat, lon in db.execute(asked).fetchall()
     ]
     rows = [
         (
@@ -72,7 +79,7 @@ def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
             area.lat, area.lon, area.point_of, area.place.own_area, area.place.joint,
             area.place.within, list(area.place.covers),
         )
-        for area in derive(places, reference()).values()
+        for area in derive(places, regions or reference()).values()
     ]  # fmt: skip
     db.execute("DELETE FROM g.area")
     if rows:
@@ -85,11 +92,11 @@ def rederive_areas(db: duckdb.DuckDBPyConnection) -> None:
         db.unregister("derived")
 
 
-_FIRM_PLACES = f"""
+_FIRM_PLACES = """
 WITH said AS (
-    SELECT l.what AS id, l.place, row_number() OVER (PARTITION BY l.what ORDER BY {_STATED}, {_PUBLISHED}) AS rank
+    SELECT l.what AS id, l.place, row_number() OVER (PARTITION BY l.what ORDER BY {stated}, {published}) AS rank
     FROM g.located_in l JOIN g.area a ON a.id = l.place LEFT JOIN g.source s ON s.id = l.source
-    WHERE l.role = 'primary' AND {_CURRENT.format("l")}
+    WHERE l.role = 'primary' AND {of_place}
       AND NOT a.joint -- a joint park owns no firm
 ),
 places AS ( -- of what lies within the place that ranks first, the finest: a park for its county, a county for its province
@@ -104,17 +111,24 @@ places AS ( -- of what lies within the place that ranks first, the finest: a par
             WHEN 'county' THEN a.county = w.id WHEN 'prefecture' THEN a.prefecture = w.id
             WHEN 'province' THEN a.province = w.id WHEN 'country' THEN a.country = w.id END
 )
-SELECT f.id, p.place, {", ".join(f"a.{level}" for level in ALL_AREAS)}
+SELECT f.id, p.place, {levels}
 FROM g.firm f LEFT JOIN places p ON p.id = f.id AND p.rank = 1 LEFT JOIN g.area a ON a.id = p.place
 WHERE f.place IS DISTINCT FROM p.place
-   OR {" OR ".join(f"f.{level} IS DISTINCT FROM a.{level}" for level in ALL_AREAS)}
+   OR {moved}
 """
 
 
-def rederive_firms(db: duckdb.DuckDBPyConnection) -> None:
-    """Give every firm the areas of its primary place, and its supplies likewise."""
+def rederive_firms(db: duckdb.DuckDBPyConnection, held: str = _CURRENT) -> None:
+    """Give every firm the areas of its primary place, and its supplies likewise; `held` as in `rederive_areas`."""
     levels = ("place", *ALL_AREAS)
-    moved = made(db, "moved", _FIRM_PLACES)
+    asked = _FIRM_PLACES.format(
+        of_place=held.format("l"),
+        stated=_STATED,
+        published=_PUBLISHED,
+        levels=", ".join(f"a.{level}" for level in ALL_AREAS),
+        moved=" OR ".join(f"f.{level} IS DISTINCT FROM a.{level}" for level in ALL_AREAS),
+    )
+    moved = made(db, "moved", asked)
     if not moved.rows:
         return
     db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM {moved} m WHERE firm.id = m.id")

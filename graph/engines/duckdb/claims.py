@@ -14,6 +14,8 @@ from ...schema import Edge, Node, columns, properties
 from ...sql_text import literal, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import duckdb
 
 EVIDENCE = ("source", "locator", "method", "confidence", "recorded")
@@ -49,9 +51,24 @@ def stated_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str) -> st
 def decoded(name: str, type_: str) -> str:
     """A property out of the JSON of a claim."""
     path = literal(f"$.{name}")
+    if type_.startswith("STRUCT"):
+        return f"(stated::JSON->{path})::{type_}"
     if type_.endswith("[]"):
         return f"from_json(stated::JSON->{path}, '[\"VARCHAR\"]')"
     return f"(stated::JSON->>{path})::{type_}"
+
+
+def as_json_sql(of: Node | Edge, more: Mapping[str, str] | None = None) -> str:
+    """SQL of the JSON of what a row `x` states: `more`, then its properties; a series only where there is one."""
+    given = {**(more or {}), **{name: f"x.{quoted(name)}" for name, _ in columns(of)}}
+
+    def json(names: Iterable[str]) -> str:
+        listed = ", ".join(f"{literal(name)}: {given[name]}" for name in names)
+        return f"to_json({{{listed}}})::VARCHAR" if listed else "'{}'"
+
+    if "series" not in given:
+        return json(given)
+    return f"CASE WHEN x.series IS NULL THEN {json(name for name in given if name != 'series')} ELSE {json(given)} END"
 
 
 _OBSERVED = ("unit", "basis", "period", "modality", "change", "against")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schema import Edge, Node, columns, properties
-from ...sql_text import literal, quoted
-from .claims import EVIDENCE, recorded_on, stated_sql
+from ...sql_text import quoted
+from .claims import EVIDENCE, as_json_sql, recorded_on, stated_sql
 from .fuse import rest_on
 from .tables import ALL_NODES, Table, emptied, is_empty, made
 
@@ -88,17 +88,12 @@ def trace(db: duckdb.DuckDBPyConnection, of: Node | Edge, gone: Table) -> None:
         for number, end in enumerate(of.ends):
             nodes = f"g.{quoted(end.kinds[0])}" if len(end.kinds) == 1 else ALL_NODES
             joins += f" LEFT JOIN {nodes} n{number} ON n{number}.id = k.{quoted(end.name)}"
-    stated = ", ".join(
-        [
-            *(f"{literal(name)}: {value}" for name, (_, value) in zip(_ends(of), ends, strict=True)),
-            *(f"{literal(name)}: x.{quoted(name)}" for name, _ in columns(of)),
-        ]
-    )
+    stated = as_json_sql(of, {name: value for name, (_, value) in zip(_ends(of), ends, strict=True)})
     db.execute(
         f"""
         INSERT INTO g.removed
         SELECT $kind, x.fact, s.identifier, s.name, x.locator, x.method, x.confidence, x.recorded,
-            to_json({{{stated}}})::VARCHAR, $today::DATE, x.because, x."by", NULL
+            {stated}, $today::DATE, x.because, x."by", NULL
         FROM {gone} x JOIN g.{quoted(of.name)} k ON k.fact = x.fact{joins} LEFT JOIN g.source s ON s.id = x.source
         ORDER BY x.fact, s.identifier
         """,

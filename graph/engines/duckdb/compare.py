@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...schema import METHODS, Edge, Node, columns
+from ...observations import fields
+from ...schema import METHODS, Edge, Node, columns, series_of
 from ...sql_text import literal, quoted
 from .claims import amounts_of, identity, observed_with, stated_sql, union_sql, without_sql
+from .series import gather, key_of, lay
 from .tables import Table, made
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
 STRENGTH = ("person", *(method for method in METHODS if method != "person"))
@@ -41,6 +45,8 @@ class Compared:
     """What becomes of each of `said`: fact, source, row, outcome, contradicts, weaker."""
     contested: Table
     """The facts that must be fused from their claims."""
+    laid: bool
+    """Whether any claim has observations that are laid over others already (series.py)."""
 
 
 def compare_claims(
@@ -51,15 +57,22 @@ def compare_claims(
     Claims of an exact batch stand in place of old ones, whatever those say.
     """
     said = made(db, "said", _said_sql(db, of, incoming, exact=exact))
+    several = not exact and said.rows < incoming.rows and gather(db, of, incoming, said)
     old = made(db, "old", stated_sql(db, of, f"fact IN (SELECT fact FROM {said})"))
+    laid = False
     if not exact:
         _drop_bare_words(db, of, said, old)
-    verdict = made(db, "verdict", _exact_verdict_sql(of, said, old) if exact else _verdict_sql(of, said, old))
+        laid = series_of(of.name) is not None and lay(db, of, said, old, SAME, _over(of))
+    verdict = made(
+        db, "verdict", _exact_verdict_sql(of, said, old) if exact else _verdict_sql(of, said, old, laid=laid)
+    )
+    # a row of another observation repeats none
+    apart = ", ".join(["", *key_of(of, "i")]) if several else ""
     db.execute(
         f"""
         INSERT INTO {outcomes}
         SELECT $kind, i.row, CASE
-            WHEN i.row = min(i.row) OVER (PARTITION BY i.fact, CASE WHEN v.outcome <> 'added' THEN i.source END)
+            WHEN i.row = min(i.row) OVER (PARTITION BY i.fact, CASE WHEN v.outcome <> 'added' THEN i.source END{apart})
             THEN v.outcome ELSE 'merged' END
         FROM {incoming} i JOIN {verdict} v ON v.fact = i.fact AND v.source IS NOT DISTINCT FROM i.source
         """,
@@ -71,18 +84,18 @@ def compare_claims(
         f"SELECT fact FROM {verdict} WHERE outcome = 'changed'"
         f" UNION SELECT fact FROM {verdict} WHERE outcome = 'added' GROUP BY fact HAVING count(*) > 1",
     )
-    return Compared(said, old, verdict, contested)
+    return Compared(said, old, verdict, contested, laid)
 
 
-def _verdict_sql(of: Node | Edge, said: Table, old: Table) -> str:
+def _verdict_sql(of: Node | Edge, said: Table, old: Table, *, laid: bool) -> str:
     """What becomes of each claim of the batch, whether it contradicts its source's old one, and is the weaker reading."""
     if not old.rows:
         return f"SELECT fact, source, row, 'added' AS outcome, false AS contradicts, false AS weaker FROM {said}"
     return f"""
         SELECT said.fact, said.source, said.row, CASE
             WHEN said.fact NOT IN (SELECT fact FROM {old}) THEN 'added'
-            WHEN old.fact IS NULL OR old.recorded IS NULL OR {_news(of)} THEN 'changed'
-            ELSE 'unchanged' END AS outcome, {_contradicts(of)} AS contradicts, {_stronger("old", "said")} AS weaker
+            WHEN old.fact IS NULL OR old.recorded IS NULL OR {_news(of, laid=laid)} THEN 'changed'
+            ELSE 'unchanged' END AS outcome, {_contradicts(of, laid=laid)} AS contradicts, {_stronger("old", "said")} AS weaker
         FROM {said} said LEFT JOIN {old} old ON {SAME}
     """
 
@@ -121,17 +134,20 @@ def _said_sql(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, *
 
 
 def _drop_bare_words(db: duckdb.DuckDBPyConnection, of: Node | Edge, said: Table, old: Table) -> None:
-    """Words without a figure (面议) say nothing beside the figure that the same source stated before."""
+    """Words without a figure (面议) say nothing beside the figure that the same source stated before of the same observation."""
+    keys = zip(key_of(of, str(said)), key_of(of, str(old)), strict=True) if series_of(of.name) else ()
+    same = "".join(f" AND {now} IS NOT DISTINCT FROM {before}" for now, before in keys)
     for amount in amounts_of(of):
         now, before = (f"coalesce({', '.join(f'{side}.{quoted(x)}' for x in amount[:3])})" for side in (said, old))
         db.execute(
             f"UPDATE {said} SET {quoted(amount[-1])} = NULL FROM {old} WHERE {old}.fact = {said}.fact"
-            f" AND {old}.source IS NOT DISTINCT FROM {said}.source AND {now} IS NULL AND {before} IS NOT NULL"
+            f" AND {old}.source IS NOT DISTINCT FROM {said}.source AND {now} IS NULL AND {before} IS NOT NULL{same}"
         )
 
 
-def _news(of: Node | Edge) -> str:
+def _news(of: Node | Edge, *, laid: bool) -> str:
     """Whether `said` states anything that `old` did not; an empty cell and a moved row number do not."""
+    observed = _observed(of) if laid else set()
     parts = [_stronger("said", "old")]
     for name, _ in columns(of):
         column = quoted(name)
@@ -140,8 +156,10 @@ def _news(of: Node | Edge) -> str:
             parts.append(f"(said.aliases IS NOT NULL AND NOT list_has_all({known}, said.aliases))")
             parts.append(f"({HELD} AND said.name IS NOT NULL AND NOT list_contains({known}, said.name))")
         else:
+            apart = "NOT coalesce(said.laid, false) AND " if name in observed else ""
+            parts += [f"(said.laid AND said.{column} IS DISTINCT FROM old.{column})"] if name in observed else []
             parts.append(
-                f"(said.{column} IS NOT NULL AND said.{column} IS DISTINCT FROM old.{column}"
+                f"({apart}said.{column} IS NOT NULL AND said.{column} IS DISTINCT FROM old.{column}"
                 f" AND NOT ({HELD} AND (old.{column} IS NOT NULL OR {_figured(of, name)})))"
             )
     # an automatic locator ("row 7") moves when a table grows; that alone is no change
@@ -149,12 +167,32 @@ def _news(of: Node | Edge) -> str:
     return " OR ".join([*parts, f"({moved} AND NOT {_stronger('old', 'said')})"])
 
 
-def _contradicts(of: Node | Edge) -> str:
-    """Whether the source now states another value of anything: it has changed its mind."""
-    parts = [
-        f"said.{column} <> old.{column}" for column in (quoted(name) for name, _ in columns(of) if name != "aliases")
-    ]
+def _contradicts(of: Node | Edge, *, laid: bool = False, only: Iterable[str] | None = None) -> str:
+    """Whether the source now states another value of anything, or of `only` these: it has changed its mind."""
+    observed = _observed(of) if laid else set()
+    parts = ["said.odd"] if laid else []
+    for name, _ in columns(of):
+        if name != "aliases" and (only is None or name in only):
+            apart = "NOT coalesce(said.laid, false) AND " if name in observed else ""
+            parts.append(f"({apart}said.{quoted(name)} <> old.{quoted(name)})")
     return f"(NOT {HELD} AND coalesce({' OR '.join(parts)}, false))" if parts else "false"
+
+
+def _observed(of: Node | Edge) -> set[str]:
+    """The columns that hold an observation, and the one that holds all."""
+    return {"series", *(name for name, _ in fields(of))}
+
+
+def _over(of: Node | Edge) -> dict[str, str]:
+    """SQL of each column of an observation that is stated again, and of whether it is contradicted."""
+    out = {name: overlay_sql(of, name) for name, _ in fields(of)}
+    for amount in amounts_of(of):  # words without a figure say nothing beside the figure of before
+        now, before = (f"coalesce({', '.join(f'{side}.{quoted(x)}' for x in amount[:3])})" for side in ("said", "old"))
+        column = quoted(amount[-1])
+        out[amount[-1]] = (
+            f"CASE WHEN {now} IS NULL AND {before} IS NOT NULL THEN old.{column} ELSE {out[amount[-1]]} END"
+        )
+    return {**out, "contradicts": _contradicts(of, only=out)}
 
 
 def _figured(of: Node | Edge, name: str) -> str:
@@ -178,9 +216,11 @@ def evidence_sql(name: str) -> str:
     return f"CASE WHEN v.outcome = 'unchanged' OR (v.weaker AND NOT v.contradicts) THEN old.{name} ELSE {now} END AS {name}"
 
 
-def overlay_sql(of: Node | Edge, name: str) -> str:
-    """A property of a claim that is stated again: as now, else as before."""
+def overlay_sql(of: Node | Edge, name: str, *, laid: bool = False) -> str:
+    """A property of a claim that is stated again: as now, else as before; with `laid`, as it is laid over already."""
     column = quoted(name)
+    if laid and name in _observed(of):
+        return f"CASE WHEN said.laid THEN said.{column} ELSE {overlay_sql(of, name)} END"
     held = f"CASE WHEN {HELD} THEN CASE WHEN {_figured(of, name)} THEN old.{column} ELSE coalesce(old.{column}, said.{column}) END"
     if name == "aliases":
         lists = "list_concat(coalesce(old.aliases, []), coalesce(said.aliases, []), [old.name, said.name])"

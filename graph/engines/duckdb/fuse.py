@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schema import Edge, Node, columns
-from ...sql_text import literal, quoted
-from .claims import EVIDENCE, observed_with, recorded_on, stated_sql, union_sql, without_sql
+from ...sql_text import quoted
+from .claims import EVIDENCE, as_json_sql, observed_with, recorded_on, stated_sql, union_sql, without_sql
 from .compare import SAME, Compared, evidence_sql, overlay_sql
+from .series import unite
 from .tables import Table, made
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def fuse(db: duckdb.DuckDBPyConnection, of: Node | Edge, compared: Compared, *, 
     """
     said, old, contested = compared.said, compared.old, compared.contested
     names = [quoted(name) for name, _ in columns(of)]
-    laid = "".join(f"{overlay_sql(of, name)} AS {quoted(name)}, " for name, _ in columns(of))
+    laid = "".join(f"{overlay_sql(of, name, laid=compared.laid)} AS {quoted(name)}, " for name, _ in columns(of))
     plain = "".join(f"{name}, " for name in names)
     evidence = (
         f"{evidence_sql('locator')}, {evidence_sql('method')}, {evidence_sql('confidence')},"
@@ -93,7 +94,6 @@ def _keep(db: duckdb.DuckDBPyConnection, of: Node | Edge, contested: Table, clai
 def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table) -> tuple[Table, Table]:
     """Rank the claims in `all_claims`, fuse them, and let the facts' rows show it: the ranked claims, and what facts show."""
     names = [quoted(name) for name, _ in columns(of)]
-    stated = ", ".join(f"{literal(name)}: {quoted(name)}" for name, _ in columns(of))
     claims = made(
         db,
         "claims",
@@ -102,12 +102,13 @@ def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table) -> 
             SELECT all_claims.*, s.published AS source_published, s.identifier AS source_identifier
             FROM {all_claims} all_claims LEFT JOIN g.source s ON s.id = all_claims.source
         )
-        SELECT * EXCLUDE (source_published, source_identifier), {f"to_json({{{stated}}})" if stated else "'{}'"} AS stated,
+        SELECT * EXCLUDE (source_published, source_identifier), {as_json_sql(of)} AS stated,
                row_number() OVER (PARTITION BY fact ORDER BY {RANK}) AS rank, count(*) OVER (PARTITION BY fact) AS number
-        FROM sourced
+        FROM sourced x
         """,
     )
     fused = made(db, "fused", _fused_sql(of, claims))
+    unite(db, of, claims, fused)
     changes = [f"{name} = x.{name}" for name in (*names, *EVIDENCE)]
     if isinstance(of, Edge) and of.dated:
         changes += ["since_day = first_day(x.since)", "until_day = last_day_of(x.until)"]

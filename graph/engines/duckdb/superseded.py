@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...batch import key_sql
-from ...schema import EDGES, Edge, Node, edge
+from ...schema import EDGES, Edge, Node, edge, series_of
 from ...sql_text import literal, quoted
 from .claims import recorded_on, stated_sql
 from .claims_out import asked_table, claims_out, trace
+from .fuse import rest_on
+from .series import figured_sql, hold, names_of, same_sql, unfolded_sql
 from .tables import ALL_NODES, Table, is_empty, made
 
 if TYPE_CHECKING:
@@ -42,11 +44,50 @@ def end_or_ask(batch: Batch, of: Node | Edge, editions: Table, asked: Table, und
         """,
         {"kind": of.name},
     )
+    left = series_of(of.name) is not None and of.name in batch.kinds and _leave_out(db, of, editions, undone)
     ended = _end(db, of, unstated, undone) if isinstance(of, Edge) and of.dated else False
     if isinstance(of, Node):
         db.execute(f"DELETE FROM {unstated} WHERE fact IN ({_named(of, editions)})")
     db.execute(f"INSERT INTO {asked} SELECT fact, source, because, 'replace' FROM {unstated}")
-    return ended
+    return ended or left
+
+
+def _leave_out(db: duckdb.DuckDBPyConnection, of: Node | Edge, editions: Table, undone: Table) -> bool:
+    """Take out the observations that a source stated of a fact and its new edition, which states others, does not; whether any.
+
+    An edition under another name says nothing against what the old one stated of another period, and what a person said stays.
+    """
+    stage = (
+        f"(SELECT {key_sql(of)} AS fact, e.source, {', '.join(f'x.{name}' for name in names_of(of))}"
+        f" FROM {quoted('stage_' + of.name)} x JOIN {editions} e ON e.edition = x.source AND e.by_id = e.source"
+        f" WHERE {figured_sql(of, 'x')})"
+    )
+    old = made(
+        db,
+        "old",
+        f"SELECT x.* FROM ({stated_sql(db, of, f'fact IN (SELECT fact FROM {stage})')}) x"
+        f" SEMI JOIN {stage} s ON s.fact = x.fact AND s.source = x.source"
+        " WHERE x.series IS NOT NULL AND x.method IS DISTINCT FROM 'person'",
+    )
+    if not old.rows:
+        return False
+    again = f"SELECT 1 FROM {stage} y WHERE y.fact = x.fact AND y.source = x.source AND {same_sql(of, 'x', 'y')}"
+    parted = made(db, "parted", f"SELECT x.*, EXISTS ({again}) AS again FROM ({unfolded_sql(of, str(old))}) x")
+    left = f"SELECT fact FROM {parted} GROUP BY fact HAVING bool_or(again) AND NOT bool_and(again)"
+    because = f"(SELECT any_value(e.because) FROM {editions} e WHERE e.source = x.source)"
+    gone = made(
+        db, "gone", f"SELECT x.*, {because} AS because, 'replace' AS \"by\" FROM {old} x WHERE fact IN ({left})"
+    )
+    if not gone.rows:
+        return False
+    hold(db, of, gone, f"(FROM {parted} WHERE NOT again)")
+    trace(db, of, gone)
+    contested = made(db, "contested", f"SELECT DISTINCT fact FROM {gone}")
+    all_claims = made(db, "all_claims", stated_sql(db, of, f"fact IN (FROM {contested})"))
+    hold(db, of, all_claims, f"(FROM {parted} WHERE again)")
+    rest_on(db, of, all_claims, contested)
+    db.execute(f"INSERT INTO {undone} SELECT $kind, fact, 'shortened' FROM {contested}", {"kind": of.name})
+    return True
 
 
 def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table) -> bool:

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Final
 
 from ...identity import hex_sql
+from ...observations import text_sql
 from ...schema import ALL_AREAS, AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
 from ...sql_text import quoted
 from ..duckdb.tables import DAYS, EVIDENCE, REMOVED
@@ -141,15 +142,20 @@ def form(kind_name: str) -> Form:
     of = kind(kind_name)
     if isinstance(of, Node):
         head = (("id", "INTEGER"), ("identifier", "VARCHAR"), ("fact", "VARCHAR"))
-        return Form(of.name, (*head, *columns(of), *_areas(of), *_evidence()), "id")
+        return Form(of.name, (*head, *_properties(of), *_areas(of), *_evidence()), "id")
     ends = tuple((end.name + "_id", "INTEGER") for end in of.ends)
     days = DAYS if of.dated else ()
     return Form(
         of.name,
-        (("fact", "VARCHAR"), *ends, *columns(of), *days, *_evidence()),
+        (("fact", "VARCHAR"), *ends, *_properties(of), *days, *_evidence()),
         "fact",
         tuple(column for column, _ in ends[:2]),
     )
+
+
+def _properties(of: Node | Edge) -> tuple[tuple[str, str], ...]:
+    """The columns of a kind's properties; a server has no records, so each observation of a series is a text."""
+    return tuple((name, "VARCHAR[]" if name == "series" else type_) for name, type_ in columns(of))
 
 
 def _areas(of: Node) -> tuple[tuple[str, str], ...]:
@@ -198,6 +204,8 @@ def _column(of: Node | Edge, column: str) -> str:
         return f"{hex_sql('x.fact')} AS fact"
     if column == "source_id":
         return "x.source AS source_id"
+    if column == "series":
+        return f"list_transform(x.series, lambda one: {text_sql(of, 'one')}) AS series"
     if isinstance(of, Edge) and column.removesuffix("_id") in {end.name for end in of.ends}:
         return f"x.{quoted(column.removesuffix('_id'))} AS {quoted(column)}"
     if of.name in PLACED:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...cypher_text import cypher_name
+from ...observations import fields, out_of_text
 from ...schema import AREAS, NODE_NAMES, Edge, Node, columns, kind
 from .form import form, label, pattern
 
@@ -137,6 +138,11 @@ def _shaped(
 
     sql = dict(form(kind_name).columns)
     types = [pa.string() if column in known else arrow_type(sql[column]) for column in head]
+    several = "series" in head
+    if several:
+        of = kind(kind_name)
+        one = pa.struct([(column, arrow_type(type_)) for column, type_ in fields(of)])
+        types[head.index("series")] = pa.list_(one)
     ahead = iter(rows)
     while part := list(islice(ahead, _PART)):
         values = []
@@ -144,6 +150,8 @@ def _shaped(
             if column in known:
                 ids = "place" if column == "place" and kind_name == "firm" else f"{column}_id"
                 values.append([None if row[ids] is None else known[column][row[ids]] for row in part])
+            elif column == "series" and several:
+                values.append([row[column] and [out_of_text(of, text) for text in row[column]] for row in part])
             else:
                 values.append([row[column] for row in part])
         arrays = [pa.array(column, type_) for column, type_ in zip(values, types, strict=True)]

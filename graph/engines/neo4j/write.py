@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...cypher_text import cypher_literal
 from ...errors import BrokenOff, GraphBusy, GraphChanged
+from ...observations import struct_sql
 from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
 from ...sql_text import literal, quoted
 from ..duckdb.content import write_meta
@@ -170,6 +171,8 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str) -> None:
                 continue
             stored = ends.get(column, "source" if column == "source_id" else column)
             target[stored] = number if column == "fact" else f"x.{quoted(column)}"
+            if column == "series":
+                target[stored] = f"list_transform(x.series, lambda one: {struct_sql(of, 'one')})"
     names = ", ".join(quoted(column) for column in target)
     db.execute(
         f"INSERT INTO g.{quoted(name)} ({names}) SELECT {', '.join(target.values())} FROM {quoted('was_' + name)} x"

@@ -1,0 +1,73 @@
+"""A copy of a graph, rewritten in place into what was known of a past day or is said of a period (graph/past.py)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from ...batch import DUCKDB_CONFIG
+from ...dates import DATES_SQL
+from ...regions.past import regions_of
+from ...schema import SCHEMA_VERSION
+from ...sql_text import literal, quoted
+from ...when import PLACING, Rewritten
+from .areas import rederive_areas, rederive_firms
+from .confined import confine, prove
+from .errors import told
+from .past_regions import rewrite_regions
+from .past_values import rewrite_values
+from .upgrade import upgrade
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from ...when import When
+
+_BEGUN: Final = "({{0}}.since_day IS NULL OR {{0}}.since_day <= DATE {day})"
+_NOT_OVER: Final = (
+    "({{0}}.until_day >= DATE {day} OR {{0}}.until_day IS NULL AND coalesce({{0}}.status, 'active') <> 'ended')"
+)
+
+
+def rewrite(path: Path, when: When, url: str) -> Rewritten:
+    """Rewrite the copy of the graph `url` in a file, whole or not at all; what cannot be told of the day."""
+    import duckdb
+
+    day = date.fromisoformat(when.day)
+    regions = regions_of(day.year)
+    with told(url), duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
+        db.execute(DATES_SQL)
+        confine(db, path.absolute())
+        db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
+        version = prove(db, url, "g", written=True)
+        db.execute("BEGIN")
+        if version < SCHEMA_VERSION:
+            upgrade(db, version)
+        gone, undated = rewrite_values(db, when)
+        unclear = rewrite_regions(db, regions)
+        _rewrite_places(db, day)
+        rederive_areas(db, _held(day), regions)
+        rederive_firms(db, _held(day))
+        db.execute("COMMIT")
+        db.execute("DETACH g")
+    return Rewritten(gone, undated, unclear)
+
+
+def _rewrite_places(db: duckdb.DuckDBPyConnection, day: date) -> None:
+    """Leave only what is where it is on the day; what is only planned is told as such, and decides nothing."""
+    held = _sql(f"{_BEGUN} AND {_NOT_OVER}", day).format("x")
+    for name in PLACING:
+        db.execute(
+            f"DELETE FROM g.{quoted(name)} AS x WHERE coalesce(x.status, 'active') <> 'planned' AND NOT ({held})"
+        )
+
+
+def _held(day: date) -> str:
+    """The condition that a place, the row in place of {0}, was one on the day."""
+    return _sql(f"coalesce({{{{0}}}}.status, 'active') <> 'planned' AND {_BEGUN} AND {_NOT_OVER}", day)
+
+
+def _sql(text: str, day: date) -> str:
+    return text.format(day=literal(day.isoformat()))

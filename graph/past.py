@@ -1,0 +1,196 @@
+"""A graph as it was known of a past day, or for a period: a passing copy that is rewritten, of which questions are asked as of any other.
+
+What differs as of a day: observations of periods that begin later are no values, what nobody had recorded before is
+not there, places and divisions are those of the day. Where nothing of that is in a graph, it is asked itself, and pays
+nothing but one small question. The copy goes with the handle; questions of the same state and day share it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from .dates import first_day, last_day
+from .engines.base import Question
+from .engines.neo4j.form import pattern
+from .graph import Graph
+from .regions.past import regions_of, years_apart
+from .schema import KINDS, series_of
+from .scratch import no_room, scratch
+from .sql_text import quoted
+from .when import PLACING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .passing import Passing
+    from .regions.reference import Regions
+    from .when import Rewritten, When
+
+_OBSERVED: Final = tuple(of for of in KINDS if series_of(of.name))
+
+
+class PastGraph(Graph):
+    """A graph as it was known of a day: a copy that is asked in its place, and says of itself what it says."""
+
+    def __init__(
+        self, original: Graph, path: str, when: When, meta: dict[str, str | None], told: Rewritten, folder: Passing
+    ) -> None:
+        from .engines.duckdb.engine import DuckDBEngine
+
+        super().__init__(DuckDBEngine(path))
+        self.when = when
+        self.told = told
+        self._url = original.url
+        self._meta = meta
+        self._folder = folder
+
+    @property
+    def url(self) -> str:
+        """The URL of the graph of which this is a copy."""
+        return self._url
+
+    @property
+    def regions(self) -> Regions:
+        """The regions of the day."""
+        return regions_of(date.fromisoformat(self.when.day).year)
+
+    def meta(self) -> dict[str, str | None]:
+        """What the graph says of itself, of which this is a copy."""
+        return dict(self._meta)
+
+    def remove(self) -> None:
+        """Let the copy go; who reads it goes on."""
+        self._folder.remove()
+
+
+def known_of(graph: Graph, when: When) -> Graph:
+    """The graph as it was known of a day; itself where nothing of it differs. It must be held open (`reading`).
+
+    >>> from .graph import connect
+    >>> from .when import When
+    >>> graph = connect(":memory:")
+    >>> with graph.reading():
+    ...     known_of(graph, When("2019-12-31")) is graph
+    True
+    """
+    if isinstance(graph, PastGraph) and graph.when == when:
+        return graph
+    if when.period is None and not _differs(graph, when):
+        return graph
+    meta = graph.meta()
+    state = {**meta, "verified": graph.revision}  # to be verified changes nothing
+    known: PastGraph = graph.past.get(state, when, lambda: _copied(graph, when, meta))
+    return known
+
+
+def _copied(graph: Graph, when: When, meta: dict[str, str | None]) -> PastGraph:
+    from .engines.duckdb.past import rewrite
+    from .transfer.as_file import file_of
+
+    folder = scratch()
+    try:
+        path = file_of(graph, folder.path / "past.duckdb")
+        told = rewrite(path, when, graph.url)
+    except OSError as error:
+        folder.remove()
+        raise no_room(error) from error
+    except BaseException:
+        folder.remove()
+        raise
+    return PastGraph(graph, str(path), when, meta, told, folder)
+
+
+# -- whether anything differs ----------------------------------------------------------------------------------
+
+
+def _differs(graph: Graph, when: When) -> bool:
+    """Whether a graph says anything of periods or places that is otherwise as of a day."""
+    day = date.fromisoformat(when.day)
+    latest: date | None = None
+    placed: list[tuple[date | None, date | None, str]] = []
+    codes: list[str] = []
+    for what, one, other, word in _told(graph):
+        if what == "period" and first_day(one or "") > day:
+            return True
+        if what == "published" and one:
+            latest = max(latest or date.min, last_day(one))
+        if what == "place":
+            placed.append((_day(one), _day(other), word or "active"))
+        if what == "region" and one:
+            codes.append(one)
+    return any(_held(day, *one) != _holds(latest, *one) for one in placed) or years_apart(codes, day.year)
+
+
+def _told(graph: Graph) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+    for row in graph.rows(_DATED):
+        yield row["what"], row["one"], row["other"], row["word"]
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _held(day: date, since: date | None, until: date | None, status: str) -> bool:
+    """Whether a place held on a day."""
+    if status == "planned" or (status == "ended" and until is None):
+        return False
+    return (since is None or since <= day) and (until is None or until >= day)
+
+
+def _holds(latest: date | None, since: date | None, until: date | None, status: str) -> bool:
+    """Whether a place is one of today as the graph stores it (engines/duckdb/areas.py): its start decides nothing."""
+    del since
+    return status == "active" and (until is None or (latest is not None and until >= latest))
+
+
+_PUBLISHED_SQL: Final = (
+    "SELECT DISTINCT 'published', published, NULL, NULL FROM source WHERE published IS NOT NULL"
+    " AND coalesce(kind, '') NOT IN ('reference', 'template') AND coalesce(method, '') NOT IN ('reference', 'template')"
+)
+_PUBLISHED_CYPHER: Final = (
+    "MATCH (x:Source) WHERE x.fact IS NOT NULL AND x.published IS NOT NULL"
+    " AND NOT coalesce(x.kind, '') IN ['reference', 'template'] AND NOT coalesce(x.method, '') IN ['reference', 'template']"
+    " RETURN DISTINCT 'published' AS what, x.published AS one, null AS other, null AS word"
+)
+_CODES_CYPHER: Final = (
+    "MATCH (x:Region) WHERE x.fact IS NOT NULL AND x.code IS NOT NULL"
+    " RETURN 'region' AS what, x.code AS one, null AS other, null AS word"
+)
+_DATED: Final = Question(
+    "dates",
+    " UNION ALL ".join(
+        [
+            *(
+                f"SELECT DISTINCT 'period' AS what, period AS one, NULL::VARCHAR AS other, NULL::VARCHAR AS word"
+                f" FROM {quoted(of.name)} WHERE period IS NOT NULL"
+                for of in _OBSERVED
+            ),
+            *(
+                f"SELECT DISTINCT 'place', since_day::VARCHAR, until_day::VARCHAR, status FROM {quoted(name)}"
+                for name in PLACING
+            ),
+            _PUBLISHED_SQL,
+            "SELECT 'region', code, NULL, NULL FROM region WHERE code IS NOT NULL",
+        ]
+    ),
+    "CALL () { "
+    + " UNION ALL ".join(
+        [
+            *(
+                f"MATCH {pattern(of.name)} WHERE x.fact IS NOT NULL AND x.period IS NOT NULL"
+                " RETURN DISTINCT 'period' AS what, x.period AS one, null AS other, null AS word"
+                for of in _OBSERVED
+            ),
+            *(
+                f"MATCH {pattern(name)} RETURN DISTINCT 'place' AS what, toString(x.since_day) AS one,"
+                " toString(x.until_day) AS other, x.status AS word"
+                for name in PLACING
+            ),
+            _PUBLISHED_CYPHER,
+            _CODES_CYPHER,
+        ]
+    )
+    + " } RETURN what, one, other, word",
+)
+"""All dates that decide whether a graph is another one as of a day: few distinct ones, however large it is."""
