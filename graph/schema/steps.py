@@ -70,7 +70,14 @@ def _to_3(graph: Change) -> None:
     graph.digest_anew()
 
 
-STEPS: Final[dict[int, Callable[[Change], None]]] = {2: _to_2, 3: _to_3}
+def _to_4(graph: Change) -> None:
+    """An identifier is a function of what the graph knows; those that it had before are kept, and go on resolving."""
+    graph.add_table("former")
+    # the one statement of a node counts alike, whether others mention the node or not
+    graph.digest_anew()
+
+
+STEPS: Final[dict[int, Callable[[Change], None]]] = {2: _to_2, 3: _to_3, 4: _to_4}
 """By the version to which it leads, what each step changes."""
 
 SCHEMA_VERSION: Final = max(STEPS)

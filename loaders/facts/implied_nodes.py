@@ -126,7 +126,9 @@ def stage_sources(batch: Batch, tables: list[Table]) -> None:
 
 
 def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
-    """Reference regions that good rows name, with the regions they lie in."""
+    """Reference regions that good rows name or state, with the regions they lie in; what the reference says of them stands
+    beside what others do, whoever names them first.
+    """
     from ...graph.regions.reference import reference
 
     db = batch.db
@@ -155,9 +157,6 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         one
         for (one,) in db.execute("SELECT DISTINCT identifier FROM load.graph_names WHERE kind = 'region'").fetchall()
     }
-    stated = {
-        one for (one,) in db.execute("SELECT DISTINCT identifier FROM load.node WHERE kind = 'region'").fetchall()
-    }
     wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
     if not wanted:
         return
@@ -172,7 +171,7 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
                 "level": region.level, "lat": region.lat, "lon": region.lon,
                 "valid_since": region.valid_since, "valid_until": region.valid_until,
             }
-            for region in wanted.values() if region.identifier not in stated
+            for region in wanted.values()
         ],
     )  # fmt: skip
     parents = [(region, regions.chain(region.code)[1:2]) for region in wanted.values()]

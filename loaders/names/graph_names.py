@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from ...graph.names.likeness import parts
 from ...graph.names.look_up import all_named, can_look_up, how_many, named, texts_with, written_with
+from ...graph.names.stated_places import stated_places
 from ...graph.sql_text import literal
 from ..work_tables import ALIKE
 
@@ -40,6 +41,8 @@ class GraphNames:
     kinds: tuple[str, ...] = ()
     count: int = 0
     """So many texts are in `load.graph_names`."""
+    _read: Graph | None = None
+    """The graph that is loaded into."""
     _asked: dict[str, set[str]] = field(default_factory=dict)
     _cores: dict[str, set[str]] = field(default_factory=dict)
     _whole: set[str] = field(default_factory=set)
@@ -53,7 +56,7 @@ class GraphNames:
         """Begin a load of so many rows that name nodes of these kinds."""
         if not graph.exists():
             return
-        self.kinds = tuple(kinds)
+        self.kinds, self._read = tuple(kinds), graph
         if rows > FEW_ROWS or not can_look_up(graph):
             self._add(graph.names(self.kinds))
         elif how_many(graph, self.kinds) > MANY_NODES:
@@ -110,25 +113,27 @@ class GraphNames:
         """Take over the names of nodes, each with all of its names; those that are here already stay."""
         if not names.num_rows:
             return
+        assert self._read is not None  # the names are its own
+        asked = names["identifier"].unique().to_pylist() if names.num_rows < MANY_NODES else None
         self.db.register("load_names", names)
-        # A node's place is unknown (`loose`) unless the graph says it or its identifier was made with one.
+        self.db.register("load_places", stated_places(self._read, asked))
+        # a node of which several places are stated lies in any of them; one without any may lie anywhere (`loose`)
         rows = self.db.execute(
             """
             INSERT INTO load.graph_names
             WITH own AS (
-                SELECT identifier, any_value(text) FILTER (main) AS name,
-                    any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
+                SELECT identifier, any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
                 FROM load_names ANTI JOIN load.graph_names USING (identifier) GROUP BY identifier
             )
-            SELECT n.kind, n.text, n.identifier, n.place, n.main,
-                CASE WHEN regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
+            SELECT n.kind, n.text, n.identifier, coalesce(p.place, n.place) AS place, n.main,
+                CASE WHEN own.code IS NOT NULL OR regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
                      ELSE substr(n.identifier, length(n.kind) + 2) END AS code,
-                n.place IS NULL AND (NOT regexp_matches(n.identifier, ':[0-9a-f]{16}$')
-                    OR n.identifier = node_identifier(n.kind, '', own.name, NULL)) AS loose
-            FROM load_names n JOIN own USING (identifier)
+                coalesce(p.place, n.place) IS NULL AS loose
+            FROM load_names n JOIN own USING (identifier) LEFT JOIN load_places p USING (identifier)
             """,
             {"code": CREDIT_CODE},
         ).fetchall()
+        self.db.unregister("load_places")
         self.count += int(rows[0][0])
         if self.graph is not None:
             self.db.execute(
