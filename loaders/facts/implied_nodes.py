@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...graph.engines.duckdb.guessed import NO_ROW
 from ...graph.identity import identifier
 from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_key
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..work_tables import WorkTable
 
 _REFERENCE = "民政部行政区划代码"
-_ROW = 1 << 62
+_ROW = NO_ROW
 
 
 def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) -> dict[str, int]:
@@ -49,6 +50,12 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
         f"SELECT x.row, {evidence(method)} FROM {table} x {CITED} WHERE x.row IN (SELECT row FROM load.new_node)"
         for table in dict.fromkeys(reference.table.relation for reference in references)
     )
+    guessed = db.execute(
+        "SELECT DISTINCT identifier FROM load.resolved SEMI JOIN load.new_node USING (identifier)"
+        " WHERE new AND contains(kinds, ',') ORDER BY 1"
+    ).fetchall()
+    if guessed:
+        batch.guessed(one for (one,) in guessed)
     counts = dict(db.execute("SELECT kind, count(*) FROM load.new_node GROUP BY kind ORDER BY kind").fetchall())
     for kind in counts:
         db.execute(

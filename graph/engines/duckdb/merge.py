@@ -14,6 +14,7 @@ from ...schema import EDGES, KINDS, Edge, Node, columns, key_columns
 from ...sql_text import literal, quoted
 from .claims import EVIDENCE, stated_sql, union_sql, without_sql
 from .content import stored
+from .guessed import GUESS
 from .rename import Difference, keep_former, rename_traces
 from .tables import ALL_NODES, Table, made, staged
 
@@ -41,6 +42,7 @@ def merge(
         if kind.name in found and found[kind.name].rows:
             _restate(db, kind, found[kind.name], told, write)
     _node_itself(db, of, into, merged, told, write)
+    db.execute(f"DELETE FROM g.former WHERE kind = {literal(GUESS)} AND now IN (SELECT was FROM {merged})")
     sql = f"SELECT was, now FROM {merged} UNION ALL SELECT {hex_sql('old')}, {hex_sql('new')} FROM {merged}"
     keep_former(db, into.name, sql)
     rename_traces(db, of, merged, told)

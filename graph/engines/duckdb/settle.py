@@ -20,6 +20,7 @@ from ...identity import identifier
 from ...schema import AREAS, LYING, NODE_NAMES, Node, columns, node
 from ...sql_text import literal, quoted
 from .areas import PRIMARY_PLACES
+from .guessed import guessed_otherwise
 from .merge import merge
 from .rename import Difference, rename
 from .tables import Table, emptied, made
@@ -79,6 +80,8 @@ def settle(db: duckdb.DuckDBPyConnection, touched: Table | None, write: Write) -
             # what tells nodes of one name apart may be called otherwise now
             if of.name in AREAS or names_may_differ:
                 touched = None
+    for (name, other), pairs in guessed_otherwise(db, touched).items():
+        merge(db, node(name), node(other), pairs, told, write)
     return told
 
 

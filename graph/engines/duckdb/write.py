@@ -23,6 +23,7 @@ from .compare import Compared, compare_claims
 from .confined import confine, prove
 from .content import added_sql, mark, stored, stored_whole, write_meta
 from .fuse import fuse, fuse_again
+from .guessed import mark_guesses
 from .retracted import Held, give_back, hold_back, lift
 from .settle import settle, touch, touch_shared
 from .superseded import correct_places
@@ -140,6 +141,7 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str]) -> Difference:
     """Let nodes have the identifiers that they should have by what is known now; areas follow where that concerns any."""
     db, again = batch.db, copy(batch)
     again.exact = True
+    mark_guesses(batch)
     if touched is not None:
         touch(db, batch.kinds, touched)
         if {*AREAS, *STRUCTURE, "source"} & kinds:
