@@ -62,6 +62,8 @@ class Batch:
         """Whether it brings traces of what was taken out elsewhere (`traces`)."""
         self.replaces = False
         """Whether it is a new edition of a source."""
+        self.formers = False
+        """Whether it brings earlier identifiers of another graph, as `scan("former")` gives them, in `brought_former`."""
         self.guesses = False
         """Whether it brings nodes whose kind was guessed (`guessed`)."""
         self.edits = False

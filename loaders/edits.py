@@ -133,11 +133,11 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
     batch = Batch()
     batch.seen = seen
     try:
-        batch.take_out([{"kind": found.of.name, "fact": fact, "because": because.strip(), "by": "retract"}])
+        batch.take_out([{"kind": found.of.name, "fact": found.id, "because": because.strip(), "by": "retract"}])
         outcome = next(iter(graph.write(batch)), "removed")
     finally:
         batch.close()
-    return _edited(graph, "retract", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "retract", found.id, found.of, found.what(lang), outcome)
 
 
 @begun_again

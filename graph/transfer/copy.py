@@ -128,6 +128,7 @@ def batch_of(graph: Graph, kinds: Collection[str] | None = None) -> Batch:
         _fetch(batch, graph, "claim", "claims")
         if kinds is None:
             _fetch(batch, graph, "removed", "removed_rows")
+            batch.formers = _fetch(batch, graph, "former", "brought_former", passing=False)
         for of in KINDS:
             if kinds is None or of.name in kinds:
                 _stage(batch, graph, of)
@@ -135,13 +136,15 @@ def batch_of(graph: Graph, kinds: Collection[str] | None = None) -> Batch:
     return batch
 
 
-def _fetch(batch: Batch, graph: Graph, scanned: str, table: str) -> bool:
-    """Put a scan into a table; whether there was anything."""
+def _fetch(batch: Batch, graph: Graph, scanned: str, table: str, *, passing: bool = True) -> bool:
+    """Put a scan into a table, `passing` or as a part of the batch; whether there was anything."""
     there = False
     for part in graph.scan(scanned):
         batch.db.register("part", _table(part))
         batch.db.execute(
-            f"INSERT INTO {table} FROM part" if there else f"CREATE OR REPLACE TEMP TABLE {table} AS FROM part"
+            f"INSERT INTO {table} FROM part"
+            if there
+            else f"CREATE OR REPLACE {'TEMP ' if passing else ''}TABLE {table} AS FROM part"
         )
         batch.db.unregister("part")
         there = True

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ...graph.former import former_of_nodes, now_called
 from ...graph.names.likeness import parts
 from ...graph.names.look_up import all_named, can_look_up, how_many, named, texts_with, written_with
 from ...graph.names.stated_places import stated_places
 from ...graph.sql_text import literal
-from ..work_tables import ALIKE
+from ..work_tables import ALIKE, GRAPH_NAMES, KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
     import pyarrow as pa
@@ -61,8 +62,10 @@ class GraphNames:
             self._add(graph.names(self.kinds))
         elif how_many(graph, self.kinds) > MANY_NODES:
             self.graph = graph
+            return
         else:
             self._add(all_named(graph, self.kinds))
+        self._add_former(former_of_nodes(graph))
 
     def exactly(self, texts: str, kinds: Iterable[str]) -> None:
         """Bring the nodes of these kinds that go by one of the texts (SQL, one column)."""
@@ -101,7 +104,9 @@ class GraphNames:
             return
         for kind in mine:
             self._asked[kind] |= set(new)
-        self._add(named(self.graph, mine, new))
+        former = now_called(self.graph, [text for text in new if ":" in text])
+        self._add(named(self.graph, mine, [*new, *former.values()]))
+        self._add_former(former)
 
     def _all(self, kind: str) -> None:
         assert self.graph is not None  # asked before
@@ -144,6 +149,20 @@ class GraphNames:
         if self.graph is not None:
             places = set(names["place"].drop_null().to_pylist())
             self._exactly(sorted(places), [kind for kind in ("region", "park") if kind in self.kinds])
+
+
+    def _add_former(self, former: Mapping[str, str]) -> None:
+        """Let nodes go by the identifiers that they had before, where none has these now."""
+        if not former:
+            return
+        sql = (
+            "INSERT INTO {} SELECT DISTINCT g.kind, f.former, g.identifier, g.place, false, g.code, g.loose"
+            " FROM load.graph_names g JOIN (SELECT unnest($former) AS former, unnest($now) AS now) f ON f.now = g.identifier"
+            " WHERE f.former NOT IN (SELECT text FROM load.graph_names)"
+        )
+        asked = {"former": list(former), "now": list(former.values())}
+        for table in [KNOWN, GRAPH_NAMES] if self.graph is not None else [GRAPH_NAMES]:
+            self.db.execute(sql.format(table), asked)
 
 
 class KnownNames(Protocol):

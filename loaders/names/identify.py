@@ -106,6 +106,11 @@ def _identify_kind(names: Names, kind: str, which: str) -> None:
         f"SELECT name {mine} UNION ALL SELECT code {mine} UNION ALL SELECT {literal(kind + ':')} || code {mine} UNION ALL SELECT given {mine}",
         (kind,),
     )
+    db.execute(
+        f"UPDATE load.node SET given = k.identifier FROM load.known k WHERE k.kind = {literal(kind)} AND k.text = given"
+        f" AND starts_with(given, {literal(kind + ':')}) AND k.identifier <> given AND load.node.kind = k.kind"
+        " AND given NOT IN (SELECT identifier FROM load.known)"
+    )
     _resolve_places(names, kind, pending)
     if kind == "region":
         # a region without its code is the reference's, where the name is clear

@@ -23,6 +23,7 @@ from .compare import Compared, compare_claims
 from .confined import confine, prove
 from .content import added_sql, mark, stored, stored_whole, write_meta
 from .fuse import fuse, fuse_again
+from .former import bring_former, call_as_now
 from .guessed import mark_guesses
 from .retracted import Held, give_back, hold_back, lift
 from .settle import settle, touch, touch_shared
@@ -55,11 +56,14 @@ def write_batch(
     version: int = SCHEMA_VERSION,
     writes: str | None = None,
     committing: Callable[[], object] = lambda: None,
+    *,
+    whole: bool = False,
 ) -> None:
     """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome).
 
     A graph of an earlier version of the schema becomes one of today's with it. `writes` are the last ones to the graph,
-    this one first, as it says afterwards; `committing` is called before the commit.
+    this one first, as it says afterwards; `committing` is called before the commit. `whole` looks at the identifiers of all
+    nodes, and not only of those that the batch touches.
     """
     import duckdb
 
@@ -67,6 +71,7 @@ def write_batch(
     outcomes, undone = emptied(
         db, outcomes="kind VARCHAR, row BIGINT, outcome VARCHAR", undone="kind VARCHAR, fact UBIGINT, outcome VARCHAR"
     )
+    call_as_now(batch, version)
     held = hold_back(batch, traced=has_trace(db, version))
     db.execute("BEGIN")
     try:
@@ -99,7 +104,7 @@ def write_batch(
                 _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
-        whole = version < _SETTLED or batch.edits or any(name in NODE_NAMES for name in again)
+        whole |= version < _SETTLED or batch.edits or any(name in NODE_NAMES for name in again)
         told = _settle(batch, None if whole else touched, {*kinds, *taken})
         for name, sums in told.sums.items():
             before_ = added.get(name, {})
@@ -142,6 +147,7 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str]) -> Difference:
     db, again = batch.db, copy(batch)
     again.exact = True
     mark_guesses(batch)
+    bring_former(batch)
     if touched is not None:
         touch(db, batch.kinds, touched)
         if {*AREAS, *STRUCTURE, "source"} & kinds:
