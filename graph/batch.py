@@ -62,6 +62,8 @@ class Batch:
         """Whether it brings traces of what was taken out elsewhere (`traces`)."""
         self.replaces = False
         """Whether it is a new edition of a source."""
+        self.as_is = False
+        """Whether nodes keep the identifiers that they have in it, whatever is known: it makes a copy."""
         self.formers = False
         """Whether it brings earlier identifiers of another graph, as `scan("former")` gives them, in `brought_former`."""
         self.guesses = False

@@ -203,7 +203,7 @@ def end(
         (outcome,) = batch.db.execute("SELECT outcome FROM outcome WHERE row = 1").fetchone() or ("unchanged",)
     finally:
         batch.close()
-    return _edited(graph, "end", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "end", found.id, found.of, found.what(lang), outcome)
 
 
 def add(

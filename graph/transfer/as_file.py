@@ -25,5 +25,5 @@ def local(graph: Graph) -> Iterator[Graph]:
         yield graph
         return
     copy = connect(":memory:")
-    replicate(graph, copy)
+    replicate(graph, copy, as_is=True)
     yield copy

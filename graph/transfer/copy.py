@@ -106,13 +106,16 @@ def replicated(source: Graph, target: Graph, question: str, *, batch: int | None
     return frame
 
 
-def replicate(source: Graph, target: Graph, *, part: int | None = None) -> list[dict[str, Any]]:
+def replicate(source: Graph, target: Graph, *, part: int | None = None, as_is: bool = False) -> list[dict[str, Any]]:
     """Write all of a graph into another; one row a kind; `part` facts in a transaction where it takes several.
+
+    With `as_is` the other, which holds nothing, is a copy of it: nodes have the identifiers that they have there.
 
     Columns kind, count (facts that `source` has), added, changed, unchanged, retracted (left out,
     since a person took them out of `target`), removed (taken out, as they were from `source`).
     """
     batch = batch_of(source)
+    batch.as_is = as_is
     try:
         target.write(batch, part=part)
         return _told(batch)
