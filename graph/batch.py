@@ -64,6 +64,12 @@ class Batch:
         """Whether it brings traces of what was taken out elsewhere (`traces`)."""
         self.replaces = False
         """Whether it is a new edition of a source."""
+        self.as_is = False
+        """Whether nodes keep the identifiers that they have in it, whatever is known: it makes a copy."""
+        self.formers = False
+        """Whether it brings earlier identifiers of another graph, as `scan("former")` gives them, in `brought_former`."""
+        self.guesses = False
+        """Whether it brings nodes whose kind was guessed (`guessed`)."""
         self.edits = False
         """Whether anything is to be taken out: tables `removal` and `replaced` are there."""
 
@@ -147,6 +153,13 @@ class Batch:
             self.db.execute(create_table("trace", REMOVED))
             self.traced = True
         return "trace"
+
+    def guessed(self, identifiers: Iterable[str]) -> None:
+        """Say of which nodes the kind was guessed by the look of their name: others may turn out to be meant."""
+        if not self.guesses:
+            self.db.execute("CREATE TABLE guess (identifier VARCHAR)")
+            self.guesses = True
+        self.db.executemany("INSERT INTO guess VALUES (?)", [[one] for one in identifiers])
 
     def _edits(self) -> None:
         """Make (once) the tables of what is to be taken out."""

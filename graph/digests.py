@@ -128,13 +128,15 @@ def facts_sql(
     source: str = "s.identifier",
     recorded: str = "x.recorded",
     contested: str = "false",
+    sole: str = "NULL",
 ) -> str:
     """SQL of what is summed of the facts in a relation `x`: fact, content, record.
 
-    `filled` are the properties that the relation has; `contested` says of a fact that its claims are summed apart.
+    `filled` are the properties that the relation has; `contested` says of a fact that its claims are summed apart, `sole`
+    gives the source of the only one of them that is more than a mention (`sole_sql`).
     """
     filled = list(filled)
-    stated = f"CASE WHEN {contested} OR {recorded} IS NULL OR {_mentioned(of, filled)} THEN '' ELSE {source} END"
+    stated = f"CASE WHEN {contested} THEN {sole} WHEN {recorded} IS NULL OR {mentioned(of, filled)} THEN '' ELSE {source} END"
     content = f"concat({fact}, {_properties(of, filled)}, {literal(_END)}, {stated})"
     return (
         f"SELECT {fact} AS fact, {number_sql(content)} AS content,"
@@ -145,16 +147,35 @@ def facts_sql(
 def claims_sql(
     of: Node | Edge, relation: str, stated: Mapping[str, str], *, fact: str = "x.fact", source: str = "s.identifier"
 ) -> str:
-    """SQL of what is summed of claims in a relation `x`: fact, content, record. `stated` has SQL of each property."""
-    given = [f"{fact} AS fact", f"{source} AS source", *(f"x.{name}" for name in _EVIDENCE)]
-    given += [f"{sql} AS {quoted(name)}" for name, sql in stated.items()]
-    inner = f"(SELECT {', '.join(given)} FROM {relation})"
+    """SQL of what is summed of claims in a relation `x`: fact, content, record. `stated` has SQL of each property.
+
+    The only claim that is more than a mention counts with its fact, as if there were none beside it.
+    """
+    inner = _claims(relation, stated, fact, source)
+    sole = f" OR x.fact IN (SELECT fact FROM ({sole_sql(of, relation, stated, fact=fact, source=source)}))"
     content = f"concat('claim', {literal(_PART)}, x.fact, {_properties(of, list(stated))}, {literal(_END)}, x.source)"
     record = f"concat('claim', {literal(_PART)}, {_record('x.fact', 'x.source', 'x.recorded')})"
     return (
-        f"SELECT x.fact, CASE WHEN {_mentioned(of, list(stated))} THEN 0 ELSE {number_sql(content)} END AS content,"
+        f"SELECT x.fact, CASE WHEN {mentioned(of, list(stated))}{sole if isinstance(of, Node) else ''} THEN 0"
+        f" ELSE {number_sql(content)} END AS content,"
         f" {number_sql(record)} AS record FROM {inner} x"
     )
+
+
+def sole_sql(
+    of: Node | Edge, relation: str, stated: Mapping[str, str], *, fact: str = "x.fact", source: str = "s.identifier"
+) -> str:
+    """SQL of the facts with one claim in the relation that is more than a mention: fact, source."""
+    return (
+        f"SELECT x.fact, any_value(x.source) AS source FROM {_claims(relation, stated, fact, source)} x"
+        f" WHERE NOT {mentioned(of, list(stated))} GROUP BY x.fact HAVING count(*) = 1"
+    )
+
+
+def _claims(relation: str, stated: Mapping[str, str], fact: str, source: str) -> str:
+    given = [f"{fact} AS fact", f"{source} AS source", *(f"x.{name}" for name in _EVIDENCE)]
+    given += [f"{sql} AS {quoted(name)}" for name, sql in stated.items()]
+    return f"(SELECT {', '.join(given)} FROM {relation})"
 
 
 def removed_sql(relation: str, *, fact: str = "x.fact") -> str:
@@ -208,9 +229,14 @@ def _properties(of: Node | Edge, filled: list[str]) -> str:
     return ", ".join([*parts, literal(constant), *named])
 
 
-def _mentioned(of: Node | Edge, filled: list[str]) -> str:
-    """Whether a row says nothing of a node but its name."""
+def mentioned(of: Node | Edge, filled: list[str], of_row: str = "x") -> str:
+    """Whether a row says nothing of a node but its name, or the official code by which it was named."""
     if not isinstance(of, Node):
         return "false"
-    own = [f"x.{quoted(name)} IS NULL" for name, _ in columns(of) if name in filled and name != "name"]
+    own = [
+        f"({of_row}.{quoted(name)} IS NULL"
+        + (f" OR {of_row}.{quoted(name)} = {of_row}.name)" if name == of.code else ")")
+        for name, _ in columns(of)
+        if name in filled and name != "name"
+    ]
     return f"({' AND '.join(own)})" if own else "true"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .cypher_text import cypher_literal, cypher_name
 from .engines.base import Question
 from .engines.neo4j.form import TRACE, label, pattern
+from .former import now_called
 from .identity import hex_sql
 from .observations import out_of_text, text_sql
 from .schema import KINDS, Edge, Node, flat_columns, node, series_of
@@ -121,6 +122,16 @@ def kinds_of_facts(graph: Graph, facts: Collection[str]) -> dict[str, str]:
         return {}
     rows: list[dict[str, Any]] = graph.rows(_KINDS_OF_FACTS, {"facts": [*facts]})
     return {row["fact"]: row["kind"] for row in rows}
+
+
+def fact_now(graph: Graph, fact: str) -> tuple[str, str | None]:
+    """The id that a fact of this id has now, and its kind; None where the graph does not hold it."""
+    known = kinds_of_facts(graph, [fact])
+    if not known:
+        now = now_called(graph, [fact]).get(fact)
+        if now is not None:
+            fact, known = now, kinds_of_facts(graph, [now])
+    return fact, known.get(fact)
 
 
 _KINDS_OF_FACTS: Final = Question(

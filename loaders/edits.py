@@ -133,11 +133,11 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
     batch = Batch()
     batch.seen = seen
     try:
-        batch.take_out([{"kind": found.of.name, "fact": fact, "because": because.strip(), "by": "retract"}])
+        batch.take_out([{"kind": found.of.name, "fact": found.id, "because": because.strip(), "by": "retract"}])
         outcome = next(iter(graph.write(batch)), "removed")
     finally:
         batch.close()
-    return _edited(graph, "retract", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "retract", found.id, found.of, found.what(lang), outcome)
 
 
 @begun_again
@@ -203,7 +203,7 @@ def end(
         (outcome,) = batch.db.execute("SELECT outcome FROM outcome WHERE row = 1").fetchone() or ("unchanged",)
     finally:
         batch.close()
-    return _edited(graph, "end", fact, found.of, found.what(lang), outcome)
+    return _edited(graph, "end", found.id, found.of, found.what(lang), outcome)
 
 
 def add(

@@ -12,6 +12,7 @@ from ..graph.engines.base import Question
 from ..graph.engines.neo4j.form import CLAIM, pattern
 from ..graph.errors import UnknownFact
 from ..graph.fact_texts import kinds_of_facts
+from ..graph.former import now_called
 from ..graph.identity import hex_sql
 from ..graph.sql_text import literal, quoted
 
@@ -38,8 +39,9 @@ def evidence(graph: Graph, facts: str | Iterable[str] | Mapping[str, Iterable[st
     >>> evidence(example(), fact)[fact][0]["publisher"]
     '贵州政协报'
     """
+    earlier: dict[str, str] = {}
     if not isinstance(facts, _Mapping):
-        facts = _by_kind(graph, [facts] if isinstance(facts, str) else list(facts))
+        facts, earlier = _by_kind(graph, [facts] if isinstance(facts, str) else list(facts))
     wanted = {kind: sorted(set(ids)) for kind, ids in facts.items() if ids}
     if not wanted:
         return {}
@@ -47,7 +49,7 @@ def evidence(graph: Graph, facts: str | Iterable[str] | Mapping[str, Iterable[st
     out: dict[str, list[dict[str, Any]]] = {}
     for row in graph.rows(_question(tuple(wanted)), parameters):
         out.setdefault(row.pop("fact"), []).append(row)
-    return out
+    return {**out, **{fact: out.pop(now) for fact, now in earlier.items() if now in out}}
 
 
 _OWN = ("locator", "method", "confidence", "recorded")
@@ -83,19 +85,22 @@ def _question(kinds: tuple[str, ...]) -> Question:
     )
 
 
-def _by_kind(graph: Graph, facts: list[str]) -> dict[str, list[str]]:
-    """The kinds of facts given by their ids alone."""
-    found = kinds_of_facts(graph, [fact for fact in facts if re.fullmatch("[0-9a-f]{16}", fact)])
+def _by_kind(graph: Graph, facts: list[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """The kinds of facts given by their ids alone; and what those of them are now that had other ids before."""
+    asked = [fact for fact in facts if re.fullmatch("[0-9a-f]{16}", fact)]
+    found = kinds_of_facts(graph, asked)
+    earlier = now_called(graph, [fact for fact in asked if fact not in found])
+    found |= kinds_of_facts(graph, sorted(earlier.values()))
     out: dict[str, list[str]] = {}
     for fact, name in found.items():
         out.setdefault(name, []).append(fact)
-    missing = [fact for fact in facts if fact not in found]
+    missing = [fact for fact in facts if earlier.get(fact, fact) not in found]
     if missing:
         raise UnknownFact(
             f"{graph.url} holds no fact {missing[0]}; ids of facts are listed by chanlian list and chanlian links",
             f"{graph.url} 中没有事实 {missing[0]}；可用 chanlian list 或 chanlian links 查看事实编号",
         )
-    return out
+    return out, earlier
 
 
 def titles(found: Mapping[str, list[dict[str, Any]]], fact: str) -> list[str]:

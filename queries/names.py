@@ -10,6 +10,7 @@ from ..graph.cypher_text import cypher_literal
 from ..graph.engines.base import Question
 from ..graph.engines.neo4j.form import ALIASES, label
 from ..graph.errors import AmbiguousName, UnknownName
+from ..graph.former import now_called
 from ..graph.schema import NODE_NAMES, kind, node
 from ..graph.sql_text import literal, quoted
 
@@ -66,8 +67,12 @@ _PHRASE = r"""'"' + replace(replace($text, '\\', '\\\\'), '"', '\\"') + '"'"""
 
 
 def node_names(graph: Graph, text: str, kinds: Sequence[str]) -> list[Named]:
-    """All nodes of these kinds that a name, alias, code or identifier stands for."""
-    return [Named(**row) for row in graph.rows(_question(tuple(kinds)), {"text": text})]
+    """All nodes of these kinds that a name, alias, code or identifier stands for; an earlier identifier where none is that now."""
+    found = graph.rows(_question(tuple(kinds)), {"text": text})
+    if not found and ":" in text:
+        now = now_called(graph, [text]).get(text)
+        found = graph.rows(_question(tuple(kinds)), {"text": now}) if now else []
+    return [Named(**row) for row in found]
 
 
 def resolve(graph: Graph, text: str, kinds: Sequence[str] = ALL) -> Named:

@@ -73,6 +73,7 @@ def derived_otherwise(graph: Graph, lang: str) -> list[dict[str, Any]]:
 
     anew = connect(":memory:")
     batch = batch_of(graph, _KINDS)
+    batch.as_is = True
     try:
         anew.write(batch)
     finally:

@@ -20,6 +20,7 @@ from ..digests import (
     facts_sql,
     meta_of,
     removed_sql,
+    sole_sql,
     sums_sql,
 )  # fmt: skip
 from ..engines.base import Question
@@ -161,10 +162,14 @@ def _counted(db: duckdb.DuckDBPyConnection, graph: Graph) -> Iterator[tuple[str,
             continue
         contested = f"x.fact IN (SELECT fact FROM {claims} WHERE {mine})" if claims else "false"
         own = [name for name, _ in columns(of)]
-        parts = [facts_sql(of, f"{table} x", own, fact=_NUMBER, source="x.source", contested=contested)]
+        stated = {name: decoded(name, type_) for name, type_ in columns(of)}
+        relation, sole, said = f"{table} x", "''", f"(FROM {claims} WHERE {mine}) x"
+        if claims and isinstance(of, Node):
+            one = sole_sql(of, said, stated, fact=_NUMBER, source="x.source")
+            relation, sole = f"{relation} LEFT JOIN ({one}) sole ON sole.fact = {_NUMBER}", "coalesce(sole.source, '')"
+        parts = [facts_sql(of, relation, own, fact=_NUMBER, source="x.source", contested=contested, sole=sole)]
         if claims:
-            stated = {name: decoded(name, type_) for name, type_ in columns(of)}
-            parts.append(claims_sql(of, f"(FROM {claims} WHERE {mine}) x", stated, fact=_NUMBER, source="x.source"))
+            parts.append(claims_sql(of, said, stated, fact=_NUMBER, source="x.source"))
         yield of.name, table, sums_sql(*parts)
     trace = _fetch(db, graph, REMOVED)
     yield REMOVED, trace or "", sums_sql(removed_sql(f"{trace} x", fact=_NUMBER)) if trace else ""

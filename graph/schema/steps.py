@@ -71,9 +71,15 @@ def _to_3(graph: Change) -> None:
 
 
 def _to_4(graph: Change) -> None:
-    """A fact may have values of many periods, bases and modalities side by side."""
+    """An identifier is a function of what the graph knows; those that it had before are kept, and go on resolving.
+
+    A fact may have values of many periods, bases and modalities side by side.
+    """
+    graph.add_table("former")
     for kind in ("metric", "supplies", "produces", "consumes"):
         graph.add_property(kind, "series")
+    # the one statement of a node counts alike, whether others mention the node or not
+    graph.digest_anew()
 
 
 STEPS: Final[dict[int, Callable[[Change], None]]] = {2: _to_2, 3: _to_3, 4: _to_4}

@@ -26,7 +26,7 @@ def local(graph: Graph) -> Iterator[Graph]:
         yield graph
         return
     copy = connect(":memory:")
-    replicate(graph, copy)
+    replicate(graph, copy, as_is=True)
     yield copy
 
 

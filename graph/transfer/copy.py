@@ -106,13 +106,16 @@ def replicated(source: Graph, target: Graph, question: str, *, batch: int | None
     return frame
 
 
-def replicate(source: Graph, target: Graph, *, part: int | None = None) -> list[dict[str, Any]]:
+def replicate(source: Graph, target: Graph, *, part: int | None = None, as_is: bool = False) -> list[dict[str, Any]]:
     """Write all of a graph into another; one row a kind; `part` facts in a transaction where it takes several.
+
+    With `as_is` the other, which holds nothing, is a copy of it: nodes have the identifiers that they have there.
 
     Columns kind, count (facts that `source` has), added, changed, unchanged, retracted (left out,
     since a person took them out of `target`), removed (taken out, as they were from `source`).
     """
     batch = batch_of(source)
+    batch.as_is = as_is
     try:
         target.write(batch, part=part)
         return _told(batch)
@@ -128,6 +131,7 @@ def batch_of(graph: Graph, kinds: Collection[str] | None = None) -> Batch:
         _fetch(batch, graph, "claim", "claims")
         if kinds is None:
             _fetch(batch, graph, "removed", "removed_rows")
+            batch.formers = _fetch(batch, graph, "former", "brought_former", passing=False)
         for of in KINDS:
             if kinds is None or of.name in kinds:
                 _stage(batch, graph, of)
@@ -135,13 +139,15 @@ def batch_of(graph: Graph, kinds: Collection[str] | None = None) -> Batch:
     return batch
 
 
-def _fetch(batch: Batch, graph: Graph, scanned: str, table: str) -> bool:
-    """Put a scan into a table; whether there was anything."""
+def _fetch(batch: Batch, graph: Graph, scanned: str, table: str, *, passing: bool = True) -> bool:
+    """Put a scan into a table, `passing` or as a part of the batch; whether there was anything."""
     there = False
     for part in graph.scan(scanned):
         batch.db.register("part", _table(part))
         batch.db.execute(
-            f"INSERT INTO {table} FROM part" if there else f"CREATE OR REPLACE TEMP TABLE {table} AS FROM part"
+            f"INSERT INTO {table} FROM part"
+            if there
+            else f"CREATE OR REPLACE {'TEMP ' if passing else ''}TABLE {table} AS FROM part"
         )
         batch.db.unregister("part")
         there = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...graph.engines.duckdb.guessed import NO_ROW
 from ...graph.identity import identifier
 from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_key
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ..work_tables import WorkTable
 
 _REFERENCE = "民政部行政区划代码"
-_ROW = 1 << 62
+_ROW = NO_ROW
 
 
 def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) -> dict[str, int]:
@@ -51,6 +52,12 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
         f"SELECT x.row, {evidence(method)} FROM {table} x {CITED} WHERE x.row IN (SELECT row FROM load.new_node)"
         for table in dict.fromkeys(reference.table.relation for reference in references)
     )
+    guessed = db.execute(
+        "SELECT DISTINCT identifier FROM load.resolved SEMI JOIN load.new_node USING (identifier)"
+        " WHERE new AND contains(kinds, ',') ORDER BY 1"
+    ).fetchall()
+    if guessed:
+        batch.guessed(one for (one,) in guessed)
     counts = dict(db.execute("SELECT kind, count(*) FROM load.new_node GROUP BY kind ORDER BY kind").fetchall())
     for kind in counts:
         db.execute(
@@ -160,7 +167,9 @@ def _of_the_past(former: Former) -> Region:
 
 
 def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
-    """Reference regions that good rows name, with the regions they lie in."""
+    """Reference regions that good rows name or state, with the regions they lie in; what the reference says of them stands
+    beside what others do, whoever names them first.
+    """
     from ...graph.regions.reference import reference
 
     db = batch.db
@@ -197,9 +206,6 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         one
         for (one,) in db.execute("SELECT DISTINCT identifier FROM load.graph_names WHERE kind = 'region'").fetchall()
     }
-    stated = {
-        one for (one,) in db.execute("SELECT DISTINCT identifier FROM load.node WHERE kind = 'region'").fetchall()
-    }
     wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
     if not wanted:
         return
@@ -214,7 +220,7 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
                 "level": region.level, "lat": region.lat, "lon": region.lon,
                 "valid_since": region.valid_since, "valid_until": region.valid_until,
             }
-            for region in wanted.values() if region.identifier not in stated
+            for region in wanted.values()
         ],
     )  # fmt: skip
     edges = [

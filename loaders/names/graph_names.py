@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ...graph.former import former_of_nodes, now_called
 from ...graph.names.likeness import parts
 from ...graph.names.look_up import all_named, can_look_up, how_many, named, texts_with, written_with
+from ...graph.names.stated_places import stated_places
 from ...graph.sql_text import literal
-from ..work_tables import ALIKE
+from ..work_tables import ALIKE, GRAPH_NAMES, KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
     import pyarrow as pa
@@ -40,6 +42,8 @@ class GraphNames:
     kinds: tuple[str, ...] = ()
     count: int = 0
     """So many texts are in `load.graph_names`."""
+    _read: Graph | None = None
+    """The graph that is loaded into."""
     _asked: dict[str, set[str]] = field(default_factory=dict)
     _cores: dict[str, set[str]] = field(default_factory=dict)
     _whole: set[str] = field(default_factory=set)
@@ -53,13 +57,15 @@ class GraphNames:
         """Begin a load of so many rows that name nodes of these kinds."""
         if not graph.exists():
             return
-        self.kinds = tuple(kinds)
+        self.kinds, self._read = tuple(kinds), graph
         if rows > FEW_ROWS or not can_look_up(graph):
             self._add(graph.names(self.kinds))
         elif how_many(graph, self.kinds) > MANY_NODES:
             self.graph = graph
+            return
         else:
             self._add(all_named(graph, self.kinds))
+        self._add_former(former_of_nodes(graph))
 
     def exactly(self, texts: str, kinds: Iterable[str]) -> None:
         """Bring the nodes of these kinds that go by one of the texts (SQL, one column)."""
@@ -98,7 +104,9 @@ class GraphNames:
             return
         for kind in mine:
             self._asked[kind] |= set(new)
-        self._add(named(self.graph, mine, new))
+        former = now_called(self.graph, [text for text in new if ":" in text])
+        self._add(named(self.graph, mine, [*new, *former.values()]))
+        self._add_former(former)
 
     def _all(self, kind: str) -> None:
         assert self.graph is not None  # asked before
@@ -110,25 +118,27 @@ class GraphNames:
         """Take over the names of nodes, each with all of its names; those that are here already stay."""
         if not names.num_rows:
             return
+        assert self._read is not None  # the names are its own
+        asked = names["identifier"].unique().to_pylist() if names.num_rows < MANY_NODES else None
         self.db.register("load_names", names)
-        # A node's place is unknown (`loose`) unless the graph says it or its identifier was made with one.
+        self.db.register("load_places", stated_places(self._read, asked))
+        # a node of which several places are stated lies in any of them; one without any may lie anywhere (`loose`)
         rows = self.db.execute(
             """
             INSERT INTO load.graph_names
             WITH own AS (
-                SELECT identifier, any_value(text) FILTER (main) AS name,
-                    any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
+                SELECT identifier, any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
                 FROM load_names ANTI JOIN load.graph_names USING (identifier) GROUP BY identifier
             )
-            SELECT n.kind, n.text, n.identifier, n.place, n.main,
-                CASE WHEN regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
+            SELECT n.kind, n.text, n.identifier, coalesce(p.place, n.place) AS place, n.main,
+                CASE WHEN own.code IS NOT NULL OR regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
                      ELSE substr(n.identifier, length(n.kind) + 2) END AS code,
-                n.place IS NULL AND (NOT regexp_matches(n.identifier, ':[0-9a-f]{16}$')
-                    OR n.identifier = node_identifier(n.kind, '', own.name, NULL)) AS loose
-            FROM load_names n JOIN own USING (identifier)
+                coalesce(p.place, n.place) IS NULL AS loose
+            FROM load_names n JOIN own USING (identifier) LEFT JOIN load_places p USING (identifier)
             """,
             {"code": CREDIT_CODE},
         ).fetchall()
+        self.db.unregister("load_places")
         self.count += int(rows[0][0])
         if self.graph is not None:
             self.db.execute(
@@ -139,6 +149,20 @@ class GraphNames:
         if self.graph is not None:
             places = set(names["place"].drop_null().to_pylist())
             self._exactly(sorted(places), [kind for kind in ("region", "park") if kind in self.kinds])
+
+
+    def _add_former(self, former: Mapping[str, str]) -> None:
+        """Let nodes go by the identifiers that they had before, where none has these now."""
+        if not former:
+            return
+        sql = (
+            "INSERT INTO {} SELECT DISTINCT g.kind, f.former, g.identifier, g.place, false, g.code, g.loose"
+            " FROM load.graph_names g JOIN (SELECT unnest($former) AS former, unnest($now) AS now) f ON f.now = g.identifier"
+            " WHERE f.former NOT IN (SELECT text FROM load.graph_names)"
+        )
+        asked = {"former": list(former), "now": list(former.values())}
+        for table in [KNOWN, GRAPH_NAMES] if self.graph is not None else [GRAPH_NAMES]:
+            self.db.execute(sql.format(table), asked)
 
 
 class KnownNames(Protocol):

@@ -106,6 +106,11 @@ def _identify_kind(names: Names, kind: str, which: str) -> None:
         f"SELECT name {mine} UNION ALL SELECT code {mine} UNION ALL SELECT {literal(kind + ':')} || code {mine} UNION ALL SELECT given {mine}",
         (kind,),
     )
+    db.execute(
+        f"UPDATE load.node SET given = k.identifier FROM load.known k WHERE k.kind = {literal(kind)} AND k.text = given"
+        f" AND starts_with(given, {literal(kind + ':')}) AND k.identifier <> given AND load.node.kind = k.kind"
+        " AND given NOT IN (SELECT identifier FROM load.known)"
+    )
     _resolve_places(names, kind, pending)
     if kind == "region":
         # a region without its code is the reference's, where the name is clear
@@ -182,7 +187,11 @@ def _identify_tier(names: Names, kind: str, pending: str) -> None:
 _MATCH: Final = """
 WITH spread AS (
     -- a node whose place or code is unknown is none of several that are told apart by it
-    SELECT name, count(DISTINCT place) > 1 OR count(DISTINCT code) > 1 AS apart FROM load.pending GROUP BY name
+    SELECT name, count(DISTINCT place) > 1 OR count(DISTINCT code) > 1 AS apart, count(*) = 1 AS alone
+    FROM load.pending GROUP BY name
+),
+shared AS (
+    SELECT DISTINCT p.name FROM load.pending p JOIN load.known k ON k.kind = $kind AND k.text = p.name AND k.main
 ),
 by_code AS (
     SELECT p.own, min(k.identifier) AS identifier FROM load.pending p
@@ -212,11 +221,14 @@ SELECT p.kind, p.name, p.code, p.place, p.given,
          WHEN by_code.identifier IS NOT NULL THEN by_code.identifier
          WHEN itself.own IS NOT NULL THEN p.own
          WHEN named.count = 1 THEN named.identifier
-         WHEN named.count IS NULL THEN coalesce(w.identifier, p.own) END AS identifier,
+         WHEN named.count IS NULL THEN coalesce(
+             w.identifier,
+             CASE WHEN spread.alone AND shared.name IS NULL THEN node_identifier(p.kind, p.code, p.name, NULL) END,
+             p.own) END AS identifier,
     CASE WHEN p.given IS NULL AND by_code.identifier IS NULL AND itself.own IS NULL THEN named.count END AS count,
     named.ids
 FROM load.pending p LEFT JOIN by_code USING (own) LEFT JOIN itself USING (own) LEFT JOIN named USING (own)
-    LEFT JOIN load.written_so w USING (own)
+    LEFT JOIN load.written_so w USING (own) LEFT JOIN spread ON spread.name = p.name LEFT JOIN shared ON shared.name = p.name
 """
 
 

@@ -9,7 +9,8 @@ from ...graph.batch import key_sql
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import TRACE
 from ...graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
-from ...graph.fact_texts import FACTS_SQL, REMOVED, THE_FACT, fact_rows, kinds_of_facts
+from ...graph.fact_texts import FACTS_SQL, REMOVED, THE_FACT, fact_now, fact_rows
+from ...graph.former import now_called
 from ...graph.identity import hex_sql
 from ...graph.language import t
 from ...graph.schema import KINDS, Edge, Node, flat_columns, kind
@@ -67,7 +68,12 @@ _TITLES = Question(
 
 def sources_named(graph: Graph, text: str) -> list[Source]:
     """The sources of this title, alias or identifier."""
-    return [Source(**row) for row in graph.rows(_SOURCES, {"text": text})] if graph.exists() else []
+    if not graph.exists():
+        return []
+    found = graph.rows(_SOURCES, {"text": text})
+    if not found and text.startswith("source:"):
+        found = graph.rows(_SOURCES, {"text": now_called(graph, [text]).get(text, text)})
+    return [Source(**row) for row in found]
 
 
 def source_named(graph: Graph, text: str) -> Source:
@@ -99,7 +105,7 @@ def source_named(graph: Graph, text: str) -> Source:
 
 
 def fact_named(graph: Graph, fact: str) -> Fact:
-    """The fact of this id (16 hex digits).
+    """The fact that has this id (16 hex digits), or had it before.
 
     Raises UnknownFact if the graph holds none; the message says if it was retracted.
     """
@@ -108,10 +114,10 @@ def fact_named(graph: Graph, fact: str) -> Fact:
             f"{fact!r} is no id of a fact (16 hex digits); chanlian list, links and show give them",
             f"“{fact}”不是事实编号（16位十六进制）；可用 chanlian list、links 或 show 查看",
         )
-    found = kinds_of_facts(graph, [fact])
-    if not found:
+    fact, found = fact_now(graph, fact)
+    if found is None:
         raise missing(graph, fact)
-    of = kind(found[fact])
+    of = kind(found)
     (row,) = graph.rows(fact_rows(of, THE_FACT, ends=("identifier", "name")), {"fact": fact})
     shown = {column: row[column] for column, _ in flat_columns(of)}
     if isinstance(of, Node):

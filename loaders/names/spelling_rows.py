@@ -40,16 +40,16 @@ def find_rows(names: Names, kind: str) -> bool:
 # one node for one name: a node that a row names as it is written in the graph is not another row's
 _FITTING: Final = """
 WITH known AS (
-    SELECT identifier, any_value(place) AS place, any_value(code) AS code, bool_or(loose) AS loose
+    SELECT identifier, list(place) FILTER (WHERE place IS NOT NULL) AS places, any_value(code) AS code, bool_or(loose) AS loose
     FROM load.graph_names WHERE kind = $kind GROUP BY identifier
 )
 SELECT p.own, p.name, p.place, s.identifier, s.rank, s.fits, s.known_places
 FROM load.pending p JOIN load.same s ON s.text = p.name JOIN known k USING (identifier)
 WHERE p.given IS NULL
     -- where several firms have the core, only one in the same place is sure
-    AND (k.place = p.place OR (SELECT count(DISTINCT o.identifier) FROM load.same o WHERE o.text = p.name) = 1)
+    AND (coalesce(list_contains(k.places, p.place), false) OR (SELECT count(DISTINCT o.identifier) FROM load.same o WHERE o.text = p.name) = 1)
     AND (p.code IS NULL OR k.code IS NULL)
-    AND (p.place IS NULL OR k.place = p.place OR k.loose)
+    AND (p.place IS NULL OR coalesce(list_contains(k.places, p.place), false) OR k.loose)
     AND NOT EXISTS (
         FROM load.node n JOIN load.graph_names g ON g.kind = n.kind AND g.text = n.name
         WHERE g.identifier = s.identifier AND n.kind = $kind)

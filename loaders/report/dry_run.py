@@ -43,7 +43,7 @@ def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
                 with graph.reading():
                     copied(trial)
             else:
-                replicate(graph, copy)
+                replicate(graph, copy, as_is=True)
         try:
             copy.write(batch)
         except GraphError as error:  # it is the graph's fault, not that of a copy of which nobody knows

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.errors import UnknownFact, UnknownName
-from ...graph.fact_texts import REMOVED, THE_FACT, Which, kinds_of_facts
+from ...graph.fact_texts import REMOVED, THE_FACT, Which, fact_now
 from ...graph.regions.reference import reference
 from ...graph.schema import NODE_NAMES, Edge, Node, kind, node
 from ...graph.sql_text import quoted
@@ -35,7 +35,10 @@ def found(graph: Graph, name: str) -> tuple[Node | Edge, Which, dict[str, Any]]:
         If it is nothing in the graph, or several things.
     """
     if len(name) == 16 and all(digit in "0123456789abcdef" for digit in name):
-        return _kind_of(graph, name), THE_FACT, {"fact": name}
+        fact, of = fact_now(graph, name)
+        if of is None:
+            raise _missing(graph, fact)
+        return kind(of), THE_FACT, {"fact": fact}
     try:
         one = resolve(graph, name, NODE_NAMES)
     except UnknownName:
@@ -51,21 +54,18 @@ def _codes(text: str) -> list[str]:
     return [one.region.identifier for one in reference().read(text)]
 
 
-def _kind_of(graph: Graph, fact: str) -> Node | Edge:
-    """The kind of a fact id."""
-    known = kinds_of_facts(graph, [fact])
-    if not known:
-        taken = removals(graph, fact)
-        if taken:
-            raise UnknownFact(
-                f"fact {fact} is no longer in {graph.url}: {taken[0]['en']}; chanlian add brings it back",
-                f"事实 {fact} 已不在 {graph.url} 中：{taken[0]['zh']}；可用 chanlian add 恢复",
-            )
-        raise UnknownFact(
-            f"{graph.url} holds no fact {fact}; ids of facts are listed by chanlian list and chanlian links",
-            f"{graph.url} 中没有事实 {fact}；可用 chanlian list 或 chanlian links 查看事实编号",
+def _missing(graph: Graph, fact: str) -> UnknownFact:
+    """The error for a fact that the graph does not hold."""
+    taken = removals(graph, fact)
+    if taken:
+        return UnknownFact(
+            f"fact {fact} is no longer in {graph.url}: {taken[0]['en']}; chanlian add brings it back",
+            f"事实 {fact} 已不在 {graph.url} 中：{taken[0]['zh']}；可用 chanlian add 恢复",
         )
-    return kind(known[fact])
+    return UnknownFact(
+        f"{graph.url} holds no fact {fact}; ids of facts are listed by chanlian list and chanlian links",
+        f"{graph.url} 中没有事实 {fact}；可用 chanlian list 或 chanlian links 查看事实编号",
+    )
 
 
 def about(of: str, tied: Edge) -> Which:

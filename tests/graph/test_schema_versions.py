@@ -25,7 +25,7 @@ VERSIONS = {
     # version 1 had the same declarations
     2: "5af5354dfcb90c63",
     3: "5af5354dfcb90c63",  # digests are reckoned otherwise
-    4: "9f6ce8ff3296751d",
+    4: "9f6ce8ff3296751d",  # identifiers by the end of a write; observations side by side
 }
 """By version the digest of all that was declared."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from chanlian.graph import Batch
@@ -81,3 +82,30 @@ def tables(graph: Graph) -> dict[str, list[tuple[Any, ...]]]:
             ]
             for name in (*NODE_NAMES, *EDGE_NAMES, "claim", "area")
         } | {"meta": list(graph.meta().items())}
+
+
+def called_now(graph: Graph, said: Any) -> Any:
+    """What was said of a graph with what its nodes and facts are called now instead of what they were called then."""
+    now = {one["former"]: one["now"] for one in rows(graph, "former")}
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, str):
+            return _CALLED.sub(lambda found: now.get(found[0], found[0]), value)
+        if isinstance(value, dict):
+            return {key: renamed(one) for key, one in value.items()}
+        return [renamed(one) for one in value] if isinstance(value, list) else value
+
+    return renamed(said)
+
+
+_CALLED = re.compile(r"\b(?:[a-z]+:)?[0-9a-f]{16}\b")
+
+
+def in_any_order(said: Any) -> Any:
+    """The same with the rows of lists, and the ends of what has no direction, in one order."""
+    if isinstance(said, dict):
+        one = {key: in_any_order(value) for key, value in said.items()}
+        if {"a", "b"} <= one.keys() and None not in (one["a"], one["b"]):
+            one["a"], one["b"] = sorted((one["a"], one["b"]))
+        return one
+    return sorted((in_any_order(one) for one in said), key=repr) if isinstance(said, list) else said

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...regions.areas import Place, derive
 from ...regions.reference import reference
 from ...schema import ALL_AREAS
-from .tables import made
+from .tables import ALL_NODES, made
 
 if TYPE_CHECKING:
     from datetime import date
@@ -116,6 +116,20 @@ FROM g.firm f LEFT JOIN places p ON p.id = f.id AND p.rank = 1 LEFT JOIN g.area 
 WHERE f.place IS DISTINCT FROM p.place
    OR {moved}
 """
+
+# of what hangs on no number of a fact: identifiers are made of it
+PRIMARY_PLACES = f"""
+SELECT l.what, first(p.identifier ORDER BY {{order}}) AS place, first(coalesce(c.identifier, p.identifier) ORDER BY {{order}})
+FROM g.located_in l LEFT JOIN g.source s ON s.id = l.source
+JOIN {ALL_NODES} p ON p.id = l.place LEFT JOIN g.area a ON a.id = l.place
+LEFT JOIN {ALL_NODES} c ON c.id = coalesce(a.county, a.prefecture, a.province, a.country)
+WHERE l.role = 'primary' AND l.what IN (SELECT id FROM {{nodes}}) GROUP BY l.what
+""".replace(
+    "{order}",
+    f"({_CURRENT.format('l')}) IS TRUE DESC, {_STATED}, last_day_of(s.published) DESC NULLS LAST, a.kind = 'park' DESC,"
+    " a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, p.identifier",
+)
+"""SQL of where the nodes of a table `nodes` (id) lie, and of the county of that, or the finest area that is known of it."""
 
 
 def rederive_firms(db: duckdb.DuckDBPyConnection, held: str = _CURRENT) -> None:

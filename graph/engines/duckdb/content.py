@@ -12,6 +12,7 @@ from ...digests import (
     fetched,
     meta_of,
     removed_sql,
+    sole_sql,
     sums_sql,
     together,
 )
@@ -63,14 +64,20 @@ def _stored_sql(of: Node | Edge, which: str = "true") -> str:
     """SQL of the sums of all facts of a kind and their claims, or of those that `which` chooses."""
     mine = f"kind = {literal(of.name)} AND {which}"
     sourced = "LEFT JOIN g.source s ON s.id = x.source"
+    stated = {name: decoded(name, type_) for name, type_ in columns(of)}
+    claims = f"(FROM g.claim WHERE {mine}) x {sourced}"
+    relation, sole = f"(FROM g.{quoted(of.name)} WHERE {which}) x {sourced}", "''"
+    if isinstance(of, Node):
+        relation += f" LEFT JOIN ({sole_sql(of, claims, stated)}) sole ON sole.fact = x.fact"
+        sole = "coalesce(sole.source, '')"
     facts = facts_sql(
         of,
-        f"(FROM g.{quoted(of.name)} WHERE {which}) x {sourced}",
+        relation,
         [name for name, _ in columns(of)],
         contested=f"x.fact IN (SELECT fact FROM g.claim WHERE {mine})",
+        sole=sole,
     )
-    stated = {name: decoded(name, type_) for name, type_ in columns(of)}
-    return sums_sql(facts, claims_sql(of, f"(FROM g.claim WHERE {mine}) x {sourced}", stated))
+    return sums_sql(facts, claims_sql(of, claims, stated))
 
 
 def as_of_sql(table: Callable[[str], str]) -> str:

@@ -129,9 +129,20 @@ def _fused_sql(of: Node | Edge, claims: Table) -> str:
         amounts = observed_with(of, name)
         if name == "aliases":
             # a name that lost against another is still a name of it
-            first = without_sql(union_sql(column), "first(name ORDER BY rank) FILTER (WHERE name IS NOT NULL)")
+            first = without_sql(
+                union_sql(column), f"first(name ORDER BY {_named(of)}rank) FILTER (WHERE name IS NOT NULL)"
+            )
+            if isinstance(of, Node) and of.code:  # a code by which a node was named first is no name of it
+                first = without_sql(first, f"coalesce(max({quoted(of.code)}), '')")
+        elif name == "name":
+            first = f"first({column} ORDER BY {_named(of)}rank) FILTER (WHERE {column} IS NOT NULL)"
         elif amounts:
             has = "(" + " OR ".join(f"{quoted(amount)} IS NOT NULL" for amount in amounts) + ")"
             first = f"CASE WHEN bool_or({has}) THEN first({column} ORDER BY rank) FILTER (WHERE {has}) ELSE {first} END"
         parts.append(f"{first} AS {column}")
     return f"SELECT fact, {', '.join(parts)} FROM {claims} GROUP BY fact"
+
+
+def _named(of: Node | Edge) -> str:
+    """SQL by which names that are names rank before the code by which a node was named first."""
+    return f"name IS NOT DISTINCT FROM {quoted(of.code)}, " if isinstance(of, Node) and of.code else ""

@@ -65,7 +65,7 @@ def scan_sql(kind_name: str) -> str:
     fact = f"{hex_sql('x.fact')} AS fact"
     evidence = "s.identifier AS source, x.locator, x.method, x.confidence, x.recorded"
     source = "LEFT JOIN source s ON s.id = x.source"
-    if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed"):
+    if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed", "former"):
         raise BadInput(
             f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
             f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
@@ -75,6 +75,8 @@ def scan_sql(kind_name: str) -> str:
     if kind_name == "removed":
         rest = ", ".join(f"x.{quoted(name)}" for name, _ in REMOVED if name not in ("kind", "fact"))
         return f"SELECT x.kind, {fact}, {rest} FROM removed x ORDER BY ALL"
+    if kind_name == "former":
+        return "FROM former ORDER BY former, kind"
     of = kind(kind_name)
     props = "".join(f"x.{quoted(column)}, " for column, _ in columns(of))
     if isinstance(of, Node):

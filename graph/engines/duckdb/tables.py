@@ -43,6 +43,7 @@ REMOVED = (
     ("restored", "DATE"),
 )
 """The trace of claims that were taken out."""
+FORMER = (("kind", "VARCHAR"), ("former", "VARCHAR"), ("now", "VARCHAR"))
 _AREAS = tuple((level, "INTEGER") for level in ALL_AREAS)
 BESIDE_KINDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "claim": (("kind", "VARCHAR"), ("fact", "UBIGINT"), *EVIDENCE, ("stated", "VARCHAR")),
@@ -53,9 +54,12 @@ BESIDE_KINDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         *(("own_area", "BOOLEAN"), ("joint", "BOOLEAN"), ("within", "INTEGER"), ("covers", "INTEGER[]")),
     ),
     "removed": REMOVED,
+    # identifiers of nodes and ids of facts (16 hex digits) that they had before, and now have
+    "former": FORMER,
     "meta": (("key", "VARCHAR"), ("value", "VARCHAR")),
 }
-"""The tables of a graph that are no kind's: what several sources state, areas as they are asked, the trace, what it says of itself."""
+"""The tables of a graph that are no kind's: what several sources state, areas as they are asked, the trace, earlier identifiers, what it
+says of itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ claims, or whose claim changed, is fused (fuse.py).
 from __future__ import annotations
 
 from contextlib import suppress
+from copy import copy
 from typing import TYPE_CHECKING
 
 from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
-from ...digests import REMOVED as TRACE, fetched, instead
+from ...digests import REMOVED as TRACE, Sums, fetched, instead
 from ...errors import GraphError
-from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema import AREAS, EDGES, KINDS, NODE_NAMES, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
@@ -22,7 +23,11 @@ from .compare import Compared, compare_claims
 from .confined import confine, prove
 from .content import added_sql, mark, stored, stored_whole, write_meta
 from .fuse import fuse, fuse_again
+from .former import bring_former, call_as_now
+from .guessed import mark_guesses
+from .rename import Difference
 from .retracted import Held, give_back, hold_back, lift
+from .settle import settle, touch, touch_shared
 from .superseded import correct_places
 from .tables import ALL_NODES, Table, emptied, made, placed
 from .undo import take_out
@@ -42,17 +47,23 @@ STRUCTURE = ("located_in", "covers", "part_of")
 """Edges that decide the areas of firms; written before the supplies that carry them. The engine's own matter: how areas
 follow from them is written out in areas.py."""
 
+_SETTLED = 4
+"""From this version on the identifiers of a graph are what it knows."""
+
 
 def write_batch(
     batch: Batch,
     version: int = SCHEMA_VERSION,
     writes: str | None = None,
     committing: Callable[[], object] = lambda: None,
+    *,
+    whole: bool = False,
 ) -> None:
     """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome).
 
     A graph of an earlier version of the schema becomes one of today's with it. `writes` are the last ones to the graph,
-    this one first, as it says afterwards; `committing` is called before the commit.
+    this one first, as it says afterwards; `committing` is called before the commit. `whole` looks at the identifiers of all
+    nodes, and not only of those that the batch touches.
     """
     import duckdb
 
@@ -60,6 +71,7 @@ def write_batch(
     outcomes, undone = emptied(
         db, outcomes="kind VARCHAR, row BIGINT, outcome VARCHAR", undone="kind VARCHAR, fact UBIGINT, outcome VARCHAR"
     )
+    call_as_now(batch, version)
     held = hold_back(batch, traced=has_trace(db, version))
     db.execute("BEGIN")
     try:
@@ -68,6 +80,7 @@ def write_batch(
         anew = version < SCHEMA_VERSION and upgrade(db, version)
         before = {} if anew else _before(batch, held)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
+        touched = touch(db, kinds)
         latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM {ALL_NODES}").fetchone() or (None, 0)
         filled = _filled(db, kinds)
         for node in NODES:
@@ -91,6 +104,13 @@ def write_batch(
                 _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
+        whole |= version < _SETTLED or batch.edits or any(name in NODE_NAMES for name in again)
+        told = _settle(batch, None if whole else touched, {*kinds, *taken})
+        for name, sums in told.sums.items():
+            before_ = added.get(name, {})
+            added[name] = {
+                number: before_.get(number, Sums()) + sums.get(number, Sums()) for number in {*before_, *sums}
+            }
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
         write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), batch.said)
         mark(db, writes)
@@ -117,9 +137,33 @@ def _touched(
     db: duckdb.DuckDBPyConnection, added: dict[str, Buckets], before: dict[str, Buckets], others: set[str]
 ) -> dict[str, Buckets]:
     """What to add to the sums of each kind of which it is known in which facts it changed: not so of `others`."""
-    known = {name: sums for name, sums in added.items() if name != "located_in"} | {TRACE: {}}
+    known = {TRACE: {}} | {name: sums for name, sums in added.items() if name not in before}
     known |= {name: instead(stored_whole(db, name), sums) for name, sums in before.items()}
     return {name: sums for name, sums in known.items() if name not in others}
+
+
+def _settle(batch: Batch, touched: Table | None, kinds: set[str]) -> Difference:
+    """Let nodes have the identifiers that they should have by what is known now; areas follow where that concerns any."""
+    db, again = batch.db, copy(batch)
+    again.exact = True
+    mark_guesses(batch)
+    bring_former(batch)
+    if touched is not None:
+        touch(db, batch.kinds, touched)
+        if {*AREAS, *STRUCTURE, "source"} & kinds:
+            touch_shared(db, touched)
+
+    def restate(of: Node | Edge) -> None:
+        (told,) = emptied(db, told="kind VARCHAR, row BIGINT, outcome VARCHAR")
+        numbered = _number(db, of, 0) if isinstance(of, Node) else None
+        _write_kind(again, of, _filled(db, [of.name])[of.name], {}, told, numbered)
+        db.execute(f"DROP TABLE temp.{quoted('stage_' + of.name)}")
+
+    told = Difference() if batch.as_is else settle(db, touched, restate)
+    if {*AREAS, *STRUCTURE, "firm"} & {*told.sums}:
+        rederive_areas(db)
+        rederive_firms(db)
+    return told
 
 
 def upgrade_whole(path: Path, version: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...cypher_text import cypher_name
 from ...schema import EDGES, NODES, Edge, Node, kind
 from ...sql_text import quoted
-from .form import CLAIM, FORMS, TRACE, Form, form, label, pattern, relationship, table_sql
+from .form import BESIDE, FORMS, Form, form, label, pattern, relationship, table_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def changes(db: duckdb.DuckDBPyConnection) -> list[Change]:
             touched.append(kind_name)
     edges = [name_ for name_ in touched if name_ in {of.name for of in EDGES}]
     nodes = [name_ for name_ in touched if name_ in {of.name for of in NODES}]
-    rest = [name_ for name_ in touched if name_ in ("claim", "removed")]
+    rest = [name_ for name_ in touched if name_ in BESIDE]
     out: list[Change] = []
     for kind_name in (*edges, *rest, *nodes):
         out += _gone(db, kind_name)
@@ -154,6 +154,7 @@ def _nodes(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     if sent:
         text = f"UNWIND $rows AS row CREATE (x:{label(declared)} {sent.map()})"
         out.append(_change(db, text, _select(sent.columns, _new(of), "id"), sent.constants))
+    out += _freed(db, of, label(declared))
     out += _set(db, of, f"(x:{label(declared)} {{id: row[0]}})")
     if kind_name == "product":
         # what a supply supplies stands on it by name, to be read
@@ -164,6 +165,14 @@ def _nodes(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
         text = "UNWIND $rows AS row MATCH ()-[x:SUPPLIES {product_id: row[0]}]->() SET x.product = row[1]"
         out.append(_change(db, text, sql))
     return out
+
+
+def _freed(db: duckdb.DuckDBPyConnection, of: Form, labelled: str) -> list[Change]:
+    """Take their identifiers from the nodes that get others: one of them may get what another had, and no two have one."""
+    now, was = quoted("now_" + of.name), quoted("was_" + of.name)
+    sql = f"SELECT n.id FROM {now} n JOIN {was} w USING (id) WHERE n.identifier <> w.identifier ORDER BY 1"
+    text = f"UNWIND $rows AS row MATCH (x:{labelled} {{id: row[0]}}) SET x.identifier = null, x.fact = null"
+    return [_change(db, text, sql)]
 
 
 def _set(db: duckdb.DuckDBPyConnection, of: Form, there: str) -> list[Change]:
@@ -215,7 +224,7 @@ def _created(db: duckdb.DuckDBPyConnection, of: Form, declared: Edge, sent: _Sen
 def _rest(db: duckdb.DuckDBPyConnection, kind_name: str) -> list[Change]:
     of = form(kind_name)
     columns = list(of.properties)
-    text = f"UNWIND $rows AS row CREATE (x:{CLAIM if kind_name == 'claim' else TRACE} {_Sent(columns).map()})"
+    text = f"UNWIND $rows AS row CREATE (x:{BESIDE[kind_name]} {_Sent(columns).map()})"
     if kind_name == "claim":
         text += " WITH x MATCH (s:Source {id: x.source_id}) CREATE (x)-[:FROM]->(s)"
     there = f"{pattern(kind_name)} WHERE x.key = row[0]"

@@ -19,7 +19,7 @@ from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from ..base import Capabilities
 from .address import address, asked, credentials
 from .errors import told
-from .form import ALL_LABELS, META, constraints, own
+from .form import ALL_LABELS, BESIDE, META, constraints, own
 from .read import records, scanned
 from .upgrade import check_readable, new_labels, rewrite
 from .write import Way, write_batch
@@ -237,7 +237,7 @@ class Neo4jEngine:
 
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
         """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
-        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed"):
+        if kind_name not in (*NODE_NAMES, *EDGE_NAMES, *BESIDE):
             raise BadInput(
                 f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
                 f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",

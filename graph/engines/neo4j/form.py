@@ -22,11 +22,14 @@ from ...identity import hex_sql
 from ...observations import text_sql
 from ...schema import ALL_AREAS, AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
 from ...sql_text import quoted
-from ..duckdb.tables import DAYS, EVIDENCE, REMOVED
+from ..duckdb.tables import DAYS, EVIDENCE, FORMER as FORMER_COLUMNS, REMOVED
 
 META: Final = "ChanlianMeta"
 CLAIM: Final = "Evidence"
 TRACE: Final = "Removed"
+FORMER: Final = "Former"
+BESIDE: Final = {"claim": CLAIM, "removed": TRACE, "former": FORMER}
+"""The labels of what is no node or edge of the graph: what several sources state, the trace, earlier identifiers."""
 
 _CLAIM_COLUMNS: Final = (
     ("kind", "VARCHAR"),
@@ -72,8 +75,8 @@ def pattern(kind_name: str, ends: tuple[str, str] = ("", "")) -> str:
     >>> pattern("firm"), pattern("located_in", ("a", "b"))
     ('(x:Firm)', '(a)-[x:LOCATED_IN]->(b)')
     """
-    if kind_name in ("claim", "removed"):
-        return f"(x:{CLAIM if kind_name == 'claim' else TRACE})"
+    if kind_name in BESIDE:
+        return f"(x:{BESIDE[kind_name]})"
     of = kind(kind_name)
     return f"(x:{label(of)})" if isinstance(of, Node) else f"({ends[0]})-[x:{relationship(of)}]->({ends[1]})"
 
@@ -106,7 +109,7 @@ def own(text: str) -> str:
 
 
 LABELS: Final = tuple(label(of) for of in NODES)
-ALL_LABELS: Final = (*LABELS, CLAIM, TRACE, META)
+ALL_LABELS: Final = (*LABELS, *BESIDE.values(), META)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def form(kind_name: str) -> Form:
     if kind_name == "removed":
         trace = [(column, "VARCHAR" if column == "fact" else type_) for column, type_ in REMOVED]
         return Form("removed", (("key", "VARCHAR"), *trace), "key")
+    if kind_name == "former":
+        return Form("former", (("key", "VARCHAR"), *FORMER_COLUMNS), "key")
     of = kind(kind_name)
     if isinstance(of, Node):
         head = (("id", "INTEGER"), ("identifier", "VARCHAR"), ("fact", "VARCHAR"))
@@ -168,7 +173,7 @@ def _areas(of: Node) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-FORMS: Final = (*(of.name for of in KINDS), "claim", "removed")
+FORMS: Final = (*(of.name for of in KINDS), *BESIDE)
 """Everything that is written, in the order in which it can be: nodes, edges, claims, traces."""
 
 
@@ -185,6 +190,8 @@ def table_sql(kind_name: str, catalog: str = "g") -> str:
         names = ", ".join(f"{hex_sql('fact')} AS fact" if column == "fact" else quoted(column) for column, _ in REMOVED)
         number = f"row_number() OVER (PARTITION BY {said} ORDER BY restored)"
         return f"SELECT md5(concat_ws('|', to_json([{_json(said)}]), {number})) AS key, {names} FROM {catalog}.removed"
+    if kind_name == "former":
+        return f"SELECT former AS key, kind, former, now FROM {catalog}.former"
     of = kind(kind_name)
     out, joins = [], ""
     for column, _ in form(kind_name).columns:
@@ -238,9 +245,10 @@ def constraints() -> dict[str, str]:
     for edge in EDGES:
         unique(edge.name, "fact", f"()-[r:{relationship(edge)}]-()", "r")
     unique("meta", "key", f"(n:{META})", "n")
-    for kind_name, of_label in (("claim", CLAIM), ("removed", TRACE)):
+    for kind_name, of_label in BESIDE.items():
         unique(kind_name, "key", f"(n:{of_label})", "n")
-        index(kind_name, "fact", f"(n:{of_label})", "n")
+        if kind_name != "former":
+            index(kind_name, "fact", f"(n:{of_label})", "n")
     # an index of values holds a list as a whole, one of words its parts
     out[ALIASES] = (
         f"CREATE FULLTEXT INDEX {ALIASES} IF NOT EXISTS FOR (n:{'|'.join(LABELS)}) ON EACH [n.aliases]"

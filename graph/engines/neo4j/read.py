@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...cypher_text import cypher_name
 from ...observations import fields, out_of_text
 from ...schema import AREAS, NODE_NAMES, Edge, Node, columns, kind
-from .form import form, label, pattern
+from .form import BESIDE, form, label, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def native(row: list[Any]) -> list[Any]:
 def read_text(kind_name: str, *, ordered: bool = False) -> str:
     """Cypher of the rows of a kind in their form; what others left on such nodes and relationships is not read."""
     of = form(kind_name)
-    kept = "key" if kind_name in ("claim", "removed") else "fact"
+    kept = "key" if kind_name in BESIDE else "fact"
     order = "identifier" if kind_name in NODE_NAMES else "fact"
     ends = dict(zip(of.ends, ("a.id", "b.id"), strict=False))
     wanted = ", ".join(
@@ -90,8 +90,8 @@ def scanned(session: neo4j.Session, kind_name: str) -> Iterator[pa.RecordBatch]:
         order = _claim_order(sources)
         yield from _shaped(sorted(_dicts(session, kind_name), key=order), head, kind_name, {"source": sources})
         return
-    if kind_name == "removed":
-        head = [column for column, _ in form("removed").columns if column != "key"]
+    if kind_name in ("removed", "former"):
+        head = [column for column, _ in form(kind_name).columns if column != "key"]
         found = sorted(_dicts(session, kind_name), key=lambda row: [_nulls_last(row[column]) for column in head])
         yield from _shaped(found, head, kind_name, {})
         return

@@ -96,7 +96,8 @@ def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
         meta = _fetch(session, db)
         if batch.seen is not None and batch.seen != (meta.get("revision") or ""):
             raise GraphChanged(way.url)
-        write_local(batch)
+        # a graph that keeps no digests is new, or was one of an earlier version just now
+        write_local(batch, whole=not any(key.startswith("content:") for key in meta))
         signature = _signature(batch)
         unfinished = meta.get("unfinished")
         broken = json.loads(unfinished) if unfinished else None
@@ -158,7 +159,7 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str) -> None:
         db.execute(f"INSERT INTO g.claim SELECT {wanted} FROM was_claim x")
         return
     own = [column for column, _ in form(name).columns]
-    if name == "removed":
+    if name in ("removed", "former"):
         own.remove("key")
         target = {column: number if column == "fact" else f"x.{quoted(column)}" for column in own}
     else:

@@ -1,0 +1,261 @@
+"""Who is who at the end of a write: identifiers are what the graph knows by then, not what it knew when it met a node.
+
+A node has its official code; else a digest of its name; and where several nodes of a kind have one name, a digest
+of name and county (or what is known of its place that tells them apart) for all but the one whose place is unknown. So
+a node may get another identifier when its code is learned, or when another of its name turns up. Identifiers that
+were given with a table, and are no digests, stay as they are.
+
+Only the names that a write touched are looked at, and only nodes whose identifier differs are written (rename.py). What the
+graph would have taken for one, had it known then what it knows now, becomes one (merge.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ...identity import identifier
+from ...schema import AREAS, LYING, NODE_NAMES, Node, columns, node
+from ...sql_text import literal, quoted
+from .areas import PRIMARY_PLACES
+from .guessed import guessed_otherwise
+from .merge import merge
+from .rename import Difference, rename
+from .tables import Table, emptied, made
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from .merge import Write
+
+MADE: Final = ":[0-9a-f]{16}$"
+"""What an identifier that is a digest looks like."""
+ORDER: Final = ("source", *AREAS, *(name for name in NODE_NAMES if name not in ("source", *AREAS)))
+"""Places before what they tell apart."""
+
+
+@dataclass(slots=True)
+class Namesake:
+    """One of several nodes of one kind and name."""
+
+    id: int
+    identifier: str
+    name: str
+    code: str | None
+    made: bool
+    """Whether its identifier is a digest."""
+    place: str | None = None
+    """What it lies in, as finely as is known; of a source the day on which it was published."""
+    county: str | None = None
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of some nodes: new identifiers, and which are the same as others."""
+
+    renamed: dict[int, str] = field(default_factory=dict)
+    merged: dict[int, int] = field(default_factory=dict)
+
+
+def settle(db: duckdb.DuckDBPyConnection, touched: Table | None, write: Write) -> Difference:
+    """Give every node that has a name in `touched` (kind, name), or every node at all, its identifier; what that does to sums.
+
+    `write` writes the temporary stage of a kind as an exact batch.
+    """
+    told = Difference()
+    for name in ORDER:
+        of = node(name)
+        verdict = _without_collisions(db, of, settled(db, of, touched))
+        for loser, winner in by_alias(db, of, touched).items():
+            if winner not in verdict.merged:
+                verdict.merged.setdefault(loser, winner)
+        for gone in merge(db, of, of, verdict.merged, told, write) if verdict.merged else ():
+            verdict.renamed.pop(gone, None)
+        if verdict.renamed:
+            names_may_differ = rename(db, of, verdict.renamed, told)
+            # what tells nodes of one name apart may be called otherwise now
+            if of.name in AREAS or names_may_differ:
+                touched = None
+    for (name, other), pairs in guessed_otherwise(db, touched).items():
+        merge(db, node(name), node(other), pairs, told, write)
+    return told
+
+
+def touch(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], touched: Table | None = None) -> Table:
+    """The names (kind, name) that the nodes of the stages of these kinds have now, added to those in `touched`."""
+    parts = [
+        f"SELECT {literal(name)} AS kind, name FROM g.{quoted(name)}"
+        f" WHERE identifier IN (SELECT identifier FROM {quoted('stage_' + name)})"
+        for name in kinds
+        if name in NODE_NAMES
+    ]
+    if touched is None:
+        (touched,) = emptied(db, touched="kind VARCHAR, name VARCHAR")
+    if parts:
+        db.execute(f"INSERT INTO {touched} {' UNION '.join(parts)}")
+    return touched
+
+
+def touch_shared(db: duckdb.DuckDBPyConnection, touched: Table) -> None:
+    """Add the names that several nodes have that lie somewhere: they may lie elsewhere now."""
+    shared = " UNION ALL ".join(
+        f"SELECT {literal(name)}, name FROM g.{quoted(name)} GROUP BY name HAVING count(*) > 1"
+        for name in LYING
+        if name != "region"
+    )
+    db.execute(f"INSERT INTO {touched} {shared}")
+
+
+def by_alias(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -> dict[int, int]:
+    """Nodes that are a name only, by the node whose further name that is: as if that had been known when they were named."""
+    nothing = " AND ".join(f"x.{quoted(name)} IS NULL" for name, _ in columns(of) if name != "name")
+    among = (
+        f"SEMI JOIN (SELECT name FROM {touched} WHERE kind = {literal(of.name)}) t ON t.name = x.name"
+        if touched
+        else ""
+    )
+    places = "SELECT place FROM g.located_in WHERE role = 'primary' AND what = {}"
+    elsewhere = "false"
+    if of.name in LYING and of.name != "region":
+        elsewhere = (
+            f"EXISTS ({places.format('x.id')}) AND EXISTS ({places.format('a.id')})"
+            f" AND NOT EXISTS ({places.format('x.id')} INTERSECT {places.format('a.id')})"
+        )
+    table = f"g.{quoted(of.name)}"
+    rows = db.execute(
+        f"""
+        WITH also AS (
+            SELECT x.id, unnest(x.aliases) AS alias FROM (SELECT x.* FROM {table} x {among}) x WHERE x.aliases IS NOT NULL
+        )
+        SELECT x.id, min(a.id) FROM {table} x JOIN also a ON a.alias = x.name AND a.id <> x.id
+        WHERE {nothing} AND regexp_matches(x.identifier, {literal(MADE)}) AND NOT ({elsewhere})
+            AND NOT EXISTS (FROM {table} o WHERE o.id <> x.id AND (o.name = x.name
+                OR o.id <> a.id AND list_contains(o.aliases, x.name)))
+        GROUP BY x.id HAVING count(DISTINCT a.id) = 1
+        """
+    ).fetchall()
+    return dict(rows)
+
+
+def _without_collisions(db: duckdb.DuckDBPyConnection, of: Node, verdict: Verdict) -> Verdict:
+    """Where a code is that of another node, both are one; no node gets an identifier that another keeps."""
+    if not verdict.renamed:
+        return verdict
+    first: dict[str, int] = {}
+    asked = {"wanted": list(verdict.renamed.values()), "but": list(verdict.renamed)}
+    taken = dict(
+        db.execute(
+            f"SELECT identifier, id FROM g.{quoted(of.name)} WHERE identifier IN (SELECT unnest($wanted))"
+            " AND id NOT IN (SELECT unnest($but))",
+            asked,
+        ).fetchall()
+    )
+    for id_, wanted in list(verdict.renamed.items()):
+        other = taken.get(wanted, first.setdefault(wanted, id_))
+        if other == id_:
+            continue
+        del verdict.renamed[id_]
+        if not re.search(MADE, wanted):
+            verdict.merged[id_] = other
+    return verdict
+
+
+def settled(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -> Verdict:
+    """What becomes of the nodes of a kind, of those that have a name in `touched` (kind, name), or of all."""
+    found = _unsettled(db, of, touched)
+    if not found.rows:
+        return Verdict()
+    out = Verdict(dict(db.execute(f"SELECT id, canonical FROM {found} WHERE several = 1").fetchall()))
+    rows = db.execute(
+        f"SELECT id, identifier, name, code, made FROM {found} WHERE several > 1 ORDER BY name, id"
+    ).fetchall()
+    if rows:
+        alike: dict[str, list[Namesake]] = defaultdict(list)
+        placed = _places(db, of, found)
+        for id_, *said in rows:
+            alike[said[1]].append(Namesake(id_, *said, *placed.get(id_, (None, None))))
+        for group in alike.values():
+            _tell_apart(of, group, out)
+    return out
+
+
+def _unsettled(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -> Table:
+    """Nodes whose identifier may not be what it should: id, identifier, name, code, made, several, canonical."""
+    code = f"nullif({quoted(of.code)}, '')" if of.code else "NULL::VARCHAR"
+    among = f" SEMI JOIN (SELECT name FROM {touched} WHERE kind = {literal(of.name)}) USING (name)" if touched else ""
+    return made(
+        db,
+        "unsettled",
+        f"""
+        SELECT id, identifier, name, {code} AS code, regexp_matches(identifier, {literal(MADE)}) AS made,
+            count(*) OVER same AS several, {_CANONICAL.format(kind=literal(of.name), code=code)} AS canonical
+        FROM (SELECT * FROM g.{quoted(of.name)}{among})
+        WINDOW same AS (PARTITION BY name)
+        QUALIFY CASE WHEN several = 1 THEN made AND identifier <> canonical ELSE bool_or(made) OVER same END
+        """,
+    )
+
+
+_CANONICAL: Final = "node_identifier({kind}, {code}, name, NULL)"
+
+
+def _places(db: duckdb.DuckDBPyConnection, of: Node, nodes: Table) -> dict[int, tuple[str | None, str | None]]:
+    """Where the nodes of a table (id) lie, and the county of that."""
+    if of.name == "source":
+        sql = f"SELECT id, published, published FROM g.source WHERE id IN (SELECT id FROM {nodes})"
+    elif of.name in LYING and of.name != "region":
+        sql = PRIMARY_PLACES.format(nodes=nodes)
+    else:
+        return {}
+    return {id_: (place, county) for id_, place, county in db.execute(sql).fetchall()}
+
+
+def _tell_apart(of: Node, group: list[Namesake], out: Verdict) -> None:
+    """Decide on nodes of one name."""
+    left = _one_of_same_place(group, out)
+    loose = [one for one in left if one.place is None and one.made]
+    others = [one for one in left if one not in loose]
+    if len(loose) == 1 and len(others) == 1 and _may_be_one(loose[0], others[0]):
+        out.merged[loose[0].id] = others[0].id
+        left = others
+    for one in left:
+        if not one.made:
+            continue
+        if one.code is not None:
+            same = [other for other in left if other is not one and other.code == one.code]
+            if same:  # its official code says who it is
+                out.merged[one.id] = same[0].id
+                left = [other for other in left if other is not one]
+                continue
+        county = [other.county for other in left if other.made and other.code is None]
+        place = one.county if county.count(one.county) == 1 else one.place
+        wanted = identifier(of.name, one.name, place if len(left) > 1 else None, one.code)
+        if wanted != one.identifier:
+            out.renamed[one.id] = wanted
+
+
+def _one_of_same_place(group: list[Namesake], out: Verdict) -> list[Namesake]:
+    """The group without digests' nodes that lie where another of it does: these are one."""
+    left: list[Namesake] = []
+    for one in sorted(group, key=lambda one: (one.made, one.code is None, one.identifier)):
+        same = [other for other in left if other.place == one.place and _may_be_one(one, other)]
+        if one.made and one.place is not None and same:
+            out.merged[one.id] = same[0].id
+        elif (
+            one.made
+            and one.place is None
+            and any(other.place is None and other.made and _may_be_one(one, other) for other in left)
+        ):
+            out.merged[one.id] = next(other.id for other in left if other.place is None and other.made)
+        else:
+            left.append(one)
+    return left
+
+
+def _may_be_one(one: Namesake, other: Namesake) -> bool:
+    """Whether nothing official tells two nodes apart."""
+    return one.code is None or other.code is None or one.code == other.code

@@ -1,0 +1,178 @@
+"""Who is who does not hang on the order in which a graph learns it: one hash of all orders, and earlier identifiers resolve."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rows import row, rows
+from torture import TORTURE, often, record
+
+import chanlian as cl
+from chanlian.graph import Graph, connect
+from chanlian.graph.identity import fact_number, identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EXAMPLE = Path(__file__).parents[2] / "examples/xiangqian"
+Row = dict[str, str]
+Part = list[tuple[str, Row]]
+"""Rows that are loaded together, each with the kind of its table."""
+
+
+def learned(parts: Iterable[Part], rejects: Path, graph: Graph | None = None) -> Graph:
+    """Load rows part by part; a part with rejected rows again, as people do once more is known."""
+    graph = graph or connect(":memory:")
+    left = [PARKS, *parts]
+    while left:
+        again = []
+        for part in left:
+            tables: dict[str, list[Row]] = {}
+            for kind, one in part:
+                tables.setdefault(kind, []).append(one)
+            done = cl.load(graph, tables, rejects=rejects, force=True)
+            if done["rejected"].sum():
+                again.append(part)
+        assert len(again) < len(left), again
+        left = again
+    return graph
+
+
+def shuffled(parts: list[Part], seed: int) -> list[Part]:
+    out = list(parts)
+    random.Random(seed).shuffle(out)
+    return out
+
+
+def parted(told: Part, seed: int, number: int) -> list[Part]:
+    """The rows in another order, in so many parts."""
+    rows = list(told)
+    random.Random(seed).shuffle(rows)
+    return [rows[part::number] for part in range(number)]
+
+
+def unlike(one: Graph, other: Graph) -> list[str]:
+    """The kinds in which two graphs say something else; verified, both of them."""
+    assert cl.verify(one).empty
+    assert cl.verify(other).empty
+    was, now = one.meta(), other.meta()
+    return [key for key in sorted({*was, *now}) if key.startswith("content:") and (was.get(key) or None) != (now.get(key) or None)]
+
+
+def tables(only: set[str] | None = None) -> list[Part]:
+    """Those of the example."""
+    out: list[Part] = []
+    for path in sorted(EXAMPLE.glob("*.csv")):
+        if only is None or path.stem in only:
+            with path.open(encoding="utf-8") as file:
+                out.append([(path.stem, one) for one in csv.DictReader(file)])
+    return out
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1748563200")
+
+
+# -- small worlds, in which nothing is ambiguous ---------------------------------------------
+
+CODE, OTHER = "91520622MA6E4U1A0N", "91520622MA6DLJ1N71"
+PARKS: Part = [("parks", {"name": name, "place": "玉屏侗族自治县", "source": "三"}) for name in ("东园", "西园")]
+"""Known from the beginning: a park of which a row is the first to speak tells no firms apart."""
+DATED, UNDATED = {"source": "报道", "published": "2024-05-01"}, {"source": "报道"}
+SMALL: dict[str, Part] = {
+    "a code, a place and an alias": [
+        ("supplies", {"seller": "乙厂", "buyer": "丙厂", "product": "吨袋", "value": "5万元", "source": "报道一", "published": "2024"}),
+        ("supplies", {"seller": "乙厂", "buyer": "丁厂", "product": "吨袋", "quantity": "3吨", "source": "报道一", "published": "2024"}),
+        ("supplies", {"seller": "乙厂", "buyer": "丁厂", "product": "吨袋", "value": "6万元", "source": "年报", "published": "2023"}),
+        ("firms", {"name": "乙厂", "credit_code": CODE, "source": "名录"}),
+        ("firms", {"name": "乙厂", "place": "玉屏侗族自治县", "source": "年报", "published": "2023"}),
+        ("firms", {"name": "丁厂", "scale": "大型", "source": "名录"}),
+        ("aliases", {"name": "丁厂", "alias": "丙厂", "source": "名录"}),
+        ("products", {"name": "吨袋", "unit": "t", "source": "目录"}),
+    ],
+    "two of one name, told apart by their counties": [
+        ("firms", {"name": "兴隆厂", "place": "玉屏侗族自治县", "source": "一"}),
+        ("firms", {"name": "兴隆厂", "place": "新晃侗族自治县", "source": "二"}),
+        ("firms", {"name": "兴隆厂", "place": "玉屏侗族自治县", "scale": "大型", "source": "三", "published": "2025"}),
+    ],
+    "two of one name in one county, in two parks": [
+        ("firms", {"name": "大兴厂", "park": "东园", "source": "一"}),
+        ("firms", {"name": "大兴厂", "park": "西园", "source": "二"}),
+        ("firms", {"name": "大兴厂", "park": "西园", "scale": "大型", "source": "三"}),
+    ],
+    "sources with a date and without": [
+        ("produces", {"firm": "戊厂", "product": "纸箱", **UNDATED}),
+        ("produces", {"firm": "戊厂", "product": "纸箱", "capacity": "5", "unit": "吨/年", **DATED}),
+        ("produces", {"firm": "戊厂", "product": "纸箱", "capacity": "6", "unit": "吨/年", "source": "年鉴", "published": "2023"}),
+        ("produces", {"firm": "戊厂", "product": "纸箱", "capacity": "7", "unit": "吨/年", "source": "年鉴", "published": "2024"}),
+        ("sources", {"name": "报道", "publisher": "日报", "published": "2024-05-01"}),
+    ],
+    "what was guessed to be a body": [
+        ("services", {"server": "物流中心", "served": "玉屏侗族自治县", "source": "三"}),
+        ("facilities", {"name": "物流中心", "kind": "仓储", "source": "四"}),
+        ("services", {"server": "客运中心", "served": "玉屏侗族自治县", "source": "三"}),
+    ],
+    "named by its code first": [
+        ("supplies", {"seller": OTHER, "buyer": "己厂", "product": "木箱", "source": "报道二", "published": "2025"}),
+        ("firms", {"name": "庚厂", "credit_code": OTHER, "source": "名录"}),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.torture
+def test_small_worlds_are_the_same_in_any_order(tmp_path: Path) -> None:
+    told = [one for world in SMALL.values() for one in world]
+    first = learned(parted(told, 0, often(3, len(told))), tmp_path / "r.csv")
+    outcomes: Counter[str] = Counter()
+    for seed in range(1, often(2, 40)):
+        graph = learned(parted(told, seed, often(4, 2 + seed % (len(told) - 1))), tmp_path / "r.csv")
+        assert unlike(first, graph) == [], seed
+        outcomes["one hash"] += graph.content_hash == first.content_hash
+    record("orders of small worlds", sum(outcomes.values()), outcomes)
+
+
+@pytest.mark.skipif(not TORTURE, reason="each alone says which of them it is")
+@pytest.mark.parametrize("world", SMALL)
+@pytest.mark.torture
+def test_each_small_world_is_the_same_in_any_order(world: str, tmp_path: Path) -> None:
+    told = SMALL[world]
+    first = learned([told], tmp_path / "r.csv")
+    for seed in range(30):
+        parts = parted(told, seed, len(told))
+        graph = learned(parts, tmp_path / "r.csv")
+        assert unlike(first, graph) == [], parts
+
+
+# -- the example -----------------------------------------------------------------------------
+
+# sources without a date first, cells that are guessed, places of what has none, regions without a code
+SOME = {"supplies", "regions", "organizations", "facilities", "services"}
+
+
+@pytest.mark.torture
+def test_the_tables_of_the_example_in_any_order_are_one_graph(tmp_path: Path) -> None:
+    told = tables(None if TORTURE else SOME)
+    first = learned(told, tmp_path / "r.csv")
+    outcomes: Counter[str] = Counter()
+    for seed in range(often(1, 50)):
+        graph = learned(shuffled(told, seed), tmp_path / "r.csv")
+        assert unlike(first, graph) == [], seed
+        outcomes["one hash"] += graph.content_hash == first.content_hash
+    record("orders of the example's tables", sum(outcomes.values()), outcomes)
+
+
+@pytest.mark.skipif(not TORTURE, reason="a thousand loads")
+@pytest.mark.torture
+def test_the_rows_of_the_example_one_by_one_in_any_order_are_one_graph(tmp_path: Path) -> None:
+    told = tables()
+    first = learned(told, tmp_path / "r.csv")
+    rows = [[one] for table in told for one in table]
+    graph = learned(shuffled(rows, 1), tmp_path / "r.csv")
+    assert unlike(first, graph) == []
+    record("rows of the example, one by one", len(rows), {"one hash": graph.content_hash == first.content_hash})
