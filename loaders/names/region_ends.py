@@ -1,6 +1,6 @@
 """Ends that are to be firms and name a division or a park instead: 贵州省 in an input-output table, 来自广东茂名.
 
-Nothing becomes a firm called 贵州省: such an end is the unnamed group of firms placed there, 贵州省（企业，未具名）, one a
+Nothing becomes a firm called 贵州省: such an end is the unnamed group of firms placed there, 贵州省未具名企业, one a
 place. A short name alone (长安, 宁德) is more often a firm's, so it stays one, unless it is a province's, or the text says
 that firms of the place are meant.
 """
@@ -28,7 +28,7 @@ _SAID: Final = re.compile(
     r"(?i)(?P<before>来自|源自|从|from\s+)?(?P<place>.+?)(?P<behind>(?:等地|一带|地区)?(?:的)?(?:企业|厂家|厂商|供应商|客商|客户))?"
 )
 """A place, and words by which firms of it are meant."""
-_UNNAMED: Final = "（企业，未具名）"
+_UNNAMED: Final = "未具名企业"  # not in brackets: a firm that is called as the place must not be read as its group
 _ENDS_AS_FIRMS_DO: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|(?i:inc|ltd|llc|corp|gmbh|plc))[.]?$"
 
 
