@@ -40,6 +40,7 @@ class Names(Protocol):
     strict: bool
     lang: str
     unclear: bool
+    groups: bool
 
     def shown(self, identifiers: Iterable[str]) -> list[str]:
         """Nodes as a person tells them apart."""
@@ -65,6 +66,7 @@ def find_groups(names: Names) -> list[tuple[str, str]]:
         if len(found) == 1
     ]
     if rows:
+        names.groups = True
         db.execute("DELETE FROM load.region_end WHERE text IN (SELECT text FROM load.want)")
         db.executemany(f"INSERT INTO {REGION_END} SELECT $1, node_identifier('firm', '', $2, NULL), $2, $3", rows)
         names.graph.exactly("SELECT name FROM load.region_end", ("firm",))
@@ -146,6 +148,8 @@ def _unclear(names: Names, found: Mapping[str, str]) -> str:
 
 def group_names(names: Names, limit: int) -> tuple[list[tuple[str, str]], int]:
     """The texts of good rows that were read as groups, with the names of these, and how many there are."""
+    if not names.groups:
+        return [], 0
     rows = names.db.execute(
         "SELECT e.text, e.name FROM load.region_end e WHERE e.text IN (SELECT text FROM load.resolved"
         " WHERE identifier = e.identifier) ORDER BY e.text"

@@ -73,6 +73,14 @@ def test_a_firm_that_is_called_as_a_place_is_no_group() -> None:
     assert set(firms(graph)) == {"贵州省未具名企业", "贵州省有限公司", "甲公司", "乙公司"}
 
 
+def test_a_table_of_firms_makes_no_firm_of_a_division() -> None:
+    graph = connect(":memory:")
+    rows = [{"名称": "贵州省"}, {"名称": "京山县", "未具名群体": "是"}, {"名称": "新区"}, {"名称": "甲市"}]
+    done = cl.load(graph, {"firms": rows}, lang="zh")
+    assert done.attrs["rejects"][["row", "value"]].values.tolist() == [[1, "贵州省"]]
+    assert set(firms(graph)) == {"京山县", "新区", "甲市"}
+
+
 def test_a_place_that_may_be_several_is_rejected_and_strict_makes_none() -> None:
     graph, done = loaded(("鼓楼区", "甲公司", "水"), ("乙公司", "甲公司", "水"), lang="zh")
     assert done["rejected"].tolist() == [1]
