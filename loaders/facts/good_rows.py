@@ -12,7 +12,7 @@ from ...graph.language import t
 from ...graph.schema import AREAS, NODE_NAMES, Edge, kind
 from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
-from ..names.identify import identify, node_problems, table_of
+from ..names.identify import called_as_divisions, identify, node_problems, table_of
 from ..names.references import check_aliases, leaning, references_of, resolve_references
 from ..problems import reject, reject_cells
 from ..sheets.headers import ALIASES
@@ -83,7 +83,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
         for name in batch.kinds:
             db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
     add_up(batch, tables if sum_lines else [])
-    names.new = stage_new_nodes(batch, references, method)
+    names.new = stage_new_nodes(batch, references, method, groups=names.groups)
     if names.read_otherwise:
         stage_written(batch, tables, references, method)
     stage_regions(batch, names, references)
@@ -124,7 +124,10 @@ def _must_repeat(names: Names, tables: list[Table], references: list[NameReferen
 def _find_trouble(names: Names, tables: list[Table]) -> int:
     """Put what is wrong with names of nodes and of sources into `load.trouble`; how many cells."""
     any_nodes = any(is_node(table.table_kind) for table in tables)
-    found = node_problems(names, {table.sheet.base: table for table in tables}) if any_nodes else []
+    by_base = {table.sheet.base: table for table in tables}
+    found = node_problems(names, by_base) if any_nodes else []
+    if any(table.table_kind.kind == "firm" for table in tables):
+        found += called_as_divisions(names, by_base)
     return reject_cells(names.db, found, into=TROUBLE) + sum(_check_sources(names, table) for table in tables)
 
 

@@ -32,8 +32,13 @@ _REFERENCE = "民政部行政区划代码"
 _ROW = NO_ROW
 
 
-def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) -> dict[str, int]:
-    """Nodes that an edge names first; their evidence is that of the first row that names them. How many of each kind."""
+def stage_new_nodes(
+    batch: Batch, references: list[NameReference], method: str, *, groups: bool = False
+) -> dict[str, int]:
+    """Nodes that an edge names first; their evidence is that of the first row that names them. How many of each kind.
+
+    `groups` says whether any of them may be the unnamed group of firms of a place.
+    """
     db = batch.db
     named = [
         f"SELECT r.identifier, any_value(r.text) AS name, min(x.row) AS row FROM {reference.rows} x"
@@ -72,7 +77,8 @@ def stage_new_nodes(batch: Batch, references: list[NameReference], method: str) 
             + f" FROM load.new_node JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
             f" WHERE kind = {literal(kind)}"
         )
-    _place_groups(db, batch, said)
+    if groups:
+        _place_groups(db, batch, said)
     return counts
 
 
@@ -180,10 +186,12 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         for reference in references
         if "region" in reference.kinds
     ]
-    parts.append("SELECT place FROM load.region_end SEMI JOIN load.new_node USING (identifier)")
+    if names.groups:
+        parts.append("SELECT place FROM load.region_end SEMI JOIN load.new_node USING (identifier)")
     if "region" in batch.kinds:
         parts.append("SELECT identifier FROM stage_region")
-    found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
+    if parts:
+        found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
     if not found:
         return
     regions = reference()

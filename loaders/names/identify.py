@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
+from ...graph.regions.reference import reference
 from ...graph.schema import AREAS, NODE_NAMES
 from ...graph.sql_text import literal, quoted
 from ..columns.table import code_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ..columns.table import Table
     from .resolve import Names
 
+_DIVISION: Final = "[省市区县旗州盟]$"
+"""What full names of divisions end with."""
 # Regions and parks first: they are the places that tell others of one name apart.
 _ORDER: Final = (*AREAS, *(kind for kind in NODE_NAMES if kind not in AREAS))
 
@@ -247,6 +250,27 @@ def node_problems(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, 
             f"可能是 {'；'.join(shown)}；请补充所在地或代码",
         )
         out.append((row, table.headers.get("name", "name"), name, reason))
+    return out
+
+
+def called_as_divisions(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, str, str, str]]:
+    """Rows of firms that are called as a division, 贵州省: row, header, text, reason. One with a code is a firm whatever its name."""
+    rows = names.db.execute(
+        "SELECT row, name FROM load.node WHERE kind = 'firm' AND row >= 0 AND regexp_full_match(identifier, 'firm:[0-9a-f]{16}')"
+        f" AND regexp_matches(name, {literal(_DIVISION)}) ORDER BY row"
+    ).fetchall()
+    out: list[tuple[int, str, str, str]] = []
+    for row, name in rows:
+        table = table_of(row, tables)
+        grouped = 'coalesce("group", false)' if "group" in table.columns else "false"
+        ((group,),) = names.db.execute(f"SELECT {grouped} FROM {table.relation} WHERE row = {row}").fetchall()
+        if not group and any(found.how == "name" for found in reference().search(name)):
+            reason = t(
+                names.lang,
+                "is a division and no firm; give the firm's name, or say that the row is an unnamed group (column group)",
+                "是行政区而不是企业；请写企业名称，或注明该行是未具名群体（列“未具名群体”）",
+            )
+            out.append((row, table.headers.get("name", "name"), name, reason))
     return out
 
 

@@ -1,6 +1,6 @@
 """Ends that are to be firms and name a division or a park instead: 贵州省 in an input-output table, 来自广东茂名.
 
-Nothing becomes a firm called 贵州省: such an end is the unnamed group of firms placed there, 贵州省（企业，未具名）, one a
+Nothing becomes a firm called 贵州省: such an end is the unnamed group of firms placed there, 贵州省未具名企业, one a
 place. A short name alone (长安, 宁德) is more often a firm's, so it stays one, unless it is a province's, or the text says
 that firms of the place are meant.
 """
@@ -28,7 +28,7 @@ _SAID: Final = re.compile(
     r"(?i)(?P<before>来自|源自|从|from\s+)?(?P<place>.+?)(?P<behind>(?:等地|一带|地区)?(?:的)?(?:企业|厂家|厂商|供应商|客商|客户))?"
 )
 """A place, and words by which firms of it are meant."""
-_UNNAMED: Final = "（企业，未具名）"
+_UNNAMED: Final = "未具名企业"  # not in brackets: a firm that is called as the place must not be read as its group
 _ENDS_AS_FIRMS_DO: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|(?i:inc|ltd|llc|corp|gmbh|plc))[.]?$"
 
 
@@ -40,6 +40,7 @@ class Names(Protocol):
     strict: bool
     lang: str
     unclear: bool
+    groups: bool
 
     def shown(self, identifiers: Iterable[str]) -> list[str]:
         """Nodes as a person tells them apart."""
@@ -65,6 +66,7 @@ def find_groups(names: Names) -> list[tuple[str, str]]:
         if len(found) == 1
     ]
     if rows:
+        names.groups = True
         db.execute("DELETE FROM load.region_end WHERE text IN (SELECT text FROM load.want)")
         db.executemany(f"INSERT INTO {REGION_END} SELECT $1, node_identifier('firm', '', $2, NULL), $2, $3", rows)
         names.graph.exactly("SELECT name FROM load.region_end", ("firm",))
@@ -146,6 +148,8 @@ def _unclear(names: Names, found: Mapping[str, str]) -> str:
 
 def group_names(names: Names, limit: int) -> tuple[list[tuple[str, str]], int]:
     """The texts of good rows that were read as groups, with the names of these, and how many there are."""
+    if not names.groups:
+        return [], 0
     rows = names.db.execute(
         "SELECT e.text, e.name FROM load.region_end e WHERE e.text IN (SELECT text FROM load.resolved"
         " WHERE identifier = e.identifier) ORDER BY e.text"

@@ -67,6 +67,8 @@ class Names:
     """Whether a text of this round was read by its normalised form."""
     _resolved: bool = False
     """Whether `load.resolved` holds anything."""
+    groups: bool = False
+    """Whether `load.region_end` holds anything."""
     former: dict[str, Former] = field(default_factory=dict)
     """Divisions of the past that texts name and that are parts of others today, by identifier."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
@@ -158,7 +160,7 @@ class Names:
             """,
             {"key": key, "new": new, "identifier": _IDENTIFIER.pattern, "first": kinds[0], "code": _CODE_LIKE},
         )
-        if kinds == ("firm",):
+        if self.groups and kinds == ("firm",):
             make_groups(self, key)
         self._explain(key, kinds)
         self._set_reasons([(text, reason, key) for text, reason in unclear])

@@ -61,7 +61,8 @@ def matches(
 
     Returns
     -------
-    One row a buyer, product and nearer maker. Kilometres are great-circle and null inside a
+    One row a buyer, product and nearer maker; with `period` ("2021") values of purchases are those of exactly this period,
+    and all else is as of its last day. Kilometres are great-circle and null inside a
     county whose point both sides borrow.
 
     - `buyer` (text): buyer

@@ -69,7 +69,8 @@ def suppliers(
 
     Returns
     -------
-    One row a firm, product and role:
+    One row a firm, product and role; with `period` ("2021") capacities are those of exactly this period, and all else is as
+    of its last day:
 
     - `firm` (text): firm
     - `area` (text): its county, or the nearest coarser area known

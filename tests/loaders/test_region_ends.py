@@ -26,8 +26,8 @@ def test_a_table_of_regions_is_between_groups_placed_there() -> None:
     graph, done = loaded(("贵州省", "湖南省", "磷矿石"), ("湖南", "贵州", "锰矿"), ("贵州省", "贵州省", "电"))
     assert done["added"].tolist() == [3]
     assert firms(graph) == {
-        "贵州省（企业，未具名）": (True, ["贵州省"]),
-        "湖南省（企业，未具名）": (True, ["湖南省"]),
+        "贵州省未具名企业": (True, ["贵州省"]),
+        "湖南省未具名企业": (True, ["湖南省"]),
     }
     assert any("“湖南省” is a place and no firm" in note for note in done.attrs["notes"])
     found = cl.flows(graph, "province").set_index(["from_area", "to_area"])["count"].to_dict()
@@ -45,11 +45,11 @@ def test_a_table_of_regions_is_between_groups_placed_there() -> None:
 @pytest.mark.parametrize(
     ("said", "name", "place"),
     [
-        ("来自广东茂名", "茂名市（企业，未具名）", ["茂名市"]),
-        ("广东茂名", "茂名市（企业，未具名）", ["茂名市"]),
-        ("from 玉屏", "玉屏侗族自治县（企业，未具名）", ["玉屏侗族自治县"]),
-        ("玉屏企业", "玉屏侗族自治县（企业，未具名）", ["玉屏侗族自治县"]),
-        ("铜仁地区", "铜仁市（企业，未具名）", ["铜仁市"]),
+        ("来自广东茂名", "茂名市未具名企业", ["茂名市"]),
+        ("广东茂名", "茂名市未具名企业", ["茂名市"]),
+        ("from 玉屏", "玉屏侗族自治县未具名企业", ["玉屏侗族自治县"]),
+        ("玉屏企业", "玉屏侗族自治县未具名企业", ["玉屏侗族自治县"]),
+        ("铜仁地区", "铜仁市未具名企业", ["铜仁市"]),
         ("宁德", "宁德", None),  # more often a firm's short name
         ("玉屏创联包装", "玉屏创联包装", None),
     ],
@@ -64,7 +64,21 @@ def test_a_place_of_the_graph_and_a_firm_of_its_name() -> None:
     graph = connect(":memory:")
     graph.write(batch("s", park=nodes("park", "大龙开发区"), firm=nodes("firm", "京山")))
     loaded(("大龙开发区", "京山", "吨袋"), graph=graph)
-    assert firms(graph) == {"京山": (False, None), "大龙开发区（企业，未具名）": (True, ["大龙开发区"])}
+    assert firms(graph) == {"京山": (False, None), "大龙开发区未具名企业": (True, ["大龙开发区"])}
+
+
+def test_a_firm_that_is_called_as_a_place_is_no_group() -> None:
+    graph, _ = loaded(("贵州省", "甲公司", "煤"))
+    loaded(("贵州省有限公司", "甲公司", "煤"), ("贵州省企业", "乙公司", "煤"), graph=graph)
+    assert set(firms(graph)) == {"贵州省未具名企业", "贵州省有限公司", "甲公司", "乙公司"}
+
+
+def test_a_table_of_firms_makes_no_firm_of_a_division() -> None:
+    graph = connect(":memory:")
+    rows = [{"名称": "贵州省"}, {"名称": "京山县", "未具名群体": "是"}, {"名称": "新区"}, {"名称": "甲市"}]
+    done = cl.load(graph, {"firms": rows}, lang="zh")
+    assert done.attrs["rejects"][["row", "value"]].values.tolist() == [[1, "贵州省"]]
+    assert set(firms(graph)) == {"京山县", "新区", "甲市"}
 
 
 def test_a_place_that_may_be_several_is_rejected_and_strict_makes_none() -> None:

@@ -23,7 +23,7 @@ def rewrite_regions(db: duckdb.DuckDBPyConnection, regions: Regions) -> tuple[st
     """Give the official regions of the graph `g` the codes, names and parents of the table `regions`.
 
     Where several of today were one then, they become one. What a region is called today stays an alias. The names of
-    those of which nobody can tell what they were are given back: they stay as they are.
+    those in which something lies and of which nobody can tell what they were are given back: they stay as they are.
     """
     if regions is reference():
         return ()
@@ -50,9 +50,16 @@ def rewrite_regions(db: duckdb.DuckDBPyConnection, regions: Regions) -> tuple[st
     _merge(db, merged)
     _add_parents(db, regions, keeper)
     _put_within(db, regions, keeper)
-    return tuple(sorted(reference().title(code) for code in held if code in regions.unclear))
+    named = {id_ for (id_,) in db.execute(_NAMED).fetchall()}
+    return tuple(
+        sorted(reference().title(code) for code, id_ in held.items() if code in regions.unclear and id_ in named)
+    )
 
 
+_NAMED: Final = " UNION ".join(f"SELECT place FROM g.{name}" for name in ("located_in", "sited_in")) + (
+    " UNION SELECT part FROM g.covers"
+)
+"""Where something lies: of other divisions nothing need be said."""
 _OFFICIAL: Final = (
     "SELECT id, replace(identifier, 'region:', '') FROM g.region WHERE starts_with(identifier, 'region:')"
 )
