@@ -212,7 +212,7 @@ def _table(name: str, there: set[str]) -> str:
         return quoted(f"scan_{name}")
     body = ", ".join(f"NULL::{type_} AS {quoted(column)}" for column, type_ in columns(kind(name)))
     dates = "NULL::VARCHAR AS since, NULL::VARCHAR AS status" if isinstance(kind(name), Edge) else "NULL AS none"
-    given = ", ".join(part for part in (body, dates if "since" not in body else "") if part)
+    given = ", ".join(part for part in (body, dates if "since" not in body else "", "NULL::VARCHAR AS method") if part)
     return f"(SELECT {given} WHERE false)"
 
 
