@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from neo4j_server import wipe
 from rows import batch, nodes, row, rows
 from torture import often, record
 
@@ -16,6 +17,8 @@ from chanlian.graph.schema import edge
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from neo4j_server import Login
 
 pytestmark = pytest.mark.core
 
@@ -220,6 +223,36 @@ def test_a_graph_with_observations_is_copied_as_it_is(graph: Graph) -> None:
     assert (rows(copy, "supplies"), rows(copy, "claim")) == (rows(graph, "supplies"), rows(graph, "claim"))
     assert copy.content_hash == graph.content_hash
     assert len(cl.verify(copy)) == 0
+
+
+def test_a_server_holds_and_tells_observations_as_a_file_does(
+    graph: Graph, neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wipe(neo4j_server)
+    neo4j_server.known(monkeypatch)
+    server = connect(neo4j_server.url)
+    one, other = {"source": "台账", "published": "2022"}, {"source": "年报", "published": "2023"}
+    cl.load(graph, {"supplies": PANEL}, **one)
+    cl.load(graph, {"supplies": [panel("2019", "90万元", "年度", "")]}, **other)
+    for lot in (PANEL[2:], PANEL[:2]):
+        cl.load(server, {"supplies": lot}, **one)
+    cl.load(server, {"supplies": [panel("2019", "90万元", "年度", "")]}, **other)
+    assert server.content_hash == graph.content_hash
+    assert [{**found, "locator": None} for found in rows(server, "supplies")] == [
+        {**found, "locator": None} for found in rows(graph, "supplies")
+    ]
+    assert len(cl.verify(server)) == 0
+    for question in (cl.conflicts, lambda graph: cl.history(graph, "甲厂")):
+        told_there, told_here = (question(one).drop(columns="locator", errors="ignore") for one in (server, graph))
+        assert told_there.values.tolist() == told_here.values.tolist()
+    fact = row(graph, "supplies")["fact"]
+    assert cl.show(server, fact)["observations"].item() == cl.show(graph, fact)["observations"].item()
+    back = connect(str(tmp_path / "back.duckdb"))
+    cl.pull(server, back)
+    assert (back.content_hash, held(back)) == (graph.content_hash, held(graph))
+    cl.unload(server, "年报")
+    cl.unload(graph, "年报")
+    assert server.content_hash == graph.content_hash
 
 
 def test_lines_of_one_observation_are_added_up(graph: Graph) -> None:
