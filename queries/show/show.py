@@ -10,7 +10,7 @@ from ...graph.schema import EDGES, Edge, Node, properties
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import KIND
 from ..evidence import evidence, titles
-from ..history.words import amount
+from ..fact_words import amount
 from ..sentences import sentence
 from ..stated import is_amount
 from .found import about, found, removals

@@ -193,6 +193,9 @@ def test_a_fact_with_observations_goes_and_comes_back_whole(graph: Graph) -> Non
     # one value of several is corrected by its period
     cl.add(graph, "supplies", {**PANEL[0], "金额": "130万元"}, source="电话二")
     assert told(graph)[0] == ("2019", "annual", None, 1.3e6)
+    beside = cl.add(graph, "supplies", {**PANEL[0], "期间": "", "金额": "9万元"}, source="电话二", lang="zh")
+    assert any("2019、2020、2021" in note for note in beside.attrs["notes"])
+    assert not cl.add(graph, "supplies", PANEL[0], source="电话二").attrs["notes"]
     assert len(cl.verify(graph)) == 0
 
 
@@ -213,6 +216,20 @@ def test_an_export_with_observations_comes_back(graph: Graph, form: str, tmp_pat
     copy = connect(":memory:")
     cl.load(copy, target)
     assert copy.content_hash == graph.content_hash
+
+
+def test_a_view_has_a_row_for_each_observation(graph: Graph) -> None:
+    cl.load(graph, {"supplies": PANEL}, source="台账")
+    cl.load(
+        graph,
+        {"products": [{"name": "铝"}], "consumes": [{"firm": "乙厂", "product": "铝", "quantity": "5吨"}]},
+        source="表",
+    )
+    found = graph.sql("SELECT kind, period, modality, value, quantity FROM v_observations ORDER BY ALL")
+    assert found.astype(object).where(found.notna(), None).values.tolist() == [
+        ["consumes", None, None, None, 5.0], ["supplies", "2019", None, 1e6, None], ["supplies", "2020", None, 1.1e6, None],
+        ["supplies", "2021", "target", 1.5e6, None], ["supplies", "2021", None, 1.2e6, None],
+    ]  # fmt: skip
 
 
 def test_a_graph_with_observations_is_copied_as_it_is(graph: Graph) -> None:
