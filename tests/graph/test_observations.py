@@ -248,7 +248,8 @@ def test_a_server_holds_and_tells_observations_as_a_file_does(
     wipe(neo4j_server)
     neo4j_server.known(monkeypatch)
     server = connect(neo4j_server.url)
-    one, other = {"source": "台账", "published": "2022"}, {"source": "年报", "published": "2023"}
+    one: dict[str, Any] = {"source": "台账", "published": "2022"}
+    other: dict[str, Any] = {"source": "年报", "published": "2023"}
     cl.load(graph, {"supplies": PANEL}, **one)
     cl.load(graph, {"supplies": [panel("2019", "90万元", "年度", "")]}, **other)
     for lot in (PANEL[2:], PANEL[:2]):
