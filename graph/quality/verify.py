@@ -217,7 +217,7 @@ def _table(name: str, there: set[str]) -> str:
         return quoted(f"scan_{name}")
     body = ", ".join(f"NULL::{type_} AS {quoted(column)}" for column, type_ in columns(kind(name)))
     dates = "NULL::VARCHAR AS since, NULL::VARCHAR AS status" if isinstance(kind(name), Edge) else "NULL AS none"
-    given = ", ".join(part for part in (body, dates if "since" not in body else "") if part)
+    given = ", ".join(part for part in (body, dates if "since" not in body else "", "NULL::VARCHAR AS method") if part)
     return f"(SELECT {given} WHERE false)"
 
 
@@ -294,7 +294,11 @@ def _detail(finding: str, before: Sums, now: Sums, facts: int, lang: str) -> str
             f"写入的 {before.rows} 行中有 {rows} 行不见了",
         )
     if finding == "came":
-        return t(lang, f"{rows} row{'' if rows == 1 else 's'} came from elsewhere{among}", f"有 {rows} 行并非由本程序写入{among}")
+        return t(
+            lang,
+            f"{rows} row{'' if rows == 1 else 's'} came from elsewhere{among}",
+            f"有 {rows} 行并非由本程序写入{among}",
+        )
     if finding == "recorded":
         return t(
             lang,
