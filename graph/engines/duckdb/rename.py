@@ -6,6 +6,7 @@ changes with them: `Sums` counts that beside the writing.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ class Difference:
     """By kind what is to be added to its sums for what was renamed and merged."""
 
     sums: dict[str, Buckets] = field(default_factory=dict)
+    moved: Counter[str] = field(default_factory=Counter)
+    """By kind how many facts are about another node now."""
 
     def add(self, name: str, buckets: Buckets, *, times: int = 1) -> None:
         """Count facts that are there now, or (-1) were before."""

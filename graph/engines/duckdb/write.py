@@ -27,7 +27,7 @@ from .former import bring_former, call_as_now
 from .guessed import mark_guesses
 from .rename import Difference
 from .retracted import Held, give_back, hold_back, lift
-from .settle import settle, touch, touch_shared
+from .settle import as_said, settle, touch, touch_shared
 from .superseded import correct_places
 from .tables import ALL_NODES, Table, emptied, made, placed
 from .undo import take_out
@@ -104,8 +104,8 @@ def write_batch(
                 _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
-        whole |= version < _SETTLED or batch.edits or any(name in NODE_NAMES for name in again)
-        told = _settle(batch, None if whole else touched, {*kinds, *taken})
+        whole |= version < _SETTLED or batch.edits or batch.sames or any(name in NODE_NAMES for name in again)
+        told = _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes)
         for name, sums in told.sums.items():
             before_ = added.get(name, {})
             added[name] = {
@@ -142,7 +142,7 @@ def _touched(
     return {name: sums for name, sums in known.items() if name not in others}
 
 
-def _settle(batch: Batch, touched: Table | None, kinds: set[str]) -> Difference:
+def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Table) -> Difference:
     """Let nodes have the identifiers that they should have by what is known now; areas follow where that concerns any."""
     db, again = batch.db, copy(batch)
     again.exact = True
@@ -159,7 +159,12 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str]) -> Difference:
         _write_kind(again, of, _filled(db, [of.name])[of.name], {}, told, numbered)
         db.execute(f"DROP TABLE temp.{quoted('stage_' + of.name)}")
 
-    told = Difference() if batch.as_is else settle(db, touched, restate)
+    told = as_said(db, restate) if batch.sames else Difference()
+    for name, count in told.moved.items():
+        db.execute(
+            f"INSERT INTO {outcomes} SELECT $kind, -1, 'resolved' FROM range($count)", {"kind": name, "count": count}
+        )
+    told = told if batch.as_is else settle(db, touched, restate, told)
     if {*AREAS, *STRUCTURE, "firm"} & {*told.sums}:
         rederive_areas(db)
         rederive_firms(db)
