@@ -124,11 +124,14 @@ def _as_staged(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str, merge
     """SQL of the claims on the facts that `which` gives: columns of a stage, `old` the fact's number, `fact` what it will be."""
     claims = stated_sql(db, of, f"fact IN ({which})")
     props = ", ".join(f"c.{quoted(name)}" for name, _ in columns(of))
-    who = lambda id_, to: f"LEFT JOIN {merged} m{to} ON m{to}.id = {id_} AND {moves}"  # noqa: E731  # it stands in two texts
+
+    def who(id_: str, to: str) -> str:
+        return f"LEFT JOIN {merged} m{to} ON m{to}.id = {id_} AND {moves}"
+
     if isinstance(of, Edge):
         ends = ", ".join(f"n{i}.identifier AS {quoted(end.name)}" for i, end in enumerate(of.ends))
         joins = "".join(
-            f" {who(f'k.{quoted(end.name)}', i)} JOIN {ALL_NODES} n{i} ON n{i}.id = coalesce(m{i}.winner, k.{quoted(end.name)})"
+            f" {who(f'k.{quoted(end.name)}', str(i))} JOIN {ALL_NODES} n{i} ON n{i}.id = coalesce(m{i}.winner, k.{quoted(end.name)})"
             for i, end in enumerate(of.ends)
         )
         # claims say what their fact's key is; the row of the fact says so surely

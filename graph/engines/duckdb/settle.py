@@ -206,8 +206,9 @@ def settled(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -> V
     if rows:
         alike: dict[str, list[Namesake]] = defaultdict(list)
         placed = _places(db, of, found)
-        for id_, *said in rows:
-            alike[said[1]].append(Namesake(id_, *said, *placed.get(id_, (None, None))))
+        for id_, called, name, code, digest in rows:
+            place, county = placed.get(id_, (None, None))
+            alike[name].append(Namesake(id_, called, name, code, digest, place, county))
         for group in alike.values():
             _tell_apart(of, group, out)
     return out
