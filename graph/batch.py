@@ -68,6 +68,8 @@ class Batch:
         """Whether nodes keep the identifiers that they have in it, whatever is known: it makes a copy."""
         self.formers = False
         """Whether it brings earlier identifiers of another graph, as `scan("former")` gives them, in `brought_former`."""
+        self.sames = False
+        """Whether it says of nodes that they are others (`same`)."""
         self.guesses = False
         """Whether it brings nodes whose kind was guessed (`guessed`)."""
         self.edits = False
@@ -160,6 +162,15 @@ class Batch:
             self.db.execute("CREATE TABLE guess (identifier VARCHAR)")
             self.guesses = True
         self.db.executemany("INSERT INTO guess VALUES (?)", [[one] for one in identifiers])
+
+    def same(self, one: str, other: str, source: str | None = None) -> None:
+        """Say that the node `one` is the node `other`; with a source (identifier), that what this states of it is of the other."""
+        if not self.sames:
+            self.db.execute("CREATE TABLE same (one VARCHAR, other VARCHAR, source VARCHAR)")
+            self.sames = True
+        self.db.execute(
+            "INSERT INTO same VALUES ($one, $other, $source)", {"one": one, "other": other, "source": source}
+        )
 
     def _edits(self) -> None:
         """Make (once) the tables of what is to be taken out."""

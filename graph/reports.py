@@ -87,6 +87,15 @@ SCHEMA: Final = (
 )
 """The model, a property a row."""
 
+RESOLVED: Final = (
+    _KIND,
+    AnswerColumn("name", "text", None, "name", "名称"),
+    AnswerColumn("identifier", "text", None, "identifier", "标识"),
+    AnswerColumn("place", "text", None, "place", "所在地"),
+    AnswerColumn("why", "text", None, "why", "说明"),
+)
+"""Names that mean several."""
+
 PUSHED: Final = (
     _KIND,
     AnswerColumn("count", "integer", None, "count", "数量"),
@@ -107,6 +116,7 @@ REPORTS: Final[dict[str, AnswerTable]] = {
     "unload": AnswerTable(None, (UNLOADED,)),
     "end": AnswerTable(None, (EDITED,)),
     "retract": AnswerTable(None, (EDITED,)),
+    "resolve": AnswerTable(("names", "有歧义的名称"), (RESOLVED,)),
     "check": AnswerTable(("check", "检查结果"), (CHECK,)),
     "verify": AnswerTable(("verify", "校验结果"), (VERIFY,)),
     "schema": AnswerTable(("model", "模型"), (SCHEMA,)),

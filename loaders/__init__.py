@@ -1,4 +1,4 @@
-"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`; `pull`."""
+"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`, `resolve`; `pull`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ if TYPE_CHECKING:
     from .chains import add_chain, templates
     from .edits import add, end, retract, unload
     from .load_tables import load
+    from .meant import resolve
     from .pull_graph import pull
 
-__all__ = ["add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"]
+__all__ = ["add", "add_chain", "end", "load", "pull", "resolve", "retract", "templates", "unload"]
 
 _HOMES = {
-    "add": "edits", "add_chain": "chains", "end": "edits", "load": "load_tables", "pull": "pull_graph", "retract": "edits", "templates": "chains",
-    "unload": "edits",
+    "add": "edits", "add_chain": "chains", "end": "edits", "load": "load_tables", "pull": "pull_graph", "resolve": "meant", "retract": "edits",
+    "templates": "chains", "unload": "edits",
 }  # fmt: skip
 
 

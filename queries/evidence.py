@@ -49,7 +49,8 @@ def evidence(graph: Graph, facts: str | Iterable[str] | Mapping[str, Iterable[st
     out: dict[str, list[dict[str, Any]]] = {}
     for row in graph.rows(_question(tuple(wanted)), parameters):
         out.setdefault(row.pop("fact"), []).append(row)
-    return {**out, **{fact: out.pop(now) for fact, now in earlier.items() if now in out}}
+    called = {now: fact for fact, now in earlier.items()}
+    return {called.get(fact, fact): found for fact, found in out.items()}
 
 
 _OWN = ("locator", "method", "confidence", "recorded")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PARTS = (
     ("A graph", ("connect", "Graph", "Batch")),
-    ("Tables in, edits, chain templates", ("load", "add", "end", "retract", "unload", "templates", "add_chain")),
+    ("Tables in, edits, chain templates", ("load", "add", "end", "retract", "resolve", "unload", "templates", "add_chain")),
     (
         "Questions",
         ("gaps", "outlets", "matches", "links", "flows", "trace", "suppliers", "ask", "list", "compare", "show", "history", "info",

@@ -92,7 +92,7 @@ def change_since(version: int, until: int | None = None) -> Change:
     """What the steps from a version to another (today's) change together.
 
     >>> change_since(1).tables, change_since(SCHEMA_VERSION).tables
-    (['removed'], [])
+    (['removed', 'former'], [])
     """
     out = Change()
     for number in range(version + 1, (SCHEMA_VERSION if until is None else until) + 1):

@@ -1,4 +1,4 @@
-"""The commands `unload`, `add`, `end`, `retract`; each only passes what was typed to the function of its name."""
+"""The commands `unload`, `add`, `end`, `retract`, `resolve`; each only passes what was typed to the function of its name."""
 
 from __future__ import annotations
 
@@ -97,6 +97,25 @@ def retract(session: Session, graph: str, fact: str, because: str) -> Any:
     from ..edits import retract as take_out
 
     return take_out(_open(session, graph), fact, because=because, lang=session.lang)
+
+
+@command(
+    "resolve",
+    en="Names that came to mean several, and which is meant.\n\n"
+    "With --to, what is said of the node that is only named NAME is said of that node from then on.",
+    zh="后来有了歧义的名称，以及所指为何。\n\n用 --to 指明：此前只有名称的对象的全部内容，从此归于该标识的对象。",
+    examples=["chanlian resolve xiangqian.duckdb", "chanlian resolve xiangqian.duckdb 中伟"],
+    answers=True,
+)
+@click.argument("graph")
+@click.argument("name", required=False)
+@option("--to", metavar="ID", en="The identifier of the node that it means.", zh="所指对象的标识。")
+@option("--source", metavar="TITLE", en="Only what this source says by that name.", zh="只限该来源以此名称陈述的内容。")
+def resolve(session: Session, graph: str, name: str | None, **asked: Any) -> Any:
+    """`resolve` of meant."""
+    from ..meant import resolve as say
+
+    return say(_open(session, graph), name, **asked, lang=session.lang)
 
 
 def _open(session: Session, url: str) -> Any:

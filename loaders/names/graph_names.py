@@ -150,7 +150,6 @@ class GraphNames:
             places = set(names["place"].drop_null().to_pylist())
             self._exactly(sorted(places), [kind for kind in ("region", "park") if kind in self.kinds])
 
-
     def _add_former(self, former: Mapping[str, str]) -> None:
         """Let nodes go by the identifiers that they had before, where none has these now."""
         if not former:

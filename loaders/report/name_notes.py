@@ -95,8 +95,9 @@ def _elsewhere(names: Names, by_base: dict[int, Table]) -> list[str]:
         lines.append(
             t(
                 names.lang,
-                f"new: {own} ({where}); the graph knows {name} in another place: {known}",
-                f"新增：{own}（{where}）；图中已有同名、所在地不同的：{known}",
+                f"new: {own} ({where}); the graph knows {name} in another place: {known};"
+                f" what was said of the name alone may be of this one: chanlian resolve GRAPH {name}",
+                f"新增：{own}（{where}）；图中已有同名、所在地不同的：{known}；此前只写名称的内容可能指它：chanlian resolve 图 {name}",
             )
         )
     return _shortened(names, lines, len(rows))

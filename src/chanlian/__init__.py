@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .graph.quality.rules import check
     from .graph.quality.verify import verify
     from .graph.transfer.copy import push
-    from .loaders import add, add_chain, end, load, pull, retract, templates, unload
+    from .loaders import add, add_chain, end, load, pull, resolve, retract, templates, unload
     from .queries import *  # noqa: F403  # the questions
     from .viz import ask_form, draw, save, template
 
@@ -53,7 +53,7 @@ _HOME = {
     "graph.quality.rules": ("check",),
     "graph.quality.verify": ("verify",),
     "graph.transfer.copy": ("push",),
-    "loaders": ("add", "add_chain", "end", "load", "pull", "retract", "templates", "unload"),
+    "loaders": ("add", "add_chain", "end", "load", "pull", "resolve", "retract", "templates", "unload"),
     "queries": ("cite", "evidence", "network", *QUESTIONS),
     "viz": ("ask_form", "draw", "save", "template"),
 }  # fmt: skip
@@ -62,7 +62,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "draw", "end", "export", "load", "pull", "push", "retract", "save", "template", "templates", "unload", "verify",
+    "connect", "draw", "end", "export", "load", "pull", "push", "resolve", "retract", "save", "template", "templates", "unload", "verify",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

@@ -12,6 +12,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "add": ("loaders.commands.edits", "add", "One fact by hand.", "手工添加一条事实。"),
     "end": ("loaders.commands.edits", "end", "Say that a fact ended.", "注明一条事实已终止。"),
     "retract": ("loaders.commands.edits", "retract", "Take a wrong fact out.", "撤回一条有误的事实。"),
+    "resolve": ("loaders.commands.edits", "resolve", "Names that mean several.", "有歧义的名称。"),
     "chains": ("loaders.commands.load", "chains", "The bundled chain templates.", "自带的产业链模板。"),
     "gaps": ("queries.commands", "gaps", "What an area's chains lack.", "一个地区的产业链缺什么。"),
     "outlets": (

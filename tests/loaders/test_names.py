@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chanlian.loaders.load_tables import load
+from chanlian.queries import show
 
 if TYPE_CHECKING:
     from chanlian.graph.graph import Graph
@@ -25,11 +26,13 @@ def reason(answer: Any) -> str:
     return str(found)
 
 
-def test_a_firm_keeps_its_identifier(graph: Graph, facts: Facts) -> None:
+def test_a_firm_goes_by_the_code_that_is_learned_and_by_its_earlier_identifier(graph: Graph, facts: Facts) -> None:
     load(graph, {"supplies": [{"seller": "A", "buyer": "B", "product": "p"}]})
     before = {row["name"]: row["identifier"] for row in facts("firm")}
     load(graph, {"firms": [{"name": "A", "credit_code": CODE, "place": "玉屏侗族自治县", "aliases": "甲"}]})
-    assert {row["name"]: row["identifier"] for row in facts("firm")} == before
+    now = {row["name"]: row["identifier"] for row in facts("firm")}
+    assert now == {"A": f"firm:{CODE}", "B": before["B"]}
+    assert show(graph, before["A"])["identifier"].item() == now["A"]
     load(graph, {"firms": [{"name": "改名后的A", "credit_code": CODE.lower()}]})
     assert len(facts("firm")) == 2
 

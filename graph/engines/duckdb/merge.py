@@ -28,19 +28,30 @@ if TYPE_CHECKING:
 
 
 def merge(
-    db: duckdb.DuckDBPyConnection, of: Node, into: Node, pairs: Mapping[int, int], told: Difference, write: Write
+    db: duckdb.DuckDBPyConnection,
+    of: Node,
+    into: Node,
+    pairs: Mapping[int, int],
+    told: Difference,
+    write: Write,
+    *,
+    stated_by: int | None = None,
 ) -> set[int]:
     """Let nodes of the kind `of` be those of the kind `into` (ids of both); which of them are.
 
-    A node stays where a fact would then name one node twice.
+    A node stays where a fact would then name one node twice. With `stated_by` (the id of a source) only what that states
+    of edges goes over, and all nodes stay.
     """
     merged = _without_loops(db, of, _table(db, of, into, pairs))
     if not merged.rows:
         return set()
-    found = {edge.name: _claims(db, edge, merged) for edge in _concerned(of)}
+    moves = "true" if stated_by is None else f"c.source = {stated_by}"
+    found = {edge.name: _claims(db, edge, merged, moves) for edge in _concerned(of)}
     for kind in KINDS:
         if kind.name in found and found[kind.name].rows:
             _restate(db, kind, found[kind.name], told, write)
+    if stated_by is not None:
+        return set()
     _node_itself(db, of, into, merged, told, write)
     db.execute(f"DELETE FROM g.former WHERE kind = {literal(GUESS)} AND now IN (SELECT was FROM {merged})")
     sql = f"SELECT was, now FROM {merged} UNION ALL SELECT {hex_sql('old')}, {hex_sql('new')} FROM {merged}"
@@ -85,8 +96,11 @@ def _concerned(of: Node) -> tuple[Node | Edge, ...]:
     )
 
 
-def _claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, merged: Table) -> Table:
-    """The claims on the facts of a kind that name or cite any of the nodes (id, winner): as staged, old, fact."""
+def _claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, merged: Table, moves: str) -> Table:
+    """The claims on the facts of a kind that name or cite any of the nodes (id, winner): as staged, old, fact.
+
+    `moves` says of a claim `c` whether it is one of those that go over.
+    """
     ids = f"(SELECT id FROM {merged})"
     name = quoted(of.name)
     if isinstance(of, Edge):
@@ -100,21 +114,24 @@ def _claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, merged: Table) -> Ta
     table = quoted(f"restated_{of.name}")
     if not which.rows:
         return made(db, table, "SELECT 1 AS none WHERE false")
-    first = made(db, "restated", _as_staged(db, of, f"SELECT fact FROM {which}", merged))
+    first = made(db, "restated", _as_staged(db, of, f"SELECT fact FROM {which}", merged, moves))
     # and those that are there already of what these become
     there = f"SELECT fact FROM {first} EXCEPT SELECT old FROM {first}"
-    return made(db, table, f"FROM {first} UNION ALL {_as_staged(db, of, there, merged)}")
+    return made(db, table, f"FROM {first} UNION ALL {_as_staged(db, of, there, merged, moves)}")
 
 
-def _as_staged(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str, merged: Table) -> str:
+def _as_staged(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str, merged: Table, moves: str) -> str:
     """SQL of the claims on the facts that `which` gives: columns of a stage, `old` the fact's number, `fact` what it will be."""
     claims = stated_sql(db, of, f"fact IN ({which})")
     props = ", ".join(f"c.{quoted(name)}" for name, _ in columns(of))
-    who = lambda id_, to: f"LEFT JOIN {merged} m{to} ON m{to}.id = {id_}"  # noqa: E731  # it stands in two texts
+
+    def who(id_: str, to: str) -> str:
+        return f"LEFT JOIN {merged} m{to} ON m{to}.id = {id_} AND {moves}"
+
     if isinstance(of, Edge):
         ends = ", ".join(f"n{i}.identifier AS {quoted(end.name)}" for i, end in enumerate(of.ends))
         joins = "".join(
-            f" {who(f'k.{quoted(end.name)}', i)} JOIN {ALL_NODES} n{i} ON n{i}.id = coalesce(m{i}.winner, k.{quoted(end.name)})"
+            f" {who(f'k.{quoted(end.name)}', str(i))} JOIN {ALL_NODES} n{i} ON n{i}.id = coalesce(m{i}.winner, k.{quoted(end.name)})"
             for i, end in enumerate(of.ends)
         )
         # claims say what their fact's key is; the row of the fact says so surely
@@ -135,8 +152,13 @@ def _restate(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table, told
     before = made(db, "before", f"SELECT DISTINCT old AS fact FROM {claims}")
     after = made(db, "after", f"SELECT DISTINCT fact FROM {claims}")
     told.add(of.name, stored(db, of, before), times=-1)
-    pairs = f"SELECT DISTINCT {hex_sql('old')}, {hex_sql('fact')} FROM {claims}"
-    keep_former(db, of.name, pairs)
+    (moved,) = db.execute(f"SELECT count(DISTINCT old) FROM {claims} WHERE old <> fact").fetchone() or (0,)
+    told.moved[of.name] += moved
+    # of a fact of which some claims go over and some stay, the id is that of what stays
+    stays = f"SELECT old FROM {claims} WHERE old = fact"
+    keep_former(
+        db, of.name, f"SELECT DISTINCT {hex_sql('old')}, {hex_sql('fact')} FROM {claims} WHERE old NOT IN ({stays})"
+    )
     if isinstance(of, Edge):
         mine = f"fact IN (SELECT fact FROM {before})"
         db.execute(

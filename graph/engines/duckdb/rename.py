@@ -6,6 +6,8 @@ changes with them: `Sums` counts that beside the writing.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,8 @@ class Difference:
     """By kind what is to be added to its sums for what was renamed and merged."""
 
     sums: dict[str, Buckets] = field(default_factory=dict)
+    moved: Counter[str] = field(default_factory=Counter)
+    """By kind how many facts are about another node now."""
 
     def add(self, name: str, buckets: Buckets, *, times: int = 1) -> None:
         """Count facts that are there now, or (-1) were before."""
@@ -192,11 +196,12 @@ def rename_traces(db: duckdb.DuckDBPyConnection, of: Node, renamed: Table, told:
     }
     for name, ends in columns.items():
         for end in ends:
-            path = literal(f"$.{end}")
             # as it stands in the text: JSON written anew might be spelt otherwise
+            before, behind = literal(json.dumps(end) + ':"'), literal('"')
+            was, now = (f"{before} || r.{column} || {behind}" for column in ("was", "now"))
             db.execute(
-                f"UPDATE g.removed SET stated = replace(stated, '\"{end}\":\"' || r.was || '\"', '\"{end}\":\"' || r.now || '\"')"
-                f" FROM {renamed} r WHERE kind = {literal(name)} AND (stated::JSON->>{path}) = r.was"
+                f"UPDATE g.removed SET stated = replace(stated, {was}, {now}) FROM {renamed} r"
+                f" WHERE kind = {literal(name)} AND contains(stated, {was})"
             )
     db.execute(
         f"UPDATE g.removed SET fact = r.new FROM {renamed} r WHERE kind = {literal(of.name)} AND removed.fact = r.old"
@@ -208,7 +213,15 @@ def rename_traces(db: duckdb.DuckDBPyConnection, of: Node, renamed: Table, told:
 
 
 def _number_traces(db: duckdb.DuckDBPyConnection, edge: Edge) -> None:
-    """Number the traces of a kind of edges by what they say now."""
+    """Number the traces of a kind of edges by what they say now, the ends of what has no direction in order."""
+    if not edge.directed:
+        (one, other), quote = ((literal(json.dumps(end.name) + ':"') for end in edge.ends), literal('"'))
+        values = [decoded(end.name, "VARCHAR") for end in edge.ends]
+        said = [f"{one} || {a} || {quote} || ',' || {other} || {b} || {quote}" for a, b in (values, values[::-1])]
+        db.execute(
+            f"UPDATE g.removed SET stated = replace(stated, {said[0]}, {said[1]})"
+            f" WHERE kind = {literal(edge.name)} AND {values[0]} > {values[1]}"
+        )
     ends = ", ".join(f"{decoded(end.name, 'VARCHAR')} AS {quoted(end.name)}" for end in edge.ends)
     keys = "".join(f", {decoded(key, 'VARCHAR')} AS {quoted(key)}" for key in key_columns(edge))
     again = f"SELECT fact AS old, {ends}{keys} FROM g.removed WHERE kind = {literal(edge.name)}"

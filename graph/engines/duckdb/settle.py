@@ -61,16 +61,35 @@ class Verdict:
     merged: dict[int, int] = field(default_factory=dict)
 
 
-def settle(db: duckdb.DuckDBPyConnection, touched: Table | None, write: Write) -> Difference:
+def as_said(db: duckdb.DuckDBPyConnection, write: Write) -> Difference:
+    """Let nodes be those that a person says they are (table `same`: one, other, source); what that does to sums."""
+    told = Difference()
+    for name in NODE_NAMES:
+        table = f"g.{quoted(name)}"
+        rows = db.execute(
+            f"SELECT DISTINCT a.id, b.id, s.id FROM same x JOIN {table} a ON a.identifier = x.one"
+            f" JOIN {table} b ON b.identifier = x.other LEFT JOIN g.source s ON s.identifier = x.source ORDER BY ALL"
+        ).fetchall()
+        for one, other, source in rows:
+            merge(db, node(name), node(name), {one: other}, told, write, stated_by=source)
+    return told
+
+
+def settle(
+    db: duckdb.DuckDBPyConnection, touched: Table | None, write: Write, told: Difference | None = None
+) -> Difference:
     """Give every node that has a name in `touched` (kind, name), or every node at all, its identifier; what that does to sums.
 
     `write` writes the temporary stage of a kind as an exact batch.
     """
-    told = Difference()
+    told = Difference() if told is None else told
+    kinds = _kinds_of(db, touched) if touched else {}
     for name in ORDER:
+        if touched and name not in kinds:
+            continue
         of = node(name)
         verdict = _without_collisions(db, of, settled(db, of, touched))
-        for loser, winner in by_alias(db, of, touched).items():
+        for loser, winner in by_alias(db, of, touched).items() if kinds.get(name, True) else ():
             if winner not in verdict.merged:
                 verdict.merged.setdefault(loser, winner)
         for gone in merge(db, of, of, verdict.merged, told, write) if verdict.merged else ():
@@ -83,6 +102,17 @@ def settle(db: duckdb.DuckDBPyConnection, touched: Table | None, write: Write) -
     for (name, other), pairs in guessed_otherwise(db, touched).items():
         merge(db, node(name), node(other), pairs, told, write)
     return told
+
+
+def _kinds_of(db: duckdb.DuckDBPyConnection, touched: Table) -> dict[str, bool]:
+    """The kinds of the names in `touched`, and whether any node of such a name has further names."""
+    kinds = [kind for (kind,) in db.execute(f"SELECT DISTINCT kind FROM {touched}").fetchall()]
+    aliased = ", ".join(
+        f"(SELECT count(*) > 0 FROM g.{quoted(kind)} SEMI JOIN (SELECT name FROM {touched} WHERE kind = {literal(kind)})"
+        " USING (name) WHERE aliases IS NOT NULL)"
+        for kind in kinds
+    )
+    return dict(zip(kinds, db.execute(f"SELECT {aliased}").fetchone() or (), strict=True)) if kinds else {}
 
 
 def touch(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], touched: Table | None = None) -> Table:
@@ -176,8 +206,9 @@ def settled(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -> V
     if rows:
         alike: dict[str, list[Namesake]] = defaultdict(list)
         placed = _places(db, of, found)
-        for id_, *said in rows:
-            alike[said[1]].append(Namesake(id_, *said, *placed.get(id_, (None, None))))
+        for id_, called, name, code, digest in rows:
+            place, county = placed.get(id_, (None, None))
+            alike[name].append(Namesake(id_, called, name, code, digest, place, county))
         for group in alike.values():
             _tell_apart(of, group, out)
     return out

@@ -22,12 +22,12 @@ from .claims import EVIDENCE, identity, recorded_on
 from .compare import Compared, compare_claims
 from .confined import confine, prove
 from .content import added_sql, mark, stored, stored_whole, write_meta
-from .fuse import fuse, fuse_again
 from .former import bring_former, call_as_now
+from .fuse import fuse, fuse_again
 from .guessed import mark_guesses
 from .rename import Difference
 from .retracted import Held, give_back, hold_back, lift
-from .settle import settle, touch, touch_shared
+from .settle import as_said, settle, touch, touch_shared
 from .superseded import correct_places
 from .tables import ALL_NODES, Table, emptied, made, placed
 from .undo import take_out
@@ -104,13 +104,8 @@ def write_batch(
                 _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
         taken = _take_out(batch, latest, undone, outcomes, dated)
-        whole |= version < _SETTLED or batch.edits or any(name in NODE_NAMES for name in again)
-        told = _settle(batch, None if whole else touched, {*kinds, *taken})
-        for name, sums in told.sums.items():
-            before_ = added.get(name, {})
-            added[name] = {
-                number: before_.get(number, Sums()) + sums.get(number, Sums()) for number in {*before_, *sums}
-            }
+        whole |= version < _SETTLED or batch.edits or batch.sames or any(name in NODE_NAMES for name in again)
+        _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes, added)
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
         write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), batch.said)
         mark(db, writes)
@@ -137,13 +132,16 @@ def _touched(
     db: duckdb.DuckDBPyConnection, added: dict[str, Buckets], before: dict[str, Buckets], others: set[str]
 ) -> dict[str, Buckets]:
     """What to add to the sums of each kind of which it is known in which facts it changed: not so of `others`."""
-    known = {TRACE: {}} | {name: sums for name, sums in added.items() if name not in before}
+    known: dict[str, Buckets] = {TRACE: {}} | {name: sums for name, sums in added.items() if name not in before}
     known |= {name: instead(stored_whole(db, name), sums) for name, sums in before.items()}
     return {name: sums for name, sums in known.items() if name not in others}
 
 
-def _settle(batch: Batch, touched: Table | None, kinds: set[str]) -> Difference:
-    """Let nodes have the identifiers that they should have by what is known now; areas follow where that concerns any."""
+def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Table, added: dict[str, Buckets]) -> None:
+    """Let nodes have the identifiers that they should have by what is known now; areas follow where that concerns any.
+
+    What that does to the sums of facts is counted in `added`.
+    """
     db, again = batch.db, copy(batch)
     again.exact = True
     mark_guesses(batch)
@@ -159,11 +157,18 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str]) -> Difference:
         _write_kind(again, of, _filled(db, [of.name])[of.name], {}, told, numbered)
         db.execute(f"DROP TABLE temp.{quoted('stage_' + of.name)}")
 
-    told = Difference() if batch.as_is else settle(db, touched, restate)
+    told = as_said(db, restate) if batch.sames else Difference()
+    for name, count in told.moved.items():
+        db.execute(
+            f"INSERT INTO {outcomes} SELECT $kind, -1, 'resolved' FROM range($count)", {"kind": name, "count": count}
+        )
+    told = told if batch.as_is else settle(db, touched, restate, told)
     if {*AREAS, *STRUCTURE, "firm"} & {*told.sums}:
         rederive_areas(db)
         rederive_firms(db)
-    return told
+    for name, sums in told.sums.items():
+        so_far = added.get(name, {})
+        added[name] = {at: so_far.get(at, Sums()) + sums.get(at, Sums()) for at in {*so_far, *sums}}
 
 
 def upgrade_whole(path: Path, version: int) -> None:
