@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-
-class Removable(Protocol):
-    """What can be let go."""
-
-    def remove(self) -> object:
-        """Let it go."""
-        ...
-
-
-T = TypeVar("T", bound=Removable)
+T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """The last few things that were made of one state; those of another, and the ones asked longest ago, are removed."""
+    """The last few things that were made of one state; those of another, and the ones asked longest ago, are let go.
+
+    Whoever still works with one that was let go goes on: it ends when nobody holds it.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -32,26 +26,21 @@ class Kept(Generic[T]):
     def get(self, state: object, key: Hashable, make: Callable[[], T]) -> T:
         """What was made under this key, made if need be.
 
-        >>> class Thing:
-        ...     def remove(self): print("removed")
         >>> kept = Kept(1)
-        >>> kept.get(1, "a", Thing) is kept.get(1, "a", Thing)
-        True
-        >>> other = kept.get(1, "b", Thing)
-        removed
+        >>> [kept.get(1, key, lambda: made) for key, made in (("a", "first"), ("a", "second"), ("b", "third"), ("a", "fourth"))]
+        ['first', 'first', 'third', 'fourth']
         """
         with self._lock:
             if state != self._state:
-                self._drop(len(self._made))
+                self._made.clear()
                 self._state = state
-            self._made[key] = found = self._made.pop(key, None) or make()
-            self._drop(len(self._made) - self._most)
+            if key not in self._made:
+                self._made[key] = make()
+            found = self._made[key] = self._made.pop(key)  # the one asked last is the last
+            while len(self._made) > self._most:
+                del self._made[next(iter(self._made))]
             return found
 
     def __len__(self) -> int:
         """How many things are kept."""
         return len(self._made)
-
-    def _drop(self, number: int) -> None:
-        for _ in range(number):
-            self._made.pop(next(iter(self._made))).remove()

@@ -43,7 +43,7 @@ class PastGraph(Graph):
         self.told = told
         self._url = original.url
         self._meta = meta
-        self._folder = folder
+        self._folder = folder  # it goes when nobody holds this any more
 
     @property
     def url(self) -> str:
@@ -58,10 +58,6 @@ class PastGraph(Graph):
     def meta(self) -> dict[str, str | None]:
         """What the graph says of itself, of which this is a copy."""
         return dict(self._meta)
-
-    def remove(self) -> None:
-        """Let the copy go; who reads it goes on."""
-        self._folder.remove()
 
 
 def known_of(graph: Graph, when: When) -> Graph:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +15,7 @@ from world import small
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
+from chanlian.graph.meta import META
 from chanlian.graph.past import PastGraph, known_of
 from chanlian.graph.when import When
 from chanlian.queries.answer import records
@@ -211,6 +214,23 @@ def test_a_graph_without_dates_pays_nothing() -> None:
         assert known_of(graph, When("2019-12-31")) is graph
         assert isinstance(known_of(graph, When("2016-12-31")), PastGraph)
     assert len(graph.past) == 1
+
+
+def test_copies_go_with_those_who_ask_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    graph = world([observed(SAID, PANEL)])
+    own = len(list(tmp_path.iterdir()))
+    with graph.reading():
+        first = known_of(graph, When("2019-12-31"))
+    for day in ("2018", "2020", "2018", "2019"):
+        cl.flows(graph, "county", as_of=day)
+    assert len(list(tmp_path.iterdir())) == own + 3, "two are kept, and one is still held"
+    assert len(first.rows(META)) > 0
+    del first
+    assert len(list(tmp_path.iterdir())) == own + 2
+    del graph
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
 
 
 OBSERVATIONS = st.lists(
