@@ -16,6 +16,7 @@ from .claims import EVIDENCE, stated_sql, union_sql, without_sql
 from .content import stored
 from .guessed import GUESS
 from .rename import Difference, keep_former, rename_traces
+from .series import gather_claims
 from .tables import ALL_NODES, Table, made, staged
 
 if TYPE_CHECKING:
@@ -184,11 +185,14 @@ def _stage(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table) -> Non
         if name == "aliases" and isinstance(of, Node):
             first = without_sql(union_sql("aliases"), f"first(name ORDER BY {order})")
         parts.append(f"{first} AS {quoted(name)}")
-    wanted = ", ".join(quoted(name) for name, _ in staged(of, exact=True))
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE {quoted('stage_' + of.name)} AS SELECT {wanted} FROM ("
-        f"SELECT row_number() OVER () AS row, fact, source, {', '.join(parts)} FROM {claims} GROUP BY fact, source)"
+    laid = made(
+        db,
+        "laid",
+        f"SELECT row_number() OVER () AS row, fact, source, {', '.join(parts)} FROM {claims} GROUP BY fact, source",
     )
+    gather_claims(db, of, claims, laid, order)
+    wanted = ", ".join(quoted(name) for name, _ in staged(of, exact=True))
+    db.execute(f"CREATE OR REPLACE TEMP TABLE {quoted('stage_' + of.name)} AS SELECT {wanted} FROM {laid}")
 
 
 def _take_over(db: duckdb.DuckDBPyConnection, of: Node, claims: Table) -> None:

@@ -84,6 +84,26 @@ def gather(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, said
     return True
 
 
+def gather_claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table, said: Table, order: str) -> None:
+    """Let `said`, one claim a fact and source, state all observations of the claims that it is made of; of one key the first by `order`."""
+    if series_of(of.name) is None:
+        return
+    key = ", ".join(key_of(of, "x"))
+    rows = made(db, "claimed", unfolded_sql(of, str(claims), "recorded", "locator", "method", "confidence"))
+    several = made(
+        db,
+        "several",
+        f"SELECT fact, source FROM {rows} x GROUP BY fact, source HAVING count(DISTINCT ({key}, 0)) > 1",
+    )
+    if several.rows:
+        parts = ", ".join(f"first({name} ORDER BY {order}) FILTER ({name} IS NOT NULL) AS {name}" for name in names_of(of))
+        sql = (
+            f"SELECT x.fact, x.source, {parts} FROM {rows} x"
+            f" SEMI JOIN {several} s ON s.fact = x.fact AND s.source IS NOT DISTINCT FROM x.source GROUP BY x.fact, x.source, {key}"
+        )
+        _set(db, of, said, _told(db, of, made(db, "observed", sql)))
+
+
 def lay(
     db: duckdb.DuckDBPyConnection, of: Node | Edge, said: Table, old: Table, same: str, laid: dict[str, str]
 ) -> bool:

@@ -15,7 +15,7 @@ from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...digests import REMOVED as TRACE, Sums, fetched, instead
 from ...errors import GraphError
-from ...schema import AREAS, EDGES, KINDS, NODE_NAMES, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema import AREAS, EDGES, KINDS, NODE_NAMES, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties, series_of
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
@@ -48,7 +48,7 @@ STRUCTURE = ("located_in", "covers", "part_of")
 follow from them is written out in areas.py."""
 
 _SETTLED = 4
-"""From this version on the identifiers of a graph are what it knows."""
+"""From this version on the identifiers of a graph are what it knows, and observations stand side by side."""
 
 
 def write_batch(
@@ -78,6 +78,8 @@ def write_batch(
         kinds = batch.kinds
         added: dict[str, Buckets] = {}
         anew = version < SCHEMA_VERSION and upgrade(db, version)
+        if version < _SETTLED:
+            _fuse_observations(db)
         before = {} if anew else _before(batch, held)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
         touched = touch(db, kinds)
@@ -135,6 +137,14 @@ def _touched(
     known: dict[str, Buckets] = {TRACE: {}} | {name: sums for name, sums in added.items() if name not in before}
     known |= {name: instead(stored_whole(db, name), sums) for name, sums in before.items()}
     return {name: sums for name, sums in known.items() if name not in others}
+
+
+def _fuse_observations(db: duckdb.DuckDBPyConnection) -> None:
+    """Let what several sources state of several periods stand side by side, as it would had it been loaded today."""
+    sources = made(db, "redated", "SELECT id FROM g.source")
+    for of in KINDS:
+        if series_of(of.name) is not None:
+            fuse_again(db, of, sources)
 
 
 def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Table, added: dict[str, Buckets]) -> None:
