@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from ..graph.answer_columns import names
 from ..graph.batch import Batch, key_sql
 from ..graph.dates import first_day, last_day
+from ..graph.engines.duckdb.series import figured_sql
 from ..graph.errors import AmbiguousName, BadInput
+from ..graph.fact_texts import THE_FACT, fact_rows, with_series
 from ..graph.identity import identifier
 from ..graph.language import t
+from ..graph.observations import observations
 from ..graph.reports import EDITED, UNLOADED
-from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties
+from ..graph.schema import KINDS, Edge, Node, columns, key_columns, properties, series_of
 from ..graph.sql_text import quoted
 from .anew import begun_again
 from .chains import came_with
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph.graph import Graph
+    from .names.lookup import Fact
     from .sheets.headers import TableKind
 
 BY_HAND: Final = "人工更正"
@@ -253,9 +257,11 @@ def add(
             f"没有添加：{table_kind.zh}没有“{'、'.join(strange)}”这一列{hint[1]}；可用：{'、'.join(table_kind.labels)}",
         )
     found: list[tuple[str, int]] = []
+    undated: list[bool] = []
 
     def look(batch: Batch) -> None:
         found.clear()  # a load may begin again
+        undated.clear()
         _refuse(batch, table_kind)
         for name in batch.kinds:
             if not located:  # the only row of no file says nothing
@@ -267,6 +273,11 @@ def add(
                     {"implied": 1 << 62},
                 ).fetchall()
                 found.extend((name, number) for (number,) in rows)
+                if series_of(name):
+                    asked = (
+                        f"SELECT 1 FROM {quoted('stage_' + name)} x WHERE x.period IS NULL AND {figured_sql(of, 'x')}"
+                    )
+                    undated.extend(bool(one) for one in batch.db.execute(asked).fetchall())
 
     defaults = Defaults(source, publisher, values.date(published) if published else None)
     options = Options(kind=table_kind.table, strict=not new, lang=lang)
@@ -276,8 +287,24 @@ def add(
     with graph.reading():
         made = fact_named(graph, f"{number:016x}")
     out = _edited(graph, "add", made.id, made.of, made.what(lang), outcome)
-    out.attrs["notes"] = report.attrs["notes"]
+    out.attrs["notes"] = [*report.attrs["notes"], *(_stands_beside(graph, made, lang) if any(undated) else [])]
     return out
+
+
+def _stands_beside(graph: Graph, fact: Fact, lang: str) -> list[str]:
+    """What to say to whoever gives a value of no period to a fact that has some of known ones: it corrects none of them."""
+    rows = graph.rows(fact_rows(fact.of, THE_FACT, series=True), {"fact": fact.id})
+    periods = {one["period"] for row in with_series(fact.of, rows) for one in observations(row)} - {None}
+    if not periods:
+        return []
+    listed = sorted(periods)
+    return [
+        t(
+            lang,
+            f"no period was given: the value stands beside those of {', '.join(listed)}; to correct one of them, give its period",
+            f"未写明期间：这个数与 {'、'.join(listed)} 的数并列；如要更正其中一期，请写明期间",
+        )
+    ]
 
 
 def _refuse(batch: Batch, table_kind: TableKind) -> None:

@@ -2,6 +2,7 @@
 
     python scripts/versions.py lock            # write constraints.txt from the environment that runs this
     python scripts/versions.py lowest          # name==version of each lower bound, as pip takes them
+    python scripts/versions.py newer           # what of what the core tests need is newer elsewhere than here, a line each
     python scripts/versions.py told            # in one line, what is installed here of what pyproject.toml names
     python scripts/versions.py seal STAMP      # note in a file what is installed here
     python scripts/versions.py whole STAMP     # is all of that still here? (what is missing; exit code as `missing` says)
@@ -216,6 +217,10 @@ def main(arguments: list[str]) -> int:
             CONSTRAINTS.write_text(locked(), encoding="utf-8", newline="\n")
         case ["lowest"]:
             print("\n".join(lowest("dependencies", "core")))
+        case ["newer"]:
+            here = installed()
+            found = _newest(project()["dependencies"] + project()["core"])
+            print(*(f"{name}=={found[name]}" for name in sorted(found) if found[name] != here.get(name)), sep="\n")
         case ["told"]:
             here = installed()
             named = {plain(re.split(r"[^A-Za-z0-9._-]", text)[0]) for texts in project().values() for text in texts}

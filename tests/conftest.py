@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,6 +50,25 @@ _MAY_LACK = (
     "no Java 21 or later is here",
     "the server that CHANLIAN_NEO4J_URL names",
 )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each test only its first CHANLIAN_FEW parameters, where that is set.
+
+    Whether other versions of what others make do the same work hangs on what a test does, seldom on which text it is given.
+    """
+    few = int(os.environ.get("CHANLIAN_FEW", "0"))
+    if few:
+        met: Counter[str] = Counter()
+        left_out = []
+        for item in items:
+            test = item.nodeid.partition("[")[0]
+            met[test] += 1
+            if met[test] > few:
+                left_out.append(item)
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 def pytest_collection_finish() -> None:

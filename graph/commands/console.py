@@ -28,13 +28,14 @@ _seconds = option(
     en="Ask one SELECT of your own; nothing is written, and no file is read but the graph.\n\n"
     "Each table has a readable view: v_firms, v_products, v_supplies, v_projects, v_agreements, ... with names instead "
     "of numbers, the fact's id, areas by name (county, province; seller_county, buyer_county, ...), source and locator. "
-    "Beside a name stands its identifier (seller, seller_id). Money is in yuan. "
+    "Beside a name stands its identifier (seller, seller_id). Money is in yuan. A fact with values of several periods shows one of "
+    "them; v_observations has a row for each. "
     "All of them: SELECT table_name FROM information_schema.tables; their columns: DESCRIBE v_supplies; "
     "what they mean: chanlian schema. A graph on a server is asked in Cypher: chanlian cypher.",
     zh="用一条 SELECT 语句自行查询；不写入任何内容，也不读取图以外的文件。\n\n"
     "每张表都有可读视图：v_firms、v_products、v_supplies、v_projects、v_agreements……其中是名称而不是编号，"
     "并有事实编号、各级地区名称（county、province，seller_county、buyer_county 等）、来源和位置。"
-    "名称旁有标识符（seller、seller_id）。金额单位为元。"
+    "名称旁有标识符（seller、seller_id）。金额单位为元。有多期数值的事实只显示其中一期，各期见 v_observations。"
     "全部视图：SELECT table_name FROM information_schema.tables；列：DESCRIBE v_supplies；含义：chanlian schema。"
     "服务器上的图用 Cypher 查询：chanlian cypher。",
     examples=[

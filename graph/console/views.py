@@ -1,17 +1,20 @@
 """Readable views of a graph in DuckDB: names instead of dense ids, facts as people see them.
 
-One view a table of the schema: `v_firms`, `v_supplies`, `v_projects`, ... They live in the
-connection that made them, and are gone with it.
+One view a table of the schema: `v_firms`, `v_supplies`, `v_projects`, ..., which show one observation of each fact; and
+`v_observations` with a row for each observation of any fact. They live in the connection that made them, and are gone with it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..engines.duckdb.series import figured_sql, unfolded_sql
 from ..engines.duckdb.tables import EVIDENCE, placed
 from ..identity import hex_sql
+from ..observations import fields
 from ..schema import KINDS, Edge, Node, flat_columns
-from ..sql_text import quoted
+from ..schema.model import OBSERVED_BY
+from ..sql_text import literal, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,6 +24,7 @@ def make_views(db: duckdb.DuckDBPyConnection) -> None:
     """Make the views in a connection whose current database is a graph."""
     for of in KINDS:
         db.execute(f"CREATE TEMP VIEW {quoted(view_name(of))} AS {view_sql(of)}")
+    db.execute(f"CREATE TEMP VIEW v_observations AS {observations_sql()}")
 
 
 def view_name(of: Node | Edge) -> str:
@@ -61,3 +65,21 @@ def view_sql(of: Node | Edge) -> str:
     parts.append("s_.name AS source" if "source" not in dict(flat_columns(of)) else "s_.name AS cited_source")
     parts += [f"x.{quoted(name)}" for name, _ in EVIDENCE if name != "source"]
     return f"SELECT {', '.join(parts)} FROM {quoted(of.name)} x {' '.join(joins)}"
+
+
+def observations_sql() -> str:
+    """The SELECT of all observations that have a figure: kind, fact, and what each kind says of one, null where another does."""
+    kinds = [of for of in KINDS if fields(of)]
+    names = dict.fromkeys(
+        name for of in kinds for name, _ in sorted(fields(of), key=lambda one: one[0] not in OBSERVED_BY)
+    )
+    types = dict(column for of in kinds for column in fields(of))
+    parts = []
+    for of in kinds:
+        own = dict(fields(of))
+        told = [quoted(name) if name in own else f"NULL::{types[name]} AS {quoted(name)}" for name in names]
+        parts.append(
+            f"SELECT {literal(of.name)} AS kind, {hex_sql('fact')} AS fact, {', '.join(told)}"
+            f" FROM ({unfolded_sql(of, quoted(of.name))}) x WHERE {figured_sql(of, 'x')}"
+        )
+    return " UNION ALL ".join(parts)

@@ -212,7 +212,7 @@ def _table(name: str, there: set[str]) -> str:
         return quoted(f"scan_{name}")
     body = ", ".join(f"NULL::{type_} AS {quoted(column)}" for column, type_ in columns(kind(name)))
     dates = "NULL::VARCHAR AS since, NULL::VARCHAR AS status" if isinstance(kind(name), Edge) else "NULL AS none"
-    given = ", ".join(part for part in (body, dates if "since" not in body else "") if part)
+    given = ", ".join(part for part in (body, dates if "since" not in body else "", "NULL::VARCHAR AS method") if part)
     return f"(SELECT {given} WHERE false)"
 
 
@@ -285,11 +285,15 @@ def _detail(finding: str, before: Sums, now: Sums, facts: int, lang: str) -> str
     if finding == "gone":
         return t(
             lang,
-            f"{rows} of {before.rows} rows that were written are gone",
+            f"{rows} of {before.rows} rows that were written {'is' if rows == 1 else 'are'} gone",
             f"写入的 {before.rows} 行中有 {rows} 行不见了",
         )
     if finding == "came":
-        return t(lang, f"{rows} rows came from elsewhere{among}", f"有 {rows} 行并非由本程序写入{among}")
+        return t(
+            lang,
+            f"{rows} row{'' if rows == 1 else 's'} came from elsewhere{among}",
+            f"有 {rows} 行并非由本程序写入{among}",
+        )
     if finding == "recorded":
         return t(
             lang,
@@ -362,7 +366,7 @@ def _said(rows: list[dict[str, Any]], found: dict[str, str | None], lang: str) -
         )
     return t(
         lang,
-        f"{len(rows)} findings: another program changed this graph; load a copy from before, or what you trust, into a new"
+        f"{len(rows)} finding{'' if len(rows) == 1 else 's'}: another program changed this graph; load a copy from before, or what you trust, into a new"
         f" graph (as it is now, content is {content_hash(found)})",
         f"问题 {len(rows)} 处：图被其他程序改动过；请改用此前的副本，或将可信的数据载入新图（按现状计算，内容校验为 {content_hash(found)}）",
     )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.language import t
 from ...graph.observations import observations
 from ...graph.schema import Edge, Node, properties
+from ..fact_words import amount, head, is_said, label, told, word
 from ..stated import as_stated, is_amount
-from .words import amount, head, is_said, label, told, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

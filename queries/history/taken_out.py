@@ -11,10 +11,10 @@ from ...graph.fact_texts import FACTS_SQL
 from ...graph.identity import fact_number, hex_sql
 from ...graph.language import t
 from ...graph.schema import NODES, Edge, Node, kind, properties
+from ..fact_words import is_said, told, word
 from ..sentences import sentence
 from ..show.found import TAKEN_OUT
 from .events import Event
-from .words import is_said, told, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

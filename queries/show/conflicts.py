@@ -12,9 +12,12 @@ from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import first_day, is_date, last_day
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import CLAIM
-from ...graph.fact_texts import THE_FACTS, fact_rows
+from ...graph.fact_texts import THE_FACTS, fact_rows, with_series
 from ...graph.identity import hex_sql
+from ...graph.language import t
+from ...graph.observations import fields, observations
 from ...graph.schema import Edge, Node, Property, kind, properties
+from ...graph.schema.model import OBSERVED_BY
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import FACT, KIND, PUBLISHED, WHAT
 from ..sentences import sentence
@@ -63,6 +66,8 @@ class _Claim:
 
     cited: Mapping[str, Any]
     stated: Mapping[str, Any]
+    """Of a source that states several observations one of them, where an amount is asked for."""
+    several: bool = False
 
 
 @framed("conflicts", "来源分歧", COLUMNS)
@@ -72,7 +77,7 @@ def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
     Every claim that contradicts another claim of the same fact is a row. Amounts are compared
     only within one unit, basis, period and modality (another period is another observation),
     dates by the days they cover (2025 and 2025-05 agree). Another name is no contradiction but
-    an alias.
+    an alias. Of a source that states several observations of a fact, `what` says which one it is.
 
     Returns
     -------
@@ -115,24 +120,53 @@ def _contradictions(
 ) -> Iterator[dict[str, Any]]:
     """A row for each claim on a fact that contradicts another."""
     what = shown["name"] if isinstance(of, Node) else sentence(of, {end.name: shown[end.name] for end in of.ends}, lang)
+    observed = {name for name, _ in fields(of)}
+    held = [{**shown, **one} for one in observations(shown)]
     for prop in properties(of):
-        for claim in _at_odds(of, prop, claims):
+        said = [one for claim in claims for one in _observed(claim)] if prop.name in observed else claims
+        several = any(claim.several for claim in said)
+        for claim in _at_odds(of, prop, said):
+            mine = [one for one in held if _key(one) == _key(claim.stated)] if several else [shown]
             yield {
-                "fact": fact, "what": what, "property": prop.name, "value": as_stated(prop, claim.stated),
-                "shown": _agree(of, prop, claim.stated, shown) is True, "kind": of.name, **claim.cited,
+                "fact": fact, "what": what + (_which(of, claim.stated, lang) if claim.several else ""), "property": prop.name,
+                "value": as_stated(prop, claim.stated), "shown": any(_agree(of, prop, claim.stated, one) is True for one in mine),
+                "kind": of.name, **claim.cited,
             }  # fmt: skip
+
+
+def _observed(claim: _Claim) -> list[_Claim]:
+    """A claim once for each observation that it states."""
+    several = observations(claim.stated)
+    return [_Claim(claim.cited, {**claim.stated, **one}, len(several) > 1) for one in several]
+
+
+def _key(stated: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells an observation from others of its fact."""
+    return (stated.get("period"), stated.get("basis"), stated.get("modality") or "actual")
+
+
+def _which(of: Node | Edge, stated: Mapping[str, Any], lang: str) -> str:
+    """Which of several observations it is, as an aside."""
+    props = {prop.name: prop for prop in properties(of)}
+    said = [(props[name], stated[name]) for name in OBSERVED_BY if stated.get(name)]
+    words = [str(dict(prop.words).get(value, value)) if lang == "zh" else str(value) for prop, value in said]
+    return t(lang, f" ({'; '.join(words)})", f"（{'；'.join(words)}）") if words else ""
 
 
 def _at_odds(of: Node | Edge, prop: Property, claims: list[_Claim]) -> list[_Claim]:
     """The claims that contradict another one about a property."""
-    if prop.name in ("name", "aliases") or (prop.name in _OBSERVED and _amounts(of)):
+    if prop.name in ("name", "aliases", "series") or (prop.name in _OBSERVED and _amounts(of)):
         return []
     # each distinct statement is compared once, however many sources make it
     distinct: dict[str, list[_Claim]] = {}
     for claim in claims:
-        distinct.setdefault(json.dumps([claim.stated.get(name) for name in _compared(of, prop)]), []).append(claim)
+        compared = [claim.several, *(claim.stated.get(name) for name in _compared(of, prop))]
+        distinct.setdefault(json.dumps(compared), []).append(claim)
     odd = set()
     for one, other in combinations(distinct, 2):
+        ours, theirs = distinct[one][0], distinct[other][0]
+        if (ours.several or theirs.several) and _key(ours.stated) != _key(theirs.stated):
+            continue  # who states several says of each which one it is
         if _agree(of, prop, distinct[one][0].stated, distinct[other][0].stated) is False:
             odd |= {one, other}
     return [claim for claim in claims if any(claim in distinct[key] for key in odd)] if odd else []
@@ -199,5 +233,5 @@ def _shown(graph: Graph, by_fact: Mapping[tuple[str, str], Any]) -> dict[str, di
     return {
         row["fact"]: row
         for name, facts in ids.items()
-        for row in graph.rows(fact_rows(kind(name), THE_FACTS), {"facts": facts})
+        for row in with_series(kind(name), graph.rows(fact_rows(kind(name), THE_FACTS, series=True), {"facts": facts}))
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.engines.neo4j.form import label, relationship
-from ...graph.errors import UnknownFact
+from ...graph.errors import UnknownFact, UnknownName
 from ...graph.fact_texts import REMOVED, THE_FACT, Which, kinds_of_facts
+from ...graph.regions.reference import reference
 from ...graph.schema import NODE_NAMES, Edge, Node, kind, node
 from ...graph.sql_text import quoted
-from ..names import resolve
+from ..names import node_names, resolve
 
 if TYPE_CHECKING:
     from ...graph.graph import Graph
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 TAKEN_OUT: Final = {
     "retract": ("retracted", "撤回"),
     "unload": ("unloaded", "撤销载入"),
+    "replace": ("left out by a new edition", "新版未再载明"),
     "correction": ("corrected", "更正"),
 }
 """By what a claim was taken out, in words."""
@@ -25,6 +27,8 @@ TAKEN_OUT: Final = {
 def found(graph: Graph, name: str) -> tuple[Node | Edge, Which, dict[str, Any]]:
     """The one node or fact that a name, alias, code, identifier or id of a fact stands for: its kind, and how its row is asked.
 
+    A region of the graph also goes by its short name (玉屏), where nothing else is called so.
+
     Raises
     ------
     UnknownName, AmbiguousName, UnknownFact
@@ -32,8 +36,19 @@ def found(graph: Graph, name: str) -> tuple[Node | Edge, Which, dict[str, Any]]:
     """
     if len(name) == 16 and all(digit in "0123456789abcdef" for digit in name):
         return _kind_of(graph, name), THE_FACT, {"fact": name}
-    one = resolve(graph, name, NODE_NAMES)
+    try:
+        one = resolve(graph, name, NODE_NAMES)
+    except UnknownName:
+        known = [row for code in _codes(name) for row in node_names(graph, code, ("region",))]
+        if len(known) != 1:
+            raise
+        (one,) = known
     return kind(one.kind), Which("x.id = $id", "x.id = $id"), {"id": one.id}
+
+
+def _codes(text: str) -> list[str]:
+    """Identifiers of the regions of China that a text may stand for."""
+    return [one.region.identifier for one in reference().read(text)]
 
 
 def _kind_of(graph: Graph, fact: str) -> Node | Edge:

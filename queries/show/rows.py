@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from ...graph.engines.neo4j.form import relationship
-from ...graph.fact_texts import Which, fact_rows
+from ...graph.fact_texts import Which, fact_rows, with_series
 from ...graph.schema import EDGES, KINDS, Edge, Listed, Node, flat_columns, listed, properties
 from ...graph.sql_text import quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 IDENTIFIER = AnswerColumn("identifier", "text", None, "identifier", "标识符", HIDDEN)
 FACTS = AnswerColumn("facts", "list", None, "facts", "事实", meaning="its facts as sentences")
+OBSERVATIONS = AnswerColumn(
+    "observations", "list", None, "observations", "各期数值", meaning="of a fact that has several, each with its period"
+)
 PIECES = EVIDENCE.meant("source, locator and method of each claim")
 
 
@@ -33,6 +36,7 @@ COLUMNS = (
     IDENTIFIER,
     FACT,
     SOURCES,
+    OBSERVATIONS,
     FACTS,
     PIECES,
 )
@@ -73,19 +77,23 @@ def columns_of(of: Node | Edge) -> tuple[AnswerColumn, ...]:
     )
 
 
-def rows_of(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a kind with their sources."""
-    rows = fetched(graph, of, which, parameters)
+def rows_of(
+    graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any], *, series: bool = False
+) -> list[dict[str, Any]]:
+    """The rows of a kind with their sources; with `series` those that have several observations hold them."""
+    rows = fetched(graph, of, which, parameters, series=series)
     rests = evidence(graph, {of.name: [row["fact"] for row in rows]})
     for row in rows:
         row["sources"] = titles(rests, row["fact"])
     return rows
 
 
-def fetched(graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def fetched(
+    graph: Graph, of: Node | Edge, which: Which, parameters: Mapping[str, Any], *, series: bool = False
+) -> list[dict[str, Any]]:
     """The rows of a kind, their ends and ties as names."""
     ties = [_tie(tied, column) for tied, column in listed(of.name)] if isinstance(of, Node) else []
-    return graph.rows(fact_rows(of, which, more=ties), parameters)
+    return with_series(of, graph.rows(fact_rows(of, which, more=ties, series=series), parameters))
 
 
 def _tie(tied: Edge, column: Listed) -> tuple[str, str, str]:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
-from ...graph.schema import EDGES, Edge
+from ...graph.schema import EDGES, Edge, Node, properties
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import KIND
 from ..evidence import evidence, titles
+from ..fact_words import amount
 from ..sentences import sentence
+from ..stated import is_amount
 from .found import about, found, removals
-from .rows import COLUMNS, FACTS, PIECES, columns_of, fetched, rows_of
+from .rows import COLUMNS, FACTS, OBSERVATIONS, PIECES, columns_of, fetched, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +34,9 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     Returns
     -------
     One row: the kind's own properties, what it is tied to, fact, sources; of a node also
-    `facts` (its facts as sentences); `evidence` (source, locator, method of each claim).
-    `attrs["facts"]` holds the node's facts as records: sentence, fact, sources.
+    `facts` (its facts as sentences); `evidence` (source, locator, method of each claim). Of a fact that has
+    values of several periods, bases or modalities `observations` tells each; the properties are those of the one that is shown.
+    `attrs["facts"]` holds the node's facts as records: sentence, fact, sources; `attrs["observations"]` the observations.
 
     Raises
     ------
@@ -47,7 +50,8 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     """
     with graph.reading():
         of, which, asked = found(graph, name)
-        row = rows_of(graph, of, which, asked)[0]
+        row = rows_of(graph, of, which, asked, series=True)[0]
+        series = row.pop("series", None) or []
         facts = _facts_about(graph, of.name, asked["id"], lang) if "id" in asked else []
         own = evidence(graph, {of.name: [row["fact"]]}).get(row["fact"], [])
         if "kind" in row:  # a property of that name, such as a facility's: `kind` says what sort of node it is
@@ -57,10 +61,15 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
             "facts": [entry["sentence"] for entry in facts],
             "evidence": [_cited(entry) for entry in own],
         }
+        told = [_observed(of, row, one, lang) for one in series]
+        more = (OBSERVATIONS,) if told else ()
+        row |= {"observations": told} if told else {}
         own_kind = AnswerColumn(f"{of.name}_kind", "any")
         own_columns = (own_kind if column.name == "kind" else column for column in columns_of(of))
-        out = answer(graph, "show", (KIND, *own_columns, FACTS, PIECES), [row], {"name": name}, asked=ask_as_of(graph))
-        out.attrs |= {"facts": facts, "evidence": own, "kind": of.name}
+        out = answer(
+            graph, "show", (KIND, *own_columns, *more, FACTS, PIECES), [row], {"name": name}, asked=ask_as_of(graph)
+        )
+        out.attrs |= {"facts": facts, "evidence": own, "kind": of.name, "observations": series}
         if not own and of.name != "source":  # a node that facts need stays as a name
             gone = removals(graph, row["fact"])[:1]
             out.attrs["notes"] = [*out.attrs["notes"], *(t(lang, one["en"], one["zh"]) for one in gone)]
@@ -71,6 +80,18 @@ def _cited(entry: Mapping[str, Any]) -> str:
     """A piece of evidence in one line: title (date), locator, method."""
     dated = f"{entry['source']} ({entry['published']})" if entry["published"] else str(entry["source"])
     return ", ".join(filter(None, [dated, entry["locator"], entry["method"]]))
+
+
+def _observed(of: Node | Edge, row: Mapping[str, Any], one: Mapping[str, Any], lang: str) -> str:
+    """One of several observations in a line: its period, its amounts, how they are meant."""
+    given = {
+        name.removesuffix("_low").removesuffix("_high").removesuffix("_original")
+        for name in one
+        if one[name] is not None
+    }
+    said = [amount(of, prop, row, one, lang) for prop in properties(of) if is_amount(of, prop) and prop.name in given]
+    period = one["period"] or t(lang, "no period", "未注明期间")
+    return t(lang, f"{period}: ", f"{period}：") + t(lang, ", ", "，").join(said)
 
 
 def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> list[dict[str, Any]]:

@@ -35,7 +35,10 @@ def _keyed(strategy: st.SearchStrategy[Row], **key: str | None) -> st.SearchStra
 
 
 _firm = _some(name=["甲", "乙"], scale=["大", "小"], count=[3, 4])
-_supply = _some(**_amount, basis=["annual", "contract"], quantity=[7.0], unit=["t"], role=["waste"], until=["2030"])
+_when = {"period": ["2019", "2020"], "modality": ["actual", "target"]}
+_supply = _some(
+    **_amount, **_when, basis=["annual", "contract"], quantity=[7.0], unit=["t"], role=["waste"], until=["2030"]
+)
 _place = _some(basis=["stated", "name"], status=["active", "ended"], until=["2024-06", "2030"])
 KNOWN: dict[tuple[str, str], st.SearchStrategy[Row]] = {
     **{

@@ -62,7 +62,7 @@ class Told:
         return [*self.places[:4], *named, self.places[:2], self.places[:5], "Nowhere"]
 
 
-PARTS = 4
+PARTS = 8
 
 
 def questions(

@@ -61,7 +61,7 @@ def _done(graph: Graph, tables: Tables, *, strict: bool) -> list[Any]:
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("seed", range(often(2, 12)))
+@pytest.mark.parametrize("seed", range(often(1, 12)))
 def test_looked_up_is_as_known(seed: int, example_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = connect(str(example_file))
     names = {

@@ -152,9 +152,9 @@ def test_show_of_each_kind_of_the_example(example: Graph) -> None:
 def test_what_a_node_is_tied_to(world: Graph) -> None:
     shown = records(show(world, "F1"))[0]
     assert (shown["place"], shown["products"], shown["inputs"]) == (["K"], ["salt", "steel"], ["coke"])
-    assert "H1 supplies ore to F1 (value: 100; basis of the value: annual)" in shown["facts"]
+    assert "H1 supplies ore to F1 (value: 100 yuan; basis of the value: annual)" in shown["facts"]
     chinese = records(show(world, "F1", lang="zh"))[0]
-    assert "H1向F1供应ore（金额：100；口径：年度）" in chinese["facts"]
+    assert "H1向F1供应ore（金额：100元；口径：年度）" in chinese["facts"]
 
 
 def test_own_property_named_kind_is_kept() -> None:
@@ -179,6 +179,12 @@ def test_large_sums_are_readable_in_sentences() -> None:
         firm="F@A1; H@B1", supplies="H F ore value=83000000; H F gold value=12000000000.5", owns="H F share=0.355"
     )
     facts = records(show(graph, "F"))[0]["facts"]
-    assert "H supplies ore to F (value: 83,000,000)" in facts
-    assert "H supplies gold to F (value: 12,000,000,000.5)" in facts
+    assert "H supplies ore to F (value: 83,000,000 yuan)" in facts
+    assert "H supplies gold to F (value: 12,000,000,000.5 yuan)" in facts
     assert "H owns F (share: 35.5%)" in facts
+
+
+def test_a_region_goes_by_its_short_name_too(example: Graph) -> None:
+    assert show(example, "玉屏").equals(show(example, "玉屏侗族自治县"))
+    with pytest.raises(UnknownName, match="阿尔山"):  # a region, but none of the graph
+        show(example, "阿尔山")

@@ -280,7 +280,7 @@ def test_what_was_taken_out_is_told_with_its_day_and_reason(monkeypatch: pytest.
     known.write(out)
     assert told(known, "F", "day", "what", "kind", "status", "sources", lang="zh") == [
         ("2025-06-15", "撤回：F向G供应ore（起始：2020），理由：a slip", "supplies", "retract", ["s"]),
-        ("2025-06-15", "撤销载入：G向F供应ore（金额：6），理由：a slip", "supplies", "unload", ["t"]),
+        ("2025-06-15", "撤销载入：G向F供应ore（金额：6元），理由：a slip", "supplies", "unload", ["t"]),
         (None, "G向F供应ore：金额为5元", "supplies", None, ["s (2024)"]),
     ]
     assert told(known, "G") == told(known, "F")

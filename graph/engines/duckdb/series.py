@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...observations import fields
-from ...schema import Edge, Node, series_of
+from ...schema import Edge, Node, properties, series_of
 from ...schema.model import OBSERVED_BY
 from ...sql_text import literal, quoted
 from .claims import amounts_of
@@ -154,25 +154,37 @@ def unite(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table, fused: 
         f"SELECT * REPLACE (NULL::INTEGER AS source) FROM ({unfolded_sql(of, whole, 'rank')}) x WHERE {figured_sql(of, 'x')}"
         f" QUALIFY row_number() OVER (PARTITION BY fact, {key} ORDER BY rank) = 1",
     )
-    # of a period that is not said nobody knows whether it is the latest: there the claim decides that ranks first
+    # of a period or basis that is not said nobody knows which it is: there the claim that ranks first decides
+    vague = ["x.period IS NULL AND best.period IS NOT NULL"]
+    if any(name == "basis" for name, _ in fields(of)):
+        vague.append("x.period IS NOT DISTINCT FROM best.period AND x.basis IS NULL AND best.basis IS NOT NULL")
     ranked = made(
         db,
         "ranked",
-        f"SELECT *, coalesce(period IS NULL AND first_value(period) OVER best IS NOT NULL AND rank < first_value(rank) OVER best,"
-        f" false) AS before FROM {united} x"
-        f" WINDOW best AS (PARTITION BY fact, coalesce(modality, 'actual') = 'actual' ORDER BY {_order(of, 'x')})",
+        f"SELECT x.*, CASE WHEN x.rank < best.rank AND (({') OR ('.join(vague)})) THEN x.rank END AS before FROM (FROM {united}) x"
+        f" JOIN (FROM {united} x QUALIFY row_number() OVER (PARTITION BY fact, coalesce(modality, 'actual') = 'actual'"
+        f" ORDER BY {_order(of, 'x')}) = 1) best ON best.fact = x.fact"
+        " AND (coalesce(best.modality, 'actual') = 'actual') = (coalesce(x.modality, 'actual') = 'actual')",
     )
-    _set(db, of, fused, _shown(db, of, ranked, first="x.before DESC"), sourced=False)
+    _set(db, of, fused, _shown(db, of, ranked, first="x.before NULLS LAST"), sourced=False)
 
 
 # -- what several come to --------------------------------------------------------------------
 
 
 def _told(db: duckdb.DuckDBPyConnection, of: Node | Edge, stated: Table) -> Table:
-    """What one source says with the observations `stated`, less those that another says more fully."""
-    unlike = " OR ".join(
-        f"{one} IS DISTINCT FROM {other}" for one, other in zip(key_of(of, "x"), key_of(of, "y"), strict=True)
-    )
+    """What one source says with the observations `stated`, less the amounts that another of them says more fully."""
+    keys = zip(key_of(of, "x"), key_of(of, "y"), strict=True)
+    unlike = " OR ".join(f"{one} IS DISTINCT FROM {other}" for one, other in keys)
+    groups = _groups(of)
+    covered, given = [], {name: f"x.{name}" for name in names_of(of)}
+    for number, (figures, group) in enumerate(groups):
+        same = " AND ".join(_within(f"x.{name}", f"y.{name}") for name in figures)
+        covered.append(
+            f"EXISTS (FROM figured y WHERE y.fact = x.fact AND y.source IS NOT DISTINCT FROM x.source AND ({unlike})"
+            f" AND {_less(of, 'x', 'y')} AND {same}) AS covered{number}"
+        )
+        given |= {name: f"CASE WHEN NOT x.covered{number} THEN x.{name} END" for name in group}
     left = made(
         db,
         "told",
@@ -182,22 +194,37 @@ def _told(db: duckdb.DuckDBPyConnection, of: Node | Edge, stated: Table) -> Tabl
                 WHEN bool_or({figured_sql(of, "x")}) OVER (PARTITION BY fact, source) THEN {figured_sql(of, "x")}
                 -- without any figure the rows are one statement, that of the one which would be shown
                 ELSE row_number() OVER (PARTITION BY fact, source ORDER BY {_order(of, "x")}) = 1 END
-        )
-        SELECT * FROM figured x WHERE NOT EXISTS (
-            FROM figured y WHERE y.fact = x.fact AND y.source IS NOT DISTINCT FROM x.source AND ({unlike})
-            AND {_less(of, "x", "y")})
+        ), parted AS (SELECT x.*, {", ".join(covered)}, {figured_sql(of, "x")} AS any_figure FROM figured x)
+        SELECT * FROM (
+            SELECT fact, source, any_figure, {", ".join(f"{sql} AS {name}" for name, sql in given.items())} FROM parted x
+        ) x WHERE {figured_sql(of, "x")} OR NOT any_figure
         """,
     )
     return _shown(db, of, left)
 
 
+def _groups(of: Node | Edge) -> list[tuple[list[str], list[str]]]:
+    """The columns of each amount of an observation: those that make it the same, however written, and all."""
+    beside = [quoted(name) for name in ("unit", "change", "against") if name in dict(fields(of))]
+    money = {prop.name for prop in properties(of) if prop.type == "money"}
+    out = []
+    for amount in amounts_of(of):
+        names, more = [quoted(name) for name in amount], [] if amount[0] in money else beside
+        out.append(([*names[:3], *more], [*names, *more]))
+    return out
+
+
+def _within(one: str, other: str) -> str:
+    return f"({one} IS NULL OR coalesce({one} = {other}, false))"
+
+
 def _less(of: Node | Edge, one: str, other: str) -> str:
-    """SQL of whether one observation says nothing that another does not say too: the same figures, however written."""
-    parts = [f"coalesce({one}.modality, 'actual') = coalesce({other}.modality, 'actual')"]
-    for name, _ in fields(of):
-        if name != "modality" and not name.endswith("_original"):
-            parts.append(f"({one}.{quoted(name)} IS NULL OR {one}.{quoted(name)} = {other}.{quoted(name)})")
-    return f"coalesce({' AND '.join(parts)}, false)"
+    """SQL of whether one observation may be another whose period or basis is not said."""
+    parts = [
+        f"{mine} = {theirs}" if "modality" in mine else _within(mine, theirs)
+        for mine, theirs in zip(key_of(of, one), key_of(of, other), strict=True)
+    ]
+    return f"({' AND '.join(parts)})"
 
 
 def same_sql(of: Node | Edge, one: str, other: str) -> str:
@@ -205,7 +232,12 @@ def same_sql(of: Node | Edge, one: str, other: str) -> str:
     keys = " AND ".join(
         f"{mine} IS NOT DISTINCT FROM {theirs}" for mine, theirs in zip(key_of(of, one), key_of(of, other), strict=True)
     )
-    return f"({keys} OR {_less(of, one, other)} OR {_less(of, other, one)})"
+    figures = [name for group, _ in _groups(of) for name in group]
+    less = [
+        " AND ".join([_less(of, mine, theirs), *(_within(f"{mine}.{name}", f"{theirs}.{name}") for name in figures)])
+        for mine, theirs in ((one, other), (other, one))
+    ]
+    return f"({' OR '.join([keys, *less])})"
 
 
 def hold(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table, stated: str) -> None:

@@ -145,7 +145,7 @@ def _shaped(
         types[head.index("series")] = pa.list_(one)
     ahead = iter(rows)
     while part := list(islice(ahead, _PART)):
-        values = []
+        values: list[list[Any]] = []
         for column in head:
             if column in known:
                 ids = "place" if column == "place" and kind_name == "firm" else f"{column}_id"

@@ -1,20 +1,20 @@
-"""A history in words: what a fact is about, what became of it, what a value says. All words are the schema's."""
+"""Facts in words: what a fact is about, what became of it, what a value says. All words are the schema's."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.language import t
-from ...graph.schema import Edge, Node, properties
-from ..numbers import percent, readable
-from ..sentences import sentence
-from ..stated import as_stated
+from ..graph.language import t
+from ..graph.schema import Edge, Node, properties
+from .numbers import percent, readable
+from .sentences import sentence
+from .stated import as_stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...graph.schema import Property
+    from ..graph.schema import Property
 
 _INDICATORS: Final = {"firms": "企业数"}
 """Indicators that are words of the schema."""
@@ -23,7 +23,7 @@ _INDICATORS: Final = {"firms": "企业数"}
 def head(of: Node | Edge, row: Mapping[str, Any], lang: str) -> str:
     """What a fact is about: a node's name, or the fact as a sentence with what tells it from others, without its dates.
 
-    >>> from ...graph.schema import edge
+    >>> from ..graph.schema import edge
     >>> supply = {"seller": "A", "buyer": "B", "product": "ore", "ref": "No. 7", "since": "2019", "value": 5.0}
     >>> head(edge("supplies"), supply, "en")
     'A supplies ore to B (reference: No. 7)'
