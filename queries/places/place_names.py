@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...graph.errors import AmbiguousName, UnknownName
+from ...graph.regions.reference import reference
 from ...graph.schema import ALL_AREAS, AREAS
 from ..names import nearest, node_names
 from .place import PlaceRow
@@ -34,7 +36,7 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
         found[row.identifier] = by_identifier[row.identifier]
         if row.main:
             strong.add(row.identifier)
-    read = {one.region.identifier: one for one in regions.read(text) if not named or one.rank <= _OF_TODAY}
+    read = {one.region.identifier: one for one in _read(regions, text) if not named or one.rank <= _OF_TODAY}
     for one in read.values():
         region = one.region
         found.setdefault(
@@ -54,6 +56,15 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
         f"{text!r} may be any of: {'; '.join(listed)}; give the full name, a code or its province",
         f"“{text}”可能指：{'；'.join(listed)}；请用全称、代码或加上省名",
     )
+
+
+def _read(regions: Regions, text: str) -> list[Found]:
+    """The divisions that a text means, of the day asked; else those that what has that name today was then."""
+    found = regions.read(text)
+    if found or regions is reference():
+        return found
+    today = ((one, regions.get(regions.then(one.region.code))) for one in reference().read(text))
+    return [replace(one, region=then) for one, then in today if then is not None]
 
 
 def _unknown(regions: Regions, places: Places, text: str) -> ChanlianError:

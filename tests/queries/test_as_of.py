@@ -145,6 +145,8 @@ def test_codes_and_parents_are_those_of_the_day() -> None:
         assert cl.list(graph, "firms", name, as_of="2017")["name"].tolist() == ["甲厂"]
     assert cl.list(graph, "firms", "莱芜市", as_of="2017")["name"].tolist() == ["甲厂"]
     assert set(cl.list(graph, "firms", "济南市")["name"]) == {"甲厂", "乙厂"}
+    # no fact speaks of 钢城区 (371203, today 370117), and it is a place all the same
+    assert cl.list(graph, "firms", "济南市钢城区", as_of="2017").attrs["parameters"]["area"] == "钢城区"
     assert cl.list(graph, "firms", "济南市", as_of="2017")["name"].tolist() == ["乙厂"]
 
 
