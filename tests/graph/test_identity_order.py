@@ -103,6 +103,12 @@ SMALL: dict[str, Part] = {
         ("aliases", {"name": "丁厂", "alias": "丙厂", "source": "名录"}),
         ("products", {"name": "吨袋", "unit": "t", "source": "目录"}),
     ],
+    "years of one supply under two names": [
+        ("supplies", {"seller": "辛厂", "buyer": "壬厂", "product": "纸箱", "value": "1万元", "period": "2019", "source": "台账"}),
+        ("supplies", {"seller": "辛家厂", "buyer": "壬厂", "product": "纸箱", "value": "2万元", "period": "2020", "source": "台账"}),
+        ("firms", {"name": "辛家厂", "scale": "大型", "source": "名录"}),
+        ("aliases", {"name": "辛家厂", "alias": "辛厂", "source": "名录"}),
+    ],
     "two of one name, told apart by their counties": [
         ("firms", {"name": "兴隆厂", "place": "玉屏侗族自治县", "source": "一"}),
         ("firms", {"name": "兴隆厂", "place": "新晃侗族自治县", "source": "二"}),

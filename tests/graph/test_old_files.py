@@ -92,6 +92,13 @@ def cells(rows: Any, like: Any) -> Any:
     return [{name: one[name] for name in like[0] if name in one} for one in rows]
 
 
+def of_one(said: Any) -> Any:
+    """The same without the property `series`: what sources say of several periods stands side by side since schema 4."""
+    if isinstance(said, dict):
+        return {key: of_one(value) for key, value in said.items() if key != "series"}
+    return [of_one(one) for one in said] if isinstance(said, list) else said
+
+
 def different(old: Path, kept: Path, every: int = 1) -> dict[str, str]:
     """Where the answers of a graph are not those that the commit which made it gave; words beside them may change."""
     said, graph = expected(kept), connect(str(old))
@@ -138,7 +145,8 @@ def test_an_upgraded_file_answers_as_it_did(old: Path, kept: Path) -> None:
     before, removed = shown(graph), rows(graph, "removed")
     assert graph.write(Batch()) == {}
     assert graph.meta()["schema_version"] == TODAY
-    assert in_any_order([shown(graph), rows(graph, "removed")]) == in_any_order(called_now(graph, [before, removed]))
+    was, now = called_now(graph, [before, removed]), [shown(graph), rows(graph, "removed")]
+    assert in_any_order(of_one(now)) == in_any_order(of_one(was))
     assert graph.content_hash.startswith(f"h{digest_scheme(SCHEMA_VERSION)}:")
     assert cl.verify(graph).empty
     assert different(old, kept, every=4).keys() == {"content_hash"}
