@@ -294,11 +294,7 @@ def _detail(finding: str, before: Sums, now: Sums, facts: int, lang: str) -> str
             f"写入的 {before.rows} 行中有 {rows} 行不见了",
         )
     if finding == "came":
-        return t(
-            lang,
-            f"{rows} row{'' if rows == 1 else 's'} came from elsewhere{among}",
-            f"有 {rows} 行并非由本程序写入{among}",
-        )
+        return t(lang, f"{rows} row{'' if rows == 1 else 's'} came from elsewhere{among}", f"有 {rows} 行并非由本程序写入{among}")
     if finding == "recorded":
         return t(
             lang,

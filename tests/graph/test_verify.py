@@ -44,6 +44,13 @@ def told(graph: Graph) -> Graph:
     return graph
 
 
+def test_a_graph_of_which_nothing_is_left_is_sound() -> None:
+    graph = connect(":memory:")
+    cl.load(graph, SAID, source="名录")
+    cl.unload(graph, "名录")
+    assert cl.verify(graph).values.tolist() == []
+
+
 Found = tuple[str, str, list[str]]
 
 
