@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -16,9 +17,10 @@ from .confined import confine, prove
 from .errors import told
 from .past_regions import rewrite_regions
 from .past_values import rewrite_values
-from .upgrade import upgrade
+from .write import upgrade_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import duckdb
@@ -33,26 +35,34 @@ _NOT_OVER: Final = (
 
 def rewrite(path: Path, when: When, url: str) -> Rewritten:
     """Rewrite the copy of the graph `url` in a file, whole or not at all; what cannot be told of the day."""
-    import duckdb
-
     day = date.fromisoformat(when.day)
     regions = regions_of(day.year)
-    with told(url), duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
-        db.execute(DATES_SQL)
-        confine(db, path.absolute())
-        db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
-        version = prove(db, url, "g", written=True)
+    with _opened(path, url) as (_, version):
+        pass
+    if version < SCHEMA_VERSION:
+        upgrade_whole(path, version)
+    with _opened(path, url) as (db, _):
         db.execute("BEGIN")
-        if version < SCHEMA_VERSION:
-            upgrade(db, version)
         gone, undated = rewrite_values(db, when)
         unclear = rewrite_regions(db, regions)
         _rewrite_places(db, day)
         rederive_areas(db, _held(day), regions)
         rederive_firms(db, _held(day))
         db.execute("COMMIT")
-        db.execute("DETACH g")
     return Rewritten(gone, undated, unclear)
+
+
+@contextmanager
+def _opened(path: Path, url: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
+    """A connection that has the copy of the graph `url` as `g`, and of which version it is."""
+    import duckdb
+
+    with told(url), duckdb.connect(":memory:", config=DUCKDB_CONFIG) as db:
+        db.execute(DATES_SQL)
+        confine(db, path.absolute())
+        db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
+        yield db, prove(db, url, "g", written=True)
+        db.execute("DETACH g")
 
 
 def _rewrite_places(db: duckdb.DuckDBPyConnection, day: date) -> None:
