@@ -48,6 +48,6 @@ def _said(prop: Property, value: Any, lang: str) -> Any:
     """A value of a property as a sentence says it."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         if prop.type == "money":
-            return readable(value) + t(lang, ' yuan', '元')
+            return readable(value) + t(lang, " yuan", "元")
         return percent(value) if prop.type == "share" else readable(value)
     return dict(prop.words).get(str(value), value) if lang == "zh" else value

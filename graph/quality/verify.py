@@ -294,7 +294,11 @@ def _detail(finding: str, before: Sums, now: Sums, facts: int, lang: str) -> str
             f"写入的 {before.rows} 行中有 {rows} 行不见了",
         )
     if finding == "came":
-        return t(lang, f"{rows} row{'' if rows == 1 else 's'} came from elsewhere{among}", f"有 {rows} 行并非由本程序写入{among}")
+        return t(
+            lang,
+            f"{rows} row{'' if rows == 1 else 's'} came from elsewhere{among}",
+            f"有 {rows} 行并非由本程序写入{among}",
+        )
     if finding == "recorded":
         return t(
             lang,
@@ -367,8 +371,8 @@ def _said(rows: list[dict[str, Any]], found: dict[str, str | None], lang: str) -
         )
     return t(
         lang,
-        f"{len(rows)} finding{'' if len(rows) == 1 else 's'}: another program changed this graph; load a copy from before, or what you trust, into a new"
-        f" graph (as it is now, content is {content_hash(found)})",
+        f"{len(rows)} finding{'' if len(rows) == 1 else 's'}: another program changed this graph; load a copy from before, or"
+        f" what you trust, into a new graph (as it is now, content is {content_hash(found)})",
         f"问题 {len(rows)} 处：图被其他程序改动过；请改用此前的副本，或将可信的数据载入新图（按现状计算，内容校验为 {content_hash(found)}）",
     )
 

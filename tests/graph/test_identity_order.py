@@ -150,16 +150,17 @@ def test_small_worlds_are_the_same_in_any_order(tmp_path: Path) -> None:
     record("orders of small worlds", sum(outcomes.values()), outcomes)
 
 
-@pytest.mark.skipif(not TORTURE, reason="each alone says which of them it is")
-@pytest.mark.parametrize("world", SMALL)
-@pytest.mark.torture
-def test_each_small_world_is_the_same_in_any_order(world: str, tmp_path: Path) -> None:
-    told = SMALL[world]
-    first = learned([PARKS, told], tmp_path / "r.csv")
-    for seed in range(30):
-        parts = parted(told, seed, len(told))
-        graph = learned([PARKS, *parts], tmp_path / "r.csv")
-        assert unlike(first, graph) == [], parts
+if TORTURE:
+
+    @pytest.mark.parametrize("world", SMALL)
+    @pytest.mark.torture
+    def test_each_small_world_is_the_same_in_any_order(world: str, tmp_path: Path) -> None:
+        told = SMALL[world]
+        first = learned([PARKS, told], tmp_path / "r.csv")
+        for seed in range(30):
+            parts = parted(told, seed, len(told))
+            graph = learned([PARKS, *parts], tmp_path / "r.csv")
+            assert unlike(first, graph) == [], parts
 
 
 def test_a_server_learns_them_in_another_order_and_is_the_same(
@@ -202,15 +203,16 @@ def test_the_tables_of_the_example_in_any_order_are_one_graph(tmp_path: Path) ->
     record("orders of the example's tables", sum(outcomes.values()), outcomes)
 
 
-@pytest.mark.skipif(not TORTURE, reason="a thousand loads")
-@pytest.mark.torture
-def test_the_rows_of_the_example_one_by_one_in_any_order_are_one_graph(tmp_path: Path) -> None:
-    told = tables()
-    first = learned(told, tmp_path / "r.csv")
-    rows = [[one] for table in told for one in table]
-    graph = learned(shuffled(rows, 1), tmp_path / "r.csv")
-    assert unlike(first, graph) == []
-    record("rows of the example, one by one", len(rows), {"one hash": graph.content_hash == first.content_hash})
+if TORTURE:
+
+    @pytest.mark.torture
+    def test_the_rows_of_the_example_one_by_one_in_any_order_are_one_graph(tmp_path: Path) -> None:
+        told = tables()
+        first = learned(told, tmp_path / "r.csv")
+        rows = [[one] for table in told for one in table]
+        graph = learned(shuffled(rows, 1), tmp_path / "r.csv")
+        assert unlike(first, graph) == []
+        record("rows of the example, one by one", len(rows), {"one hash": graph.content_hash == first.content_hash})
 
 
 # -- what was called otherwise ---------------------------------------------------------------

@@ -96,7 +96,9 @@ def gather_claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table,
         f"SELECT fact, source FROM {rows} x GROUP BY fact, source HAVING count(DISTINCT ({key}, 0)) > 1",
     )
     if several.rows:
-        parts = ", ".join(f"first({name} ORDER BY {order}) FILTER ({name} IS NOT NULL) AS {name}" for name in names_of(of))
+        parts = ", ".join(
+            f"first({name} ORDER BY {order}) FILTER ({name} IS NOT NULL) AS {name}" for name in names_of(of)
+        )
         sql = (
             f"SELECT x.fact, x.source, {parts} FROM {rows} x"
             f" SEMI JOIN {several} s ON s.fact = x.fact AND s.source IS NOT DISTINCT FROM x.source GROUP BY x.fact, x.source, {key}"

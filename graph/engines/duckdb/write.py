@@ -15,7 +15,20 @@ from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...digests import REMOVED as TRACE, Sums, fetched, instead
 from ...errors import GraphError
-from ...schema import AREAS, EDGES, KINDS, NODE_NAMES, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties, series_of
+from ...schema import (
+    AREAS,
+    EDGES,
+    KINDS,
+    NODE_NAMES,
+    NODES,
+    SCHEMA_VERSION,
+    Edge,
+    Node,
+    columns,
+    kind,
+    properties,
+    series_of,
+)
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
@@ -77,9 +90,7 @@ def write_batch(
     try:
         kinds = batch.kinds
         added: dict[str, Buckets] = {}
-        anew = version < SCHEMA_VERSION and upgrade(db, version)
-        if version < _SETTLED:
-            _fuse_observations(db)
+        anew = _upgraded(db, version)
         before = {} if anew else _before(batch, held)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
         touched = touch(db, kinds)
@@ -139,12 +150,17 @@ def _touched(
     return {name: sums for name, sums in known.items() if name not in others}
 
 
-def _fuse_observations(db: duckdb.DuckDBPyConnection) -> None:
-    """Let what several sources state of several periods stand side by side, as it would had it been loaded today."""
-    sources = made(db, "redated", "SELECT id FROM g.source")
-    for of in KINDS:
-        if series_of(of.name) is not None:
-            fuse_again(db, of, sources)
+def _upgraded(db: duckdb.DuckDBPyConnection, version: int) -> bool:
+    """Make the graph one of today's version, if it is none; whether its digests must be made anew."""
+    anew = version < SCHEMA_VERSION and upgrade(db, version)
+    if (
+        version < _SETTLED
+    ):  # what several sources state of several periods stands side by side, as it would had it been loaded today
+        sources = made(db, "redated", "SELECT id FROM g.source")
+        for of in KINDS:
+            if series_of(of.name) is not None:
+                fuse_again(db, of, sources)
+    return anew
 
 
 def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Table, added: dict[str, Buckets]) -> None:
@@ -191,7 +207,7 @@ def upgrade_whole(path: Path, version: int) -> None:
         db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
         prove(db, str(path), "g", written=True)
         db.execute("BEGIN")
-        if upgrade(db, version):
+        if _upgraded(db, version):
             write_meta(db, [of.name for of in KINDS], {})
         db.execute("INSERT INTO g.meta VALUES ($key, $was)", {"key": UPGRADED, "was": str(version)})
         db.execute("COMMIT")
