@@ -163,6 +163,7 @@ if TORTURE:
             assert unlike(first, graph) == [], parts
 
 
+@pytest.mark.torture
 def test_a_server_learns_them_in_another_order_and_is_the_same(
     neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
