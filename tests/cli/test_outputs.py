@@ -191,7 +191,7 @@ def test_pages_and_forms_say_what_they_are(folder: Path, run: Run) -> None:
     assert run("draw", GRAPH, "--in", "大龙", "-o", "page.html").code == 0
     said = json.loads((folder / "page.html.meta.json").read_text(encoding="utf-8"))
     assert (said["question"], said["graph"], said["parameters"]["in"]) == ("draw", GRAPH, "贵州大龙经济开发区")
-    assert said["graph_hash"].startswith("h2:")
+    assert said["graph_hash"].startswith("h3:")
     assert run("ask", GRAPH, "--in", "玉屏", "-o", "survey.xlsx").code == 0
     said = json.loads((folder / "survey.xlsx.meta.json").read_text(encoding="utf-8"))
     assert (said["question"], said["cite"].startswith("chanlian ")) == ("ask", True)

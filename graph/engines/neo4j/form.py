@@ -27,7 +27,7 @@ from ..duckdb.tables import DAYS, EVIDENCE, FORMER as FORMER_COLUMNS, REMOVED
 META: Final = "ChanlianMeta"
 CLAIM: Final = "Evidence"
 TRACE: Final = "Removed"
-FORMER: Final = "Former"
+FORMER: Final = "ChanlianFormer"
 BESIDE: Final = {"claim": CLAIM, "removed": TRACE, "former": FORMER}
 """The labels of what is no node or edge of the graph: what several sources state, the trace, earlier identifiers."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...errors import GraphError
 from ...schema import NODE_NAMES, SCHEMA_VERSION, node
 from ...schema.steps import change_since
-from .form import BESIDE, META, label
+from .form import META, label
 
 if TYPE_CHECKING:
     import neo4j
@@ -30,11 +30,8 @@ def check_readable(version: int, url: str) -> None:
 
 
 def new_labels(version: int) -> list[str]:
-    """The labels that are new since a version: nodes of others may have them."""
-    change = change_since(version)
-    # of version 1 some graphs have the trace
-    beside = [BESIDE[name] for name in change.tables if name in BESIDE and name != "removed"]
-    return [*(label(node(name)) for name in change.kinds if name in NODE_NAMES), *beside]
+    """The labels of the kinds of nodes that are new since a version: nodes of others may have them."""
+    return [label(node(name)) for name in change_since(version).kinds if name in NODE_NAMES]
 
 
 def rewrite(session: neo4j.Session, version: int) -> None:
