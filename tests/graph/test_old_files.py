@@ -151,6 +151,7 @@ def test_an_upgraded_file_has_the_tables_of_a_new_one(old: Path, tmp_path: Path)
 
 def test_an_old_file_is_copied_whole_into_a_new_one(old: Path) -> None:
     graph, copy = connect(str(old)), connect(":memory:")
+    graph.write(Batch())  # what sources state of different periods stands side by side from then on
     push(graph, copy)
     assert shown(copy) == shown(graph)
     assert rows(copy, "removed") == rows(graph, "removed")
@@ -166,6 +167,7 @@ def test_an_old_file_is_pushed_to_a_server_and_pulled_back(
     wipe(neo4j_server)
     neo4j_server.known(monkeypatch)
     graph, server = connect(str(old)), connect(neo4j_server.url)
+    graph.write(Batch())
     push(graph, server)
     assert (shown(server), rows(server, "removed")) == (shown(graph), rows(graph, "removed"))
     # a graph of an earlier version on the server, made before there was a trace

@@ -14,7 +14,7 @@ from ...batch import DUCKDB_CONFIG, key_sql
 from ...dates import DATES_SQL
 from ...digests import REMOVED as TRACE, fetched, instead
 from ...errors import GraphError
-from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties
+from ...schema import AREAS, EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, columns, kind, properties, series_of
 from ...sql_text import literal, quoted
 from .areas import LATEST, places_ended, rederive_areas, rederive_firms
 from .claims import EVIDENCE, identity, recorded_on
@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from ...batch import Batch
     from ...digests import Buckets
 
+_SERIES = 4
+"""Since this version of the schema a fact holds several observations."""
 STRUCTURE = ("located_in", "covers", "part_of")
 """Edges that decide the areas of firms; written before the supplies that carry them. The engine's own matter: how areas
 follow from them is written out in areas.py."""
 
 
-def write_batch(
+def write_batch(  # noqa: C901 (one step after the other)
     batch: Batch,
     version: int = SCHEMA_VERSION,
     writes: str | None = None,
@@ -83,6 +85,9 @@ def write_batch(
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db, dated)
         again = {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
+        if version < _SERIES:  # what several sources state of different periods was not shown side by side
+            every = made(db, "every_source", "SELECT id FROM g.source")
+            again |= {of.name for of in KINDS if series_of(of.name) and fuse_again(db, of, every)}
         if redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
