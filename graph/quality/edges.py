@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..language import t
-from ..schema import EDGES, KINDS, Edge, Node, columns, edge, properties
+from ..schema import EDGES, KINDS, Edge, Node, columns, edge, key_columns, properties
 from ..sql_text import literal, quoted
 from .found import FACT, Found, ask, counted, ends_sql, sentence_sql
 
@@ -175,6 +175,22 @@ def still_active(graph: Graph, lang: str) -> Iterator[Found]:
                 "x.status = 'active' AND x.until IS NOT NULL AND last_day_of(x.until) < $day::DATE",
                 lang, f"'until ' || x.until || {literal(until)}", sql=True, day=day,
             )  # fmt: skip
+
+
+def undated_twins(graph: Graph, lang: str) -> Iterator[Found]:
+    """What is stated without a start, and with one too: a start that arrives late makes a fact of its own."""
+    for of in EDGES:
+        if not of.dated:
+            continue
+        same = " AND ".join(f"y.{quoted(end.name)} = x.{quoted(end.name)}" for end in of.ends)
+        keys = "".join(
+            f" AND y.{quoted(key)} IS NOT DISTINCT FROM x.{quoted(key)}" for key in key_columns(of) if key != "since"
+        )
+        yield from _facts(
+            graph, of,
+            f"x.since IS NULL AND EXISTS (FROM {quoted(of.name)} y WHERE {same}{keys} AND y.since IS NOT NULL)",
+            lang, t(lang, "stated with a start too; if both are one, retract this", "另有带起始日期的同一事实；如为同一事实，请撤回本条"),
+        )  # fmt: skip
 
 
 def no_source(graph: Graph, lang: str) -> Iterator[Found]:

@@ -72,6 +72,9 @@ RULES: Final = (
     Rule(
         "still_active", "hint", "ended by its date, yet stated as active", "已过截止日期仍标为有效", edges.still_active
     ),
+    Rule(
+        "undated_twin", "hint", "one fact with a start and without", "同一事实既有起始日期又没有", edges.undated_twins
+    ),
     Rule("no_source", "hint", "a fact without a source", "事实没有来源", edges.no_source),
 )
 """All rules, in the order of their answers."""

@@ -74,6 +74,7 @@ BROKEN = [
     ("two_way", {"input_of": "a b\nb a\nb c"}, ["a / b"]),
     ("units", {"firm": "F\nG", "produces": "F a unit=吨\nG a unit=套\nG b unit=吨"}, ["a"]),
     ("still_active", {"firm": "F\nG", "owns": "F G until=2024 status=active\nG F until=2026 status=active"}, ["F owns G"]),
+    ("undated_twin", {"firm": "F\nG\nH", "owns": "F G\nF G since=2021\nF H\nG H since=2020"}, ["F owns G"]),
 ]  # fmt: skip
 
 
