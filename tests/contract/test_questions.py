@@ -249,7 +249,7 @@ def test_history_of_what_several_sources_state_and_of_what_was_taken_out(graph: 
     assert sorted(table(cl.history(graph, "b"), "what", "status")) == [
         ("a supplies p to b: value 5 yuan", None),
         ("retracted: a supplies p to b (reference: x), because: a slip", "retract"),
-        ("unloaded: a supplies p to b (value: 6; period: 2025), because: another", "unload"),
+        ("unloaded: a supplies p to b (value: 6 yuan; period: 2025), because: another", "unload"),
     ]
 
 

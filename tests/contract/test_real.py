@@ -59,7 +59,14 @@ TEXTS = sorted(
         PARTS.values()
     )
 )
-OF_ALL = {"gaps/firm_counts", "flows/flows", "links/links_firms", "links/links_sides", "links/links_unplaced"}
+OF_ALL = {
+    "gaps/firm_counts",
+    "as_of/undated",
+    "flows/flows",
+    "links/links_firms",
+    "links/links_sides",
+    "links/links_unplaced",
+}
 """Texts that ask the whole graph: they begin with all of a kind."""
 
 

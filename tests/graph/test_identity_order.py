@@ -174,7 +174,7 @@ def test_a_server_learns_them_in_another_order_and_is_the_same(
     server = connect(neo4j_server.url)
     for seed in range(1, often(2, 5)):
         wipe(neo4j_server)
-        learned([PARKS, *parted(told, seed, often(2, 8))], tmp_path / "r.csv", server)
+        learned([PARKS, told[:1], *parted(told, seed, often(2, 8))], tmp_path / "r.csv", server)
         assert unlike(first, server) == []
         assert server.content_hash == first.content_hash
     # identifiers that go from one node to another on their way to a server that has both

@@ -32,11 +32,11 @@ SOFT = {
     "firm": "aliases count scale", "product": "aliases unit class_code", "industry": "aliases", "chain": "aliases stages",
     "project": "aliases stage_date planned contracted paid aim count", "agreement": "aliases signed subject",
     "measure": "aliases clause responsible due",
-    "metric": "aliases value_low value_high value_original unit scope change against",
+    "metric": "aliases value_low value_high value_original unit scope change against series",
     "request": "aliases kind opened result", "organization": "aliases kind",
     "facility": "aliases kind capacity unit opened",
-    "supplies": "quantity unit value period", "borders": "contact", "produces": "capacity unit period",
-    "consumes": "quantity unit period", "owns": "share", "in_chain": "stage", "invests_in": "value", "adds": "capacity unit",
+    "supplies": "quantity unit value period series", "borders": "contact", "produces": "capacity unit period series",
+    "consumes": "quantity unit period series", "owns": "share", "in_chain": "stage", "invests_in": "value", "adds": "capacity unit",
 }  # fmt: skip
 
 

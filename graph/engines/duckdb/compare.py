@@ -13,7 +13,7 @@ from ...observations import fields
 from ...schema import METHODS, Edge, Node, columns, series_of
 from ...sql_text import literal, quoted
 from .claims import amounts_of, identity, observed_with, stated_sql, union_sql, without_sql
-from .series import gather, key_of, lay
+from .series import amounts_in, gather, key_of, lay
 from .tables import Table, made
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _observed(of: Node | Edge) -> set[str]:
 def _over(of: Node | Edge) -> dict[str, str]:
     """SQL of each column of an observation that is stated again, and of whether it is contradicted."""
     out = {name: overlay_sql(of, name) for name, _ in fields(of)}
-    for amount in amounts_of(of):  # words without a figure say nothing beside the figure of before
+    for amount in amounts_in(of):  # words without a figure say nothing beside the figure of before
         now, before = (f"coalesce({', '.join(f'{side}.{quoted(x)}' for x in amount[:3])})" for side in ("said", "old"))
         column = quoted(amount[-1])
         out[amount[-1]] = (

@@ -39,9 +39,15 @@ def key_of(of: Node | Edge, row: str) -> list[str]:
     ]
 
 
+def amounts_in(of: Node | Edge) -> list[tuple[str, ...]]:
+    """The columns of each amount of an observation; what else a fact states in figures stands for itself."""
+    own = {name for name, _ in fields(of)}
+    return [amount for amount in amounts_of(of) if own.issuperset(amount)]
+
+
 def figured_sql(of: Node | Edge, row: str) -> str:
     """SQL of whether a row has any figure."""
-    return "(" + " OR ".join(f"{row}.{quoted(x)} IS NOT NULL" for amount in amounts_of(of) for x in amount[:3]) + ")"
+    return "(" + " OR ".join(f"{row}.{quoted(x)} IS NOT NULL" for amount in amounts_in(of) for x in amount[:3]) + ")"
 
 
 def unfolded_sql(of: Node | Edge, relation: str, *more: str) -> str:
@@ -230,7 +236,7 @@ def _groups(of: Node | Edge) -> list[tuple[list[str], list[str]]]:
     beside = [quoted(name) for name in ("unit", "change", "against") if name in dict(fields(of))]
     money = {prop.name for prop in properties(of) if prop.type == "money"}
     out = []
-    for amount in amounts_of(of):
+    for amount in amounts_in(of):
         names, more = [quoted(name) for name in amount], [] if amount[0] in money else beside
         out.append(([*names[:3], *more], [*names, *more]))
     return out
