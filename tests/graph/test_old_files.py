@@ -132,13 +132,14 @@ def different(old: Path, kept: Path, every: int = 1) -> dict[str, str]:
 def test_an_old_file_answers_as_it_did_and_is_left_as_it_is(old: Path, kept: Path) -> None:
     before = old.read_bytes()
     # the small one has all that may befall facts
-    assert different(old, kept, every=1 if kept.name.startswith("small") else often(4, 1)) == {}
+    assert different(old, kept, every=often(1 if named(kept) == "schema-1-small" else 4, 1)) == {}
     assert connect(str(old)).sql("SELECT count(*) AS n FROM v_firms")["n"].tolist() == [
         len(rows(connect(str(old)), "firm"))
     ]
     assert old.read_bytes() == before
 
 
+@pytest.mark.torture
 def test_an_upgraded_file_answers_as_it_did(old: Path, kept: Path) -> None:
     """But for its hash, which covers more since schema 3, and for what nodes are called, which schema 4 made anew."""
     graph = connect(str(old))
@@ -149,7 +150,7 @@ def test_an_upgraded_file_answers_as_it_did(old: Path, kept: Path) -> None:
     assert in_any_order(of_one(now)) == in_any_order(of_one(was))
     assert graph.content_hash.startswith(f"h{digest_scheme(SCHEMA_VERSION)}:")
     assert cl.verify(graph).empty
-    assert different(old, kept, every=4).keys() == {"content_hash"}
+    assert different(old, kept, every=often(8, 4)).keys() == {"content_hash"}
 
 
 def test_an_old_file_takes_a_row(old: Path) -> None:
@@ -184,8 +185,11 @@ def test_an_old_file_is_copied_whole_into_a_new_one(old: Path) -> None:
     assert copy.content_hash == graph.content_hash
 
 
-# the small one has all that may befall facts
-@pytest.mark.parametrize("kept", [path for path in KEPT if path.name.startswith("small")], indirect=True, ids=named)
+# the small one has all that may befall facts; what is not torture pushes the earliest, which has the longest way
+@pytest.mark.torture
+@pytest.mark.parametrize(
+    "kept", [path for path in KEPT if path.name.startswith("small")][: often(1, 9)], indirect=True, ids=named
+)
 def test_an_old_file_is_pushed_to_a_server_and_pulled_back(
     old: Path, neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
