@@ -18,6 +18,8 @@ from .anew import begun_again
 from .names.lookup import source_named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     import pyarrow as pa
 
@@ -65,7 +67,12 @@ def resolve(
         seen = graph.revision
         known = _Known.of(graph) if graph.exists() else None
         if to is None or name is None:
-            return _frame(graph, {"name": name}, _listed(known, name, lang) if known else [])
+            rows = _listed(known, name, lang) if known else []
+            none = t(lang, "no name is in doubt", "没有歧义的名称") if name is None else t(
+                lang, f"{name} is not in doubt: at most one node goes by it, or all are told apart from the beginning",
+                f"“{name}”没有歧义：至多指一个对象，或一开始就能区分",
+            )  # fmt: skip
+            return _frame(graph, {"name": name}, rows, [] if rows else [none])
         if known is None:
             raise UnknownName(f"{graph.url} holds no {to}", f"{graph.url} 中没有 {to}")
         one, other = _pair(graph, known, name, to, stated=source is not None)
@@ -168,10 +175,12 @@ def _only_named(graph: Graph, kind: str, one: str) -> bool:
     return False
 
 
-def _frame(graph: Graph, asked: dict[str, Any], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+def _frame(
+    graph: Graph, asked: dict[str, Any], rows: list[tuple[Any, ...]], notes: Sequence[str] = ()
+) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame(rows, columns=list(names(RESOLVED)), dtype=object)
     frame.attrs = {"question": "resolve", "parameters": {key: value for key, value in asked.items() if value}}
-    frame.attrs |= {"all_rows": True, "notes": [], "remarks": graph.remarks}
+    frame.attrs |= {"all_rows": True, "notes": list(notes), "remarks": graph.remarks}
     return frame

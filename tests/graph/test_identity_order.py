@@ -306,3 +306,8 @@ def test_two_that_are_one_keep_every_claim_on_what_they_had_both(tmp_path: Path)
     apart = learned([[loop], *parts], tmp_path / "r.csv")
     assert {one["name"] for one in rows(apart, "firm")} == {"丙厂", "丁厂", "己厂"}
     assert cl.verify(apart).empty
+
+
+def test_where_no_name_is_in_doubt_that_is_said() -> None:
+    assert cl.resolve(connect(":memory:"), lang="zh").attrs["notes"] == ["没有歧义的名称"]
+    assert cl.resolve(connect(":memory:"), "乙厂").attrs["notes"][0].startswith("乙厂 is not in doubt")
