@@ -154,8 +154,12 @@ def _pair(graph: Graph, known: _Known, name: str, to: str, *, stated: bool) -> t
             f"{graph.url} holds no other {kind} called {name!r}", f"{graph.url} 中没有其他名为“{name}”的{node(kind).zh}"
         )
     only = [one for one in named if _only_named(graph, kind, one) and not known.places.get(one)]
-    if stated and len(named) == 1:
-        return named[0], other
+    if stated:
+        # what a source says by the bare name is with the one of which nothing says where it is, else with the one that it meant then
+        before = [one for one in named if one == known.former.get(identifier(kind, name))]
+        mine = only if len(only) == 1 else before or named
+        if len(mine) == 1:
+            return mine[0], other
     if len(only) == 1 and not stated:
         return only[0], other
     listed = ", ".join(named)
@@ -175,9 +179,7 @@ def _only_named(graph: Graph, kind: str, one: str) -> bool:
     return False
 
 
-def _frame(
-    graph: Graph, asked: dict[str, Any], rows: list[tuple[Any, ...]], notes: Sequence[str] = ()
-) -> pd.DataFrame:
+def _frame(graph: Graph, asked: dict[str, Any], rows: list[tuple[Any, ...]], notes: Sequence[str] = ()) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame(rows, columns=list(names(RESOLVED)), dtype=object)

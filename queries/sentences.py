@@ -46,8 +46,26 @@ def sentence(edge: Edge, row: Mapping[str, Any], lang: str) -> str:
 
 def _said(prop: Property, value: Any, lang: str) -> Any:
     """A value of a property as a sentence says it."""
+    if prop.type == "series":
+        return t(lang, ", ", "、").join(_observed(prop, one, lang) for one in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         if prop.type == "money":
             return readable(value) + t(lang, " yuan", "元")
         return percent(value) if prop.type == "share" else readable(value)
     return dict(prop.words).get(str(value), value) if lang == "zh" else value
+
+
+def _observed(series: Property, one: Mapping[str, Any], lang: str) -> str:
+    """One of several observations: its period, its figures, and what else tells it from the others."""
+    parts = [one.get("period")]
+    for prop in series.fields:
+        value = one.get(prop.name)
+        if value is None or prop.name in ("period", "unit"):
+            continue
+        original = one.get(f"{prop.name}_original")
+        unit = one.get("unit") or "" if prop.type != "money" else ""
+        parts.append(
+            original
+            or (f"{_said(prop, value, lang)}{unit}" if isinstance(value, float) else str(_said(prop, value, lang)))
+        )
+    return " ".join(str(part) for part in parts if part)

@@ -54,6 +54,9 @@ def hold_back(batch: Batch, *, traced: bool = True) -> Held:
     names = {name for (name,) in db.execute(f"SELECT DISTINCT kind FROM {retracted}").fetchall()}
     for of in FACTS:
         if of.name in names and of.name in batch.kinds:
+            # of two that became one, one may have been retracted while the other stands
+            standing = f"SELECT fact FROM g.{quoted(of.name)} WHERE recorded IS NOT NULL"
+            db.execute(f"DELETE FROM {retracted} WHERE kind = $kind AND fact IN ({standing})", {"kind": of.name})
             _hold(batch, of, retracted, out)
     return out
 

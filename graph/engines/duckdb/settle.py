@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MADE: Final = ":[0-9a-f]{16}$"
 """What an identifier that is a digest looks like."""
+_CODED: Final = "^firm:[0-9A-Z]{18}$"
+"""What one looks like that was made of a credit code: of a firm whose code was taken back it is none any more."""
 ORDER: Final = ("source", *AREAS, *(name for name in NODE_NAMES if name not in ("source", *AREAS)))
 """Places before what they tell apart."""
 
@@ -222,7 +224,8 @@ def _unsettled(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -
         db,
         "unsettled",
         f"""
-        SELECT id, identifier, name, {code} AS code, regexp_matches(identifier, {literal(MADE)}) AS made,
+        SELECT id, identifier, name, {code} AS code, regexp_matches(identifier, {literal(MADE)})
+                OR {code} IS NULL AND regexp_matches(identifier, {literal(_CODED)}) AS made,
             count(*) OVER same AS several, {_CANONICAL.format(kind=literal(of.name), code=code)} AS canonical
         FROM (SELECT * FROM g.{quoted(of.name)}{among})
         WINDOW same AS (PARTITION BY name)
