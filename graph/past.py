@@ -106,7 +106,9 @@ def _differs(graph: Graph, when: When) -> bool:
     latest: date | None = None
     placed: list[tuple[date | None, date | None, str]] = []
     codes: list[str] = []
+    vague = False
     for what, one, other, word in _told(graph):
+        vague |= what == "vague"
         if what == "period" and first_day(one or "") > day:
             return True
         if what == "published" and one:
@@ -115,6 +117,8 @@ def _differs(graph: Graph, when: When) -> bool:
             placed.append((_day(one), _day(other), word or "active"))
         if what == "region" and one:
             codes.append(one)
+    if vague and (latest is None or day < latest):  # of a past day the value of a period that is stated says more
+        return True
     return any(_held(day, *one) != _holds(latest, *one) for one in placed) or years_apart(codes, day.year)
 
 
@@ -163,6 +167,10 @@ _DATED: Final = Question(
                 for of in _OBSERVED
             ),
             *(
+                f"SELECT DISTINCT 'vague', NULL, NULL, NULL FROM {quoted(of.name)} WHERE period IS NULL AND series IS NOT NULL"
+                for of in _OBSERVED
+            ),
+            *(
                 f"SELECT DISTINCT 'place', since_day::VARCHAR, until_day::VARCHAR, status FROM {quoted(name)}"
                 for name in PLACING
             ),
@@ -176,6 +184,11 @@ _DATED: Final = Question(
             *(
                 f"MATCH {pattern(of.name)} WHERE x.fact IS NOT NULL AND x.period IS NOT NULL"
                 " RETURN DISTINCT 'period' AS what, x.period AS one, null AS other, null AS word"
+                for of in _OBSERVED
+            ),
+            *(
+                f"MATCH {pattern(of.name)} WHERE x.fact IS NOT NULL AND x.period IS NULL AND x.series IS NOT NULL"
+                " RETURN DISTINCT 'vague' AS what, null AS one, null AS other, null AS word"
                 for of in _OBSERVED
             ),
             *(

@@ -311,3 +311,15 @@ def test_two_that_are_one_keep_every_claim_on_what_they_had_both(tmp_path: Path)
 def test_where_no_name_is_in_doubt_that_is_said() -> None:
     assert cl.resolve(connect(":memory:"), lang="zh").attrs["notes"] == ["没有歧义的名称"]
     assert cl.resolve(connect(":memory:"), "乙厂").attrs["notes"][0].startswith("乙厂 is not in doubt")
+
+
+def test_a_code_that_was_taken_back_is_no_identity(tmp_path: Path) -> None:
+    graph = learned([[_sold("甲厂", "5万元", "三")]], tmp_path / "r.csv")
+    learned([[("firms", {"name": "甲厂", "credit_code": CODE, "source": "错表"})]], tmp_path / "r.csv", graph)
+    cl.unload(graph, "错表")
+    learned([[("firms", {"name": "丙厂", "credit_code": CODE, "source": "真表"})]], tmp_path / "r.csv", graph)
+    assert cl.list(graph, "supplies")["seller"].tolist() == ["甲厂"]
+    assert {one["name"]: one["identifier"] for one in rows(graph, "firm")} == {
+        "丙厂": f"firm:{CODE}", "甲厂": identifier("firm", "甲厂"), "己厂": identifier("firm", "己厂"),
+    }  # fmt: skip
+    assert cl.verify(graph).empty

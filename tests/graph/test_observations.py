@@ -343,3 +343,49 @@ def test_in_any_order_and_in_any_lots_the_observations_are_the_same() -> None:
         assert len(cl.verify(graphs[1])) == 0
         assert sum(found["series"] is not None for found in one) > 20
     record("observations in any order, of 60 supplies each", trials, {"the same": trials})
+
+
+@pytest.mark.parametrize(("published", "shown"), [("2018", 1_500_000), (None, 1_500_000), ("2025", 500_000)])
+def test_a_value_of_no_period_speaks_of_the_time_when_it_was_published(published: str | None, shown: int) -> None:
+    panel = [
+        _bought(value, period, "台账")
+        for value, period in (("100万元", "2019"), ("120万元", "2020"), ("150万元", "2021"))
+    ]
+    vague = _bought("50万元", None, "报道", published=published)
+    one, other = connect(":memory:"), connect(":memory:")
+    for graph, parts in ((one, (panel, [vague])), (other, ([vague], panel))):
+        for part in parts:
+            cl.load(graph, {"supplies": part})
+    assert one.content_hash == other.content_hash
+    assert cl.list(one, "supplies")["value"].tolist() == [shown]
+    found = [cl.flows(one, "province", as_of=year)["value"].tolist() for year in ("2019", "2020", "2021")]
+    assert found == [[1_000_000], [1_200_000], [1_500_000]]
+
+
+def _bought(value: str, period: str | None, source: str, **more: str | None) -> dict[str, str]:
+    said = {
+        "seller": "甲厂",
+        "buyer": "乙厂",
+        "product": "纸箱",
+        "value": value,
+        "period": period,
+        "source": source,
+        **more,
+    }
+    return {name: text for name, text in said.items() if text is not None}
+
+
+def test_a_retraction_does_not_hold_a_fact_that_stands() -> None:
+    graph = connect(":memory:")
+    cl.load(graph, {"supplies": [_bought("1万元", "2020", "甲")]})
+    cl.load(graph, {"supplies": [{**_bought("2万元", "2021", "乙"), "seller": "甲工厂"}]})
+    cl.retract(graph, cl.list(graph, "supplies").set_index("seller")["fact"]["甲厂"], because="wrong")
+    names = {
+        "firms": [{"name": "甲工厂", "scale": "大型", "source": "名录"}],
+        "aliases": [{"name": "甲工厂", "alias": "甲厂", "source": "名录"}],
+    }
+    cl.load(graph, names)
+    done = cl.load(graph, {"supplies": [{**_bought("3万元", "2022", "乙"), "seller": "甲工厂"}]})
+    assert done["changed"].sum() == 1
+    assert cl.list(graph, "supplies")[["seller", "value"]].values.tolist() == [["甲工厂", 30_000]]
+    assert cl.verify(graph).empty

@@ -102,7 +102,7 @@ def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table) -> 
             SELECT all_claims.*, s.published AS source_published, s.identifier AS source_identifier
             FROM {all_claims} all_claims LEFT JOIN g.source s ON s.id = all_claims.source
         )
-        SELECT * EXCLUDE (source_published, source_identifier), {as_json_sql(of)} AS stated,
+        SELECT * EXCLUDE (source_identifier), {as_json_sql(of)} AS stated,
                row_number() OVER (PARTITION BY fact ORDER BY {RANK}) AS rank, count(*) OVER (PARTITION BY fact) AS number
         FROM sourced x
         """,

@@ -72,7 +72,9 @@ def _as_of(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> int:
     """Take what was observed later than the day out of a kind; how many facts went."""
     dated = isinstance(of, Edge)
     # of a plan the period says what for, not since when it is known
-    which = _LATER.format("x") + (" AND coalesce(x.status, 'active') <> 'planned'" if dated else "")
+    which = f"({_LATER.format('x')} OR x.period IS NULL AND x.series IS NOT NULL)" + (
+        " AND coalesce(x.status, 'active') <> 'planned'" if dated else ""
+    )
     late = made(
         db,
         "late",

@@ -176,20 +176,23 @@ def unite(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table, fused: 
     if not several.rows:
         return
     whole = f"(SELECT x.* FROM {claims} x SEMI JOIN {several} USING (fact))"
+    more = ("rank", "method", "source_published")
     united = made(
         db,
         "observed",
-        f"SELECT * REPLACE (NULL::INTEGER AS source) FROM ({unfolded_sql(of, whole, 'rank')}) x WHERE {figured_sql(of, 'x')}"
+        f"SELECT * REPLACE (NULL::INTEGER AS source) FROM ({unfolded_sql(of, whole, *more)}) x WHERE {figured_sql(of, 'x')}"
         f" QUALIFY row_number() OVER (PARTITION BY fact, {key} ORDER BY rank) = 1",
     )
-    # of a period or basis that is not said nobody knows which it is: there the claim that ranks first decides
+    # of a period or basis that is not said nobody knows which it is: there the claim that ranks first decides, unless it was
+    # published before the period began of which another speaks
+    since = "(x.method = 'person' OR coalesce(last_day_of(x.source_published) >= first_day(best.period), best.period IS NULL))"
     vague = ["x.period IS NULL AND best.period IS NOT NULL"]
     if any(name == "basis" for name, _ in fields(of)):
         vague.append("x.period IS NOT DISTINCT FROM best.period AND x.basis IS NULL AND best.basis IS NOT NULL")
     ranked = made(
         db,
         "ranked",
-        f"SELECT x.*, CASE WHEN x.rank < best.rank AND (({') OR ('.join(vague)})) THEN x.rank END AS before FROM (FROM {united}) x"
+        f"SELECT x.*, CASE WHEN x.rank < best.rank AND {since} AND (({') OR ('.join(vague)})) THEN x.rank END AS before FROM (FROM {united}) x"
         f" JOIN (FROM {united} x QUALIFY row_number() OVER (PARTITION BY fact, coalesce(modality, 'actual') = 'actual'"
         f" ORDER BY {_order(of, 'x')}) = 1) best ON best.fact = x.fact"
         " AND (coalesce(best.modality, 'actual') = 'actual') = (coalesce(x.modality, 'actual') = 'actual')",
