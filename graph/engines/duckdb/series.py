@@ -65,51 +65,40 @@ def unfolded_sql(of: Node | Edge, relation: str, *more: str) -> str:
 
 def gather(db: duckdb.DuckDBPyConnection, of: Node | Edge, incoming: Table, said: Table) -> bool:
     """Let `said`, one claim a fact and source, state all observations of the rows `incoming`; whether any claim states several."""
-    if series_of(of.name) is None:
-        return False
+    return series_of(of.name) is not None and _gather(db, of, incoming, said, "row")
+
+
+def gather_claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table, said: Table, order: str) -> None:
+    """The same of claims that become one, each with the observations that it has; of one key the first by `order`."""
+    if series_of(of.name) is not None:
+        more = ("recorded", "locator", "method", "confidence")
+        _gather(db, of, made(db, "claimed", unfolded_sql(of, str(claims), *more)), said, order)
+
+
+def _gather(db: duckdb.DuckDBPyConnection, of: Node | Edge, rows: Table, said: Table, order: str) -> bool:
     key = ", ".join(key_of(of, "x"))
     several = made(
         db,
         "several",
-        f"SELECT fact, source FROM {incoming} x GROUP BY fact, source HAVING count(DISTINCT ({key}, 0)) > 1",
+        f"SELECT fact, source FROM {rows} x GROUP BY fact, source HAVING count(DISTINCT ({key}, 0)) > 1",
     )
     if not several.rows:
         return False
     parts = []
     for name, type_ in fields(of):
         column = quoted(name)
-        parts.append(f"first({column} ORDER BY row, {column}) FILTER (WHERE {column} IS NOT NULL)::{type_} AS {column}")
+        parts.append(
+            f"first({column} ORDER BY {order}, {column}) FILTER (WHERE {column} IS NOT NULL)::{type_} AS {column}"
+        )
     stated = made(
         db,
         "observed",
-        f"SELECT x.fact, x.source, {', '.join(parts)} FROM {incoming} x"
+        f"SELECT x.fact, x.source, {', '.join(parts)} FROM {rows} x"
         f" SEMI JOIN {several} s ON s.fact = x.fact AND s.source IS NOT DISTINCT FROM x.source"
         f" GROUP BY x.fact, x.source, {key}",
     )
     _set(db, of, said, _told(db, of, stated))
     return True
-
-
-def gather_claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, claims: Table, said: Table, order: str) -> None:
-    """Let `said`, one claim a fact and source, state all observations of the claims that it is made of; of one key the first by `order`."""
-    if series_of(of.name) is None:
-        return
-    key = ", ".join(key_of(of, "x"))
-    rows = made(db, "claimed", unfolded_sql(of, str(claims), "recorded", "locator", "method", "confidence"))
-    several = made(
-        db,
-        "several",
-        f"SELECT fact, source FROM {rows} x GROUP BY fact, source HAVING count(DISTINCT ({key}, 0)) > 1",
-    )
-    if several.rows:
-        parts = ", ".join(
-            f"first({name} ORDER BY {order}) FILTER ({name} IS NOT NULL) AS {name}" for name in names_of(of)
-        )
-        sql = (
-            f"SELECT x.fact, x.source, {parts} FROM {rows} x"
-            f" SEMI JOIN {several} s ON s.fact = x.fact AND s.source IS NOT DISTINCT FROM x.source GROUP BY x.fact, x.source, {key}"
-        )
-        _set(db, of, said, _told(db, of, made(db, "observed", sql)))
 
 
 def lay(
