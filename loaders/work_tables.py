@@ -189,8 +189,8 @@ NEAR: Final = WorkTable(
     "load.near",
     "a known node that a pending one may be, though another place is stated of it",
     _columns("own VARCHAR: the pending one; identifier VARCHAR: the node"),
-    fills="names.near",
-    reads="names.identify names.near names.spelling_rows",
+    fills="names.identify names.near",
+    reads="names.identify names.spelling_rows",
 )
 MATCH: Final = WorkTable(
     "load.match",
@@ -212,7 +212,7 @@ SAME: Final = WorkTable(
         " known_places VARCHAR[]: those in front of the known name; place VARCHAR: where the node lies"
     ),
     fills="names.spelling names.spelling_rows",
-    reads="names.spelling names.spelling_rows",
+    reads="names.near names.spelling names.spelling_rows",
 )
 FITTING: Final = WorkTable(
     "load.fitting",
