@@ -41,6 +41,8 @@ class Reading:
     deadline: bool = False
     """Whether a date is one until which something holds or is due."""
     rates: Mapping[str, float] = field(default_factory=dict)
+    from_1904: bool = False
+    """Whether a plain number of days is counted from 1904."""
 
 
 def parse_distinct(rows: Sequence[tuple[str, str]], column: Column, reading: Reading) -> dict[str, Any]:
@@ -122,7 +124,7 @@ def _parser(column: Column, reading: Reading) -> Parse:
         "quantity": lambda text, unit: values.quantity(text, unit or header, loose=not unit),
         "share": lambda text, _: values.share(text, header),
         "integer": lambda text, _: values.integer(text, header),
-        "date": lambda text, _: values.date(text, deadline=reading.deadline),
+        "date": lambda text, _: values.date(text, deadline=reading.deadline, from_1904=reading.from_1904),
     }
     plain: dict[Type, Callable[[str], Any]] = {
         "number": values.number, "boolean": values.boolean, "list": values.items, "text": values.text,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence", "e_method")
 _EXCEL_OR_CONTROL: Final = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FORMULA!|GETTING_DATA)$"
 )
 
 
@@ -223,6 +223,7 @@ class Typing:
             signed=self.table.table_kind.kind == "metric",
             deadline=prop is not None and prop.type == "date" and prop.name.endswith(("until", "due")),
             rates=self.rates,
+            from_1904=self.table.sheet.from_1904,
         )
 
     def _parsed(self, name: str, cell: str, unit: str, column: Column) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from ...graph.errors import BadInput
 from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
+from ...graph.sql_text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BLANKS: Final = " \t\r\n\x0b\x0c\u3000\u00a0\ufeff"
 """What is trimmed around a cell."""
+NO_RESULT: Final = "#FORMULA!"
+"""The text of a cell with a formula whose result its file does not hold: an error, as #N/A is, and never an empty cell."""
 WIDEST: Final = 1000
 """So many columns are no table but a slip of the mouse, or of a program."""
 PART: Final = 50_000
@@ -73,6 +76,8 @@ class Sheet:
     """The lines of its headers."""
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Merged cells: first line, first column, last line, last column."""
+    from_1904: bool = False
+    """Whether its workbook counts days from 1904: a plain number in a column of dates is such a count."""
     bare: list[int] = field(default_factory=list)
     """Columns with cells but no header."""
     twice: list[str] = field(default_factory=list)
@@ -152,15 +157,20 @@ class Staging:
         if make:
             self.db.execute(make)
 
-    def fill_columns(self, sheet: Sheet, parts: Iterable[tuple[int, list[Sequence[Any]]]]) -> None:
-        """Fill a sheet from parts of whole columns, each with the line of its first row; blank rows are no rows."""
+    def fill_columns(
+        self, sheet: Sheet, parts: Iterable[tuple[int, list[Sequence[Any]]]], *, lost: bool = False
+    ) -> None:
+        """Fill a sheet from parts of whole columns, each with the line of its first row; blank rows are no rows.
+
+        Where formulas are `lost`, a row that holds nothing but such is one that a form keeps ready.
+        """
         width = len(sheet.headers)
         self.db.execute(self._make(sheet))
         for first, columns in parts:
             length = len(columns[0]) if columns else 0
             texts = [column_texts(column) for column in columns[:width]]
             texts += [[None] * length for _ in range(width - len(texts))]
-            self._append(sheet, range(first, first + length), texts)
+            self._append(sheet, range(first, first + length), texts, lost=lost)
         self.close_sheet(sheet)
 
     def _make(self, sheet: Sheet) -> str:
@@ -168,7 +178,9 @@ class Staging:
         body = ", ".join(["line BIGINT", *(f"c{number} VARCHAR" for number in range(len(sheet.headers)))])
         return f"CREATE TABLE {sheet.relation} ({body});"
 
-    def _append(self, sheet: Sheet, lines: Sequence[int], texts: list[list[str | None]], *, before: str = "") -> None:
+    def _append(
+        self, sheet: Sheet, lines: Sequence[int], texts: list[list[str | None]], *, before: str = "", lost: bool = False
+    ) -> None:
         """Add rows, apart from those that are blank."""
         import pyarrow as pa
 
@@ -178,7 +190,8 @@ class Staging:
         except UnicodeEncodeError:
             whole = [self._whole(sheet, lines, column) for column in texts]
             columns |= {f"c{number}": pa.array(column, pa.string()) for number, column in enumerate(whole)}
-        filled = " OR ".join(f"c{number} IS NOT NULL" for number in range(len(texts))) or "false"
+        holds = f"<> {literal(NO_RESULT)}" if lost else "IS NOT NULL"
+        filled = " OR ".join(f"c{number} {holds}" for number in range(len(texts))) or "false"
         self.db.register("load_part", pa.table(columns))
         self.db.execute(f"{before}INSERT INTO {sheet.relation} SELECT * FROM load_part WHERE {filled}")
         self.db.unregister("load_part")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from .layout import HEAD, Layout, find_layout
-from .sheet import PART, Staging, cell_text, check_width
+from .sheet import NO_RESULT, PART, Staging, cell_text, check_width
 from .xlsx_package import MOST_CELLS, Part, damaged, look_through
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from .number_format import Format
     from .sheet import Sheet
 
 _FEW: Final = 10
@@ -78,20 +79,40 @@ def _read_sheet(staging: Staging, sheet: Any, name: str, part: Part) -> None:
         return
     left = sheet.start[1]
     rows: Iterator[list[Any]] = sheet.iter_rows()
-    head = [list(row) for row in islice(rows, sheet.start[0] + HEAD)]
+    head = [as_shown(row, number, left, part) for number, row in enumerate(islice(rows, sheet.start[0] + HEAD))]
     texts = [[*(None for _ in range(left)), *(cell_text(cell) for cell in row)] for row in head]
     check_width(
         f"{name} [{sheet.name}]", max((n for row in texts for n, cell in enumerate(row, start=1) if cell), default=0)
     )
-    merges = [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+    merges = part.merges or [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
     in_head = [merge for merge in merges if merge[0] < len(head)]
     layout = find_layout(texts, in_head, staging.words.knows if staging.words else None)
     if layout is None:
         return
     out = staging.sheet(name, sheet.name, layout.headers)
     describe(out, layout, merges)
-    staging.fill_columns(out, _parts(head[layout.body :], rows, layout.body + 1, left))
+    out.from_1904 = part.from_1904
+    parts = _parts(head[layout.body :], rows, layout.body + 1, left, part)
+    staging.fill_columns(out, parts, lost=bool(part.lost))
     _say(staging, out, part)
+
+
+def as_shown(row: Sequence[Any], number: int, left: int, part: Part) -> list[Any]:
+    """The cells of a row as a person sees them."""
+    cells = list(row)
+    for column, rows in part.shown.items():
+        place = column - left
+        if number in rows and 0 <= place < len(cells):
+            cells[place] = _seen(cells[place], rows[number])
+    return cells
+
+
+def _seen(cell: Any, what: Format | str) -> Any:
+    """What a person sees in a cell: an error or what its format makes of its value."""
+    if isinstance(what, str):
+        return what if cell is None or cell == "" or what != NO_RESULT else cell
+    text = what.show(cell)
+    return cell if text is None else text
 
 
 def describe(sheet: Sheet, layout: Layout, merges: list[tuple[int, int, int, int]]) -> None:
@@ -106,13 +127,23 @@ def describe(sheet: Sheet, layout: Layout, merges: list[tuple[int, int, int, int
         sheet.left_out += 1
 
 
-def _parts(head: list[list[Any]], rows: Iterator[list[Any]], first: int, left: int) -> Iterator[tuple[int, list[Any]]]:
-    """Parts of a sheet as whole columns, each with the line of its first row."""
+def _parts(
+    head: list[list[Any]], rows: Iterator[list[Any]], first: int, left: int, part: Part
+) -> Iterator[tuple[int, list[Any]]]:
+    """Parts of a sheet as whole columns, each with the line of its first row; those of the head are as shown already."""
     rest = chain(head, rows)
-    while part := list(islice(rest, PART)):
-        columns: list[Any] = [[None] * len(part)] * left
-        yield first, columns + list(zip(*part, strict=True))
-        first += len(part)
+    done = first - 1 + len(head)
+    while some := list(islice(rest, PART)):
+        blank: list[Any] = [None] * len(some)
+        columns: list[Any] = [*[blank] * left, *zip(*some, strict=True)]
+        for column, seen in part.shown.items():
+            if column < len(columns):
+                columns[column] = [
+                    cell if line < done or (what := seen.get(line)) is None else _seen(cell, what)
+                    for line, cell in enumerate(columns[column], start=first - 1)
+                ]
+        yield first, columns
+        first += len(some)
 
 
 def _say(staging: Staging, sheet: Sheet, part: Part) -> None:
@@ -141,12 +172,12 @@ def _say(staging: Staging, sheet: Sheet, part: Part) -> None:
         staging.notes.append(
             t(
                 staging.lang,
-                f"{sheet.where}: {part.lost} formulas hold no value and are read as empty; "
+                f"{sheet.where}: {len(part.lost)} formulas hold no value ({_some(part.lost)}); "
                 "open the file in a spreadsheet program, save it and load it again",
-                f"{sheet.where}：{part.lost} 个公式没有保存计算结果，按空白读取；请用表格软件打开并保存后重新载入",
+                f"{sheet.where}：{len(part.lost)} 个公式没有保存计算结果（{_some(part.lost)}）；请用表格软件打开并保存后重新载入",
             )
         )
 
 
-def _some(numbers: list[int]) -> str:
+def _some(numbers: Sequence[object]) -> str:
     return ", ".join(map(str, numbers[:_FEW])) + (" ..." if len(numbers) > _FEW else "")

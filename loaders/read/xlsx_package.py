@@ -1,4 +1,4 @@
-"""What a workbook's own reader does not tell: hidden lines, formulas without a value, stray cells, archives that burst.
+"""What a workbook's own reader does not tell: what cells show beside their value, errors, hidden lines, stray cells, archives that burst.
 
 Only the parts of an .xlsx package are looked through, a piece at a time; nothing of it is kept.
 """
@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
+from .sheet import NO_RESULT
+from .xlsx_cells import column_number, look_at_cells, speaking_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from .number_format import Format
 
 _PIECE: Final = 4 << 20
 _LARGEST: Final = 4 << 30
@@ -38,11 +42,26 @@ class Part:
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
-    lost: int = 0
-    """Formulas without a value: the file was written by a program that does not calculate."""
+    shown: dict[int, dict[int, Format | str]] = field(default_factory=dict)
+    """Cells that show more than the value that they hold, by column and row from 0: by their format, or as an error."""
+    lost: list[str] = field(default_factory=list)
+    """Formulas without a value, as A1: the file was written by a program that does not calculate."""
+    from_1904: bool = False
+    """Whether days are counted from 1904."""
+    merges: list[tuple[int, int, int, int]] | None = None
+    """Merged cells (first line, first column, last line, last column, from 0), where only this tells them."""
     cells: int = 0
     """At least so many cells lie in the sheet's rectangle, where that is too many; else 0."""
     corner: str = ""
+
+    def show(self, row: int, column: int, what: Format | str) -> None:
+        """Keep what a cell shows, or how."""
+        self.shown.setdefault(column, {})[row] = what
+
+    def lose(self, row: int, column: int, name: str) -> None:
+        """Keep that a cell is a formula without a value."""
+        self.lost.append(name)
+        self.show(row, column, NO_RESULT)
 
 
 def look_through(path: Path, name: str) -> list[Part]:
@@ -57,7 +76,9 @@ def look_through(path: Path, name: str) -> list[Part]:
     with package:
         try:
             _check_sizes(package, name)
-            return [_look(package, part) for part in _sheet_parts(package)]
+            from_1904 = _from_1904(package)
+            speaking = speaking_styles(package, from_1904=from_1904)
+            return [_look(package, part, speaking, from_1904=from_1904) for part in _sheet_parts(package)]
         except (KeyError, NotImplementedError):
             return []
         except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
@@ -112,8 +133,14 @@ def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
     return out
 
 
-def _look(package: zipfile.ZipFile, part: str) -> Part:  # noqa: C901
-    out = Part()
+def _from_1904(package: zipfile.ZipFile) -> bool:
+    """Whether the workbook counts its days from 1904, as those of old Macintosh programs do."""
+    book = package.read("xl/workbook.xml")
+    return re.search(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']", book) is not None
+
+
+def _look(package: zipfile.ZipFile, part: str, speaking: Mapping[int, Format], *, from_1904: bool) -> Part:
+    out = Part(from_1904=from_1904)
     if part not in package.NameToInfo:
         return out
     last, wide, first, odd = 0, 1, True, False
@@ -127,9 +154,8 @@ def _look(package: zipfile.ZipFile, part: str) -> Part:  # noqa: C901
         if b"hidden=" in piece:
             rows = re.findall(rb'<(?:\w+:)?row\s(?=[^>]*hidden="(?:1|true)")[^>]*?r="(\d{1,7})"', piece)
             out.hidden_rows += map(int, rows)
-        if b"<f" in piece or b":f>" in piece:
-            out.lost += len(_LOST.findall(piece))
         odd = odd or _is_odd(piece)
+        look_at_cells(piece, out, speaking, odd=odd)
         for mark, place in ((b'<row r="', _ROW_AT), (b'<c r="', _CELL_AT)):
             found = piece.rfind(mark)
             if found >= 0 and (number := place.match(piece, found)):
@@ -141,9 +167,6 @@ def _look(package: zipfile.ZipFile, part: str) -> Part:  # noqa: C901
     return out
 
 
-_LOST: Final = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
 _TWO: Final = re.compile(rb'<c r="[A-Z]{2}\d')
 _THREE: Final = re.compile(rb'<c r="[A-Z]{3}\d')
 _ROW_AT: Final = re.compile(rb'<row r="(\d{1,20})')
@@ -173,7 +196,7 @@ def _measure(package: zipfile.ZipFile, part: str, out: Part) -> None:
     corner = b""
     for piece in _pieces(package, part):
         for column, row in _CELL.findall(piece):
-            line, number = int(row[:20]), _number(column)
+            line, number = int(row[:20]), column_number(column)
             top, left = min(top, line), min(left, number)
             if line > bottom or number > right:
                 corner = column + row
@@ -181,13 +204,6 @@ def _measure(package: zipfile.ZipFile, part: str, out: Part) -> None:
     size = (bottom - top + 1) * (right - left + 1) if bottom else 0
     if size > MOST_CELLS or right > _RIGHTMOST:
         out.cells, out.corner = max(size, MOST_CELLS + 1), corner.decode()
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper()[:7]:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:

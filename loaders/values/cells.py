@@ -31,6 +31,7 @@ __all__ = [
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})
 _FALSE: Final = frozenset({"否", "无", "不是", "no", "n", "false", "f", "0", "×", "✗", "x"})
+_NO_RESULT: Final = "#FORMULA!"
 _EXCEL_ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
@@ -49,6 +50,11 @@ def text(cell: str) -> str:
         raise BadInput(
             en=f"holds the control character {shown}; delete it",
             zh=f"含有控制字符 {shown}；请删除",
+        )
+    if out == _NO_RESULT:
+        raise BadInput(
+            en="the file does not hold the result of this formula; open it in a spreadsheet program, save it and load it again",
+            zh="文件没有保存这个公式的计算结果；请用表格软件打开并保存后重新载入",
         )
     if out in _EXCEL_ERRORS:
         raise BadInput(

@@ -45,14 +45,17 @@ _SHORT_YEAR: Final = re.compile(r"\d{2}(?:年.*|[./-]\d{1,2}(?:[./-]\d{1,2})?)")
 
 # Spans of months that have a name of their own; any other span is not one date.
 _SPANS: Final = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 12): ""}
+_FROM_1904: Final = 1462
+"""So many days lie between the beginnings of the two counts."""
 _SERIALS: Final = range(32_874, 58_806)
 _YEARS: Final = range(1500, 2201)
 
 
-def date(text: str, *, deadline: bool = False) -> str:
+def date(text: str, *, deadline: bool = False, from_1904: bool = False) -> str:
     """The canonical date that `text` states, no more precise than it says.
 
     `deadline` is for dates until which something holds or is due: there 2024年底前 means 2024年底.
+    `from_1904`: a plain number of days is counted from 1904, as the workbook says that it comes from.
     Raises BadInput for anything else, a day that the calendar lacks included.
 
     >>> date("2025年5月24日"), date("2025/5/24"), date("2025.5"), date("2023")
@@ -70,6 +73,8 @@ def date(text: str, *, deadline: bool = False) -> str:
             en=f"{text!r} may be January or October (a spreadsheet drops the 0); write {year}-01 or {year}-10",
             zh=f"“{text}”可能是1月，也可能是10月（表格会去掉末尾的0）；请写 {year}-01 或 {year}-10",
         )
+    if from_1904 and (serial := _SERIAL.fullmatch(plain)):
+        plain = str(int(serial[1]) + _FROM_1904)
     canonical = _canonical(plain)
     if canonical is None or not is_date(canonical) or int(canonical[:4]) not in _YEARS:
         raise _refusal(plain, text)

@@ -22,6 +22,7 @@ _MONEY_FACTORS: Final = {
     **FACTORS, "千": 1000, "百": 100, "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9,
 }  # fmt: skip
 _YUAN: Final = ("人民币元", "元人民币", "人民币", "元整", "元", "yuan", "rmb", "cny", "¥")
+_SIGNED: Final = re.compile(rf"([$¥€£])\s*({PLAIN.pattern})")
 _SUM_WORDS: Final = re.compile(r"(?:合同|交易|贸易|总)?(?:金额|总额|交易额|贸易额|合同额)(?:为|是|达到?)?\s*:?\s*")
 _REMARK: Final = re.compile(r"(?P<body>.*?\S)\s*\((?P<inside>[^()]*)\)", re.DOTALL)
 _HARMLESS: Final = frozenset({"含税", "不含税", "税前", "税后", "人民币", "大写", "rmb", "cny"})
@@ -53,6 +54,9 @@ def money(text: str, unit: str = "", rates: Mapping[str, float] | None = None) -
     plain = tidy(text)
     if PLAIN.fullmatch(plain):
         return _plain_money(plain, text, unit, rates)
+    signed = _SIGNED.fullmatch(plain)
+    if signed and unit.strip():
+        return _signed_money(signed[1], signed[2], text, unit, rates)
     remark = _REMARK.fullmatch(plain)
     if remark:
         inside, outside = remark["inside"].strip(), remark["body"]
@@ -78,6 +82,24 @@ def money(text: str, unit: str = "", rates: Mapping[str, float] | None = None) -
         )
         return replace(found, doubt=doubt)
     return found
+
+
+def _signed_money(sign: str, number: str, text: str, unit: str, rates: Mapping[str, float] | None) -> Amount:
+    """$500 or ¥500 under a unit: the sign says in which money, the unit how many of it."""
+    code, scale = _header(unit)
+    own = currency(sign)[0]
+    if own == code or scale is None:
+        if scale is None:
+            return money(text, "", rates)
+        return replace(_plain_money(number, number, unit, rates), original=text.strip())
+    if re.fullmatch("[十百千万亿]*", unit.strip()):
+        # 万 alone says how many, of whatever money
+        factor = Decimal(scale) * Decimal(str(rate_of(own, rates or {}, text)))
+        return Amount(finite(decimal(number) * factor, text, "money"), None, None, text.strip(), "元")
+    raise BadInput(
+        en=f"{text!r} stands under {unit}: in which money? write it with its unit, such as {number}万美元",
+        zh=f"“{text}”写在“{unit}”之下，分不清是哪种货币；请连单位一起写，例如 {number}万美元",
+    )
 
 
 def _plain_money(plain: str, text: str, unit: str, rates: Mapping[str, float] | None) -> Amount:
