@@ -10,6 +10,7 @@ from ...graph.errors import BadInput
 from ...graph.export.cells import unmarked_sql
 from ...graph.sql_text import literal
 from .encoding import as_utf8
+from .guards import unguarded
 from .layout import HEAD, Layout, find_layout
 from .ours import as_meant, is_ours
 from .sheet import BLANKS, WIDEST, Sheet, Staging, check_width, header_cells
@@ -31,7 +32,7 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
     with text.path.open("r", encoding="utf-8-sig", newline="") as file:
         head = [_filled(row) for row in itertools.islice(_records(file, delimiter, name), HEAD)]
     ours = is_ours(path, head)
-    head = [as_meant(row) for row in head] if ours else head
+    head = [as_meant(row) if ours else [unguarded(cell) for cell in row] for row in head]
     check_width(name, max(map(len, head), default=0))
     texts = [[cell.strip(BLANKS) or None for cell in row] for row in head]
     layout = find_layout(texts, [], staging.words.knows if staging.words else None)
@@ -46,15 +47,22 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
     if not text.blank_lines and width <= WIDEST:
         sheet = _begun(staging, name, layout, text.encoding)
         try:
-            _scan(staging, sheet, text.path, delimiter, width, layout.body, ours=ours)
+            records = _scan(staging, sheet, text.path, delimiter, width, layout.body, ours=ours)
         except duckdb.Error:
             # Rows of unequal length, stray quotes: read again, and say which rows.
             staging.forget(sheet)
         else:
+            if text.breaks > records:
+                # some cells hold several lines: are their quotes closed where they should be?
+                with text.path.open("r", encoding="utf-8-sig", newline="") as file:
+                    for _ in _records(file, delimiter, name, width):
+                        pass
+            sheet.as_meant = ours or not text.guarded
             return sheet
     sheet = _begun(staging, name, layout, text.encoding)
+    sheet.as_meant = ours
     with text.path.open("r", encoding="utf-8-sig", newline="") as file:
-        records = _records(file, delimiter, name)
+        records = _records(file, delimiter, name, width)
         lines = enumerate(map(as_meant, records) if ours else records, start=1)
         staging.fill(sheet, itertools.islice(lines, layout.body, None))
     return sheet
@@ -74,7 +82,8 @@ def _begun(staging: Staging, name: str, layout: Layout, encoding: str) -> Sheet:
     return sheet
 
 
-def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int, body: int, *, ours: bool) -> None:
+def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int, body: int, *, ours: bool) -> int:
+    """Let DuckDB read the file; how many records it holds."""
     import duckdb
 
     names = [f"c{number}" for number in range(width)]
@@ -89,6 +98,7 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
         # read_csv takes patterns: brackets in a file's name are meant as they are
         {"path": literal_path(path), "delimiter": delimiter},
     )
+    ((records,),) = staging.db.execute(f"SELECT count(*) FROM {sheet.relation}").fetchall()
     _trim(staging, sheet, names, ours=ours)
     empty = " AND ".join(f"{name} IS NULL" for name in names)
     staging.db.execute(f"DELETE FROM {sheet.relation} WHERE line <= {body} OR ({empty})")
@@ -101,6 +111,7 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
         for name in beyond:
             staging.db.execute(f"ALTER TABLE {sheet.relation} DROP COLUMN {name}")
     staging.close_sheet(sheet)
+    return int(records)
 
 
 def _trim(staging: Staging, sheet: Sheet, names: list[str], *, ours: bool) -> None:
@@ -129,10 +140,25 @@ def literal_path(path: Path) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
 
 
-def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
+def _records(lines: Iterable[str], delimiter: str, name: str, width: int = 0) -> Iterator[list[str]]:
+    """The records of a file; one that a quote holds together over what look like further records is refused."""
     previous = csv.field_size_limit(_LONGEST_LINE)
+    raw: list[str] = []
+
+    def kept() -> Iterator[str]:
+        for line in lines:
+            raw.append(line)
+            yield line
+
     try:
-        yield from csv.reader(lines, delimiter=delimiter)
+        reader = csv.reader(kept(), delimiter=delimiter)
+        before = 0
+        for record in reader:
+            if len(raw) > 1 or (raw and '"' in raw[0] and raw[0][-1] not in "\r\n"):
+                _check_quotes(raw, delimiter, width, f"{name} line {before + 1}", f"{name} 第 {before + 1} 行")
+            before = reader.line_num
+            raw.clear()
+            yield record
     except csv.Error as error:
         raise BadInput(
             en=f"{name}: cannot be read as a table ({error}); check its quotes",
@@ -140,6 +166,35 @@ def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[s
         ) from error
     finally:
         csv.field_size_limit(previous)
+
+
+def _check_quotes(raw: list[str], delimiter: str, width: int, where: str, where_zh: str) -> None:
+    """Raise where a quote that opens in the first of some lines does not close in the way of a quote.
+
+    It is closed by the end of the file, or before a text; or all of the lines are records as they stand.
+    """
+    fields = [line.count(delimiter) + 1 for line in raw]
+    if len(raw) == 1:
+        # the end of the file closes no quote
+        swallowed = next(csv.reader([raw[0] + "\n"], delimiter=delimiter))[-1].endswith("\n")
+    else:
+        swallowed = (width > 2 and set(fields) == {width}) or not _is_strict(raw, delimiter)
+    if swallowed:
+        raise BadInput(
+            en=f"{where}: a quotation mark opens a cell and is not closed in it, so that the rows below would be read as part of"
+            " that cell; close it or delete it",
+            zh=f"{where_zh}：引号没有闭合，下面各行会被并入同一格；请补上或删去这个引号",
+        )
+
+
+def _is_strict(raw: list[str], delimiter: str) -> bool:
+    """Whether each quote of a record closes before a delimiter or the record's end."""
+    try:
+        for _ in csv.reader(raw, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
 
 
 def _delimiter(path: Path) -> str:

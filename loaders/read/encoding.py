@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...graph.errors import BadInput
+from .guards import any_guard
 from .ole import has_circle
 
 _CHUNK = 1 << 20
@@ -29,6 +30,10 @@ class TextFile:
     path: Path
     encoding: str
     blank_lines: bool
+    guarded: bool = True
+    """Whether some cell may be guarded (guards.py)."""
+    breaks: int = 0
+    """So many lines end in it; 0 where they were not counted."""
 
 
 def sniff(path: Path, name: str) -> Literal["workbook", "json", "text"]:
@@ -88,32 +93,39 @@ def as_utf8(path: Path, name: str, folder: Path) -> TextFile:
         head = file.read(4)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return TextFile(_copied(path, name, "utf-16", folder), "utf-16", blank_lines=True)
-    blank, failed = _check_utf8(path, name)
-    if not failed:
-        return TextFile(path, "utf-8", blank)
+    found = _check_utf8(path, name)
+    if found is not None:
+        return found
     return TextFile(_copied(path, name, "gb18030", folder), "gb18030", blank_lines=True)
 
 
-def _check_utf8(path: Path, name: str) -> tuple[bool, bool]:
-    """Whether the file has blank lines, and whether it is no UTF-8 at all."""
+def _check_utf8(path: Path, name: str) -> TextFile | None:
+    """What the file holds; None where it is no UTF-8 at all."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    wide = offset = 0
-    blank, last = False, "\n"
+    wide = offset = breaks = 0
+    blank, last, guarded, edge = False, "\n", False, b""
     with path.open("rb") as file:
+        if file.read(3) != codecs.BOM_UTF8:
+            file.seek(0)
+        else:
+            offset = 3
         while True:
             chunk = file.read(_CHUNK)
+            guarded = guarded or any_guard(edge + chunk)
+            edge = chunk[-2:]
+            breaks += max(chunk.count(b"\n"), chunk.count(b"\r"))
             try:
                 piece = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 good = error.object[: error.start].decode("utf-8", "ignore")
                 if wide + sum(char > "\x7f" for char in good) < _ENOUGH:
-                    return blank, True
+                    return None
                 raise BadInput(
                     en=f"{name}: not valid UTF-8 at byte {offset + error.start}; save the file as UTF-8 again",
                     zh=f"{name}：第 {offset + error.start} 字节处不是有效的 UTF-8；请重新另存为 UTF-8",
                 ) from error
             if not chunk:
-                return blank, False
+                return TextFile(path, "utf-8", blank, guarded, breaks)
             offset += len(chunk)
             wide += len(chunk) - len(piece) if not piece.isascii() else 0
             joined = last + piece

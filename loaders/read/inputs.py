@@ -18,6 +18,7 @@ from ...graph.language import t
 from .encoding import sniff
 from .exported import claims_beside, in_place, lost_claims
 from .formats import FORMATS, UNNAMED
+from .guards import undo_guards
 from .json import read_records
 from .ours import is_export
 
@@ -46,6 +47,7 @@ def read_inputs(staging: Staging, inputs: Sequence[Input]) -> list[Sheet]:
         if isinstance(given, Mapping):
             for kind, records in given.items():
                 sheet = read_records(staging, records, kind)
+                undo_guards(staging, sheet)
                 sheet.stem, sheet.several = kind, len(given) > 1
         else:
             _read_given(staging, os.fspath(given))
@@ -164,6 +166,7 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
     read(staging, path, name)
     new = staging.sheets[before:]
     for sheet in new:
+        undo_guards(staging, sheet)
         sheet.stem = sheet.stem or sheet.sheet or Path(name).stem
         sheet.folder, sheet.several = folder, len(new) > 1
 

@@ -76,6 +76,8 @@ class Sheet:
     """The lines of its headers."""
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Merged cells: first line, first column, last line, last column."""
+    as_meant: bool = False
+    """Whether no cell of it is guarded (guards.py): it was looked at, or this program wrote it."""
     from_1904: bool = False
     """Whether its workbook counts days from 1904: a plain number in a column of dates is such a count."""
     bare: list[int] = field(default_factory=list)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 from ...graph.language import t
+from .guards import unguarded
 from .layout import HEAD, Layout, find_layout
 from .sheet import NO_RESULT, PART, Staging, cell_text, check_width
 from .xlsx_package import MOST_CELLS, Part, damaged, look_through
@@ -80,7 +81,7 @@ def _read_sheet(staging: Staging, sheet: Any, name: str, part: Part) -> None:
     left = sheet.start[1]
     rows: Iterator[list[Any]] = sheet.iter_rows()
     head = [as_shown(row, number, left, part) for number, row in enumerate(islice(rows, sheet.start[0] + HEAD))]
-    texts = [[*(None for _ in range(left)), *(cell_text(cell) for cell in row)] for row in head]
+    texts = [[*(None for _ in range(left)), *map(_plain_text, row)] for row in head]
     check_width(
         f"{name} [{sheet.name}]", max((n for row in texts for n, cell in enumerate(row, start=1) if cell), default=0)
     )
@@ -95,6 +96,11 @@ def _read_sheet(staging: Staging, sheet: Any, name: str, part: Part) -> None:
     parts = _parts(head[layout.body :], rows, layout.body + 1, left, part)
     staging.fill_columns(out, parts, lost=bool(part.lost))
     _say(staging, out, part)
+
+
+def _plain_text(cell: Any) -> str | None:
+    text = cell_text(cell)
+    return text and (unguarded(text) or None)
 
 
 def as_shown(row: Sequence[Any], number: int, left: int, part: Part) -> list[Any]:
