@@ -19,6 +19,7 @@ from .encoding import sniff
 from .exported import claims_beside, in_place, lost_claims
 from .formats import FORMATS, UNNAMED
 from .guards import undo_guards
+from .heads import find_head
 from .json import read_records
 from .ours import is_export
 
@@ -48,6 +49,7 @@ def read_inputs(staging: Staging, inputs: Sequence[Input]) -> list[Sheet]:
             for kind, records in given.items():
                 sheet = read_records(staging, records, kind)
                 undo_guards(staging, sheet)
+                find_head(staging, sheet)
                 sheet.stem, sheet.several = kind, len(given) > 1
         else:
             _read_given(staging, os.fspath(given))
@@ -167,6 +169,8 @@ def _read_file(staging: Staging, path: Path, name: str, *, suffix: str, folder: 
     new = staging.sheets[before:]
     for sheet in new:
         undo_guards(staging, sheet)
+        if not sheet.office:
+            find_head(staging, sheet)
         sheet.stem = sheet.stem or sheet.sheet or Path(name).stem
         sheet.folder, sheet.several = folder, len(new) > 1
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..values.header_units import is_unit, parted
+from ..values.header_units import is_unit, parted, row_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +26,8 @@ _GENERIC: Final = frozenset(
 )
 _NEUTRAL: Final = re.compile(r"基本|信息|情况|概况|内容|指标|企业$|项目$|主体$")
 _VALUE: Final = re.compile(r"[-+]?[\d.,]+%?|\d{4}[-/.年]\d{1,2}.*|\d+(?:\.\d+)?[百千万亿]*[元吨%].*")
+_NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "——", "/", "无"))
+"""What stands in a line of units where there is none."""
 _COLON: Final = re.compile(r".*[:：]")
 
 Row = list[str | None]
@@ -66,12 +68,16 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
     while len(lines) < _DEEPEST and _continues(rows, merges, lines, knows):
         lines.append(lines[-1] + 1)
     headers = _joined(rows, merges, lines, knows)
+    units = {number: unit for number, header in enumerate(headers) if (unit := parted(header)[1])}
     body, numbering = lines[-1] + 1, None
+    if body < len(rows) and (below := units_below(rows[body])):
+        units |= below
+        lines.append(body)
+        body += 1
     if body < len(rows) and _only_numbers(rows[body]):
         body, numbering = body + 1, body
     return Layout(
-        tuple(lines), body, headers,
-        {number: unit for number, header in enumerate(headers) if (unit := parted(header)[1])},
+        tuple(lines), body, headers, units,
         [cell for row in rows[: lines[0]] for cell in row if cell], numbering,
     )  # fmt: skip
 
@@ -191,6 +197,17 @@ def _said(parts: list[str], knows: Callable[[str], bool]) -> str:
     if found is None:
         return "·".join(parts)
     return f"{found}（{unit}）" if unit else found
+
+
+def units_below(row: Row) -> dict[int, str]:
+    """The units that a line gives to the columns above them, where it gives nothing else.
+
+    >>> units_below([None, "（万元）", "吨"]), units_below(["单位", "万元", "/"]), units_below(["吨袋", "吨"])
+    ({1: '万元', 2: '吨'}, {1: '万元'}, {})
+    """
+    cells = {n: cell for n, cell in enumerate(row) if cell and cell not in _NO_UNIT}
+    units = {n: unit for n, cell in cells.items() if (unit := row_unit(cell))}
+    return units if len(units) == len(cells) else {}
 
 
 def _only_numbers(row: Row) -> bool:

@@ -12,6 +12,7 @@ from ...graph.errors import BadInput
 from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
 from ...graph.sql_text import literal
+from ..values.header_units import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,6 +128,8 @@ class Staging:
                 )
         number = len(self.sheets)
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
+        if self.words is not None:  # a mapping says itself what the columns of a foreign layout hold
+            out.units = header_units(headers)
         self.sheets.append(out)
         return out
 
@@ -227,6 +230,11 @@ class Staging:
         """Note what is wrong with the form of a row."""
         self.any_crooked = True
         self.db.execute("INSERT INTO load.crooked VALUES (?, ?, ?, ?)", [sheet.number, line, value, reason])
+
+
+def header_units(headers: Sequence[str]) -> dict[int, str]:
+    """The units that headers give, by the column's number."""
+    return {number: unit for number, header in enumerate(headers) if (unit := parted(header)[1])}
 
 
 def check_width(where: str, columns: int) -> None:

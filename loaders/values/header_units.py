@@ -19,8 +19,11 @@ _MONEY: Final = re.compile(rf"{_WORDS}(?:人民币|美元|欧元|港元|日元|�
 _BRACKETS: Final = re.compile(r"[（(\[【〔](?P<inside>[^（()）\[\]【】〔〕]*)[)）\]】〕]")
 _FRONT: Final = re.compile(r"^(?:[*＊★☆※▲•·\s]|[（(]\d{1,2}[)）]|\d{1,2}[.、．](?!\d))+")
 _TITLE_UNIT: Final = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=计量)|(?<=金额)|(?<=货币)|(?<=数据))单\s*位\s*[:：]\s*(?P<unit>[^\s。）)]+)"
+    r"(?:(?:(?<![\u4e00-\u9fff])|(?<=计量)|(?<=金额)|(?<=货币)|(?<=数据))单\s*位|(?<![\u4e00-\u9fff])金\s*额)\s*[:(]\s*(?P<unit>[^\s。()]+)"
+    r"|\((?P<inside>[^()]+)\)"
 )
+_ASIDE: Final = frozenset(("含税", "不含税", "人民币", "价税合计", "含增值税", "不含增值税"))
+"""What may stand beside a unit above a table."""
 
 
 _ENGLISH: Final = re.compile(
@@ -103,13 +106,36 @@ def title_units(titles: list[str]) -> list[str]:
 
     >>> title_units(["大新县重点企业调查表", "填报单位：大新县工信局", "单位：万元、吨"])
     ['万元', '吨']
+    >>> title_units(["（万元）"]), title_units(["金额单位：人民币万元（含税）"]), title_units(["用料来源（含税，万元）", "名单（2个）"])
+    (['万元'], ['万元'], ['万元'])
     """
     out: list[str] = []
     for title in titles:
         for match in _TITLE_UNIT.finditer(unicodedata.normalize("NFKC", title)):
-            found = [one for one in re.split(r"[、,，;；和]", match["unit"]) if one]
-            out += [one for one in found if is_unit(one)]
+            found = [one for one in re.split(r"[、,;和]", match["unit"] or match["inside"]) if one.strip()]
+            units = [_of_yuan(one.strip()) for one in found if one.strip() not in _ASIDE]
+            # brackets hold a unit only where they hold nothing else
+            if match["unit"] or all(map(is_unit, units)):
+                out += [one for one in units if is_unit(one)]
     return list(dict.fromkeys(out))
+
+
+def _of_yuan(unit: str) -> str:
+    """人民币万元 and 万元人民币 are 万元."""
+    bare = unit.removeprefix("人民币").removesuffix("人民币").strip()
+    return bare if bare != unit and is_money_unit(bare) else unit
+
+
+def row_unit(cell: str) -> str | None:
+    """The unit that a cell of a row of units gives; None where it gives none.
+
+    >>> row_unit("（万元）"), row_unit("单位：吨"), row_unit("人民币万元"), row_unit("玉屏")
+    ('万元', '吨', '万元', None)
+    """
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    inside = plain[1:-1].strip() if plain[:1] in "([【" and plain[-1:] in ")]】" else plain
+    unit = _of_yuan(re.sub(r"^(?:计量|金额)?单位\s*:?\s*", "", inside))
+    return unit if is_unit(unit) else english_unit(unit)
 
 
 def _unit_of(inside: str) -> str | None:
