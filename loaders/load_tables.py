@@ -27,7 +27,7 @@ from .names.references import parted_rows
 from .names.resolve import Names
 from .problems import reject
 from .read.exported import take_trace
-from .read.inputs import Input, input_paths, read_inputs
+from .read.inputs import Input, all_of, input_paths, read_inputs
 from .read.json import as_tables
 from .read.sheet import Staging
 from .report.dry_run import preview, try_on
@@ -202,6 +202,9 @@ def _once(
         traced = take_trace(staging)
         mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
         understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
+        if staging.bad and options.replace:
+            # a new edition without one of its files would end what that file states
+            raise all_of(staging.bad)
         tables = _type(staging, understood, defaults, options.rates)
         names = Names(batch.db, options.strict, options.lang)
         with graph.reading() if graph.exists() else nullcontext():
@@ -234,29 +237,30 @@ def _understand(
     if given is None and options.mapping is None:
         part_purchases(staging, all_kinds)
     tables: list[tuple[Sheet, TableKind]] = []
-    for sheet in staging.sheets:
+    wrong: list[BadInput] = []
+    spoilt: list[tuple[Path | None, str]] = []
+    """Files of a folder with a sheet that cannot be read: nothing of them is."""
+    for sheet in list(staging.sheets):
         if is_instructions(sheet):
             continue
         if not sheet.rows and not sheet.elsewhere_rows:
             staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
             if not sheet.headers:
                 continue
-        if given is None or given.kind == "metric":
-            unfold(staging, sheet, all_kinds)
-        check_headers(sheet, _empty_columns(staging.db, sheet))
-        table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
-        if table_kind is None:
-            staging.notes.append(
-                t(
-                    staging.lang,
-                    f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))})",
-                    f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表",
-                )
-            )
-        else:
-            staging.notes += header_notes(sheet, table_kind, staging.lang)
-            tidy(staging, sheet, table_kind)
+        try:
+            table_kind = _kind(staging, sheet, given, synonyms, all_kinds)
+        except BadInput as error:
+            (staging.bad if sheet.of_folder else wrong).append(error)
+            if sheet.of_folder:
+                spoilt.append((sheet.folder, sheet.file))
+            continue
+        if table_kind is not None:
             tables.append((sheet, table_kind))
+    for sheet in [one for one in staging.sheets if (one.folder, one.file) in spoilt]:
+        staging.forget(sheet)
+    tables = [one for one in tables if (one[0].folder, one[0].file) not in spoilt]
+    if wrong or (staging.bad and not tables):
+        raise all_of([*wrong, *staging.bad])
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
@@ -265,6 +269,40 @@ def _understand(
         sheet.base = base
         base += sheet.last + 1
     return tables
+
+
+def _kind(
+    staging: Staging, sheet: Sheet, given: TableKind | None, synonyms: Synonyms, all_kinds: dict[str, TableKind]
+) -> TableKind | None:
+    """The kind of a sheet, which is made rows of such a table; None for one that is no table."""
+    if given is None or given.kind == "metric":
+        unfold(staging, sheet, all_kinds)
+    check_headers(sheet, _empty_columns(staging.db, sheet))
+    table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
+    if table_kind is None:
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))})",
+                f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表",
+            )
+        )
+    else:
+        staging.notes += header_notes(sheet, table_kind, staging.lang)
+        tidy(staging, sheet, table_kind)
+    return table_kind
+
+
+def _bad_notes(staging: Staging) -> list[str]:
+    """What is wrong with files of a folder, of which nothing was loaded."""
+    return [
+        t(
+            staging.lang,
+            f"{error.en}; nothing of this file was loaded, the others of its folder were",
+            f"{error.zh}；该文件未载入，同一文件夹的其他文件已载入",
+        )
+        for error in staging.bad
+    ]
 
 
 def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:
@@ -319,7 +357,9 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
     out.attrs["rejects_file"] = None if not files else files[0] if len(files) == 1 else files
     out.attrs["warnings"] = warnings_frame(batch.db, tables)
     out.attrs["remarks"] = graph.remarks
+    out.attrs["bad_files"] = len(staging.bad)
     out.attrs["notes"] = [
+        *_bad_notes(staging),
         *staging.notes,
         *notes,
         *stale_notes(tables, problems, place.inputs, staging.lang),
@@ -338,7 +378,9 @@ def _foresee(graph: Graph, batch: Batch, staging: Staging, tables: list[Table]) 
     out = _report(batch.db, staging, tables)
     doubts = warnings_frame(batch.db, tables)
     out.attrs |= {"rejects": problems, "rejects_file": None, "warnings": doubts, "dry_run": True}
+    out.attrs["bad_files"] = len(staging.bad)
     out.attrs["notes"] = [
+        *_bad_notes(staging),
         *staging.notes,
         *warning_notes(doubts, staging.lang),
         *preview(batch.db, tables, problems, staging.lang),

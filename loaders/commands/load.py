@@ -120,6 +120,8 @@ def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:
         notes.append(t(session.lang, f"  and {len(rejects) - SHOWN} more", f"  另有 {len(rejects) - SHOWN} 处"))
     files = report.attrs.get("rejects_file")
     written = ", ".join(files) if isinstance(files, list) else files
+    if report.attrs.get("bad_files"):
+        session.exit_code = 3
     if len(rejects):
         session.exit_code = 3
         if written:

@@ -154,7 +154,8 @@ def _records(lines: Iterable[str], delimiter: str, name: str, width: int = 0) ->
         reader = csv.reader(kept(), delimiter=delimiter)
         before = 0
         for record in reader:
-            if len(raw) > 1 or (raw and '"' in raw[0] and raw[0][-1] not in "\r\n"):
+            # only the end of the file can leave a quote open in one line
+            if len(raw) > 1 or ('"' in raw[0] and (raw[0][-1] not in "\r\n" or record[-1][-1:] in ("\r", "\n"))):
                 _check_quotes(raw, delimiter, width, f"{name} line {before + 1}", f"{name} 第 {before + 1} 行")
             before = reader.line_num
             raw.clear()
@@ -176,7 +177,7 @@ def _check_quotes(raw: list[str], delimiter: str, width: int, where: str, where_
     fields = [line.count(delimiter) + 1 for line in raw]
     if len(raw) == 1:
         # the end of the file closes no quote
-        swallowed = next(csv.reader([raw[0] + "\n"], delimiter=delimiter))[-1].endswith("\n")
+        swallowed = next(csv.reader([raw[0].rstrip("\r\n") + "\n"], delimiter=delimiter))[-1].endswith("\n")
     else:
         swallowed = (width > 2 and set(fields) == {width}) or not _is_strict(raw, delimiter)
     if swallowed:

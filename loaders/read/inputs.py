@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
+from ...graph.export.meta_files import SUFFIX, recorded
 from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
 from .encoding import sniff
@@ -42,8 +43,10 @@ _STDIN: Final = "-"
 def read_inputs(staging: Staging, inputs: Sequence[Input]) -> list[Sheet]:
     """Stage every sheet of the inputs, in the order given.
 
-    Raises BadInput where a file is missing, empty, binary, damaged or in no known form.
+    Raises BadInput where a file is missing, empty, binary, damaged or in no known form: all such files are named. One in
+    a folder that holds others is left out, and kept in `staging.bad`.
     """
+    wrong: list[BadInput] = []
     for given in inputs:
         if isinstance(given, Mapping):
             for kind, records in given.items():
@@ -52,8 +55,20 @@ def read_inputs(staging: Staging, inputs: Sequence[Input]) -> list[Sheet]:
                 find_head(staging, sheet)
                 sheet.stem, sheet.several = kind, len(given) > 1
         else:
-            _read_given(staging, os.fspath(given))
+            try:
+                _read_given(staging, os.fspath(given))
+            except BadInput as error:
+                wrong.append(error)
+    if wrong:
+        raise all_of(wrong)
     return staging.sheets
+
+
+def all_of(wrong: Sequence[BadInput]) -> BadInput:
+    """What is wrong with several files, as one error."""
+    if len(wrong) == 1:
+        return wrong[0]
+    return BadInput("; ".join(one.en for one in wrong), "；".join(one.zh for one in wrong))
 
 
 def _read_given(staging: Staging, given: str) -> None:
@@ -114,6 +129,7 @@ def _read_path(staging: Staging, given: str) -> None:
 def _read_folder(staging: Staging, folder: Path) -> None:
     """All tables of a folder, sorted by name; rejects of an earlier load are not among them."""
     files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+    files = [file for file in files if not is_beside(file)]
     tables = [file for file in files if file.suffix.lower() in SUFFIXES and not is_rejects(file.name)]
     if not tables:
         name = readable(folder.resolve().name)
@@ -130,8 +146,25 @@ def _read_folder(staging: Staging, folder: Path) -> None:
                     f"{readable(file.name)}：没有随文件夹读取；如需载入请直接指定",
                 )
             )
+    wrong: list[BadInput] = []
     for file in tables:
-        _read_file(staging, file, file.name, suffix=file.suffix.lower(), folder=folder)
+        before = len(staging.sheets)
+        try:
+            _read_file(staging, file, file.name, suffix=file.suffix.lower(), folder=folder)
+        except BadInput as error:
+            for sheet in staging.sheets[before:]:
+                staging.forget(sheet)
+            wrong.append(error)
+        for sheet in staging.sheets[before:]:
+            sheet.of_folder = True
+    if len(wrong) == len(tables):
+        raise all_of(wrong)
+    staging.bad += wrong
+
+
+def is_beside(path: Path) -> bool:
+    """Whether a file is what this program writes beside another one: FILE.meta.json."""
+    return path.name.endswith(SUFFIX) and recorded(path) is not None
 
 
 def is_rejects(name: str) -> bool:

@@ -77,6 +77,8 @@ class Sheet:
     """The lines of its headers."""
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Merged cells: first line, first column, last line, last column."""
+    of_folder: bool = False
+    """Whether its file was found in a folder, among others."""
     as_meant: bool = False
     """Whether no cell of it is guarded (guards.py): it was looked at, or this program wrote it."""
     from_1904: bool = False
@@ -110,8 +112,12 @@ class Staging:
     lang: str = "en"
     sheets: list[Sheet] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _begun: int = 0
+    """So many sheets were begun: a number is that of one sheet, though another is dropped."""
     any_crooked: bool = False
     """Whether the form of any row is wrong (`load.crooked`)."""
+    bad: list[BadInput] = field(default_factory=list)
+    """What is wrong with files of a folder that are left out, while the others are read."""
     words: Words | None = None
     """The headers that are known, by which the line of headers is found."""
 
@@ -126,7 +132,7 @@ class Staging:
                     en=f"{where}: the header {readable(header)!r} holds half of a character (U+D800 to U+DFFF); write it anew",
                     zh=f"{where}：表头“{readable(header)}”含有不完整的字符（U+D800 至 U+DFFF）；请重新书写",
                 )
-        number = len(self.sheets)
+        number, self._begun = self._begun, self._begun + 1
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         if self.words is not None:  # a mapping says itself what the columns of a foreign layout hold
             out.units = header_units(headers)
@@ -134,8 +140,9 @@ class Staging:
         return out
 
     def forget(self, sheet: Sheet) -> None:
-        """Drop the sheet that was begun last."""
+        """Drop a sheet that was begun."""
         self.sheets.remove(sheet)
+        self.db.execute("DELETE FROM load.crooked WHERE sheet = ?", [sheet.number])
         self.db.execute(f"DROP TABLE IF EXISTS {sheet.relation}")
 
     def close_sheet(self, sheet: Sheet) -> None:

@@ -17,11 +17,11 @@ import pyarrow.feather
 import pytest
 import xlwt
 from pyarrow import parquet
+from torture import TORTURE
 
 from chanlian.graph.graph import connect
 from chanlian.loaders import load
 from chanlian.queries import list as list_facts
-from helpers.torture import TORTURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
