@@ -87,7 +87,8 @@ def load(
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
     rejects names that are not known yet, instead of making nodes of them. `rejects` names
-    the rejects file (one that is there is written over only if nobody has changed it, or with `force`); no rejects
+    the rejects file (one that is there is written over only if nobody has changed it, or with `force`), which else
+    lies beside the graph's file, of a server's graph in the working folder; no rejects
     take the names of `spares`, files that are to be written afterwards,
     `headers` a file of further headers (see headers.toml), `mapping` a file that brings a foreign layout
     onto the schema (see mapping/apply.py). `dry_run` writes nothing: the
@@ -171,12 +172,18 @@ def load_as(
             zh="映射文件已指明各表的种类；请去掉 --as",
         )
     more = [path for path in (options.mapping, options.headers, *options.spares) if path is not None]
-    place = Place(options.rejects, input_paths(inputs), (*more, *graph_files(graph)), options.force)
+    place = Place(options.rejects, _folder(graph), input_paths(inputs), (*more, *graph_files(graph)), options.force)
     place.check()
     edition = Edition.of(graph, options.replace, defaults) if options.replace else None
     defaults = edition.defaults if edition else defaults
     with scratch() as folder:
         return anew(lambda: _once(graph, folder, inputs, defaults, options, method, look, edition, place))
+
+
+def _folder(graph: Graph) -> Path:
+    """Where rejects go: beside the graph's file, else where one works; a graph in memory goes, and its rejects stay."""
+    file = None if graph.url == ":memory:" else next(iter(graph_files(graph)), None)
+    return Path() if file is None or file.parent.resolve() == Path.cwd() else file.parent
 
 
 def _once(
@@ -241,12 +248,8 @@ def _understand(
     spoilt: list[tuple[Path | None, str]] = []
     """Files of a folder with a sheet that cannot be read: nothing of them is."""
     for sheet in list(staging.sheets):
-        if is_instructions(sheet):
+        if _holds_nothing(staging, sheet):
             continue
-        if not sheet.rows and not sheet.elsewhere_rows:
-            staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
-            if not sheet.headers:
-                continue
         try:
             table_kind = _kind(staging, sheet, given, synonyms, all_kinds)
         except BadInput as error:
@@ -261,6 +264,22 @@ def _understand(
     tables = [one for one in tables if (one[0].folder, one[0].file) not in spoilt]
     if wrong or (staging.bad and not tables):
         raise all_of([*wrong, *staging.bad])
+    _number_rows(staging, tables)
+    return tables
+
+
+def _holds_nothing(staging: Staging, sheet: Sheet) -> bool:
+    """Whether a sheet is not looked at: it explains a form, or is empty."""
+    if is_instructions(sheet):
+        return True
+    if not sheet.rows and not sheet.elsewhere_rows:
+        staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
+        return not sheet.headers
+    return False
+
+
+def _number_rows(staging: Staging, tables: list[tuple[Sheet, TableKind]]) -> None:
+    """Number the rows of all tables, one after the other."""
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
@@ -268,7 +287,6 @@ def _understand(
     for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
         sheet.base = base
         base += sheet.last + 1
-    return tables
 
 
 def _kind(
@@ -362,7 +380,7 @@ def _write(graph: Graph, batch: Batch, staging: Staging, tables: list[Table], pl
         *_bad_notes(staging),
         *staging.notes,
         *notes,
-        *stale_notes(tables, problems, place.inputs, staging.lang),
+        *stale_notes(tables, problems, place, staging.lang),
         *warning_notes(out.attrs["warnings"], staging.lang),
     ]
     return out

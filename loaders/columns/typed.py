@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from ..sheets.headers import Column, TableKind
 
 EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence", "e_method")
-_EXCEL_OR_CONTROL: Final = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FORMULA!|GETTING_DATA)$"
-)
+_EXCEL_OR_CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FORMULA!|GETTING_DATA)$"
 
 
 def type_sheet(

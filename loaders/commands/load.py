@@ -84,8 +84,15 @@ if TYPE_CHECKING:
     "--rejects",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    en="Where to write rejected rows.",
-    zh="拒收行写到哪里。",
+    en="Where to write rejected rows (default: beside the graph's file; of a server's graph, here).",
+    zh="拒收行写到哪里（默认在图文件旁；服务器上的图则写在当前文件夹）。",
+)
+@option(
+    "--warnings",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    en="Write all warnings to a CSV file: where, what stands there, what is wrong.",
+    zh="把全部提示写入一个 CSV 文件：在哪里、原文、问题。",
 )
 @option(
     "--rate",
@@ -95,15 +102,20 @@ if TYPE_CHECKING:
     en="Yuan for one unit of a currency (repeatable); sums in a currency without one stay empty.",
     zh="一单位外币合多少元，可重复；没有给汇率的外币金额留空，保留原文。",
 )
-def load(session: Session, graph: str, files: tuple[str, ...], **asked: Any) -> Any:
+def load(session: Session, graph: str, files: tuple[str, ...], warnings: str | None, **asked: Any) -> Any:
     """`load` of loaders."""
     from ...graph.commands.server import progress
     from ...graph.graph import connect
     from .. import load as load_tables
+    from ..report.warnings import WarningsFile
 
     handle = connect(graph, wait=session.wait)
+    told = WarningsFile(warnings, handle, files, asked["rejects"], force=forced()) if warnings else None
+    spares = (*answer_files(), *([warnings] if warnings else []))
     with progress(handle, session):
-        report = load_tables(handle, *files, **asked, force=forced(), spares=answer_files(), lang=session.lang)
+        report = load_tables(handle, *files, **asked, force=forced(), spares=spares, lang=session.lang)
+    if told:
+        report.attrs["notes"].append(told.write(report.attrs["warnings"], session.lang))
     return reported(session, report)
 
 

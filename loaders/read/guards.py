@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ...graph.export.cells import GUARDED
 from ...graph.sql_text import literal
 from .ours import is_export
 from .sheet import BLANKS
@@ -36,7 +37,8 @@ def unguarded(text: str) -> str:
     out = _INVISIBLE.sub("", text)
     if equals := _EQUALS.fullmatch(out.strip(BLANKS)):
         out = equals[1].replace('""', '"')
-    if _APOSTROPHE.fullmatch(out):
+    # before what a spreadsheet would run it is part of the text, or a guard that is needed still
+    if _APOSTROPHE.fullmatch(out) and not GUARDED.match(out):
         out = out[1:]
     return out.strip(BLANKS)
 

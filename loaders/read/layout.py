@@ -202,12 +202,14 @@ def _said(parts: list[str], knows: Callable[[str], bool]) -> str:
 def units_below(row: Row) -> dict[int, str]:
     """The units that a line gives to the columns above them, where it gives nothing else.
 
-    >>> units_below([None, "（万元）", "吨"]), units_below(["单位", "万元", "/"]), units_below(["吨袋", "吨"])
-    ({1: '万元', 2: '吨'}, {1: '万元'}, {})
+    >>> units_below([None, "（万元）", "吨"]), units_below(["单位", "万元", "/"]), units_below(["吨袋", "吨"]), units_below(["A", None])
+    ({1: '万元', 2: '吨'}, {1: '万元'}, {}, {})
     """
     cells = {n: cell for n, cell in enumerate(row) if cell and cell not in _NO_UNIT}
     units = {n: unit for n, cell in cells.items() if (unit := row_unit(cell))}
-    return units if len(units) == len(cells) else {}
+    # A and t may be names, and no line of units gives one to every column
+    clear = any(not cell.isascii() or cell == "%" or cell[0] in "([" for cell in cells.values())
+    return units if clear and len(units) == len(cells) < len(row) else {}
 
 
 def _only_numbers(row: Row) -> bool:

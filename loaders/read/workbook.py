@@ -9,8 +9,9 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from .guards import unguarded
 from .layout import HEAD, Layout, find_layout
+from .part import Part
 from .sheet import NO_RESULT, PART, Staging, cell_text, check_width
-from .xlsx_package import MOST_CELLS, Part, damaged, look_through
+from .xlsx_package import MOST_CELLS, damaged, look_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

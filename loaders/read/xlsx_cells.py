@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator, Mapping
 
-    from .xlsx_package import Part
+    from .part import Part
 
 _ATTRIBUTE: Final = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ERROR: Final = re.compile(

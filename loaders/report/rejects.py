@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import filecmp
 import itertools
+import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from ...graph.acts import done
 from ...graph.errors import BadInput
 from ...graph.export.cells import inert
 from ...graph.export.csv_rows import csv_rows
-from ...graph.export.meta_files import meta_path
+from ...graph.export.meta_files import digest, meta_path, recorded
 from ...graph.export.outputs import OutputFile, making, same_file, swept, translated
 from ...graph.language import t
 from ...graph.version import __version__
@@ -39,6 +40,8 @@ Write = Callable[[Sequence[Any]], object]
 _MARKS: Final = frozenset(map(normalised, REJECTS))
 _NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _UNNAMED: Final = "rejects.csv"
+_OF: Final = "rejects_of"
+"""What the meta of a file of rejects calls the inputs whose rows they are."""
 
 
 class Rejects:
@@ -62,10 +65,10 @@ class Rejects:
             new = folder / _UNNAMED
             with new.open("w", encoding="utf-8-sig", newline="") as file:
                 make(csv_rows(file))
-            target = place.at(path) if place.path is not None else _free(path, new, place)
+            target = place.at(path) if place.path is not None else _free(path, new, place, said)
             if target is not None:
                 new.rename(folder / target.path.name)
-                self._placed.append(target.place(folder, None if place.path is None else said))
+                self._placed.append(target.place(folder, said))
                 path = target.given
         self.files.append(os.fspath(path))
 
@@ -93,9 +96,10 @@ def problems_frame(db: duckdb.DuckDBPyConnection, tables: list[Table]) -> pd.Dat
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where rejects go (None: beside each input), and what they are never written over."""
+    """Where rejects go (`path`, else a file for each input in `folder`), and what they are never written over."""
 
     path: Path | None
+    folder: Path
     inputs: set[Path]
     reads: tuple[Path, ...] = ()
     force: bool = False
@@ -119,15 +123,16 @@ def write_rejects(
     """Write the rejected rows where they belong.
 
     One file for each input, or one a table kind where an input holds several, or where several
-    inputs share a file. No input is overwritten; nor, beside an input, an earlier rejects file that
-    differs: someone may be mending it. One that somebody named follows the rules of every output.
+    inputs share a file. They lie beside the graph: the folder of an input may be somebody else's. No input is
+    overwritten; an earlier rejects file is, if it is of the same inputs and nobody has changed it: someone may be
+    mending it. One that somebody named follows the rules of every output.
     """
     rejected = set(zip(frame["file"], frame["sheet"], strict=True))
     mine = [table for table in tables if (table.sheet.file, table.sheet.sheet) in rejected]
     groups: dict[Path, list[Table]] = {}
     kinds = {table.table_kind.table for table in mine}
     for table in mine:
-        path = _default(table) if place.path is None else place.path
+        path = _default(table, place) if place.path is None else place.path
         if place.path is not None and len(kinds) > 1:
             path = place.path.with_name(f"{place.path.stem}.{table.table_kind.table}{place.path.suffix}")
         if path is not None:
@@ -136,7 +141,8 @@ def write_rejects(
     out = Rejects()
     try:
         for path, group in groups.items():
-            out.add(path, place, partial(_write_rows, db, group), said)
+            of = sorted({_seen_from(path, table.sheet) for table in group})
+            out.add(path, place, partial(_write_rows, db, group), {**said, _OF: of})
     except BaseException as error:
         out.undo()
         if isinstance(error, BadInput):
@@ -154,13 +160,24 @@ def _refused(error: BadInput, place: Place) -> BadInput:
     )
 
 
-def _default(table: Table) -> Path | None:
-    """Beside the input; nowhere for records in memory, whose rejects the answer holds."""
+def _seen_from(path: Path, sheet: Sheet) -> str:
+    """Which input a sheet is of, as a path from where its rejects lie."""
+    if sheet.folder is None:
+        return sheet.file
+    given = os.path.realpath(sheet.folder / sheet.file)
+    try:
+        return Path(os.path.relpath(given, os.path.realpath(path.parent))).as_posix()
+    except ValueError:  # another drive
+        return Path(given).as_posix()
+
+
+def _default(table: Table, place: Place) -> Path | None:
+    """Beside the graph; nowhere for records in memory, whose rejects the answer holds."""
     sheet = table.sheet
     stem = Path(sheet.file).stem.split(".rejects", 1)[0]
     if sheet.several and sheet.sheet:
         stem = f"{stem}.{table.table_kind.table}"
-    return sheet.folder / f"{stem}.rejects.csv" if sheet.folder is not None else None
+    return place.folder / f"{stem}.rejects.csv" if sheet.folder is not None else None
 
 
 def _write_rows(db: duckdb.DuckDBPyConnection, group: list[Table], write: Write) -> None:
@@ -249,25 +266,38 @@ def original_headers(sheet: Sheet) -> list[str]:
     return [header for header in sheet.headers if header and normalised(header) not in _MARKS]
 
 
-def _free(path: Path, new: Path, place: Place) -> OutputFile | None:
-    """The first name like `path` that is free; None where the very same rejects bear it already."""
+def _free(path: Path, new: Path, place: Place, said: Mapping[str, Any]) -> OutputFile | None:
+    """The first name like `path` that is free or bears rejects of the same inputs that nobody has changed.
+
+    None where the very same rejects bear it already.
+    """
     for number in itertools.count(1):
         final = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
         if any(same_file(one, read) for one in (final, meta_path(final)) for read in (*place.inputs, *place.reads)):
             continue
         if final.is_file() and filecmp.cmp(final, new, shallow=False):
             return None
-        if not os.path.lexists(final) and not meta_path(final).exists():
+        free = not os.path.lexists(final) and not meta_path(final).exists()
+        if free or _is_earlier(final, said[_OF]):
             return place.at(final)
     raise AssertionError  # the numbers do not end
 
 
-def stale_notes(tables: list[Table], frame: pd.DataFrame, inputs: set[Path], lang: str) -> list[str]:
-    """Rejects files of an earlier load beside inputs that have no rejects now: left alone, but mentioned."""
+def _is_earlier(path: Path, of: list[str]) -> bool:
+    """Whether a file holds the rejects of an earlier try with the same inputs, as they were written."""
+    told = recorded(meta_path(path))
+    if told is None or not path.is_file() or digest(path) != told.get(path.name):
+        return False
+    said = json.loads(meta_path(path).read_text(encoding="utf-8"))
+    return bool(said.get(_OF) == of)
+
+
+def stale_notes(tables: list[Table], frame: pd.DataFrame, place: Place, lang: str) -> list[str]:
+    """Rejects files of an earlier load of inputs that have no rejects now: left alone, but mentioned."""
     rejected = set(zip(frame["file"], frame["sheet"], strict=True))
     by_state: dict[bool, set[Path]] = {True: set(), False: set()}
     for table in tables:
-        path = _default(table)
+        path = _default(table, place)
         if path is not None:
             by_state[(table.sheet.file, table.sheet.sheet) in rejected].add(path)
     # sheets of one kind share a file: it is of this load if any of them has rejects
@@ -275,5 +305,5 @@ def stale_notes(tables: list[Table], frame: pd.DataFrame, inputs: set[Path], lan
     return [
         t(lang, f"{path.name}: of an earlier load, left as it is", f"{path.name}：是以前载入时留下的，未改动")
         for path in sorted(paths)
-        if path.is_file() and path.resolve() not in inputs
+        if path.is_file() and path.resolve() not in place.inputs
     ]

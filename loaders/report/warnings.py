@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ...graph.errors import BadInput
+from ...graph.export.cells import inert
+from ...graph.export.csv_rows import csv_rows
+from ...graph.export.outputs import OutputFile, graph_files, same_file
 from ...graph.language import t
+from ...graph.version import __version__
+from ..read.inputs import input_paths
 from ..work_tables import WARNING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
     import pandas as pd
 
+    from ...graph.graph import Graph
     from ..columns.table import Table
     from ..work_tables import WorkTable
 
@@ -63,6 +74,29 @@ def warning_notes(frame: pd.DataFrame, lang: str) -> list[str]:
     if count > SHOWN:
         out.append(t(lang, f"  and {count - SHOWN} more", f"  另有 {count - SHOWN} 条"))
     return out
+
+
+class WarningsFile:
+    """A CSV file of all warnings of a load, which is checked before anything is loaded."""
+
+    def __init__(self, path: str, graph: Graph, inputs: Sequence[str], rejects: str | None, *, force: bool) -> None:
+        if rejects and same_file(Path(path), Path(rejects)):
+            raise BadInput(
+                f"{path}: named for the rejects and for the warnings; name two files",
+                f"{path}：拒收行和提示用了同一个文件名；请分别指定",
+            )
+        self.file = OutputFile(path, reads=(*input_paths(inputs), *graph_files(graph)), force=force)
+
+    def write(self, frame: pd.DataFrame, lang: str) -> str:
+        """Write the warnings; a line that says so."""
+        text = StringIO()
+        row = csv_rows(text)
+        row(list(frame.columns))
+        for cells in frame.itertuples(index=False):
+            row([inert(None if cell is None else str(cell)) for cell in cells])
+        said = {"question": "warnings", "version": __version__, "lang": lang}
+        path = self.file.write(text.getvalue().encode("utf-8-sig", "replace"), said)
+        return t(lang, f"all {len(frame)} warnings written to {path}", f"全部 {len(frame)} 条提示已写入 {path}")
 
 
 def cell_lines(frame: pd.DataFrame, lang: str) -> list[str]:

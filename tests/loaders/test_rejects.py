@@ -34,6 +34,13 @@ def rows_of(path: str | Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _beside(graph: Graph) -> Path:
+    """The folder of a graph's file."""
+    file = graph.capabilities.file
+    assert file is not None
+    return file.parent
+
+
 def test_original_columns_come_first(graph: Graph, write: Write) -> None:
     answer = load(graph, write("supplies.csv", TEXT))
     path = Path(answer.attrs["rejects_file"])
@@ -81,6 +88,36 @@ def test_earlier_rejects_are_kept(graph: Graph, write: Write) -> None:
     assert Path(first).read_text(encoding="utf-8") == "being mended"
     write("supplies.csv", "seller,buyer,product\nA,B,p\n")
     assert any("supplies.rejects.csv" in note for note in load(graph, path).attrs["notes"])
+
+
+def test_rejects_lie_beside_the_graph_and_the_next_try_replaces_its_own(graph: Graph, write: Write) -> None:
+    path = write("supplies.csv", TEXT)
+    first = Path(load(graph, path).attrs["rejects_file"])
+    assert first.parent.samefile(_beside(graph))
+    write("supplies.csv", TEXT.replace("-1", "-7"))
+    assert load(graph, path).attrs["rejects_file"] == str(first)
+    assert [row["金额"] for row in rows_of(first)] == ["-7", "'-3m"]
+    first.write_text("being mended", encoding="utf-8")
+    write("supplies.csv", TEXT.replace("-1", "-8"))
+    second = Path(load(graph, path).attrs["rejects_file"])
+    assert (second.name, first.read_text(encoding="utf-8")) == ("supplies.rejects-2.csv", "being mended")
+
+
+def test_rejects_of_another_input_of_that_name_are_not_replaced(graph: Graph, write: Write, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    first = Path(load(graph, write("supplies.csv", TEXT)).attrs["rejects_file"])
+    before = first.read_bytes()
+    second = Path(load(graph, write("other/supplies.csv", TEXT.replace("-1", "-7"))).attrs["rejects_file"])
+    assert (second.name, first.read_bytes()) == ("supplies.rejects-2.csv", before)
+
+
+def test_rejects_of_a_graph_without_a_file_lie_in_the_working_folder(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert load(connect(":memory:"), write("supplies.csv", TEXT)).attrs["rejects_file"] == "supplies.rejects.csv"
+    assert (tmp_path / "here" / "supplies.rejects.csv").exists()
 
 
 def test_rejects_where_one_asks(graph: Graph, write: Write, tmp_path: Path) -> None:
@@ -135,16 +172,15 @@ def test_a_workbook_gets_one_file_a_kind(graph: Graph, tmp_path: Path) -> None:
     assert load(graph, path)["rejected"].tolist() == [0]
 
 
-def test_standard_input_rejects_in_the_current_folder(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_standard_input_has_rejects_as_well(graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import io
     import sys
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
-    assert load(graph, "-").attrs["rejects_file"] == "stdin.rejects.csv"
-    assert (tmp_path / "stdin.rejects.csv").exists()
+    path = Path(load(graph, "-").attrs["rejects_file"])
+    assert path.parent.samefile(_beside(graph))
+    assert (path.name, len(rows_of(path))) == ("stdin.rejects.csv", 2)
 
 
 def test_records_in_memory_write_no_file(graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -242,7 +278,8 @@ def test_rejects_stay_where_the_rows_are_in_the_graph(
     with pytest.raises(KeyboardInterrupt):
         load(graph, write("supplies.csv", TEXT))
     assert len(cl.list(graph, "supplies")) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["supplies.csv", "supplies.rejects.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["supplies.csv"]
+    assert len(rows_of(_beside(graph) / "supplies.rejects.csv")) == 2
 
 
 def test_rejects_for_which_there_is_no_room_load_nothing(graph: Graph, write: Write, tmp_path: Path) -> None:
@@ -276,7 +313,7 @@ def test_rejects_survive_a_kill_or_nothing_was_loaded(tmp_path: Path) -> None:
         assert kept or not written
         ends.add((written, kept))
         load(graph, path)
-        there = sorted(one.name for one in folder.iterdir())
+        there = sorted(one.name for one in folder.iterdir() if not one.name.endswith(".meta.json"))
         assert there == ["g.duckdb", "supplies.csv", "supplies.rejects.csv"]
         if not died:
             break

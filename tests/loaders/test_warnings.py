@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -307,3 +308,24 @@ def test_numerals_round_trip(number: int) -> None:
     from chanlian.loaders.values.numerals import _written, chinese_number
 
     assert chinese_number(_written(number)) == number
+
+
+def test_all_warnings_can_be_had_in_a_file(tmp_path: Path) -> None:
+    rows = "".join(f"甲{number},乙,吨袋,=#N/A\n" for number in range(15))
+    (tmp_path / "supplies.csv").write_text("供应商,客户,产品名称,金额\n" + rows.replace("=", ""), encoding="utf-8")
+    told, graph = tmp_path / "told.csv", str(tmp_path / "g.duckdb")
+    asked = ["load", graph, str(tmp_path / "supplies.csv"), "--warnings"]
+    assert _exit([*asked, str(told)]) == 0
+    with told.open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [row["row"] for row in found] == [str(number) for number in range(2, 17)]
+    assert {(row["file"], row["column"], row["value"]) for row in found} == {("supplies.csv", "金额", "#N/A")}
+    # what is read is not written over, nor is one file by two
+    assert _exit([*asked, str(tmp_path / "supplies.csv")]) == 1
+    assert _exit([*asked, str(told), "--rejects", str(told)]) == 1
+
+
+def _exit(asked: list[str]) -> object:
+    with pytest.raises(SystemExit) as error:
+        main(asked)
+    return error.value.code
