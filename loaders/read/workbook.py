@@ -11,7 +11,7 @@ from .guards import unguarded
 from .layout import HEAD, Layout, find_layout
 from .part import Part
 from .sheet import NO_RESULT, PART, Staging, cell_text, check_width
-from .xlsx_package import MOST_CELLS, damaged, look_through
+from .xlsx_package import MOST_CELLS, damaged, look_through, without_dimensions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,18 +33,16 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
 
     parts = look_through(path, name)
     before = len(staging.sheets)
-    hidden: list[str] = []
     try:
-        with calamine.load_workbook(str(path)) as book:
-            for number, about in enumerate(book.sheets_metadata):
-                if about.typ != calamine.SheetTypeEnum.WorkSheet:
-                    continue
-                if about.visible != calamine.SheetVisibleEnum.Visible:
-                    hidden.append(about.name)
-                    continue
-                part = parts[number] if number < len(parts) else Part()
-                _check_size(part, name, about.name)
-                _read_sheet(staging, book.get_sheet_by_name(about.name), name, part)
+        try:
+            hidden = _read_sheets(staging, path, name, parts)
+        except calamine.CalamineError:
+            whole = without_dimensions(path, staging.folder)
+            if whole is None:
+                raise
+            for sheet in staging.sheets[before:]:
+                staging.forget(sheet)
+            hidden = _read_sheets(staging, whole, name, parts)
     except (calamine.CalamineError, OSError) as error:
         raise damaged(error, name) from error
     except BaseException as error:
@@ -65,6 +63,24 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
             en=f"{name}: all sheets are empty; give a table with a line of headers",
             zh=f"{name}：所有工作表都是空的；请提供带表头的表格",
         )
+
+
+def _read_sheets(staging: Staging, path: Path, name: str, parts: list[Part]) -> list[str]:
+    """Stage the visible sheets of a workbook; the names of the hidden ones."""
+    import python_calamine as calamine
+
+    hidden: list[str] = []
+    with calamine.load_workbook(str(path)) as book:
+        for number, about in enumerate(book.sheets_metadata):
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible != calamine.SheetVisibleEnum.Visible:
+                hidden.append(about.name)
+                continue
+            part = parts[number] if number < len(parts) else Part()
+            _check_size(part, name, about.name)
+            _read_sheet(staging, book.get_sheet_by_name(about.name), name, part)
+    return hidden
 
 
 def _check_size(part: Part, name: str, sheet: str) -> None:

@@ -6,8 +6,10 @@ Only the parts of an .xlsx package are looked through, a piece at a time; nothin
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
@@ -16,8 +18,6 @@ from .xlsx_cells import column_number, look_at_cells, speaking_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
     from .number_format import Format
 
 _PIECE: Final = 4 << 20
@@ -55,6 +55,32 @@ def look_through(path: Path, name: str) -> list[Part]:
         except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
             # a part that is longer than it claims ends here, before a reader holds gigabytes of it
             raise damaged(error, name) from error
+
+
+def without_dimensions(path: Path, folder: Path) -> Path | None:
+    """A copy of a package whose sheets do not say how far they reach, where what some say is no range; else None.
+
+    A reader counts the cells then, as it does where nothing is said.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            sheets = {part: package.read(part) for part in _sheet_parts(package) if part in package.NameToInfo}
+            odd = {part for part, content in sheets.items() if any(map(_is_no_range, _DIMENSION.findall(content)))}
+            if not odd:
+                return None
+            copy = Path(tempfile.mkdtemp(dir=folder)) / "book.xlsx"
+            with zipfile.ZipFile(copy, "w") as out:
+                for info in package.infolist():
+                    content = _DIMENSION.sub(b"", package.read(info)) if info.filename in odd else package.read(info)
+                    out.writestr(info.filename, content)
+            return copy
+    except (KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError):
+        return None  # the workbook's reader says what is wrong
+
+
+def _is_no_range(tag: bytes) -> bool:
+    found = re.search(rb"""\bref\s*=\s*["']([^"']*)["']""", tag)
+    return found is None or _RANGE.fullmatch(found[1]) is None
 
 
 def damaged(error: BaseException, name: str) -> BadInput:
@@ -138,6 +164,8 @@ def _look(package: zipfile.ZipFile, part: str, speaking: Mapping[int, Format], *
     return out
 
 
+_DIMENSION: Final = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^>]*/?>")
+_RANGE: Final = re.compile(rb"[A-Za-z]{1,3}[1-9]\d{0,6}(?::[A-Za-z]{1,3}[1-9]\d{0,6})?")
 _TWO: Final = re.compile(rb'<c r="[A-Z]{2}\d')
 _THREE: Final = re.compile(rb'<c r="[A-Z]{3}\d')
 _ROW_AT: Final = re.compile(rb'<row r="(\d{1,20})')
