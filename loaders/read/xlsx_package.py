@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
+from .ods_content import look_through_ods
 from .part import Part
+from .xls_records import has_records, look_through_xls
 from .xlsx_cells import column_number, look_at_cells, speaking_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
     from .number_format import Format
 
 _PIECE: Final = 4 << 20
@@ -40,6 +43,8 @@ def look_through(path: Path, name: str) -> list[Part]:
 
     Raises BadInput for an archive that unpacks to far more than it holds.
     """
+    if has_records(path):
+        return look_through_xls(path)
     try:
         package = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -47,6 +52,8 @@ def look_through(path: Path, name: str) -> list[Part]:
     with package:
         try:
             _check_sizes(package, name)
+            if "content.xml" in package.NameToInfo:
+                return look_through_ods(package)
             from_1904 = _from_1904(package)
             speaking = speaking_styles(package, from_1904=from_1904)
             return [_look(package, part, speaking, from_1904=from_1904) for part in _sheet_parts(package)]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
@@ -186,6 +187,72 @@ def test_one_table_says_the_same_whatever_holds_it(place: str, tmp_path: Path, m
             given = "-"
         found[name] = _content(given)
     assert len(set(found.values())) == 1, found
+
+
+_FORMATS: Final = ('0"万元"', '0.0"万吨"', 'yyyy"年"m"月"')
+_STYLES: Final = (
+    '<number:number-style style:name="N1"><number:number number:min-integer-digits="1"/><number:text>万元</number:text>'
+    '</number:number-style><number:number-style style:name="N2"><number:number number:min-integer-digits="1"/>'
+    '<number:text>万吨</number:text></number:number-style><number:date-style style:name="N3"><number:year/><number:text>年'
+    "</number:text><number:month/><number:text>月</number:text></number:date-style>"
+    + "".join(
+        f'<style:style style:name="ce{n}" style:family="table-cell" style:data-style-name="N{n}"/>' for n in (1, 2, 3)
+    )
+)
+
+
+def test_formats_say_the_same_in_every_workbook(tmp_path: Path) -> None:
+    """Units, and the precision of a day, that stand in formats alone; a cell with an error; cells merged over rows."""
+    day = date(2024, 5, 17)
+    written = [
+        ["甲厂", "买方", "碳酸钙", "8300万元", "2.5万吨", "2024-05"],
+        ["甲厂", "卖方", "吨袋", "#N/A", None, None],
+    ]
+    book = openpyxl.Workbook()
+    old = xlwt.Workbook()
+    ours, theirs = book.worksheets[0], old.add_sheet("S")
+    for column, (name, value) in enumerate(zip(NAMES, ["甲厂", "买方", "碳酸钙", 8300, 2.5, day], strict=True)):
+        code = ("General", "General", "General", *_FORMATS)[column]
+        ours.cell(1, column + 1, name)
+        ours.cell(2, column + 1, value).number_format = code
+        theirs.write(0, column, name)
+        if column:
+            theirs.write(1, column, value, xlwt.easyxf(num_format_str=code))
+    ours.merge_cells("A2:A3")
+    theirs.write_merge(1, 2, 0, 0, "甲厂")
+    for column, text in ((2, "卖方"), (3, "吨袋")):
+        ours.cell(3, column, text)
+        theirs.write(2, column - 1, text)
+    ours["D3"], ours["D3"].data_type = "#N/A", "e"
+    theirs.row(2).set_cell_error(3, 0x2A)
+    book.save(tmp_path / "t.xlsx")
+    old.save(str(tmp_path / "t.xls"))
+    cells = [
+        '<table:table-cell office:value-type="float" office:value="8300" table:style-name="ce1"><text:p>8300万元</text:p></table:table-cell>',
+        '<table:table-cell office:value-type="float" office:value="2.5" table:style-name="ce2"><text:p>2.5万吨</text:p></table:table-cell>',
+        f'<table:table-cell office:value-type="date" office:date-value="{day}" table:style-name="ce3"><text:p>2024年5月</text:p></table:table-cell>',
+    ]
+    error = '<table:table-cell table:formula="of:=NA()" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    tall = '<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>甲厂</text:p></table:table-cell>'
+    rows = (
+        "".join(map(_text_cell, NAMES)),
+        tall + _text_cell("买方") + _text_cell("碳酸钙") + "".join(cells),
+        "<table:covered-table-cell/>" + _text_cell("卖方") + _text_cell("吨袋") + error,
+    )
+    ods("".join(f"<table:table-row>{row}</table:table-row>" for row in rows), tmp_path / "t.ods", _STYLES)
+    _csv([NAMES, *written], tmp_path / "t.csv")
+    found = {}
+    for path in sorted(tmp_path.glob("t.*")):
+        graph = connect(":memory:")
+        report = load(graph, path, source="供货", kind="supplies")
+        assert report["added"].sum() == 2, (path, report.attrs["rejects"])
+        assert report.attrs["warnings"].value.tolist() == ["#N/A"], path
+        found[path.suffix] = graph.content_hash
+    assert len(set(found.values())) == 1, found
+
+
+def _text_cell(text: str) -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
 
 
 def test_the_units_are_those_that_a_person_sees(tmp_path: Path) -> None:

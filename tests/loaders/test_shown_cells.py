@@ -151,7 +151,9 @@ def test_a_sign_of_money_leaves_the_unit_to_the_header(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("said", ["#REF!", "", "A0", "B7:A1", "A1:B1", "A1:XFD1048576"])
 def test_how_far_a_sheet_reaches_is_counted_where_the_file_says_it_wrongly(said: str, tmp_path: Path) -> None:
-    path = _written(tmp_path / "in.xlsx", [HEADERS, ["甲厂", "买方", "碳酸钙", (8, '0"万元"')], ["乙厂", "买方", "碳酸钙", 90000]])
+    path = _written(
+        tmp_path / "in.xlsx", [HEADERS, ["甲厂", "买方", "碳酸钙", (8, '0"万元"')], ["乙厂", "买方", "碳酸钙", 90000]]
+    )
     _changed(path, "xl/worksheets/sheet1.xml", lambda text: re.sub(r'ref="A1:F3"', f'ref="{said}"', text))
     rows = _supplies(path)["rows"]
     assert {name: row.value for name, row in rows.items()} == {"甲厂": 80_000, "乙厂": 90_000}
