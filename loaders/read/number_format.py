@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -80,6 +80,15 @@ class Format:
     first: date = _FIRST
     """The day from which the workbook counts."""
     _known: dict[Any, str | None] = field(default_factory=dict, repr=False)
+    _around: tuple[str, str] | None = field(init=False, repr=False)
+    """What stands around every number as it is, where that is all that the format shows."""
+
+    def __post_init__(self) -> None:
+        plain = _Part()
+        of_numbers = {part for part in self.parts if not part.of_text}
+        around = {(part.before, part.behind) for part in of_numbers}
+        bare = all(replace(part, before="", behind="", width=0) == plain and part.width < 2 for part in of_numbers)
+        self._around = next(iter(around)) if len(around) == 1 and bare and around != {("", "")} else None
 
     @classmethod
     def of(cls, code: str, *, from_1904: bool = False) -> Format:
@@ -95,6 +104,10 @@ class Format:
         """What a person reads in a cell that holds `value`; None where that is the value itself."""
         if value is None or isinstance(value, bool) or value == "":
             return None
+        if self._around is not None and type(value) is float:
+            text = f"{abs(value):.15g}"
+            if text.replace(".", "", 1).isdigit():
+                return f"{'-' if value < 0 else ''}{self._around[0]}{text}{self._around[1]}"
         key = (type(value), value)
         if key not in self._known:
             self._known[key] = self._show(value)
