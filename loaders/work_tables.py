@@ -150,14 +150,14 @@ GRAPH_NAMES: Final = WorkTable(
     "a text by which the graph knows a node",
     _columns(_NAME),
     fills="names.graph_names",
-    reads="facts.implied_nodes names.graph_names names.resolve names.spelling_rows report.name_notes",
+    reads="facts.implied_nodes names.codes names.graph_names names.resolve names.spelling_rows report.name_notes",
 )
 KNOWN: Final = WorkTable(
     "load.known",
     "a text by which the graph or a row of this load knows a node",
     _columns(_NAME),
     fills="names.graph_names names.resolve",
-    reads="facts.implied_nodes facts.stage names.aliases names.graph_names names.identify"
+    reads="facts.implied_nodes facts.stage names.aliases names.codes names.graph_names names.identify"
     " names.nearest names.references names.region_ends names.resolve names.spelling names.spelling_rows report.name_notes",
 )
 NODE: Final = WorkTable(
@@ -170,7 +170,8 @@ NODE: Final = WorkTable(
         " identifier VARCHAR: which node it is; reason VARCHAR: the nodes that it may be, if several; done BOOLEAN: whether that is known"
     ),
     fills="names.identify",
-    reads="facts.edition facts.implied_nodes facts.self_edges facts.stage names.identify names.spelling_rows report.name_notes",
+    reads="facts.edition facts.implied_nodes facts.self_edges facts.stage names.codes names.identify names.spelling_rows"
+    " report.name_notes",
 )
 PENDING: Final = WorkTable(
     "load.pending",
