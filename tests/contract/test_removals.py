@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rows import batch, digests, nodes, row, rows, shown
 
+import chanlian as cl
 from chanlian.graph import Batch
 
 if TYPE_CHECKING:
@@ -222,6 +223,22 @@ def test_a_new_edition_ends_what_it_no_longer_states(graph: Graph) -> None:
     # the same edition again finds nothing to do
     again = replace(graph, batch("s", "2025-03", firm=nodes("firm", "a"), supplies=[SUPPLY]))
     assert set(again) == {"unchanged"}
+
+
+def test_what_a_new_edition_leaves_out_is_over_on_the_day_of_the_graph(graph: Graph) -> None:
+    places = [{"what": "firm:a", "place": "region:r"}, {"what": "firm:b", "place": "region:q"}]
+    held = {"region": nodes("region", "r", "q", level="county"), "located_in": places, **ENDS}
+    due = {**SUPPLY, "ref": "due", "until": "2025-03-31"}  # and that lets it be over before its time
+    graph.write(batch("s", "2024", **held, supplies=[SUPPLY, due]))
+    assert len(cl.links(graph)) == 2
+    told = replace(graph, batch("n", "2025-03", **held), edition="n")
+    assert (told["ended"], graph.as_of) == (2, "2025-03-31")
+    assert sorted(one["until"] for one in rows(graph, "supplies")) == ["2025-03", "2025-03-31"]
+    assert (len(cl.list(graph, "supplies", as_of="2025-03-31")), len(cl.list(graph, "supplies", as_of="2025-03-30"))) == (0, 2)
+    assert cl.links(graph).empty
+    assert cl.gaps(graph, "q")[["product", "state"]].values.tolist() == [["p", "broken"]]
+    # in the year in which it ended it held
+    assert len(cl.list(graph, "supplies", period="2025")) == len(cl.list(graph, "supplies", period="2024")) == 2
 
 
 def test_an_edition_under_its_own_title_leaves_the_old_one_as_evidence(graph: Graph) -> None:

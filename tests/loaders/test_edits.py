@@ -240,6 +240,21 @@ def test_a_new_edition_without_a_date_ends_on_the_day_of_the_load(
     assert {one["until"] for one in facts("supplies")} == {None, "2025-06-15"}
 
 
+def test_an_edition_without_a_date_is_asked_for_it_where_the_graph_speaks_of_an_earlier_day(
+    graph: Graph, facts: Facts
+) -> None:
+    load(graph, A_B, B_C, published="2024")
+    digest = graph.content_hash
+    with pytest.raises(BadInput, match=r"when was.*2024-12-31.*--published") as caught:
+        load(graph, A_B, source=None, replace="调查")
+    assert "--published" in caught.value.text("zh")
+    assert graph.content_hash == digest
+    # a table of sources says it as well
+    sources = [{"name": "新调查", "published": "2025-03"}]
+    cl.load(graph, {"supplies": [A_B], "sources": sources}, source="新调查", replace="调查")
+    assert {one["until"] for one in facts("supplies")} == {None, "2025-03"}
+
+
 def test_a_new_edition_with_a_row_that_cannot_be_used_changes_nothing(graph: Graph) -> None:
     load(graph, A_B, B_C)
     digest = graph.content_hash

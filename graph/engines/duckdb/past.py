@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _BEGUN: Final = "({{0}}.since_day IS NULL OR {{0}}.since_day <= DATE {day})"
 _NOT_OVER: Final = (
-    "({{0}}.until_day >= DATE {day} OR {{0}}.until_day IS NULL AND coalesce({{0}}.status, 'active') <> 'ended')"
+    "({{0}}.until_day > DATE {day} OR ({{0}}.until_day IS NULL OR {{0}}.until_day = DATE {day})"
+    " AND coalesce({{0}}.status, 'active') <> 'ended')"
 )
 
 

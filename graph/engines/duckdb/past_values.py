@@ -104,7 +104,8 @@ def _of_period(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> No
     _show(db, of, str(chosen))
     if isinstance(of, Edge) and of.dated:
         db.execute(
-            f"UPDATE g.{quoted(of.name)} SET until_day = $last::DATE"
-            " WHERE until_day >= first_day($period) AND until_day < $last::DATE",
+            # what is said to have ended on a day holds on it no more
+            f"UPDATE g.{quoted(of.name)} SET until_day = $last::DATE + CASE status WHEN 'ended' THEN 1 ELSE 0 END"
+            " WHERE until_day >= first_day($period) AND until_day <= $last::DATE",
             {"last": when.day, "period": when.period},
         )

@@ -101,7 +101,7 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
         db,
         "ending",
         f"""
-        SELECT u.fact, u.until, u.because, x.status = 'ended' OR x.until_day <= last_day_of(u.until) AS over
+        SELECT u.fact, u.until, u.because, x.status = 'ended' OR x.until_day < last_day_of(u.until) AS over
         FROM {unstated} u JOIN g.{table} x ON x.fact = u.fact
         WHERE x.{mine} AND coalesce(x.status, 'active') <> 'planned'
           AND (x.since_day IS NULL OR x.since_day <= last_day_of(u.until))
@@ -119,7 +119,8 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
     )
     trace(db, of, gone)
     db.execute(
-        f"UPDATE g.{table} SET status = 'ended', until = e.until, until_day = last_day_of(e.until), recorded = $today::DATE"
+        f"UPDATE g.{table} SET status = 'ended', recorded = $today::DATE,"
+        f" until = CASE WHEN {table}.until_day = last_day_of(e.until) THEN {table}.until ELSE e.until END, until_day = last_day_of(e.until)"
         f" FROM {ending} e WHERE {table}.fact = e.fact",
         {"today": recorded_on()},
     )
