@@ -250,6 +250,40 @@ def test_an_edition_under_its_own_title_leaves_the_old_one_as_evidence(graph: Gr
     assert {one["source"] for one in rows(graph, "claim") if one["kind"] == "supplies"} == {"source:s", "source:n"}
 
 
+def test_what_an_edition_ended_and_left_out_holds_again_when_it_is_unloaded(graph: Graph) -> None:
+    kinds = [{"kind": "product:p", "broader": "product:q"}]
+    graph.write(
+        batch(
+            "s", "2024", firm=nodes("firm", "a", "b", "c", scale="大"), product=nodes("product", "p", "q"), kind_of=kinds,
+            supplies=[SUPPLY, {**SUPPLY, "ref": "2", "until": "2030", "value": 5.0, "locator": "p. 3"},
+                      {**SUPPLY, "ref": "planned", "status": "planned"}],
+        )
+    )  # fmt: skip
+    before, sums, recorded = shown(graph), digests(graph), [row(graph, "supplies", ref="2")["recorded"]]
+    replace(graph, batch("n", "2025", supplies=[{**SUPPLY, "value": 7.0}]), edition="n", until="2025")
+    between = digests(graph)
+    replace(graph, batch("m", "2026", firm=nodes("firm", "a")), source="n", edition="m", until="2026")
+    assert row(graph, "supplies", ref="2")["until"] == "2025"
+    undo(graph, source="source:m")
+    assert digests(graph) == between
+    # ended 1, left out the planned supply, the kind, firm c, product q
+    assert undo(graph, source="source:n") == {"removed": 1, "restored": 1, "revived": 5}
+    assert (shown(graph), digests(graph)) == (before, sums)
+    assert [row(graph, "supplies", ref="2")["recorded"]] == recorded
+    assert {one["restored"] is None for one in rows(graph, "removed") if one["by"].startswith("replace")} == {False}
+    assert undo(graph, source="source:n") == {}
+
+
+def test_what_was_said_or_retracted_since_an_edition_stays(graph: Graph) -> None:
+    graph.write(batch("s", "2024", **ENDS, supplies=[{**SUPPLY, "ref": ref} for ref in ("1", "2", "3")]))
+    replace(graph, batch("n", "2025", **ENDS), edition="n", until="2025")
+    retract(graph, "supplies", ref="1")
+    graph.write(batch("s", supplies=[{**SUPPLY, "ref": "2", "value": 5.0}]))
+    undo(graph, source="source:n")
+    found = {one["ref"]: (one["status"], one["until"], one["value"]) for one in rows(graph, "supplies")}
+    assert found == {"2": (None, None, 5.0), "3": (None, None, None)}
+
+
 def test_an_edition_in_two_parts_states_what_either_states(graph: Graph) -> None:
     graph.write(batch("s", "2024", **ENDS, supplies=[SUPPLY, {**SUPPLY, "ref": "2"}, {**SUPPLY, "ref": "3"}]))
     said = batch("n", "2025", supplies=[SUPPLY, {**SUPPLY, "ref": "2", "source": "source:m"}])

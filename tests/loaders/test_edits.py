@@ -240,6 +240,17 @@ def test_a_new_edition_without_a_date_ends_on_the_day_of_the_load(
     assert {one["until"] for one in facts("supplies")} == {None, "2025-06-15"}
 
 
+def test_an_edition_of_its_own_title_can_be_taken_back(graph: Graph, facts: Facts) -> None:
+    load(graph, A_B, B_C, published="2024")
+    before = digests(graph)
+    load(graph, A_B, source="新调查", replace="调查", published="2025-03")
+    undone = cl.unload(graph, "新调查")
+    assert "1 facts that this edition had ended or left out stand again" in noted(undone)
+    assert undone.values.tolist() == [["source", 1, 0, 0], ["supplies", 0, 1, 0]]
+    assert digests(graph) == before
+    assert {one["status"] for one in facts("supplies")} == {None}
+
+
 def test_an_edition_without_a_date_is_asked_for_it_where_the_graph_speaks_of_an_earlier_day(
     graph: Graph, facts: Facts
 ) -> None:
