@@ -47,6 +47,8 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     literature that it names too. Facts that only this source stated go to the trace
     (`graph.scan("removed")`), the source with them; nodes that other facts need stay as names. What an edition with a title
     of its own had ended or left out (`load --replace`) stands again; `attrs["notes"]` says how much.
+    Nodes that only this source said to be one stay one, since facts do not keep by which name they were stated; `attrs["remarks"]`
+    names them, and what parts them.
 
     Returns
     -------

@@ -234,7 +234,10 @@ def test_what_a_new_edition_leaves_out_is_over_on_the_day_of_the_graph(graph: Gr
     told = replace(graph, batch("n", "2025-03", **held), edition="n")
     assert (told["ended"], graph.as_of) == (2, "2025-03-31")
     assert sorted(one["until"] for one in rows(graph, "supplies")) == ["2025-03", "2025-03-31"]
-    assert (len(cl.list(graph, "supplies", as_of="2025-03-31")), len(cl.list(graph, "supplies", as_of="2025-03-30"))) == (0, 2)
+    assert (
+        len(cl.list(graph, "supplies", as_of="2025-03-31")),
+        len(cl.list(graph, "supplies", as_of="2025-03-30")),
+    ) == (0, 2)
     assert cl.links(graph).empty
     assert cl.gaps(graph, "q")[["product", "state"]].values.tolist() == [["p", "broken"]]
     # in the year in which it ended it held

@@ -50,7 +50,9 @@ def test_an_edition_that_crosses_names_and_codes_is_asked_about(
     known: Graph, facts: Facts, edition: list[dict[str, str]]
 ) -> None:
     before = digests(known)
-    with pytest.raises(BadInput, match=f"is the code of 乙厂, and the code of 甲厂 is {A}.*aliases: firm:{B}.*unload") as caught:
+    with pytest.raises(
+        BadInput, match=f"is the code of 乙厂, and the code of 甲厂 is {A}.*aliases: firm:{B}.*unload"
+    ) as caught:
         register(known, *edition, replace="名录")
     assert "chanlian unload" in caught.value.text("zh")
     assert digests(known) == before
@@ -71,7 +73,9 @@ def test_what_the_question_names_answers_it(known: Graph, facts: Facts) -> None:
 
 def test_a_firm_that_is_said_to_be_called_otherwise_now_is_no_question(known: Graph, facts: Facts) -> None:
     cl.load(known, {"aliases": [{"name": f"firm:{A}", "alias": "乙厂"}]}, source="公告")
-    assert register(known, {"name": "乙厂", "credit_code": A}, source="名录二", published="2025")["rejected"].tolist() == [0]
+    assert register(known, {"name": "乙厂", "credit_code": A}, source="名录二", published="2025")[
+        "rejected"
+    ].tolist() == [0]
     assert seller(facts) == f"firm:{A}"
 
 
@@ -90,7 +94,9 @@ def test_rows_that_say_who_is_meant_are_no_question(known: Graph, facts: Facts, 
 
 
 def test_two_of_one_name_are_told_apart_by_their_places(graph: Graph) -> None:
-    register(graph, {"name": "甲厂", "credit_code": A, "place": HERE}, {"name": "乙厂", "credit_code": B, "place": THERE})
+    register(
+        graph, {"name": "甲厂", "credit_code": A, "place": HERE}, {"name": "乙厂", "credit_code": B, "place": THERE}
+    )
     row = {"name": "乙厂", "credit_code": A}
     assert register(graph, {**row, "place": HERE}, source="二", dry_run=True)["rejected"].tolist() == [0]
     assert register(graph, {**row, "place": THERE}, source="二", dry_run=True)["rejected"].tolist() == [1]

@@ -20,6 +20,7 @@ from torture import often
 import chanlian as cl
 from chanlian._stopping import stoppable
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
+from chanlian.graph.identity import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,43 @@ def test_unload_of_a_title_with_editions_wants_the_identifier(graph: Graph, fact
     (newer,) = [one["identifier"] for one in facts("source") if one["published"] == "2025"]
     cl.unload(graph, newer)
     assert [one["published"] for one in facts("source")] == ["2024"]
+
+
+def test_unload_says_what_only_its_source_had_made_one(graph: Graph, facts: Facts) -> None:
+    load(graph, A_B, source="一")
+    before = digests(graph)
+    load(graph, {**A_B, "seller": "甲工厂"}, source="二")
+    cl.load(graph, {"aliases": [{"name": "甲工厂", "alias": "甲厂"}]}, source="三")
+    assert len(facts("supplies")) == 1
+    ((en, zh),) = cl.unload(graph, "三").attrs["remarks"]
+    assert "甲厂 of 甲工厂" in en
+    assert "unload the sources of these facts (一, 二) and load them again" in en
+    assert "（一、二）" in zh
+    # as it says
+    assert cl.unload(graph, "一").attrs["remarks"] == []
+    load(graph, A_B, source="一")
+    assert {one["seller"] for one in facts("supplies")} == {identifier("firm", "甲厂"), identifier("firm", "甲工厂")}
+    cl.unload(graph, "二")
+    assert digests(graph) == before
+
+
+def test_unload_says_what_nothing_says_any_more_to_be_one(graph: Graph) -> None:
+    code = "91520622MA6E4U1A0N"
+    load(graph, A_B, source="一")
+    for name, source in (("甲厂", "二"), ("丁厂", "三")):
+        cl.load(graph, {"firms": [{"name": name, "credit_code": code}]}, source=source)
+    ((en, _),) = cl.unload(graph, "二").attrs["remarks"]
+    assert f"1 nodes go on as one, which nothing says any more: 甲厂 and 丁厂 (firm:{code})" in en
+    # of what its own facts need no more, there is nothing to say
+    load(graph, {**A_B, "seller": "戊厂"}, source="四")
+    assert cl.unload(graph, "四").attrs["remarks"] == []
+
+
+def test_unload_says_what_only_its_source_knew_the_kind_of(graph: Graph) -> None:
+    cl.load(graph, {"services": [{"server": "物流中心", "served": "玉屏侗族自治县"}]}, source="一")
+    cl.load(graph, {"facilities": [{"name": "物流中心", "kind": "仓储"}]}, source="二")
+    ((en, _),) = cl.unload(graph, "二").attrs["remarks"]
+    assert "only this source said of what kind these are: 物流中心" in en
 
 
 # -- add, end, retract ------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def revive(batch: Batch, write: Write, outcomes: Table) -> set[str]:
         db.execute(f"INSERT INTO {outcomes} SELECT $kind, -1, 'revived' FROM stood", {"kind": of.name})
         db.execute(
             "UPDATE g.removed r SET restored = $today::DATE FROM stood b WHERE r.kind = $kind AND r.fact = b.fact"
-            " AND r.source = b.source AND r.\"by\" = b.\"by\" AND r.restored IS NULL",
+            ' AND r.source = b.source AND r."by" = b."by" AND r.restored IS NULL',
             {"kind": of.name, "today": recorded_on()},
         )
     return out
@@ -75,7 +75,8 @@ def _stage(db: duckdb.DuckDBPyConnection, of: Node | Edge, back: Table) -> bool:
     names = {name: decoded(name, type_) for name, type_ in columns(of)}
     ends = ["identifier"] if isinstance(of, Node) else [end.name for end in of.ends]
     traced = ", ".join(
-        f"{value} AS {quoted(name)}" for name, value in ({name: decoded(name, "VARCHAR") for name in ends} | names).items()
+        f"{value} AS {quoted(name)}"
+        for name, value in ({name: decoded(name, "VARCHAR") for name in ends} | names).items()
     )
     ended = isinstance(of, Edge) and of.dated
     # of a claim that is there, only that it ended goes; what it was given beside that since stays
@@ -97,9 +98,9 @@ def _stage(db: duckdb.DuckDBPyConnection, of: Node | Edge, back: Table) -> bool:
     made(
         db,
         "stood",
-        f"SELECT row_number() OVER (ORDER BY t.fact, t.source) AS row, t.fact, t.\"by\", {', '.join([parts, *props])},"
+        f'SELECT row_number() OVER (ORDER BY t.fact, t.source) AS row, t.fact, t."by", {", ".join([parts, *props])},'
         f" t.source, {', '.join(evidence)}, t.recorded"
-        f" FROM (SELECT fact, source, \"by\", locator, method, confidence, recorded,"
+        f' FROM (SELECT fact, source, "by", locator, method, confidence, recorded,'
         f" {traced} FROM ({mine})) t"
         f"{there} LEFT JOIN g.source s ON s.identifier = t.source"
         f" LEFT JOIN {now} n ON n.fact = t.fact AND n.source = s.id AND n.recorded IS NOT NULL WHERE {again}",

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from ...batch import Batch
 
 
-REPLACED_BY: Final = (
-    "'replace' || coalesce(' ' || string_agg(DISTINCT e.edition, ' ' ORDER BY e.edition) FILTER (e.edition <> e.identifier), '')"
-)
+REPLACED_BY: Final = "'replace' || coalesce(' ' || string_agg(DISTINCT e.edition, ' ' ORDER BY e.edition) FILTER (e.edition <> e.identifier), '')"
 """By what a claim went, as the trace keeps it: with the identifiers of the editions, where these are sources of their own."""
 
 
@@ -54,7 +52,7 @@ def end_or_ask(batch: Batch, of: Node | Edge, editions: Table, asked: Table, und
     ended = _end(db, of, unstated, undone) if isinstance(of, Edge) and of.dated else False
     if isinstance(of, Node):
         db.execute(f"DELETE FROM {unstated} WHERE fact IN ({_named(of, editions)})")
-    db.execute(f"INSERT INTO {asked} SELECT fact, source, because, \"by\" FROM {unstated}")
+    db.execute(f'INSERT INTO {asked} SELECT fact, source, because, "by" FROM {unstated}')
     return ended or left
 
 
@@ -121,7 +119,7 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
     gone = made(
         db,
         "gone",
-        f"SELECT old.*, e.because, e.\"by\" FROM ({stated}) old JOIN {ending} e ON e.fact = old.fact",
+        f'SELECT old.*, e.because, e."by" FROM ({stated}) old JOIN {ending} e ON e.fact = old.fact',
     )
     trace(db, of, gone)
     db.execute(

@@ -39,6 +39,7 @@ from .content import added_sql, mark, stored, stored_whole, write_meta
 from .former import bring_former, call_as_now
 from .fuse import fuse, fuse_again
 from .guessed import mark_guesses
+from .joined import called, still_joined
 from .rename import Difference
 from .retracted import Held, give_back, hold_back, lift
 from .revived import revive
@@ -118,14 +119,17 @@ def write_batch(
             if of.name in kinds and of.name not in STRUCTURE:
                 _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
+        before_it = called(batch)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         whole |= version < _SETTLED or batch.edits or batch.sames or any(name in NODE_NAMES for name in again)
         _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes, added)
+        said = still_joined(db, before_it)
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
         write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), batch.said)
         mark(db, writes)
         committing()
         db.execute("COMMIT")
+        batch.remarks += [one for one in said if one not in batch.remarks]
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
             db.execute("ROLLBACK")
