@@ -84,11 +84,12 @@ class _Found:
         if self.lost:
             shown = _listed([f"{text} of {name} ({called})" for _, called, name, text in self.lost], "; ")
             shown_zh = _listed([f"“{text}”（{name}，{called}）" for _, called, name, text in self.lost], "；")
-            out.append((
+            en = (
                 f"only this source gave {len(self.lost)} further names: {shown}; facts that were stated under them stay where they"
-                f" are, since facts do not keep by which name they were stated: {again}",
-                f"有 {len(self.lost)} 个别名只见于该来源：{shown_zh}；以这些名称陈述的事实仍留在原处，因为事实不记录当时所用的名称：{again_zh}",
-            ))  # fmt: skip
+                f" are, since facts do not keep by which name they were stated: {again}"
+            )
+            zh = f"有 {len(self.lost)} 个别名只见于该来源：{shown_zh}；以这些名称陈述的事实仍留在原处，因为事实不记录当时所用的名称：{again_zh}"
+            out.append((en, zh))
         if self.apart:
             shown = _listed([f"{text} and {name} ({called})" for _, called, name, text in self.apart], "; ")
             shown_zh = _listed([f"“{text}”与“{name}”（{called}）" for _, called, name, text in self.apart], "；")

@@ -123,13 +123,12 @@ def write_batch(
         taken = _take_out(batch, latest, undone, outcomes, dated)
         whole |= version < _SETTLED or batch.edits or batch.sames or any(name in NODE_NAMES for name in again)
         _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes, added)
-        said = still_joined(db, before_it)
+        batch.remarks += [one for one in still_joined(db, before_it) if one not in batch.remarks]
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
         write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), batch.said)
         mark(db, writes)
         committing()
         db.execute("COMMIT")
-        batch.remarks += [one for one in said if one not in batch.remarks]
     except BaseException:
         with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
             db.execute("ROLLBACK")
