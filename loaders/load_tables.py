@@ -20,13 +20,13 @@ from .columns.table import Defaults, Table
 from .columns.typed import type_sheet
 from .facts.edition import Edition
 from .facts.good_rows import kinds_named, stage_good
-from .facts.trace import stage_trace
+from .facts.trace import stage_former, stage_trace
 from .mapping.apply import map_sheets
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
 from .problems import reject
-from .read.exported import take_trace
+from .read.exported import take_former, take_trace
 from .read.inputs import Input, input_paths, read_inputs
 from .read.json import as_tables
 from .read.sheet import Staging
@@ -199,7 +199,7 @@ def _once(
         # a foreign layout has its headers in its first line, whatever they are called
         staging.words = None if options.mapping else headers.vocabulary
         read_inputs(staging, inputs)
-        traced = take_trace(staging)
+        traced, former = take_trace(staging), take_former(staging)
         mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
         understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
         tables = _type(staging, understood, defaults, options.rates)
@@ -210,6 +210,8 @@ def _once(
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
             if traced:
                 stage_trace(batch, staging, traced)
+            if former:
+                stage_former(batch, former)
             if edition:
                 edition.stage(batch, options.lang)
             if look:
