@@ -224,11 +224,9 @@ def _texts(fact: Fact, one: Held, *_: Any) -> Found:
     for name, said in fact.said.items():
         done = {listed_name for listed_name, _ in _FIGURES.get(fact.kind, ())}
         own = _OTHER_NAMES.get(name, name)
-        if name in _EXPLAINS and name not in ("code",) or name.removesuffix("_low").removesuffix("_high") in done:
+        if name in _EXPLAINS or name.removesuffix("_low").removesuffix("_high") in done:
             continue
         if name not in _TEXTS and own not in known and name not in ("level", "industries"):
-            continue
-        if (fact.kind, name) in (("supplies", "stage"),):
             continue
         graph = one.fields.get(own)
         if graph in (None, [], ""):

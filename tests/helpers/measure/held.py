@@ -81,7 +81,7 @@ class Graph:
 
     def kind(self, identifier: str) -> str:
         """The kind of a node."""
-        return self.nodes[identifier][0] if identifier in self.nodes else identifier.split(":")[0]
+        return self.nodes[identifier][0] if identifier in self.nodes else identifier.partition(":")[0]
 
     def name(self, identifier: str) -> str:
         """A node's name for people."""

@@ -69,6 +69,7 @@ def line_of(one: Measured) -> str:
 
 def _totals(own: Sequence[Measured], aside: Sequence[Measured]) -> list[str]:
     mine, theirs = total(own), total(aside)
+    located = [_share(one.located, one.held_right) for one in (mine, theirs)]
     return [
         "| | own/ | aside/ | goal for aside/ |",
         "| --- | ---: | ---: | ---: |",
@@ -82,8 +83,7 @@ def _totals(own: Sequence[Measured], aside: Sequence[Measured]) -> list[str]:
         f"| of these without a next step | {mine.mute} | {theirs.mute} | 0 |",
         f"| questions that a person would ask | {mine.asks} | {theirs.asks} | |",
         f"| of these asked too, or refused | {mine.asked} | {theirs.asked} | |",
-        f"| of what is found, with a locator that leads to its row | {_share(mine.located, mine.held_right)} "
-        f"| {_share(theirs.located, theirs.held_right)} | |",
+        f"| of what is found, with a locator that leads to its row | {located[0]} | {located[1]} | |",
     ]
 
 

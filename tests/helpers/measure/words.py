@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-_GAPS: Final = re.compile(r"[\s​﻿]+")
+_GAPS: Final = re.compile(r"[\s\u200b\ufeff]+")
 _PREFIXES: Final = {"亿": 1e8, "万": 1e4, "千": 1e3, "百万": 1e6}
 _UNITS: Final = {
     "t": "吨", "元": "", "人民币": "", "人民币元": "", "yuan": "", "usd": "美元", "kg": "千克", "公斤": "千克",
