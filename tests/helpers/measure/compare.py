@@ -101,7 +101,7 @@ def _offices(graph: Graph, outcomes: list[Outcome], listed: Listed) -> None:
         office: identifier
         for identifier, (kind, _) in graph.nodes.items()
         if kind in ("region", "park")
-        for office in sorted((graph.end(identifier) or frozenset()) & listed.names["firm"])
+        for office in sorted((graph.end(identifier) or frozenset()) & graph.actors)
     }
     used = {end for edge in EDGES for row in graph.of(edge.name) for end in (row[one.name] for one in edge.ends)}
     organizations = {name for row in graph.of("organization") for name in graph.end(row["identifier"]) or ()}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .compare import Compared, Outcome, compared
+from .compare import Compared, compared
+from .falsehoods import Falsehood
 from .listed import Listed
+from .outcome import Outcome, ends_of
 from .silence import asked, heard, locates, refusals, row_heard
-from .words import plain
+from .words import lies, plain
 from .workbook import Read, read
 
 SHEETS: Final = Path(__file__).parents[2] / "data" / "sheets"
@@ -106,14 +109,24 @@ def judged(got: Read, listed: Listed) -> Measured:
     return out
 
 
+_TOLD: Final = re.compile(r" - | \(.*$")
 _OF_FIGURES: Final = {"value", "capacity", "quantity", "planned", "paid_in", "completed", "unit", "bound"}
 
 
 def _lost_in_part(got: Read, one: Outcome) -> bool:
     """Whether the cell of a fact that is found in part gave its figure up without a word; of what stands elsewhere in the row, any word will do."""
+    if set(one.fields) <= {"place", "same_as", "name"} and _names_it(one):
+        return False
     if set(one.fields) & _OF_FIGURES:
         return heard(got, one.fact.cell) is None
-    return set(one.fields) != {"same_as"} and heard(got, one.fact.cell) is None and not row_heard(got, one.fact.cell)
+    return heard(got, one.fact.cell) is None and not row_heard(got, one.fact.cell)
+
+
+def _names_it(one: Outcome) -> bool:
+    """Whether the text of the cell is kept as the name of a node, and only what lies around that is unknown."""
+    if one.fact.kind == "located_in":
+        return one.by is not None and lies(one.fact.get("path") or "", one.by.fields["path"]) == "loose"
+    return one.fact.kind in ("park", "firm")
 
 
 def _fate(got: Read, done: Compared, one: Outcome) -> str:
@@ -126,13 +139,21 @@ def _fate(got: Read, done: Compared, one: Outcome) -> str:
     if one.fact.get("basis") == "name" and any(kept):
         return "not_drawn"
     text = plain(got.text(cell.sheet, cell.row, cell.column))
-    if any(
-        locates(got, false.locator, cell) or (not false.locator and text and text in plain(false.told))
-        for false in done.false
-    ):
-        return "wrong"  # its row was read, as something that it does not say
+    if any(_in_its_place(got, false, one, text) for false in done.false):
+        return "wrong"
     if row_heard(got, cell) and any(
         plain(row["name"]) == text for kind in ("firm", "product") for row in got.rows.get(kind, ())
     ):
         return "named"  # the cell is kept, and what it belongs to is said to be unread
     return "silent"
+
+
+def _in_its_place(got: Read, false: Falsehood, one: Outcome, text: str) -> bool:
+    """Whether a false fact was made of the cell of one that is missing: it was read in its row, and names what stands there."""
+    if false.locator and not locates(got, false.locator, one.fact.cell):
+        return False
+    told, last = plain(false.told), plain(ends_of(one.fact, Listed([]))[-1] or "")
+    pieces = [plain(piece) for piece in _TOLD.split(false.told.partition(" ")[2])]
+    return bool(text) and (
+        text in told or any(piece and piece in text for piece in pieces) or (len(last) > 1 and last in told)
+    )

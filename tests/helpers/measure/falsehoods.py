@@ -97,10 +97,7 @@ def _place_implied(one: Held, graph: Graph, listed: Listed) -> bool:
             if fact.kind == "supplies" and fact.get(f"{end}_place") and listed.who(fact.get(end)) in one.ends[0]:
                 paths = several(fact.get(f"{end}_path")) or several(fact.get(f"{end}_place"))
                 names = {plain(name) for names in one.fields["path"] for name in names}
-                if any(
-                    lies(path, one.fields["path"]) in ("same", "inside", "broader") or plain(path) in names
-                    for path in paths
-                ):
+                if any(lies(path, one.fields["path"]) in ("same", "broader") or plain(path) in names for path in paths):
                     return True
     return False
 
@@ -125,7 +122,7 @@ def _parts(outcomes: list[Outcome], listed: Listed) -> list[Falsehood]:
 def _nodes(graph: Graph, listed: Listed) -> Iterator[Falsehood]:
     """Nodes that are only named by facts: a person names them too, or, where lists have no such kind, they stand in a cell."""
     for kind in ("product", "chain", "organization", "measure", "region"):
-        known = listed.names.get({"organization": "firm"}.get(kind, kind), frozenset())
+        known = listed.names.get(kind, frozenset())
         for row in graph.of(kind):
             official = kind == "region" and row.get("code")
             if not official and not (graph.end(row["identifier"]) or frozenset()) & known:
@@ -147,7 +144,7 @@ def _sources(graph: Graph, listed: Listed) -> Iterator[Falsehood]:
 
 _JUDGED: Final = frozenset((
     "located_in", "produces", "consumes", "supplies", "in_chain", "leads",
-    "part_of", "adds", "invests_in", "party_to", "raises", "handles", "sited_in", "concerns",
+    "part_of", "adds", "invests_in", "party_to", "raises", "handles", "sited_in",
 ))  # fmt: skip
 """Edges that are judged as facts of their own or with the things that they belong to."""
 
@@ -155,6 +152,7 @@ _JUDGED: Final = frozenset((
 def _edges(graph: Graph, listed: Listed, outcomes: list[Outcome]) -> Iterator[Falsehood]:
     """Edges of kinds that no list has."""
     trade = {frozenset(ends_of(one.fact, listed)[:2]) for one in outcomes if one.fact.kind == "supplies"}
+    named = frozenset(name for names in listed.names.values() for name in names)
     branches = {
         (listed.who(one.get("branch_of")), listed.who(one.get("name"))) for one in listed.facts if one.get("branch_of")
     }
@@ -168,6 +166,7 @@ def _edges(graph: Graph, listed: Listed, outcomes: list[Outcome]) -> Iterator[Fa
             known = (
                 (edge.name == "cooperates_with" and bool({frozenset(pair) for pair in pairs} & trade))
                 or (edge.name == "owns" and bool(pairs & branches))
+                or (edge.name == "concerns" and (graph.kind(row["about"]) == "metric" or bool(ends[1] & named)))
                 or (edge.name == "in_industry" and _stands(graph, graph.name(row["industry"])))
             )
             if not known:

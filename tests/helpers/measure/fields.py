@@ -122,7 +122,8 @@ def _modality(fact: Fact, one: Held, *_: Any) -> Found:
     if said not in (None, "approx"):
         held = graph in _NOT_YET or one.fields.get("status") == "planned" or graph == said
         return [] if held else [("modality", "modality")]
-    return [("modality", "wrong")] if graph in _NOT_YET and _status_of(fact) != "planned" else []
+    wrong = graph in _NOT_YET and _status_of(fact) != "planned"
+    return [("modality", "wrong")] if wrong or (graph == "estimate" and said is None) else []
 
 
 def _period(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
@@ -198,12 +199,16 @@ def _place(fact: Fact, one: Held, *_: Any) -> Found:
     if not fact.get("path"):
         return []
     found = {lies(fact.get("path"), chain) for chain in one.fields["paths"]}
-    if found & {"same", "inside"}:
+    if "same" in found:
         return []
-    return [("place", "wrong" if found == {None} else "place")]
+    # where a park lies is an edge of its own, and judged as such
+    finer = fact.kind == "project" and "inside" in found
+    return [("place", "wrong" if finer or found == {None} else "place")]
 
 
-def _firm(fact: Fact, one: Held, _: Sequence[Fact], listed: Listed) -> Found:
+def _firm(fact: Fact, one: Held, beside: Sequence[Fact], listed: Listed) -> Found:
+    if one.fields.get("credit_code") and not any(x.get("code") for x in beside):
+        return [("code", "wrong")]
     if fact.get("same_as"):
         names = {plain(name) for name in (one.fields.get("aliases") or ())}
         own = plain(one.fields["name"]) != plain(fact.get("name"))
@@ -217,9 +222,22 @@ def _firm(fact: Fact, one: Held, _: Sequence[Fact], listed: Listed) -> Found:
     return []
 
 
-def _texts(fact: Fact, one: Held, *_: Any) -> Found:
+_SAID_IF_KNOWN: Final = {
+    "supplies": ("since", "until"),
+    "project": ("stage",),
+    "agreement": ("signed", "until"),
+    "in_chain": ("stage",),
+}
+"""What a list says wherever a sheet does: it contradicts where a graph says it and the list does not."""
+
+
+def _texts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
     """Whatever a list names in the words of the model, and what the model has in words of its own."""
     out: Found = []
+    for name in _SAID_IF_KNOWN.get(fact.kind, ()):
+        told = any(x.get(name) for x in beside) or (name == "until" and fact.get("duration"))
+        if one.fields.get(name) and not told:
+            out.append((name, "wrong"))
     known = {prop.name for kind in KINDS for prop in kind.properties if kind.name == fact.kind}
     for name, said in fact.said.items():
         done = {listed_name for listed_name, _ in _FIGURES.get(fact.kind, ())}

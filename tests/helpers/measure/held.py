@@ -73,7 +73,7 @@ class Graph:
         self._located: dict[str, list[str]] = defaultdict(list)
         for row in self.of("located_in"):
             self._located[row["what"]].append(row["place"])
-        self._offices = {one for kind in ("firm", "park") for one in listed.names[kind]}
+        self.actors = listed.names["firm"] | listed.names["organization"]
 
     def of(self, kind: str, *, reference: bool = False) -> Iterator[Row]:
         """The facts of a kind; without what the graph knows of itself."""
@@ -105,10 +105,10 @@ class Graph:
         names = self.names(identifier)
         out = {tidy(name) for name in names}
         if kind in ("firm", "organization"):
-            known = [self.listed.who(name) or "" for name in names if plain(name) in self.listed.names["firm"]]
+            known = [self.listed.who(name) or "" for name in names if plain(name) in self.actors]
             out = set(known) or out
         if kind in _PLACES:
-            out |= {office for office in self._offices if stands_for(office, names)}
+            out |= {office for office in self.actors if stands_for(office, names)}
         return frozenset(out)
 
     def path(self, identifier: str, depth: int = 0) -> list[list[str]]:
@@ -223,12 +223,11 @@ def _metrics(graph: Graph) -> Iterator[Held]:
         about = subjects.get(row["identifier"], [])
         products = frozenset(name for one in about if graph.kind(one) == "product" for name in graph.end(one) or ())
         others = [one for one in about if graph.kind(one) != "product"]
-        whom = frozenset(name for one in others for name in graph.end(one) or ()) or frozenset([""])
-        for one in observations(row):
-            told = _with_values(f"metric {row['name']} of {', '.join(map(graph.name, about)) or 'nobody'}", one)
-            yield Held(
-                "metric", (whom, frozenset([indicator(row["indicator"])])), one | {"products": products}, row, told
-            )
+        for whom in [graph.end(one) or frozenset() for one in others] or [frozenset()]:
+            for one in observations(row):
+                told = _with_values(f"metric {row['name']} of {', '.join(map(graph.name, about)) or 'nobody'}", one)
+                fields = one | {"products": products}
+                yield Held("metric", (whom, frozenset([indicator(row["indicator"])])), fields, row, told)
 
 
 _PARTS: Final = {

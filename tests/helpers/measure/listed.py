@@ -14,9 +14,9 @@ _CELL: Final = re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>[0-9]+)(?::[
 _SEVERAL: Final = re.compile(r"[、；;]")
 
 NAMED: Final = {
-    "firm": ("firm.name", "supplies.seller", "supplies.buyer", "project.investors", "agreement.parties", "request.by",
-             "located_in.what", "leads.firm", "member.firm", "wanted.firm", "produces.firm", "consumes.firm", "metric.subject",
-             "firm.branch_of", "request.handler", "project.handler", "wanted.handler"),
+    "firm": ("firm.name", "firm.branch_of", "located_in.what", "produces.firm", "consumes.firm", "supplies.seller", "supplies.buyer",
+             "project.investors", "agreement.parties", "request.by", "leads.firm", "member.firm", "wanted.firm"),
+    "organization": ("agreement.parties", "leads.firm", "request.handler", "project.handler", "wanted.handler", "located_in.what"),
     "product": ("produces.product", "consumes.product", "supplies.product", "in_chain.product", "gap.product", "wanted.product",
                 "project.products", "metric.product"),
     "chain": ("in_chain.chain", "gap.chain", "leads.chain", "member.chain"),

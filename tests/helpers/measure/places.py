@@ -25,8 +25,7 @@ def placed(all_held: list[Held], listed: Listed, right: set[int], reasons: dict[
             right |= {
                 id(one)
                 for one in all_held
-                if name in (one.ends[0] or ())
-                and lies(fact.get("path"), one.fields["path"]) in ("same", "inside", "broader")
+                if name in (one.ends[0] or ()) and lies(fact.get("path"), one.fields["path"]) in ("same", "broader")
             }
     for fact in facts:
         same = [one for one, how in mine[id(fact)] if how == "same"]
