@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import doctest
 import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from measure import listed as listed_form, words
 from measure.counts import OWN, Measured, judged, measure, workbooks
 from measure.listed import Listed
 from measure.pages import PAGE, line_of
@@ -180,7 +183,7 @@ def test_a_short_spelling_that_became_a_firm_of_its_own_is_found_in_part() -> No
 
 def test_offices_may_stand_as_the_areas_that_they_are_of() -> None:
     tables = {"agreements": [{"name": "协议", "parties": f"{ANJI}、{GUANGDE}"}]}
-    listed = [
+    listed: list[dict[str, Any]] = [
         {"fact": "agreement", "name": "协议", "parties": ["安吉县人民政府", "广德市人民政府"], "cell": "s!A1"},
         {
             "fact": "located_in",
@@ -247,6 +250,13 @@ def test_a_refusal_says_the_next_step_or_stands_where_a_person_would_ask(
 def test_the_page_is_what_is_measured_today(name: str) -> None:
     line = line_of(measure(OWN / name))
     assert line in PAGE.read_text(encoding="utf-8").splitlines(), f"{line}\nrun make sheets"
+
+
+@pytest.mark.parametrize("module", [words, listed_form])
+def test_the_examples_run(module: ModuleType) -> None:
+    done = doctest.testmod(module)
+    assert done.attempted > 0
+    assert done.failed == 0
 
 
 def test_the_page_has_every_workbook_to_work_with_and_only_counts_of_the_others() -> None:

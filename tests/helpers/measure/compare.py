@@ -52,9 +52,9 @@ def compared(read: Read, listed: Listed) -> Compared:
             candidates = [one for one in candidates if plain(fact.get("name")) in called(one)]
         outcomes.append(_best(fact, candidates, groups[fact.kind, ends], listed, right, reasons))
     # what the best match of another fact proves right contradicts nothing
-    for one in outcomes:
-        if one.state == "wrong" and id(one.by) in right:
-            one.state, one.fields, one.by = "missing", [], None
+    for done in outcomes:
+        if done.state == "wrong" and id(done.by) in right:
+            done.state, done.fields, done.by = "missing", [], None
     outcomes += placed(by_kind["located_in"], listed, right, reasons)
     order = {id(fact): number for number, fact in enumerate(listed.facts)}
     outcomes.sort(key=lambda one: order[id(one.fact)])

@@ -9,10 +9,11 @@ from typing import Final
 
 from chanlian.graph.schema import EDGES
 
-from .held import Graph, Held, Row
+from .held import Graph, Held
 from .listed import Listed, several
 from .outcome import Outcome, ends_of
 from .words import lies, plain
+from .workbook import Row
 
 
 @dataclass

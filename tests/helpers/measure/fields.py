@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from chanlian.graph.schema import KINDS
 
-from .held import Held, Row, figures
+from .held import Held, figures
 from .listed import Fact, Listed, several
 from .words import figure, lies, plain, same_figure, same_period
+from .workbook import Row
 
 _FIGURES: Final = {
     "produces": (("capacity", "capacity"),),
@@ -131,7 +132,7 @@ def _period(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
     if said is None:
         # a list names no period of capacities and uses; of sums and indicators it names whatever is stated
         known = graph is None or fact.kind in ("produces", "consumes")
-        known = known or any(same_period(x.get("period"), graph) for x in beside if x.get("period"))
+        known = known or any(same_period(x.get("period"), str(graph)) for x in beside if x.get("period"))
         return [] if known else [("period", "wrong")]
     if graph is None:
         return [("period", "period")]

@@ -107,11 +107,9 @@ def asked(read: Read, listed: Listed) -> int:
 def locates(read: Read, locator: str, cell: Cell) -> bool:
     """Whether a fact's locator leads to the row of a cell."""
     found = re.search(r"(?P<sheet>.*?)\s*row (?P<row>[0-9]+)$", locator)
-    return (
-        bool(found)
-        and int(found["row"]) + read.shift == cell.row
-        and (cell.sheet == "csv" or found["sheet"] == cell.sheet)
-    )
+    if found is None or int(found["row"]) + read.shift != cell.row:
+        return False
+    return cell.sheet in ("csv", found["sheet"])
 
 
 def _on_row(read: Read, said: Row, cell: Cell) -> bool:
