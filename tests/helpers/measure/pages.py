@@ -33,7 +33,8 @@ option and no mapping, as by `chanlian load GRAPH FILE`; what the graph then hol
 - **false**: facts of the graph (nodes and edges) that the list contradicts or does not contain. Each fact of the graph is one of the list,
   or follows from one (who is sold something uses it; provinces of counties), or is false.
 
-`own/` is worked with. `aside/` only measures: of it nothing but these counts is looked at, and nothing is tuned to it.
+`own/` is worked with: `python scripts/measure_sheets.py --own` tells each miss. `aside/` only measures: nothing of it but these counts is
+shown, and nothing is tuned to it. A table that is kept in several containers counts once for each.
 """
 
 
