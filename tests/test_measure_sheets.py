@@ -200,6 +200,80 @@ def test_offices_may_stand_as_the_areas_that_they_are_of() -> None:
     assert [one[0] for one in outcome(got, listed).misses] == ["partly, in silence", "false"]
 
 
+BRANCH = f"{A}梅溪分公司"
+BESIDE: dict[str, list[dict[str, Any]]] = {
+    "supplies": [{"seller": A, "buyer": B, "product": "竹丝"}],
+    "produces": [{"firm": A, "product": "竹丝"}],
+    "consumes": [{"firm": B, "product": "竹丝"}],
+    "ownership": [{"owner": A, "owned": BRANCH}],
+    "cooperations": [{"a": BRANCH, "b": B, "what": "供货"}],
+    "metrics": [
+        {
+            "name": "占比",
+            "indicator": "本地采购占比",
+            "value": "30",
+            "unit": "%",
+            "subjects": f"{B}、竹丝",
+            "period": "2023",
+        }
+    ],
+}
+BESIDE_FACTS: list[dict[str, Any]] = [
+    {"fact": "supplies", "seller": A, "buyer": B, "product": "竹丝", "cell": "s!A1"},
+    {"fact": "firm", "name": BRANCH, "branch_of": A, "cell": "s!A1"},
+    {"fact": "supplies", "seller": BRANCH, "buyer": B, "cell": "s!A1"},
+    {
+        "fact": "metric",
+        "subject": B,
+        "indicator": "本地采购占比",
+        "value": 0.3,
+        "product": "竹丝",
+        "period": "2023",
+        "cell": "s!A1",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def beside() -> Read:
+    """A graph with what follows from facts of a list, and what stands otherwise than it is listed."""
+    return loaded(Read(Path("beside.xlsx"), cells={"s": [[name] for name in BESIDE]}), BESIDE)
+
+
+def test_what_follows_from_a_fact_is_not_false(beside: Read) -> None:
+    assert outcome(beside, BESIDE_FACTS).misses == []
+
+
+@pytest.mark.parametrize(
+    ("gone", "false"),
+    [
+        (0, {f"supplies {A} - {B} - 竹丝", f"produces {A} - 竹丝 (role product)", f"consumes {B} - 竹丝"}),
+        (1, {f"owns {A} - {BRANCH}"}),
+        (2, {f"cooperates_with {BRANCH} - {B}"}),
+        (3, {f"metric 占比 of {B}, 竹丝 (value 30.0, unit %, period 2023)"}),
+    ],
+)
+def test_what_follows_from_nothing_is_false(beside: Read, gone: int, false: set[str]) -> None:
+    done = outcome(beside, BESIDE_FACTS[:gone] + BESIDE_FACTS[gone + 1 :])
+    assert {one[1] for one in done.misses if one[0] == "false"} == false
+
+
+def test_an_indicator_of_another_product_and_a_firm_of_another_owner_are_not_right(beside: Read) -> None:
+    said = copy.deepcopy(BESIDE_FACTS)
+    said[1]["branch_of"], said[3]["product"] = B, "竹席"
+    assert [one[:1] + one[2:] for one in outcome(beside, said).misses if "false" not in one[0]] == [
+        ("partly, in silence", "not: branch_of"),
+        ("wrong", f"product; held: metric 占比 of {B}, 竹丝 (value 30.0, unit %, period 2023)"),
+    ]
+
+
+def test_a_source_that_is_a_firm_or_stands_nowhere_is_false(beside: Read) -> None:
+    got = copy.deepcopy(beside)
+    got.cells = {"s": [[name] for name in BESIDE if name != "ownership"]}
+    next(row for row in got.rows["source"] if row["name"] == "produces")["name"] = B
+    assert {one[1] for one in outcome(got, BESIDE_FACTS).misses} == {f"source {B}", "source ownership"}
+
+
 @pytest.fixture
 def sheet(tmp_path: Path) -> tuple[Read, list[dict[str, Any]]]:
     """A sheet of which one column is not read, one row is rejected and one is left out."""
