@@ -234,6 +234,22 @@ if TORTURE:
         assert unlike(first, graph) == []
         record("rows of the example, one by one", len(rows), {"one hash": graph.content_hash == first.content_hash})
 
+    @pytest.mark.torture
+    def test_a_server_learns_the_example_in_another_order_and_is_the_same(
+        neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        neo4j_server.known(monkeypatch)
+        told = tables()
+        first = learned(told, tmp_path / "r.csv")
+        server = connect(neo4j_server.url)
+        for seed in (1, 2):
+            wipe(neo4j_server)
+            learned(shuffled(told, seed), tmp_path / "r.csv", server)
+            assert unlike(first, server) == []
+        record(
+            "orders of the example's tables, on a server", 2, {"one hash": server.content_hash == first.content_hash}
+        )
+
 
 # -- what was called otherwise ---------------------------------------------------------------
 
