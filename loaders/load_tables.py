@@ -95,8 +95,9 @@ def load(
     for one unit of a currency ({"USD": 7.1}); sums in other currencies stay empty, their text kept.
     A cell that cannot be read empties only itself where the fact stands without it (columns/severity.py).
     `replace` names a source (title or identifier) of which this is the new edition: what it no longer
-    states ends (dated facts, on the day of `published`, else today) or is taken out to the trace, but
-    for what other sources state too; `attrs["notes"]` says how much. `sum_lines` adds the amounts of
+    states ends (dated facts, on the day of `published`, else today, if the graph speaks of no earlier day) or is taken out to
+    the trace, but for what other sources state too; `attrs["notes"]` says how much. Under a title of its own (`source`) the
+    edition can be unloaded again. `sum_lines` adds the amounts of
     lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
 
     Returns
@@ -114,7 +115,8 @@ def load(
     ------
     BadInput
         For input that cannot be read or understood as a whole; nothing is loaded then. With
-        `replace` also for any row that cannot be used: it might state what would be ended.
+        `replace` also for any row that cannot be used: it might state what would be ended; and without a date where what ends
+        today would go on as of the day of which the graph speaks.
     UnknownName, AmbiguousName
         If `replace` names no source, or several.
 
