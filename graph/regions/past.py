@@ -41,6 +41,21 @@ class Former:
         """The identifier of its node in a graph."""
         return f"region:{self.code}"
 
+    @property
+    def title(self) -> str:
+        """Its name, after that of the prefecture where another division has or had the same.
+
+        >>> Former("330103", "下城区", "2021", "330105").title
+        '下城区'
+        """
+        today = reference()
+        shared = any(one.how == "name" for one in today.search(self.name)) or (
+            sum(name == self.name for _, name in today.changes.states) > 1
+        )
+        now = today.get(self.now)
+        above = today.get(now.parent) if now is not None and now.parent else None
+        return f"{above.name}{self.name}" if shared and above is not None else self.name
+
 
 class PastRegions(Regions):
     """The regions at the end of a year, with what those of today were then."""
@@ -155,6 +170,20 @@ def swallowed(found: Found) -> Former | None:
     if year <= NOISY or _level(code) != "county" or regions_of(year - 1).then(found.region.code) == code:
         return None
     return Former(code, name, str(year), found.region.code)
+
+
+def title_of(identifier: str, name: str) -> str:
+    """What a region is called where it stands alone, from its identifier: by the reference, whatever a graph calls it; else `name`.
+
+    >>> title_of("region:320106", "鼓楼区"), title_of("region:330103", "下城区"), title_of("region:VN-04", "Cao Bằng")
+    ('南京市鼓楼区', '下城区', 'Cao Bằng')
+    """
+    today, code = reference(), identifier.removeprefix("region:")
+    known = today.get(code)
+    if known is not None and known.identifier == identifier:
+        return today.title(code)
+    now = today.successor(code, name)
+    return name if now is None else Former(code, name, "", now.code).title
 
 
 def years_apart(codes: Iterable[str], year: int) -> bool:
