@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ..language import t
 from .changes import CHANGE_COLUMNS, NOISY
 from .reference import Regions, read_borders, read_changes, read_townships, reference
 from .table import COUNTRY
@@ -170,6 +171,25 @@ def swallowed(found: Found) -> Former | None:
     if year <= NOISY or _level(code) != "county" or regions_of(year - 1).then(found.region.code) == code:
         return None
     return Former(code, name, str(year), found.region.code)
+
+
+def note_of(found: Found, lang: str = "en") -> str | None:
+    """What a reader must know of how a text was read (`Found.note`); of a county that is a part of another today, that it is.
+
+    >>> note_of(reference().explained("杭州市下城区"))
+    '330103 下城区 (–2021, 国函〔2021〕29号) is a part of 拱墅区 (330105) today, and the answer is that of all of it'
+    >>> note_of(reference().explained("522223"))
+    '522223 玉屏侗族自治县 (–2011) is 玉屏侗族自治县 (520622) today'
+    """
+    former = swallowed(found) if found.how == "former" else None
+    if former is None or former.now != found.region.code:
+        return found.note(lang)
+    old, region = found.steps[0].text, f"{found.region.name} ({found.region.code})"
+    return t(
+        lang,
+        f"{old} is a part of {region} today, and the answer is that of all of it",
+        f"{old}现已并入{region}，以下为后者全域的结果",
+    )
 
 
 def title_of(identifier: str, name: str) -> str:

@@ -163,6 +163,23 @@ def test_show_and_history_tell_each_observation(graph: Graph) -> None:
     ]  # fmt: skip
 
 
+def test_show_tells_each_unit_of_a_period(graph: Graph) -> None:
+    for source, period, quantity, unit in (
+        ("报道", "2020", 30, "吨"),
+        ("统计", "2020", 3000, "个"),
+        ("报道", "2021", 31, "吨"),
+    ):
+        one = {"供方": "甲厂", "需方": "乙厂", "产品": "纸箱", "期间": period, "数量": quantity, "单位": unit}
+        cl.load(graph, {"supplies": [one]}, source=source)
+        if period == "2020" and unit == "个":  # of one period alone too
+            assert cl.show(graph, cl.list(graph, "supplies")["fact"].item(), lang="zh")["observations"].item() == [
+                "2020：数量为30吨", "2020：数量为3,000个（统计）",
+            ]  # fmt: skip
+    assert cl.show(graph, cl.list(graph, "supplies")["fact"].item())["observations"].item() == [
+        "2020: quantity 30 吨", "2021: quantity 31 吨", "2020: quantity 3,000 个 (统计)",
+    ]  # fmt: skip
+
+
 def test_a_new_edition_takes_out_the_observations_that_it_leaves_out(graph: Graph) -> None:
     cl.load(graph, {"supplies": PANEL}, source="台账")
     note = cl.load(graph, {"supplies": PANEL[1:]}, replace="台账").attrs["notes"]
