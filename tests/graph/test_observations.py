@@ -295,6 +295,16 @@ def test_lines_of_one_observation_are_added_up(graph: Graph) -> None:
     report = cl.load(graph, {"supplies": lines}, source="发票", sum_lines=True)
     assert report[["added", "merged"]].values.tolist() == [[2, 1]]
     assert [one[-1] for one in told(graph)] == [3e4, 4e4]
+    # a plan beside what was delivered is another observation; a line that says "actual" is of those that do not say
+    lines = [
+        panel("2021", "1万元", "", ""),
+        panel("2021", "5万元", "", "目标"),
+        panel("2021", "2万元", "", "实际"),
+        panel("2021", "3万元", "", "目标"),
+    ]
+    report = cl.load(graph, {"supplies": lines}, source="发票二", sum_lines=True)
+    assert report[["rejected", "merged"]].values.tolist() == [[0, 2]]
+    assert [one[-1] for one in told(graph)][2:] == [3e4, 8e4]
 
 
 def test_an_observation_is_a_text_on_a_server() -> None:
