@@ -158,14 +158,15 @@ KNOWN: Final = WorkTable(
     _columns(_NAME),
     fills="names.graph_names names.resolve",
     reads="facts.implied_nodes facts.stage names.aliases names.graph_names names.identify"
-    " names.nearest names.references names.region_ends names.resolve names.spelling names.spelling_rows report.name_notes",
+    " names.near names.nearest names.references names.region_ends names.resolve names.spelling names.spelling_rows report.name_notes",
 )
 NODE: Final = WorkTable(
     "load.node",
     "a good row of a node table, or (row -1) a source that rows cite",
     _columns(
         "row BIGINT: the row, or -1; kind VARCHAR: its kind; name VARCHAR: its name; code VARCHAR: its official code;"
-        " place_text VARCHAR: its place as written; place VARCHAR: the place's identifier, of a source its date;"
+        " place_text VARCHAR: its place as written; park_text VARCHAR: its park as written;"
+        " place VARCHAR: the finer's identifier, of a source its date; around VARCHAR: the other's;"
         " given VARCHAR: the identifier that the row gives; aliases VARCHAR[]: its further names;"
         " identifier VARCHAR: which node it is; reason VARCHAR: the nodes that it may be, if several; done BOOLEAN: whether that is known"
     ),
@@ -177,9 +178,18 @@ PENDING: Final = WorkTable(
     "a distinct node of `load.node` whose turn it is",
     _columns(
         "kind VARCHAR: its kind; name VARCHAR: its name; code VARCHAR: its code; place VARCHAR: its place;"
-        " given VARCHAR: the identifier that it gives; own VARCHAR: the identifier that it would have as a new node"
+        " given VARCHAR: the identifier that it gives; own VARCHAR: the identifier that it would have as a new node;"
+        " around VARCHAR: the place around its place, if it gives both;"
+        " site VARCHAR: its place, or that of the other rows of the name that lie there"
     ),
-    fills="names.identify",
+    fills="names.identify names.near",
+    reads="names.identify names.near names.spelling_rows",
+)
+NEAR: Final = WorkTable(
+    "load.near",
+    "a known node that a pending one may be, though another place is stated of it",
+    _columns("own VARCHAR: the pending one; identifier VARCHAR: the node"),
+    fills="names.identify names.near",
     reads="names.identify names.spelling_rows",
 )
 MATCH: Final = WorkTable(
@@ -202,7 +212,7 @@ SAME: Final = WorkTable(
         " known_places VARCHAR[]: those in front of the known name; place VARCHAR: where the node lies"
     ),
     fills="names.spelling names.spelling_rows",
-    reads="names.spelling names.spelling_rows",
+    reads="names.near names.spelling names.spelling_rows",
 )
 FITTING: Final = WorkTable(
     "load.fitting",
@@ -342,7 +352,7 @@ WRITTEN: Final = WorkTable(
 WORK_TABLES: Final = (
     CROOKED, PROBLEM, WARNING, TROUBLE, REJECTED, FALLEN, LEFT_OUT,
     GRAPH_NAMES, KNOWN, ALIKE, NORMAL_FIRM, NORMAL_OTHER, SAME,
-    NODE, PENDING, MATCH, FITTING, WRITTEN_SO, NODE_NORMAL,
+    NODE, PENDING, NEAR, MATCH, FITTING, WRITTEN_SO, NODE_NORMAL,
     PARTS, REGION_END, WANT, CANDIDATE, OPEN, ACCEPTED, BY_NORMAL, RESOLVED, PLAIN,
     NEW_NODE, WRITTEN,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..engines.base import Question
 from ..language import t
 from ..names.credit_code import fault, sound
+from ..regions.lying import Places, sites
 from ..schema import EDGES, NODES
 from ..sql_text import quoted
 from .found import LISTED, Found, ask, counted
@@ -77,6 +78,30 @@ def joint_parks(graph: Graph, lang: str) -> Iterator[Found]:
 def no_place(graph: Graph, lang: str) -> Iterator[Found]:
     """Firms of which no place is known: they are neither here nor outside."""
     return _plain(graph, "firm", "x.place IS NULL", lang, t(lang, "no place is known", "所在地未知"))
+
+
+def elsewhere_too(graph: Graph, lang: str) -> Iterator[Found]:
+    """Nodes that are stated in places of which none holds the other: two of one name, unless it moved and dates say when."""
+    lies = "FROM located_in l JOIN node n ON n.id = l.what JOIN node p ON p.id = l.place WHERE l.role = 'primary'"
+    rows = ask(
+        graph, "two_places",
+        f"SELECT n.name, n.identifier, list(p.identifier ORDER BY p.name, p.identifier) AS places,"
+        f" list(p.name ORDER BY p.name, p.identifier) AS names {lies} AND l.until IS NULL"
+        " GROUP BY n.name, n.identifier HAVING count(DISTINCT p.identifier) > 1 AND count(l.since) < count(*)"
+        " ORDER BY n.name, n.identifier",
+    )  # fmt: skip
+    if not rows:
+        return
+    held = ask(
+        graph, "places held",
+        f"SELECT n.identifier AS part, p.identifier AS whole {lies} AND n.kind = 'park' UNION SELECT a.identifier, b.identifier"
+        " FROM part_of x JOIN node a ON a.id = x.part JOIN node b ON b.id = x.whole ORDER BY ALL",
+    )  # fmt: skip
+    places = Places((row["part"], row["whole"]) for row in held)
+    for row in rows:
+        if len(sites(map(places.lying, row["places"]))) > 1:
+            told = t(lang, "stated in ", "所在地：") + "; ".join(dict.fromkeys(row["names"]))
+            yield Found(row["name"], told, row["identifier"])
 
 
 def idle_products(graph: Graph, lang: str) -> Iterator[Found]:

@@ -55,6 +55,13 @@ RULES: Final = (
     Rule("duplicate", "hint", "nodes that may be one", "疑似重复的对象", nodes.duplicates),
     Rule("no_place", "hint", "a firm without a place", "企业没有所在地", nodes.no_place),
     Rule(
+        "two_places",
+        "hint",
+        "one stated in places that are different ones",
+        "同一对象有互不包含的所在地",
+        nodes.elsewhere_too,
+    ),
+    Rule(
         "idle_product",
         "hint",
         "a product nobody makes, uses or links",

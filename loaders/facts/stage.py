@@ -122,7 +122,7 @@ def _stage_implied(batch: Batch, reference: NameReference, method: str) -> None:
     ends = {implied.own: "n.identifier", implied.other: "r.identifier"}
     which = GOOD
     if _stands_back(reference):
-        # The park a firm lies in is its place; the region beside it says where a new park lies.
+        # The park a firm lies in is its place; the region beside it says where the park lies, unless that is known to be elsewhere.
         which += " AND x.park IS NULL"
         _stage_park_region(batch, reference, method)
     if implied.trade is not None:
@@ -175,7 +175,9 @@ def _stage_park_region(batch: Batch, reference: NameReference, method: str) -> N
         f" {evidence(method)} FROM {reference.rows} x"
         f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))}"
         f" {_RESOLVED.format(r='p', text='x.park', key=literal('park'))} {CITED}"
-        f" WHERE {GOOD} AND p.new AND p.identifier <> r.identifier"
+        f" WHERE {GOOD} AND p.identifier <> r.identifier"
+        " AND (p.identifier NOT IN (SELECT identifier FROM load.known WHERE kind = 'park' AND place IS NOT NULL)"
+        " OR (p.identifier, r.identifier) IN (SELECT identifier, place FROM load.known WHERE kind = 'park'))"
     )
 
 

@@ -1,8 +1,8 @@
 """Who the rows of node tables are: nodes that are known already, or new ones.
 
 A row is the node of its identifier or credit code; else the one known node of its kind and
-name whose place is the same, or where either place is unknown; else the one whose name is only
-written otherwise (spelling_rows.py); else a new node, whose
+name whose place is the same, or is not known to be another (near.py), or where either place is
+unknown; else the one whose name is only written otherwise (spelling_rows.py); else a new node, whose
 identifier is made of its code, or of its name and place, and stays with it thereafter.
 """
 
@@ -18,6 +18,7 @@ from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, PLACES
 from ..work_tables import MATCH, PENDING, refill
 from .aliases import add_aliases
+from .near import BY_NAME, find_near, join_sites
 from .place_texts import nothing_but_places
 from .spelling_rows import find_rows, keep_rows
 
@@ -37,7 +38,7 @@ def identify(names: Names, tables: list[Table]) -> None:
     A row's place may be a park of the same load, and names may be aliases of the same load.
     """
     if names.round > 1:
-        names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal")
+        names.db.execute("DELETE FROM load.node; DELETE FROM load.node_normal; DELETE FROM load.near")
     aliases = [table for table in tables if table.table_kind.kind == ALIASES]
     _collect_cited(names, tables)
     for kind in _ORDER:
@@ -64,22 +65,18 @@ def _collect(names: Names, tables: list[Table], kind: str) -> None:
     for table in tables:
         columns = table.columns
         code = code_of(kind)
-        places = [quoted(name) for name in PLACES.get(kind, ()) if name in columns]
-        # the park says more than the region it lies in
-        place = f"coalesce({', '.join(reversed(places))})" if places else "NULL"
-        if kind == "source":
-            place = "NULL"
+        places = {name: quoted(name) for name in PLACES.get(kind, ()) if name in columns}
         parts = {
             "code": quoted(code) if code in columns and code else "NULL",
             "given": "identifier" if "identifier" in columns else "NULL",
             "aliases": "aliases" if "aliases" in columns else "NULL",
             # two editions of a yearbook have one title
-            "place": "published" if kind == "source" and "published" in columns else "NULL",
+            "published": "published" if kind == "source" and "published" in columns else "NULL",
         }
         names.db.execute(
             f"""
-            INSERT INTO load.node SELECT row, $kind, name, {parts["code"]}, {place}, {parts["place"]}, {parts["given"]},
-                {parts["aliases"]}, NULL, NULL, false
+            INSERT INTO load.node SELECT row, $kind, name, {parts["code"]}, {places.get("place", "NULL")}, {places.get("park", "NULL")},
+                {parts["published"]}, NULL, {parts["given"]}, {parts["aliases"]}, NULL, NULL, false
             FROM {table.relation} WHERE row NOT IN (SELECT row FROM load.rejected)
             """,
             {"kind": kind},
@@ -92,7 +89,7 @@ def _collect_cited(names: Names, tables: list[Table]) -> None:
         names.db.execute(
             f"""
             INSERT INTO load.node
-            SELECT DISTINCT -1, 'source', e_title, NULL, NULL, e_published, NULL, NULL, NULL, NULL, false
+            SELECT DISTINCT -1, 'source', e_title, NULL, NULL, NULL, e_published, NULL, NULL, NULL, NULL, NULL, false
             FROM {table.relation} WHERE e_title IS NOT NULL
             EXCEPT SELECT * FROM load.node WHERE row = -1
             """
@@ -134,13 +131,19 @@ _TIERS: Final = ("given IS NOT NULL OR code IS NOT NULL", "place IS NOT NULL", "
 
 
 def _resolve_places(names: Names, kind: str, pending: str) -> None:
-    for column in (one for one in IMPLIED.get(kind, ()) if one.edge == "located_in"):
-        key = names.resolve(f"SELECT place_text AS text FROM load.node WHERE {pending}", column.allowed)
-        names.db.execute(
-            f"UPDATE load.node SET place = r.identifier FROM load.resolved r"
-            f" WHERE r.text = place_text AND r.kinds = $key AND place IS NULL AND NOT r.new AND {pending}",
-            {"key": key},
-        )
+    db = names.db
+    columns = {one.column: one for one in IMPLIED.get(kind, ()) if one.edge == "located_in"}
+    for name, into in (("place", "around"), ("park", "place")):
+        if name in columns:
+            key = names.resolve(f"SELECT {name}_text AS text FROM load.node WHERE {pending}", columns[name].allowed)
+            db.execute(
+                f"UPDATE load.node SET {into} = r.identifier FROM load.resolved r"
+                f" WHERE r.text = {name}_text AND r.kinds = $key AND {into} IS NULL AND {pending}",
+                {"key": key},
+            )
+    if columns:
+        # the park says more than the region it lies in
+        db.execute(f"UPDATE load.node SET place = around, around = NULL WHERE place IS NULL AND {pending}")
 
 
 def _identify_tier(names: Names, kind: str, pending: str) -> None:
@@ -148,10 +151,12 @@ def _identify_tier(names: Names, kind: str, pending: str) -> None:
     refill(
         db,
         PENDING,
-        "SELECT DISTINCT kind, name, code, place, given, node_identifier(kind, code, name, place) AS own"
-        f" FROM load.node WHERE {pending}",
+        "SELECT kind, name, code, place, given, node_identifier(kind, code, name, place) AS own, min(around), place"
+        f" FROM load.node WHERE {pending} GROUP BY ALL",
     )
     names.graph.exactly("SELECT own FROM load.pending", (kind,))
+    join_sites(names, kind)
+    find_near(names, kind, BY_NAME)
     found = find_rows(names, kind)
     refill(db, MATCH, _MATCH, {"kind": kind})
     keep_rows(names, kind, any_new=found)
@@ -188,7 +193,7 @@ def _identify_tier(names: Names, kind: str, pending: str) -> None:
 _MATCH: Final = """
 WITH spread AS (
     -- a node whose place or code is unknown is none of several that are told apart by it
-    SELECT name, count(DISTINCT place) > 1 OR count(DISTINCT code) > 1 AS apart, count(*) = 1 AS alone
+    SELECT name, count(DISTINCT site) > 1 OR count(DISTINCT code) > 1 AS apart, count(DISTINCT own) = 1 AS alone
     FROM load.pending GROUP BY name
 ),
 shared AS (
@@ -203,10 +208,12 @@ itself AS (
 ),
 by_name AS (
     SELECT p.own, k.identifier,
-        CASE WHEN k.main THEN 0 ELSE 2 END + CASE WHEN k.place = p.place THEN 0 ELSE 1 END AS farness
+        CASE WHEN k.main THEN 0 ELSE 3 END
+            + CASE WHEN k.place = p.place THEN 0 WHEN n.own IS NOT NULL THEN 1 ELSE 2 END AS farness
     FROM load.pending p JOIN spread USING (name)
     JOIN load.known k ON k.kind = $kind AND k.text = p.name AND k.text <> k.identifier
-    WHERE (p.place IS NULL OR k.place = p.place OR (k.loose AND NOT spread.apart))
+    LEFT JOIN load.near n ON n.own = p.own AND n.identifier = k.identifier
+    WHERE (p.place IS NULL OR k.place = p.place OR n.own IS NOT NULL OR (k.loose AND NOT spread.apart))
         AND (p.code IS NULL OR k.code = p.code OR (k.code IS NULL AND NOT spread.apart))
 ),
 best AS (

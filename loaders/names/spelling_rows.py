@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
 from ..work_tables import FITTING, GRAPH_NAMES, WRITTEN_SO, refill
+from .near import BY_SPELLING, find_near
 from .spelling import NORMALISED, drop_elsewhere, find_same, lies_elsewhere, region_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def find_rows(names: Names, kind: str) -> bool:
     if not find_same(names, kind, texts, GRAPH_NAMES):
         return False
     drop_elsewhere(db)
+    find_near(names, kind, BY_SPELLING)
     if not refill(db, FITTING, _FITTING, {"kind": kind}):
         return False
     _drop_named_elsewhere(db)
@@ -49,7 +51,8 @@ WHERE p.given IS NULL
     -- where several firms have the core, only one in the same place is sure
     AND (coalesce(list_contains(k.places, p.place), false) OR (SELECT count(DISTINCT o.identifier) FROM load.same o WHERE o.text = p.name) = 1)
     AND (p.code IS NULL OR k.code IS NULL)
-    AND (p.place IS NULL OR coalesce(list_contains(k.places, p.place), false) OR k.loose)
+    AND (p.place IS NULL OR coalesce(list_contains(k.places, p.place), false) OR k.loose
+        OR (p.own, s.identifier) IN (FROM load.near))
     AND NOT EXISTS (
         FROM load.node n JOIN load.graph_names g ON g.kind = n.kind AND g.text = n.name
         WHERE g.identifier = s.identifier AND n.kind = $kind)

@@ -66,6 +66,7 @@ BROKEN = [
     ("shares", {"firm": "F\nG\nH", "owns": "F G share=0.7\nH G share=0.7\nG H share=1.0"}, ["G"]),
     ("joint_park", {"firm": "F@J\nG@K"}, ["J"]),
     ("no_place", {"firm": "F\nG@A1"}, ["F"]),
+    ("two_places", {"firm": "F@A1\nG@A1\nH", "located_in": "F B1\nG J\nH A1 since=2015\nH B1 since=2020"}, ["F"]),
     ("idle_product", {"product": "a\nb", "firm": "F", "produces": "F b"}, ["a"]),
     ("bare_firm", {"firm": "F@A1\nG", "produces": "G b"}, ["F"]),
     ("unplaced_project", {"project": "x\ny", "sited_in": "x A1"}, ["y"]),

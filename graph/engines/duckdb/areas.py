@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...regions.areas import Place, derive
 from ...regions.reference import reference
 from ...schema import ALL_AREAS
-from .tables import ALL_NODES, made
+from .tables import made
 
 if TYPE_CHECKING:
     from datetime import date
@@ -117,19 +117,23 @@ WHERE f.place IS DISTINCT FROM p.place
    OR {moved}
 """
 
-# of what hangs on no number of a fact: identifiers are made of it
+_ALL_PLACES = "(SELECT id, identifier FROM g.region UNION ALL SELECT id, identifier FROM g.park)"
+# ordered by what hangs on no number of a fact: identifiers are made of it
 PRIMARY_PLACES = f"""
-SELECT l.what, first(p.identifier ORDER BY {{order}}) AS place, first(coalesce(c.identifier, p.identifier) ORDER BY {{order}})
+SELECT l.what, p.identifier AS place, coalesce(c.identifier, p.identifier)
 FROM g.located_in l LEFT JOIN g.source s ON s.id = l.source
-JOIN {ALL_NODES} p ON p.id = l.place LEFT JOIN g.area a ON a.id = l.place
-LEFT JOIN {ALL_NODES} c ON c.id = coalesce(a.county, a.prefecture, a.province, a.country)
-WHERE l.role = 'primary' AND l.what IN (SELECT id FROM {{nodes}}) GROUP BY l.what
-""".replace(
-    "{order}",
-    f"({_CURRENT.format('l')}) IS TRUE DESC, {_STATED}, last_day_of(s.published) DESC NULLS LAST, a.kind = 'park' DESC,"
-    " a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, p.identifier",
-)
+JOIN {_ALL_PLACES} p ON p.id = l.place LEFT JOIN g.area a ON a.id = l.place
+LEFT JOIN {_ALL_PLACES} c ON c.id = coalesce(a.county, a.prefecture, a.province, a.country)
+WHERE l.role = 'primary' AND l.what IN (SELECT id FROM {{nodes}})
+ORDER BY ({_CURRENT.format("l")}) IS TRUE DESC, {_STATED}, last_day_of(s.published) DESC NULLS LAST, a.kind = 'park' DESC,
+    a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, p.identifier
+"""
 """SQL of where the nodes of a table `nodes` (id) lie, and of the county of that, or the finest area that is known of it."""
+WHOLE = f"""
+SELECT p.identifier, w.identifier FROM (SELECT id, unnest(list_append(covers, within)) AS whole FROM g.area) a
+JOIN {_ALL_PLACES} p ON p.id = a.id JOIN {_ALL_PLACES} w ON w.id = a.whole ORDER BY ALL
+"""
+"""SQL of what each place lies in, and of the parts of joint parks."""
 
 
 def rederive_firms(db: duckdb.DuckDBPyConnection, held: str = _CURRENT) -> None:

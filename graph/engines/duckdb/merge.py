@@ -230,7 +230,7 @@ def _node_itself(
             own = f"{props}, locator, method, confidence, recorded"
             both = made(
                 db,
-                "both",
+                "doubles",
                 f"SELECT number AS fact, identifier, source_identifier AS source, {own} FROM {claims}"
                 f" UNION ALL SELECT c.fact, x.identifier, s.identifier, {', '.join('c.' + one.strip() for one in own.split(','))}"
                 f" FROM ({stated_sql(db, of, f'fact IN (FROM {kept})')}) c JOIN g.{table} x ON x.fact = c.fact"

@@ -1,7 +1,8 @@
 """Who is who at the end of a write: identifiers are what the graph knows by then, not what it knew when it met a node.
 
 A node has its official code; else a digest of its name; and where several nodes of a kind have one name, a digest
-of name and county (or what is known of its place that tells them apart) for all but the one whose place is unknown. So
+of name and county (or what is known of its place that tells them apart) for all but the one whose place is unknown. Two of
+one name are two only where they are known to lie in different places: a county and a park in it are none. So
 a node may get another identifier when its code is learned, or when another of its name turns up. Identifiers that
 were given with a table, and are no digests, stay as they are.
 
@@ -14,12 +15,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ...identity import identifier
+from ...regions.lying import Places, alike
 from ...schema import AREAS, LYING, NODE_NAMES, Node, columns, node
 from ...sql_text import literal, quoted
-from .areas import PRIMARY_PLACES
+from .areas import PRIMARY_PLACES, WHOLE
 from .guessed import guessed_otherwise
 from .merge import merge
 from .rename import Difference, rename
@@ -30,12 +32,15 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from ...regions.lying import Lying
     from .merge import Write
 
 MADE: Final = ":[0-9a-f]{16}$"
 """What an identifier that is a digest looks like."""
 _CODED: Final = "^firm:[0-9A-Z]{18}$"
 """What one looks like that was made of a credit code: of a firm whose code was taken back it is none any more."""
+Where: TypeAlias = "tuple[str, str, Lying | None]"
+"""A place, the county of that, and all that is known of where that is; of a source its date, twice."""
 ORDER: Final = ("source", *AREAS, *(name for name in NODE_NAMES if name not in ("source", *AREAS)))
 """Places before what they tell apart."""
 
@@ -53,6 +58,8 @@ class Namesake:
     place: str | None = None
     """What it lies in, as finely as is known; of a source the day on which it was published."""
     county: str | None = None
+    lying: Lying | None = None
+    """All that is known of where it lies."""
 
 
 @dataclass(slots=True)
@@ -150,27 +157,31 @@ def by_alias(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -> 
         if touched
         else ""
     )
-    places = "SELECT place FROM g.located_in WHERE role = 'primary' AND what = {}"
-    elsewhere = "false"
-    if of.name in LYING and of.name != "region":
-        elsewhere = (
-            f"EXISTS ({places.format('x.id')}) AND EXISTS ({places.format('a.id')})"
-            f" AND NOT EXISTS ({places.format('x.id')} INTERSECT {places.format('a.id')})"
-        )
     table = f"g.{quoted(of.name)}"
-    rows = db.execute(
+    found = made(
+        db,
+        "aliased",
         f"""
         WITH also AS (
             SELECT x.id, unnest(x.aliases) AS alias FROM (SELECT x.* FROM {table} x {among}) x WHERE x.aliases IS NOT NULL
         )
-        SELECT x.id, min(a.id) FROM {table} x JOIN also a ON a.alias = x.name AND a.id <> x.id
-        WHERE {nothing} AND regexp_matches(x.identifier, {literal(MADE)}) AND NOT ({elsewhere})
+        SELECT x.id, min(a.id) AS other FROM {table} x JOIN also a ON a.alias = x.name AND a.id <> x.id
+        WHERE {nothing} AND regexp_matches(x.identifier, {literal(MADE)})
             AND NOT EXISTS (FROM {table} o WHERE o.id <> x.id AND (o.name = x.name
                 OR o.id <> a.id AND list_contains(o.aliases, x.name)))
         GROUP BY x.id HAVING count(DISTINCT a.id) = 1
-        """
-    ).fetchall()
-    return dict(rows)
+        """,
+    )
+    if not found.rows:
+        return {}
+    pairs = dict(db.execute(f"SELECT id, other FROM {found}").fetchall())
+    where = _places(db, of, made(db, "met", f"SELECT unnest([id, other]) AS id FROM {found}"))
+    return {one: other for one, other in pairs.items() if not _elsewhere(where.get(one), where.get(other))}
+
+
+def _elsewhere(one: Where | None, other: Where | None) -> bool:
+    """Whether two nodes are known to lie in different places."""
+    return bool(one and other and one[2] and other[2] and one[2].apart(other[2]))
 
 
 def _without_collisions(db: duckdb.DuckDBPyConnection, of: Node, verdict: Verdict) -> Verdict:
@@ -206,12 +217,11 @@ def settled(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -> V
         f"SELECT id, identifier, name, code, made FROM {found} WHERE several > 1 ORDER BY name, id"
     ).fetchall()
     if rows:
-        alike: dict[str, list[Namesake]] = defaultdict(list)
+        groups: dict[str, list[Namesake]] = defaultdict(list)
         placed = _places(db, of, found)
         for id_, called, name, code, digest in rows:
-            place, county = placed.get(id_, (None, None))
-            alike[name].append(Namesake(id_, called, name, code, digest, place, county))
-        for group in alike.values():
+            groups[name].append(Namesake(id_, called, name, code, digest, *placed.get(id_, ())))
+        for group in groups.values():
             _tell_apart(of, group, out)
     return out
 
@@ -237,15 +247,27 @@ def _unsettled(db: duckdb.DuckDBPyConnection, of: Node, touched: Table | None) -
 _CANONICAL: Final = "node_identifier({kind}, {code}, name, NULL)"
 
 
-def _places(db: duckdb.DuckDBPyConnection, of: Node, nodes: Table) -> dict[int, tuple[str | None, str | None]]:
-    """Where the nodes of a table (id) lie, and the county of that."""
+def _places(db: duckdb.DuckDBPyConnection, of: Node, nodes: Table) -> dict[int, Where]:
+    """Where the nodes of a table (id) lie, the county of that, and all that is known of it; of a source its date."""
     if of.name == "source":
-        sql = f"SELECT id, published, published FROM g.source WHERE id IN (SELECT id FROM {nodes})"
-    elif of.name in LYING and of.name != "region":
-        sql = PRIMARY_PLACES.format(nodes=nodes)
-    else:
+        sql = f"SELECT id, published FROM g.source WHERE published IS NOT NULL AND id IN (SELECT id FROM {nodes})"
+        return {id_: (published, published, None) for id_, published in db.execute(sql).fetchall()}
+    if of.name not in LYING or of.name == "region":
         return {}
-    return {id_: (place, county) for id_, place, county in db.execute(sql).fetchall()}
+    where = Places(db.execute(WHOLE).fetchall())
+    out: dict[int, Where] = {}
+    for id_, place, county in db.execute(PRIMARY_PLACES.format(nodes=nodes)).fetchall():
+        one = where.lying(place)
+        if id_ not in out:
+            out[id_] = place, county, one
+            continue
+        first, of_first, known = out[id_]
+        assert known is not None  # of what lies in a place
+        if not known.apart(one):
+            # a park says more than its county
+            finer = known.places.isdisjoint((known & one).places)
+            out[id_] = (place, county, known & one) if finer else (first, of_first, known & one)
+    return out
 
 
 def _tell_apart(of: Node, group: list[Namesake], out: Verdict) -> None:
@@ -273,21 +295,28 @@ def _tell_apart(of: Node, group: list[Namesake], out: Verdict) -> None:
 
 
 def _one_of_same_place(group: list[Namesake], out: Verdict) -> list[Namesake]:
-    """The group without digests' nodes that lie where another of it does: these are one."""
+    """The group without digests' nodes that lie where another of it does, or may for all that is known: these are one."""
     left: list[Namesake] = []
-    for one in sorted(group, key=lambda one: (one.made, one.code is None, one.identifier)):
+    ranked = sorted(group, key=lambda one: (one.made, one.code is None, one.identifier))
+    for one in ranked:
         same = [other for other in left if other.place == one.place and _may_be_one(one, other)]
-        if one.made and one.place is not None and same:
+        if one.made and one.place is None:
+            same = [other for other in same if other.made]
+        if one.made and same:
             out.merged[one.id] = same[0].id
-        elif (
-            one.made
-            and one.place is None
-            and any(other.place is None and other.made and _may_be_one(one, other) for other in left)
-        ):
-            out.merged[one.id] = next(other.id for other in left if other.place is None and other.made)
         else:
             left.append(one)
+    for same in alike(left, _apart):
+        out.merged |= {one.id: same[0].id for one in same[1:]}
+        left = [one for one in left if one not in same[1:]]
     return left
+
+
+def _apart(one: Namesake, other: Namesake) -> bool:
+    """Whether two nodes that lie somewhere are known to be two."""
+    if one.lying is None or other.lying is None or not (one.made or other.made):
+        return True
+    return not _may_be_one(one, other) or one.lying.apart(other.lying)
 
 
 def _may_be_one(one: Namesake, other: Namesake) -> bool:
