@@ -20,12 +20,12 @@ CORE = -m pytest -q -n $(WORKERS) --dist loadgroup -m 'core and not neo4j and no
 test-newest:    ## the core tests in the newest versions of all that is needed (.venv-newest)
 	@sh scripts/setup.sh newest
 	@.venv-newest/bin/python scripts/versions.py told
-	@CHANLIAN_FEW=3 .venv-newest/bin/python $(CORE)
+	@CHANLIAN_FEW=1 .venv-newest/bin/python $(CORE)
 
 test-lowest:    ## the core tests in the lowest versions that pyproject.toml allows (.venv-lowest; Python 3.11)
 	@sh scripts/setup.sh lowest
 	@.venv-lowest/bin/python scripts/versions.py told
-	@CHANLIAN_FEW=3 .venv-lowest/bin/python $(CORE)
+	@CHANLIAN_FEW=1 .venv-lowest/bin/python $(CORE)
 
 coverage: .venv/.test  ## the tests again, with what they do not reach (a tenth slower)
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90
@@ -45,6 +45,10 @@ bench: .venv/.test  ## time one graph in a file, on a server, in networkx (some 
 
 docs: .venv/.test  ## make the generated pages again
 	@.venv/bin/python scripts/make_docs.py
+
+.PHONY: sheets
+sheets: .venv/.test  ## measure how office sheets are read (docs/SHEETS.md; under a minute)
+	@.venv/bin/python scripts/measure_sheets.py
 
 .PHONY: audit
 audit:          ## a list of all parts (SBOM), their licences and known weaknesses

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="locks are another matter there")
 
-SECONDS = often(4, 600)
+SECONDS = often(2, 600)
 READERS = ("questions", "scan", "sql", "export", "program", *(("questions", "scan", "program") if TORTURE else ()))
 KINDS = (*NODE_NAMES, *EDGE_NAMES, "claim", "removed")
 WRITERS = ("editions", "comings")
