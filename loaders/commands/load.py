@@ -10,6 +10,8 @@ from ...graph.commands.shared import Session, answer_files, command, forced, opt
 from ...graph.language import t
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 
@@ -111,7 +113,8 @@ def load(session: Session, graph: str, files: tuple[str, ...], warnings: str | N
 
     handle = connect(graph, wait=session.wait)
     told = WarningsFile(warnings, handle, files, asked["rejects"], force=forced()) if warnings else None
-    spares = (*answer_files(), *([warnings] if warnings else []))
+    spares: list[str | Path] = [*answer_files()]
+    spares += [warnings] if warnings else []
     with progress(handle, session):
         report = load_tables(handle, *files, **asked, force=forced(), spares=spares, lang=session.lang)
     if told:

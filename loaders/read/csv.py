@@ -47,12 +47,12 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
     if not text.blank_lines and width <= WIDEST:
         sheet = _begun(staging, name, layout, text.encoding)
         try:
-            records = _scan(staging, sheet, text.path, delimiter, width, layout.body, ours=ours)
+            count = _scan(staging, sheet, text.path, delimiter, width, layout.body, ours=ours)
         except duckdb.Error:
             # Rows of unequal length, stray quotes: read again, and say which rows.
             staging.forget(sheet)
         else:
-            if text.breaks > records:
+            if text.breaks > count:
                 # some cells hold several lines: are their quotes closed where they should be?
                 with text.path.open("r", encoding="utf-8-sig", newline="") as file:
                     for _ in _records(file, delimiter, name, width):

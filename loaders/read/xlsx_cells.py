@@ -47,9 +47,9 @@ def speaking_styles(package: zipfile.ZipFile, *, from_1904: bool) -> dict[int, F
     formats = {number: made for number, code in codes.items() if (made := Format.of(code, from_1904=from_1904)).speaks}
     out: dict[int, Format] = {}
     for number, tag in enumerate(re.findall(r"<(?:\w+:)?xf\s[^>]*>", styles[0] if styles else "")):
-        said = _attributes(tag).get("numFmtId", "")
-        if said.isdigit() and int(said) in formats:
-            out[number] = formats[int(said)]
+        code = _attributes(tag).get("numFmtId", "")
+        if code.isdigit() and int(code) in formats:
+            out[number] = formats[int(code)]
     return out
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.feather
 import pytest
-import xlwt
+import xlwt  # type: ignore[import-untyped]
 from pyarrow import parquet
 from torture import TORTURE
 
@@ -204,14 +204,15 @@ _STYLES: Final = (
 def test_formats_say_the_same_in_every_workbook(tmp_path: Path) -> None:
     """Units, and the precision of a day, that stand in formats alone; a cell with an error; cells merged over rows."""
     day = date(2024, 5, 17)
-    written = [
+    written: Table = [
         ["甲厂", "买方", "碳酸钙", "8300万元", "2.5万吨", "2024-05"],
         ["甲厂", "卖方", "吨袋", "#N/A", None, None],
     ]
     book = openpyxl.Workbook()
     old = xlwt.Workbook()
     ours, theirs = book.worksheets[0], old.add_sheet("S")
-    for column, (name, value) in enumerate(zip(NAMES, ["甲厂", "买方", "碳酸钙", 8300, 2.5, day], strict=True)):
+    values: Row = ["甲厂", "买方", "碳酸钙", 8300, 2.5, day]
+    for column, (name, value) in enumerate(zip(NAMES, values, strict=True)):
         code = ("General", "General", "General", *_FORMATS)[column]
         ours.cell(1, column + 1, name)
         ours.cell(2, column + 1, value).number_format = code
@@ -232,7 +233,9 @@ def test_formats_say_the_same_in_every_workbook(tmp_path: Path) -> None:
         '<table:table-cell office:value-type="float" office:value="2.5" table:style-name="ce2"><text:p>2.5万吨</text:p></table:table-cell>',
         f'<table:table-cell office:value-type="date" office:date-value="{day}" table:style-name="ce3"><text:p>2024年5月</text:p></table:table-cell>',
     ]
-    error = '<table:table-cell table:formula="of:=NA()" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    error = (
+        '<table:table-cell table:formula="of:=NA()" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    )
     tall = '<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>甲厂</text:p></table:table-cell>'
     rows = (
         "".join(map(_text_cell, NAMES)),

@@ -16,13 +16,13 @@ from chanlian.loaders.read.number_format import Format
 from chanlian.queries import list as list_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 HEADERS = ["供方", "需方", "产品", "采购额", "年采购量", "起始日期"]
 
 
-def _written(path: Path, rows: list[list[Any]]) -> Path:
+def _written(path: Path, rows: Sequence[Any]) -> Path:
     """A workbook with these rows; a cell given as a pair is a value and its format."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
