@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _WIDTHLESS: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _INVISIBLE: Final = re.compile(f"[{_WIDTHLESS}]")
 _EQUALS: Final = re.compile(r'="((?:[^"]|"")*)"', re.DOTALL)
-_APOSTROPHE: Final = re.compile(r"'(?![A-Za-z](?:[ -]|$))[^']*", re.DOTALL)
-"""'s-Hertogenbosch and 'in quotes' begin with one of their own."""
+_APOSTROPHE: Final = re.compile(r"'(?![A-Za-z](?:[ -]|$))\w[^']*", re.DOTALL)
+"""It guards a word or a number; 's-Hertogenbosch and 'in quotes' begin with one of their own."""
 _ANY: Final = literal(
     "^['=]|[" + "".join(f"\\x{{{ord(char):04x}}}" if char != "-" else char for char in _WIDTHLESS) + "]"
 )
