@@ -10,8 +10,8 @@ from ...graph.errors import BadInput
 from ...graph.export.cells import unmarked_sql
 from ...graph.sql_text import literal
 from .encoding import as_utf8
-from .layout import HEAD, Layout, find_layout
 from .ours import as_meant, is_ours
+from .shape.layout import HEAD, Layout, find_layout
 from .sheet import BLANKS, WIDEST, Sheet, Staging, check_width, header_cells
 from .workbook import describe
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .layout import HEAD, Layout, find_layout
+from .shape.layout import HEAD, Layout, find_layout
 from .sheet import PART, Staging, cell_text, check_width
 from .xlsx_package import MOST_CELLS, Part, damaged, look_through
 
