@@ -46,6 +46,10 @@ bench: .venv/.test  ## time one graph in a file, on a server, in networkx (some 
 docs: .venv/.test  ## make the generated pages again
 	@.venv/bin/python scripts/make_docs.py
 
+.PHONY: sheets
+sheets: .venv/.test  ## measure how office sheets are read (docs/SHEETS.md; under a minute)
+	@.venv/bin/python scripts/measure_sheets.py
+
 .PHONY: audit
 audit:          ## a list of all parts (SBOM), their licences and known weaknesses
 	@sh scripts/setup.sh audit
