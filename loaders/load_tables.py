@@ -34,10 +34,12 @@ from .report.dry_run import preview, try_on
 from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
+from .sheets.acceptance import check_names, question
 from .sheets.cleaning import tidy
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
 from .sheets.period_columns import unfold
+from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
 from .values import cells as values
 from .values.currency import read_rates
@@ -231,8 +233,8 @@ def _understand(
 ) -> list[tuple[Sheet, TableKind]]:
     """Each sheet's kind, and the numbers of its rows: node tables before edge tables."""
     given = kind_named(options.kind, all_kinds, synonyms) if options.kind else None
-    if given is None and options.mapping is None:
-        part_purchases(staging, all_kinds)
+    if options.mapping is None:
+        _reshape(staging, all_kinds, given)
     tables: list[tuple[Sheet, TableKind]] = []
     for sheet in staging.sheets:
         if is_instructions(sheet):
@@ -245,17 +247,16 @@ def _understand(
             unfold(staging, sheet, all_kinds)
         check_headers(sheet, _empty_columns(staging.db, sheet))
         table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
-        if table_kind is None:
-            staging.notes.append(
-                t(
-                    staging.lang,
-                    f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))})",
-                    f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表",
-                )
-            )
+        asked = question(sheet, table_kind) if table_kind and given is None and options.mapping is None else None
+        if asked and not sheet.several:
+            raise BadInput(en=f"{sheet.where}: {asked[0]}", zh=f"{sheet.where}：{asked[1]}")
+        if table_kind is None or asked:
+            staging.notes.append(_unread(sheet, asked, staging.lang))
         else:
             staging.notes += header_notes(sheet, table_kind, staging.lang)
             tidy(staging, sheet, table_kind)
+            if options.mapping is None:
+                check_names(staging, sheet, table_kind, all_kinds)
             tables.append((sheet, table_kind))
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
@@ -265,6 +266,26 @@ def _understand(
         sheet.base = base
         base += sheet.last + 1
     return tables
+
+
+def _unread(sheet: Sheet, asked: tuple[str, str] | None, lang: str) -> str:
+    """That a sheet beside others is not read, why, and what to do."""
+    if asked:
+        return t(lang, f"{sheet.where}: not read; {asked[0]}", f"{sheet.where}：未读取；{asked[1]}")
+    headers = [shortened(header) for header in sheet.headers if header]
+    return t(
+        lang,
+        f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(headers)}); "
+        "if it is a table, rename its headers, or load the sheet alone with --as KIND or a mapping file",
+        f"{sheet.where}：未读取，表头（{'、'.join(headers)}）不符合任何一种表；如需载入，请改表头，或单独载入并用 --as 指明种类，或提供映射文件",
+    )
+
+
+def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind | None) -> None:
+    """Make of each sheet the tables that it states."""
+    join_same(staging, all_kinds)
+    if given is None:
+        part_purchases(staging, all_kinds)
 
 
 def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:

@@ -37,6 +37,10 @@ class Words(Protocol):
         """Whether a text is a header of some kind of table."""
         ...
 
+    def stands(self, headers: Sequence[str]) -> bool:
+        """Whether some kind of table has all that it needs in these headers."""
+        ...
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -83,13 +87,16 @@ class Sheet:
     """Columns that another table made of this sheet reads."""
     elsewhere_rows: bool = False
     """Whether rows of it were read from another table in their place."""
+    part: str = ""
+    """The cell at which its table begins, where its sheet holds several."""
     spread: int = 1
     """So many rows are made of one line: a line with a column a year states one value a column."""
 
     @property
     def where(self) -> str:
         """File and sheet, for messages."""
-        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+        place = " ".join(word for word in (self.sheet, self.part) if word)
+        return f"{self.file} [{place}]" if place else self.file
 
 
 @dataclass(slots=True)

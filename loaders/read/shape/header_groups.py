@@ -37,7 +37,7 @@ def joined(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], knows
     for depth, line in enumerate(lines):
         row = [(rows[line][n] if n < len(rows[line]) else None) or "" for n in range(width)]
         for top, left, bottom, right in merges:
-            if top in lines and top <= line <= bottom and left < width and line == top:
+            if top == line and left < width and (right == left or _has_below(rows, lines, bottom, left, right)):
                 for n in range(left, min(right + 1, width)):
                     row[n] = row[n] or (rows[top][left] or "")
         if depth < len(lines) - 1 and not any(m[0] == line and m[3] > m[1] for m in merges):
@@ -53,6 +53,11 @@ def joined(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], knows
         "·".join(stack) if header in twice and len(stack) > 1 else header
         for header, stack in zip(out, stacks, strict=True)
     ]
+
+
+def _has_below(rows: Sequence[Row], lines: list[int], bottom: int, left: int, right: int) -> bool:
+    """Whether headers stand under a cell merged over several columns; else it is one wide column."""
+    return any(any(rows[line][left + 1 : right + 1]) for line in lines if line > bottom)
 
 
 def _said(parts: list[str], knows: Callable[[str], bool]) -> str:
