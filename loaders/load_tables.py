@@ -35,7 +35,10 @@ from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.acceptance import check_names, question
-from .sheets.cleaning import tidy
+from .sheets.cleaning import tidy, use_title_units
+from .sheets.forms.by_year import unfold_years, year_columns
+from .sheets.forms.chain_map import read_chain_maps
+from .sheets.forms.crosstab import read_crosstabs
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
 from .sheets.period_columns import unfold
@@ -247,17 +250,11 @@ def _understand(
             unfold(staging, sheet, all_kinds)
         check_headers(sheet, _empty_columns(staging.db, sheet))
         table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
-        asked = question(sheet, table_kind) if table_kind and given is None and options.mapping is None else None
-        if asked and not sheet.several:
-            raise BadInput(en=f"{sheet.where}: {asked[0]}", zh=f"{sheet.where}：{asked[1]}")
-        if table_kind is None or asked:
-            staging.notes.append(_unread(sheet, asked, staging.lang))
-        else:
-            staging.notes += header_notes(sheet, table_kind, staging.lang)
-            tidy(staging, sheet, table_kind)
-            if options.mapping is None:
-                check_names(staging, sheet, table_kind, all_kinds)
+        guessed = given is None and options.mapping is None
+        if table_kind is not None and _accepted(staging, sheet, table_kind, all_kinds, guessed=guessed):
             tables.append((sheet, table_kind))
+        elif table_kind is None:
+            staging.notes.append(_unread(sheet, None, staging.lang))
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
@@ -266,6 +263,27 @@ def _understand(
         sheet.base = base
         base += sheet.last + 1
     return tables
+
+
+def _accepted(
+    staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: dict[str, TableKind], *, guessed: bool
+) -> bool:
+    """Make rows of a sheet whose kind explains it; ask about one that is explained badly, if its kind was guessed."""
+    asked = question(sheet, table_kind) if guessed else None
+    if asked and not sheet.several:
+        raise BadInput(en=f"{sheet.where}: {asked[0]}", zh=f"{sheet.where}：{asked[1]}")
+    if asked:
+        staging.notes.append(_unread(sheet, asked, staging.lang))
+        return False
+    years = year_columns(sheet, table_kind)
+    sheet.elsewhere.update(n for columns in years.values() for n in columns.values())
+    staging.notes += header_notes(sheet, table_kind, staging.lang)
+    tidy(staging, sheet, table_kind)
+    check_names(staging, sheet, table_kind, all_kinds)
+    if years:
+        unfold_years(staging, sheet, table_kind, years)
+        use_title_units(sheet, table_kind)
+    return True
 
 
 def _unread(sheet: Sheet, asked: tuple[str, str] | None, lang: str) -> str:
@@ -284,7 +302,9 @@ def _unread(sheet: Sheet, asked: tuple[str, str] | None, lang: str) -> str:
 def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind | None) -> None:
     """Make of each sheet the tables that it states."""
     join_same(staging, all_kinds)
+    read_crosstabs(staging, all_kinds, given)
     if given is None:
+        read_chain_maps(staging, all_kinds)
         part_purchases(staging, all_kinds)
 
 

@@ -108,6 +108,8 @@ class Staging:
     """A folder for copies, gone after the load."""
     lang: str = "en"
     sheets: list[Sheet] = field(default_factory=list)
+    begun: int = 0
+    """So many sheets were begun: each has a table of its own, also when another was dropped for those made of it."""
     notes: list[str] = field(default_factory=list)
     any_crooked: bool = False
     """Whether the form of any row is wrong (`load.crooked`)."""
@@ -125,7 +127,8 @@ class Staging:
                     en=f"{where}: the header {readable(header)!r} holds half of a character (U+D800 to U+DFFF); write it anew",
                     zh=f"{where}：表头“{readable(header)}”含有不完整的字符（U+D800 至 U+DFFF）；请重新书写",
                 )
-        number = len(self.sheets)
+        number = self.begun
+        self.begun += 1
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         self.sheets.append(out)
         return out

@@ -12,6 +12,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..read.ours import is_export
+from .forms.by_year import year_columns
 from .kind import match, shortened
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ _FEWEST: Final = 3
 _LITTLE: Final = 2
 """So few columns that are read, of many, explain no table."""
 _SHOWN: Final = 8
-_GAPS: Final = (
-    "缺", "空缺", "缺失", "空白", "待招引", "待引进", "待引", "待招", "拟引进", "拟招引", "待落实", "待补充", "待定", "无", "暂无", "未定", "暂缺", "本地无", "未填",
-)  # fmt: skip
+_GAPS: Final = tuple(
+    "缺 空缺 缺失 空白 待招引 待引进 待引 待招 拟引进 拟招引 待落实 待补充 待定 无 暂无 未定 暂缺 本地无 未填".split()  # noqa: SIM905
+)
 """What stands where nobody is: no name."""
 _TOTALS: Final = ("合计", "小计", "总计", "共计", "其中")
 
@@ -37,7 +38,8 @@ def question(sheet: Sheet, table_kind: TableKind) -> tuple[str, str] | None:
     if is_export(sheet.headers):
         return None
     found = match(sheet, table_kind)
-    unknown = [header for header in found.unread if table_kind.column(header) is None]
+    yearly = {sheet.headers[n] for columns in year_columns(sheet, table_kind).values() for n in columns.values()}
+    unknown = [header for header in found.unread if table_kind.column(header) is None and header not in yearly]
     known = len(found.read) + len(found.address) + len(found.doubled) + len(found.unread) - len(unknown)
     little = len(found.read) <= _LITTLE or len(unknown) > 2 * known
     if len(unknown) < _FEWEST or len(unknown) <= known or not little:

@@ -43,7 +43,7 @@ _MOST_LONE: Final = 1000
 
 def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
-    _use_title_units(sheet, table_kind)
+    use_title_units(sheet, table_kind)
     # in an export no name is a mark of a sheet: neither 合计 nor a lone "
     if not sheet.office or sheet.rows == 0 or is_export(sheet.headers):
         return
@@ -56,7 +56,7 @@ def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     staging.close_sheet(sheet)
 
 
-def _use_title_units(sheet: Sheet, table_kind: TableKind) -> None:
+def use_title_units(sheet: Sheet, table_kind: TableKind) -> None:
     """A unit above the table is that of its columns of money, or of its one kind of quantity, that give none."""
     given = title_units(sheet.titles)
     money = [unit for unit in given if is_money_unit(unit)]
