@@ -40,7 +40,7 @@ from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
 from .sheets.headers import ALIASES, TableKind, known
-from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
+from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened, speaks_of
 from .sheets.period_columns import unfold
 from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
@@ -251,13 +251,18 @@ def _understand(
         check_headers(sheet, _empty_columns(staging.db, sheet))
         table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
         guessed = given is None and options.mapping is None
-        if table_kind is not None and _accepted(staging, sheet, table_kind, all_kinds, guessed=guessed):
+        if table_kind is not None and _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
             tables.append((sheet, table_kind))
         elif table_kind is None:
             staging.notes.append(_unread(sheet, None, staging.lang))
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
+    return _numbered(tables)
+
+
+def _numbered(tables: list[tuple[Sheet, TableKind]]) -> list[tuple[Sheet, TableKind]]:
+    """Numbers of rows that no two tables of a load share."""
     base = 0
     for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
         sheet.base = base
@@ -266,10 +271,17 @@ def _understand(
 
 
 def _accepted(
-    staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: dict[str, TableKind], *, guessed: bool
+    staging: Staging,
+    sheet: Sheet,
+    table_kind: TableKind,
+    all_kinds: dict[str, TableKind],
+    synonyms: Synonyms,
+    *,
+    guessed: bool,
 ) -> bool:
     """Make rows of a sheet whose kind explains it; ask about one that is explained badly, if its kind was guessed."""
-    asked = question(sheet, table_kind) if guessed else None
+    spoken = speaks_of(sheet, all_kinds, synonyms) is table_kind
+    asked = question(sheet, table_kind, spoken=spoken) if guessed else None
     if asked and not sheet.several:
         raise BadInput(en=f"{sheet.where}: {asked[0]}", zh=f"{sheet.where}：{asked[1]}")
     if asked:
@@ -289,8 +301,12 @@ def _accepted(
 def _unread(sheet: Sheet, asked: tuple[str, str] | None, lang: str) -> str:
     """That a sheet beside others is not read, why, and what to do."""
     if asked:
-        return t(lang, f"{sheet.where}: not read; {asked[0]}", f"{sheet.where}：未读取；{asked[1]}")
-    headers = [shortened(header) for header in sheet.headers if header]
+        return t(
+            lang,
+            f"{sheet.where}: not read, no kind of table fits all of it; {asked[0]}",
+            f"{sheet.where}：未读取，没有一种表能完全解释它；{asked[1]}",
+        )
+    headers = [shortened(header) for header in sheet.headers if header and header != "位置"]
     return t(
         lang,
         f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(headers)}); "

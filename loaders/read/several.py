@@ -50,7 +50,7 @@ def stage_tables(
             )
         out.append(sheet)
     if len(found) > 1:
-        where = out[0].where.removesuffix(f" {out[0].part}]") + "]" if name else file
+        where = out[0].where.removesuffix(f": {out[0].part}")
         parts = ", ".join(sheet.part for sheet in out)
         staging.notes.append(
             t(

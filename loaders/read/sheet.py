@@ -95,8 +95,8 @@ class Sheet:
     @property
     def where(self) -> str:
         """File and sheet, for messages."""
-        place = " ".join(word for word in (self.sheet, self.part) if word)
-        return f"{self.file} [{place}]" if place else self.file
+        place = f"{self.file} [{self.sheet}]" if self.sheet else self.file
+        return f"{place}: {self.part}" if self.part else place
 
 
 @dataclass(slots=True)

@@ -33,16 +33,20 @@ _GAPS: Final = tuple(
 _TOTALS: Final = ("合计", "小计", "总计", "共计", "其中")
 
 
-def question(sheet: Sheet, table_kind: TableKind) -> tuple[str, str] | None:
-    """The question to ask where most columns of a table mean nothing to its kind, in English and Chinese; None where they do."""
+def question(sheet: Sheet, table_kind: TableKind, *, spoken: bool = False) -> tuple[str, str] | None:
+    """The question to ask where most columns of a table mean nothing to its kind, in English and Chinese; None where they do.
+
+    A title that speaks of the kind answers it, but not for metrics of which no value is read.
+    """
     if is_export(sheet.headers):
         return None
     found = match(sheet, table_kind)
     yearly = {sheet.headers[n] for columns in year_columns(sheet, table_kind).values() for n in columns.values()}
     unknown = [header for header in found.unread if table_kind.column(header) is None and header not in yearly]
     known = len(found.read) + len(found.address) + len(found.doubled) + len(found.unread) - len(unknown)
+    nothing = table_kind.kind == "metric" and all(column.name != "value" for _, _, column in found.read)
     little = len(found.read) <= _LITTLE or len(unknown) > 2 * known
-    if len(unknown) < _FEWEST or len(unknown) <= known or not little:
+    if not (nothing and unknown) and (spoken or len(unknown) < _FEWEST or len(unknown) <= known or not little):
         return None
     shown = [shortened(header) for header in unknown[:_SHOWN]]
     more = " ..." if len(unknown) > _SHOWN else ""

@@ -343,6 +343,12 @@ def shortened(header: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
+def speaks_of(sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
+    """The kind of table that a title, the sheet's name or the file's speaks of."""
+    found = (spoken_of(text, table_kinds, synonyms) for text in (*sheet.titles, sheet.stem, Path(sheet.file).stem))
+    return next((one for one in found if one is not None), None)
+
+
 def is_node(table_kind: TableKind) -> bool:
     """Whether a kind of table states nodes."""
     return table_kind.kind in NODE_NAMES

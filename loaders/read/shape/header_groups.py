@@ -25,7 +25,8 @@ _BUYER: Final = re.compile(
 )
 _NAME: Final = re.compile(r"(?:企业|单位|公司|厂家)?(?:名称|全称|名)?|name|company|firm", re.IGNORECASE)
 _PLACE: Final = re.compile(
-    r"(?:企业|单位|所属|所在)?(?:所在)?(?:地|地区|区县|县区|县|市|市县|区域|位置|属地)|place|region", re.IGNORECASE
+    r"(?:企业|单位|所属|所在)?(?:所在)?(?:地|地区|区县|县区|县|市|市县|区域|位置|属地)|地址|坐落|place|region",
+    re.IGNORECASE,
 )
 _PERIOD: Final = re.compile(r"(?:19|20)\d\d年?(?:\d{1,2}[-—~至到]\d{1,2}月|上半年|全年)?")
 

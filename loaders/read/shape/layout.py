@@ -90,7 +90,7 @@ def _main_line(rows: Sequence[Row], filled: list[int], knows: Callable[[str], bo
         counts[number] = (sum(says(knows, text) for text in texts), len(texts))
     best = _best_known(filled, counts)
     wide = _first_wide(rows, filled)
-    if wide is not None and wide < best and counts[best][0] < counts[wide][0] + 2:
+    if wide is not None and (counts[best][0] == 0 or (wide < best and counts[best][0] < counts[wide][0] + 2)):
         return wide
     return best
 
@@ -99,9 +99,11 @@ def _first_wide(rows: Sequence[Row], filled: list[int]) -> int | None:
     """The first line that is about as wide as those below it; None where it holds values, and so is no line of headers."""
     for place, number in enumerate(filled[:-1]):
         texts = [cell for cell in rows[number] if cell]
+        if any(_COLON.match(text) for text in texts):
+            continue
         widths = sorted(len(filled_in(rows[below])) for below in filled[place + 1 : place + 31])
         if len(texts) >= max(2, 0.6 * widths[len(widths) // 2]):
-            return None if any(is_value(text) or _COLON.match(text) for text in texts) else number
+            return None if any(map(is_value, texts)) else number
     return None
 
 
