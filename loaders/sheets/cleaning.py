@@ -178,7 +178,8 @@ class Tidy(OfficeSheet):
                 WHEN figures = 'beside first' AND serial IS NULL AND (regexp_matches(first, $marked)
                     OR (regexp_matches(first, $counted) AND (filled > 1 OR regexp_matches(first, $bullet)))
                     OR {self._is_merged(2)}) THEN 'heading'
-                WHEN figures = 'beside serial' AND {self._is_merged(2)} THEN 'heading'
+                WHEN figures = 'beside serial' AND ({self._is_merged(2)} OR regexp_matches(serial, $bullet)
+                    OR regexp_matches(serial, $counted)) THEN 'heading'
                 WHEN filled = 0 OR (filled = 1 AND {self._alone()}) THEN 'lone'
             END AS why, CASE WHEN figures = 'beside serial' AND filled > 0 AND why = 'heading' THEN serial ELSE coalesce(first, serial) END, serial
             FROM x WHERE why IS NOT NULL

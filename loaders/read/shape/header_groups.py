@@ -105,7 +105,11 @@ def _of_amount(top: str, last: str, knows: Callable[[str], bool]) -> str | None:
     if last in ("数量", "数", "数值", "规模") and (knows(top) or not _NEUTRAL.search(top)):
         return None if knows(top + last) else top
     if last in ("单位", "计量单位", "数量单位"):
-        return next((text for text in (f"{top}单位", f"{top[-2:]}单位", "计量单位") if knows(text)), None)
+        return (
+            "计量单位"
+            if top.endswith(("产能", "产量"))
+            else next((text for text in (f"{top}单位",) if knows(text)), None)
+        )
     return None
 
 

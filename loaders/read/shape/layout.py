@@ -170,7 +170,7 @@ def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], k
     across = {c for m in merges if m[0] in lines and m[3] > m[1] for c in range(m[1], m[3] + 1)}
     under = {number for number, cell in enumerate(rows[below]) if cell}
     if across:
-        return under <= across and bool(tops - across)
+        return under <= across and (bool(tops - across) or sum(says(knows, text) for text in texts) * 2 >= len(texts))
     # without merged cells: below gaps of the line above, beside headers that have nothing below, and known
     top = rows[last]
     edge = max((number for number, cell in enumerate(top) if cell), default=0)

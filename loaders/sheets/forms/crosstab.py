@@ -89,6 +89,9 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], 
     open_marks = [(row[0], row[n + 1]) for row in rows for n in columns if row[n + 1] in (_YES | _OTHER) - yes]
     derived_rows(staging, sheet, kind, ["firm", "product"], facts)
     sheet.elsewhere.update(columns)
+    if given is not None:
+        # the rest of its columns is no table of that kind
+        staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
     if "企业" in sheet.headers[name] and table_kinds["firms"].column(sheet.headers[name]) is None:
         sheet.headers[name] = "企业名称"
     verb = ("makes", "生产") if kind == "produces" else ("uses", "使用")
