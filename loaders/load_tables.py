@@ -36,6 +36,7 @@ from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.acceptance import check_names, question
 from .sheets.cleaning import tidy, use_title_units
+from .sheets.forms.areas import read_areas
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
@@ -325,6 +326,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     read_crosstabs(staging, all_kinds, given)
     if given is None:
         read_chain_maps(staging, all_kinds)
+        read_areas(staging)
         part_purchases(staging, all_kinds)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
 
 Rows = list[tuple[int, "Sequence[str | None]"]]
+"""Numbered rows."""
 
 
 def derived(

@@ -23,10 +23,11 @@ pytestmark = pytest.mark.core
 
 Facts = Callable[[str], list[dict[str, Any]]]
 Ends = Callable[[str], set[tuple[str, ...]]]
+Table = list[list[Any]]
 
 
 def test_units_in_a_row_of_their_own(graph: Graph, facts: Facts, tmp_path: Path) -> None:
-    rows = [
+    rows: Table = [
         ["项目名称", "投资方", "总投资", "到位资金", "建设地点"],
         [None, None, "（亿元）", "万元", None],
         ["虚构纸浆项目", "虚构永纸有限公司", 5.2, 12000, "叙永县"],
@@ -88,7 +89,7 @@ def test_amount_and_unit_under_what_they_measure(graph: Graph, facts: Facts, tmp
 
 
 def test_a_cell_that_is_called_like_a_header_makes_no_headers(graph: Graph, facts: Facts, tmp_path: Path) -> None:
-    rows = [
+    rows: Table = [
         ["Id", "企业名称", "单位类型", "所在地"],
         [1, "虚构丙材有限公司", "公司", "新晃"],
         [2, "虚构甲股份有限公司", "企业", "玉屏"],
@@ -151,13 +152,13 @@ def test_tables_beside_each_other(graph: Graph, ends: Ends, tmp_path: Path) -> N
 
 
 def test_an_empty_column_inside_a_table_parts_nothing(graph: Graph, ends: Ends, tmp_path: Path) -> None:
-    rows = [["企业名称", "所在地", None, "主要产品", "备注"], ["虚构甲茶有限公司", "玉屏县", None, "红茶", "x"]]
+    rows: Table = [["企业名称", "所在地", None, "主要产品", "备注"], ["虚构甲茶有限公司", "玉屏县", None, "红茶", "x"]]
     assert counts(load(graph, csv_file(tmp_path / "企业.csv", rows))) == [["firms", 1, 1, 0, 0]]
     assert ends("produces") == {("虚构甲茶有限公司", "红茶")}
 
 
 def test_a_list_in_two_halves_beside_each_other(graph: Graph, ends: Ends, tmp_path: Path) -> None:
-    rows = [
+    rows: Table = [
         ["序号", "企业名称", "主要产品", "序号", "企业名称", "主要产品"],
         [1, "虚构一厂", "红茶", 3, "虚构三厂", "花茶"],
         [2, "虚构二厂", "绿茶", None, None, None],
@@ -187,7 +188,7 @@ def test_tables_under_each_other(graph: Graph, facts: Facts, ends: Ends, tmp_pat
 
 @pytest.mark.parametrize("serial", [True, False])
 def test_a_band_with_a_figure_is_no_row(graph: Graph, facts: Facts, tmp_path: Path, serial: bool) -> None:
-    rows = [
+    rows: Table = [
         ["项目名称", "投资方", "总投资（亿元）", "建设地点"],
         ["一、已签约项目（1个）", None, 12, None],
         ["虚构包材园", "虚构华玻有限公司", 12, "古蔺县"],
@@ -195,7 +196,7 @@ def test_a_band_with_a_figure_is_no_row(graph: Graph, facts: Facts, tmp_path: Pa
         ["虚构物流园", "虚构中粮有限公司", 9, "古蔺县"],
     ]
     if serial:
-        rows = [
+        rows: Table = [
             ["序号" if n == 0 else row[0] if row[1] is None else n, *(row if row[1] else [None, *row[1:]])]
             for n, row in enumerate(rows)
         ]
@@ -237,7 +238,7 @@ def test_maps_of_chains_state_no_supplies(graph: Graph, ends: Ends, tmp_path: Pa
         assert text in said(answer)
 
 
-_CROSS = [
+_CROSS: Table = [
     ["企业名称", "床", "衣柜", "沙发"],
     ["虚构甲家具有限公司", "√", "√", None],
     ["虚构乙家具有限公司", None, "○", "√"],
@@ -245,7 +246,7 @@ _CROSS = [
 
 
 def test_a_crosstab_says_what_its_title_says(graph: Graph, ends: Ends, tmp_path: Path) -> None:
-    rows = [["某区家具企业产品对照"], *_CROSS, ["注：√ 已量产，○ 研发中。"]]
+    rows: Table = [["某区家具企业产品对照"], *_CROSS, ["注：√ 已量产，○ 研发中。"]]
     answer = load(graph, csv_file(tmp_path / "对照.csv", rows))
     assert ends("produces") == {
         ("虚构甲家具有限公司", "床"), ("虚构甲家具有限公司", "衣柜"), ("虚构乙家具有限公司", "沙发"),
@@ -283,7 +284,7 @@ def test_a_list_with_a_column_a_year(graph: Graph, facts: Facts, tmp_path: Path)
 
 
 def test_what_was_not_understood_is_asked_and_not_loaded(graph: Graph, tmp_path: Path) -> None:
-    rows = [
+    rows: Table = [
         ["产品", "用材户", "坐落", "要用的钢材", "目前从哪进"],
         ["滚子", "虚构滚动体有限公司", "保安镇", "棒材", "江阴"],
     ]
@@ -295,12 +296,45 @@ def test_firms_called_like_headers_are_no_firms(graph: Graph, facts: Facts, tmp_
     head = ["企业名称", "所在地"]
     with pytest.raises(BadInput, match="what does this column hold"):
         load(graph, csv_file(tmp_path / "a.csv", [head, ["主要产品", "玉屏县"], ["公司", "玉屏县"]]))
-    good = [head, *([f"虚构{n}号有限公司", "玉屏县"] for n in "甲乙丙"), ["公司", "玉屏县"]]
+    good: Table = [head, *([f"虚构{n}号有限公司", "玉屏县"] for n in "甲乙丙"), ["公司", "玉屏县"]]
     answer = load(graph, csv_file(tmp_path / "b.csv", good))
     assert answer["rejected"].tolist() == [1]
     assert len(facts("firm")) == 3
 
 
 def test_firms_with_places_are_a_list_of_firms_whatever_the_sheet_is_called(graph: Graph, tmp_path: Path) -> None:
-    rows = [["企业名称", "所在地"], ["虚构甲厂", "玉屏县"]]
+    rows: Table = [["企业名称", "所在地"], ["虚构甲厂", "玉屏县"]]
     assert counts(load(graph, csv_file(tmp_path / "企业所在地.csv", rows))) == [["firms", 1, 1, 0, 0]]
+
+
+def test_matrices_of_areas_either_way_round(graph: Graph, facts: Facts, tmp_path: Path) -> None:
+    down = Page(
+        "分县",
+        [
+            ["2023年安康市茶产业分县情况"],
+            ["县区", "茶园面积", None, "茶企业数"],
+            [None, "总面积", "投产", None],
+            [None, "万亩", "万亩", "家"],
+            ["汉滨区", 20.5, 15.2, 88],
+            ["紫阳县", 26.3, 21, "—"],
+            ["合计", 46.8, 36.2, 88],
+        ],
+        merged=("A1:D1", "A2:A4", "B2:C2"),
+    )
+    across = Page(
+        "乡镇",
+        [
+            ["石门县主产乡镇指标（2023年）"],
+            ["指标", "单位", "维新镇", "皂市镇", "合计"],
+            ["挂果面积", "亩", 18200, 26400, 44600],
+        ],
+    )
+    answer = load(graph, xlsx(tmp_path / "指标.xlsx", down, across))
+    values = {(row["indicator"], row["value"], row["unit"], row["period"]) for row in facts("metric")}
+    assert {
+        ("茶园面积总面积", 205_000, "亩", "2023"),
+        ("茶企业数", 88, "家", "2023"),
+        ("挂果面积", 18200, "亩", "2023"),
+    } <= values
+    assert len(facts("metric")) == 7
+    assert "not read: 合计" in said(answer)

@@ -43,9 +43,8 @@ def tables(rows: Sequence[Row], merges: Sequence[Merge], words: Words) -> list[F
             continue
         columns = beside(part, inside, layout, words)
         for left, right in columns:
-            cells = [
-                ([None] * left + list(row[left:right])) if number >= first else [] for number, row in enumerate(part)
-            ]
+            blank: list[str | None] = [None] * left
+            cells: list[Row] = [blank + list(row[left:right]) if n >= first else [] for n, row in enumerate(part)]
             if len(columns) > 1:
                 cells = _titled(part, cells, layout.lines[0], columns, (left, right))
                 around = turned(cells, words.knows)

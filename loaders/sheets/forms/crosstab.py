@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ....graph.errors import BadInput
 from ....graph.language import t
 from ...read.shape.looks import is_firm
-from ..derived import derived_rows
+from ..derived import Rows, derived_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], 
     yes |= {
         mark for mark, says in legend.items() if mark in _OTHER and not _NOT_YET.search(says) and _PRODUCES.search(says)
     }
-    facts = [
+    facts: Rows = [
         (row[0], (row[name + 1], sheet.headers[n]))
         for row in rows
         if row[name + 1]
