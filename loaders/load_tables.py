@@ -245,7 +245,7 @@ def _understand(
         _reshape(staging, all_kinds, given)
     tables: list[tuple[Sheet, TableKind]] = []
     for sheet in staging.sheets:
-        if is_instructions(sheet):
+        if is_instructions(sheet) or sheet.asked:
             continue
         if not sheet.rows and not sheet.elsewhere_rows:
             staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))

@@ -87,6 +87,8 @@ class Sheet:
     """Columns that another table made of this sheet reads."""
     elsewhere_rows: bool = False
     """Whether rows of it were read from another table in their place."""
+    asked: bool = False
+    """Whether it was asked what its table says, instead of reading it."""
     part: str = ""
     """The cell at which its table begins, where its sheet holds several."""
     spread: int = 1

@@ -78,9 +78,12 @@ def check_names(staging: Staging, sheet: Sheet, table_kind: TableKind, table_kin
     for number, header in (columns | others).items():
         _empty_gaps(staging, sheet, number, header)
     words = {
-        label for table in ("firms", "supplies", "projects") for label in table_kinds[table].known if len(label) > 1
+        label
+        for table in ("firms", "supplies", "projects")
+        for label in table_kinds[table].known
+        if len(label) > 1 and not label.isascii()
     }
-    listed = ", ".join(map(literal, sorted((words | set(_TOTALS)) - {"firm", "seller", "buyer"})))
+    listed = ", ".join(map(literal, sorted(words | set(_TOTALS))))
     for number, header in columns.items():
         cell = f"c{number}"
         odd = staging.db.execute(

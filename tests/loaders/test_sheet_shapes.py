@@ -196,7 +196,7 @@ def test_a_band_with_a_figure_is_no_row(graph: Graph, facts: Facts, tmp_path: Pa
         ["虚构物流园", "虚构中粮有限公司", 9, "古蔺县"],
     ]
     if serial:
-        rows: Table = [
+        rows = [
             ["序号" if n == 0 else row[0] if row[1] is None else n, *(row if row[1] else [None, *row[1:]])]
             for n, row in enumerate(rows)
         ]
@@ -338,3 +338,12 @@ def test_matrices_of_areas_either_way_round(graph: Graph, facts: Facts, tmp_path
     } <= values
     assert len(facts("metric")) == 7
     assert "not read: 合计" in said(answer)
+
+
+def test_a_matrix_of_areas_and_areas_is_asked_about(graph: Graph, tmp_path: Path) -> None:
+    rows: Table = [["地区", "玉屏县", "新晃县"], ["玉屏县", 1, 2], ["新晃县", 3, 4], ["大新县", 5, 6]]
+    with pytest.raises(BadInput, match="nor which way"):
+        load(graph, csv_file(tmp_path / "流向.csv", rows))
+    answer = load(graph, xlsx(tmp_path / "本.xlsx", Page("流向", rows), Page("企业", [["企业名称"], ["虚构甲厂"]])))
+    assert answer["added"].tolist() == [0, 1]
+    assert "nor which way" in said(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ....graph.errors import BadInput
 from ....graph.language import t
 from ...read.shape.looks import is_number, is_value
 from ...values.header_units import parted
@@ -30,6 +31,9 @@ def read_areas(staging: Staging) -> None:
             continue
         rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
         title = next((region for text in sheet.titles if (region := region_before(text))), None)
+        if _of_areas_alone(sheet, rows, title):
+            _ask(staging, sheet)
+            continue
         found = _across(sheet, rows, title) or _down(sheet, rows, title)
         if found is None:
             continue
@@ -46,6 +50,27 @@ def read_areas(staging: Staging) -> None:
                 + (f"；未读取：{'、'.join(left[:10])}" if left else ""),
             )
         )
+
+
+def _of_areas_alone(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> bool:
+    """Whether areas stand both above and beside: what flows between them, and which way, is not in the figures."""
+    first = next((n for n, header in enumerate(sheet.headers) if header), 0)
+    above = sum(_area(header, title) is not None for header in sheet.headers[first + 1 :] if header)
+    beside = sum(isinstance(name := row[first + 1], str) and _area(name, title) is not None for row in rows)
+    return above >= _FEWEST and beside >= _FEWEST
+
+
+def _ask(staging: Staging, sheet: Sheet) -> None:
+    """Refuse a matrix of areas and areas with the question what it says."""
+    en = (
+        f"{sheet.where}: not read, no kind of table fits: a matrix of areas and areas does not say what flows, nor which way; "
+        "write a row for each pair with seller, buyer, product and value"
+    )
+    zh = f"{sheet.where}：未读取，没有符合的表：地区与地区的对照表没有写明流动的是什么产品、由谁供给谁；请改为一行一对，写明供方、需方、产品和金额"
+    if not sheet.several:
+        raise BadInput(en=en, zh=zh)
+    staging.notes.append(t(staging.lang, en, zh))
+    sheet.asked = True
 
 
 def _area(text: str, title: str | None) -> str | None:
@@ -73,7 +98,7 @@ def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> 
     facts: Rows = []
     for line, *cells in rows:
         indicator, given = cells[label], cells[unit] if unit is not None else None
-        if not isinstance(indicator, str) or not isinstance(line, int):
+        if not isinstance(indicator, str) or not isinstance(line, int) or not (given is None or isinstance(given, str)):
             continue
         bare, own = parted(indicator)
         facts += [
