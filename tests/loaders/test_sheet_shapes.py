@@ -347,3 +347,23 @@ def test_a_matrix_of_areas_and_areas_is_asked_about(graph: Graph, tmp_path: Path
     answer = load(graph, xlsx(tmp_path / "本.xlsx", Page("流向", rows), Page("企业", [["企业名称"], ["虚构甲厂"]])))
     assert answer["added"].tolist() == [0, 1]
     assert "nor which way" in said(answer)
+
+
+def test_marks_of_what_a_firm_is_are_no_products(graph: Graph, ends: Ends, tmp_path: Path) -> None:
+    rows: Table = [
+        ["重点产品企业名录"],
+        ["企业名称", "所在地", "高企", "小巨人"],
+        ["虚构甲茶有限公司", "玉屏县", "√", "√"],
+    ]
+    load(graph, csv_file(tmp_path / "企业.csv", rows))
+    assert ends("produces") == set()
+
+
+def test_divisions_with_their_codes_are_no_metrics(graph: Graph, facts: Facts, tmp_path: Path) -> None:
+    rows: Table = [
+        ["name", "code", "level", "lat"],
+        ["玉屏县", 522223, "county", 27.2],
+        ["新晃县", 431227, "county", 27.4],
+    ]
+    load(graph, csv_file(tmp_path / "regions.csv", rows))
+    assert facts("metric") == []

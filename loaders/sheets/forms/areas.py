@@ -34,7 +34,9 @@ def read_areas(staging: Staging) -> None:
         if _of_areas_alone(sheet, rows, title):
             _ask(staging, sheet)
             continue
-        found = _across(sheet, rows, title) or _down(sheet, rows, title)
+        found = _across(sheet, rows, title)
+        if found is None and not (staging.words and staging.words.stands(sheet.headers)):
+            found = _down(sheet, rows, title)
         if found is None:
             continue
         facts, left = found

@@ -26,6 +26,10 @@ _FEWEST: Final = 2
 _MOST: Final = 5000
 _CONSUMES: Final = re.compile(r"原料|原材料|用料|采购|需求|消耗|耗用|使用|投入品|辅料")
 _PRODUCES: Final = re.compile(r"生产|产品|品类|产类|量产|制造|主营|主打|供应|泵型|车型|机型|品种|系列")
+_TRAIT: Final = re.compile(
+    r"是否|高新|高企|专精特新|小巨人|规上|规模以上|上市|资质|认证|停产|在产|单项冠军|瞪羚|链主|外资|国企|民营"
+)
+"""What firms are marked for beside products."""
 _LEGEND: Final = re.compile(
     r"[“\"]?(?P<mark>[√✓✔☑●■○◎△▲☆★□◇])[”\"]?\s*(?:为|表示|：|:|=|代表|是)?\s*(?P<says>[^，。；,;√○●△◎☆]{1,12})"
 )
@@ -42,10 +46,13 @@ def read_crosstabs(staging: Staging, table_kinds: Mapping[str, TableKind], given
 def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], given: TableKind | None) -> None:
     rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
     marks = _YES | _OTHER | _NO
+    firms = table_kinds["firms"]
     columns = [
         n
         for n, header in enumerate(sheet.headers)
         if header
+        and firms.column(header) is None
+        and not _TRAIT.search(header)
         and any(row[n + 1] in _YES | _OTHER for row in rows)
         and all(row[n + 1] is None or row[n + 1] in marks for row in rows)
     ]
@@ -57,7 +64,7 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], 
         ),
         None,
     )
-    if len(columns) < _FEWEST or name is None or table_kinds["firms"].column(sheet.headers[columns[0]]) is not None:
+    if len(columns) < _FEWEST or name is None:
         return
     legend = {
         match["mark"]: match["says"]
