@@ -34,10 +34,16 @@ from .report.dry_run import preview, try_on
 from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
-from .sheets.cleaning import tidy
+from .sheets.acceptance import check_names, question
+from .sheets.cleaning import tidy, use_title_units
+from .sheets.forms.areas import read_areas
+from .sheets.forms.by_year import unfold_years, year_columns
+from .sheets.forms.chain_map import read_chain_maps
+from .sheets.forms.crosstab import read_crosstabs
 from .sheets.headers import ALIASES, TableKind, known
-from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
+from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened, speaks_of
 from .sheets.period_columns import unfold
+from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
 from .values import cells as values
 from .values.currency import read_rates
@@ -245,17 +251,18 @@ def _understand(
 ) -> list[tuple[Sheet, TableKind]]:
     """Each sheet's kind, and the numbers of its rows: node tables before edge tables."""
     given = kind_named(options.kind, all_kinds, synonyms) if options.kind else None
-    if given is None and options.mapping is None:
-        part_purchases(staging, all_kinds)
+    if options.mapping is None:
+        _reshape(staging, all_kinds, given)
     tables: list[tuple[Sheet, TableKind]] = []
     wrong: list[BadInput] = []
     spoilt: list[tuple[Path | None, str]] = []
     """Files of a folder with a sheet that cannot be read: nothing of them is."""
+    guessed = given is None and options.mapping is None
     for sheet in list(staging.sheets):
         if _holds_nothing(staging, sheet):
             continue
         try:
-            table_kind = _kind(staging, sheet, given, synonyms, all_kinds)
+            table_kind = _kind(staging, sheet, given, synonyms, all_kinds, guessed=guessed)
         except BadInput as error:
             (staging.bad if sheet.of_folder else wrong).append(error)
             if sheet.of_folder:
@@ -273,8 +280,8 @@ def _understand(
 
 
 def _holds_nothing(staging: Staging, sheet: Sheet) -> bool:
-    """Whether a sheet is not looked at: it explains a form, or is empty."""
-    if is_instructions(sheet):
+    """Whether a sheet is not looked at: it explains a form, was asked about, or is empty."""
+    if is_instructions(sheet) or sheet.asked:
         return True
     if not sheet.rows and not sheet.elsewhere_rows:
         staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
@@ -287,6 +294,11 @@ def _number_rows(staging: Staging, tables: list[tuple[Sheet, TableKind]]) -> Non
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
+    return _numbered(tables)
+
+
+def _numbered(tables: list[tuple[Sheet, TableKind]]) -> list[tuple[Sheet, TableKind]]:
+    """Numbers of rows that no two tables of a load share."""
     base = 0
     for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
         sheet.base = base
@@ -294,7 +306,13 @@ def _number_rows(staging: Staging, tables: list[tuple[Sheet, TableKind]]) -> Non
 
 
 def _kind(
-    staging: Staging, sheet: Sheet, given: TableKind | None, synonyms: Synonyms, all_kinds: dict[str, TableKind]
+    staging: Staging,
+    sheet: Sheet,
+    given: TableKind | None,
+    synonyms: Synonyms,
+    all_kinds: dict[str, TableKind],
+    *,
+    guessed: bool,
 ) -> TableKind | None:
     """The kind of a sheet, which is made rows of such a table; None for one that is no table."""
     if given is None or given.kind == "metric":
@@ -302,16 +320,9 @@ def _kind(
     check_headers(sheet, _empty_columns(staging.db, sheet))
     table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
     if table_kind is None:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))})",
-                f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表",
-            )
-        )
-    else:
-        staging.notes += header_notes(sheet, table_kind, staging.lang)
-        tidy(staging, sheet, table_kind)
+        staging.notes.append(_unread(sheet, None, staging.lang))
+    elif not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
+        return None
     return table_kind
 
 
@@ -325,6 +336,61 @@ def _bad_notes(staging: Staging) -> list[str]:
         )
         for error in staging.bad
     ]
+
+
+def _accepted(
+    staging: Staging,
+    sheet: Sheet,
+    table_kind: TableKind,
+    all_kinds: dict[str, TableKind],
+    synonyms: Synonyms,
+    *,
+    guessed: bool,
+) -> bool:
+    """Make rows of a sheet whose kind explains it; ask about one that is explained badly, if its kind was guessed."""
+    spoken = speaks_of(sheet, all_kinds, synonyms) is table_kind
+    asked = question(sheet, table_kind, spoken=spoken) if guessed else None
+    if asked and not sheet.several:
+        raise BadInput(en=f"{sheet.where}: {asked[0]}", zh=f"{sheet.where}：{asked[1]}")
+    if asked:
+        staging.notes.append(_unread(sheet, asked, staging.lang))
+        return False
+    years = year_columns(sheet, table_kind)
+    sheet.elsewhere.update(n for columns in years.values() for n in columns.values())
+    staging.notes += header_notes(sheet, table_kind, staging.lang)
+    tidy(staging, sheet, table_kind)
+    check_names(staging, sheet, table_kind, all_kinds)
+    if years:
+        unfold_years(staging, sheet, table_kind, years)
+        use_title_units(sheet, table_kind)
+    return True
+
+
+def _unread(sheet: Sheet, asked: tuple[str, str] | None, lang: str) -> str:
+    """That a sheet beside others is not read, why, and what to do."""
+    if asked:
+        return t(
+            lang,
+            f"{sheet.where}: not read, no kind of table fits all of it; {asked[0]}",
+            f"{sheet.where}：未读取，没有一种表能完全解释它；{asked[1]}",
+        )
+    headers = [shortened(header) for header in sheet.headers if header and header != "位置"]
+    return t(
+        lang,
+        f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(headers)}); "
+        "if it is a table, rename its headers, or load the sheet alone with --as KIND or a mapping file",
+        f"{sheet.where}：未读取，表头（{'、'.join(headers)}）不符合任何一种表；如需载入，请改表头，或单独载入并用 --as 指明种类，或提供映射文件",
+    )
+
+
+def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind | None) -> None:
+    """Make of each sheet the tables that it states."""
+    join_same(staging, all_kinds)
+    read_crosstabs(staging, all_kinds, given)
+    if given is None:
+        read_chain_maps(staging, all_kinds)
+        read_areas(staging)
+        part_purchases(staging, all_kinds)
 
 
 def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:

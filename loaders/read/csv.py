@@ -11,10 +11,11 @@ from ...graph.export.cells import unmarked_sql
 from ...graph.sql_text import literal
 from .encoding import as_utf8
 from .guards import unguarded
-from .layout import HEAD, Layout, find_layout
 from .ours import as_meant, is_ours
+from .several import WHOLE, describe, stage_tables
+from .shape.layout import HEAD, Layout, find_layout
+from .shape.tables import tables
 from .sheet import BLANKS, WIDEST, Sheet, Staging, check_width, header_cells
-from .workbook import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,13 +31,18 @@ def read_csv(staging: Staging, path: Path, name: str, *, tabs: bool = False) -> 
     text = as_utf8(path, name, staging.folder)
     delimiter = "\t" if tabs else _delimiter(text.path)
     with text.path.open("r", encoding="utf-8-sig", newline="") as file:
-        head = [_filled(row) for row in itertools.islice(_records(file, delimiter, name), HEAD)]
+        head = [_filled(row) for row in itertools.islice(_records(file, delimiter, name), WHOLE)]
     ours = is_ours(path, head)
     head = [as_meant(row) if ours else [unguarded(cell) for cell in row] for row in head]
     check_width(name, max(map(len, head), default=0))
     texts = [[cell.strip(BLANKS) or None for cell in row] for row in head]
-    layout = find_layout(texts, [], staging.words.knows if staging.words else None)
-    if layout is None and len(head) == HEAD:
+    words = None if ours else staging.words
+    layout = find_layout(texts[:HEAD], [], staging.words.knows if staging.words else None)
+    if words is not None and layout is not None and len(head) < WHOLE:
+        found = tables(texts, [], words)
+        if len(found) > 1 or found[0].turned is not None:
+            return stage_tables(staging, name, None, texts, [], found, text.encoding)[0]
+    if layout is None and len(head) == WHOLE:
         layout = Layout((0,), 1, header_cells(head[0]), {}, [])
     if layout is None:
         raise BadInput(

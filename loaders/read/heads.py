@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .layout import HEAD, Layout, find_layout, units_below
 from .ours import is_export
+from .shape.layout import HEAD, Layout, find_layout, units_below
 from .sheet import header_units
 
 if TYPE_CHECKING:
-    from .layout import Row
+    from .shape.layout import Row
     from .sheet import Sheet, Staging
 
 _NAMELESS: Final = re.compile(

@@ -41,6 +41,10 @@ class Words(Protocol):
         """Whether a text is a header of some kind of table."""
         ...
 
+    def stands(self, headers: Sequence[str]) -> bool:
+        """Whether some kind of table has all that it needs in these headers."""
+        ...
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -93,13 +97,18 @@ class Sheet:
     """Columns that another table made of this sheet reads."""
     elsewhere_rows: bool = False
     """Whether rows of it were read from another table in their place."""
+    asked: bool = False
+    """Whether it was asked what its table says, instead of reading it."""
+    part: str = ""
+    """The cell at which its table begins, where its sheet holds several."""
     spread: int = 1
     """So many rows are made of one line: a line with a column a year states one value a column."""
 
     @property
     def where(self) -> str:
         """File and sheet, for messages."""
-        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+        place = f"{self.file} [{self.sheet}]" if self.sheet else self.file
+        return f"{place}: {self.part}" if self.part else place
 
 
 @dataclass(slots=True)
@@ -111,9 +120,9 @@ class Staging:
     """A folder for copies, gone after the load."""
     lang: str = "en"
     sheets: list[Sheet] = field(default_factory=list)
+    begun: int = 0
+    """So many sheets were begun: each has a table of its own, also when another was dropped for those made of it."""
     notes: list[str] = field(default_factory=list)
-    _begun: int = 0
-    """So many sheets were begun: a number is that of one sheet, though another is dropped."""
     any_crooked: bool = False
     """Whether the form of any row is wrong (`load.crooked`)."""
     bad: list[BadInput] = field(default_factory=list)
@@ -132,7 +141,8 @@ class Staging:
                     en=f"{where}: the header {readable(header)!r} holds half of a character (U+D800 to U+DFFF); write it anew",
                     zh=f"{where}：表头“{readable(header)}”含有不完整的字符（U+D800 至 U+DFFF）；请重新书写",
                 )
-        number, self._begun = self._begun, self._begun + 1
+        number = self.begun
+        self.begun += 1
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         if self.words is not None:  # a mapping says itself what the columns of a foreign layout hold
             out.units = header_units(headers)

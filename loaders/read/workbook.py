@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from .guards import unguarded
-from .layout import HEAD, Layout, find_layout
 from .part import Part
+from .several import WHOLE, describe, stage_tables
+from .shape.layout import HEAD, find_layout
+from .shape.tables import begins_beside, tables
 from .sheet import NO_RESULT, PART, Staging, cell_text, check_width
 from .xlsx_package import MOST_CELLS, damaged, look_through, without_dimensions
 
@@ -97,16 +99,26 @@ def _read_sheet(staging: Staging, sheet: Any, name: str, part: Part) -> None:
         return
     left = sheet.start[1]
     rows: Iterator[list[Any]] = sheet.iter_rows()
-    head = [as_shown(row, number, left, part) for number, row in enumerate(islice(rows, sheet.start[0] + HEAD))]
+    most = sheet.start[0] + WHOLE
+    head = [as_shown(row, number, left, part) for number, row in enumerate(islice(rows, most))]
     texts = [[*(None for _ in range(left)), *map(_plain_text, row)] for row in head]
     check_width(
         f"{name} [{sheet.name}]", max((n for row in texts for n, cell in enumerate(row, start=1) if cell), default=0)
     )
     merges = part.merges or [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
     in_head = [merge for merge in merges if merge[0] < len(head)]
-    layout = find_layout(texts, in_head, staging.words.knows if staging.words else None)
+    words = staging.words
+    layout = find_layout(texts[: sheet.start[0] + HEAD], in_head, words.knows if words else None)
     if layout is None:
         return
+    if words is not None and (len(head) < most or begins_beside(texts, in_head, layout, words)):
+        found = tables(texts, in_head, words)
+        if len(found) > 1 or found[0].turned is not None:
+            seen = (as_shown(row, number, left, part) for number, row in enumerate(rows, start=len(head)))
+            more = ([*(None for _ in range(left)), *map(_plain_text, row)] for row in seen)
+            made = stage_tables(staging, name, sheet.name, chain(texts, more), merges, found)
+            _say(staging, made[0], part)
+            return
     out = staging.sheet(name, sheet.name, layout.headers)
     describe(out, layout, merges)
     out.from_1904 = part.from_1904
@@ -136,18 +148,6 @@ def _seen(cell: Any, what: Format | str) -> Any:
         return what if cell is None or cell == "" or what != NO_RESULT else cell
     text = what.show(cell)
     return cell if text is None else text
-
-
-def describe(sheet: Sheet, layout: Layout, merges: list[tuple[int, int, int, int]]) -> None:
-    """Keep what the layout of a sheet says; lines are counted from 1 there."""
-    sheet.office = True
-    sheet.titles = layout.titles
-    sheet.units = dict(layout.units)
-    sheet.header_lines = tuple(line + 1 for line in layout.lines)
-    sheet.merges = [(a + 1, b, c + 1, d) for a, b, c, d in merges if c >= layout.body]
-    if layout.numbering is not None:
-        sheet.left["numbering"] = [layout.numbering + 1]
-        sheet.left_out += 1
 
 
 def _parts(

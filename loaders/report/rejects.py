@@ -175,7 +175,7 @@ def _default(table: Table, place: Place) -> Path | None:
     """Beside the graph; nowhere for records in memory, whose rejects the answer holds."""
     sheet = table.sheet
     stem = Path(sheet.file).stem.split(".rejects", 1)[0]
-    if sheet.several and sheet.sheet:
+    if sheet.several and (sheet.sheet or sheet.part):
         stem = f"{stem}.{table.table_kind.table}"
     return place.folder / f"{stem}.rejects.csv" if sheet.folder is not None else None
 

@@ -12,7 +12,7 @@ from ...graph.sql_text import literal
 from ..read.ours import is_export
 from ..values.header_units import is_money_unit, title_units
 from .cell_extras import take_more
-from .group_headings import MARKED, ORDINAL, Heading, heading, spans
+from .group_headings import BULLET, COUNTED, MARKED, ORDINAL, Heading, heading, spans
 from .headers import ALIASES
 from .kind import is_node, match
 from .office_sheet import OfficeSheet
@@ -43,7 +43,7 @@ _MOST_LONE: Final = 1000
 
 def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
-    _use_title_units(sheet, table_kind)
+    use_title_units(sheet, table_kind)
     # in an export no name is a mark of a sheet: neither 合计 nor a lone "
     if not sheet.office or sheet.rows == 0 or is_export(sheet.headers):
         return
@@ -56,7 +56,7 @@ def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     staging.close_sheet(sheet)
 
 
-def _use_title_units(sheet: Sheet, table_kind: TableKind) -> None:
+def use_title_units(sheet: Sheet, table_kind: TableKind) -> None:
     """A unit above the table is that of its columns of money, or of its one kind of quantity, that give none."""
     given = title_units(sheet.titles)
     money = [unit for unit in given if is_money_unit(unit)]
@@ -152,7 +152,8 @@ class Tidy(OfficeSheet):
                     {" + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.body)} AS filled,
                     {self._same_as_headers()} AS repeated,
                     {" OR ".join(_total_cell(f"c{n}") for n in self.needed) or "false"}
-                        AS needed_total
+                        AS needed_total,
+                    {self._figures_only()} AS figures
                 FROM {relation}
             ),
             -- most rows are rows: only what could be none is looked at closely
@@ -170,17 +171,22 @@ class Tidy(OfficeSheet):
                     AND regexp_matches(regexp_replace(first, '\\s', '', 'g'), $any) THEN 'totals'
                 WHEN regexp_matches(coalesce(serial, first), $note) OR regexp_matches(first, $note) THEN 'notes'
                 WHEN filled = 0 AND try_cast(serial AS DOUBLE) IS NOT NULL THEN 'serial'
-                WHEN filled <= 1 AND regexp_matches(serial, $marked) THEN 'heading'
+                WHEN (filled <= 1 OR figures = 'beside serial') AND regexp_matches(serial, $marked) THEN 'heading'
                 WHEN filled >= 1 AND regexp_matches(serial, $ordinal) THEN 'heading'
                 WHEN filled = 1 AND serial IS NULL AND regexp_matches(first, $marked) THEN 'heading'
                 WHEN filled <= 1 AND {self._is_merged()} THEN 'heading'
+                WHEN figures = 'beside first' AND serial IS NULL AND (regexp_matches(first, $marked)
+                    OR (regexp_matches(first, $counted) AND (filled > 1 OR regexp_matches(first, $bullet)))
+                    OR {self._is_merged(2)}) THEN 'heading'
+                WHEN figures = 'beside serial' AND ({self._is_merged(2)} OR regexp_matches(serial, $bullet)
+                    OR regexp_matches(serial, $counted)) THEN 'heading'
                 WHEN filled = 0 OR (filled = 1 AND {self._alone()}) THEN 'lone'
-            END AS why, coalesce(first, serial), serial
+            END AS why, CASE WHEN figures = 'beside serial' AND filled > 0 AND why = 'heading' THEN serial ELSE coalesce(first, serial) END, serial
             FROM x WHERE why IS NOT NULL
             """,
             {
                 "exact": EXACT_TOTAL, "any": ANY_TOTAL, "note": NOTE, "marked": MARKED, "ordinal": ORDINAL,
-                "loose": self.table_kind.kind != "metric",
+                "loose": self.table_kind.kind != "metric", "counted": COUNTED, "bullet": BULLET,
             },
         )  # fmt: skip
         found = self.db.execute("SELECT line, why, text, mark FROM load.left_out ORDER BY line").fetchall()
@@ -217,9 +223,26 @@ class Tidy(OfficeSheet):
         count = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.headed)
         return f"(({first}) IS TRUE AND {same} AND {count} >= 2)"
 
-    def _is_merged(self) -> str:
-        """SQL: the row is one cell merged over much of the table."""
-        wide = [a for a, b, c, d in self.sheet.merges if a == c and d - b + 1 >= max(3, len(self.headed) // 2)]
+    def _figures_only(self) -> str:
+        """SQL: whether all cells but the first that says something are figures: 'beside serial', 'beside first', or null.
+
+        A heading may carry sums of what is below it; a row of the table has more words than its name.
+        """
+        body = self.body
+        words = " + ".join(
+            f"coalesce(c{n} IS NOT NULL AND NOT regexp_matches(c{n}, {_FIGURE}), false)::INTEGER" for n in body
+        )
+        serial = f"coalesce({', '.join(f'c{n}' for n in self.serial)})" if self.serial else "NULL::VARCHAR"
+        said = f"coalesce(try_cast({serial} AS DOUBLE) IS NULL AND {serial} IS NOT NULL, false)"
+        first = f"coalesce(NOT regexp_matches(c{body[0]}, {_FIGURE}), false)"
+        return f"CASE WHEN {said} AND {words} = 0 THEN 'beside serial' WHEN {first} AND {words} = 1 THEN 'beside first' END"
+
+    def _is_merged(self, least: int = 0) -> str:
+        """SQL: the row is one cell merged over much of the table, or over so many columns."""
+        least = least or max(3, len(self.headed) // 2)
+        wide = [
+            a for a, b, c, d in self.sheet.merges if a == c and d - b + 1 >= least and b <= min(self.headed, default=0)
+        ]
         return f"line IN ({', '.join(map(str, wide))})" if wide else "false"
 
     def _alone(self) -> str:
@@ -241,7 +264,7 @@ class Tidy(OfficeSheet):
                 one = heading(line, text, (mark or "") if why == "heading" and mark != text else "")
                 if in_notes and line > last:
                     left.setdefault("notes", []).append(line)
-                elif why == "heading" or one.place or one.park:
+                elif why == "heading" or one.place or one.park or one.stage or one.chain:
                     headings.append(one)
                     left.setdefault("headings", []).append(line)
                 continue
@@ -265,7 +288,7 @@ class Tidy(OfficeSheet):
         """The place of rows under a heading that is one, where the sheet has no column of places."""
         found = spans(headings, last)
         used = False
-        for name, header in (("place", "所在地"), ("park", "所属园区")):
+        for name, header in (("place", "所在地"), ("park", "所属园区"), ("stage", "阶段"), ("chain", "产业链")):
             said = [(span.first, span.last, getattr(span, name)) for span in found if getattr(span, name)]
             column = self.table_kind.column(header)
             if not said or column is None or column.name != name or name in {one.name for one in self.columns.values()}:
@@ -279,7 +302,7 @@ class Tidy(OfficeSheet):
                 f"{header} is that of the headings: {', '.join(texts[:_FEW])}",
                 f"“{header}”取自分组标题：{'、'.join(texts[:_FEW])}",
             )
-        silent = [one.text for one in headings if not used or not (one.place or one.park)]
+        silent = [one.text for one in headings if not used or not (one.place or one.park or one.stage or one.chain)]
         if silent:
             self.note(
                 f"headings that say nothing of their rows here: {', '.join(silent[:_FEW])}",
@@ -324,6 +347,10 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
+_FIGURE: Final = literal(
+    r"^[约近超不足共]*[-+]?\d[\d.,]*\s*[百千万亿]*(?:元|吨|户|家|人|亩|个|项)?(?:左右|以上|余|多)?%?$|^[—\-/]+$"
+)
+"""SQL of a pattern of sums beside a heading."""
 _TOTAL_WORDS: Final = ("计", "总和", "otal", "OTAL", "sum", "Sum")
 _STRANGE: Final = (
     *(literal(word) for word in ("计", "和", "tot", "sum", "注", "说明", ":", "：")),

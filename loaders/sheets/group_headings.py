@@ -14,6 +14,10 @@ _MARKS: Final = (
     r"[（(][一二三四五六七八九十]{1,3}[)）]",
     r"\d{1,2}\s*[、.．]|[（(]\d{1,2}[)）]",
 )
+BULLET: Final = r"^[▍▌■□▉█◆◇❖▶►➤]\s*"
+"""A mark that a heading may begin with, and the name of a firm too."""
+COUNTED: Final = r"^.{1,30}?\s*[（(]?\s*(?:共|计)?\s*\d+\s*[个家户项条]\s*[)）]?$"
+"""A heading that counts what is below it."""
 MARKED: Final = rf"^(?:{'|'.join(_MARKS[:2])})"
 """How a heading begins that cannot be the name of anything."""
 ORDINAL: Final = r"^[（(]?[一二三四五六七八九十]{1,3}[)）、.．]?$"
@@ -36,6 +40,10 @@ class Heading:
     place: str | None = None
     park: str | None = None
     level: int = 1
+    stage: str | None = None
+    """The stage of the projects below it."""
+    chain: str | None = None
+    """The chain of what stands below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Span:
     last: int
     place: str | None
     park: str | None
+    stage: str | None = None
+    chain: str | None = None
 
 
 def heading(line: int, text: str, mark: str = "") -> Heading:
@@ -58,13 +68,35 @@ def heading(line: int, text: str, mark: str = "") -> Heading:
     """
     whole = f"{mark.strip()}{'、' if mark and re.fullmatch('[一二三四五六七八九十]+', mark.strip()) else ''}{text}"
     level = next((number for number, form in enumerate(_MARKS, start=1) if re.match(form, whole)), 1)
-    bare = re.sub("^(?:" + "|".join(_MARKS) + ")", "", whole).strip()
+    bare = re.sub("^(?:" + "|".join(_MARKS) + ")", "", re.sub(BULLET, "", whole)).strip()
     bare = _REMARK.sub("", bare).strip()
     if region := region_of(bare):
         return Heading(line, whole, region, None, level)
     if is_park(bare):
         return Heading(line, whole, None, bare, level)
-    return Heading(line, whole, level=level)
+    chain = re.fullmatch(r"(?P<name>.{1,12})产业链", bare)
+    return Heading(line, whole, level=level, stage=stage_of(bare), chain=chain["name"] if chain else None)
+
+
+def stage_of(text: str) -> str | None:
+    """The stage that a heading gives the projects below it; None where it gives none.
+
+    >>> stage_of("已签约项目"), stage_of("在建"), stage_of("签约未动工"), stage_of("重点项目"), stage_of("高粱种植在建项目")
+    ('签约', '开工', '签约', None, None)
+    """
+    found = re.fullmatch(_STAGE, re.sub(r"[（(].*?[)）]", "", text))
+    return next((stage for stage, word in _STAGES if found[word]), None) if found else None
+
+
+_STAGE: Final = (
+    r"(?:目前|正在|已|拟|重点)?(?:(?P<signed>签约(?:[、和]?(?:未|待|尚未)(?:开工|动工|落地|建设))?)|(?P<talks>在谈|洽谈|对接|意向)"
+    r"|(?P<built>在建|开工|动工|续建)|(?P<done>投产|建成投产|竣工投产)|(?P<full>达产)|(?P<stuck>停滞|停工|停建|缓建)"
+    r"|(?P<ended>终止|取消)|(?P<planned>谋划|储备|策划|前期|拟建))(?:的)?(?:项目|类|阶段|类项目)?"
+)
+_STAGES: Final = (
+    ("签约", "signed"), ("洽谈", "talks"), ("开工", "built"), ("投产", "done"), ("达产", "full"), ("停滞", "stuck"), ("终止", "ended"),
+    ("谋划", "planned"),
+)  # fmt: skip
 
 
 def region_of(text: str) -> str | None:
@@ -98,6 +130,8 @@ def spans(headings: Sequence[Heading], end: int) -> list[Span]:
         last = headings[number + 1].line - 1 if number + 1 < len(headings) else end
         place = next((above.place for above in reversed(over) if above.place), None)
         park = next((above.park for above in reversed(over) if above.park), None)
+        stage = next((above.stage for above in reversed(over) if above.stage), None)
+        chain = next((above.chain for above in reversed(over) if above.chain), None)
         if last > one.line:
-            out.append(Span(one.line + 1, last, place, park))
+            out.append(Span(one.line + 1, last, place, park, stage, chain))
     return out

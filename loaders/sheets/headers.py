@@ -22,7 +22,7 @@ from ..values.header_units import parted
 from .implied_edges import IMPLIED, Implied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Role = Literal[
     "property", "bound", "end", "implied", "detail", "evidence", "identifier", "reject", "ignored", "unread", "address"
@@ -81,6 +81,12 @@ class Vocabulary:
     """Every header that any kind of table knows: how the line of headers is told from titles and rows."""
 
     known: frozenset[str]
+    kinds: tuple[TableKind, ...] = ()
+
+    def stands(self, headers: Sequence[str]) -> bool:
+        """Whether some kind of table finds all that it needs among these headers."""
+        found = ((kind, {column.name for header in headers if (column := kind.column(header))}) for kind in self.kinds)
+        return any(names.issuperset(kind.required) for kind, names in found)
 
     def knows(self, text: str) -> bool:
         """Whether a text is a header of some kind, apart from remarks, marks and units."""
@@ -371,7 +377,8 @@ def _table_names(all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> dict
 
 def vocabulary(all_kinds: Mapping[str, TableKind]) -> Vocabulary:
     """The headers of all kinds together."""
-    return Vocabulary(frozenset(key for table_kind in all_kinds.values() for key in table_kind.known))
+    known = frozenset(key for table_kind in all_kinds.values() for key in table_kind.known)
+    return Vocabulary(known, tuple(all_kinds.values()))
 
 
 @dataclass(frozen=True)

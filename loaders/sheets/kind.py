@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES
+from ..read.several import letters
 from .headers import hinted, normalised, spoken_of
 
 if TYPE_CHECKING:
@@ -129,10 +130,7 @@ def kind_of_sheet(
     None for one sheet of several that has no kind's needed columns (a sheet of notes).
     Raises BadInput for a sheet that no kind explains, or that several do.
     """
-    named = given or hinted(sheet.stem, table_kinds, synonyms)
-    if named is None and not sheet.several:
-        # the one sheet of a workbook is what its file is called
-        named = hinted(Path(sheet.file).stem, table_kinds, synonyms)
+    named = given or _named(sheet, table_kinds, synonyms)
     if named is not None:
         fits = not _missing(sheet, named)
         if fits or given is None or not sheet.several:
@@ -143,6 +141,8 @@ def kind_of_sheet(
         for table_kind in table_kinds.values()
         if not _missing(sheet, table_kind)
     }
+    if "firms" in weights:
+        weights.pop("locations", None)  # a list of firms with their places stands on its own
     best = max(weights.values(), default=0)
     # A title decides between kinds that explain the sheet about as well; it does not make a table of what is none.
     for text in (*sheet.titles, sheet.stem, Path(sheet.file).stem):
@@ -169,6 +169,36 @@ def kind_of_sheet(
         key=lambda table_kind: (len(match(sheet, table_kind).read), -len(_missing(sheet, table_kind))),
     )
     raise _unfit(sheet, nearest, guessed=True)
+
+
+def _named(sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
+    """The kind that the name of a sheet or file suggests. Names advise, columns decide, unless it is the very name of a kind."""
+    named = hinted(sheet.stem, table_kinds, synonyms)
+    if named is None and not sheet.several:
+        # the one sheet of a workbook is what its file is called
+        named = hinted(Path(sheet.file).stem, table_kinds, synonyms)
+    if named is None or _exactly(sheet) == named.table:
+        return named
+    return _alone(sheet, _by_columns(sheet, named, table_kinds), table_kinds)
+
+
+def _exactly(sheet: Sheet) -> str:
+    """What the file or sheet is called, where that is the very name of a kind of table (supplies.csv)."""
+    return normalised(sheet.stem.split(".rejects", 1)[0].rsplit(".", 1)[-1])
+
+
+def _by_columns(sheet: Sheet, named: TableKind, table_kinds: Mapping[str, TableKind]) -> TableKind:
+    """The kind that a name suggests, or the one that the columns are of where they are not of that and known to another, all of them."""
+    if not _missing(sheet, named):
+        return named
+    others = [one for one in table_kinds.values() if not _missing(sheet, one) and not match(sheet, one).unread]
+    return max(others, key=lambda one: _weight(sheet, one), default=named)
+
+
+def _alone(sheet: Sheet, table_kind: TableKind, table_kinds: Mapping[str, TableKind]) -> TableKind:
+    """Of two kinds that fit, the one whose rows stand on their own: firms with their places are a list of firms."""
+    firms = table_kinds["firms"]
+    return firms if table_kind.table == "locations" and not _missing(sheet, firms) else table_kind
 
 
 def _missing(sheet: Sheet, table_kind: TableKind) -> list[str]:
@@ -293,20 +323,6 @@ def header_notes(sheet: Sheet, table_kind: TableKind, lang: str) -> list[str]:
     return notes
 
 
-def letters(number: int) -> str:
-    """A column's name in a spreadsheet.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    out = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(65 + rest) + out
-    return out
-
-
 def _with_near(header: str, slips: Mapping[str, str], lang: str) -> str:
     near = slips.get(header)
     shown = f"“{header}”" if lang == "zh" else repr(header)
@@ -325,6 +341,12 @@ def shortened(header: str) -> str:
     """A header as a message shows it: a paragraph in its place is cut, on one line."""
     line = " ".join(header.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def speaks_of(sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
+    """The kind of table that a title, the sheet's name or the file's speaks of."""
+    found = (spoken_of(text, table_kinds, synonyms) for text in (*sheet.titles, sheet.stem, Path(sheet.file).stem))
+    return next((one for one in found if one is not None), None)
 
 
 def is_node(table_kind: TableKind) -> bool:

@@ -14,6 +14,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values import cells as values
+from .derived import derived
 from .headers import normalised
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
 
 def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:
     """A table of firms with their places, each pair once."""
-    _derived(
+    derived(
         staging, sheet, "firms", ["name", "place"],
         f"SELECT min(line) AS line, c{firm} AS c0, c{place} AS c1 FROM {sheet.relation}"
         f" WHERE c{firm} IS NOT NULL AND c{place} IS NOT NULL GROUP BY c{firm}, c{place} ORDER BY 1",
@@ -115,7 +116,7 @@ def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
         amount["quantity"] = -1
         cells.append("CASE WHEN NOT any_value(used) THEN '0' END")
     listed = "".join(f", {cell} AS c{i}" for i, cell in enumerate(cells, start=2))
-    made = _derived(
+    made = derived(
         staging, sheet, "consumes", ["firm", "product", *amount],
         f"SELECT min(line) AS line, c{found.buyer} AS c0, c{found.product} AS c1{listed} FROM {said}"
         f" WHERE NOT silent GROUP BY c{found.buyer}, c{found.product}, used ORDER BY 1",
@@ -142,7 +143,7 @@ def _supplies(staging: Staging, sheet: Sheet, found: _Found) -> None:
     if found.value is not None and found.basis is None and normalised(sheet.headers[found.value]).startswith(_ANNUAL):
         cells.append(f"CASE WHEN c{found.value} IS NOT NULL THEN 'annual' END AS c{len(headers)}")
         headers.append("basis")
-    _derived(
+    derived(
         staging, sheet, "supplies", headers,
         f"SELECT line, {', '.join(cells)} FROM {sheet.relation} WHERE c{found.seller} IS NOT NULL ORDER BY 1",
         units={list(columns).index(name): sheet.units[n] for name, n in columns.items() if n in sheet.units},
@@ -166,14 +167,3 @@ def _answers(staging: Staging, sheet: Sheet, found: _Found) -> str:
             ) from error
         db.execute(f"INSERT INTO {relation} VALUES ({literal(text)}, {used})")
     return relation
-
-
-def _derived(
-    staging: Staging, sheet: Sheet, table: str, headers: list[str], sql: str, *, units: Mapping[int, str] | None = None
-) -> Sheet:
-    """A further sheet made of rows of one; it keeps their lines, and so their evidence."""
-    made = staging.sheet(sheet.file, sheet.sheet, headers, sheet.encoding)
-    made.stem, made.folder, made.several, made.units = table, sheet.folder, True, dict(units or {})
-    staging.db.execute(f"CREATE TABLE {made.relation} AS {sql}")
-    staging.close_sheet(made)
-    return made

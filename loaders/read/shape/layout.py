@@ -11,28 +11,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..values.header_units import is_unit, parted, row_unit
+from ...values.header_units import parted, row_unit
+from .header_groups import joined
+from .looks import filled as filled_in, is_number, is_value, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from .looks import Merge, Row
 
 HEAD: Final = 200
 """Headers are looked for in so many lines."""
 _DEEPEST: Final = 3
 _LONGEST: Final = 30
 """A header below another is no longer than this."""
-_GENERIC: Final = frozenset(
-    "名称 地址 姓名 电话 手机 数量 单位 时间 日期 金额 类型 备注 规格 合计 小计 其中 型号 职务 全称 编号 代码 内容".split()  # noqa: SIM905
-)
-_NEUTRAL: Final = re.compile(r"基本|信息|情况|概况|内容|指标|企业$|项目$|主体$")
 _VALUE: Final = re.compile(r"[-+]?[\d.,]+%?|\d{4}[-/.年]\d{1,2}.*|\d+(?:\.\d+)?[百千万亿]*[元吨%].*")
 _NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "——", "/", "无"))
 """What stands in a line of units where there is none."""
 _COLON: Final = re.compile(r".*[:：]")
-
-Row = list[str | None]
-Merge = tuple[int, int, int, int]
-"""First line, first column, last line, last column, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
         lines.insert(0, lines[0] - 1)
     while len(lines) < _DEEPEST and _continues(rows, merges, lines, knows):
         lines.append(lines[-1] + 1)
-    headers = _joined(rows, merges, lines, knows)
+    headers = joined(rows, merges, lines, knows)
     units = {number: unit for number, header in enumerate(headers) if (unit := parted(header)[1])}
     body, numbering = lines[-1] + 1, None
     if body < len(rows) and (below := units_below(rows[body])):
@@ -83,11 +79,36 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
 
 
 def _main_line(rows: Sequence[Row], filled: list[int], knows: Callable[[str], bool]) -> int:
-    """The first line that says about as many known headers as any."""
+    """The line of headers, of several the first.
+
+    A line below one that looks like headers (as wide as the table, no value in it) is taken only for clearly
+    more known headers: a cell that is called like a header (公司) makes no headers of its row.
+    """
     counts: dict[int, tuple[int, int]] = {}
     for number in filled:
         texts = [cell for cell in rows[number] if cell]
-        counts[number] = (sum(map(knows, texts)), len(texts))
+        counts[number] = (sum(says(knows, text) for text in texts), len(texts))
+    best = _best_known(filled, counts)
+    wide = _first_wide(rows, filled)
+    if wide is not None and (counts[best][0] == 0 or (wide < best and counts[best][0] < counts[wide][0] + 2)):
+        return wide
+    return best
+
+
+def _first_wide(rows: Sequence[Row], filled: list[int]) -> int | None:
+    """The first line that is about as wide as those below it; None where it holds values, and so is no line of headers."""
+    for place, number in enumerate(filled[:-1]):
+        texts = [cell for cell in rows[number] if cell]
+        if any(_COLON.match(text) for text in texts):
+            continue
+        widths = sorted(len(filled_in(rows[below])) for below in filled[place + 1 : place + 31])
+        if len(texts) >= max(2, 0.6 * widths[len(widths) // 2]):
+            return None if any(map(is_value, texts)) else number
+    return None
+
+
+def _best_known(filled: list[int], counts: dict[int, tuple[int, int]]) -> int:
+    """The first line that says about as many known headers as any."""
     first = filled[0]
     if counts[first][0] == counts[first][1]:
         alone = counts[first][1] == 1 and max(count for _, count in counts.values()) > 1
@@ -129,10 +150,10 @@ def _groups(rows: Sequence[Row], merges: Sequence[Merge], above: int, line: int)
 def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], knows: Callable[[str], bool]) -> bool:
     """Whether the line below holds headers too."""
     last, below = lines[-1], lines[-1] + 1
-    if below >= len(rows) or not any(rows[below]):
+    if below >= len(rows) or not any(rows[below]) or units_below(rows[below]):
         return False
     texts = [cell for cell in rows[below] if cell]
-    if any(_VALUE.fullmatch(text) or len(text) > _LONGEST for text in texts):
+    if any(_VALUE.fullmatch(text) or is_number(text) or len(text) > _LONGEST for text in texts):
         return False
     tops = {number for line in lines for number, cell in enumerate(rows[line]) if cell}
     if any(lines[0] <= m[0] <= last and m[2] >= below for m in merges):
@@ -140,7 +161,7 @@ def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], k
     across = {c for m in merges if m[0] in lines and m[3] > m[1] for c in range(m[1], m[3] + 1)}
     under = {number for number, cell in enumerate(rows[below]) if cell}
     if across:
-        return under <= across and bool(tops - across)
+        return under <= across and (bool(tops - across) or sum(says(knows, text) for text in texts) * 2 >= len(texts))
     # without merged cells: below gaps of the line above, beside headers that have nothing below, and known
     top = rows[last]
     edge = max((number for number, cell in enumerate(top) if cell), default=0)
@@ -154,49 +175,6 @@ def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], k
 
 def _group_of(top: Row, number: int) -> str:
     return next((cell for cell in reversed(top[: number + 1]) if cell), "")
-
-
-def _joined(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], knows: Callable[[str], bool]) -> list[str]:
-    """One text a column of several lines of headers."""
-    width = max((number + 1 for line in lines for number, cell in enumerate(rows[line]) if cell), default=0)
-    grid: list[list[str]] = []
-    for depth, line in enumerate(lines):
-        row = [(rows[line][n] if n < len(rows[line]) else None) or "" for n in range(width)]
-        for top, left, bottom, right in merges:
-            if top in lines and top <= line <= bottom and left < width and line == top:
-                for n in range(left, min(right + 1, width)):
-                    row[n] = row[n] or (rows[top][left] or "")
-        if depth < len(lines) - 1 and not any(m[0] == line and m[3] > m[1] for m in merges):
-            below = {n for deeper in lines[depth + 1 :] for n, cell in enumerate(rows[deeper]) if cell}
-            for n in range(1, width):
-                if not row[n] and n in below and (n - 1) in below:
-                    row[n] = row[n - 1]
-        grid.append([_clean(cell) for cell in row])
-    stacks = [[part for part in dict.fromkeys(row[n] for row in grid) if part] for n in range(width)]
-    out = [_said(stack, knows) for stack in stacks]
-    twice = {header for header in out if out.count(header) > 1}
-    return [
-        "·".join(stack) if header in twice and len(stack) > 1 else header
-        for header, stack in zip(out, stacks, strict=True)
-    ]
-
-
-def _said(parts: list[str], knows: Callable[[str], bool]) -> str:
-    """What headers of several lines say together: 供应商 above 名称 is 供应商名称, 产能 above 设计 is 设计产能."""
-    if len(parts) < 2:
-        return "".join(parts)
-    bare = [parted(part)[0] for part in parts]
-    unit = next((unit for part in reversed(parts) if (unit := parted(part)[1])), None)
-    top, last = bare[-2], bare[-1]
-    if is_unit(last):
-        return f"{top}（{last}）"
-    wanted = [top + last, last + top]
-    if last not in _GENERIC or _NEUTRAL.search(top):
-        wanted.append(last)
-    found = next((text for text in wanted if knows(text)), None)
-    if found is None:
-        return "·".join(parts)
-    return f"{found}（{unit}）" if unit else found
 
 
 def units_below(row: Row) -> dict[int, str]:
@@ -224,8 +202,3 @@ def _run(inside: list[str], columns: int) -> range:
     """The numbers that such a line must hold."""
     start = int(inside[0]) if inside[0] in ("0", "1", "2", "3") else 1
     return range(start, start + len(inside)) if len(inside) >= columns - 3 else range(0)
-
-
-def _clean(text: str) -> str:
-    """A header without the blanks and line breaks that only serve its looks."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|[\r\n]+", "", text.strip())

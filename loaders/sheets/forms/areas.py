@@ -1,0 +1,159 @@
+"""Matrices of areas and metrics, either way round: each figure is a metric of its area (汉滨区 | 茶园面积（万亩） | 茶企业数（家）)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ....graph.errors import BadInput
+from ....graph.language import t
+from ...read.shape.looks import is_number, is_value
+from ...values.header_units import parted
+from ...values.lists import is_blank
+from ..cell_extras import region_before
+from ..derived import Rows, derived_rows
+from ..group_headings import region_of
+
+if TYPE_CHECKING:
+    from ...read.sheet import Sheet, Staging
+
+_MOST: Final = 500
+_FEWEST: Final = 2
+_LABEL: Final = re.compile(r"(?:统计|经济|主要)?指标(?:名称)?|项目|事项")
+_UNIT: Final = re.compile(r"(?:计量|数量)?单位|计量")
+_HEADERS: Final = ["指标", "涉及对象", "数值", "单位", "期间"]
+
+
+def read_areas(staging: Staging) -> None:
+    """Make metrics of each matrix of areas; leave other sheets as they are."""
+    for sheet in list(staging.sheets):
+        if not sheet.office or not 0 < sheet.rows <= _MOST or len(sheet.headers) <= _FEWEST:
+            continue
+        rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
+        title = next((region for text in sheet.titles if (region := region_before(text))), None)
+        if _of_areas_alone(sheet, rows, title):
+            _ask(staging, sheet)
+            continue
+        found = _across(sheet, rows, title)
+        if found is None and not (staging.words and staging.words.stands(sheet.headers)):
+            found = _down(sheet, rows, title)
+        if found is None:
+            continue
+        facts, left = found
+        derived_rows(staging, sheet, "metrics", _HEADERS, facts)
+        staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+        beside = ", ".join(left[:10])
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: a matrix of areas and metrics: {len(facts)} figures are read, each of its area"
+                + (f"; not read: {beside}" if left else ""),
+                f"{sheet.where}：地区与指标对照表，读出 {len(facts)} 个数值，各属其地区"
+                + (f"；未读取：{'、'.join(left[:10])}" if left else ""),
+            )
+        )
+
+
+def _of_areas_alone(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> bool:
+    """Whether areas stand both above and beside: what flows between them, and which way, is not in the figures."""
+    first = next((n for n, header in enumerate(sheet.headers) if header), 0)
+    above = sum(_area(header, title) is not None for header in sheet.headers[first + 1 :] if header)
+    beside = sum(isinstance(name := row[first + 1], str) and _area(name, title) is not None for row in rows)
+    return above >= _FEWEST and beside >= _FEWEST
+
+
+def _ask(staging: Staging, sheet: Sheet) -> None:
+    """Refuse a matrix of areas and areas with the question what it says."""
+    en = (
+        f"{sheet.where}: not read, no kind of table fits: a matrix of areas and areas does not say what flows, nor which way; "
+        "write a row for each pair with seller, buyer, product and value"
+    )
+    zh = f"{sheet.where}：未读取，没有符合的表：地区与地区的对照表没有写明流动的是什么产品、由谁供给谁；请改为一行一对，写明供方、需方、产品和金额"
+    if not sheet.several:
+        raise BadInput(en=en, zh=zh)
+    staging.notes.append(t(staging.lang, en, zh))
+    sheet.asked = True
+
+
+def _area(text: str, title: str | None) -> str | None:
+    """The region that a name means, by itself or within that of the title."""
+    return region_of(text) or (region_of(title + text) if title else None)
+
+
+def _period(sheet: Sheet) -> str | None:
+    years = {year for text in sheet.titles for year in re.findall(r"((?:19|20)\d\d)年", text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tuple[Rows, list[str]] | None:
+    """Areas as columns, a metric a row."""
+    label = next((n for n, header in enumerate(sheet.headers) if _LABEL.fullmatch(header)), None)
+    if label is None:
+        return None
+    unit = next((n for n, header in enumerate(sheet.headers) if _UNIT.fullmatch(header)), None)
+    areas = {
+        n: area for n, header in enumerate(sheet.headers) if n not in (label, unit) and (area := _area(header, title))
+    }
+    if len(areas) < _FEWEST:
+        return None
+    period = _period(sheet)
+    facts: Rows = []
+    for line, *cells in rows:
+        indicator, given = cells[label], cells[unit] if unit is not None else None
+        if not isinstance(indicator, str) or not isinstance(line, int) or not (given is None or isinstance(given, str)):
+            continue
+        bare, own = parted(indicator)
+        facts += [
+            (line, (bare, area, value, given or own, period))
+            for n, area in areas.items()
+            if (value := _figure(cells[n]))
+        ]
+    left = [header for n, header in enumerate(sheet.headers) if header and n not in (label, unit, *areas)]
+    return (facts, left) if facts else None
+
+
+def _down(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tuple[Rows, list[str]] | None:
+    """A row an area, and nothing but figures beside it."""
+    headed = [n for n, header in enumerate(sheet.headers) if header]
+    serial = [n for n in headed if re.fullmatch(r"序号?|编号", sheet.headers[n])]
+    headed = [n for n in headed if n not in serial]
+    if len(headed) <= _FEWEST:
+        return None
+    first, others = headed[0], headed[1:]
+    areas = {
+        line: area for line, *cells in rows if isinstance(name := cells[first], str) and (area := _area(name, title))
+    }
+    texts = [
+        cell
+        for line, *cells in rows
+        for n in others
+        if line in areas and isinstance(cell := cells[n], str) and not is_blank(cell)
+    ]
+    figures = sum(is_value(text) or is_number(text) or re.match(r"[约近超不足]*\d", text) is not None for text in texts)
+    named = sum(isinstance(row[first + 1], str) for row in rows)
+    if len(areas) < _FEWEST or len(areas) * 3 < named * 2 or not texts or figures < 0.9 * len(texts):
+        return None
+    if any(
+        re.fullmatch(r"(?:指标|数值|单位|期间|年份?|行政区划代码|区划代码|代码)", parted(sheet.headers[n])[0])
+        for n in others
+    ):
+        return None
+    period = _period(sheet)
+    facts: Rows = []
+    for line, *cells in rows:
+        if line not in areas or not isinstance(line, int):
+            continue
+        for n in others:
+            name, unit = parted(sheet.headers[n])
+            year = re.match(r"((?:19|20)\d\d)年", name)
+            if value := _figure(cells[n]):
+                bare = name.replace("·", "")
+                facts.append(
+                    (line, (bare[5:] if year else bare, areas[line], value, unit, year[1] if year else period))
+                )
+    left = [str(row[first + 1]) for row in rows if isinstance(row[first + 1], str) and row[0] not in areas]
+    return (facts, left) if facts else None
+
+
+def _figure(cell: object) -> str | None:
+    return cell if isinstance(cell, str) and not is_blank(cell) else None

@@ -1,0 +1,130 @@
+"""Crosstabs of firms and products with marks (√): a mark is a fact of its row and its column.
+
+Whether it says that the firm makes or uses the product is said by the title, the corner, a note or --as; else it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ....graph.errors import BadInput
+from ....graph.language import t
+from ...read.shape.looks import is_firm
+from ..derived import Rows, derived_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...read.sheet import Sheet, Staging
+    from ..headers import TableKind
+
+_YES: Final = frozenset("√✓✔☑Ⅴ●■")
+_OTHER: Final = frozenset("○◎△▲☆★□◇")
+_NO: Final = frozenset("×✗—-/无")
+_FEWEST: Final = 2
+_MOST: Final = 5000
+_CONSUMES: Final = re.compile(r"原料|原材料|用料|采购|需求|消耗|耗用|使用|投入品|辅料")
+_PRODUCES: Final = re.compile(r"生产|产品|品类|产类|量产|制造|主营|主打|供应|泵型|车型|机型|品种|系列")
+_TRAIT: Final = re.compile(
+    r"是否|高新|高企|专精特新|小巨人|规上|规模以上|上市|资质|认证|停产|在产|单项冠军|瞪羚|链主|外资|国企|民营"
+)
+"""What firms are marked for beside products."""
+_LEGEND: Final = re.compile(
+    r"[“\"]?(?P<mark>[√✓✔☑●■○◎△▲☆★□◇])[”\"]?\s*(?:为|表示|：|:|=|代表|是)?\s*(?P<says>[^，。；,;√○●△◎☆]{1,12})"
+)
+_NOT_YET: Final = re.compile(r"研发|拟|计划|在建|试制|规划|意向|未|停")
+
+
+def read_crosstabs(staging: Staging, table_kinds: Mapping[str, TableKind], given: TableKind | None) -> None:
+    """Make a table of facts of each crosstab; leave other sheets as they are."""
+    for sheet in list(staging.sheets):
+        if sheet.office and 0 < sheet.rows <= _MOST and len(sheet.headers) > _FEWEST:
+            _read(staging, sheet, table_kinds, given)
+
+
+def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], given: TableKind | None) -> None:
+    rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
+    marks = _YES | _OTHER | _NO
+    firms = table_kinds["firms"]
+    columns = [
+        n
+        for n, header in enumerate(sheet.headers)
+        if header
+        and firms.column(header) is None
+        and not _TRAIT.search(header)
+        and any(row[n + 1] in _YES | _OTHER for row in rows)
+        and all(row[n + 1] is None or row[n + 1] in marks for row in rows)
+    ]
+    name = next(
+        (
+            n
+            for n in range(len(sheet.headers))
+            if n not in columns and sum(is_firm(row[n + 1] or "") for row in rows) * 2 >= len(rows)
+        ),
+        None,
+    )
+    if len(columns) < _FEWEST or name is None:
+        return
+    legend = {
+        match["mark"]: match["says"]
+        for row in rows
+        for cell in row[1:]
+        if cell
+        for match in _LEGEND.finditer(cell)
+        if len(cell) > 1
+    }
+    kind = given.table if given and given.table in ("produces", "consumes") else _kind(sheet, name, legend)
+    if kind is None:
+        raise BadInput(
+            en=f"{sheet.where}: a crosstab of firms and {', '.join(sheet.headers[n] for n in columns[:5])}, but nothing says whether a mark "
+            "means that a firm makes or uses it; load it with --as produces or --as consumes, or say it in the title",
+            zh=f"{sheet.where}：这是企业与{'、'.join(sheet.headers[n] for n in columns[:5])}的对照表，但没有说明打勾表示生产还是使用；"
+            "请用 --as produces（生产）或 --as consumes（使用）载入，或在标题中写明",
+        )
+    yes = {mark for mark in _YES if not _NOT_YET.search(legend.get(mark, ""))}
+    yes |= {
+        mark for mark, says in legend.items() if mark in _OTHER and not _NOT_YET.search(says) and _PRODUCES.search(says)
+    }
+    facts: Rows = [
+        (row[0], (row[name + 1], sheet.headers[n]))
+        for row in rows
+        if row[name + 1]
+        for n in columns
+        if row[n + 1] in yes
+    ]
+    open_marks = [(row[0], row[n + 1]) for row in rows for n in columns if row[n + 1] in (_YES | _OTHER) - yes]
+    derived_rows(staging, sheet, kind, ["firm", "product"], facts)
+    sheet.elsewhere.update(columns)
+    if given is not None:
+        # the rest of its columns is no table of that kind
+        staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+    if "企业" in sheet.headers[name] and table_kinds["firms"].column(sheet.headers[name]) is None:
+        sheet.headers[name] = "企业名称"
+    verb = ("makes", "生产") if kind == "produces" else ("uses", "使用")
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: a crosstab: {len(facts)} marks, each says that the firm of its row {verb[0]} the product of its column",
+            f"{sheet.where}：对照表，{len(facts)} 个勾，各读作该行企业{verb[1]}该列产品",
+        )
+    )
+    if open_marks:
+        shown = "、".join(
+            f"{mark} {legend.get(mark, '')}".strip() for mark in dict.fromkeys(mark for _, mark in open_marks)
+        )
+        lines = ", ".join(str(line) for line, _ in open_marks[:8])
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: {len(open_marks)} other marks ({shown}) are not read (row {lines})",
+                f"{sheet.where}：另有 {len(open_marks)} 个其他记号（{shown}）未读取（第 {lines} 行）",
+            )
+        )
+
+
+def _kind(sheet: Sheet, name: int, legend: Mapping[str, str]) -> str | None:
+    """What a mark says by the title, the corner, the sheet's name and the legend; None where they say nothing, or both."""
+    text = " ".join((*sheet.titles, sheet.headers[name], sheet.sheet or "", *legend.values()))
+    uses, makes = _CONSUMES.search(text) is not None, _PRODUCES.search(text) is not None
+    return None if uses == makes else "consumes" if uses else "produces"
