@@ -275,8 +275,7 @@ def _understand(
     tables = [one for one in tables if (one[0].folder, one[0].file) not in spoilt]
     if wrong or (staging.bad and not tables):
         raise all_of([*wrong, *staging.bad])
-    _number_rows(staging, tables)
-    return tables
+    return _numbered(staging, tables)
 
 
 def _holds_nothing(staging: Staging, sheet: Sheet) -> bool:
@@ -289,20 +288,16 @@ def _holds_nothing(staging: Staging, sheet: Sheet) -> bool:
     return False
 
 
-def _number_rows(staging: Staging, tables: list[tuple[Sheet, TableKind]]) -> None:
-    """Number the rows of all tables, one after the other."""
+def _numbered(staging: Staging, tables: list[tuple[Sheet, TableKind]]) -> list[tuple[Sheet, TableKind]]:
+    """Numbers of rows that no two tables of a load share."""
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
-    return _numbered(tables)
-
-
-def _numbered(tables: list[tuple[Sheet, TableKind]]) -> list[tuple[Sheet, TableKind]]:
-    """Numbers of rows that no two tables of a load share."""
     base = 0
     for sheet, _ in sorted(tables, key=lambda one: _ORDER[one[1].kind]):
         sheet.base = base
         base += sheet.last + 1
+    return tables
 
 
 def _kind(

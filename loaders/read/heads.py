@@ -14,7 +14,7 @@ from .shape.layout import HEAD, Layout, find_layout, units_below
 from .sheet import header_units
 
 if TYPE_CHECKING:
-    from .shape.layout import Row
+    from .shape.looks import Row
     from .sheet import Sheet, Staging
 
 _NAMELESS: Final = re.compile(
