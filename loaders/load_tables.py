@@ -35,6 +35,7 @@ from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
+from .sheets.column_evidence import take_evidence
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
 from .sheets.period_columns import unfold
@@ -254,6 +255,7 @@ def _understand(
                 )
             )
         else:
+            take_evidence(staging, sheet, table_kind)
             staging.notes += header_notes(sheet, table_kind, staging.lang)
             tidy(staging, sheet, table_kind)
             tables.append((sheet, table_kind))

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES
-from .headers import hinted, normalised, spoken_of
+from .column import normalised
+from .table_names import hinted, spoken_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..read.sheet import Sheet
-    from .headers import Column, Synonyms, TableKind
+    from .column import Column
+    from .headers import Synonyms, TableKind
 
 _LIKE: Final = 0.7
 """How like a known header an unknown one must be to be taken for a slip of the pen."""
@@ -50,6 +52,8 @@ class Match:
     """Headers that mean nothing here."""
     doubled: list[tuple[str, str, str]] = field(default_factory=list)
     """Headers whose meaning another column has already: header, the other, meaning."""
+    parts: dict[str, list[tuple[int, str, Column]]] = field(default_factory=dict)
+    """Columns that say one thing together with another that is read (the province of a county), the finest first."""
     clash: tuple[str, str, str] | None = None
     """Two headers that both mean what tells the facts apart: nobody but a person can choose."""
 
@@ -67,7 +71,9 @@ def match(sheet: Sheet, table_kind: TableKind) -> Match:
             out.address.append(number)
         elif column.role == "reject":
             out.read.append((number, header, column))
-        elif column.role != "ignored":
+        elif column.role == "part":
+            out.parts.setdefault(column.name, []).append((number, header, column))
+        elif column.role not in ("ignored", "left"):
             first = taken.get(column.name)
             if first is None:
                 taken[column.name] = (number, header)
@@ -78,6 +84,11 @@ def match(sheet: Sheet, table_kind: TableKind) -> Match:
                 out.clash = out.clash or (first[1], header, column.name)
             else:
                 out.doubled.append((header, first[1], column.name))
+    for name, parts in out.parts.items():
+        parts.sort(key=lambda one: (one[2].rank, one[0]))
+        if name not in taken:
+            number, header, _ = parts.pop(0)
+            out.read.append((number, header, table_kind.by_name[name]))
     out.read.sort(key=lambda one: one[0])
     out.unread.sort(key=sheet.headers.index)
     return out
