@@ -40,6 +40,7 @@ from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
 from .sheets.period_columns import unfold
 from .sheets.surveys import part_purchases
+from .sheets.value_columns import kind_by_cells, offered, unread_notes
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -245,18 +246,20 @@ def _understand(
         if given is None or given.kind == "metric":
             unfold(staging, sheet, all_kinds)
         check_headers(sheet, _empty_columns(staging.db, sheet))
-        table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
+        table_kind = _kind(staging, sheet, all_kinds, synonyms, given)
         if table_kind is None:
+            en, zh = offered(staging, sheet)
             staging.notes.append(
                 t(
                     staging.lang,
-                    f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))})",
-                    f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表",
+                    f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(map(shortened, sheet.headers))}); {en}",
+                    f"{sheet.where}：未读取，表头（{'、'.join(map(shortened, sheet.headers))}）不符合任何一种表；{zh}",
                 )
             )
         else:
             take_evidence(staging, sheet, table_kind)
             staging.notes += header_notes(sheet, table_kind, staging.lang)
+            staging.notes += unread_notes(staging, sheet, table_kind)
             tidy(staging, sheet, table_kind)
             tables.append((sheet, table_kind))
     if not tables and any(sheet.rows for sheet in staging.sheets):
@@ -267,6 +270,28 @@ def _understand(
         sheet.base = base
         base += sheet.last + 1
     return tables
+
+
+def _kind(
+    staging: Staging,
+    sheet: Sheet,
+    all_kinds: dict[str, TableKind],
+    synonyms: Synonyms,
+    given: TableKind | None,
+) -> TableKind | None:
+    """The kind of a sheet by its headers, else by what its cells look like; None for a sheet that is no table."""
+    try:
+        found = kind_of_sheet(sheet, all_kinds, synonyms, given)
+    except BadInput as error:
+        told = kind_by_cells(staging, sheet, all_kinds, given)
+        if told is not None:
+            return told
+        en, zh = offered(staging, sheet)
+        raise BadInput(en=f"{error.en}; {en}", zh=f"{error.zh}；{zh}") from error
+    # a list of firms with their products lacks the header of its firms
+    if found is None or (found.table == "products" and given is None):
+        return kind_by_cells(staging, sheet, all_kinds, given) or found
+    return found
 
 
 def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:

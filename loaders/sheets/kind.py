@@ -150,7 +150,7 @@ def kind_of_sheet(
             return _checked(sheet, named)
         return None
     weights = {
-        table_kind.table: _weight(sheet, table_kind)
+        table_kind.table: weight(sheet, table_kind)
         for table_kind in table_kinds.values()
         if not _missing(sheet, table_kind)
     }
@@ -160,7 +160,9 @@ def kind_of_sheet(
         spoken = spoken_of(text, table_kinds, synonyms)
         if spoken is not None and weights.get(spoken.table, 0) * 2 >= max(best, 1):
             return _checked(sheet, spoken)
-    winners = [table for table, weight in weights.items() if weight == best and weight > 0]
+    winners = [table for table, number in weights.items() if number == best and number > 0]
+    if len(winners) > 1:
+        winners = _standing_alone(sheet, [table_kinds[table] for table in winners])
     if len(winners) == 1:
         return _checked(sheet, table_kinds[winners[0]])
     if winners:
@@ -182,12 +184,20 @@ def kind_of_sheet(
     raise _unfit(sheet, nearest, guessed=True)
 
 
+def _standing_alone(sheet: Sheet, kinds: list[TableKind]) -> list[str]:
+    """Of kinds that explain a sheet as well, the one that reads most of its columns, and whose rows need no others."""
+    counts = {kind.table: len(match(sheet, kind).read) + len(match(sheet, kind).address) for kind in kinds}
+    most = [kind for kind in kinds if counts[kind.table] == max(counts.values())]
+    alone = [kind.table for kind in most if is_node(kind)]
+    return alone if len(alone) == 1 else [kind.table for kind in most]
+
+
 def _missing(sheet: Sheet, table_kind: TableKind) -> list[str]:
     found = {column.name for _, _, column in match(sheet, table_kind).read}
     return [name for name in table_kind.required if name not in found]
 
 
-def _weight(sheet: Sheet, table_kind: TableKind) -> int:
+def weight(sheet: Sheet, table_kind: TableKind) -> int:
     """How much of a table a kind explains as its own: its properties and ends before what they imply."""
     found = match(sheet, table_kind)
     unknown = sum(table_kind.column(header) is None for header in found.unread) + len(found.doubled)
@@ -262,14 +272,23 @@ def near_header(header: str, table_kind: TableKind) -> str | None:
     if column is not None and column.role == "unread":
         return None
     plain = normalised(header)
+    turned = _turns(plain)
     like = {
         label: Levenshtein.normalized_similarity(plain, label)
         for label in table_kind.near
-        if abs(len(label) - len(plain)) <= 1 and len(label) > 2
+        if abs(len(label) - len(plain)) <= 1 and len(label) > 2 and _turns(label) == turned
     }
     # of two that are as like it, the one that is as long
     near = max(like, key=lambda label: (like[label], len(label) == len(plain)), default=None)
     return near if near is not None and like[near] >= _LIKE else None
+
+
+_TURNING: Final = re.compile("[供需采购销售买卖进出上下甲乙未不非无已率比同缺增减内外计拟预实合意副废]")
+
+
+def _turns(text: str) -> Counter[str]:
+    """The characters of a header that turn its meaning round: no hint changes one of them."""
+    return Counter(_TURNING.findall(text))
 
 
 def header_notes(sheet: Sheet, table_kind: TableKind, lang: str) -> list[str]:
