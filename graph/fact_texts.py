@@ -24,11 +24,12 @@ FACTS_SQL: Final = "(SELECT ('0x' || unnest($facts))::UBIGINT)"
 
 REMOVED: Final = Question(
     "removed",
-    'SELECT DISTINCT removed_on::VARCHAR AS day, because, "by" FROM removed'
+    # by what: behind it may stand which edition it was
+    'SELECT DISTINCT removed_on::VARCHAR AS day, because, split_part("by", \' \', 1) AS "by" FROM removed'
     " WHERE fact = ('0x' || $fact)::UBIGINT AND restored IS NULL"
     ' ORDER BY "by" = \'retract\' DESC, day DESC, because, "by"',
     f"MATCH (r:{TRACE} {{fact: $fact}}) WHERE r.restored IS NULL"
-    " WITH DISTINCT toString(r.removed_on) AS day, r.because AS because, r.by AS by"
+    " WITH DISTINCT toString(r.removed_on) AS day, r.because AS because, split(r.by, ' ')[0] AS by"
     " RETURN day, because, by ORDER BY by = 'retract' DESC, day DESC, because, by",
 )
 """What was taken out of the fact `$fact` and not brought back, retractions and later days first."""

@@ -135,6 +135,8 @@ def _held(day: date, since: date | None, until: date | None, status: str) -> boo
     """Whether a place held on a day."""
     if status == "planned" or (status == "ended" and until is None):
         return False
+    if status == "ended" and until == day:  # it has ended by the end of that day
+        return False
     return (since is None or since <= day) and (until is None or until >= day)
 
 

@@ -45,7 +45,10 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
 
     `source` is a title or an identifier. With a template's title all goes that came with the template, the
     literature that it names too. Facts that only this source stated go to the trace
-    (`graph.scan("removed")`), the source with them; nodes that other facts need stay as names.
+    (`graph.scan("removed")`), the source with them; nodes that other facts need stay as names. What an edition with a title
+    of its own had ended or left out (`load --replace`) stands again; `attrs["notes"]` says how much.
+    Nodes that only this source said to be one stay one, since facts do not keep by which name they were stated; `attrs["remarks"]`
+    names them, and what parts them.
 
     Returns
     -------
@@ -86,13 +89,16 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     finally:
         batch.close()
     lines = []
+    revived = sum(one.pop("revived", 0) for one in counts.values())
     for of in KINDS:
-        if of.name in counts:
-            one = counts[of.name]
+        if one := counts.get(of.name):
             restored = one.get("restored", 0)
             lines.append((of.name, one.get("removed", 0), one.get("kept", 0) + restored, restored))
     frame = pd.DataFrame(lines, columns=list(names(UNLOADED)))
     notes = [] if lines else [t(lang, "nothing rests on this source", "没有事实以此为来源")]
+    if revived:
+        en = f"{revived} facts that this edition had ended or left out stand again as they did before it"
+        notes.append(t(lang, en, f"该新版曾终止或未载的 {revived} 条事实恢复为此前的样子"))
     frame.attrs = {"question": "unload", "parameters": {"source": found.name}, "all_rows": True, "notes": notes}
     frame.attrs["remarks"] = graph.remarks
     return frame

@@ -20,13 +20,13 @@ from .columns.table import Defaults, Table
 from .columns.typed import type_sheet
 from .facts.edition import Edition
 from .facts.good_rows import kinds_named, stage_good
-from .facts.trace import stage_trace
+from .facts.trace import stage_former, stage_trace
 from .mapping.apply import map_sheets
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
 from .problems import reject
-from .read.exported import take_trace
+from .read.exported import take_former, take_trace
 from .read.inputs import Input, input_paths, read_inputs
 from .read.json import as_tables
 from .read.sheet import Staging
@@ -97,8 +97,9 @@ def load(
     for one unit of a currency ({"USD": 7.1}); sums in other currencies stay empty, their text kept.
     A cell that cannot be read empties only itself where the fact stands without it (columns/severity.py).
     `replace` names a source (title or identifier) of which this is the new edition: what it no longer
-    states ends (dated facts, on the day of `published`, else today) or is taken out to the trace, but
-    for what other sources state too; `attrs["notes"]` says how much. `sum_lines` adds the amounts of
+    states ends (dated facts, on the day of `published`, else today, if the graph speaks of no earlier day) or is taken out to
+    the trace, but for what other sources state too; `attrs["notes"]` says how much. Under a title of its own (`source`) the
+    edition can be unloaded again. `sum_lines` adds the amounts of
     lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
 
     Returns
@@ -116,7 +117,8 @@ def load(
     ------
     BadInput
         For input that cannot be read or understood as a whole; nothing is loaded then. With
-        `replace` also for any row that cannot be used: it might state what would be ended.
+        `replace` also for any row that cannot be used: it might state what would be ended; and without a date where what ends
+        today would go on as of the day of which the graph speaks.
     UnknownName, AmbiguousName
         If `replace` names no source, or several.
 
@@ -201,7 +203,7 @@ def _once(
         # a foreign layout has its headers in its first line, whatever they are called
         staging.words = None if options.mapping else headers.vocabulary
         read_inputs(staging, inputs)
-        traced = take_trace(staging)
+        traced, former = take_trace(staging), take_former(staging)
         mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
         understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
         tables = _type(staging, understood, defaults, options.rates)
@@ -212,6 +214,8 @@ def _once(
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
             if traced:
                 stage_trace(batch, staging, traced)
+            if former:
+                stage_former(batch, former)
             if edition:
                 edition.stage(batch, options.lang)
             if look:

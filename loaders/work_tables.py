@@ -150,14 +150,14 @@ GRAPH_NAMES: Final = WorkTable(
     "a text by which the graph knows a node",
     _columns(_NAME),
     fills="names.graph_names",
-    reads="facts.implied_nodes names.graph_names names.resolve names.spelling_rows report.name_notes",
+    reads="facts.implied_nodes names.codes names.graph_names names.resolve names.spelling_rows report.name_notes",
 )
 KNOWN: Final = WorkTable(
     "load.known",
     "a text by which the graph or a row of this load knows a node",
     _columns(_NAME),
     fills="names.graph_names names.resolve",
-    reads="facts.implied_nodes facts.stage names.aliases names.graph_names names.identify"
+    reads="facts.implied_nodes facts.stage names.aliases names.codes names.graph_names names.identify"
     " names.near names.nearest names.references names.region_ends names.resolve names.spelling names.spelling_rows report.name_notes",
 )
 NODE: Final = WorkTable(
@@ -171,7 +171,8 @@ NODE: Final = WorkTable(
         " identifier VARCHAR: which node it is; reason VARCHAR: the nodes that it may be, if several; done BOOLEAN: whether that is known"
     ),
     fills="names.identify",
-    reads="facts.edition facts.implied_nodes facts.self_edges facts.stage names.identify names.spelling_rows report.name_notes",
+    reads="facts.edition facts.implied_nodes facts.self_edges facts.stage names.codes names.identify names.spelling_rows"
+    " report.name_notes",
 )
 PENDING: Final = WorkTable(
     "load.pending",
@@ -319,10 +320,11 @@ REGION_END: Final = WorkTable(
     "load.region_end",
     "a text that is to be a firm and names a place: it stands for the unnamed group of firms there",
     _columns(
-        "text VARCHAR: the text; identifier VARCHAR: the group; name VARCHAR: its name; place VARCHAR: the region or park"
+        "text VARCHAR: the text; identifier VARCHAR: the group; name VARCHAR: its name; place VARCHAR: the region or park;"
+        " former BOOLEAN: whether the text is a name of the past"
     ),
     fills="names.region_ends",
-    reads="facts.implied_nodes facts.self_edges names.region_ends",
+    reads="facts.implied_nodes facts.self_edges names.references names.region_ends",
 )
 PARTS: Final = WorkTable(
     "load.parts",

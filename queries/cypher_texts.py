@@ -14,8 +14,9 @@ from pathlib import Path
 from ..graph.dates import first_day_cypher, last_day_cypher
 from .links import ties
 
-# not as NOT ... OR ...: the server would look for the two sides of it one after the other
-_NOT_ENDED = """CASE {0}.status WHEN 'ended' THEN {0}.until_day IS NOT NULL AND $as_of IS NOT NULL ELSE true END"""
+# what is said to have ended by a day has ended on it; not as NOT ... OR ...: the server would look for the two sides of it one
+# after the other
+_NOT_ENDED = """CASE {0}.status WHEN 'ended' THEN coalesce({0}.until_day > date($as_of), false) ELSE true END"""
 
 _CURRENT = f"""(coalesce({{0}}.status, 'active') <> 'planned' AND {_NOT_ENDED}
     AND ($as_of IS NULL OR (

@@ -14,17 +14,20 @@ from ..graph.engines.base import Question
 from .cypher_texts import cypher
 from .links import ties
 
-_CURRENT = """(coalesce({0}.status, 'active') <> 'planned'
-    AND NOT (coalesce({0}.status, 'active') = 'ended' AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL))
+# what is said to have ended by a day has ended on it, as of the day on which that was published; what only has an end holds to its end
+_NOT_ENDED = """NOT (coalesce({0}.status, 'active') = 'ended'
+        AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL OR {0}.until_day <= $as_of::DATE))"""
+_CURRENT = f"""(coalesce({{0}}.status, 'active') <> 'planned'
+    AND {_NOT_ENDED}
     AND ($as_of::DATE IS NULL OR (
-        ({0}.until_day IS NULL OR {0}.until_day >= $as_of::DATE)
-        AND ({0}.since_day IS NULL OR {0}.since_day <= $as_of::DATE))))"""
+        ({{0}}.until_day IS NULL OR {{0}}.until_day >= $as_of::DATE)
+        AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= $as_of::DATE))))"""
 
 # a tie is told with its status; only what has ended, or had not begun, is left out
-_IN_FORCE = """(NOT (coalesce({0}.status, 'active') = 'ended' AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL))
+_IN_FORCE = f"""({_NOT_ENDED}
     AND ($as_of::DATE IS NULL OR (
-        ({0}.until_day IS NULL OR {0}.until_day >= $as_of::DATE)
-        AND ({0}.since_day IS NULL OR {0}.since_day <= $as_of::DATE OR {0}.status = 'planned'))))"""
+        ({{0}}.until_day IS NULL OR {{0}}.until_day >= $as_of::DATE)
+        AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= $as_of::DATE OR {{0}}.status = 'planned'))))"""
 
 _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 

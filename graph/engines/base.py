@@ -77,7 +77,8 @@ class Engine(Protocol):
         An outcome is added, changed, unchanged, merged (a repeated key of the batch), or retracted
         (left out, since a person took that fact out). What the batch takes out (`Batch.take_out`,
         `Batch.replace`) has row -1 and an outcome for each fact: removed, kept (other sources state
-        it, or facts need the node), restored (kept, and it shows another value), ended.
+        it, or facts need the node), restored (kept, and it shows another value), ended, or revived
+        (an edition that had ended it, or left it out, is unloaded).
         """
         ...
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..digests import REMOVED
-from ..engines.duckdb.tables import REMOVED as REMOVED_COLUMNS
+from ..engines.duckdb.guessed import GUESS
+from ..engines.duckdb.tables import FORMER as TABLE_OF_FORMER, REMOVED as REMOVED_COLUMNS
 from ..observations import fields
 from ..schema import EDGE_NAMES, NODE_NAMES, Edge, flat_columns, kind
 
@@ -40,11 +41,16 @@ class Tabled(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Trace:
-    """What was taken out."""
+FORMER: Final = "former"
+"""The table of what nodes and facts were called before."""
+FORMER_COLUMNS: Final = tuple(name for name, _ in TABLE_OF_FORMER)
 
-    table: str = REMOVED
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is no kind: what was taken out, or what was called otherwise."""
+
+    table: str
 
 
 @dataclass
@@ -68,7 +74,7 @@ class Portable:
         return out
 
     def tables(self) -> Iterator[tuple[Tabled, Iterator[pa.RecordBatch]]]:
-        """Every kind that holds anything, nodes first, with its rows in key order; last what was taken out.
+        """Every kind that holds anything, nodes first, with its rows in key order; last what was taken out, and earlier identifiers.
 
         A fact with several observations has a row for each.
         """
@@ -81,7 +87,11 @@ class Portable:
         traces = (self._trace(part) for part in self.graph.scan(REMOVED) if part.num_rows)
         first = next(traces, None)
         if first is not None:
-            yield _Trace(), _chain(first, traces)
+            yield _Beside(REMOVED), _chain(first, traces)
+        formers = (called for part in self.graph.scan(FORMER) if (called := _without_guesses(part)).num_rows)
+        first = next(formers, None)
+        if first is not None:
+            yield _Beside(FORMER), _chain(first, formers)
 
     @staticmethod
     def _trace(part: pa.RecordBatch) -> pa.RecordBatch:
@@ -151,6 +161,13 @@ class Portable:
         coded = ids.dictionary_encode()
         values = pa.array([known.get(one) for one in coded.dictionary.to_pylist()], pa.string())
         return values.take(coded.indices)
+
+
+def _without_guesses(part: pa.RecordBatch) -> pa.RecordBatch:
+    """Earlier identifiers without the marks of what was only guessed: what is in a table is stated."""
+    import pyarrow.compute as pc
+
+    return part.filter(pc.not_equal(part.column("kind"), GUESS))
 
 
 def _unfolded(of: Node | Edge, part: pa.RecordBatch) -> pa.RecordBatch:

@@ -71,8 +71,8 @@ if TYPE_CHECKING:
 @option(
     "--replace",
     metavar="SOURCE",
-    en="This is the new edition of that source: what it no longer states ends, or goes to the trace.",
-    zh="这是该来源的新版：新版不再陈述的事实终止，或移入留痕。",
+    en="This is the new edition of that source: what it no longer states ends (--published), or goes to the trace.",
+    zh="这是该来源的新版：新版不再陈述的事实终止（--published），或移入留痕。",
 )
 @option(
     "--sum-lines",

@@ -26,12 +26,14 @@ class Edition:
 
     old: Source
     defaults: Defaults
+    as_of: str | None
+    """Of which day the graph speaks."""
 
     @classmethod
     def of(cls, graph: Graph, text: str, defaults: Defaults) -> Edition:
         """The edition of the source that a person names. Raises UnknownName, AmbiguousName."""
         old = source_named(graph, text)
-        return cls(old, dataclasses.replace(defaults, source=defaults.source or old.name))
+        return cls(old, dataclasses.replace(defaults, source=defaults.source or old.name), graph.as_of)
 
     def stage(self, batch: Batch, lang: str) -> None:
         """Let the batch end what its source no longer states.
@@ -63,10 +65,32 @@ class Edition:
                     {"old": self.old.identifier, "new": editions},
                 )
             editions = [self.old.identifier]
-        until = self.defaults.published or recorded_on().isoformat()
+        until = self.defaults.published or self._published(batch, editions) or self._today()
         because = t(lang, f"not in the edition of {until}", f"{until} 的新版中没有")
         for edition in editions:
             batch.replace(self.old.identifier, edition, until, because)
+
+    def _published(self, batch: Batch, editions: list[str]) -> str | None:
+        """The date that the load's own table of sources gives the edition."""
+        if "source" not in batch.kinds:
+            return None
+        found = batch.db.execute(
+            "SELECT max(published) FROM stage_source WHERE identifier IN (SELECT unnest($editions)) AND row >= 0",
+            {"editions": editions},
+        ).fetchone()
+        return found[0] if found else None
+
+    def _today(self) -> str:
+        """The day of the load, where the graph does not speak of an earlier one: of that, what ends today would go on."""
+        today = recorded_on().isoformat()
+        if self.as_of is not None and self.as_of < today:
+            raise BadInput(
+                f"when was the new edition of {self.old.name!r} published? The graph speaks as of {self.as_of}, and what the edition"
+                " leaves out would go on as of that day: give its date (--published DATE, or a table of sources); nothing was written",
+                f"“{self.old.name}”的新版是何时发布的？图中数据截至 {self.as_of}，不注明日期，新版不再载明的事实到那一天仍算有效："
+                "请注明发布日期（--published 日期，或载入 sources 表）；没有写入任何内容",
+            )
+        return today
 
     def _refuse_rejects(self, batch: Batch, lang: str) -> None:
         found = batch.db.execute(

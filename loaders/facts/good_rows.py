@@ -12,6 +12,7 @@ from ...graph.language import t
 from ...graph.schema import AREAS, NODE_NAMES, Edge, kind
 from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
+from ..names.codes import CODED, crossed_codes
 from ..names.identify import called_as_divisions, identify, node_problems, table_of
 from ..names.references import check_aliases, leaning, references_of, resolve_references
 from ..problems import reject, reject_cells
@@ -128,6 +129,8 @@ def _find_trouble(names: Names, tables: list[Table]) -> int:
     found = node_problems(names, by_base) if any_nodes else []
     if any(table.table_kind.kind == "firm" for table in tables):
         found += called_as_divisions(names, by_base)
+    if any(table.table_kind.kind in CODED for table in tables):
+        found += crossed_codes(names, by_base)
     return reject_cells(names.db, found, into=TROUBLE) + sum(_check_sources(names, table) for table in tables)
 
 

@@ -1,4 +1,4 @@
-"""What was taken out of the graph of which an export is: its trace comes along, so that what was retracted stays out."""
+"""What comes along with an export: what was taken out of its graph, so that it stays out, and what was called otherwise there."""
 
 from __future__ import annotations
 
@@ -51,3 +51,14 @@ def stage_trace(batch: Batch, staging: Staging, sheet: Sheet) -> None:
             f"{sheet.where}：已随导出文件带入 {count} 条移除记录",
         )
     )
+
+
+def stage_former(batch: Batch, sheet: Sheet) -> None:
+    """Bring along what nodes and facts were called before: it goes on resolving. Rows that are no such pair are passed over."""
+    kinds = ", ".join(literal(of.name) for of in KINDS)
+    pair = " AND ".join(f"regexp_full_match({column}, '[0-9a-f]{{16}}|[a-z]+:.+')" for column in ("former", "now"))
+    batch.db.execute(
+        f"CREATE TABLE brought_former AS SELECT kind, former, now FROM (SELECT c0 AS kind, c1 AS former, c2 AS now FROM {sheet.relation})"
+        f" WHERE kind IN ({kinds}) AND {pair}"
+    )
+    batch.formers = True

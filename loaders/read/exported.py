@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...graph.digests import REMOVED
 from ...graph.errors import BadInput
 from ...graph.export.meta_files import CLAIMS, claims_name, digest, meta_path, recorded
-from ...graph.export.portable import FACT
+from ...graph.export.portable import FACT, FORMER, FORMER_COLUMNS
 from ...graph.export.target import MARK, listed
 from ...graph.language import t
 from .ours import is_export, is_trace
@@ -89,6 +89,18 @@ def lost_claims(staging: Staging, path: Path) -> None:
 def take_trace(staging: Staging) -> Sheet | None:
     """The table of what was taken out, which is none of facts, out of the sheets."""
     found = [sheet for sheet in staging.sheets if sheet.stem == REMOVED and is_trace(sheet.headers)]
+    for sheet in found:
+        staging.sheets.remove(sheet)
+    return found[0] if found else None
+
+
+def take_former(staging: Staging) -> Sheet | None:
+    """The table of what nodes and facts were called before, which is none of facts, out of the sheets."""
+    found = [
+        sheet
+        for sheet in staging.sheets
+        if sheet.stem == FORMER and tuple(header.strip().casefold() for header in sheet.headers) == FORMER_COLUMNS
+    ]
     for sheet in found:
         staging.sheets.remove(sheet)
     return found[0] if found else None

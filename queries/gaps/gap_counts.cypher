@@ -6,7 +6,7 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
         WITH firms, available, COLLECT { UNWIND bought AS b UNWIND b.broader AS number RETURN DISTINCT number } AS replaced
         UNWIND firms AS firm
         MATCH (firm)<-[s:SUPPLIES]-(:Firm)
-        WHERE s.until_day < date($as_of) AND s.until_day >= date($as_of) - duration({months: $broken_months})
+        WHERE NOT {current:s} AND s.until_day <= date($as_of) AND s.until_day >= date($as_of) - duration({months: $broken_months})
           AND {actual:s} AND coalesce(s.status, 'active') <> 'planned'
         // asked in a step of its own: a server that has just been written to would begin at all products of supplies
         WITH firm, s, s.product_id AS product, replaced, available

@@ -6,7 +6,7 @@ WITH RECURSIVE
 {area_needs},
 ended AS ( -- purchases that stopped not long ago and have no successor: nobody here buys it now, or makes it
     SELECT area, firm, product, until_day, source, fact FROM purchase p
-    WHERE NOT current AND until_day < $as_of::DATE AND until_day >= $as_of::DATE - to_months($broken_months)
+    WHERE NOT current AND until_day <= $as_of::DATE AND until_day >= $as_of::DATE - to_months($broken_months)
       AND NOT EXISTS (
         SELECT 1 FROM purchase n JOIN kinds k ON k.kind = n.product
         WHERE n.area = p.area AND n.current AND k.product = p.product)

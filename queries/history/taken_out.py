@@ -26,12 +26,12 @@ HOW: Final = {**TAKEN_OUT, "replace": ("not in a new edition", "新版未载")}
 """By what a claim was taken out (the `status` of its row), in words."""
 _TRACES: Final = Question(
     "traces",
-    f"""SELECT kind, {hex_sql("fact")} AS fact, source_name AS source, stated, removed_on::VARCHAR AS day, because, "by"
+    f"""SELECT kind, {hex_sql("fact")} AS fact, source_name AS source, stated, removed_on::VARCHAR AS day, because, split_part("by", ' ', 1) AS "by"
     FROM removed WHERE restored IS NULL AND (fact IN {FACTS_SQL} OR contains(stated, $said::VARCHAR))
     ORDER BY day, kind, fact, source, stated, because, "by" """,
     f"""MATCH (r:{TRACE}) WHERE r.key IS NOT NULL AND r.restored IS NULL AND (r.fact IN $facts OR r.stated CONTAINS $said)
     RETURN r.kind AS kind, r.fact AS fact, r.source_name AS source, r.stated AS stated, toString(r.removed_on) AS day,
-        r.because AS because, r.by AS by ORDER BY day, kind, fact, source, stated, because, by""",
+        r.because AS because, split(r.by, ' ')[0] AS by ORDER BY day, kind, fact, source, stated, because, by""",
 )
 """The traces of the facts `$facts`, and those that say `$said`: an identifier as JSON writes it."""
 _NAMES: Final = Question(

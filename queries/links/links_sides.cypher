@@ -6,7 +6,8 @@ CALL () {
     MATCH (g:Agreement)
     WHERE NOT (coalesce(g.status, 'active') IN ['ended', 'superseded'] AND g.until IS NULL)
       AND ($as_of IS NULL OR g.signed IS NULL OR {first_day:g.signed} <= date($as_of) OR g.status = 'planned')
-      AND ($as_of IS NULL OR g.until IS NULL OR {last_day:g.until} >= date($as_of))
+      AND ($as_of IS NULL OR g.until IS NULL OR {last_day:g.until} > date($as_of)
+        OR {last_day:g.until} = date($as_of) AND NOT coalesce(g.status, 'active') IN ['ended', 'superseded'])
     MATCH (n)-[t:PARTY_TO]->(g) WHERE t.role = 'signatory' AND {in_force:t}
     RETURN 'agreement' AS kind, g.fact AS fact, 0 AS side, n, g.name AS what,
            null AS value, null AS quantity, null AS unit, null AS basis, null AS modality, g.signed AS since, g.until AS until, g.status AS status

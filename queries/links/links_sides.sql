@@ -15,7 +15,8 @@ side AS (
     FROM agreement g JOIN party_to t ON t.agreement = g.id AND t.role = 'signatory'
     WHERE {in_force:t} AND NOT (coalesce(g.status, 'active') IN ('ended', 'superseded') AND g.until IS NULL)
       AND ($as_of::DATE IS NULL OR g.signed IS NULL OR first_day(g.signed) <= $as_of::DATE OR g.status = 'planned')
-      AND ($as_of::DATE IS NULL OR g.until IS NULL OR last_day_of(g.until) >= $as_of::DATE)
+      AND ($as_of::DATE IS NULL OR g.until IS NULL OR last_day_of(g.until) > $as_of::DATE
+        OR last_day_of(g.until) = $as_of::DATE AND coalesce(g.status, 'active') NOT IN ('ended', 'superseded'))
     UNION ALL
     SELECT 'project', j.fact, 1, i.investor, j.name, i.value, NULL, NULL, NULL, i.modality, j.stage_date, NULL, j.stage
     FROM live_project j JOIN invests_in i ON i.project = j.id WHERE {in_force:i}

@@ -128,4 +128,14 @@ def _held(of: Node | Edge) -> Which:
         if column:
             sql.append(f"(x.{quoted(column)} IS NULL OR {first}(x.{quoted(column)}) {compared} $as_of::DATE)")
             cypher.append(f"(x.{column} IS NULL OR {first_cypher(f'x.{column}')} {compared} date($as_of))")
+    if until and any(
+        prop.name == "status" for prop in of.properties
+    ):  # what is said to have ended by a day has ended on it
+        over, over_cypher = f"last_day_of(x.{quoted(until)})", last_day_cypher(f"x.{until}")
+        sql.append(
+            f"NOT (coalesce(x.status, '') IN ('ended', 'superseded') AND coalesce({over} <= $as_of::DATE, false))"
+        )
+        cypher.append(
+            f"NOT (coalesce(x.status, '') IN ['ended', 'superseded'] AND coalesce({over_cypher} <= date($as_of), false))"
+        )
     return Which(" AND ".join(sql), " AND ".join(cypher))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rows import batch, digests, nodes, row, rows, shown
 
+import chanlian as cl
 from chanlian.graph import Batch
 
 if TYPE_CHECKING:
@@ -224,6 +225,25 @@ def test_a_new_edition_ends_what_it_no_longer_states(graph: Graph) -> None:
     assert set(again) == {"unchanged"}
 
 
+def test_what_a_new_edition_leaves_out_is_over_on_the_day_of_the_graph(graph: Graph) -> None:
+    places = [{"what": "firm:a", "place": "region:r"}, {"what": "firm:b", "place": "region:q"}]
+    held = {"region": nodes("region", "r", "q", level="county"), "located_in": places, **ENDS}
+    due = {**SUPPLY, "ref": "due", "until": "2025-03-31"}  # and that lets it be over before its time
+    graph.write(batch("s", "2024", **held, supplies=[SUPPLY, due]))
+    assert len(cl.links(graph)) == 2
+    told = replace(graph, batch("n", "2025-03", **held), edition="n")
+    assert (told["ended"], graph.as_of) == (2, "2025-03-31")
+    assert sorted(one["until"] for one in rows(graph, "supplies")) == ["2025-03", "2025-03-31"]
+    assert (
+        len(cl.list(graph, "supplies", as_of="2025-03-31")),
+        len(cl.list(graph, "supplies", as_of="2025-03-30")),
+    ) == (0, 2)
+    assert cl.links(graph).empty
+    assert cl.gaps(graph, "q")[["product", "state"]].values.tolist() == [["p", "broken"]]
+    # in the year in which it ended it held
+    assert len(cl.list(graph, "supplies", period="2025")) == len(cl.list(graph, "supplies", period="2024")) == 2
+
+
 def test_an_edition_under_its_own_title_leaves_the_old_one_as_evidence(graph: Graph) -> None:
     other = {**SUPPLY, "ref": "2"}
     graph.write(batch("s", "2024", **ENDS, supplies=[SUPPLY, other]))
@@ -231,6 +251,40 @@ def test_an_edition_under_its_own_title_leaves_the_old_one_as_evidence(graph: Gr
     assert told == {"added": 1, "changed": 1, "ended": 1}
     assert (row(graph, "supplies", ref=None)["value"], row(graph, "supplies", ref="2")["until"]) == (7.0, "2025")
     assert {one["source"] for one in rows(graph, "claim") if one["kind"] == "supplies"} == {"source:s", "source:n"}
+
+
+def test_what_an_edition_ended_and_left_out_holds_again_when_it_is_unloaded(graph: Graph) -> None:
+    kinds = [{"kind": "product:p", "broader": "product:q"}]
+    graph.write(
+        batch(
+            "s", "2024", firm=nodes("firm", "a", "b", "c", scale="大"), product=nodes("product", "p", "q"), kind_of=kinds,
+            supplies=[SUPPLY, {**SUPPLY, "ref": "2", "until": "2030", "value": 5.0, "locator": "p. 3"},
+                      {**SUPPLY, "ref": "planned", "status": "planned"}],
+        )
+    )  # fmt: skip
+    before, sums, recorded = shown(graph), digests(graph), [row(graph, "supplies", ref="2")["recorded"]]
+    replace(graph, batch("n", "2025", supplies=[{**SUPPLY, "value": 7.0}]), edition="n", until="2025")
+    between = digests(graph)
+    replace(graph, batch("m", "2026", firm=nodes("firm", "a")), source="n", edition="m", until="2026")
+    assert row(graph, "supplies", ref="2")["until"] == "2025"
+    undo(graph, source="source:m")
+    assert digests(graph) == between
+    # ended 1, left out the planned supply, the kind, firm c, product q
+    assert undo(graph, source="source:n") == {"removed": 1, "restored": 1, "revived": 5}
+    assert (shown(graph), digests(graph)) == (before, sums)
+    assert [row(graph, "supplies", ref="2")["recorded"]] == recorded
+    assert {one["restored"] is None for one in rows(graph, "removed") if one["by"].startswith("replace")} == {False}
+    assert undo(graph, source="source:n") == {}
+
+
+def test_what_was_said_or_retracted_since_an_edition_stays(graph: Graph) -> None:
+    graph.write(batch("s", "2024", **ENDS, supplies=[{**SUPPLY, "ref": ref} for ref in ("1", "2", "3")]))
+    replace(graph, batch("n", "2025", **ENDS), edition="n", until="2025")
+    retract(graph, "supplies", ref="1")
+    graph.write(batch("s", supplies=[{**SUPPLY, "ref": "2", "value": 5.0}]))
+    undo(graph, source="source:n")
+    found = {one["ref"]: (one["status"], one["until"], one["value"]) for one in rows(graph, "supplies")}
+    assert found == {"2": (None, None, 5.0), "3": (None, None, None)}
 
 
 def test_an_edition_in_two_parts_states_what_either_states(graph: Graph) -> None:

@@ -65,6 +65,22 @@ def test_what_was_taken_out_and_is_stated_again_comes_along(tmp_path: Path) -> N
     assert not any("edition" in note for note in notes)
 
 
+@pytest.mark.parametrize("name", ["csv", "out.json", "out.xlsx"])
+def test_what_something_was_called_before_goes_on_resolving(name: str, tmp_path: Path) -> None:
+    graph = loaded(("名录", "2024", "6万元"))
+    (supply,) = rows(graph, "supplies")
+    code = "91520622MA6E4U1A0N"
+    cl.load(graph, {"firms": [{"name": "甲厂", "credit_code": code}]}, source="登记")
+    cl.export(graph, tmp_path / name)
+    copy, notes = again(tmp_path / name)
+    assert copy.content_hash == graph.content_hash
+    assert not any("former" in note for note in notes)
+    assert rows(copy, "former") == rows(graph, "former")
+    for earlier in (supply["seller"], supply["fact"]):
+        assert cl.show(copy, earlier)["fact"].tolist() == cl.show(graph, earlier)["fact"].tolist()
+    assert cl.verify(copy).empty
+
+
 def test_in_which_language_something_was_taken_out_is_no_content() -> None:
     made = []
     for lang in ("en", "zh"):

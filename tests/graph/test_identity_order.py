@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from neo4j_server import wipe
-from rows import row, rows
+from rows import digests, row, rows
 from torture import TORTURE, often, record
 
 import chanlian as cl
@@ -203,6 +203,51 @@ def test_a_server_learns_them_in_another_order_and_is_the_same(
     back = connect(":memory:")
     cl.push(server, back)
     assert unlike(server, back) == []
+    # what is unloaded and loaded again
+    before, register = digests(server), by_source(told)["名录"]
+    assert unloaded(server, ["名录"]) != before
+    learned([register], tmp_path / "r.csv", server)
+    assert digests(server) == before
+
+
+# -- what is unloaded and loaded again -------------------------------------------------------
+
+
+def by_source(told: Part) -> dict[str, Part]:
+    """The rows of each source by its title; the row of a table of sources is that source's."""
+    out: dict[str, Part] = {}
+    for kind, one in told:
+        out.setdefault(one["name"] if kind == "sources" else one["source"], []).append((kind, one))
+    return out
+
+
+def unloaded(graph: Graph, titles: Iterable[str]) -> dict[str, str | None]:
+    """Unload the sources of these titles, all editions of each; what the graph says then."""
+    for title in titles:
+        for one in [one["identifier"] for one in rows(graph, "source") if one["name"] == title]:
+            cl.unload(graph, one)
+    assert cl.verify(graph).empty
+    return digests(graph)
+
+
+@pytest.mark.torture
+def test_sources_that_are_unloaded_and_loaded_again_are_as_before(tmp_path: Path) -> None:
+    told = by_source([one for world in SMALL.values() for one in world])
+    outcomes: Counter[str] = Counter()
+    for seed in range(1, often(2, 40)):
+        draw = random.Random(seed)  # noqa: S311  # an order, no secret
+        out = draw.sample(sorted(told), 3)
+        rest = [one for title, part in told.items() if title not in out for one in part]
+        graph = learned([rest, *(told[title] for title in out)], tmp_path / "r.csv")
+        before = digests(graph)
+        without = unloaded(graph, out)
+        learned([told[title] for title in reversed(out)], tmp_path / "r.csv", graph)
+        assert digests(graph) == before, out
+        assert unloaded(graph, [out[1], out[2], out[0]]) == without, out
+        learned([told[title] for title in out], tmp_path / "r.csv", graph)
+        assert digests(graph) == before, out
+        outcomes["as before"] += 1
+    record("three sources unloaded and loaded again", sum(outcomes.values()), outcomes)
 
 
 # -- the example -----------------------------------------------------------------------------
@@ -324,6 +369,17 @@ def test_a_name_alone_beside_two_that_are_told_apart_becomes_one_of_them(tmp_pat
     assert len([one for one in rows(graph, "firm") if one["name"] == "兴隆厂"]) == 2
     assert cl.verify(graph).empty
     assert cl.show(graph, identifier("firm", "兴隆厂"))["identifier"].item() == meant
+
+
+def test_sources_of_one_title_are_told_apart_by_their_dates() -> None:
+    graph = connect(":memory:")
+    cl.load(graph, {"products": [{"name": "铝"}]}, source="年报")
+    dated = [{"name": "铜", "source": "年报", "published": year} for year in ("2020", "2021")]
+    cl.load(graph, {"products": dated})
+    listed = cl.resolve(graph, "年报").set_index("place")["why"].to_dict()
+    assert listed == {
+        "2020": "known by its date", "2021": "known by its date", None: "nothing says of when it is: it may be any of these",
+    }  # fmt: skip
 
 
 def test_two_that_are_one_keep_every_claim_on_what_they_had_both(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from torture import often
 import chanlian as cl
 from chanlian._stopping import stoppable
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
+from chanlian.graph.identity import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,43 @@ def test_unload_of_a_title_with_editions_wants_the_identifier(graph: Graph, fact
     (newer,) = [one["identifier"] for one in facts("source") if one["published"] == "2025"]
     cl.unload(graph, newer)
     assert [one["published"] for one in facts("source")] == ["2024"]
+
+
+def test_unload_says_what_only_its_source_had_made_one(graph: Graph, facts: Facts) -> None:
+    load(graph, A_B, source="一")
+    before = digests(graph)
+    load(graph, {**A_B, "seller": "甲工厂"}, source="二")
+    cl.load(graph, {"aliases": [{"name": "甲工厂", "alias": "甲厂"}]}, source="三")
+    assert len(facts("supplies")) == 1
+    ((en, zh),) = cl.unload(graph, "三").attrs["remarks"]
+    assert "甲厂 of 甲工厂" in en
+    assert "unload the sources of these facts (一, 二) and load them again" in en
+    assert "（一、二）" in zh
+    # as it says
+    assert cl.unload(graph, "一").attrs["remarks"] == []
+    load(graph, A_B, source="一")
+    assert {one["seller"] for one in facts("supplies")} == {identifier("firm", "甲厂"), identifier("firm", "甲工厂")}
+    cl.unload(graph, "二")
+    assert digests(graph) == before
+
+
+def test_unload_says_what_nothing_says_any_more_to_be_one(graph: Graph) -> None:
+    code = "91520622MA6E4U1A0N"
+    load(graph, A_B, source="一")
+    for name, source in (("甲厂", "二"), ("丁厂", "三")):
+        cl.load(graph, {"firms": [{"name": name, "credit_code": code}]}, source=source)
+    ((en, _),) = cl.unload(graph, "二").attrs["remarks"]
+    assert f"1 nodes go on as one, which nothing says any more: 甲厂 and 丁厂 (firm:{code})" in en
+    # of what its own facts need no more, there is nothing to say
+    load(graph, {**A_B, "seller": "戊厂"}, source="四")
+    assert cl.unload(graph, "四").attrs["remarks"] == []
+
+
+def test_unload_says_what_only_its_source_knew_the_kind_of(graph: Graph) -> None:
+    cl.load(graph, {"services": [{"server": "物流中心", "served": "玉屏侗族自治县"}]}, source="一")
+    cl.load(graph, {"facilities": [{"name": "物流中心", "kind": "仓储"}]}, source="二")
+    ((en, _),) = cl.unload(graph, "二").attrs["remarks"]
+    assert "only this source said of what kind these are: 物流中心" in en
 
 
 # -- add, end, retract ------------------------------------------------------------------------
@@ -238,6 +276,32 @@ def test_a_new_edition_without_a_date_ends_on_the_day_of_the_load(
     load(graph, A_B, B_C)
     load(graph, A_B, source=None, replace="调查")
     assert {one["until"] for one in facts("supplies")} == {None, "2025-06-15"}
+
+
+def test_an_edition_of_its_own_title_can_be_taken_back(graph: Graph, facts: Facts) -> None:
+    load(graph, A_B, B_C, published="2024")
+    before = digests(graph)
+    load(graph, A_B, source="新调查", replace="调查", published="2025-03")
+    undone = cl.unload(graph, "新调查")
+    assert "1 facts that this edition had ended or left out stand again" in noted(undone)
+    assert undone.values.tolist() == [["source", 1, 0, 0], ["supplies", 0, 1, 0]]
+    assert digests(graph) == before
+    assert {one["status"] for one in facts("supplies")} == {None}
+
+
+def test_an_edition_without_a_date_is_asked_for_it_where_the_graph_speaks_of_an_earlier_day(
+    graph: Graph, facts: Facts
+) -> None:
+    load(graph, A_B, B_C, published="2024")
+    digest = graph.content_hash
+    with pytest.raises(BadInput, match=r"when was.*2024-12-31.*--published") as caught:
+        load(graph, A_B, source=None, replace="调查")
+    assert "--published" in caught.value.text("zh")
+    assert graph.content_hash == digest
+    # a table of sources says it as well
+    sources = [{"name": "新调查", "published": "2025-03"}]
+    cl.load(graph, {"supplies": [A_B], "sources": sources}, source="新调查", replace="调查")
+    assert {one["until"] for one in facts("supplies")} == {None, "2025-03"}
 
 
 def test_a_new_edition_with_a_row_that_cannot_be_used_changes_nothing(graph: Graph) -> None:

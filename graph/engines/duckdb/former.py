@@ -51,7 +51,7 @@ def _replace(db: duckdb.DuckDBPyConnection, table: str, column: str, meant: Tabl
 def bring_former(batch: Batch) -> None:
     """Take over earlier identifiers that the batch brings, of what this graph holds too."""
     db = batch.db
-    if batch.exact and batch.formers:
+    if batch.formers:
         current = f"SELECT identifier FROM {ALL_NODES}"
         db.execute(
             f"INSERT INTO g.former SELECT DISTINCT ON (b.former) b.kind, b.former, b.now FROM brought_former b"

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _BEGUN: Final = "({{0}}.since_day IS NULL OR {{0}}.since_day <= DATE {day})"
 _NOT_OVER: Final = (
-    "({{0}}.until_day >= DATE {day} OR {{0}}.until_day IS NULL AND coalesce({{0}}.status, 'active') <> 'ended')"
+    "({{0}}.until_day > DATE {day} OR ({{0}}.until_day IS NULL OR {{0}}.until_day = DATE {day})"
+    " AND coalesce({{0}}.status, 'active') <> 'ended')"
 )
 
 
@@ -43,13 +44,13 @@ def rewrite(path: Path, when: When, url: str) -> Rewritten:
         upgrade_whole(path, version)
     with _opened(path, url) as (db, _):
         db.execute("BEGIN")
-        gone, undated = rewrite_values(db, when)
+        gone, undated, planned = rewrite_values(db, when)
         unclear = rewrite_regions(db, regions)
         _rewrite_places(db, day)
         rederive_areas(db, _held(day), regions)
         rederive_firms(db, _held(day))
         db.execute("COMMIT")
-    return Rewritten(gone, undated, unclear)
+    return Rewritten(gone, undated, unclear, planned)
 
 
 @contextmanager

@@ -189,7 +189,11 @@ def rename_traces(db: duckdb.DuckDBPyConnection, of: Node, renamed: Table, told:
         return
     told.add(TRACE, stored_whole(db, TRACE), times=-1)
     if of.name == "source":
-        db.execute(f"UPDATE g.removed SET source = r.now FROM {renamed} r WHERE removed.source = r.was")
+        db.execute(
+            f"UPDATE g.removed SET source = r.now FROM {renamed} r WHERE removed.source = r.was;"
+            # the editions for which it went
+            f'UPDATE g.removed SET "by" = replace("by", r.was, r.now) FROM {renamed} r WHERE contains("by", r.was)'
+        )
     columns = {
         of.name: ["identifier"],
         **{edge.name: [end.name for end in edge.ends if of.name in end.kinds] for edge in EDGES},

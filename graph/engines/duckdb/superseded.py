@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...batch import key_sql
 from ...schema import EDGES, Edge, Node, edge, series_of
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...batch import Batch
+
+
+REPLACED_BY: Final = "'replace' || coalesce(' ' || string_agg(DISTINCT e.edition, ' ' ORDER BY e.edition) FILTER (e.edition <> e.identifier), '')"
+"""By what a claim went, as the trace keeps it: with the identifiers of the editions, where these are sources of their own."""
 
 
 def end_or_ask(batch: Batch, of: Node | Edge, editions: Table, asked: Table, undone: Table) -> bool:
@@ -34,7 +38,7 @@ def end_or_ask(batch: Batch, of: Node | Edge, editions: Table, asked: Table, und
         db,
         "unstated",
         f"""
-        SELECT x.fact, x.source, any_value(e.until) AS until, any_value(e.because) AS because FROM {editions} e JOIN (
+        SELECT x.fact, x.source, any_value(e.until) AS until, any_value(e.because) AS because, {REPLACED_BY} AS "by" FROM {editions} e JOIN (
             SELECT fact, source FROM g.{quoted(of.name)} UNION SELECT fact, source FROM g.claim WHERE kind = $kind
         ) x ON x.source = e.source
         -- stated by any of the sources that are its new edition
@@ -48,7 +52,7 @@ def end_or_ask(batch: Batch, of: Node | Edge, editions: Table, asked: Table, und
     ended = _end(db, of, unstated, undone) if isinstance(of, Edge) and of.dated else False
     if isinstance(of, Node):
         db.execute(f"DELETE FROM {unstated} WHERE fact IN ({_named(of, editions)})")
-    db.execute(f"INSERT INTO {asked} SELECT fact, source, because, 'replace' FROM {unstated}")
+    db.execute(f'INSERT INTO {asked} SELECT fact, source, because, "by" FROM {unstated}')
     return ended or left
 
 
@@ -101,7 +105,7 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
         db,
         "ending",
         f"""
-        SELECT u.fact, u.until, u.because, x.status = 'ended' OR x.until_day <= last_day_of(u.until) AS over
+        SELECT u.fact, u.until, u.because, u."by", x.status = 'ended' OR x.until_day < last_day_of(u.until) AS over
         FROM {unstated} u JOIN g.{table} x ON x.fact = u.fact
         WHERE x.{mine} AND coalesce(x.status, 'active') <> 'planned'
           AND (x.since_day IS NULL OR x.since_day <= last_day_of(u.until))
@@ -115,11 +119,12 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
     gone = made(
         db,
         "gone",
-        f"SELECT old.*, e.because, 'replace' AS \"by\" FROM ({stated}) old JOIN {ending} e ON e.fact = old.fact",
+        f'SELECT old.*, e.because, e."by" FROM ({stated}) old JOIN {ending} e ON e.fact = old.fact',
     )
     trace(db, of, gone)
     db.execute(
-        f"UPDATE g.{table} SET status = 'ended', until = e.until, until_day = last_day_of(e.until), recorded = $today::DATE"
+        f"UPDATE g.{table} SET status = 'ended', recorded = $today::DATE,"
+        f" until = CASE WHEN {table}.until_day = last_day_of(e.until) THEN {table}.until ELSE e.until END, until_day = last_day_of(e.until)"
         f" FROM {ending} e WHERE {table}.fact = e.fact",
         {"today": recorded_on()},
     )

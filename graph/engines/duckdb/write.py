@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from copy import copy
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...batch import DUCKDB_CONFIG, key_sql
@@ -38,8 +39,10 @@ from .content import added_sql, mark, stored, stored_whole, write_meta
 from .former import bring_former, call_as_now
 from .fuse import fuse, fuse_again
 from .guessed import mark_guesses
+from .joined import called, still_joined
 from .rename import Difference
 from .retracted import Held, give_back, hold_back, lift
+from .revived import revive
 from .settle import as_said, settle, touch, touch_shared
 from .superseded import correct_places
 from .tables import ALL_NODES, Table, emptied, made, placed
@@ -116,9 +119,11 @@ def write_batch(
             if of.name in kinds and of.name not in STRUCTURE:
                 _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
+        before_it = called(batch)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         whole |= version < _SETTLED or batch.edits or batch.sames or any(name in NODE_NAMES for name in again)
         _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes, added)
+        batch.remarks += [one for one in still_joined(db, before_it) if one not in batch.remarks]
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
         write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), batch.said)
         mark(db, writes)
@@ -168,8 +173,7 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Tabl
 
     What that does to the sums of facts is counted in `added`.
     """
-    db, again = batch.db, copy(batch)
-    again.exact = True
+    db = batch.db
     mark_guesses(batch)
     bring_former(batch)
     if touched is not None:
@@ -177,12 +181,7 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Tabl
         if {*AREAS, *STRUCTURE, "source"} & kinds:
             touch_shared(db, touched)
 
-    def restate(of: Node | Edge) -> None:
-        (told,) = emptied(db, told="kind VARCHAR, row BIGINT, outcome VARCHAR")
-        numbered = _number(db, of, 0) if isinstance(of, Node) else None
-        _write_kind(again, of, _filled(db, [of.name])[of.name], {}, told, numbered)
-        db.execute(f"DROP TABLE temp.{quoted('stage_' + of.name)}")
-
+    restate = partial(_restate, batch)
     told = as_said(db, restate) if batch.sames else Difference()
     for name, count in told.moved.items():
         db.execute(
@@ -195,6 +194,19 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Tabl
     for name, sums in told.sums.items():
         so_far = added.get(name, {})
         added[name] = {at: so_far.get(at, Sums()) + sums.get(at, Sums()) for at in {*so_far, *sums}}
+
+
+def _restate(batch: Batch, of: Node | Edge) -> None:
+    """Write the temporary stage of a kind as an exact batch."""
+    db, again = batch.db, copy(batch)
+    again.exact = True
+    (told,) = emptied(db, told="kind VARCHAR, row BIGINT, outcome VARCHAR")
+    numbered = None
+    if isinstance(of, Node):
+        (top,) = db.execute(f"SELECT coalesce(max(id), 0) FROM {ALL_NODES}").fetchone() or (0,)
+        numbered = _number(db, of, top)
+    _write_kind(again, of, _filled(db, [of.name])[of.name], {}, told, numbered)
+    db.execute(f"DROP TABLE temp.{quoted('stage_' + of.name)}")
 
 
 def upgrade_whole(path: Path, version: int) -> None:
@@ -218,6 +230,7 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
     """Take out what the batch asks to, and let the rest follow: what shows, and which place a firm has."""
     db = batch.db
     taken = take_out(batch, undone, outcomes)
+    taken |= revive(batch, partial(_restate, batch), outcomes) if batch.edits else set()
     if "source" in taken:
         redated = _redated(db, dated)
         taken |= {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
