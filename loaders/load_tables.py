@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ from .facts.edition import Edition
 from .facts.good_rows import kinds_named, stage_good
 from .facts.trace import stage_former, stage_trace
 from .mapping.apply import map_sheets
+from .mapping.read import read_kept
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
@@ -35,6 +36,7 @@ from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
+from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.column_evidence import take_evidence
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
@@ -79,6 +81,9 @@ def load(
     sum_lines: bool = False,
     force: bool = False,
     spares: Iterable[str | os.PathLike[str]] = (),
+    columns: Mapping[str, str] | None = None,
+    ignore: Iterable[str] = (),
+    save_map: str | os.PathLike[str] | None = None,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
@@ -101,6 +106,9 @@ def load(
     the trace, but for what other sources state too; `attrs["notes"]` says how much. Under a title of its own (`source`) the
     edition can be unloaded again. `sum_lines` adds the amounts of
     lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
+    `columns` says what headers mean ({"货物": "product"}: a column's name, or any header of it) before all that is
+    known of headers, `ignore` names headers to pass over, and `save_map` a new file that keeps how every
+    header was read, for `mapping` of the next edition.
 
     Returns
     -------
@@ -129,10 +137,15 @@ def load(
     [['supplies', 1, 1]]
     """
     defaults = Defaults(source, publisher, values.date(published) if published else None)
+    kept = read_kept(mapping) if mapping else None
+    if kept is not None and mapping is not None:
+        kind = kind or kept[0]
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
-        lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
+        lang=lang, mapping=Path(mapping) if mapping and kept is None else None, dry_run=dry_run, rates=read_rates(rates),
         replace=replace, sum_lines=sum_lines, force=force, spares=tuple(map(Path, spares)),
+        chosen=Chosen(dict(columns or {}), tuple(ignore)), save_map=Path(save_map) if save_map else None,
+        kept=(Path(mapping).name, kept[1]) if mapping and kept is not None else None,
     )  # fmt: skip
     return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
@@ -153,6 +166,10 @@ class Options:
     sum_lines: bool = False
     force: bool = False
     spares: tuple[Path, ...] = ()
+    chosen: Chosen = field(default_factory=Chosen)
+    save_map: Path | None = None
+    kept: tuple[str, Synonyms] | None = None
+    """The headers of a mapping file that holds nothing else, with its name."""
 
 
 def load_as(
@@ -174,7 +191,14 @@ def load_as(
             en="a mapping says what its tables state; leave out --as",
             zh="映射文件已指明各表的种类；请去掉 --as",
         )
-    more = [path for path in (options.mapping, options.headers, *options.spares) if path is not None]
+    if options.chosen and options.mapping:
+        raise BadInput(
+            en="a mapping says what its columns mean; leave out --column and --ignore",
+            zh="映射文件已指明各列的含义；请去掉 --column 和 --ignore",
+        )
+    if options.save_map is not None:
+        check_free(options.save_map)
+    more = [path for path in (options.mapping, options.headers, options.save_map, *options.spares) if path is not None]
     place = Place(options.rejects, input_paths(inputs), (*more, *graph_files(graph)), options.force)
     place.check()
     edition = Edition.of(graph, options.replace, defaults) if options.replace else None
@@ -199,12 +223,15 @@ def _once(
     try:
         staging = Staging(batch.db, folder, options.lang)
         start(batch.db)
-        headers = known(options.headers)
+        headers = known(options.headers, options.kept)
         # a foreign layout has its headers in its first line, whatever they are called
         staging.words = None if options.mapping else headers.vocabulary
         read_inputs(staging, inputs)
         traced, former = take_trace(staging), take_former(staging)
         mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
+        if options.chosen:
+            headers = replace(headers, table_kinds=options.chosen.put_on(headers.table_kinds))
+            options.chosen.check(staging.sheets)
         understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
         tables = _type(staging, understood, defaults, options.rates)
         names = Names(batch.db, options.strict, options.lang)
@@ -224,6 +251,8 @@ def _once(
             staging.notes += remarks(names, tables)
         foresee = options.dry_run
         out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
+        if options.save_map is not None:
+            out.attrs["notes"].append(save(options.save_map, understood, headers, options.kind, options.lang))
         if mapped is not None:
             out.attrs |= mapped.attrs()
             out.attrs["notes"] += mapped.notes(options.lang)
@@ -252,7 +281,7 @@ def _understand(
         check_headers(sheet, _empty_columns(staging.db, sheet))
         table_kind = _kind(staging, sheet, all_kinds, synonyms, given)
         if table_kind is None:
-            en, zh = offered(staging, sheet)
+            en, zh = offered(staging, sheet, all_kinds, given)
             staging.notes.append(
                 t(
                     staging.lang,
@@ -290,7 +319,7 @@ def _kind(
         told = kind_by_cells(staging, sheet, all_kinds, given)
         if told is not None:
             return told
-        en, zh = offered(staging, sheet)
+        en, zh = offered(staging, sheet, all_kinds, given)
         raise BadInput(en=f"{error.en}; {en}", zh=f"{error.zh}；{zh}") from error
     # a list of firms with their products lacks the header of its firms
     if found is None or (found.table == "products" and given is None):

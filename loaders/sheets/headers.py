@@ -93,6 +93,10 @@ class TableKind:
         """The same kind, with further headers, normalised, that come before all others."""
         return replace(self, known=self.known | dict(more), _told={})
 
+    def label(self, name: str) -> str:
+        """A column's usual Chinese header."""
+        return next((label for label, column in self.labels.items() if column == name), name)
+
     def exactly(self, header: str) -> bool:
         """Whether the header is known as it stands."""
         return normalised(header) in self.known
@@ -162,11 +166,16 @@ def read_synonyms(path: Path | None = None) -> Synonyms:
             en=f"{path.name}: cannot be read as a file of headers ({error}); see loaders/sheets/headers.toml for its form",
             zh=f"{path.name}：不能作为表头文件读取（{error}）；格式见 loaders/sheets/headers.toml",
         ) from error
+    return with_synonyms(out, own, path.name)
+
+
+def with_synonyms(out: Synonyms, own: Mapping[str, object], file: str) -> Synonyms:
+    """Further headers before those that there are; BadInput names the file in which they are not written as lists."""
     for section, columns in own.items():
         if not isinstance(columns, dict) or not all(isinstance(texts, list) for texts in columns.values()):
             raise BadInput(
-                en=f'{path.name}: section [{section}] must hold lists of headers by column, such as name = ["厂名"]',
-                zh=f'{path.name}：[{section}] 一节应为“列名 = [表头, ...]”，例如 name = ["厂名"]',
+                en=f'{file}: section [{section}] must hold lists of headers by column, such as name = ["厂名"]',
+                zh=f'{file}：[{section}] 一节应为“列名 = [表头, ...]”，例如 name = ["厂名"]',
             )
         merged = out.setdefault(section, {})
         for column, texts in columns.items():
@@ -279,9 +288,12 @@ class Known:
     vocabulary: Vocabulary
 
 
-def known(path: Path | None = None) -> Known:
-    """What is known of headers, with a user's file where there is one."""
-    return _bundled_known() if path is None else _known(read_synonyms(path))
+def known(path: Path | None = None, kept: tuple[str, Synonyms] | None = None) -> Known:
+    """What is known of headers, with a user's file where there is one, and the headers `kept` in a mapping file."""
+    if path is None and kept is None:
+        return _bundled_known()
+    synonyms = read_synonyms(path)
+    return _known(synonyms if kept is None else with_synonyms(synonyms, kept[1], kept[0]))
 
 
 @cache

@@ -177,11 +177,15 @@ def kind_of_sheet(
         )
     if sheet.several:
         return None
-    nearest = max(
+    raise _unfit(sheet, nearest(sheet, table_kinds), guessed=True)
+
+
+def nearest(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> TableKind:
+    """The kind that reads most of a sheet's columns, though not all that it needs."""
+    return max(
         table_kinds.values(),
         key=lambda table_kind: (len(match(sheet, table_kind).read), -len(_missing(sheet, table_kind))),
     )
-    raise _unfit(sheet, nearest, guessed=True)
 
 
 def _standing_alone(sheet: Sheet, kinds: list[TableKind]) -> list[str]:
@@ -214,14 +218,9 @@ def _checked(sheet: Sheet, table_kind: TableKind) -> TableKind:
     if clash is not None:
         raise BadInput(
             en=f"{sheet.where}: headers {_list(list(clash[:2]))} all mean {clash[2]}; keep one",
-            zh=f"{sheet.where}：表头 {_list(list(clash[:2]))} 都表示“{_label(table_kind, clash[2])}”；请只保留一个",
+            zh=f"{sheet.where}：表头 {_list(list(clash[:2]))} 都表示“{table_kind.label(clash[2])}”；请只保留一个",
         )
     return table_kind
-
-
-def _label(table_kind: TableKind, name: str) -> str:
-    """A column's usual Chinese header."""
-    return next((label for label, column in table_kind.labels.items() if column == name), name)
 
 
 def _unfit(sheet: Sheet, table_kind: TableKind, *, guessed: bool = False) -> BadInput:
@@ -249,7 +248,7 @@ def _unfit(sheet: Sheet, table_kind: TableKind, *, guessed: bool = False) -> Bad
             f"不认识的表头：{'、'.join(_with_near(header, slips, 'zh') for header in shown)}{_more(found.unread)}"
         )
     en.append(f"missing columns: {', '.join(missing)}")
-    zh.append(f"缺少的列：{'、'.join(_label(table_kind, name) for name in missing)}")
+    zh.append(f"缺少的列：{'、'.join(table_kind.label(name) for name in missing)}")
     usable = [name for name in table_kind.labels.values() if name not in {column.name for _, _, column in found.read}]
     usable = list(dict.fromkeys([*missing, *usable]))[:_SHOWN]
     if sheet.encoding == "gb18030":
@@ -259,7 +258,7 @@ def _unfit(sheet: Sheet, table_kind: TableKind, *, guessed: bool = False) -> Bad
         f"headers that can be used: {', '.join(usable)}; rename columns, name the kind with --as, or add a file of headers"
     )
     zh.append(
-        f"可用的表头：{'、'.join(_label(table_kind, name) for name in usable)}；请改表头，用 --as 指定表的种类，或提供表头文件"
+        f"可用的表头：{'、'.join(table_kind.label(name) for name in usable)}；请改表头，用 --as 指定表的种类，或提供表头文件"
     )
     return BadInput(en="; ".join(en), zh="；".join(zh))
 
@@ -307,7 +306,7 @@ def header_notes(sheet: Sheet, table_kind: TableKind, lang: str) -> list[str]:
             t(
                 lang,
                 f"{sheet.where}: not read: {header}, for {first} is read as {name}",
-                f"{sheet.where}：未读取“{header}”，因为“{first}”已作为“{_label(table_kind, name)}”读取",
+                f"{sheet.where}：未读取“{header}”，因为“{first}”已作为“{table_kind.label(name)}”读取",
             )
         )
     for header in found.unread:

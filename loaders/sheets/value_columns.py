@@ -15,7 +15,7 @@ from ...graph.language import t
 from ..values import cells as values
 from .column import normalised
 from .group_headings import is_park, region_of
-from .kind import match, shortened, weight
+from .kind import match, nearest, shortened, weight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -181,14 +181,21 @@ def unread_notes(staging: Staging, sheet: Sheet, table_kind: TableKind) -> list[
     return out
 
 
-def offered(staging: Staging, sheet: Sheet) -> tuple[str, str]:
-    """What a person can do about a sheet that is not understood, in English and Chinese: its columns, and the options."""
-    told = [looks(staging, sheet, n) for n, header in enumerate(sheet.headers) if header]
-    known = [one for one in told if one.look in _COLUMNS][:3]
-    near = [(one, next((name for name in _COLUMNS[one.look or ""]), "")) for one in known]
-    en = "; ".join(f"{shortened(one.header)!r} holds {_SAID[one.look or ''][0]} (--column {one.header}={name})" for one, name in near)
-    zh = "；".join(f"“{shortened(one.header)}”的内容像{_SAID[one.look or ''][1]}（--column {one.header}={name}）" for one, name in near)
+def offered(
+    staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], given: TableKind | None
+) -> tuple[str, str]:
+    """What a person can do about a sheet that is not understood, in English and Chinese: the options, with its own headers."""
+    near = given or nearest(sheet, table_kinds)
+    found = match(sheet, near)
+    missing = [name for name in near.required if name not in {column.name for _, _, column in found.read}]
+    free = [looks(staging, sheet, n) for n, header in enumerate(sheet.headers) if header in found.unread]
+    asked: list[tuple[str, Looks]] = []
+    for name in missing[:2] if len(found.read) > 0 else []:
+        wanted = next((look for look, columns in _COLUMNS.items() if name in columns), None)
+        asked += [(name, one) for one in free if one.filled and one.look in ((wanted,) if wanted == "firm" else (wanted, None))][:3]
+    en = "; ".join(f"if {shortened(one.header)!r} ({one.example}) is the {name}: --column {one.header}={name}" for name, one in asked)
+    zh = "；".join(f"如果“{shortened(one.header)}”（{one.example}）是{near.label(name)}：--column {one.header}={name}" for name, one in asked)
     return (
-        (f"{en}; " if en else "") + "say what a column is with --column HEADER=COLUMN, or what the table states with --as KIND",
-        (f"{zh}；" if zh else "") + "请用 --column 表头=列名 指明某列，或用 --as 指明表的种类",
+        f"{en or 'say what a column is with --column HEADER=COLUMN'}; or say what the table states with --as KIND",
+        f"{zh or '请用 --column 表头=列名 指明某列'}；或用 --as 指明表的种类",
     )
