@@ -47,14 +47,14 @@ class _Grammar:
 _LONGEST: Final = 40
 _SILENT: Final = frozenset(("main", "noise"))
 _PERIOD: Final = (
-    r"(?:19|20)\d\d(?:年(?!产能|产值|产量))?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}月?[-—–~至到]\d{1,2}月|\d{1,2}月)?(?:份|[末底](?!座))?"
+    r"(?:19|20)\d\d年?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}月?[-—–~至到]\d{1,2}月|\d{1,2}月)?(?:份|[末底](?!座))?"
 )
 _BEFORE: Final = re.compile(rf"(?P<period>{_PERIOD})·?(?P<rest>.+)")
 _BEHIND: Final = re.compile(r"(?P<rest>.+?)[·/,(]?(?:in)?(?P<period>(?:19|20)\d\d年?度?)")
 _NAMED: Final = re.compile(r"[（(\[【]\s*(?P<name>全称|名称|全名|单位名称|盖章|公章)\s*[)）\]】]")
 _OF: Final = re.compile(r"(?P<front>.{1,6}的)(?P<thing>[\u4e00-\u9fff]{1,4})")
-_HEADED: Final = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,6})(?P<head>用料|原料|原辅料|辅料|[料品材])")
-_NO_THING: Final = re.compile(r"[资史证附样备赠奖人事时地厂家谁未不非无待否率比价额量数值税]|[来去]源|情况|问题|原因|方式|方向|企业|单位|公司|政策|服务|项目")
+_HEADED: Final = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,6})(?:用料|原料|原辅料|辅料)|(?P<one>[\u4e00-\u9fff]{1,2})[料品材]")
+_NO_THING: Final = re.compile(r"[替紧申新旧库资史证附样备赠奖人事时地厂家谁未不非无待否率比价额量数值税]|[来去]源|情况|问题|原因|方式|方向|企业|单位|公司|政策|服务|项目")
 _BASES: Final = {"annual": "annual", "cumulative": "cumulative", "contract": "contract"}
 _MODALITIES: Final = {"plan": "target", "forecast": "forecast", "estimate": "estimate", "real": "actual"}
 _BEARING: Final = frozenset((*_BASES, *_MODALITIES, "period"))
@@ -141,8 +141,8 @@ def _open_rows(plain: str, grammar: _Grammar) -> list[Roles]:
     """做的玩具 and 坯釉用料: one word may be the name of any thing, where the words around it say what it is."""
     if (found := _OF.fullmatch(plain)) and _is_thing(found["thing"], grammar):
         return [(*row, "thing") for cut in _cut(found["front"], grammar) for row in product(*(grammar.roles[w] for w in cut))]
-    if (found := _HEADED.fullmatch(plain)) and _is_thing(found["thing"], grammar):
-        return [("thing", "input" if len(found["head"]) > 1 else "stuff")]
+    if (found := _HEADED.fullmatch(plain)) and _is_thing(found["thing"] or found["one"], grammar):
+        return [("thing", "stuff" if found["thing"] else "pin")]
     return []
 
 

@@ -67,6 +67,8 @@ class TableKind:
         if listed is not None and listed.type not in ("money", "quantity"):
             return listed
         found = reading(self.table, header, self._amounts, self._beside)
+        if found is None and listed is None:
+            found = reading(self.table, _WITH.sub("", header), self._amounts, self._beside)
         if listed is not None:
             return replace(listed, says=found.says) if found and found.column == listed.name else listed
         if found is None:
