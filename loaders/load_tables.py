@@ -35,8 +35,8 @@ from .report.dry_run import preview, try_on
 from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
-from .sheets.cleaning import tidy
 from .sheets.chosen_columns import Chosen, check_free, save
+from .sheets.cleaning import tidy
 from .sheets.column_evidence import take_evidence
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened

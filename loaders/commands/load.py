@@ -77,7 +77,9 @@ if TYPE_CHECKING:
     en="What a header means, as 货物=product (repeatable); before all that is known of headers.",
     zh="指明某个表头的含义，如 货物=product，可重复；优先于已知的表头。",
 )
-@option("--ignore", multiple=True, metavar="HEADER", en="A column to pass over (repeatable).", zh="要忽略的列，可重复。")
+@option(
+    "--ignore", multiple=True, metavar="HEADER", en="A column to pass over (repeatable).", zh="要忽略的列，可重复。"
+)
 @option(
     "--save-map",
     type=click.Path(dir_okay=False),
@@ -114,14 +116,22 @@ if TYPE_CHECKING:
 )
 def load(session: Session, graph: str, files: tuple[str, ...], columns: tuple[str, ...], **asked: Any) -> Any:
     """`load` of loaders."""
-    from ..sheets.chosen_columns import columns_said
     from ...graph.commands.server import progress
     from ...graph.graph import connect
     from .. import load as load_tables
+    from ..sheets.chosen_columns import columns_said
 
     handle = connect(graph, wait=session.wait)
     with progress(handle, session):
-        report = load_tables(handle, *files, **asked, columns=columns_said(columns), force=forced(), spares=answer_files(), lang=session.lang)
+        report = load_tables(
+            handle,
+            *files,
+            **asked,
+            columns=columns_said(columns),
+            force=forced(),
+            spares=answer_files(),
+            lang=session.lang,
+        )
     return reported(session, report)
 
 

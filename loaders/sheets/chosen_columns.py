@@ -121,15 +121,14 @@ def save(file: Path, tables: Iterable[tuple[Sheet, TableKind]], known: Known, ki
     Raises BadInput where the file is there already: it may be somebody's work.
     """
     read: dict[str, dict[str, list[str]]] = {}
-    passed: list[str] = []
+    passed: dict[str, None] = {}
     for sheet, table_kind in tables:
-        found = match(sheet, table_kind)
-        for _, header, column in found.read:
-            if column.role != "reject" and header not in read.setdefault(table_kind.table, {}).setdefault(column.name, []):
-                read[table_kind.table][column.name].append(header)
-        for header in sheet.headers:
-            if header and (column := table_kind.column(header)) is not None and column.role == "left" and header not in passed:
-                passed.append(header)
+        for _, header, column in match(sheet, table_kind).read:
+            if column.role != "reject":
+                texts = read.setdefault(table_kind.table, {}).setdefault(column.name, [])
+                texts += [header] if header not in texts else []
+        meant = {header: table_kind.column(header) for header in sheet.headers if header}
+        passed |= dict.fromkeys(header for header, one in meant.items() if one is not None and one.role == "left")
     lines = [_HEAD]
     if kind:
         named = hinted(kind, known.table_kinds, known.synonyms)
@@ -139,7 +138,7 @@ def save(file: Path, tables: Iterable[tuple[Sheet, TableKind]], known: Known, ki
         lines += [f"{name} = {json.dumps(texts, ensure_ascii=False)}" for name, texts in columns.items()]
         lines.append("")
     if passed:
-        lines += ["[headers.ignored]", f"columns = {json.dumps(passed, ensure_ascii=False)}", ""]
+        lines += ["[headers.ignored]", f"columns = {json.dumps(list(passed), ensure_ascii=False)}", ""]
     try:
         with file.open("x", encoding="utf-8") as new:
             new.write("\n".join(lines))

@@ -43,21 +43,12 @@ def _joined(staging: Staging, sheet: Sheet, number: int, others: list[int]) -> N
 
 
 def _with_coarser(staging: Staging, sheet: Sheet, number: int, others: list[int]) -> None:
-    """A place that is none by itself, with the city and the province beside it, where they make it one."""
+    """A place with the city and the province beside it, where they make it one, or another than it is alone."""
     import pyarrow as pa
 
     db, cells = staging.db, [*reversed(others), number]
     rows = db.execute(f"SELECT DISTINCT {', '.join(f'c{n}' for n in cells)} FROM {sheet.relation}").fetchall()
-    told: dict[tuple[str | None, ...], str] = {}
-    for row in rows:
-        *coarse, own = row
-        if own is not None and region_of(own) is not None:
-            continue
-        parts = [part for part in row if part is not None and part not in _NONE]
-        whole = "".join(dict.fromkeys(parts))
-        place = region_of(whole) or (next((found for part in reversed(parts) if (found := region_of(part))), None))
-        if place is not None and (own is None or own in _NONE or region_of(whole) is not None):
-            told[row] = place
+    told = {row: place for row in rows if (place := _place_of(row)) is not None}
     if not told:
         return
     columns = {f"k{i}": pa.array([row[i] for row in told], pa.string()) for i in range(len(cells))}
@@ -75,6 +66,16 @@ def _with_coarser(staging: Staging, sheet: Sheet, number: int, others: list[int]
     )
 
 
+def _place_of(cells: tuple[str | None, ...]) -> str | None:
+    """The place that cells mean together, the finest last; None where the last means it already, or they mean none."""
+    parts = [part for part in cells if part is not None and part not in _NONE]
+    own = cells[-1] if cells[-1] not in _NONE else None
+    whole = region_of("".join(dict.fromkeys(parts)))
+    if whole is not None:
+        return whole if own is None or whole != region_of(own) else None
+    return next((found for part in reversed(parts) if (found := region_of(part))), None) if own is None else None
+
+
 _NONE: Final = frozenset(("—", "-", "－", "/", "无"))
 
 
@@ -82,7 +83,11 @@ def _say(staging: Staging, sheet: Sheet, table_kind: TableKind, read: list[tuple
     """Further columns for what the headers of amounts say of them: period, basis, modality."""
     have = {column.name for _, _, column in read}
     measures = sorted(
-        ((n, header, column) for n, header, column in read if column.type in ("money", "quantity") and column.role != "bound"),
+        (
+            (n, header, column)
+            for n, header, column in read
+            if column.type in ("money", "quantity") and column.role != "bound"
+        ),
         key=lambda one: one[2].type != "money",
     )
     money = any(column.type == "money" for _, _, column in measures)

@@ -46,15 +46,17 @@ class _Grammar:
 
 _LONGEST: Final = 40
 _SILENT: Final = frozenset(("main", "noise"))
-_PERIOD: Final = (
-    r"(?:19|20)\d\d年?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}月?[-—–~至到]\d{1,2}月|\d{1,2}月)?(?:份|[末底](?!座))?"
-)
+_PERIOD: Final = r"(?:19|20)\d\d年?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}月?[-—–~至到]\d{1,2}月|\d{1,2}月)?(?:份|[末底](?!座))?"
 _BEFORE: Final = re.compile(rf"(?P<period>{_PERIOD})·?(?P<rest>.+)")
 _BEHIND: Final = re.compile(r"(?P<rest>.+?)[·/,(]?(?:in)?(?P<period>(?:19|20)\d\d年?度?)")
 _NAMED: Final = re.compile(r"[（(\[【]\s*(?P<name>全称|名称|全名|单位名称|盖章|公章)\s*[)）\]】]")
 _OF: Final = re.compile(r"(?P<front>.{1,6}的)(?P<thing>[\u4e00-\u9fff]{1,4})")
-_HEADED: Final = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,6})(?:用料|原料|原辅料|辅料)|(?P<one>[\u4e00-\u9fff]{1,2})[料品材]")
-_NO_THING: Final = re.compile(r"[替紧申新旧库资史证附样备赠奖人事时地厂家谁未不非无待否率比价额量数值税]|[来去]源|情况|问题|原因|方式|方向|企业|单位|公司|政策|服务|项目")
+_HEADED: Final = re.compile(
+    r"(?P<thing>[\u4e00-\u9fff]{1,6})(?:用料|原料|原辅料|辅料)|(?P<one>[\u4e00-\u9fff]{1,2})[料品材]"
+)
+_NO_THING: Final = re.compile(
+    r"[替紧申新旧库资史证附样备赠奖人事时地厂家谁未不非无待否率比价额量数值税]|[来去]源|情况|问题|原因|方式|方向|企业|单位|公司|政策|服务|项目"
+)
 _BASES: Final = {"annual": "annual", "cumulative": "cumulative", "contract": "contract"}
 _MODALITIES: Final = {"plan": "target", "forecast": "forecast", "estimate": "estimate", "real": "actual"}
 _BEARING: Final = frozenset((*_BASES, *_MODALITIES, "period"))
@@ -106,16 +108,15 @@ def sentences(header: str) -> tuple[tuple[Roles, str | None], ...]:
         return ()
     named = _NAMED.search(header)
     plain = normalised(parted(text)[0])
-    rows = [(row, None) for row in _rows(plain)]
+    rows = _rows(plain)
     found = _BEFORE.fullmatch(plain) or _BEHIND.fullmatch(plain)
     if found is not None and not rows:
         period = _period(found["period"])
-        rows = [] if period is None else [(("period", *row), period) for row in _rows(found["rest"])]
-        return tuple(rows)
-    out = [(row, None) for row, _ in rows if named is None or "name" in row]
+        return () if period is None else tuple((("period", *row), period) for row in _rows(found["rest"]))
     if named is not None:
-        out = [((*row, "name"), None) for row, _ in rows if "name" not in row] or out
-    return tuple(out)
+        # 单位（全称） is the name of a unit of people
+        rows = [row for row in rows if "name" in row] or [(*row, "name") for row in rows]
+    return tuple((row, None) for row in rows)
 
 
 def _period(text: str) -> str | None:
@@ -140,7 +141,11 @@ _MOST: Final = 64
 def _open_rows(plain: str, grammar: _Grammar) -> list[Roles]:
     """做的玩具 and 坯釉用料: one word may be the name of any thing, where the words around it say what it is."""
     if (found := _OF.fullmatch(plain)) and _is_thing(found["thing"], grammar):
-        return [(*row, "thing") for cut in _cut(found["front"], grammar) for row in product(*(grammar.roles[w] for w in cut))]
+        return [
+            (*row, "thing")
+            for cut in _cut(found["front"], grammar)
+            for row in product(*(grammar.roles[w] for w in cut))
+        ]
     if (found := _HEADED.fullmatch(plain)) and _is_thing(found["thing"] or found["one"], grammar):
         return [("thing", "stuff" if found["thing"] else "pin")]
     return []
@@ -153,7 +158,7 @@ def _is_thing(text: str, grammar: _Grammar) -> bool:
 
 def _cut(plain: str, grammar: _Grammar) -> list[tuple[str, ...]]:
     """The ways to cut a text into known words, as few as can be."""
-    best: list[list[tuple[str, ...]]] = [[()]] + [[] for _ in plain]
+    best: list[list[tuple[str, ...]]] = [[()], *([] for _ in plain)]
     for end in range(1, len(plain) + 1):
         ways = [
             (*way, plain[begin:end])
@@ -215,7 +220,9 @@ _ALL: Final = frozenset(("period", "basis", "modality"))
 def _told(said: list[str], beside: frozenset[str]) -> bool:
     """Whether a table has a property for all that a header says of an amount."""
     needed = {"period" if role == "period" else "basis" if role in _BASES else "modality" for role in said}
-    return needed - {"modality"} <= beside and ("modality" not in needed or "modality" in beside or set(said) & {"real"} == set(said))
+    return needed - {"modality"} <= beside and (
+        "modality" not in needed or "modality" in beside or set(said) & {"real"} == set(said)
+    )
 
 
 def _says(row: Roles, period: str | None, beside: frozenset[str]) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from ...graph.schema import EDGES, NODES, Edge, Node, Type, properties
 from ...graph.toml_file import read_toml
 from ..read.ours import REJECTS
 from ..values.header_units import parted
-from .column import Column as Column, normalised as normalised
+from .column import Column, normalised
 from .header_grammar import means_anything, reading
 from .schema_columns import schema_columns
 

@@ -275,14 +275,18 @@ def near_header(header: str, table_kind: TableKind) -> str | None:
     like = {
         label: Levenshtein.normalized_similarity(plain, label)
         for label in table_kind.near
-        if abs(len(label) - len(plain)) <= 1 and len(label) > 2 and (plain.isascii() or (len(label) == len(plain) > 3 and _turns(label) == turned))
+        if abs(len(label) - len(plain)) <= 1
+        and len(label) > 2
+        and (plain.isascii() or (len(label) == len(plain) > 3 and _turns(label) == turned))
     }
     # of two that are as like it, the one that is as long
     near = max(like, key=lambda label: (like[label], len(label) == len(plain)), default=None)
     return near if near is not None and like[near] >= _LIKE else None
 
 
-_TURNING: Final = re.compile("[供需采购销售买卖进出上下甲乙未不非无已率比同缺增减内外计拟预实合意副废停解签应产值能退潜]")
+_TURNING: Final = re.compile(
+    "[供需采购销售买卖进出上下甲乙未不非无已率比同缺增减内外计拟预实合意副废停解签应产值能退潜]"
+)
 
 
 def _turns(text: str) -> Counter[str]:

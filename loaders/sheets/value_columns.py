@@ -34,7 +34,9 @@ _FIRM: Final = re.compile(
 )
 _CODE: Final = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
 _AMOUNT: Final = re.compile(r"[约近超]?\s*-?[\d,]+(?:\.\d+)?\s*[%‰]?[百千万亿]*[\u4e00-\u9fff/a-zA-Z]{0,6}")
-_PRIVATE: Final = re.compile(r"联系|电话|手机|姓名|微信|邮箱|传真|法人|法定代表|负责人|phone|tel|mail|contact", re.IGNORECASE)
+_PRIVATE: Final = re.compile(
+    r"联系|电话|手机|姓名|微信|邮箱|传真|法人|法定代表|负责人|phone|tel|mail|contact", re.IGNORECASE
+)
 
 
 def _is_firm(text: str) -> bool:
@@ -121,7 +123,9 @@ def kind_by_cells(
         if [name for name in table_kind.required if name not in {one.name for _, _, one in found.read}] != [column]:
             continue
         # a list of suppliers with their places is one of firms
-        free = [n for n, header in enumerate(sheet.headers) if header in found.unread and table_kind.column(header) is None]
+        free = [
+            n for n, header in enumerate(sheet.headers) if header in found.unread and table_kind.column(header) is None
+        ]
         if table == "firms" and not {one.name for _, _, one in found.read} & _OF_GOODS:
             free += [n for n, _, one in found.read if one.name in ("suppliers", "customers")]
         for n in free:
@@ -155,7 +159,13 @@ def unread_notes(staging: Staging, sheet: Sheet, table_kind: TableKind) -> list[
     for one in columns:
         if not one.filled or _PRIVATE.search(one.header):
             continue
-        shown.append(t(staging.lang, f"{shortened(one.header)} ({one.filled}: {one.example})", f"{shortened(one.header)}（{one.filled}：{one.example}）"))
+        shown.append(
+            t(
+                staging.lang,
+                f"{shortened(one.header)} ({one.filled}: {one.example})",
+                f"{shortened(one.header)}（{one.filled}：{one.example}）",
+            )
+        )
         free = [name for name in _COLUMNS.get(one.look or "", ()) if name in table_kind.by_name and name not in taken]
         if one.look and free and table_kind.column(one.header) is None:
             offers.append((one, free[0]))
@@ -192,9 +202,19 @@ def offered(
     asked: list[tuple[str, Looks]] = []
     for name in missing[:2] if len(found.read) > 0 else []:
         wanted = next((look for look, columns in _COLUMNS.items() if name in columns), None)
-        asked += [(name, one) for one in free if one.filled and one.look in ((wanted,) if wanted == "firm" else (wanted, None))][:3]
-    en = "; ".join(f"if {shortened(one.header)!r} ({one.example}) is the {name}: --column {one.header}={name}" for name, one in asked)
-    zh = "；".join(f"如果“{shortened(one.header)}”（{one.example}）是{near.label(name)}：--column {one.header}={name}" for name, one in asked)
+        asked += [
+            (name, one)
+            for one in free
+            if one.filled and one.look in ((wanted,) if wanted == "firm" else (wanted, None))
+        ][:3]
+    en = "; ".join(
+        f"if {shortened(one.header)!r} ({one.example}) is the {name}: --column {one.header}={name}"
+        for name, one in asked
+    )
+    zh = "；".join(
+        f"如果“{shortened(one.header)}”（{one.example}）是{near.label(name)}：--column {one.header}={name}"
+        for name, one in asked
+    )
     return (
         f"{en or 'say what a column is with --column HEADER=COLUMN'}; or say what the table states with --as KIND",
         f"{zh or '请用 --column 表头=列名 指明某列'}；或用 --as 指明表的种类",

@@ -6,18 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chanlian.graph.errors import BadInput
-from chanlian.loaders.load_tables import load
-from chanlian.loaders.read.sheet import Sheet
 from chanlian.loaders.sheets.header_grammar import _grammar, sentences
 from chanlian.loaders.sheets.headers import read_synonyms, table_kinds
 from chanlian.loaders.sheets.kind import near_header
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from chanlian.graph.graph import Graph
-    from tests.helpers.loading import Ends, Facts
+    pass
 
 pytestmark = pytest.mark.core
 
@@ -202,14 +196,32 @@ def test_the_grammar_names_columns_and_roles_that_there_are() -> None:
             assert {column.partition("_part")[0] for column in rows.values()} <= set(FORMS[table].by_name), table
 
 
-@pytest.mark.parametrize("text", ["", "—", "大" * 300, "供" * 39, "2023年", "()", "1,4-丁二醇（5万吨/年）", "年年年年年年年年年年年年年年年年年年年年年"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "—",
+        "大" * 300,
+        "供" * 39,
+        "2023年",
+        "()",
+        "1,4-丁二醇（5万吨/年）",
+        "年年年年年年年年年年年年年年年年年年年年年",
+    ],
+)
 def test_any_text_is_looked_at_in_no_time(text: str) -> None:
     assert len(sentences(text)) <= 64
 
 
 @pytest.mark.parametrize(
     ("header", "near"),
-    [("上下游配套企业", None), ("资金到位率", None), ("未到位资金", None), ("采购放", None), ("统一社会信用代吗", "统一社会信用代码")],
+    [
+        ("上下游配套企业", None),
+        ("资金到位率", None),
+        ("未到位资金", None),
+        ("采购放", None),
+        ("统一社会信用代吗", "统一社会信用代码"),
+    ],
 )
 def test_a_hint_never_turns_a_header_round(header: str, near: str | None) -> None:
     table = "supplies" if header == "采购放" else "projects" if "资金" in header else "firms"
