@@ -54,7 +54,8 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
-from ..sheets.headers import known, normalised
+from ..sheets.column import normalised
+from ..sheets.headers import known
 from .bounds import told
 from .compile import Compiler, Rows, new_table
 from .read import read_mapping

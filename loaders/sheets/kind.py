@@ -84,14 +84,19 @@ def match(sheet: Sheet, table_kind: TableKind) -> Match:
                 out.clash = out.clash or (first[1], header, column.name)
             else:
                 out.doubled.append((header, first[1], column.name))
+    _read_finest(out, table_kind, set(taken))
+    out.read.sort(key=lambda one: one[0])
+    out.unread.sort(key=sheet.headers.index)
+    return out
+
+
+def _read_finest(out: Match, table_kind: TableKind, taken: set[str]) -> None:
+    """Of columns that say one thing together the finest is read, where no column says it alone."""
     for name, parts in out.parts.items():
         parts.sort(key=lambda one: (one[2].rank, one[0]))
         if name not in taken:
             number, header, _ = parts.pop(0)
             out.read.append((number, header, table_kind.by_name[name]))
-    out.read.sort(key=lambda one: one[0])
-    out.unread.sort(key=sheet.headers.index)
-    return out
 
 
 def used_columns(sheet: Sheet, table_kind: TableKind) -> list[tuple[int, str, Column]]:
@@ -161,8 +166,7 @@ def kind_of_sheet(
         if spoken is not None and weights.get(spoken.table, 0) * 2 >= max(best, 1):
             return _checked(sheet, spoken)
     winners = [table for table, number in weights.items() if number == best and number > 0]
-    if len(winners) > 1:
-        winners = _standing_alone(sheet, [table_kinds[table] for table in winners])
+    winners = _standing_alone(sheet, [table_kinds[table] for table in winners])
     if len(winners) == 1:
         return _checked(sheet, table_kinds[winners[0]])
     if winners:
@@ -190,6 +194,8 @@ def nearest(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> TableKind:
 
 def _standing_alone(sheet: Sheet, kinds: list[TableKind]) -> list[str]:
     """Of kinds that explain a sheet as well, the one that reads most of its columns, and whose rows need no others."""
+    if len(kinds) < 2:
+        return [kind.table for kind in kinds]
     counts = {kind.table: len(match(sheet, kind).read) + len(match(sheet, kind).address) for kind in kinds}
     most = [kind for kind in kinds if counts[kind.table] == max(counts.values())]
     alone = [kind.table for kind in most if is_node(kind)]

@@ -68,7 +68,8 @@ _SAID: Final = {
     "amount": ("amounts", "数值"),
 }  # fmt: skip
 _COLUMNS: Final = {
-    "code": ("credit_code",), "place": ("place", "where", "seller_place"), "firm": ("name", "firm", "seller", "buyer", "investors", "raised_by", "parties"),
+    "code": ("credit_code",), "place": ("place", "where", "seller_place"),
+    "firm": ("name", "firm", "seller", "buyer", "investors", "raised_by", "parties"),
     "date": ("signed", "opened", "since", "stage_date", "due"),
 }  # fmt: skip
 """The columns that a look may be, as tables call them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Facts
-
     from chanlian.graph.graph import Graph
 
     Ends = Callable[[str], set[tuple[str, ...]]]
+    Facts = Callable[[str], list[dict[str, Any]]]
 
 pytestmark = pytest.mark.core
 
@@ -135,7 +134,7 @@ def test_parties_and_places_in_columns_of_their_own(graph: Graph, ends: Ends) ->
     ]
     answer = load(graph, {"x": rows})
     assert answer["rejected"].tolist() == [0]
-    placed = dict(pair[:2] for pair in ends("located_in"))
+    placed = {pair[0]: pair[1] for pair in ends("located_in")}
     assert placed["三厂"] == "铜仁市"
     assert placed["二厂"] == "江北区"
     assert placed["一厂"] == "两江新区"  # which 江北区 of 重庆市 is part of today

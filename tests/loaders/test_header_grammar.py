@@ -1,4 +1,5 @@
 """Headers by their words: what each of many is read as, and what none of them may be read as."""
+# ruff: noqa: E501 (lists of headers)
 
 from __future__ import annotations
 
