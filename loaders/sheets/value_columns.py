@@ -175,7 +175,8 @@ def unread_notes(staging: Staging, sheet: Sheet, table_kind: TableKind) -> list[
     out = [
         t(
             staging.lang,
-            f"{sheet.where}: cells that are not read, with an example: {', '.join(shown)}; --column HEADER=COLUMN reads a column, --ignore HEADER passes over it",
+            f"{sheet.where}: cells that are not read, with an example: {', '.join(shown)};"
+            " --column HEADER=COLUMN reads a column, --ignore HEADER passes over it",
             f"{sheet.where}：未读取的单元格数及示例：{'、'.join(shown)}；用 --column 表头=列名 可读取该列，用 --ignore 表头 可忽略",
         )
     ]
