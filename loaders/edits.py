@@ -22,7 +22,8 @@ from .chains import came_with
 from .columns.table import Defaults
 from .load_tables import Options, load_as
 from .names.lookup import fact_named, source_named, sources_named
-from .sheets.headers import ALIASES, known, normalised
+from .sheets.column import normalised
+from .sheets.headers import ALIASES, known
 from .sheets.kind import kind_named, near_header
 from .values import cells as values
 

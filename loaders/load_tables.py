@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ from .facts.edition import Edition
 from .facts.good_rows import kinds_named, stage_good
 from .facts.trace import stage_former, stage_trace
 from .mapping.apply import map_sheets
+from .mapping.read import read_kept
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
@@ -35,7 +36,9 @@ from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.acceptance import check_names, question
+from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
+from .sheets.column_evidence import take_evidence
 from .sheets.forms.areas import read_areas
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
@@ -45,6 +48,7 @@ from .sheets.kind import check_headers, header_notes, is_instructions, kind_name
 from .sheets.period_columns import unfold
 from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
+from .sheets.value_columns import kind_by_cells, offered, unread_notes
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -83,6 +87,9 @@ def load(
     sum_lines: bool = False,
     force: bool = False,
     spares: Iterable[str | os.PathLike[str]] = (),
+    columns: Mapping[str, str] | None = None,
+    ignore: Iterable[str] = (),
+    save_map: str | os.PathLike[str] | None = None,
     lang: str = "en",
 ) -> pd.DataFrame:
     """Load tables into a graph; what became of each of their rows?
@@ -106,6 +113,9 @@ def load(
     the trace, but for what other sources state too; `attrs["notes"]` says how much. Under a title of its own (`source`) the
     edition can be unloaded again. `sum_lines` adds the amounts of
     lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
+    `columns` says what headers mean ({"货物": "product"}: a column's name, or any header of it) before all that is
+    known of headers, `ignore` names headers to pass over, and `save_map` a new file that keeps how every
+    header was read, for `mapping` of the next edition.
 
     Returns
     -------
@@ -134,10 +144,15 @@ def load(
     [['supplies', 1, 1]]
     """
     defaults = Defaults(source, publisher, values.date(published) if published else None)
+    kept = read_kept(mapping) if mapping else None
+    if kept is not None and mapping is not None:
+        kind = kind or kept[0]
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
-        lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
+        lang=lang, mapping=Path(mapping) if mapping and kept is None else None, dry_run=dry_run, rates=read_rates(rates),
         replace=replace, sum_lines=sum_lines, force=force, spares=tuple(map(Path, spares)),
+        chosen=Chosen(dict(columns or {}), tuple(ignore)), save_map=Path(save_map) if save_map else None,
+        kept=(Path(mapping).name, kept[1]) if mapping and kept is not None else None,
     )  # fmt: skip
     return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
@@ -158,6 +173,10 @@ class Options:
     sum_lines: bool = False
     force: bool = False
     spares: tuple[Path, ...] = ()
+    chosen: Chosen = field(default_factory=Chosen)
+    save_map: Path | None = None
+    kept: tuple[str, Synonyms] | None = None
+    """The headers of a mapping file that holds nothing else, with its name."""
 
 
 def load_as(
@@ -179,7 +198,14 @@ def load_as(
             en="a mapping says what its tables state; leave out --as",
             zh="映射文件已指明各表的种类；请去掉 --as",
         )
-    more = [path for path in (options.mapping, options.headers, *options.spares) if path is not None]
+    if options.chosen and options.mapping:
+        raise BadInput(
+            en="a mapping says what its columns mean; leave out --column and --ignore",
+            zh="映射文件已指明各列的含义；请去掉 --column 和 --ignore",
+        )
+    if options.save_map is not None:
+        check_free(options.save_map)
+    more = [path for path in (options.mapping, options.headers, options.save_map, *options.spares) if path is not None]
     place = Place(options.rejects, _folder(graph), input_paths(inputs), (*more, *graph_files(graph)), options.force)
     place.check()
     edition = Edition.of(graph, options.replace, defaults) if options.replace else None
@@ -210,12 +236,15 @@ def _once(
     try:
         staging = Staging(batch.db, folder, options.lang)
         start(batch.db)
-        headers = known(options.headers)
+        headers = known(options.headers, options.kept)
         # a foreign layout has its headers in its first line, whatever they are called
         staging.words = None if options.mapping else headers.vocabulary
         read_inputs(staging, inputs)
         traced, former = take_trace(staging), take_former(staging)
         mapped = map_sheets(staging, options.mapping, defaults) if options.mapping else None
+        if options.chosen:
+            headers = replace(headers, table_kinds=options.chosen.put_on(headers.table_kinds))
+            options.chosen.check(staging.sheets)
         understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
         if staging.bad and options.replace:
             # a new edition without one of its files would end what that file states
@@ -238,6 +267,8 @@ def _once(
             staging.notes += remarks(names, tables)
         foresee = options.dry_run
         out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
+        if options.save_map is not None:
+            out.attrs["notes"].append(save(options.save_map, understood, headers, options.kind, options.lang))
         if mapped is not None:
             out.attrs |= mapped.attrs()
             out.attrs["notes"] += mapped.notes(options.lang)
@@ -313,9 +344,9 @@ def _kind(
     if given is None or given.kind == "metric":
         unfold(staging, sheet, all_kinds)
     check_headers(sheet, _empty_columns(staging.db, sheet))
-    table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
+    table_kind = _told_or_seen(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:
-        staging.notes.append(_unread(sheet, None, staging.lang))
+        staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
     elif not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return None
     return table_kind
@@ -348,11 +379,20 @@ def _accepted(
     if asked and not sheet.several:
         raise BadInput(en=f"{sheet.where}: {asked[0]}", zh=f"{sheet.where}：{asked[1]}")
     if asked:
-        staging.notes.append(_unread(sheet, asked, staging.lang))
+        en, zh = asked
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: not read, no kind of table fits all of it; {en}",
+                f"{sheet.where}：未读取，没有一种表能完全解释它；{zh}",
+            )
+        )
         return False
     years = year_columns(sheet, table_kind)
     sheet.elsewhere.update(n for columns in years.values() for n in columns.values())
+    take_evidence(staging, sheet, table_kind)
     staging.notes += header_notes(sheet, table_kind, staging.lang)
+    staging.notes += unread_notes(staging, sheet, table_kind)
     tidy(staging, sheet, table_kind)
     check_names(staging, sheet, table_kind, all_kinds)
     if years:
@@ -361,20 +401,14 @@ def _accepted(
     return True
 
 
-def _unread(sheet: Sheet, asked: tuple[str, str] | None, lang: str) -> str:
+def _unread(sheet: Sheet, offer: tuple[str, str], lang: str) -> str:
     """That a sheet beside others is not read, why, and what to do."""
-    if asked:
-        return t(
-            lang,
-            f"{sheet.where}: not read, no kind of table fits all of it; {asked[0]}",
-            f"{sheet.where}：未读取，没有一种表能完全解释它；{asked[1]}",
-        )
-    headers = [shortened(header) for header in sheet.headers if header and header != "位置"]
+    headers = ", ".join(shortened(header) for header in sheet.headers if header and header != "位置")
     return t(
         lang,
-        f"{sheet.where}: not read, no kind of table fits its headers ({', '.join(headers)}); "
-        "if it is a table, rename its headers, or load the sheet alone with --as KIND or a mapping file",
-        f"{sheet.where}：未读取，表头（{'、'.join(headers)}）不符合任何一种表；如需载入，请改表头，或单独载入并用 --as 指明种类，或提供映射文件",
+        f"{sheet.where}: not read, no kind of table fits its headers ({headers}); {offer[0]}; "
+        "or load the sheet alone with --as KIND or a mapping file",
+        f"{sheet.where}：未读取，表头（{headers}）不符合任何一种表；{offer[1]}；也可单独载入并用 --as 指明种类，或提供映射文件",
     )
 
 
@@ -386,6 +420,28 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
         part_purchases(staging, all_kinds)
+
+
+def _told_or_seen(
+    staging: Staging,
+    sheet: Sheet,
+    all_kinds: dict[str, TableKind],
+    synonyms: Synonyms,
+    given: TableKind | None,
+) -> TableKind | None:
+    """The kind of a sheet by its headers, else by what its cells look like; None for a sheet that is no table."""
+    try:
+        found = kind_of_sheet(sheet, all_kinds, synonyms, given)
+    except BadInput as error:
+        told = kind_by_cells(staging, sheet, all_kinds, given)
+        if told is not None:
+            return told
+        en, zh = offered(staging, sheet, all_kinds, given)
+        raise BadInput(en=f"{error.en}; {en}", zh=f"{error.zh}；{zh}") from error
+    # a list of firms with their products lacks the header of its firms
+    if found is None or (found.table == "products" and given is None):
+        return kind_by_cells(staging, sheet, all_kinds, given) or found
+    return found
 
 
 def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:

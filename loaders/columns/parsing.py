@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ...graph.schema import Type
-    from ..sheets.headers import Column
+    from ..sheets.column import Column
 
     Parse = Callable[[str, str], Any]
 

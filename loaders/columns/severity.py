@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.schema import EDGE_NAMES, NODE_NAMES, Property, kind, properties
 
 if TYPE_CHECKING:
-    from ..sheets.headers import Column
+    from ..sheets.column import Column
 
 _DECISIVE_WORDS: Final = frozenset({"status", "modality", "role", "stage", "basis"})
 _OPEN_ENDED: Final = frozenset({"since", "until", "closed"})

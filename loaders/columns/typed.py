@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from ..read.sheet import Sheet
-    from ..sheets.headers import Column, TableKind
+    from ..sheets.column import Column
+    from ..sheets.headers import TableKind
 
 EVIDENCE: Final = ("e_title", "e_publisher", "e_published", "e_locator", "e_confidence", "e_method")
 _EXCEL_OR_CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|^#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FORMULA!|GETTING_DATA)$"

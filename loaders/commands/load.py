@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         "chanlian load new.duckdb supplies.csv --as supplies --strict",
         "chanlian load new.duckdb firms.csv --dry-run",
         "chanlian load new.duckdb supplies.csv --source 2025年企业调查 --sum-lines",
+        "chanlian load new.duckdb 台账.xlsx --column 货物=product --ignore 走货方式 --save-map 台账.toml",
     ],
     answers=True,
 )
@@ -71,6 +72,24 @@ if TYPE_CHECKING:
     zh="映射文件：把外来版式对应到本模型。",
 )
 @option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADER=COLUMN",
+    en="What a header means, as 货物=product (repeatable); before all that is known of headers.",
+    zh="指明某个表头的含义，如 货物=product，可重复；优先于已知的表头。",
+)
+@option(
+    "--ignore", multiple=True, metavar="HEADER", en="A column to pass over (repeatable).", zh="要忽略的列，可重复。"
+)
+@option(
+    "--save-map",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    en="Keep how each header was read in a new file: --map FILE reads the next edition the same way.",
+    zh="把各表头的读法存入新文件；下一期用 --map FILE 即按同样方式读取。",
+)
+@option(
     "--replace",
     metavar="SOURCE",
     en="This is the new edition of that source: what it no longer states ends (--published), or goes to the trace.",
@@ -104,19 +123,35 @@ if TYPE_CHECKING:
     en="Yuan for one unit of a currency (repeatable); sums in a currency without one stay empty.",
     zh="一单位外币合多少元，可重复；没有给汇率的外币金额留空，保留原文。",
 )
-def load(session: Session, graph: str, files: tuple[str, ...], warnings: str | None, **asked: Any) -> Any:
+def load(
+    session: Session,
+    graph: str,
+    files: tuple[str, ...],
+    columns: tuple[str, ...],
+    warnings: str | None,
+    **asked: Any,
+) -> Any:
     """`load` of loaders."""
     from ...graph.commands.server import progress
     from ...graph.graph import connect
     from .. import load as load_tables
     from ..report.warnings import WarningsFile
+    from ..sheets.chosen_columns import columns_said
 
     handle = connect(graph, wait=session.wait)
     told = WarningsFile(warnings, handle, files, asked["rejects"], force=forced()) if warnings else None
     spares: list[str | Path] = [*answer_files()]
     spares += [warnings] if warnings else []
     with progress(handle, session):
-        report = load_tables(handle, *files, **asked, force=forced(), spares=spares, lang=session.lang)
+        report = load_tables(
+            handle,
+            *files,
+            **asked,
+            columns=columns_said(columns),
+            force=forced(),
+            spares=spares,
+            lang=session.lang,
+        )
     if told:
         report.attrs["notes"].append(told.write(report.attrs["warnings"], session.lang))
     return reported(session, report)

@@ -37,6 +37,9 @@ A text or list of texts means equal to one of them; else `is`, `not`, `matches`,
 `starts`, `ends`, `below`, `above` (numbers), `before`, `after` (texts in order), `empty`, `same_as`,
 `differs_from`, `starts_with_column`, `ends_with_column`, `contains_column`. {list = "x"} is a list of [lists].
 
+A file of `[headers.TABLE]` sections alone (`load --save-map` writes it) changes no layout: it says what headers
+mean, as `--headers` does, and a sheet is read as any other is (its title, its totals, its units).
+
 What comes out is staged as tables with the schema's headers and goes on as any table does. A row
 that states two tables is a row of each. Rejects have the mapped columns, and load again without the map.
 """
@@ -51,7 +54,8 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
-from ..sheets.headers import known, normalised
+from ..sheets.column import normalised
+from ..sheets.headers import known
 from .bounds import told
 from .compile import Compiler, Rows, new_table
 from .read import read_mapping

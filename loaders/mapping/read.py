@@ -28,6 +28,25 @@ FORMS: Final = ("column", "const", "template", "first", "list", "lookup", "regio
 VERBS: Final = ("set", "drop", "flag", "blank", "same", "split")
 
 
+def read_kept(path: str | os.PathLike[str]) -> tuple[str | None, dict[str, Any]] | None:
+    """The kind of table and the headers of a mapping file that holds nothing else (`--save-map`); None for any other.
+
+    What is wrong with a file of the other form `read_mapping` says.
+    """
+    try:
+        raw = read_toml(Path(path))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(raw.get("headers"), dict) or "input" in raw:
+        return None
+    top = Section(Path(path).name, raw)
+    headers: dict[str, Any] = top.take("headers")
+    kind = top.text("kind")
+    top.text("title")  # for people
+    top.end()
+    return kind, headers
+
+
 def read_mapping(path: str | os.PathLike[str]) -> MapFile:
     """Read a mapping file; BadInput names the file, the section and the key of what is wrong."""
     given = Path(path)

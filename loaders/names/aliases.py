@@ -8,7 +8,7 @@ from ...graph.language import t
 from ...graph.schema import NODE_NAMES, NODES
 from ...graph.sql_text import literal
 from ..problems import reject
-from ..sheets.headers import normalised
+from ..sheets.column import normalised
 
 if TYPE_CHECKING:
     from ..columns.table import Table

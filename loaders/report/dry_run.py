@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ...graph.graph import Graph
     from ..columns.table import Table
-    from ..sheets.headers import Column, TableKind
+    from ..sheets.column import Column
+    from ..sheets.headers import TableKind
 
 _ROWS: Final = 3
 _FEW: Final = 10

@@ -23,7 +23,7 @@ from ...graph.export.outputs import OutputFile, making, same_file, swept, transl
 from ...graph.language import t
 from ...graph.version import __version__
 from ..read.ours import REJECTS
-from ..sheets.headers import normalised
+from ..sheets.column import normalised
 from ..work_tables import PROBLEM
 from .warnings import cells_frame
 

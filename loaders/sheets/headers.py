@@ -8,46 +8,30 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
-from ...graph.schema import EDGES, NODES, Edge, Node, Property, Type, properties
+from ...graph.schema import EDGES, NODES, Edge, Node, Type, properties
 from ...graph.toml_file import read_toml
 from ..read.ours import REJECTS
 from ..values.header_units import parted
-from .implied_edges import IMPLIED, Implied
+from .column import Column, normalised
+from .header_grammar import means_anything, reading
+from .schema_columns import schema_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Role = Literal[
-    "property", "bound", "end", "implied", "detail", "evidence", "identifier", "reject", "ignored", "unread", "address"
-]
-
-ALIASES: Final = "aliases"
-"""The one table kind that is no kind of the schema: further names of nodes."""
 EVIDENCE: Final[tuple[tuple[str, Type, str], ...]] = (
     ("source", "text", "来源"), ("publisher", "text", "发布者"), ("published", "date", "发布日期"),
     ("locator", "text", "位置"), ("confidence", "share", "置信度"),
 )  # fmt: skip
+ALIASES: Final = "aliases"
+"""The one table kind that is no kind of the schema: further names of nodes."""
 Synonyms = dict[str, dict[str, list[str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a header stands for: a name in the staged table, how it is parsed, and its part in the fact."""
-
-    name: str
-    role: Role
-    type: Type = "text"
-    words: tuple[tuple[str, str], ...] = ()
-    implied: Implied | None = None
-    unit: str | None = None
-    """The column that holds the unit of this quantity."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +45,8 @@ class TableKind:
     required: tuple[str, ...]
     labels: dict[str, str]
     """The usual Chinese header of each column, in order: header, column."""
+    _told: dict[str, Column | None] = field(default_factory=dict, compare=False, repr=False)
+    """What headers were found to stand for; each is looked at once."""
 
     @property
     def near(self) -> list[str]:
@@ -69,7 +55,49 @@ class TableKind:
 
     def column(self, header: str) -> Column | None:
         """What a header stands for here; None if nothing. Remarks, marks and units around it do not matter."""
-        return next((self.known[key] for key in _keys(header, self.zh) if key in self.known), None)
+        if header not in self._told:
+            if len(self._told) > _MOST:
+                self._told.clear()
+            self._told[header] = self._look(header)
+        return self._told[header]
+
+    def _look(self, header: str) -> Column | None:
+        """The column of a header by the lists, else by its words; with what it says of its amounts."""
+        listed = next((self.known[key] for key in _keys(header, self.zh) if key in self.known), None)
+        if listed is not None and listed.type not in ("money", "quantity"):
+            return listed
+        found = reading(self.table, header, self._amounts, self._beside)
+        if found is None and listed is None:
+            found = reading(self.table, _WITH.sub("", header), self._amounts, self._beside)
+        if listed is not None:
+            return replace(listed, says=found.says) if found and found.column == listed.name else listed
+        if found is None:
+            return None
+        name, _, rank = found.column.partition("_part")
+        if rank:
+            return Column(name, "part", rank=int(rank))
+        return replace(self.by_name[name], says=found.says)
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """Its columns by their names."""
+        return {column.name: column for column in reversed(self.known.values()) if column.name}
+
+    @cached_property
+    def _amounts(self) -> frozenset[str]:
+        return frozenset(column.name for column in self.known.values() if column.type in ("money", "quantity"))
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        return frozenset(name for name in ("period", "basis", "modality") if name in self.by_name)
+
+    def having(self, more: Mapping[str, Column]) -> TableKind:
+        """The same kind, with further headers, normalised, that come before all others."""
+        return replace(self, known=self.known | dict(more), _told={})
+
+    def label(self, name: str) -> str:
+        """A column's usual Chinese header."""
+        return next((label for label, column in self.labels.items() if column == name), name)
 
     def exactly(self, header: str) -> bool:
         """Whether the header is known as it stands."""
@@ -90,9 +118,10 @@ class Vocabulary:
 
     def knows(self, text: str) -> bool:
         """Whether a text is a header of some kind, apart from remarks, marks and units."""
-        return len(text) <= _LONGEST and any(key in self.known for key in _keys(text))
+        return len(text) <= _LONGEST and (any(key in self.known for key in _keys(text)) or means_anything(text))
 
 
+_MOST: Final = 4096
 _LONGEST: Final = 60
 _WITH: Final = re.compile(
     r"[及和与、/](?:设计|生产|年)?(?:产能|产量|规模|能力|规格|型号|用途|简介|来源地?|产地|数量|用量).*$"
@@ -133,16 +162,6 @@ def _keys(header: str, zh: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys((*keys, *(_WITH.sub("", key) for key in keys[1:]))))
 
 
-def normalised(header: str) -> str:
-    """A header without case, blanks, underscores, hyphens and full-width forms.
-
-    >>> normalised(" Credit_Code "), normalised("企业 名称")
-    ('creditcode', '企业名称')
-    """
-    folded = unicodedata.normalize("NFKC", header).casefold()
-    return "".join(char for char in folded if not char.isspace() and char not in "_-\ufeff")
-
-
 def read_synonyms(path: Path | None = None) -> Synonyms:
     """The bundled synonyms, with those of a user's file before them."""
     out = _bundled()
@@ -155,11 +174,16 @@ def read_synonyms(path: Path | None = None) -> Synonyms:
             en=f"{path.name}: cannot be read as a file of headers ({error}); see loaders/sheets/headers.toml for its form",
             zh=f"{path.name}：不能作为表头文件读取（{error}）；格式见 loaders/sheets/headers.toml",
         ) from error
+    return with_synonyms(out, own, path.name)
+
+
+def with_synonyms(out: Synonyms, own: Mapping[str, object], file: str) -> Synonyms:
+    """Further headers before those that there are; BadInput names the file in which they are not written as lists."""
     for section, columns in own.items():
         if not isinstance(columns, dict) or not all(isinstance(texts, list) for texts in columns.values()):
             raise BadInput(
-                en=f'{path.name}: section [{section}] must hold lists of headers by column, such as name = ["厂名"]',
-                zh=f'{path.name}：[{section}] 一节应为“列名 = [表头, ...]”，例如 name = ["厂名"]',
+                en=f'{file}: section [{section}] must hold lists of headers by column, such as name = ["厂名"]',
+                zh=f'{file}：[{section}] 一节应为“列名 = [表头, ...]”，例如 name = ["厂名"]',
             )
         merged = out.setdefault(section, {})
         for column, texts in columns.items():
@@ -196,77 +220,9 @@ def table_kinds(synonyms: Synonyms) -> dict[str, TableKind]:
     return out
 
 
-@cache
-def _columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]]]:
-    """The columns of a kind by name, each with its headers of the schema."""
-    out: dict[str, tuple[Column, tuple[str, ...]]] = {}
-    # a series is what rows of several periods come to, and no column of any
-    props = [prop for prop in properties(kind) if prop.type != "series"]
-    names = {prop.name for prop in props}
-    unit = "unit" if "unit" in names else None
-    for prop in props:
-        labels = [prop.name, prop.zh, prop.en]
-        if prop.name == "name":
-            labels += [kind.zh + "名称", kind.zh + "名", kind.zh, kind.en]
-        # A number with bounds beside it (a metric's value) is read as a quantity is.
-        bounded = prop.type == "number" and f"{prop.name}_low" in names
-        read_as: Type = "quantity" if bounded else prop.type
-        amount = read_as == "quantity"
-        out[prop.name] = (
-            Column(prop.name, "property", read_as, prop.words, unit=unit if amount else None),
-            tuple(labels),
-        )
-        if prop.type in ("money", "quantity"):
-            for end, zh in (("_low", "下限"), ("_high", "上限"), ("_original", "原文")):
-                out[prop.name + end] = (
-                    _bound(prop.name + end, prop.type, unit),
-                    (prop.name + end, prop.zh + zh),
-                )
-        elif prop.type == "number" and prop.name.endswith(("_low", "_high")):
-            out[prop.name] = (_bound(prop.name, "quantity", unit), tuple(labels))
-    if isinstance(kind, Edge):
-        return out | {
-            end.name: (Column(end.name, "end"), (end.name, end.zh, end.zh + "名称", end.en)) for end in kind.ends
-        }
-    return out | _columns_beside(kind)
-
-
-def _columns_beside(kind: Node) -> dict[str, tuple[Column, tuple[str, ...]]]:
-    """The columns of a kind of node that are no properties of it: its identifier, and edges that its row implies."""
-    out: dict[str, tuple[Column, tuple[str, ...]]] = {
-        "identifier": (Column("identifier", "identifier"), ("identifier", "标识"))
-    }
-    for implied in IMPLIED.get(kind.name, ()):
-        type_: Type = "list" if implied.many else "text"
-        out[implied.column] = (Column(implied.column, "implied", type_, implied=implied), (implied.column, implied.zh))
-        for name, zh, prop_name in implied.details:
-            out[name] = (_detail(implied, name, prop_name), (name, zh))
-    if "place" in out and kind.name != "park":
-        out["address"] = (Column("address", "address"), ("address", "地址"))
-    return out
-
-
-def _bound(name: str, type_: Type, unit: str | None) -> Column:
-    """A column that gives a bound of an amount, in the amount's unit, or the text it was read off."""
-    if name.endswith("_original"):
-        return Column(name, "bound")
-    return Column(name, "bound", type_, unit=unit if type_ == "quantity" else None)
-
-
-def _detail(implied: Implied, name: str, prop_name: str) -> Column:
-    """The column of a property of an implied edge."""
-    from ...graph.schema import edge
-
-    prop: Property = next(prop for prop in properties(edge(implied.edge)) if prop.name == prop_name)
-    units = {detail[2]: detail[0] for detail in implied.details}
-    return Column(
-        name, "detail", prop.type, prop.words, implied, units.get("unit") if prop.type == "quantity" else None
-    )
-
-
 def _common(kind: Node | Edge | None, synonyms: Synonyms) -> dict[str, Column]:
     """The headers that every kind knows: evidence, marks of rejects, headers to ignore."""
-    own = {} if kind is None else _columns(kind)
+    own = {} if kind is None else schema_columns(kind)
     evidence = {name: (Column(name, "evidence", type_), (name, zh)) for name, type_, zh in EVIDENCE if name not in own}
     out = {normalised(label): column for column, labels in evidence.values() for label in labels}
     columns = {name: column for name, (column, _) in evidence.items()}
@@ -289,7 +245,7 @@ def _common(kind: Node | Edge | None, synonyms: Synonyms) -> dict[str, Column]:
 
 
 def _form(kind: Node | Edge, synonyms: Synonyms) -> TableKind:
-    own = _columns(kind)
+    own = schema_columns(kind)
     known = _common(kind, synonyms)
     # The schema's own words win over what holds for every kind, and over synonyms; among
     # them a property's or end's over a label of another column.
@@ -326,55 +282,6 @@ def _extend(
             known[normalised(text)] = columns[column]
 
 
-def hinted(stem: str, all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
-    """The kind of table that a file's stem or a sheet's name names, if it names one and says no more.
-
-    >>> words = read_synonyms()
-    >>> [hinted(stem, table_kinds(words), words).table for stem in ("supplies", "企业名单", "book.parks.rejects")]
-    ['supplies', 'firms', 'parks']
-    """
-    plain = normalised(stem.split(".rejects", 1)[0].rsplit(".", 1)[-1])
-    names = _table_names(all_kinds, synonyms)
-    for ending in _ENDINGS:
-        if plain.endswith(ending) and plain.removesuffix(ending) in names:
-            return names[plain.removesuffix(ending)]
-    return None
-
-
-_ENDINGS: Final = ("", "一览表", "情况统计表", "情况调查表", "情况汇总表", "统计表", "调查表", "汇总表", "情况表", "登记表", "明细表",
-                   "明细", "名单", "名录", "清单", "台账", "表")  # fmt: skip
-
-
-def spoken_of(text: str, all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
-    """The kind of table that a title or a file's name speaks of: what stands last in it, and of those the longest.
-
-    >>> words = read_synonyms()
-    >>> all_kinds = table_kinds(words)
-    >>> [spoken_of(text, all_kinds, words).table for text in ("某县2024年规上工业企业名录", "企业诉求台账", "园区企业名单")]
-    ['firms', 'requests', 'firms']
-    """
-    plain = normalised(_BRACKETED.sub("", text.split(".rejects", 1)[0]))
-    names = {word: table_kind for word, table_kind in _table_names(all_kinds, synonyms).items() if len(word) > 1}
-    found = [(plain.rfind(word) + len(word), len(word), word) for word in names if word in plain and not word.isascii()]
-    return names[max(found)[2]] if found else None
-
-
-_BRACKETED: Final = re.compile(r"[（(][^（()）]*[)）]")
-
-
-def _table_names(all_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> dict[str, TableKind]:
-    names: dict[str, TableKind] = {}
-    for table_kind in all_kinds.values():
-        for text in (
-            *synonyms.get("tables", {}).get(table_kind.table, ()),
-            table_kind.kind,
-            table_kind.zh,
-            table_kind.table,
-        ):
-            names[normalised(text)] = table_kind
-    return names
-
-
 def vocabulary(all_kinds: Mapping[str, TableKind]) -> Vocabulary:
     """The headers of all kinds together."""
     known = frozenset(key for table_kind in all_kinds.values() for key in table_kind.known)
@@ -390,9 +297,12 @@ class Known:
     vocabulary: Vocabulary
 
 
-def known(path: Path | None = None) -> Known:
-    """What is known of headers, with a user's file where there is one."""
-    return _bundled_known() if path is None else _known(read_synonyms(path))
+def known(path: Path | None = None, kept: tuple[str, Synonyms] | None = None) -> Known:
+    """What is known of headers, with a user's file where there is one, and the headers `kept` in a mapping file."""
+    if path is None and kept is None:
+        return _bundled_known()
+    synonyms = read_synonyms(path)
+    return _known(synonyms if kept is None else with_synonyms(synonyms, kept[1], kept[0]))
 
 
 @cache

@@ -12,13 +12,15 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES
 from ..read.several import letters
-from .headers import hinted, normalised, spoken_of
+from .column import normalised
+from .table_names import hinted, spoken_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..read.sheet import Sheet
-    from .headers import Column, Synonyms, TableKind
+    from .column import Column
+    from .headers import Synonyms, TableKind
 
 _LIKE: Final = 0.7
 """How like a known header an unknown one must be to be taken for a slip of the pen."""
@@ -51,6 +53,8 @@ class Match:
     """Headers that mean nothing here."""
     doubled: list[tuple[str, str, str]] = field(default_factory=list)
     """Headers whose meaning another column has already: header, the other, meaning."""
+    parts: dict[str, list[tuple[int, str, Column]]] = field(default_factory=dict)
+    """Columns that say one thing together with another that is read (the province of a county), the finest first."""
     clash: tuple[str, str, str] | None = None
     """Two headers that both mean what tells the facts apart: nobody but a person can choose."""
 
@@ -68,7 +72,9 @@ def match(sheet: Sheet, table_kind: TableKind) -> Match:
             out.address.append(number)
         elif column.role == "reject":
             out.read.append((number, header, column))
-        elif column.role != "ignored":
+        elif column.role == "part":
+            out.parts.setdefault(column.name, []).append((number, header, column))
+        elif column.role not in ("ignored", "left"):
             first = taken.get(column.name)
             if first is None:
                 taken[column.name] = (number, header)
@@ -79,9 +85,19 @@ def match(sheet: Sheet, table_kind: TableKind) -> Match:
                 out.clash = out.clash or (first[1], header, column.name)
             else:
                 out.doubled.append((header, first[1], column.name))
+    _read_finest(out, table_kind, set(taken))
     out.read.sort(key=lambda one: one[0])
     out.unread.sort(key=sheet.headers.index)
     return out
+
+
+def _read_finest(out: Match, table_kind: TableKind, taken: set[str]) -> None:
+    """Of columns that say one thing together the finest is read, where no column says it alone."""
+    for name, parts in out.parts.items():
+        parts.sort(key=lambda one: (one[2].rank, one[0]))
+        if name not in taken:
+            number, header, _ = parts.pop(0)
+            out.read.append((number, header, table_kind.by_name[name]))
 
 
 def used_columns(sheet: Sheet, table_kind: TableKind) -> list[tuple[int, str, Column]]:
@@ -137,7 +153,7 @@ def kind_of_sheet(
             return _checked(sheet, named)
         return None
     weights = {
-        table_kind.table: _weight(sheet, table_kind)
+        table_kind.table: weight(sheet, table_kind)
         for table_kind in table_kinds.values()
         if not _missing(sheet, table_kind)
     }
@@ -149,7 +165,8 @@ def kind_of_sheet(
         spoken = spoken_of(text, table_kinds, synonyms)
         if spoken is not None and weights.get(spoken.table, 0) * 2 >= max(best, 1):
             return _checked(sheet, spoken)
-    winners = [table for table, weight in weights.items() if weight == best and weight > 0]
+    winners = [table for table, number in weights.items() if number == best and number > 0]
+    winners = _standing_alone(sheet, [table_kinds[table] for table in winners])
     if len(winners) == 1:
         return _checked(sheet, table_kinds[winners[0]])
     if winners:
@@ -164,11 +181,25 @@ def kind_of_sheet(
         )
     if sheet.several:
         return None
-    nearest = max(
+    raise _unfit(sheet, nearest(sheet, table_kinds), guessed=True)
+
+
+def nearest(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> TableKind:
+    """The kind that reads most of a sheet's columns, though not all that it needs."""
+    return max(
         table_kinds.values(),
         key=lambda table_kind: (len(match(sheet, table_kind).read), -len(_missing(sheet, table_kind))),
     )
-    raise _unfit(sheet, nearest, guessed=True)
+
+
+def _standing_alone(sheet: Sheet, kinds: list[TableKind]) -> list[str]:
+    """Of kinds that explain a sheet as well, the one that reads most of its columns, and whose rows need no others."""
+    if len(kinds) < 2:
+        return [kind.table for kind in kinds]
+    counts = {kind.table: len(match(sheet, kind).read) + len(match(sheet, kind).address) for kind in kinds}
+    most = [kind for kind in kinds if counts[kind.table] == max(counts.values())]
+    alone = [kind.table for kind in most if is_node(kind)]
+    return alone if len(alone) == 1 else [kind.table for kind in most]
 
 
 def _named(sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonyms) -> TableKind | None:
@@ -192,7 +223,7 @@ def _by_columns(sheet: Sheet, named: TableKind, table_kinds: Mapping[str, TableK
     if not _missing(sheet, named):
         return named
     others = [one for one in table_kinds.values() if not _missing(sheet, one) and not match(sheet, one).unread]
-    return max(others, key=lambda one: _weight(sheet, one), default=named)
+    return max(others, key=lambda one: weight(sheet, one), default=named)
 
 
 def _alone(sheet: Sheet, table_kind: TableKind, table_kinds: Mapping[str, TableKind]) -> TableKind:
@@ -206,7 +237,7 @@ def _missing(sheet: Sheet, table_kind: TableKind) -> list[str]:
     return [name for name in table_kind.required if name not in found]
 
 
-def _weight(sheet: Sheet, table_kind: TableKind) -> int:
+def weight(sheet: Sheet, table_kind: TableKind) -> int:
     """How much of a table a kind explains as its own: its properties and ends before what they imply."""
     found = match(sheet, table_kind)
     unknown = sum(table_kind.column(header) is None for header in found.unread) + len(found.doubled)
@@ -223,14 +254,9 @@ def _checked(sheet: Sheet, table_kind: TableKind) -> TableKind:
     if clash is not None:
         raise BadInput(
             en=f"{sheet.where}: headers {_list(list(clash[:2]))} all mean {clash[2]}; keep one",
-            zh=f"{sheet.where}：表头 {_list(list(clash[:2]))} 都表示“{_label(table_kind, clash[2])}”；请只保留一个",
+            zh=f"{sheet.where}：表头 {_list(list(clash[:2]))} 都表示“{table_kind.label(clash[2])}”；请只保留一个",
         )
     return table_kind
-
-
-def _label(table_kind: TableKind, name: str) -> str:
-    """A column's usual Chinese header."""
-    return next((label for label, column in table_kind.labels.items() if column == name), name)
 
 
 def _unfit(sheet: Sheet, table_kind: TableKind, *, guessed: bool = False) -> BadInput:
@@ -258,7 +284,7 @@ def _unfit(sheet: Sheet, table_kind: TableKind, *, guessed: bool = False) -> Bad
             f"不认识的表头：{'、'.join(_with_near(header, slips, 'zh') for header in shown)}{_more(found.unread)}"
         )
     en.append(f"missing columns: {', '.join(missing)}")
-    zh.append(f"缺少的列：{'、'.join(_label(table_kind, name) for name in missing)}")
+    zh.append(f"缺少的列：{'、'.join(table_kind.label(name) for name in missing)}")
     usable = [name for name in table_kind.labels.values() if name not in {column.name for _, _, column in found.read}]
     usable = list(dict.fromkeys([*missing, *usable]))[:_SHOWN]
     if sheet.encoding == "gb18030":
@@ -268,7 +294,7 @@ def _unfit(sheet: Sheet, table_kind: TableKind, *, guessed: bool = False) -> Bad
         f"headers that can be used: {', '.join(usable)}; rename columns, name the kind with --as, or add a file of headers"
     )
     zh.append(
-        f"可用的表头：{'、'.join(_label(table_kind, name) for name in usable)}；请改表头，用 --as 指定表的种类，或提供表头文件"
+        f"可用的表头：{'、'.join(table_kind.label(name) for name in usable)}；请改表头，用 --as 指定表的种类，或提供表头文件"
     )
     return BadInput(en="; ".join(en), zh="；".join(zh))
 
@@ -281,14 +307,27 @@ def near_header(header: str, table_kind: TableKind) -> str | None:
     if column is not None and column.role == "unread":
         return None
     plain = normalised(header)
+    turned = _turns(plain)
     like = {
         label: Levenshtein.normalized_similarity(plain, label)
         for label in table_kind.near
-        if abs(len(label) - len(plain)) <= 1 and len(label) > 2
+        if abs(len(label) - len(plain)) <= 1
+        and len(label) > 2
+        and (plain.isascii() or (len(label) == len(plain) > 3 and _turns(label) == turned))
     }
     # of two that are as like it, the one that is as long
     near = max(like, key=lambda label: (like[label], len(label) == len(plain)), default=None)
     return near if near is not None and like[near] >= _LIKE else None
+
+
+_TURNING: Final = re.compile(
+    "[供需采购销售买卖进出上下甲乙未不非无已率比同缺增减内外计拟预实合意副废停解签应产值能退潜]"
+)
+
+
+def _turns(text: str) -> Counter[str]:
+    """The characters of a header that turn its meaning round: no hint changes one of them."""
+    return Counter(_TURNING.findall(text))
 
 
 def header_notes(sheet: Sheet, table_kind: TableKind, lang: str) -> list[str]:
@@ -307,7 +346,7 @@ def header_notes(sheet: Sheet, table_kind: TableKind, lang: str) -> list[str]:
             t(
                 lang,
                 f"{sheet.where}: not read: {header}, for {first} is read as {name}",
-                f"{sheet.where}：未读取“{header}”，因为“{first}”已作为“{_label(table_kind, name)}”读取",
+                f"{sheet.where}：未读取“{header}”，因为“{first}”已作为“{table_kind.label(name)}”读取",
             )
         )
     for header in found.unread:

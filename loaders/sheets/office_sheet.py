@@ -9,7 +9,8 @@ from .kind import match
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
-    from .headers import Column, TableKind
+    from .column import Column
+    from .headers import TableKind
 
 
 class OfficeSheet:

@@ -14,8 +14,9 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values import cells as values
+from .column import normalised
 from .derived import derived
-from .headers import normalised
+from .header_grammar import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
     known: dict[str, int] = {}
     for number, header in enumerate(sheet.headers):
         plain = normalised(header)
-        place = next((end for end, texts in _PLACES.items() if plain in map(normalised, texts)), None)
+        place = _whose_place(header, table_kind)
         if plain in _USED:
             known.setdefault("used", number)
         elif place:
@@ -88,6 +89,16 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
         known["buyer"], known["product"], got("seller"), got("used"), places, got("value"), got("quantity"), got("unit"),
         got("basis"),
     )  # fmt: skip
+
+
+def _whose_place(header: str, table_kind: TableKind) -> str | None:
+    """The party whose place a column of a table of purchases holds."""
+    plain = normalised(header)
+    listed = next((end for end, texts in _PLACES.items() if plain in map(normalised, texts)), None)
+    if listed or not header or table_kind.column(header) is not None:
+        return listed
+    found = reading("survey", header, frozenset(), frozenset())
+    return found.column.removesuffix("_place") if found else None
 
 
 def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:

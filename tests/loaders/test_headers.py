@@ -10,7 +10,8 @@ from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, edge, kind, properties
 from chanlian.loaders.load_tables import load
 from chanlian.loaders.read.sheet import Sheet
-from chanlian.loaders.sheets.headers import normalised, read_synonyms, table_kinds
+from chanlian.loaders.sheets.column import normalised
+from chanlian.loaders.sheets.headers import read_synonyms, table_kinds
 from chanlian.loaders.sheets.implied_edges import IMPLIED
 from chanlian.loaders.sheets.kind import kind_of_sheet
 

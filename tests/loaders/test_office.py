@@ -379,7 +379,7 @@ def test_mended_rejects_of_an_office_sheet_keep_headers_and_source(graph: Graph,
     path = File(answer.attrs["rejects_file"])
     text = path.read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].startswith(
-        "供应商,客户,产品名称,签约金额（万元）,source,publisher,published,reject_file"
+        "供应商,客户,产品名称,签约金额（万元）,口径,source,publisher,published,reject_file"
     )
     path.write_text(text.replace("虚构一厂,,", "虚构一厂,虚构二厂,"), encoding="utf-8")
     mended = load(graph, path)

@@ -18,7 +18,8 @@ from chanlian.graph import schema
 from chanlian.graph.errors import BadInput
 from chanlian.loaders.columns.severity import is_decisive, rejects
 from chanlian.loaders.load_tables import load
-from chanlian.loaders.sheets.headers import Column, read_synonyms, table_kinds
+from chanlian.loaders.sheets.column import Column
+from chanlian.loaders.sheets.headers import read_synonyms, table_kinds
 from chanlian.loaders.values import cells as values
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 
 from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import KINDS
-from chanlian.loaders.sheets.headers import normalised, read_synonyms, table_kinds
+from chanlian.loaders.sheets.column import normalised
+from chanlian.loaders.sheets.headers import read_synonyms, table_kinds
 from chanlian.viz import template
 from chanlian.viz.forms.columns import form_tables
 
