@@ -29,3 +29,5 @@ class Rewritten:
     undated: tuple[int, int] | None = None
     """Of a period: how many of how many ties that hold in it state neither a start nor a period."""
     unclear: tuple[str, ...] = ()
+    planned: int = 0
+    """Of a period: of how many facts that are actual nothing but plans, or other values that are none, is known for it."""

@@ -125,10 +125,14 @@ def _listed(known: _Known, name: str | None, lang: str) -> list[tuple[Any, ...]]
             places = known.places.get(one, [])
             if not main:
                 why = t(lang, "a further name of it, which others have too", "是它的别名，也是其他对象的名称")
+            elif not places and kind == "source":  # what tells sources of one title apart is when they were published
+                why = t(lang, "nothing says of when it is: it may be any of these", "日期未知，可能是其中任何一个")
             elif not places:
                 why = t(lang, "nothing says where it is: it may be any of these", "所在地未知，可能是其中任何一个")
             elif one == earlier:
                 why = t(lang, "meant by the name alone, until another was known", "在得知另一个之前，单独的名称指它")
+            elif kind == "source":
+                why = t(lang, "known by its date", "以日期区分")
             else:
                 why = t(lang, "known by its place", "以所在地区分")
             out.append((kind, text, one, "; ".join(sorted(places)) or None, why))

@@ -320,10 +320,11 @@ REGION_END: Final = WorkTable(
     "load.region_end",
     "a text that is to be a firm and names a place: it stands for the unnamed group of firms there",
     _columns(
-        "text VARCHAR: the text; identifier VARCHAR: the group; name VARCHAR: its name; place VARCHAR: the region or park"
+        "text VARCHAR: the text; identifier VARCHAR: the group; name VARCHAR: its name; place VARCHAR: the region or park;"
+        " former BOOLEAN: whether the text is a name of the past"
     ),
     fills="names.region_ends",
-    reads="facts.implied_nodes facts.self_edges names.region_ends",
+    reads="facts.implied_nodes facts.self_edges names.references names.region_ends",
 )
 PARTS: Final = WorkTable(
     "load.parts",

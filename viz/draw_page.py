@@ -44,6 +44,7 @@ def draw(
     asked = {"in": found.area, "with_zones": with_zones, "as_of": as_of}
     said = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
+    said |= {"notes": list(found.notes)} if found.notes else {}
     written = target.write(network_page(found, lang=lang), said)
     count = len(found.nodes)
     meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
@@ -54,4 +55,5 @@ def draw(
             f"{found.area}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
             f"{found.area}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
         ),
+        *found.notes,
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ..language import t
 from .changes import CHANGE_COLUMNS, NOISY
 from .reference import Regions, read_borders, read_changes, read_townships, reference
 from .table import COUNTRY
@@ -40,6 +41,21 @@ class Former:
     def identifier(self) -> str:
         """The identifier of its node in a graph."""
         return f"region:{self.code}"
+
+    @property
+    def title(self) -> str:
+        """Its name, after that of the prefecture where another division has or had the same.
+
+        >>> Former("330103", "下城区", "2021", "330105").title
+        '下城区'
+        """
+        today = reference()
+        shared = any(one.how == "name" for one in today.search(self.name)) or (
+            sum(name == self.name for _, name in today.changes.states) > 1
+        )
+        now = today.get(self.now)
+        above = today.get(now.parent) if now is not None and now.parent else None
+        return f"{above.name}{self.name}" if shared and above is not None else self.name
 
 
 class PastRegions(Regions):
@@ -155,6 +171,39 @@ def swallowed(found: Found) -> Former | None:
     if year <= NOISY or _level(code) != "county" or regions_of(year - 1).then(found.region.code) == code:
         return None
     return Former(code, name, str(year), found.region.code)
+
+
+def note_of(found: Found, lang: str = "en") -> str | None:
+    """What a reader must know of how a text was read (`Found.note`); of a county that is a part of another today, that it is.
+
+    >>> note_of(reference().explained("杭州市下城区"))
+    '330103 下城区 (–2021, 国函〔2021〕29号) is a part of 拱墅区 (330105) today, and the answer is that of all of it'
+    >>> note_of(reference().explained("522223"))
+    '522223 玉屏侗族自治县 (–2011) is 玉屏侗族自治县 (520622) today'
+    """
+    former = swallowed(found) if found.how == "former" else None
+    if former is None or former.now != found.region.code:
+        return found.note(lang)
+    old, region = found.steps[0].text, f"{found.region.name} ({found.region.code})"
+    return t(
+        lang,
+        f"{old} is a part of {region} today, and the answer is that of all of it",
+        f"{old}现已并入{region}，以下为后者全域的结果",
+    )
+
+
+def title_of(identifier: str, name: str) -> str:
+    """What a region is called where it stands alone, from its identifier: by the reference, whatever a graph calls it; else `name`.
+
+    >>> title_of("region:320106", "鼓楼区"), title_of("region:330103", "下城区"), title_of("region:VN-04", "Cao Bằng")
+    ('南京市鼓楼区', '下城区', 'Cao Bằng')
+    """
+    today, code = reference(), identifier.removeprefix("region:")
+    known = today.get(code)
+    if known is not None and known.identifier == identifier:
+        return today.title(code)
+    now = today.successor(code, name)
+    return name if now is None else Former(code, name, "", now.code).title
 
 
 def years_apart(codes: Iterable[str], year: int) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AREA_LEVELS", "COUNTRY", "EARTH_RADIUS_KM", "LEVELS", "Found", "Level", "Region", "Regions", "Step",
-    "distance_km", "read_borders", "read_changes", "read_townships", "reference",
+    "distance_km", "read_borders", "read_changes", "read_countries", "read_townships", "reference",
 ]  # fmt: skip
 
 EARTH_RADIUS_KM: Final = 6371.0088
@@ -229,6 +229,11 @@ def read_changes() -> Iterator[tuple[str, ...]]:
     """The record of changes, rows with `CHANGE_COLUMNS`: as it was found, then what was added to it by hand."""
     yield from _read("changes.csv", CHANGE_COLUMNS)
     yield from _read("changes_added.csv", CHANGE_COLUMNS)
+
+
+def read_countries() -> Iterator[tuple[str, ...]]:
+    """Countries and territories besides China's own: code, name, English name, further names parted by semicolons."""
+    return _read("countries.csv", ("code", "name", "english", "also"))
 
 
 def _read(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

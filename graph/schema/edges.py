@@ -54,6 +54,7 @@ EDGES: Final[tuple[Edge, ...]] = (
             caption="product",
             drawn=Drawn("goods", "trade", "strong"),
             first=("seller", "buyer", "product", "value", "basis", "since", "until"),
+            of_groups=True,
         ),
     ),
     Edge(
@@ -201,6 +202,7 @@ EDGES: Final[tuple[Edge, ...]] = (
                 Listed("firm", "products", "firm", "product", "products", "产品"),
                 Listed("product", "makers", "product", "firm", "makers", "生产企业"),
             ),
+            of_groups=True,
         ),
     ),
     Edge(
@@ -216,6 +218,7 @@ EDGES: Final[tuple[Edge, ...]] = (
             drawn=Drawn("goods", "making", stroke="dotted"),
             implied=(Implied("firm", "inputs", "主要原料", "firm", "product", many=True),),
             listed=(Listed("firm", "inputs", "firm", "product", "inputs", "原料"),),
+            of_groups=True,
         ),
     ),
     Edge(

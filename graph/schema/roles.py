@@ -116,3 +116,5 @@ class EdgeRoles:
     listed: tuple[Listed, ...] = ()
     first: tuple[str, ...] = ()
     """The columns that a table of them shows first; empty: all that say something."""
+    of_groups: bool = False
+    """Firms of a place may be meant together: a place where a firm should stand is the unnamed group of firms there."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...graph.batch import Batch
+    from ...graph.regions.countries import Country
     from ...graph.regions.past import Former
     from ...graph.regions.reference import Region, Regions
     from ..columns.table import Table
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..work_tables import WorkTable
 
 _REFERENCE = "民政部行政区划代码"
+_COUNTRIES = "ISO 3166-1"
 _ROW = NO_ROW
 
 
@@ -172,10 +174,18 @@ def _of_the_past(former: Former) -> Region:
     return Region(former.code, former.name, "county", parent, None, None, None, None, former.until)
 
 
+def _abroad(country: Country) -> Region:
+    """Another country, of which nothing is known but its code and name."""
+    from ...graph.regions.reference import Region
+
+    return Region(country.code, country.name, "country", None, None, None, None)
+
+
 def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
     """Reference regions that good rows name or state, with the regions they lie in; what the reference says of them stands
     beside what others do, whoever names them first.
     """
+    from ...graph.regions.countries import country_of
     from ...graph.regions.reference import reference
 
     db = batch.db
@@ -206,6 +216,7 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         codes |= {one.code for one in became if one is not None}
     chains = [regions.chain(code) for code in sorted(codes) if regions.get(code)]
     chains += [(_of_the_past(one), *regions.chain(one.now)[1:]) for one in former]
+    chains += [(_abroad(one),) for one in map(country_of, sorted(found)) if one is not None]
     listed = ", ".join(f"({literal(region.identifier)})" for chain in chains for region in chain)
     if not listed:
         return
@@ -217,14 +228,18 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
     wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
     if not wanted:
         return
-    source = identifier("source", _REFERENCE)
-    cited = {"row": _ROW, "source": source, "method": "reference"}
-    batch.add("source", [{"row": _ROW, "identifier": source, "name": _REFERENCE, "method": "reference"}])
+    origin = {one: _COUNTRIES if country_of(one) else _REFERENCE for one in wanted}
+    sources = {name: identifier("source", name) for name in sorted({*origin.values()})}
+    batch.add(
+        "source",
+        [{"row": _ROW, "identifier": source, "name": name, "method": "reference"} for name, source in sources.items()],
+    )
+    cited = {"row": _ROW, "method": "reference"}
     batch.add(
         "region",
         [
             {
-                **cited, "identifier": region.identifier, "name": region.name, "code": region.code,
+                **cited, "source": sources[origin[region.identifier]], "identifier": region.identifier, "name": region.name, "code": region.code,
                 "level": region.level, "lat": region.lat, "lon": region.lon,
                 "valid_since": region.valid_since, "valid_until": region.valid_until,
             }
@@ -232,7 +247,7 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         ],
     )  # fmt: skip
     edges = [
-        {**cited, "part": region.identifier, "whole": f"region:{region.parent}"}
+        {**cited, "source": sources[_REFERENCE], "part": region.identifier, "whole": f"region:{region.parent}"}
         for region in wanted.values()
         if region.parent
     ]

@@ -38,7 +38,9 @@ def check_self_edges(names: Names, references: list[NameReference]) -> int:
                 f" {resolved.format(r='a', text=f'x.{quoted(one.column)}', key=literal(one.key))}"
                 f" {resolved.format(r='b', text=f'x.{quoted(two.column)}', key=literal(two.key))}"
                 # firms of a province supply each other: the two of them are not said to be one
-                " WHERE a.identifier = b.identifier AND a.identifier NOT IN (SELECT identifier FROM load.region_end))",
+                " WHERE a.identifier = b.identifier AND (a.identifier NOT IN (SELECT identifier FROM load.region_end)"
+                # 桂林地区 was beside 桂林市 before it became a part of it
+                " OR a.text <> b.text AND EXISTS (FROM load.region_end e WHERE e.former AND e.text IN (a.text, b.text))))",
                 literal(two.table.headers[two.column]),
                 "cell",
                 reason,

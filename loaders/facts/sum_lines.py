@@ -1,8 +1,9 @@
 """`--sum-lines`: lines of one file that state the same fact are added up (monthly deliveries, invoices).
 
 Only amounts of edges that a table states itself are added, and only where unit, basis, period and modality are the same.
-Lines of other periods, bases and modalities are added up apart where a fact has an observation of each; a line that
-does not say which it is of while others do, and elsewhere any that differs, is rejected.
+Lines of other periods, bases and modalities are added up apart where a fact has an observation of each (a modality that
+is not said is actual); a line that does not say of which period or basis it is while others do, and elsewhere any that
+differs, is rejected.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def find_unlike(batch: Batch, names: Names, tables: list[Table]) -> int:
         amounts = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in _amounts(of))
         apart = _apart(of)
         for name in alike:
-            beside = "".join(f", {quoted(one)}" for one in apart) if name not in apart else ""
+            if name == "modality" and name in apart:
+                continue  # one that is not said is actual, so a plan beside it is another observation
+            told = [one for one in apart if name not in apart or one == "modality"]
+            beside = "".join(f", {_said(one)}" for one in told)
             unlike = "value IS NULL <> (first IS NULL)" if name in apart else "value IS DISTINCT FROM first"
             rows = batch.db.execute(
                 f"""
@@ -71,9 +75,9 @@ def add_up(batch: Batch, tables: list[Table]) -> None:
     """Give every line of a fact the sum of all its lines of one observation; they then say the same, and are merged."""
     for of in _stated(batch, tables):
         stage = quoted("stage_" + of.name)
-        apart = [quoted(name) for name in _apart(of)]
-        key = ", ".join([f"{key_sql(of)} AS fact", "source", *apart])
-        same = "".join(f" AND {stage}.{name} IS NOT DISTINCT FROM s.{name}" for name in apart)
+        apart = _apart(of)
+        key = ", ".join([f"{key_sql(of)} AS fact", "source", *(f"{_said(name)} AS {quoted(name)}" for name in apart)])
+        same = "".join(f" AND {_said(name, stage)} IS NOT DISTINCT FROM s.{quoted(name)}" for name in apart)
         for name in _amounts(of):
             amount, low, high, original = (quoted(name + end) for end in _ENDS)
             # a line that states a bound only, or none, adds what it states
@@ -94,6 +98,12 @@ def add_up(batch: Batch, tables: list[Table]) -> None:
 def _apart(of: Edge) -> list[str]:
     """What tells one observation of a fact of a kind from another; nothing where it has one."""
     return [name for name, _ in fields(of) if name in OBSERVED_BY]
+
+
+def _said(name: str, table: str = "") -> str:
+    """SQL of what a line says of its observation: a modality that is not said is actual."""
+    column = f"{table}.{quoted(name)}" if table else quoted(name)
+    return f"coalesce({column}, 'actual')" if name == "modality" else column
 
 
 def _amounts(of: Edge) -> list[str]:

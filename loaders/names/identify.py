@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from ...graph.regions.reference import reference
 from ...graph.schema import AREAS, NODE_NAMES
 from ...graph.sql_text import literal, quoted
 from ..columns.table import code_of
@@ -20,6 +19,7 @@ from ..sheets.implied_edges import IMPLIED, PLACES
 from ..work_tables import MATCH, PENDING, refill
 from .aliases import add_aliases
 from .near import BY_NAME, find_near, join_sites
+from .place_texts import nothing_but_places
 from .spelling_rows import find_rows, keep_rows
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from ..columns.table import Table
     from .resolve import Names
 
-_DIVISION: Final = "[省市区县旗州盟]$"
-"""What full names of divisions end with."""
 # Regions and parks first: they are the places that tell others of one name apart.
 _ORDER: Final = (*AREAS, *(kind for kind in NODE_NAMES if kind not in AREAS))
 
@@ -261,21 +259,24 @@ def node_problems(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, 
 
 
 def called_as_divisions(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, str, str, str]]:
-    """Rows of firms that are called as a division, 贵州省: row, header, text, reason. One with a code is a firm whatever its name."""
+    """Rows of firms that are called as a place, or as none (外省): row, header, text, reason. One with a code is a firm whatever its name."""
+    mine = "FROM load.node WHERE kind = 'firm' AND row >= 0 AND regexp_full_match(identifier, 'firm:[0-9a-f]{16}')"
+    called = nothing_but_places(names.db, f"SELECT name {mine}")
+    if not called:
+        return []
     rows = names.db.execute(
-        "SELECT row, name FROM load.node WHERE kind = 'firm' AND row >= 0 AND regexp_full_match(identifier, 'firm:[0-9a-f]{16}')"
-        f" AND regexp_matches(name, {literal(_DIVISION)}) ORDER BY row"
+        f"SELECT row, name {mine} AND name IN (SELECT unnest($called)) ORDER BY row", {"called": called}
     ).fetchall()
     out: list[tuple[int, str, str, str]] = []
     for row, name in rows:
         table = table_of(row, tables)
         grouped = 'coalesce("group", false)' if "group" in table.columns else "false"
         ((group,),) = names.db.execute(f"SELECT {grouped} FROM {table.relation} WHERE row = {row}").fetchall()
-        if not group and any(found.how == "name" for found in reference().search(name)):
+        if not group:
             reason = t(
                 names.lang,
-                "is a division and no firm; give the firm's name, or say that the row is an unnamed group (column group)",
-                "是行政区而不是企业；请写企业名称，或注明该行是未具名群体（列“未具名群体”）",
+                "is a place and no firm; give the firm's name or credit code, or say that the row is an unnamed group (column group)",
+                "是地点而不是企业；请写企业名称或统一社会信用代码，或注明该行是未具名群体（列“未具名群体”）",
             )
             out.append((row, table.headers.get("name", "name"), name, reason))
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.names.likeness import alike
+from ...graph.schema import AREAS
 from ...graph.sql_text import literal
 from ..work_tables import ALIKE, KNOWN, WorkTable
 from .spelling import forms_of, normalise
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 0.6
 _SHOWN: Final = 3
+_SHORT: Final = 2
+"""The characters of a text that shares one with a name too easily."""
 _COMMON: Final = 2_000
 """A message is worth a look at so many names that share a part with a text."""
 
@@ -46,7 +49,10 @@ def nearest(
     }
     if "region" in kinds:
         for text in texts:
-            if text not in out and (regions := _regions_like(text)):
+            regions = _regions_like(text) if text not in out else []
+            if not set(kinds) <= set(AREAS):  # what may be a firm as well is like a county by chance: 丁厂 and 丁青县
+                regions = [one for one in regions if len(text) > _SHORT and one[1] >= _NEAR]
+            if regions:
                 out[text] = regions
     return out
 

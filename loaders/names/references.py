@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from ...graph.schema import Edge, kind
+from ...graph.schema import Edge, edge, kind
 from ...graph.sql_text import literal, quoted
 from ..problems import reject
 from ..sheets.group_headings import NO_PARK, PARK
@@ -48,6 +48,13 @@ class NameReference:
         return self.implied is None and set(self.kinds) <= _MANY
 
     @property
+    def of_groups(self) -> bool:
+        """Whether a place in this column may be the unnamed group of firms there."""
+        if self.implied is not None:
+            return edge(self.implied.edge).roles.of_groups or self.implied.trade is not None
+        return edge(self.table.table_kind.kind).roles.of_groups
+
+    @property
     def rows(self) -> str:
         """SQL of all columns of the table and `end_text`, a name to look up."""
         cell = quoted(self.column)
@@ -68,9 +75,9 @@ def references_of(table: Table) -> list[NameReference]:
     if is_node(table.table_kind):
         found = (one for one in IMPLIED.get(table.table_kind.kind, ()) if one.column in table.columns)
         return [NameReference(table, one.column, one.allowed, one.many, one) for one in found]
-    edge = kind(table.table_kind.kind)
-    assert isinstance(edge, Edge)  # forms are nodes, edges or aliases
-    return [NameReference(table, end.name, end.kinds) for end in edge.ends]
+    of = kind(table.table_kind.kind)
+    assert isinstance(of, Edge)  # forms are nodes, edges or aliases
+    return [NameReference(table, end.name, end.kinds) for end in of.ends]
 
 
 def resolve_references(names: Names, references: list[NameReference]) -> int:
@@ -86,10 +93,11 @@ def resolve_references(names: Names, references: list[NameReference]) -> int:
             _by_their_look(names, kinds)
         if len(kinds) == 1 and any(len(other) > 1 and kinds[0] in other for other in wanted):
             _know_new(names, mine)
+    asked = _reject_groups(names, references)
     if not names.unclear:
-        return 0
+        return asked
     unclear = db.execute("SELECT DISTINCT kinds FROM load.resolved WHERE reason IS NOT NULL").fetchall()
-    return sum(
+    return asked + sum(
         reject(
             db,
             f"(SELECT DISTINCT x.row, x.end_text, r.reason FROM {reference.rows} x JOIN load.resolved r"
@@ -101,6 +109,30 @@ def resolve_references(names: Names, references: list[NameReference]) -> int:
         )
         for reference in references
         if (reference.key,) in unclear
+    )
+
+
+def _reject_groups(names: Names, references: list[NameReference]) -> int:
+    """Put rows of edges that no group of firms of a place can be an end of into `load.trouble`: what 贵州省 owns is not its firms'."""
+    if not names.groups:
+        return 0
+    reason = t(
+        names.lang,
+        "is a place and no firm, and its firms cannot be meant together here; write the firm or body (贵州省国资委)",
+        "是地点而不是企业，这里也不能泛指当地企业；请写企业或机构名称（如贵州省国资委）",
+    )
+    return sum(
+        reject(
+            names.db,
+            f"(SELECT DISTINCT x.row, x.end_text FROM {one.rows} x JOIN load.region_end e ON e.text = x.end_text"
+            f" JOIN load.resolved r ON r.text = x.end_text AND r.kinds = 'firm' AND r.identifier = e.identifier)",
+            literal(one.table.headers[one.column]),
+            "end_text",
+            literal(reason),
+            into=TROUBLE,
+        )
+        for one in references
+        if one.kinds == ("firm",) and not one.of_groups
     )
 
 

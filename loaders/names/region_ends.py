@@ -1,33 +1,29 @@
 """Ends that are to be firms and name a division or a park instead: 贵州省 in an input-output table, 来自广东茂名.
 
 Nothing becomes a firm called 贵州省: such an end is the unnamed group of firms placed there, 贵州省未具名企业, one a
-place. A short name alone (长安, 宁德) is more often a firm's, so it stays one, unless it is a province's, or the text says
-that firms of the place are meant.
+place. What names neither a firm nor a place (外省) is asked about. Only what firms of a place do together, selling, buying, making
+and using, is told of such a group: a province as a shareholder is asked about too.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ...graph.language import t
-from ...graph.regions.names import normalised
-from ...graph.regions.reference import reference
+from ...graph.regions.past import title_of
 from ...graph.schema import AREAS
 from ...graph.sql_text import literal
 from ..work_tables import REGION_END
+from .place_texts import divisions_in, is_nowhere, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import duckdb
 
+    from ...graph.regions.past import Former
     from .graph_names import GraphNames
 
-_SAID: Final = re.compile(
-    r"(?i)(?P<before>来自|源自|从|from\s+)?(?P<place>.+?)(?P<behind>(?:等地|一带|地区)?(?:的)?(?:企业|厂家|厂商|供应商|客商|客户))?"
-)
-"""A place, and words by which firms of it are meant."""
 _UNNAMED: Final = "未具名企业"  # not in brackets: a firm that is called as the place must not be read as its group
 _ENDS_AS_FIRMS_DO: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|(?i:inc|ltd|llc|corp|gmbh|plc))[.]?$"
 
@@ -41,6 +37,7 @@ class Names(Protocol):
     lang: str
     unclear: bool
     groups: bool
+    former: dict[str, Former]
 
     def shown(self, identifiers: Iterable[str]) -> list[str]:
         """Nodes as a person tells them apart."""
@@ -50,25 +47,26 @@ class Names(Protocol):
 def find_groups(names: Names) -> list[tuple[str, str]]:
     """Texts that are wanted, that no firm is called and that name a place: their groups as candidates, before likeness counts.
 
-    Fills `load.region_end`; gives the texts that may name several places, with the reason.
+    Fills `load.region_end`; gives the texts that may name several places, or none, with the reason.
     """
     db = names.db
     texts = db.execute(
         f"SELECT text FROM load.want WHERE NOT regexp_matches(text, {literal(_ENDS_AS_FIRMS_DO)})"
         " AND text NOT IN (SELECT text FROM load.candidate) ORDER BY text"
     ).fetchall()
-    said = {text: found for (text,) in texts if (found := _place_in(text))}
+    nowhere = [text for (text,) in texts if is_nowhere(text)]
+    said = {text: found for (text,) in texts if text not in nowhere and (found := place_in(text))}
     meant = _meant(names, said) if said else {}
     rows = [
-        (text, title + _UNNAMED, place)
+        (text, title + _UNNAMED, place, former)
         for text, found in meant.items()
-        for place, title in found.items()
+        for place, (title, former) in found.items()
         if len(found) == 1
     ]
     if rows:
         names.groups = True
         db.execute("DELETE FROM load.region_end WHERE text IN (SELECT text FROM load.want)")
-        db.executemany(f"INSERT INTO {REGION_END} SELECT $1, node_identifier('firm', '', $2, NULL), $2, $3", rows)
+        db.executemany(f"INSERT INTO {REGION_END} SELECT $1, node_identifier('firm', '', $2, NULL), $2, $3, $4", rows)
         names.graph.exactly("SELECT name FROM load.region_end", ("firm",))
         # one that is known already goes by its name
         db.execute(
@@ -78,7 +76,10 @@ def find_groups(names: Names) -> list[tuple[str, str]]:
         db.execute(
             "INSERT INTO load.candidate SELECT text, identifier, 1 FROM load.region_end SEMI JOIN load.want USING (text)"
         )
-    return [(text, _unclear(names, found)) for text, found in meant.items() if len(found) > 1]
+    return [
+        *((text, _unclear(names, found)) for text, found in meant.items() if len(found) > 1),
+        *((text, _asked(names.lang)) for text in nowhere),
+    ]
 
 
 def make_groups(names: Names, key: str) -> None:
@@ -101,16 +102,11 @@ def make_groups(names: Names, key: str) -> None:
     names.unclear |= names.strict and made != (0,)
 
 
-def _place_in(text: str) -> tuple[str, bool] | None:
-    """The words of a text that may be a place, and whether it says that firms of it are meant."""
-    said = _SAID.fullmatch(text)
-    if said is None or len(said["place"]) < 2:
-        return None
-    return said["place"], bool(said["before"] or said["behind"])
+def _meant(names: Names, said: Mapping[str, tuple[str, bool]]) -> dict[str, dict[str, tuple[str, bool]]]:
+    """The places that texts may mean, by identifier with their titles, and whether it is a name of the past.
 
-
-def _meant(names: Names, said: Mapping[str, tuple[str, bool]]) -> dict[str, dict[str, str]]:
-    """The places that texts may mean, by identifier with their names: those of the graph and this load, else divisions."""
+    Those of the graph, of this load and of the reference data stand side by side, so that it does not matter who named them first.
+    """
     import pyarrow as pa
 
     db = names.db
@@ -119,25 +115,43 @@ def _meant(names: Names, said: Mapping[str, tuple[str, bool]]) -> dict[str, dict
     )
     names.graph.exactly("SELECT place FROM load_places", AREAS)
     known = db.execute(
-        "SELECT p.text, k.identifier, m.text FROM load_places p JOIN load.known k ON k.text = p.place"
+        "SELECT p.text, k.identifier, CASE WHEN k.text = k.identifier THEN 0 WHEN k.main THEN 1 ELSE 2 END, m.text"
+        " FROM load_places p JOIN load.known k ON k.text = p.place"
         f" JOIN load.known m ON m.identifier = k.identifier AND m.main WHERE k.kind IN {AREAS} ORDER BY ALL"
     ).fetchall()
     db.unregister("load_places")
-    out: dict[str, dict[str, str]] = {}
-    for text, identifier, title in known:
-        out.setdefault(text, {})[identifier] = title
-    regions = reference()
+    found: dict[str, list[tuple[int, str, str, bool]]] = {}
+    for text, identifier, rank, name in known:
+        found.setdefault(text, []).append((rank, identifier, title_of(identifier, name), False))
     for text, (place, of_it) in said.items():
-        found = [] if text in out else regions.search(place)
-        if not of_it and any(one.how == "short" for one in found):
-            plain = normalised(place)
-            found = [one for one in found if one.region.level == "province" or one.region.short != plain]
-        if found:
-            out[text] = {one.region.identifier: regions.title(one.region.code) for one in found}
+        for identifier, rank, title, former in divisions_in(place, of_it=of_it):
+            if former is not None:
+                names.former[identifier] = former
+            found.setdefault(text, []).append((rank, identifier, title, rank > _OF_TODAY))
+    out: dict[str, dict[str, tuple[str, bool]]] = {}
+    for text, ones in found.items():
+        best = min(rank for rank, *_ in ones)
+        for rank, identifier, title, past in sorted(ones):
+            if rank == best:
+                out.setdefault(text, {}).setdefault(identifier, (title, past))
     return out
 
 
-def _unclear(names: Names, found: Mapping[str, str]) -> str:
+_OF_TODAY: Final = 2
+"""The rank of names of today: those of the past, and addresses, come behind."""
+
+
+def _asked(lang: str) -> str:
+    return t(
+        lang,
+        "names neither a firm nor a place; write the firm, or the province or country that is meant (贵州省, Vietnam);"
+        " if nobody knows more, load it first in a table of firms, as an unnamed group (column group)",
+        "既不是企业，也没有说明是哪个地方；请写企业名称，或写明省份、国家（如贵州省、越南）；若确实不详，请先在企业表中载入，"
+        "并注明是未具名群体（列“未具名群体”）",
+    )
+
+
+def _unclear(names: Names, found: Mapping[str, tuple[str, bool]]) -> str:
     shown = names.shown([*found][:8])
     return t(
         names.lang,

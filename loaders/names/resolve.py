@@ -188,6 +188,7 @@ class Names:
         Former names and codes and, where a place is asked, addresses rank behind those; a known park whose
         name ends an address comes before the county with which that begins.
         """
+        from ...graph.regions.countries import named_so
         from ...graph.regions.reference import reference
 
         read = reference().read if addresses else reference().search
@@ -204,6 +205,8 @@ class Names:
             if key not in self._regions:
                 ones = read(text.removeprefix("region:"))
                 self._regions[key] = [(self._region(one), one.rank, one.rest) for one in ones]
+                if not ones and (identifier := named_so(text)):
+                    self._regions[key] = [(identifier, 2, "")]
             for identifier, rank, rest in self._regions[key]:
                 found.append((text, identifier, rank))
                 found += [(text, park, rank - 1) for park in (self._parks(rest) if rest else ())]

@@ -36,6 +36,8 @@ def asked_of(
     """The graph that answers, held open, and as of when; with a day or period the graph as it was known then.
 
     A period is asked as of its last day; of the kinds in `values` only what was observed in exactly that period is a value.
+    One rule for every question: of what is actual only actual values are, what is nothing but planned is told as a plan
+    where ties and facts are listed (`links`, `list`), and counts nowhere.
     Where nothing of a graph differs as of the day it answers itself.
 
     Raises
@@ -103,6 +105,16 @@ def _notes(known: Graph, lang: str) -> tuple[str, ...]:
                 lang,
                 f"set up or merged since {day}, and counted as they are today: {en}",
                 f"{day} 之后新设或合并、仍按现行区划统计的地区：{zh}",
+            )
+        )
+    if told.planned:
+        period = known.when.period
+        notes.append(
+            t(
+                lang,
+                f"told without a value, since only plans or estimates are recorded for {period} and no actual value: {told.planned};"
+                " show and history tell them",
+                f"{told.planned} 条事实在 {period} 只有计划或估计、没有实际值，故不显示数值；可用 show、history 查看",
             )
         )
     if told.undated:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.engines.base import Question
-from ...graph.engines.neo4j.form import CLAIM
-from ...graph.fact_texts import FACTS_SQL, THE_IDS, fact_rows, with_series
-from ...graph.identity import hex_sql
+from ...graph.fact_texts import THE_IDS, fact_rows, with_series
 from ...graph.schema import ANY, EDGES, NODES, Edge, Node, columns
+from ..claims import Claim, claims_on, titled
 from ..evidence import evidence
 from ..show.found import about, found
 
@@ -26,15 +23,6 @@ _TIMED: Final = tuple(
 )
 """The kinds whose nodes are told in the history of what they are tied to: that an agreement was signed is part of the
 history of its parties. That a region has its code since a year is a matter of the region alone."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What one source states of a fact; the source in one line, None where there is none."""
-
-    stated: Mapping[str, Any]
-    source: str | None
-    published: str | None
 
 
 @dataclass(frozen=True)
@@ -98,19 +86,6 @@ def ends_of(tied: Node | Edge, row: Mapping[str, Any]) -> list[int]:
     return [row[f"id_{end.name}"] for end in tied.ends if f"id_{end.name}" in row] if isinstance(tied, Edge) else []
 
 
-_CLAIMS: Final = Question(
-    "claims",
-    f"""SELECT {hex_sql("c.fact")} AS fact, s.name AS source, s.published, c.stated
-    FROM claim c LEFT JOIN source s ON s.id = c.source WHERE c.fact IN {FACTS_SQL}
-    ORDER BY c.fact, s.published NULLS LAST, s.name, s.identifier""",
-    f"""UNWIND $facts AS fact MATCH (c:{CLAIM} {{fact: fact}}) WHERE c.key IS NOT NULL
-    OPTIONAL MATCH (c)-[:FROM]->(s:Source)
-    RETURN fact, s.name AS source, s.published AS published, c.stated AS stated
-    ORDER BY fact, published IS NULL, published, source, s.identifier""",
-)
-"""Every claim on the facts `$facts`, where several sources state them."""
-
-
 def _with_claims(graph: Graph, facts: Iterable[tuple[Node | Edge, dict[str, Any]]]) -> list[Known]:
     """Facts with their claims: those that lie apart, else the one that a fact's own row is."""
     facts = list(facts)
@@ -118,10 +93,7 @@ def _with_claims(graph: Graph, facts: Iterable[tuple[Node | Edge, dict[str, Any]
     for of, row in facts:
         asked.setdefault(of.name, []).append(row["fact"])
     rests = evidence(graph, asked)
-    apart: dict[str, list[Claim]] = {}
-    for row in graph.rows(_CLAIMS, {"facts": sorted({row["fact"] for _, row in facts})}):
-        claim = Claim(json.loads(row["stated"]), titled(row["source"], row["published"]), row["published"])
-        apart.setdefault(row["fact"], []).append(claim)
+    apart = claims_on(graph, (row["fact"] for _, row in facts))
     return [
         Known(of, row, tuple(apart.get(row["fact"]) or [_own(of, row, rests.get(row["fact"], []))]))
         for of, row in facts
@@ -133,12 +105,3 @@ def _own(of: Node | Edge, row: Mapping[str, Any], rests: list[dict[str, Any]]) -
     stated = {name: row[name] for name, _ in columns(of)}
     source = rests[0] if rests else {"source": None, "published": None}
     return Claim(stated, titled(source["source"], source["published"]), source["published"])
-
-
-def titled(source: str | None, published: str | None) -> str | None:
-    """A source in one line: its title, and when it was published.
-
-    >>> titled("a report", "2024"), titled("a report", None)
-    ('a report (2024)', 'a report')
-    """
-    return f"{source} ({published})" if source and published else source

@@ -12,6 +12,7 @@ from ...graph.language import t
 from ...graph.schema import AREAS, EDGES, LAYERS, NODE_NAMES, NODES, Edge, edge, flat_columns, having_place, node
 from ...graph.sql_text import quoted
 from ..as_of.asked import asked_of
+from ..as_of.undated import undated
 from ..evidence import evidence
 from ..gaps.needs import needs_to_draw
 from ..in_area import inside
@@ -93,6 +94,7 @@ def network(
             nodes=[*records, *ghosts],
             edges=edges,
             gaps=[{column: row.get(column) for column in GAP_COLUMNS} for row in lacking],
+            notes=(*where.notes(lang), *undated(known, when, lang, places=where.inside), *when.notes),
         )
 
 

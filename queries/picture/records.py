@@ -69,3 +69,5 @@ class Network:
     state, action, flags (a list), because, firms (their number), firm_names (a list),
     nearest_supplier, nearest_area, distance_km.
     """
+    notes: tuple[str, ...] = ()
+    """What a reader must know of the answer, in the page's language: what the area leaves out, what nobody dated."""

@@ -99,7 +99,26 @@ class Geography:
                 inside.add(place.id)
             elif "maybe" in sides and place.id not in inside:
                 maybe.add(place.id)
-        return Where(label, tuple(parts), frozenset(inside), frozenset(maybe), tuple(zones), joint, tuple(read))
+        return Where(
+            label,
+            tuple(parts),
+            frozenset(inside),
+            frozenset(maybe),
+            tuple(zones),
+            joint,
+            tuple(read),
+            self._merged(asked),
+        )
+
+    def _merged(self, asked: Sequence[PlaceRow]) -> tuple[tuple[PlaceRow, str, str], ...]:
+        """The counties asked that are parts of others on the day: the name of that, and the year since when."""
+        out = []
+        for place in asked:
+            now = self.places.get(place.at("county") or place.id)
+            if place.kind == "region" and place.level == "county" and now is not None and now is not place:
+                span = self.graph.regions.changes.states.get((place.identifier.removeprefix("region:"), place.name))
+                out += [(place, now.name, str(span[1]))] if span else []
+        return tuple(out)
 
     def each(self, level: str) -> tuple[dict[int, PlaceRow], dict[str, list[int]]]:
         """All areas of a level and, as parameters of a question, the places in and perhaps in each."""

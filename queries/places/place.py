@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ...graph.errors import BadInput
 from ...graph.language import t
+from ...graph.regions.past import note_of
 from ...graph.schema import ALL_AREAS
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Where:
     """Joint parks that were asked, each with the parts that it stands for."""
     read: tuple[Found, ...] = ()
     """Regions that were asked by a former name or code, or by an address."""
+    merged: tuple[tuple[PlaceRow, str, str], ...] = ()
+    """Counties of the past that were asked and are parts of others by then: each with the name of that and the year."""
 
     def parameters(self) -> dict[str, list[int]]:
         """Inside and perhaps-inside places as parameters of a question; the area is number 0."""
@@ -82,7 +85,17 @@ class Where:
         def listed(places: Iterable[PlaceRow]) -> str:
             return t(lang, ", ", "、").join(place.name for place in places)
 
-        out = [note for found in self.read if (note := found.note(lang))]
+        out = [note for found in self.read if (note := note_of(found, lang))]
+        for place, now, year in self.merged:
+            out.append(
+                t(
+                    lang,
+                    f"{place.name} has been a part of {now} since {year}: the answer covers what is stated to lie in {place.name},"
+                    f" not the rest of {now}; --as-of a day before {year} asks of it as it was",
+                    f"{place.name}已于{year}年并入{now}：以下只计原文写明位于{place.name}的内容，不含{now}的其余部分；"
+                    f"加 --as-of（{year}年之前）可按当时区划查询",
+                )
+            )
         for park, parts in self.joint:
             names = listed(parts)
             out.append(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...graph.errors import AmbiguousName, UnknownName
+from ...graph.regions.countries import named_so
 from ...graph.regions.reference import reference
 from ...graph.schema import ALL_AREAS, AREAS
 from ..names import nearest, node_names
@@ -37,6 +38,8 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
         if row.main:
             strong.add(row.identifier)
     read = {one.region.identifier: one for one in _read(regions, text) if not named or one.rank <= _OF_TODAY}
+    if not named and not read and (so := named_so(text)) in by_identifier:
+        found[so] = by_identifier[so]
     for one in read.values():
         region = one.region
         found.setdefault(

@@ -9,6 +9,7 @@ from ...graph.engines.base import Question
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.meta import content_hash, state_of
+from ...graph.regions.past import note_of
 from ...graph.regions.reference import AREA_LEVELS, reference
 from ...graph.url import public
 from ...graph.version import __version__
@@ -89,7 +90,7 @@ def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer
     if row is None:
         found = reference().explained(name)
         row = _official(found.region)
-        note = found.note(lang)
+        note = note_of(found, lang)
         notes = [note] if note else []
     if row["lat"] is None:
         notes.append(t(lang, "no point is known of it", "没有它的坐标"))

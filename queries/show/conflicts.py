@@ -176,12 +176,14 @@ def _compared(of: Node | Edge, prop: Property) -> list[str]:
     """The columns that make a statement about a property."""
     if is_amount(of, prop):
         return [prop.name, f"{prop.name}_low", f"{prop.name}_high", *_OBSERVED]
-    return [prop.name]
+    return [prop.name, *(name for one in _written_in(of, prop) for name in _compared(of, one))]
 
 
 def _agree(of: Node | Edge, prop: Property, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
     """Whether two claims agree on a property; None where they do not speak of the same."""
     if not is_amount(of, prop):
+        if any(_range(amount, claim) for amount in _written_in(of, prop) for claim in (one, other)):
+            return None  # 6亿元 and 60000万元: their figures are compared
         return _alike(prop, one.get(prop.name), other.get(prop.name))
     if any(_differ(one.get(name), other.get(name)) for name in _OBSERVED):
         return None
@@ -189,10 +191,21 @@ def _agree(of: Node | Edge, prop: Property, one: Mapping[str, Any], other: Mappi
     if None in ranges:
         return None
     (low, high), (other_low, other_high) = (found for found in ranges if found is not None)
+    for percent, plain in ((one, other), (other, one)):
+        if percent.get("unit") == "%" and plain.get("unit") is None and percent.get("value") is not None:
+            # a share without a unit is in percent, or a ratio
+            figure = plain.get("value")
+            if figure is not None and math.isclose(figure * 100, percent["value"], rel_tol=_SAME):
+                return True
     # a bound and a figure within it agree, and so do 8300万 and 0.83亿, however they are computed
     return max(low, other_low) <= min(high, other_high) or any(
         math.isclose(a, b, rel_tol=_SAME) for a, b in ((low, other_high), (other_low, high))
     )
+
+
+def _written_in(of: Node | Edge, prop: Property) -> list[Property]:
+    """The amount of which a property is the text as it was written."""
+    return [amount for amount in _amounts(of) if prop.name == f"{amount.name}_original"]
 
 
 def _alike(prop: Property, one: Any, other: Any) -> bool | None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
-from ...graph.schema import EDGES, Edge, Node, properties
+from ...graph.observations import fields, observations
+from ...graph.schema import EDGES, Edge, Node, properties, series_of
 from ..answer import Answer, answer, ask_as_of, framed
+from ..claims import claims_on
 from ..columns import KIND
 from ..evidence import evidence, titles
 from ..fact_words import amount
@@ -17,7 +19,7 @@ from .found import about, found, removals
 from .rows import COLUMNS, FACTS, OBSERVATIONS, PIECES, columns_of, fetched, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ...graph.graph import Graph
 
@@ -35,7 +37,7 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     -------
     One row: the kind's own properties, what it is tied to, fact, sources; of a node also
     `facts` (its facts as sentences); `evidence` (source, locator, method of each claim). Of a fact that has
-    values of several periods, bases or modalities `observations` tells each; the properties are those of the one that is shown.
+    values of several periods, bases or modalities, or in several units, `observations` tells each; the properties are those of the one that is shown.
     `attrs["facts"]` holds the node's facts as records: sentence, fact, sources; `attrs["observations"]` the observations.
 
     Raises
@@ -61,7 +63,12 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
             "facts": [entry["sentence"] for entry in facts],
             "evidence": [_cited(entry) for entry in own],
         }
-        told = [_observed(of, row, one, lang) for one in series]
+        others = _in_other_units(graph, of, row, series or [row])
+        told = [_observed(of, row, one, lang) for one in (series or [row] if others else series)]
+        told += [
+            t(lang, f"{_observed(of, row, one, lang)} ({by})", f"{_observed(of, row, one, lang)}（{by}）")
+            for one, by in others
+        ]
         more = (OBSERVATIONS,) if told else ()
         row |= {"observations": told} if told else {}
         own_kind = AnswerColumn(f"{of.name}_kind", "any")
@@ -92,6 +99,32 @@ def _observed(of: Node | Edge, row: Mapping[str, Any], one: Mapping[str, Any], l
     said = [amount(of, prop, row, one, lang) for prop in properties(of) if is_amount(of, prop) and prop.name in given]
     period = one["period"] or t(lang, "no period", "未注明期间")
     return t(lang, f"{period}: ", f"{period}：") + t(lang, ", ", "，").join(said)
+
+
+def _in_other_units(
+    graph: Graph, of: Node | Edge, row: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]
+) -> list[tuple[dict[str, Any], str]]:
+    """What sources state in another unit than what is shown of the same period, basis and modality, each with its source."""
+    if series_of(of.name) is None:
+        return []
+    units = {_key(one): one["unit"] for one in shown}
+    measured = [prop.name for prop in properties(of) if is_amount(of, prop) and prop.type != "money"]
+    out = []
+    for claim in claims_on(graph, [row["fact"]]).get(row["fact"], []):
+        for one in observations(claim.stated):
+            unit = one.get("unit")
+            if (
+                unit
+                and units.get(_key(one)) not in (None, unit)
+                and any(one.get(name) is not None for name in measured)
+            ):
+                out.append(({name: one.get(name) for name, _ in fields(of)}, str(claim.source)))
+    return sorted(out, key=lambda one: (one[0]["period"] or "", one[0]["unit"], one[1]))
+
+
+def _key(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells an observation from others of its fact."""
+    return (one.get("period"), one.get("basis"), one.get("modality") or "actual")
 
 
 def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> list[dict[str, Any]]:

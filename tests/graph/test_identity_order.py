@@ -371,6 +371,17 @@ def test_a_name_alone_beside_two_that_are_told_apart_becomes_one_of_them(tmp_pat
     assert cl.show(graph, identifier("firm", "兴隆厂"))["identifier"].item() == meant
 
 
+def test_sources_of_one_title_are_told_apart_by_their_dates() -> None:
+    graph = connect(":memory:")
+    cl.load(graph, {"products": [{"name": "铝"}]}, source="年报")
+    dated = [{"name": "铜", "source": "年报", "published": year} for year in ("2020", "2021")]
+    cl.load(graph, {"products": dated})
+    listed = cl.resolve(graph, "年报").set_index("place")["why"].to_dict()
+    assert listed == {
+        "2020": "known by its date", "2021": "known by its date", None: "nothing says of when it is: it may be any of these",
+    }  # fmt: skip
+
+
 def test_two_that_are_one_keep_every_claim_on_what_they_had_both(tmp_path: Path) -> None:
     parts = [
         [_sold("丙厂", "5万元", "三"), _sold("丁厂", "6万元", "四")],

@@ -163,6 +163,23 @@ def test_show_and_history_tell_each_observation(graph: Graph) -> None:
     ]  # fmt: skip
 
 
+def test_show_tells_each_unit_of_a_period(graph: Graph) -> None:
+    for source, period, quantity, unit in (
+        ("报道", "2020", 30, "吨"),
+        ("统计", "2020", 3000, "个"),
+        ("报道", "2021", 31, "吨"),
+    ):
+        one = {"供方": "甲厂", "需方": "乙厂", "产品": "纸箱", "期间": period, "数量": quantity, "单位": unit}
+        cl.load(graph, {"supplies": [one]}, source=source)
+        if period == "2020" and unit == "个":  # of one period alone too
+            assert cl.show(graph, cl.list(graph, "supplies")["fact"].item(), lang="zh")["observations"].item() == [
+                "2020：数量为30吨", "2020：数量为3,000个（统计）",
+            ]  # fmt: skip
+    assert cl.show(graph, cl.list(graph, "supplies")["fact"].item())["observations"].item() == [
+        "2020: quantity 30 吨", "2021: quantity 31 吨", "2020: quantity 3,000 个 (统计)",
+    ]  # fmt: skip
+
+
 def test_a_new_edition_takes_out_the_observations_that_it_leaves_out(graph: Graph) -> None:
     cl.load(graph, {"supplies": PANEL}, source="台账")
     note = cl.load(graph, {"supplies": PANEL[1:]}, replace="台账").attrs["notes"]
@@ -278,6 +295,16 @@ def test_lines_of_one_observation_are_added_up(graph: Graph) -> None:
     report = cl.load(graph, {"supplies": lines}, source="发票", sum_lines=True)
     assert report[["added", "merged"]].values.tolist() == [[2, 1]]
     assert [one[-1] for one in told(graph)] == [3e4, 4e4]
+    # a plan beside what was delivered is another observation; a line that says "actual" is of those that do not say
+    lines = [
+        panel("2021", "1万元", "", ""),
+        panel("2021", "5万元", "", "目标"),
+        panel("2021", "2万元", "", "实际"),
+        panel("2021", "3万元", "", "目标"),
+    ]
+    report = cl.load(graph, {"supplies": lines}, source="发票二", sum_lines=True)
+    assert report[["rejected", "merged"]].values.tolist() == [[0, 2]]
+    assert [one[-1] for one in told(graph)][2:] == [3e4, 8e4]
 
 
 def test_an_observation_is_a_text_on_a_server() -> None:

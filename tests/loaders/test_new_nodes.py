@@ -145,6 +145,14 @@ def test_rejected_rows_leave_no_alias(graph: Graph, facts: Facts) -> None:
     assert firms(facts)["创联包装有限公司"] is None
 
 
+def test_where_a_firm_may_stand_no_county_is_offered_by_chance(graph: Graph) -> None:
+    rows = [{"a": "甲公司", "b": "丁厂"}, {"a": "甲公司", "b": "贵洲省"}]
+    done = load(graph, {"firms": [{"name": "甲公司"}], "cooperations": rows}, strict=True)
+    reasons = done.attrs["rejects"].set_index("value")["reason"]
+    assert "nearest" not in reasons["丁厂"]
+    assert "nearest: 贵州省" in reasons["贵洲省"]
+
+
 def test_strict_offers_the_nearest(graph: Graph) -> None:
     known(graph, "创联包装材料有限公司")
     (reason,) = buy(graph, "创联包装材科有限公司", strict=True).attrs["rejects"]["reason"]

@@ -80,6 +80,28 @@ def test_a_panel_is_asked_as_of_each_year_and_by_period() -> None:
         cl.flows(graph, "province", period="last year")
 
 
+def test_a_plan_is_no_value_of_what_is_actual_whatever_is_asked() -> None:
+    """One rule for every question: actual values of what is actual; what is nothing but a plan is listed as one and counts nowhere."""
+    plan = {"period": "2021", "value": 99.0, "modality": "target"}
+    graph = world([observed(SAID, [PANEL[0], plan]), {**SAID, "product": "product:wax", **plan}])
+    options = {"period": "2021", "lang": "zh"}
+    ore, wax = ("ore", None, None), ("wax", 99.0, "target")
+    asked = {
+        "flows": cl.flows(graph, "province", **options), "trace": cl.trace(graph, "H", down=True, **options),
+        "gaps": cl.gaps(graph, "A", **options), "links": cl.links(graph, "province", **options),
+        "list": cl.list(graph, "supplies", **options),
+    }  # fmt: skip
+    assert flow(asked["flows"]) == [("B", "A", 1, 0, None, None)]
+    assert [(row["product"], row["value"]) for row in records(asked["trace"])] == [("ore", None)]
+    assert [(row["product"], row["bought_value"]) for row in records(asked["gaps"])] == [("ore", None)]
+    for name, what in (("links", "what"), ("list", "product")):
+        assert sorted((row[what], row["value"], row["modality"]) for row in records(asked[name])) == [ore, wax]
+    for frame in asked.values():
+        assert (
+            "1 条事实在 2021 只有计划或估计、没有实际值，故不显示数值；可用 show、history 查看" in frame.attrs["notes"]
+        )
+
+
 def test_a_panel_that_was_loaded(tmp_path: Path) -> None:
     rows = [f"辽宁省,贵州省,煤,{year},{value}万元,年度," for year, value in ((2019, 10), (2020, 20), (2021, 30))]
     (tmp_path / "supplies.csv").write_text(
@@ -189,6 +211,11 @@ def test_a_district_that_was_merged_is_kept_as_it_was_stated() -> None:
         ("北京市", "浙江省"),
         ("浙江省", "浙江省"),
     ]
+    (note,) = cl.outlets(graph, "下城区").attrs["notes"][:1]
+    assert note.startswith(
+        "下城区 has been a part of 拱墅区 since 2021: the answer covers what is stated to lie in 下城区"
+    )
+    assert not any("拱墅区" in note for note in cl.outlets(graph, "下城区", as_of="2019").attrs["notes"])
     # distances today are those of what it is a part of
     assert (
         cl.suppliers(graph, "钢", near="海淀区")["distance_km"].tolist()

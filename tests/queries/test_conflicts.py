@@ -63,6 +63,8 @@ ALIKE = {
     "a bound": ({"value": "超5万元"}, {"value": "6万元"}),
     "other properties": ({"value": "5万元"}, {"role": "waste"}),
     "precision": ({"until": "2025"}, {"until": "2025-05"}),
+    "quantities": ({"quantity": "3万吨"}, {"quantity": "30000000千克"}),
+    "other units": ({"quantity": "30吨"}, {"quantity": "3000个"}),
     "the same": ({"quantity": "5吨"}, {"quantity": "5吨"}),
 }
 OTHERWISE = {
@@ -115,6 +117,21 @@ def test_nodes_disagree_too_but_another_name_is_an_alias(graph: Graph) -> None:
     for source, firm in (("一", {"name": "甲厂", "scale": "大型"}), ("二", {"name": "甲有限公司", "scale": "小型"})):
         cl.load(graph, {"firms": [{**code, **firm}]}, source=source)
     assert [(row[0], row[1]) for row in found(graph)] == [("scale", "大型"), ("scale", "小型")]
+
+
+def test_how_a_metric_was_written_is_no_conflict(graph: Graph) -> None:
+    """The figures of 6亿元 and 60000万元 are one; of words without a figure the words are compared."""
+    metric = {"name": "产值", "indicator": "产值", "period": "2021"}
+    cl.load(graph, {"metrics": [{**metric, "value": "6亿元"}, {**metric, "name": "占比", "value": "12%"}]}, source="一")
+    cl.load(graph, {"metrics": [{**metric, "name": "占比", "value": "0.12"}]}, source="二")
+    cl.add(graph, "metrics", {**metric, "value": "60000", "unit": "万元"}, source="三")
+    assert found(graph) == []
+    cl.add(graph, "metrics", {**metric, "value": "61000", "unit": "万元"}, source="四")
+    cl.load(graph, {"metrics": [{**metric, "name": "占比", "value": "0.13"}]}, source="五")
+    assert [(row[0], row[1]) for row in found(graph) if row[2] in ("一", "四", "五")] == [
+        ("value", 6e8), ("value", 6.1e8), ("value", 12.0), ("value", 0.13),
+    ]  # fmt: skip
+    assert {row[0] for row in found(graph)} == {"value"}
 
 
 def test_a_conflict_ends_with_the_claim_that_made_it(graph: Graph) -> None:

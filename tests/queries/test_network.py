@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
 from world import small
 
+import chanlian as cl
 from chanlian.queries import network
 from chanlian.viz.page.page_data import network_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_what_is_only_needed_is_drawn_once() -> None:
@@ -63,3 +68,16 @@ def test_a_gap_of_two_namesakes_is_drawn_to_both() -> None:
     drawn = network(graph, "A1,B1")
     needs = {(edge["source"], edge["target"]) for edge in drawn.edges if edge["kind"] == "needs"}
     assert needs == {("firm:one", "gap:product:fuel"), ("firm:two", "gap:product:fuel")}
+
+
+def test_a_picture_says_what_its_answer_says(tmp_path: Path) -> None:
+    graph = small(firm="F@A1; H@B1", supplies="H F ore; H F wax since=2018 value=2 period=2021; H F bag period=2024")
+    gaps = cl.gaps(graph, "A1", as_of="2020", lang="zh").attrs["notes"]
+    drawn = network(graph, "A1", as_of="2020", lang="zh")
+    assert len(gaps) == 3
+    assert set(drawn.notes) == set(gaps)
+    path, lines = cl.draw(graph, "A1", tmp_path / "page.html", as_of="2020", lang="zh")
+    assert set(gaps) <= set(lines)
+    assert json.dumps(gaps[0], ensure_ascii=False) in path.read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "page.html.meta.json").read_text(encoding="utf-8"))["notes"] == list(drawn.notes)
+    assert network(graph, "A1", lang="zh").notes == tuple(gaps[:1])

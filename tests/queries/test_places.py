@@ -36,6 +36,9 @@ def test_region() -> None:
 def test_region_of_the_past_and_below_the_county() -> None:
     frame = region("522223")
     assert frame.attrs["notes"] == ["522223 玉屏侗族自治县 (–2011) is 玉屏侗族自治县 (520622) today"]
+    assert region("杭州市下城区", lang="zh").attrs["notes"] == [
+        "330103 下城区 (–2021, 国函〔2021〕29号)现已并入拱墅区 (330105)，以下为后者全域的结果"
+    ]
     row = records(frame)[0]
     assert row["formerly"] == ["522223 玉屏侗族自治县 (–2011)", "522223 玉屏县 (–1983)"]
     assert row["valid_since"] == "2011"

@@ -62,6 +62,7 @@ def network_page(network: Network, *, lang: str) -> str:
         "area": network.area,
         "as_of": network.as_of,
         "hash": network.graph_hash,
+        "notes": list(network.notes),
         "gaps": data.gaps,
         "sources": data.sources,
         "scene": _scene(full),

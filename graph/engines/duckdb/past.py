@@ -44,13 +44,13 @@ def rewrite(path: Path, when: When, url: str) -> Rewritten:
         upgrade_whole(path, version)
     with _opened(path, url) as (db, _):
         db.execute("BEGIN")
-        gone, undated = rewrite_values(db, when)
+        gone, undated, planned = rewrite_values(db, when)
         unclear = rewrite_regions(db, regions)
         _rewrite_places(db, day)
         rederive_areas(db, _held(day), regions)
         rederive_firms(db, _held(day))
         db.execute("COMMIT")
-    return Rewritten(gone, undated, unclear)
+    return Rewritten(gone, undated, unclear, planned)
 
 
 @contextmanager

@@ -26,19 +26,19 @@ _ACTUAL: Final = "coalesce({0}.modality, 'actual') = 'actual'"
 _LATER: Final = f"({_ACTUAL} AND {{0}}.period IS NOT NULL AND first_day({{0}}.period) > $day::DATE)"
 
 
-def rewrite_values(db: duckdb.DuckDBPyConnection, when: When) -> tuple[dict[str, int], tuple[int, int] | None]:
+def rewrite_values(db: duckdb.DuckDBPyConnection, when: When) -> tuple[dict[str, int], tuple[int, int] | None, int]:
     """Let the facts of the graph `g` show what they are to show.
 
-    How many of each kind went, since they were not known; of a period how many ties of how many nobody dated.
+    How many of each kind went, since they were not known; of a period how many ties of how many nobody dated, and of how
+    many facts that are actual nothing but plans is known for it.
     """
     gone = {of.name: count for of in OBSERVED if (count := _as_of(db, of, when))}
     if when.period is None:
-        return gone, None
+        return gone, None, 0
     wanted = [of for of in OBSERVED if of.name in when.kinds]
     undated = [_undated(db, of, when) for of in wanted if isinstance(of, Edge)]
-    for of in wanted:
-        _of_period(db, of, when)
-    return gone, (sum(some for some, _ in undated), sum(ties for _, ties in undated))
+    planned = sum(_of_period(db, of, when) for of in wanted)
+    return gone, (sum(some for some, _ in undated), sum(ties for _, ties in undated)), planned
 
 
 def _undated(db: duckdb.DuckDBPyConnection, of: Edge, when: When) -> tuple[int, int]:
@@ -91,16 +91,20 @@ def _as_of(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> int:
     return gone.rows
 
 
-def _of_period(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> None:
-    """Let the facts of a kind show what was observed in the period alone, and those that held in it hold on its last day."""
-    # a tie stays the actual one that it is, whatever was planned for the period
+def _of_period(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> int:
+    """Let the facts of a kind show what was observed in the period alone, and those that held in it hold on its last day.
+
+    A tie stays the actual one that it is, whatever was planned for the period: of how many nothing but plans is known for it.
+    """
     wanted = f"s.period = $period AND ({_ACTUAL.format('s')}) = ({_ACTUAL.format('o')})"
     chosen = made(
         db,
         "chosen",
-        f"SELECT fact, first(s ORDER BY {_order(of, 's')}) FILTER (WHERE {wanted}) AS s FROM ({_unfolded(of, 'true')}) o GROUP BY fact",
+        f"SELECT fact, first(s ORDER BY {_order(of, 's')}) FILTER (WHERE {wanted}) AS s, bool_or(s.period = $period) AS said"
+        f" FROM ({_unfolded(of, 'true')}) o GROUP BY fact",
         {"period": when.period},
     )
+    ((planned,),) = db.execute(f"SELECT count(*) FROM {chosen} WHERE s IS NULL AND said").fetchall()
     _show(db, of, str(chosen))
     if isinstance(of, Edge) and of.dated:
         db.execute(
@@ -109,3 +113,4 @@ def _of_period(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> No
             " WHERE until_day >= first_day($period) AND until_day <= $last::DATE",
             {"last": when.day, "period": when.period},
         )
+    return int(planned)

@@ -284,7 +284,7 @@ const sheet = el("div", { id: "paper", "aria-hidden": "true" });
 window.addEventListener("beforeprint", () => {
   const tables = ["gaps", "ties"].filter((key) => TABLES[key].rows.length).map((key) =>
     el("section", {}, el("h2", {}, words[`tab_${key}`]), tableView(key, () => {}, 2000)));
-  sheet.replaceChildren(paper(scene, state), ...tables, el("p", { className: "quiet" }, foot()));
+  sheet.replaceChildren(paper(scene, state), ...tables, ...noteLines(), el("p", { className: "quiet" }, foot()));
 });
 window.addEventListener("afterprint", () => sheet.replaceChildren());
 const foot = () => [words.made, data.hash && `${words.hash} ${data.hash}`].filter(Boolean).join("  ");

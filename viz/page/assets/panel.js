@@ -11,6 +11,7 @@ for (const edge of edges) {
 }
 const place = (node) => [node.area, node.province].filter(Boolean).join(words.comma) || words.unplaced;
 const subtitle = () => [data.area || words.whole, data.as_of && `${words.as_of} ${data.as_of}`].filter(Boolean).join(" · ");
+const noteLines = () => data.notes.map((text) => el("p", { className: "quiet" }, text));
 const rank = (list, key) => (list.includes(key) ? list.indexOf(key) : list.length);
 const gapNodes = nodes.filter((node) => node.kind === "gap").sort((a, b) => rank(STATES, a.state) - rank(STATES, b.state));
 const borderTies = edges.filter((edge) => edge.border && !edge.ghost).sort((a, b) => rank(LEVELS, a.border) - rank(LEVELS, b.border));
@@ -121,6 +122,7 @@ function overview(go, goEdge, open) {
   const more = (list, most) => (list.length > most ? [el("li", { className: "quiet" }, say("more", { n: list.length - most }))] : []);
   return [
     el("h2", { tabindex: "-1" }, words.overview),
+    ...noteLines(),
     el("div", { className: "tiles" }, ...tiles),
     lost ? el("p", { className: "quiet" }, say("n_unplaced", { n: lost })) : null,
     section(words.gaps_first, gapNodes.length
