@@ -36,7 +36,8 @@ from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
 from .sheets.headers import ALIASES, TableKind, known
-from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
+from .sheets.figure_rows import take_figures
+from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened, used_columns
 from .sheets.period_columns import unfold
 from .sheets.surveys import part_purchases
 from .values import cells as values
@@ -238,7 +239,7 @@ def _understand(
     if given is None and options.mapping is None:
         part_purchases(staging, all_kinds)
     tables: list[tuple[Sheet, TableKind]] = []
-    for sheet in staging.sheets:
+    for sheet in list(staging.sheets):
         if is_instructions(sheet):
             continue
         if not sheet.rows and not sheet.elsewhere_rows:
@@ -261,6 +262,10 @@ def _understand(
             staging.notes += header_notes(sheet, table_kind, staging.lang)
             tidy(staging, sheet, table_kind)
             tables.append((sheet, table_kind))
+            name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
+            made = None if name is None else take_figures(staging, sheet, table_kind, name)
+            if made is not None:
+                tables.append((made, all_kinds["metrics"]))
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")

@@ -421,7 +421,7 @@ EDGES: Final[tuple[Edge, ...]] = (
         (
             Property("origin", "text", "from where", "来自", note="As the source says."),
             Property("handler", "text", "who speaks to it", "对接单位"),
-            Property("progress", "text", "how far", "进展"),
+            Property("progress", "text", "how far", "对接进展"),
         ),
         roles=EdgeRoles(
             caption="product",

@@ -162,7 +162,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("started", "date", "building began or is to begin", "开工日期"),
             Property("produced", "date", "production began or is to begin", "投产日期"),
             Property("handler", "text", "handled by", "责任单位"),
-            Property("progress", "text", "progress", "进展"),
+            Property("progress", "text", "progress", "进展说明"),
             Property("problem", "text", "problem", "存在问题"),
             Property(
                 "aim", "text", "aim", "方向", words=words("build 建链", "fill 补链", "extend 延链", "strengthen 强链")
@@ -295,7 +295,7 @@ NODES: Final[tuple[Node, ...]] = (
                 "state",
                 "text",
                 "state",
-                "办理状态",
+                "办结状态",
                 words=words("open 未办结", "partly 部分办结", "settled 已办结"),
                 note="Settled, the date may be unknown.",
             ),

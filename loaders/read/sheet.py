@@ -83,6 +83,8 @@ class Sheet:
     """Columns that another table made of this sheet reads."""
     elsewhere_rows: bool = False
     """Whether rows of it were read from another table in their place."""
+    owner: Sheet | None = None
+    """The sheet whose rows this one's rows speak of: row by row, line // spread is the line there."""
     spread: int = 1
     """So many rows are made of one line: a line with a column a year states one value a column."""
 

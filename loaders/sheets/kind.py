@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import NODE_NAMES
+from .figures import figures
 from .headers import hinted, normalised, spoken_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Match:
     """Columns of street addresses, from which places may be told."""
     unread: list[str] = field(default_factory=list)
     """Headers that mean nothing here."""
+    figures: list[int] = field(default_factory=list)
+    """Columns of figures, each a metric of the row's own thing (figures.py)."""
     doubled: list[tuple[str, str, str]] = field(default_factory=list)
     """Headers whose meaning another column has already: header, the other, meaning."""
     clash: tuple[str, str, str] | None = None
@@ -58,10 +61,13 @@ def match(sheet: Sheet, table_kind: TableKind) -> Match:
     """What the headers of a sheet mean to a kind; the header that is known as it stands comes before one that is like it."""
     out = Match()
     taken: dict[str, tuple[int, str]] = {}
+    counted = figures(sheet, table_kind)
     columns = [(number, header, table_kind.column(header)) for number, header in enumerate(sheet.headers) if header]
     columns = [one for one in columns if one[0] not in sheet.elsewhere]
     for number, header, column in sorted(columns, key=lambda one: (not table_kind.exactly(one[1]), one[0])):
-        if column is None or column.role == "unread":
+        if number in counted:
+            out.figures.append(number)
+        elif column is None or column.role == "unread":
             out.unread.append(header)
         elif column.role == "address":
             out.address.append(number)
