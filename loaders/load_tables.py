@@ -36,6 +36,7 @@ from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
 from .sheets.headers import ALIASES, TableKind, known
+from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened, used_columns
 from .sheets.period_columns import unfold
@@ -76,6 +77,7 @@ def load(
     rates: Mapping[str, float] | None = None,
     replace: str | None = None,
     sum_lines: bool = False,
+    with_contacts: bool = False,
     force: bool = False,
     spares: Iterable[str | os.PathLike[str]] = (),
     lang: str = "en",
@@ -100,6 +102,7 @@ def load(
     the trace, but for what other sources state too; `attrs["notes"]` says how much. Under a title of its own (`source`) the
     edition can be unloaded again. `sum_lines` adds the amounts of
     lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
+    `with_contacts` keeps persons' names and telephones (联系人, 电话), which are left unread and told otherwise.
 
     Returns
     -------
@@ -131,7 +134,7 @@ def load(
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
         lang=lang, mapping=Path(mapping) if mapping else None, dry_run=dry_run, rates=read_rates(rates),
-        replace=replace, sum_lines=sum_lines, force=force, spares=tuple(map(Path, spares)),
+        replace=replace, sum_lines=sum_lines, with_contacts=with_contacts, force=force, spares=tuple(map(Path, spares)),
     )  # fmt: skip
     return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
 
@@ -150,6 +153,7 @@ class Options:
     rates: Mapping[str, float] = field(default_factory=dict)
     replace: str | None = None
     sum_lines: bool = False
+    with_contacts: bool = False
     force: bool = False
     spares: tuple[Path, ...] = ()
 
@@ -249,6 +253,7 @@ def _understand(
         if given is None or given.kind == "metric":
             unfold(staging, sheet, all_kinds)
         check_headers(sheet, _empty_columns(staging.db, sheet))
+        persons = hide_contacts(sheet)
         table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
         if table_kind is None:
             staging.notes.append(
@@ -261,6 +266,7 @@ def _understand(
         else:
             staging.notes += header_notes(sheet, table_kind, staging.lang)
             tidy(staging, sheet, table_kind)
+            keep_contacts(staging, sheet, table_kind, persons, wanted=options.with_contacts)
             tables.append((sheet, table_kind))
             name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
             made = None if name is None else take_figures(staging, sheet, table_kind, name)

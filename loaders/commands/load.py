@@ -81,6 +81,12 @@ if TYPE_CHECKING:
     zh="同一事实的多行金额或数量相加（单位、口径、期间须相同）。",
 )
 @option(
+    "--with-contacts",
+    is_flag=True,
+    en="Keep persons' names and telephones of a table; without it they are not read.",
+    zh="保存表中的联系人和电话；不加则不读取。",
+)
+@option(
     "--rejects",
     type=click.Path(dir_okay=False),
     metavar="FILE",
