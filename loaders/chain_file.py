@@ -29,8 +29,8 @@ def read_chain(path: Path) -> dict[str, Any]:
         said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInput(
-            en=f"{path.name}: cannot be read as a chain ({error}); it begins: name = \"碳酸钙\"",
-            zh=f"{path.name}：不能作为产业链文件读取（{error}）；开头应为 name = \"碳酸钙\"",
+            en=f'{path.name}: cannot be read as a chain ({error}); it begins: name = "碳酸钙"',
+            zh=f'{path.name}：不能作为产业链文件读取（{error}）；开头应为 name = "碳酸钙"',
         ) from error
     _check(path, said)
     stages = said.get("stages") or list(dict.fromkeys(one["stage"] for one in said["products"] if one.get("stage")))
@@ -60,8 +60,8 @@ def _check(path: Path, said: dict[str, Any]) -> None:
     sources = said.get("sources", {})
     if not isinstance(sources, dict) or not all(isinstance(one, dict) and one.get("title") for one in sources.values()):
         raise BadInput(
-            en=f"{path.name}: sources must be tables with a title: [sources.a] title = \"...\"",
-            zh=f"{path.name}：sources 应为带 title 的表：[sources.a] title = \"...\"",
+            en=f'{path.name}: sources must be tables with a title: [sources.a] title = "..."',
+            zh=f'{path.name}：sources 应为带 title 的表：[sources.a] title = "..."',
         )
     for row in (*said.get("links", []), *said.get("kinds", [])):
         if row.get("source") is not None and row["source"] not in sources:

@@ -109,7 +109,9 @@ def _of_file(graph: Graph, path: Path, lang: str) -> pd.DataFrame:
     """A chain of a file of one's own."""
     options = Options(lang=lang)
     if path.suffix.lower() != ".toml":
-        return load_as(graph, (path,), Defaults(), options, method="table", look=lambda batch: _states_chain(batch, path))
+        return load_as(
+            graph, (path,), Defaults(), options, method="table", look=lambda batch: _states_chain(batch, path)
+        )
     template = read_chain(path)
     tables = {table: rows for table, rows in _tables(template).items() if rows}
     # what does not load whole is not loaded: the mistake is in the file

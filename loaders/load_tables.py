@@ -35,12 +35,21 @@ from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
-from .sheets.headers import ALIASES, TableKind, known
 from .sheets.contacts import hide_contacts, keep_contacts
-from .sheets.figure_rows import take_figures
-from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened, used_columns
+from .sheets.figure_rows import take_figures, unfold_areas
+from .sheets.headers import ALIASES, TableKind, known
+from .sheets.kind import (
+    check_headers,
+    header_notes,
+    is_instructions,
+    kind_named,
+    kind_of_sheet,
+    shortened,
+    used_columns,
+)
 from .sheets.period_columns import unfold
 from .sheets.surveys import part_purchases
+from .sheets.wanted import place_wanted
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -243,7 +252,8 @@ def _understand(
     if given is None and options.mapping is None:
         part_purchases(staging, all_kinds)
     tables: list[tuple[Sheet, TableKind]] = []
-    for sheet in list(staging.sheets):
+    for staged in list(staging.sheets):
+        sheet = staged
         if is_instructions(sheet):
             continue
         if not sheet.rows and not sheet.elsewhere_rows:
@@ -252,6 +262,7 @@ def _understand(
                 continue
         if given is None or given.kind == "metric":
             unfold(staging, sheet, all_kinds)
+            sheet = unfold_areas(staging, sheet) or sheet
         check_headers(sheet, _empty_columns(staging.db, sheet))
         persons = hide_contacts(sheet)
         table_kind = kind_of_sheet(sheet, all_kinds, synonyms, given)
@@ -268,6 +279,7 @@ def _understand(
             tidy(staging, sheet, table_kind)
             keep_contacts(staging, sheet, table_kind, persons, wanted=options.with_contacts)
             tables.append((sheet, table_kind))
+            place_wanted(staging, sheet, table_kind, all_kinds, tables)
             name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
             made = None if name is None else take_figures(staging, sheet, table_kind, name)
             if made is not None:

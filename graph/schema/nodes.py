@@ -158,7 +158,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("planned", "money", "sum planned", "计划投资", unit="yuan"),
             Property("contracted", "money", "sum contracted", "签约资金", unit="yuan"),
             Property("paid", "money", "sum paid in", "到位资金", unit="yuan"),
-            Property("completed", "money", "sum spent on it so far", "完成投资", unit="yuan"),
+            Property("completed", "money", "sum spent", "完成投资", unit="yuan"),
             Property("started", "date", "building began or is to begin", "开工日期"),
             Property("produced", "date", "production began or is to begin", "投产日期"),
             Property("handler", "text", "handled by", "责任单位"),

@@ -147,7 +147,11 @@ def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:
     "Needs that a template implies are marked as to be verified.",
     zh="自带的产业链模板；chains add 图 名称 可写入图中，chains add 图 文件 可加入自己的产业链。\n\n"
     "文件可以是带“产业链、环节、产品”列的表（产业链图谱），或与自带模板同样写法的 TOML。由模板推断的需求会标明有待核实。",
-    examples=["chanlian chains", "chanlian chains add new.duckdb 锂电材料", "chanlian chains add new.duckdb 陶瓷产业链.xlsx"],
+    examples=[
+        "chanlian chains",
+        "chanlian chains add new.duckdb 锂电材料",
+        "chanlian chains add new.duckdb 陶瓷产业链.xlsx",
+    ],
     answers=True,
 )
 @click.argument("words", nargs=-1, metavar="[add GRAPH NAME|FILE]")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ...graph.batch import Batch
     from ..columns.table import Table
-    from ..read.sheet import Sheet
     from ..names.resolve import Names
+    from ..read.sheet import Sheet
 
 GOOD: Final = "x.row NOT IN (SELECT row FROM load.rejected)"
 CITED: Final = (

@@ -104,6 +104,8 @@ class Staging:
     lang: str = "en"
     sheets: list[Sheet] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    made: int = 0
+    """So many sheets were begun: each has a number of its own, whichever of them are gone."""
     any_crooked: bool = False
     """Whether the form of any row is wrong (`load.crooked`)."""
     words: Words | None = None
@@ -120,7 +122,8 @@ class Staging:
                     en=f"{where}: the header {readable(header)!r} holds half of a character (U+D800 to U+DFFF); write it anew",
                     zh=f"{where}：表头“{readable(header)}”含有不完整的字符（U+D800 至 U+DFFF）；请重新书写",
                 )
-        number = len(self.sheets)
+        number = self.made
+        self.made += 1
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         self.sheets.append(out)
         return out

@@ -47,7 +47,6 @@ def take_more(work: OfficeSheet) -> None:
     """Read what cells say beside what their column asks for, and say so."""
     take_amounts(work)
     take_stages(work)
-    take_states(work)
     places(work)
 
 
@@ -234,8 +233,6 @@ _STATES: Final = (
 
 def take_states(work: OfficeSheet) -> None:
     """Whether a request is settled, from 是 and 否 and their like under 是否办结."""
-    if work.table_kind.kind != "request":
-        return
     for number, column in work.columns.items():
         if column.name != "state":
             continue

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
+from ..read.ours import is_export
 from ..values import cells as values
 from ..values.header_units import is_money_unit, title_units
-from .figures import YEAR, figures, year_of
+from .cleaning import EXACT_TOTAL, NOTE
+from .figures import YEAR, figure_of, figures, unknown_figure, year_of
+from .headers import normalised
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
@@ -28,13 +31,88 @@ def take_figures(staging: Staging, sheet: Sheet, table_kind: TableKind, name: in
     Its rows belong to those of the table (`Sheet.owner`): what is counted is counted of them, whatever they are called.
     """
     found = figures(sheet, table_kind)
+    made = _made(staging, sheet, found, name)
+    if made is not None:
+        made.owner = sheet
+        made.elsewhere = {_HEADERS.index("涉及对象")}
+    return made
+
+
+def unfold_areas(staging: Staging, sheet: Sheet) -> Sheet | None:
+    """The metrics of a table with a line an area and a column an indicator (县区 | 茶园面积（万亩） | 企业数), in its place.
+
+    There every column of numbers is an indicator, whatever it is called; the subjects are the areas that the lines name.
+    """
+    found = _area_figures(staging, sheet)
+    if found is None:
+        return None
+    area, columns = found
+    left = staging.db.execute(
+        f"DELETE FROM {sheet.relation} WHERE c{area} IS NULL OR regexp_matches(replace(c{area}, ' ', ''), $total)"
+        f" OR regexp_matches(c{area}, $note) RETURNING line",
+        {"total": EXACT_TOTAL, "note": NOTE},
+    ).fetchall()
+    made = _made(staging, sheet, columns, area)
+    if made is None:
+        return None
+    made.left_out = sheet.left_out + len(left)
+    if left:
+        lines = sorted(line for (line,) in left)
+        made.left["totals"] = lines
+        shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: left out {len(lines)} rows of totals and notes (row {shown})",
+                f"{sheet.where}：略去合计和说明 {len(lines)} 行（第 {shown} 行）",
+            )
+        )
+    staging.sheets.remove(made)
+    staging.sheets[:] = [made if one is sheet else one for one in staging.sheets]
+    return made
+
+
+def _area_figures(staging: Staging, sheet: Sheet) -> tuple[int, dict[int, Figure]] | None:
+    """The column of areas, and the columns of figures; None unless a table has nothing else."""
+    headed = [number for number, header in enumerate(sheet.headers) if header and normalised(header) not in _SERIAL]
+    if is_export(sheet.headers) or len(headed) < 2 or normalised(sheet.headers[headed[0]]) not in _AREAS:
+        return None
+    area, others = headed[0], [number for number in headed[1:] if number not in _period_column(sheet)]
+    known = {number: figure_of(sheet.headers[number]) for number in others}
+    if not any(known.values()):
+        return None
+    out: dict[int, Figure] = {}
+    for number, one in known.items():
+        rows = staging.db.execute(
+            f"SELECT DISTINCT c{number} FROM {sheet.relation} WHERE c{number} IS NOT NULL"
+        ).fetchall()
+        texts = [text for (text,) in rows if not values.is_blank(text)]
+        if not all(any(letter.isdigit() for letter in text) for text in texts):
+            return None
+        out[number] = one or unknown_figure(sheet.headers[number])
+    return area, out
+
+
+_SERIAL: Final = frozenset(("序号", "编号", "序", "no."))
+_AREAS: Final = frozenset(
+    map(
+        normalised,
+        (
+            "县区", "区县", "县市区", "县（市、区）", "县(市区)", "市县", "市州", "地区", "乡镇", "镇街", "乡镇街道", "街道", "行政区", "行政区划", "县市", "区域", "county",
+            "district", "area",
+        ),
+    )
+)  # fmt: skip
+
+
+def _made(staging: Staging, sheet: Sheet, found: dict[int, Figure], name: int) -> Sheet | None:
+    """The table of metrics of some columns; None where they hold nothing that can be read."""
     parts = [part for part in (_values(staging, sheet, n, one, name, found) for n, one in found.items()) if part]
     if not parts:
         return None
     made = staging.sheet(sheet.file, sheet.sheet, list(_HEADERS), sheet.encoding)
     made.stem, made.folder, made.several = "metrics", sheet.folder, True
-    made.owner, made.spread = sheet, len(sheet.headers)
-    made.elsewhere = {_HEADERS.index("涉及对象")}
+    made.spread = len(sheet.headers)
     staging.db.execute(f"CREATE TABLE {made.relation} AS {' UNION ALL '.join(parts)} ORDER BY line")
     staging.close_sheet(made)
     if not made.rows:
@@ -76,7 +154,9 @@ def _values(
         return None
     given = ", ".join(f"({literal(text)}, {literal(said)})" for text, said in known.items())
     period = _period_cell(sheet, one)
-    called = f"concat_ws(' ', c{name}, {literal(one.indicator)}, {period}, {literal(one.basis)}, {literal(one.modality)})"
+    called = (
+        f"concat_ws(' ', c{name}, {literal(one.indicator)}, {period}, {literal(one.basis)}, {literal(one.modality)})"
+    )
     place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line || ' ' || {literal(sheet.headers[number])}"
     position = list(all_of).index(number)
     cells = (

@@ -105,6 +105,14 @@ def year_of(text: str) -> str | None:
     return period_of(re.sub(r"(?:度|末|底)$", "", re.sub(r"\s", "", text)))
 
 
+def unknown_figure(header: str) -> Figure:
+    """The figure of a column that is known to hold one, where its word is not known."""
+    bare, unit = parted(header)
+    years = YEAR.findall(header)
+    indicator = YEAR.sub("", re.sub(r"\s+", "", bare)).strip("·:：-—_ ")
+    return Figure("other", indicator or bare, None, unit, year_of(years[0]) if len(years) == 1 else None)
+
+
 def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
     if table_kind.kind not in FIGURED or is_export(sheet.headers):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ...graph.language import t
 from ...graph.sql_text import literal
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..read.sheet import Sheet, Staging
     from .headers import TableKind
+
 
 def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> None:
     """Give a table with a column a period one row a value, so that it is one of metrics; leave others as they are.

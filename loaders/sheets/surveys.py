@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _USED: Final = frozenset(map(normalised, ("是否使用", "是否采购", "是否需要", "used", "is it used")))
 _NEEDED: Final = frozenset(map(normalised, ("所需产品", "需要的产品", "needed product")))
-_PLACES: Final = {
+PLACE_HEADERS: Final = {
     "seller": ("供应商所在地", "供方所在地", "供应商地区", "供货方所在地", "供应企业所在地", "供货企业所在地", "供应商地址", "供应地",
                "supplier's place", "seller's place", "seller place", "supplier place"),
     "buyer": ("采购方所在地", "需方所在地", "采购企业所在地", "客户所在地", "需求企业所在地", "buyer's place", "buyer place", "customer's place"),
@@ -68,7 +68,7 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
     known: dict[str, int] = {}
     for number, header in enumerate(sheet.headers):
         plain = normalised(header)
-        place = next((end for end, texts in _PLACES.items() if plain in map(normalised, texts)), None)
+        place = next((end for end, texts in PLACE_HEADERS.items() if plain in map(normalised, texts)), None)
         if plain in _USED:
             known.setdefault("used", number)
         elif place:
