@@ -13,7 +13,7 @@ import pytest
 from chanlian.graph.graph import connect
 from chanlian.loaders import add, load
 
-MOST = 126
+MOST = 128
 
 
 class Counted:
