@@ -278,12 +278,7 @@ def _understand(
             staging.notes += header_notes(sheet, table_kind, staging.lang)
             tidy(staging, sheet, table_kind)
             keep_contacts(staging, sheet, table_kind, persons, wanted=options.with_contacts)
-            tables.append((sheet, table_kind))
-            place_wanted(staging, sheet, table_kind, all_kinds, tables)
-            name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
-            made = None if name is None else take_figures(staging, sheet, table_kind, name)
-            if made is not None:
-                tables.append((made, all_kinds["metrics"]))
+            tables += [(sheet, table_kind), *_beside(staging, sheet, table_kind, all_kinds)]
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
@@ -292,6 +287,17 @@ def _understand(
         sheet.base = base
         base += sheet.last + 1
     return tables
+
+
+def _beside(
+    staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: dict[str, TableKind]
+) -> list[tuple[Sheet, TableKind]]:
+    """The tables that columns of a sheet state beside its own: figures of its rows, where firms wanted are."""
+    name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
+    figures = None if name is None else take_figures(staging, sheet, table_kind, name)
+    firms = place_wanted(staging, sheet, table_kind)
+    found = (("metrics", figures), ("firms", firms))
+    return [(made, all_kinds[table]) for table, made in found if made is not None]
 
 
 def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:

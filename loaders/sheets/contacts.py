@@ -16,8 +16,11 @@ _HEADERS: Final = frozenset(
     map(
         normalised,
         (
-            "联系人", "联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "联系人及电话", "联系人电话", "联系人及联系方式", "企业联系人", "项目联系人", "座机",
-            "固定电话", "电话号码", "邮箱", "电子邮箱", "微信", "contact", "contacts", "contact person", "phone", "telephone", "tel", "mobile", "email", "e-mail",
+            "联系人", "联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "联系人及电话", "联系人电话", "联系人及联系方式",
+            "企业联系人", "项目联系人", "座机", "固定电话", "电话号码", "邮箱", "电子邮箱", "微信",
+            "contact", "contacts", "contact person",
+            "phone", "telephone", "tel", "mobile",
+            "email", "e-mail",
         ),
     )
 )  # fmt: skip
