@@ -14,6 +14,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values import cells as values
+from .cleaning import EXAMPLE
 from .headers import normalised
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ PLACE_HEADERS: Final = {
                "supplier's place", "seller's place", "seller place", "supplier place"),
     "buyer": ("采购方所在地", "需方所在地", "采购企业所在地", "客户所在地", "需求企业所在地", "buyer's place", "buyer place", "customer's place"),
 }  # fmt: skip
+_SERIAL: Final = frozenset(map(normalised, ("序号", "编号", "序", "no.", "#")))
 _ANNUAL: Final = ("年", "annual", "value a year", "value per year")
 """A sum under such a header is one of a year."""
 
@@ -91,12 +93,20 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
 
 def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:
     """A table of firms with their places, each pair once."""
-    _derived(
+    made = _derived(
         staging, sheet, "firms", ["name", "place"],
         f"SELECT min(line) AS line, c{firm} AS c0, c{place} AS c1 FROM {sheet.relation}"
-        f" WHERE c{firm} IS NOT NULL AND c{place} IS NOT NULL GROUP BY c{firm}, c{place} ORDER BY 1",
+        f" WHERE c{firm} IS NOT NULL AND c{place} IS NOT NULL{_no_examples(sheet)} GROUP BY c{firm}, c{place} ORDER BY 1",
     )  # fmt: skip
+    if not made.rows:
+        staging.forget(made)
     sheet.elsewhere.add(place)
+
+
+def _no_examples(sheet: Sheet) -> str:
+    """SQL: the row is not one that only shows how to fill in the form, which its column of serial numbers says."""
+    serial = [number for number, header in enumerate(sheet.headers) if normalised(header) in _SERIAL]
+    return "".join(f" AND NOT coalesce(regexp_full_match(trim(c{n}), {literal(EXAMPLE)}), false)" for n in serial)
 
 
 def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
