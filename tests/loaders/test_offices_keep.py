@@ -160,6 +160,14 @@ def test_what_a_chain_is_said_to_have(graph: Graph, facts: Facts) -> None:
     assert not facts("supplies")
 
 
+def test_a_firm_wanted_that_is_not_named_is_none(graph: Graph, facts: Facts) -> None:
+    rows = [{"目标企业": name, "产品": "示例零件"} for name in ("示例丙有限公司", "（浙江一家企业，名称保密）")]
+    answer = load(graph, {"wanted_firms": rows})
+    assert [row["name"] for row in facts("firm")] == ["示例丙有限公司"]
+    assert answer["left_out"].tolist() == [1]
+    assert any("do not name the firm" in note for note in answer.attrs["notes"])
+
+
 def test_persons_are_kept_only_where_that_is_asked(
     graph: Graph, facts: Facts, sheet: Callable[[str, str], Path]
 ) -> None:
