@@ -59,7 +59,7 @@ def test_line_endings(graph: Graph, write: Write) -> None:
 
 
 def test_rows_keep_their_numbers(graph: Graph, facts: Facts, write: Write) -> None:
-    text = '\nseller,buyer,product\n\n,,\nA,B,"p\n\nq"\nshort,row\nC,D,p,extra\n"E",F,p\n'
+    text = '\nseller,buyer,product\n\n,,\nA,B,"p\n\nq"\nshort,one\nC,D,p,extra\n"E",F,p\n'
     answer = load(graph, write("supplies.csv", text))
     assert answer[["read", "added", "rejected"]].to_numpy().tolist() == [[4, 2, 2]]
     assert {row["locator"] for row in facts("supplies")} == {"supplies.csv row 5", "supplies.csv row 8"}
