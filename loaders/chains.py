@@ -1,9 +1,10 @@
-"""The bundled chain templates: what they are, and one of them into a graph."""
+"""The bundled chain templates: what they are, and one of them, or a chain of one's own, into a graph."""
 
 from __future__ import annotations
 
 import tomllib
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,10 +15,12 @@ from ..graph.identity import hex_sql
 from ..graph.reports import CHAINS
 from ..graph.schema import kind
 from ..graph.sql_text import quoted
+from .chain_file import read_chain
 from .columns.table import Defaults
 from .load_tables import Options, load_as
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
 
     import pandas as pd
@@ -58,11 +61,13 @@ def templates() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def add_chain(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
-    """Write a bundled chain into a graph: its products, their kinds and its technology links.
+def add_chain(graph: Graph, name: str | os.PathLike[str], *, lang: str = "en") -> pd.DataFrame:
+    """Write a chain into a graph, a bundled one or one of a file: its products, their kinds and its technology links.
 
-    Products that the graph knows by name or alias are taken as they are. Everything is
-    marked as of method `template` and rests on the sources that the template names.
+    Products that the graph knows by name or alias are taken as they are. Everything of a bundled chain is
+    marked as of method `template` and rests on the sources that the template names. A file is a TOML as
+    loaders/chains/README.md says how to write one, or a table of a chain (产业链图谱), which is loaded as `load` does; it
+    rests on the sources that it names, else on the file.
 
     Returns
     -------
@@ -71,32 +76,67 @@ def add_chain(graph: Graph, name: str, *, lang: str = "en") -> pd.DataFrame:
     Raises
     ------
     UnknownName
-        If no template has this name, Chinese or English.
+        If no template has this name, Chinese or English, and no file.
+    BadInput
+        If a file is no chain: it says what is missing.
 
     >>> from chanlian.graph.graph import connect
     >>> graph = connect(":memory:")
     >>> int(add_chain(graph, "锂电材料")["rejected"].sum())
     0
     """
+    path = Path(name)
+    if path.suffix and path.is_file():
+        return _of_file(graph, path, lang)
+    text = str(name)
     found = [
-        one for one in _read_all() if name.strip().casefold() in (one["name"], str(one.get("name_en", "")).casefold())
+        one for one in _read_all() if text.strip().casefold() in (one["name"], str(one.get("name_en", "")).casefold())
     ]
     if not found:
         known = [one["name"] for one in _read_all()]
         raise UnknownName(
-            en=f"there is no chain template {name!r}; templates: {', '.join(known)}",
-            zh=f"没有“{name}”这个产业链模板；可用：{'、'.join(known)}",
+            en=f"there is no chain template {text!r}; templates: {', '.join(known)}; for a chain of your own name a file instead:"
+            " a table 产业链, 环节, 产品 (chanlian template chain_products makes the form), or a TOML like the bundled ones",
+            zh=f"没有“{text}”这个产业链模板；可用：{'、'.join(known)}；要加自己的产业链，请改写文件名："
+            "一张“产业链、环节、产品”表（chanlian template chain_products 可生成表格模板），或 TOML 文件",
         )
     template = found[0]
     answer = _loaded(graph, template, Options(lang=lang))
+    return _whole(answer, f"chain template {template['name']}", f"产业链模板 {template['name']}")
+
+
+def _of_file(graph: Graph, path: Path, lang: str) -> pd.DataFrame:
+    """A chain of a file of one's own."""
+    options = Options(lang=lang)
+    if path.suffix.lower() != ".toml":
+        return load_as(
+            graph, (path,), Defaults(), options, method="table", look=lambda batch: _states_chain(batch, path)
+        )
+    template = read_chain(path)
+    tables = {table: rows for table, rows in _tables(template).items() if rows}
+    # what does not load whole is not loaded: the mistake is in the file
+    foreseen = load_as(graph, (tables,), Defaults(source=path.name), replace(options, dry_run=True), method="table")
+    _whole(foreseen, path.name, path.name)
+    return load_as(graph, (tables,), Defaults(source=path.name), options, method="table")
+
+
+def _states_chain(batch: Batch, path: Path) -> None:
+    if not {"chain", "in_chain", "input_of", "member_of", "lacks"} & set(batch.kinds):
+        raise BadInput(
+            en=f"{path.name} states no chain; a table of one has the columns 产业链, 环节 and 产品 (chanlian template chain_products)",
+            zh=f"{path.name} 不是产业链表；这种表应有“产业链”“环节”“产品”三列（chanlian template chain_products 可生成模板）",
+        )
+
+
+def _whole(answer: pd.DataFrame, en: str, zh: str) -> pd.DataFrame:
+    """The answer of a template that loaded whole; otherwise it is a mistake of its own or a clash with the graph."""
     rejects = answer.attrs["rejects"]
     if len(rejects):
-        # A template that does not load whole is a mistake of its own or a clash with the graph.
         first = rejects.iloc[0]
         cell = f"{first['value']} {first['reason']}"
         raise BadInput(
-            en=f"chain template {template['name']}: {first['file']} row {first['row']}: {cell}",
-            zh=f"产业链模板 {template['name']}：{first['file']} 第 {first['row']} 行：{cell}",
+            en=f"{en}: {first['file']} row {first['row']}: {cell}",
+            zh=f"{zh}：{first['file']} 第 {first['row']} 行：{cell}",
         )
     return answer
 

@@ -39,16 +39,28 @@ from .sheets.acceptance import check_names, question
 from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
 from .sheets.column_evidence import take_evidence
+from .sheets.contacts import hide_contacts, keep_contacts
+from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
 from .sheets.headers import ALIASES, TableKind, known
-from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened, speaks_of
+from .sheets.kind import (
+    check_headers,
+    header_notes,
+    is_instructions,
+    kind_named,
+    kind_of_sheet,
+    shortened,
+    speaks_of,
+    used_columns,
+)
 from .sheets.period_columns import unfold
 from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
 from .sheets.value_columns import kind_by_cells, offered, unread_notes
+from .sheets.wanted import place_wanted
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -85,6 +97,7 @@ def load(
     rates: Mapping[str, float] | None = None,
     replace: str | None = None,
     sum_lines: bool = False,
+    with_contacts: bool = False,
     force: bool = False,
     spares: Iterable[str | os.PathLike[str]] = (),
     columns: Mapping[str, str] | None = None,
@@ -116,6 +129,7 @@ def load(
     `columns` says what headers mean ({"货物": "product"}: a column's name, or any header of it) before all that is
     known of headers, `ignore` names headers to pass over, and `save_map` a new file that keeps how every
     header was read, for `mapping` of the next edition.
+    `with_contacts` keeps persons' names and telephones (联系人, 电话), which are left unread and told otherwise.
 
     Returns
     -------
@@ -150,7 +164,7 @@ def load(
     options = Options(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
         lang=lang, mapping=Path(mapping) if mapping and kept is None else None, dry_run=dry_run, rates=read_rates(rates),
-        replace=replace, sum_lines=sum_lines, force=force, spares=tuple(map(Path, spares)),
+        replace=replace, sum_lines=sum_lines, with_contacts=with_contacts, force=force, spares=tuple(map(Path, spares)),
         chosen=Chosen(dict(columns or {}), tuple(ignore)), save_map=Path(save_map) if save_map else None,
         kept=(Path(mapping).name, kept[1]) if mapping and kept is not None else None,
     )  # fmt: skip
@@ -171,6 +185,7 @@ class Options:
     rates: Mapping[str, float] = field(default_factory=dict)
     replace: str | None = None
     sum_lines: bool = False
+    with_contacts: bool = False
     force: bool = False
     spares: tuple[Path, ...] = ()
     chosen: Chosen = field(default_factory=Chosen)
@@ -293,14 +308,13 @@ def _understand(
         if _holds_nothing(staging, sheet):
             continue
         try:
-            table_kind = _kind(staging, sheet, given, synonyms, all_kinds, guessed=guessed)
+            found = _tables_of(staging, sheet, given, synonyms, all_kinds, options.with_contacts, guessed=guessed)
         except BadInput as error:
             (staging.bad if sheet.of_folder else wrong).append(error)
             if sheet.of_folder:
                 spoilt.append((sheet.folder, sheet.file))
             continue
-        if table_kind is not None:
-            tables.append((sheet, table_kind))
+        tables += found
     for sheet in [one for one in staging.sheets if (one.folder, one.file) in spoilt]:
         staging.forget(sheet)
     tables = [one for one in tables if (one[0].folder, one[0].file) not in spoilt]
@@ -331,25 +345,31 @@ def _numbered(staging: Staging, tables: list[tuple[Sheet, TableKind]]) -> list[t
     return tables
 
 
-def _kind(
+def _tables_of(
     staging: Staging,
-    sheet: Sheet,
+    staged: Sheet,
     given: TableKind | None,
     synonyms: Synonyms,
     all_kinds: dict[str, TableKind],
+    with_contacts: bool,  # what the user chose
     *,
     guessed: bool,
-) -> TableKind | None:
-    """The kind of a sheet, which is made rows of such a table; None for one that is no table."""
+) -> list[tuple[Sheet, TableKind]]:
+    """A sheet with its kind, and what its columns state beside; [] for one that is no table."""
+    sheet = staged
     if given is None or given.kind == "metric":
         unfold(staging, sheet, all_kinds)
+        sheet = unfold_areas(staging, sheet) or sheet
     check_headers(sheet, _empty_columns(staging.db, sheet))
+    persons = hide_contacts(sheet)
     table_kind = _told_or_seen(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
-    elif not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
-        return None
-    return table_kind
+        return []
+    if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
+        return []
+    keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
+    return [(sheet, table_kind), *_beside(staging, sheet, table_kind, all_kinds)]
 
 
 def _bad_notes(staging: Staging) -> list[str]:
@@ -442,6 +462,17 @@ def _told_or_seen(
     if found is None or (found.table == "products" and given is None):
         return kind_by_cells(staging, sheet, all_kinds, given) or found
     return found
+
+
+def _beside(
+    staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: dict[str, TableKind]
+) -> list[tuple[Sheet, TableKind]]:
+    """The tables that columns of a sheet state beside its own: figures of its rows, where firms wanted are."""
+    name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
+    figures = None if name is None else take_figures(staging, sheet, table_kind, name)
+    firms = place_wanted(staging, sheet, table_kind)
+    found = (("metrics", figures), ("firms", firms))
+    return [(made, all_kinds[table]) for table, made in found if made is not None]
 
 
 def _empty_columns(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[int]:

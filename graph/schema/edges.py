@@ -341,6 +341,95 @@ EDGES: Final[tuple[Edge, ...]] = (
         ),
     ),
     Edge(
+        "member_of",
+        "members",
+        "member of a chain",
+        "产业链企业",
+        "{firm} is a member of the chain {chain}",
+        "{firm}是{chain}产业链的企业",
+        (End("firm", ("firm",), "firm", "企业"), End("chain", ("chain",), "chain", "产业链")),
+        (
+            Property("stage", "text", "stage", "环节", key=True),
+            Property("product", "text", "what it stands for there", "代表产品", key=True, note="As the source says."),
+        ),
+        roles=EdgeRoles(
+            caption="stage",
+            listed=(
+                Listed("chain", "members", "chain", "firm", "members", "企业"),
+                Listed("firm", "chains", "firm", "chain", "chains", "产业链"),
+            ),
+        ),
+    ),
+    Edge(
+        "lacks",
+        "stated_gaps",
+        "stated gap",
+        "缺失环节",
+        "{area} lacks {product} in the chain {chain}, as is stated",
+        "{area}称{chain}产业链缺{product}",
+        (
+            End("area", _PLACE, "area", "地区"),
+            End("chain", ("chain",), "chain", "产业链"),
+            End("product", ("product",), "product", "产品"),
+        ),
+        (Property("stage", "text", "stage", "环节"),),
+        roles=EdgeRoles(
+            caption="chain",
+            listed=(Listed("chain", "lacking", "chain", "product", "stated to be lacking", "缺失产品"),),
+        ),
+    ),
+    Edge(
+        "steers",
+        "chain_offices",
+        "office of a chain",
+        "链长单位",
+        "{office} steers the chain {chain}",
+        "{office}负责{chain}产业链",
+        (End("office", _ACTOR, "office", "单位"), End("chain", ("chain",), "chain", "产业链")),
+        (
+            Property(
+                "role",
+                "text",
+                "role",
+                "职责",
+                words=words("head 链长单位", "lead 牵头单位", "responsible 责任部门"),
+                key=True,
+                default="lead",
+            ),
+        ),
+        roles=EdgeRoles(
+            caption="role",
+            implied=tuple(
+                Implied("chain", column, zh, "chain", "office", many=True, fixed=(("role", role),))
+                for column, zh, role in (
+                    ("head_office", "链长单位", "head"),
+                    ("lead_office", "牵头单位", "lead"),
+                    ("responsible_office", "责任部门", "responsible"),
+                )
+            ),
+            listed=(Listed("chain", "offices", "chain", "office", "offices", "负责单位"),),
+        ),
+    ),
+    Edge(
+        "wanted_for",
+        "wanted_firms",
+        "firm wanted",
+        "目标企业",
+        "{firm} is wanted for {product}",
+        "拟引进{firm}生产{product}",
+        (End("firm", ("firm",), "firm", "目标企业"), End("product", ("product",), "product", "产品")),
+        (
+            Property("origin", "text", "from where", "来自", note="As the source says."),
+            Property("handler", "text", "who speaks to it", "对接单位"),
+            Property("progress", "text", "how far", "对接进展"),
+        ),
+        roles=EdgeRoles(
+            caption="product",
+            first=("firm", "product", "origin", "handler", "progress"),
+            listed=(Listed("product", "wanted", "product", "firm", "firms wanted", "目标企业"),),
+        ),
+    ),
+    Edge(
         "party_to",
         "parties",
         "party",

@@ -141,6 +141,9 @@ MODALITY: Final = Property(
     note="Empty means actual.",
 )
 UNIT: Final = Property("unit", "text", "unit", "单位")
+CONTACT: Final = Property(
+    "contact", "text", "contact", "联系方式", note="Persons' names and telephones; read only where that was asked for."
+)
 POINT: Final = (
     Property("lat", "number", "latitude", "纬度", unit="degrees"),
     Property("lon", "number", "longitude", "经度", unit="degrees"),

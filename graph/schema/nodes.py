@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .model import BASIS, MODALITY, PERIOD, POINT, UNIT, UNTIL, Node, Property, series, words
+from .model import BASIS, CONTACT, MODALITY, PERIOD, POINT, UNIT, UNTIL, Node, Property, series, words
 from .roles import NodeRoles
 
 _VALUE: Final = (
@@ -73,6 +73,7 @@ NODES: Final[tuple[Node, ...]] = (
                 "joint", "boolean", "joint zone", "共建园区", note="Overlaps others and owns no firm; covers its parts."
             ),
             Property("grade", "text", "grade", "等级", note="national, provincial, ... as the source says"),
+            Property("industries", "list", "main industries", "主导产业", note="As the source says."),
             *POINT,
         ),
         roles=NodeRoles(place="area", drawn=True, compared=True),
@@ -88,6 +89,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("group", "boolean", "unnamed group", "未具名群体"),
             Property("count", "integer", "number in the group", "家数"),
             Property("scale", "text", "scale", "规模"),
+            CONTACT,
         ),
         code="credit_code",
         roles=NodeRoles(
@@ -156,11 +158,18 @@ NODES: Final[tuple[Node, ...]] = (
             Property("planned", "money", "sum planned", "计划投资", unit="yuan"),
             Property("contracted", "money", "sum contracted", "签约资金", unit="yuan"),
             Property("paid", "money", "sum paid in", "到位资金", unit="yuan"),
+            Property("completed", "money", "sum spent", "完成投资", unit="yuan"),
+            Property("started", "date", "building began or is to begin", "开工日期"),
+            Property("produced", "date", "production began or is to begin", "投产日期"),
+            Property("handler", "text", "handled by", "责任单位"),
+            Property("progress", "text", "progress", "进展说明"),
+            Property("problem", "text", "problem", "存在问题"),
             Property(
                 "aim", "text", "aim", "方向", words=words("build 建链", "fill 补链", "extend 延链", "strengthen 强链")
             ),
             Property("group", "boolean", "unnamed group", "未具名群体"),
             Property("count", "integer", "number in the group", "个数"),
+            CONTACT,
         ),
         roles=NodeRoles(
             place="sited",
@@ -282,14 +291,24 @@ NODES: Final[tuple[Node, ...]] = (
                     "other 其他",
                 ),
             ),
+            Property(
+                "state",
+                "text",
+                "state",
+                "办结状态",
+                words=words("open 未办结", "partly 部分办结", "settled 已办结"),
+                note="Settled, the date may be unknown.",
+            ),
             Property("opened", "date", "opened", "提出"),
+            Property("due", "date", "due", "办理时限"),
             Property("closed", "date", "closed", "办结"),
             Property("result", "text", "result", "结果"),
+            CONTACT,
         ),
         roles=NodeRoles(
             since="opened",
             until="closed",
-            first=("name", "kind", "opened", "closed", "result", "raised_by", "handled_by"),
+            first=("name", "kind", "state", "opened", "due", "closed", "result", "raised_by", "handled_by"),
             beside=("raised_by", "handled_by", "blocks"),
         ),
     ),

@@ -73,11 +73,18 @@ def _to_3(graph: Change) -> None:
 def _to_4(graph: Change) -> None:
     """An identifier is a function of what the graph knows; those that it had before are kept, and go on resolving.
 
-    A fact may have values of many periods, bases and modalities side by side.
+    A fact may have values of many periods, bases and modalities side by side. What offices keep has its place: members
+    of chains, gaps that they state, the offices of chains, firms wanted, how projects and requests stand.
     """
     graph.add_table("former")
     for kind in ("metric", "supplies", "produces", "consumes"):
         graph.add_property(kind, "series")
+    for kind in ("member_of", "lacks", "steers", "wanted_for"):
+        graph.add_kind(kind)
+    graph.add_property("park", "industries")
+    graph.add_property("firm", "contact")
+    graph.add_property("project", "completed", "started", "produced", "handler", "progress", "problem", "contact")
+    graph.add_property("request", "state", "due", "contact")
     # the one statement of a node counts alike, whether others mention the node or not
     graph.digest_anew()
 

@@ -102,6 +102,12 @@ if TYPE_CHECKING:
     zh="同一事实的多行金额或数量相加（单位、口径、期间须相同）。",
 )
 @option(
+    "--with-contacts",
+    is_flag=True,
+    en="Keep persons' names and telephones of a table; without it they are not read.",
+    zh="保存表中的联系人和电话；不加则不读取。",
+)
+@option(
     "--rejects",
     type=click.Path(dir_okay=False),
     metavar="FILE",
@@ -188,13 +194,19 @@ def reported(session: Session, report: pd.DataFrame) -> pd.DataFrame:
 
 @command(
     "chains",
-    en="The bundled chain templates; `chains add GRAPH NAME` writes one into a graph.\n\n"
+    en="The bundled chain templates; `chains add GRAPH NAME` writes one into a graph, `chains add GRAPH FILE` one of your own.\n\n"
+    "A file is a table with the columns 产业链, 环节, 产品 (产业链图谱), or a TOML like the bundled ones. "
     "Needs that a template implies are marked as to be verified.",
-    zh="自带的产业链模板；chains add 图 名称 可写入图中。\n\n由模板推断的需求会标明有待核实。",
-    examples=["chanlian chains", "chanlian chains add new.duckdb 锂电材料"],
+    zh="自带的产业链模板；chains add 图 名称 可写入图中，chains add 图 文件 可加入自己的产业链。\n\n"
+    "文件可以是带“产业链、环节、产品”列的表（产业链图谱），或与自带模板同样写法的 TOML。由模板推断的需求会标明有待核实。",
+    examples=[
+        "chanlian chains",
+        "chanlian chains add new.duckdb 锂电材料",
+        "chanlian chains add new.duckdb 陶瓷产业链.xlsx",
+    ],
     answers=True,
 )
-@click.argument("words", nargs=-1, metavar="[add GRAPH NAME]")
+@click.argument("words", nargs=-1, metavar="[add GRAPH NAME|FILE]")
 def chains(session: Session, words: tuple[str, ...]) -> Any:
     """`templates` and `add_chain` of loaders."""
     from .. import add_chain, templates
@@ -207,12 +219,11 @@ def chains(session: Session, words: tuple[str, ...]) -> Any:
         raise click.UsageError(
             t(
                 session.lang,
-                "write: chanlian chains, or: chanlian chains add GRAPH NAME",
-                "用法：chanlian chains，或 chanlian chains add 图 名称",
+                "write: chanlian chains, or: chanlian chains add GRAPH NAME|FILE",
+                "用法：chanlian chains，或 chanlian chains add 图 名称或文件",
             )
         )
     from ...graph.graph import connect
 
     report = add_chain(connect(words[1], wait=session.wait), words[2], lang=session.lang)
-    report.attrs.setdefault("question", "load")
-    return report
+    return reported(session, report)

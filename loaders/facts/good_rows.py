@@ -23,7 +23,7 @@ from ..work_tables import TROUBLE
 from .credit_codes import check_codes
 from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_written
 from .self_edges import check_self_edges
-from .stage import CITED, stage
+from .stage import CITED, owner_row, stage
 from .sum_lines import add_up, find_unlike, summable
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..columns.table import Table
     from ..names.references import NameReference
     from ..names.resolve import Names
+    from ..read.sheet import Sheet
 
 
 def kinds_named(tables: list[Table]) -> list[str]:
@@ -131,7 +132,17 @@ def _find_trouble(names: Names, tables: list[Table]) -> int:
         found += called_as_divisions(names, by_base)
     if any(table.table_kind.kind in CODED for table in tables):
         found += crossed_codes(names, by_base)
-    return reject_cells(names.db, found, into=TROUBLE) + sum(_check_sources(names, table) for table in tables)
+    count = reject_cells(names.db, found, into=TROUBLE) + sum(_check_sources(names, table) for table in tables)
+    return count + sum(_check_owner(names, table, table.sheet.owner) for table in tables if table.sheet.owner)
+
+
+def _check_owner(names: Names, table: Table, owner: Sheet) -> int:
+    """Put into `load.trouble` figures of rows that are rejected: there is nothing that they could be of."""
+    reason = t(names.lang, "a figure of a row that is rejected; mend that row", "所在行已被拒收；请先改正该行")
+    rows = f"{table.relation} x WHERE {owner_row(table, owner)} IN (SELECT row FROM load.rejected) AND x.row NOT IN (SELECT row FROM load.rejected)"
+    return reject(
+        names.db, f"(SELECT x.row, x.name AS cell FROM {rows})", "'涉及对象'", "cell", literal(reason), into=TROUBLE
+    )
 
 
 def _check_sources(names: Names, table: Table) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...graph.batch import Batch
     from ..columns.table import Table
     from ..names.resolve import Names
+    from ..read.sheet import Sheet
 
 GOOD: Final = "x.row NOT IN (SELECT row FROM load.rejected)"
 CITED: Final = (
@@ -35,6 +36,8 @@ def stage(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
             _stage_nodes(batch, table, method)
             for reference in references_of(table):
                 _stage_implied(batch, reference, method)
+            if table.sheet.owner is not None:
+                _stage_owned(batch, table, table.sheet.owner, method)
         else:
             _stage_edges(batch, table, method, any_parts=names.parts > 0)
 
@@ -77,6 +80,21 @@ def _stage_nodes(batch: Batch, table: Table, method: str) -> None:
         WHERE {GOOD}
         """
     )
+
+
+def _stage_owned(batch: Batch, table: Table, owner: Sheet, method: str) -> None:
+    """Metrics of the rows of another table: each concerns what its row there is."""
+    of = kind("concerns")
+    batch.db.execute(
+        f"INSERT INTO {quoted(batch.create('concerns'))} SELECT x.row, n.identifier, o.identifier, {_listed(of, {})}"
+        f"{evidence(method)} FROM {table.relation} x JOIN load.node n ON n.row = x.row"
+        f" JOIN load.node o ON o.row = {owner_row(table, owner)} {CITED} WHERE {GOOD}"
+    )
+
+
+def owner_row(table: Table, owner: Sheet) -> str:
+    """SQL of the row of another table that a row speaks of."""
+    return f"{owner.base} + x.line // {table.sheet.spread}"
 
 
 def _stage_edges(batch: Batch, table: Table, method: str, *, any_parts: bool) -> None:

@@ -101,6 +101,8 @@ class Sheet:
     """Whether it was asked what its table says, instead of reading it."""
     part: str = ""
     """The cell at which its table begins, where its sheet holds several."""
+    owner: Sheet | None = None
+    """The sheet whose rows this one's rows speak of: row by row, line // spread is the line there."""
     spread: int = 1
     """So many rows are made of one line: a line with a column a year states one value a column."""
 

@@ -128,7 +128,13 @@ def write_rejects(
     mending it. One that somebody named follows the rules of every output.
     """
     rejected = set(zip(frame["file"], frame["sheet"], strict=True))
-    mine = [table for table in tables if (table.sheet.file, table.sheet.sheet) in rejected]
+    mine = [
+        table
+        for table in tables
+        if (table.sheet.file, table.sheet.sheet) in rejected
+        # several tables may be made of one sheet
+        and db.execute(f"FROM load.problem SEMI JOIN {table.relation} USING (row) LIMIT 1").fetchall()
+    ]
     groups: dict[Path, list[Table]] = {}
     kinds = {table.table_kind.table for table in mine}
     for table in mine:

@@ -199,6 +199,11 @@ def take_stages(work: OfficeSheet) -> None:
         cell, relation = f"c{number}", work.sheet.relation
         texts = work.db.execute(f"SELECT DISTINCT {cell} FROM {relation} WHERE {cell} IS NOT NULL").fetchall()
         stages = {text: stage_in(text) for (text,) in texts if text.strip().lower() not in known}
+        if stages and "progress" not in {one.name for one in work.columns.values()}:
+            told = work.add_column("进展说明")
+            work.db.execute(
+                f"UPDATE {relation} SET c{told} = {cell} WHERE {cell} IN ({', '.join(map(literal, stages))})"
+            )
         for text, stage in stages.items():
             work.db.execute(
                 f"UPDATE {relation} SET {cell} = $stage WHERE {cell} = $text", {"stage": stage, "text": text}
@@ -216,6 +221,27 @@ def take_stages(work: OfficeSheet) -> None:
                 f"{header}: {len(dark)} texts tell no stage clearly and are not read: {'; '.join(dark[:3])}",
                 f"“{header}”：{len(dark)} 种写法看不出阶段，未读取：{'；'.join(dark[:3])}",
             )
+
+
+_STATES: Final = (
+    ("部分办结", r"部分.*|基本.*|正在.*|办理中|推进中|处理中|进行中|解决中|协调中"),
+    ("未办结", r"否|未.*|没有.*|尚未.*|待.*|×|✗|no|open"),
+    ("已办结", r"是|已?办结|已?解决|已?完成|已?销号|办完了?|√|✓|yes|closed"),
+)
+"""What a cell says of a request that is asked whether it is settled."""
+
+
+def take_states(work: OfficeSheet) -> None:
+    """Whether a request is settled, from 是 and 否 and their like under 是否办结."""
+    for number, column in work.columns.items():
+        if column.name != "state":
+            continue
+        cell = f"c{number}"
+        cases = " ".join(
+            f"WHEN regexp_full_match(lower(trim({cell})), {literal(form)}) THEN {literal(state)}"
+            for state, form in _STATES
+        )
+        work.db.execute(f"UPDATE {work.sheet.relation} SET {cell} = CASE {cases} ELSE {cell} END")
 
 
 def region_before(title: str) -> str | None:

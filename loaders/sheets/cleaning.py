@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.sql_text import literal
 from ..read.ours import is_export
 from ..values.header_units import is_money_unit, title_units
-from .cell_extras import take_more
+from .cell_extras import take_more, take_states
 from .group_headings import BULLET, COUNTED, MARKED, ORDINAL, Heading, heading, spans
 from .headers import ALIASES
 from .kind import is_node, match
@@ -45,7 +45,11 @@ def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
     use_title_units(sheet, table_kind)
     # in an export no name is a mark of a sheet: neither 合计 nor a lone "
-    if not sheet.office or sheet.rows == 0 or is_export(sheet.headers):
+    if sheet.rows == 0 or is_export(sheet.headers):
+        return
+    if table_kind.kind == "request":
+        take_states(OfficeSheet(staging, sheet, table_kind))
+    if not sheet.office:
         return
     work = Tidy(staging, sheet, table_kind)
     work.fill_merged()

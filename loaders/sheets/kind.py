@@ -13,6 +13,7 @@ from ...graph.language import t
 from ...graph.schema import NODE_NAMES
 from ..read.several import letters
 from .column import normalised
+from .figures import figures
 from .table_names import hinted, spoken_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Match:
     """Columns of street addresses, from which places may be told."""
     unread: list[str] = field(default_factory=list)
     """Headers that mean nothing here."""
+    figures: list[int] = field(default_factory=list)
+    """Columns of figures, each a metric of the row's own thing (figures.py)."""
     doubled: list[tuple[str, str, str]] = field(default_factory=list)
     """Headers whose meaning another column has already: header, the other, meaning."""
     parts: dict[str, list[tuple[int, str, Column]]] = field(default_factory=dict)
@@ -63,10 +66,13 @@ def match(sheet: Sheet, table_kind: TableKind) -> Match:
     """What the headers of a sheet mean to a kind; the header that is known as it stands comes before one that is like it."""
     out = Match()
     taken: dict[str, tuple[int, str]] = {}
+    counted = figures(sheet, table_kind)
     columns = [(number, header, table_kind.column(header)) for number, header in enumerate(sheet.headers) if header]
     columns = [one for one in columns if one[0] not in sheet.elsewhere]
     for number, header, column in sorted(columns, key=lambda one: (not table_kind.exactly(one[1]), one[0])):
-        if column is None or column.role == "unread":
+        if number in counted:
+            out.figures.append(number)
+        elif column is None or column.role == "unread":
             out.unread.append(header)
         elif column.role == "address":
             out.address.append(number)

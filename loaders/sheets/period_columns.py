@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
-from ..values import cells as values
 from ..values.header_units import parted, title_units
+from ..values.periods import period_of
 from .cell_extras import region_before
 
 if TYPE_CHECKING:
@@ -17,35 +15,6 @@ if TYPE_CHECKING:
 
     from ..read.sheet import Sheet, Staging
     from .headers import TableKind
-
-_YEAR: Final = re.compile(
-    r"(?P<period>(?:19|20)\d\d\s*年?[^·]*?)(?P<what>·?(?:完成|实际|目标|预计|数值|值|数|绝对量|累计|全年)?[值数额]?)"
-)
-
-
-def period_of(header: str) -> str | None:
-    """The period that a header is, in canonical form; None if it is none.
-
-    >>> period_of("2023年"), period_of("2024年上半年"), period_of("2024年（万元）"), period_of("同比"), period_of("2024年1-6月")
-    ('2023', '2024-H1', '2024', None, '2024-H1')
-    """
-    bare = re.sub(r"\s", "", parted(header)[0])
-    found = re.fullmatch(_YEAR, bare)
-    if found is None:
-        return None
-    text = re.sub(r"全年$", "", found["period"])
-    for months, name in _RANGES:
-        text = re.sub(months, name, text)
-    try:
-        return values.date(text)
-    except BadInput:
-        return None
-
-
-_RANGES: Final = (
-    (r"(?<=年)0?1[-—~至到]0?6月份?$", "上半年"), (r"(?<=年)0?7[-—~至到]12月份?$", "下半年"),
-    (r"(?<=年)0?1[-—~至到]0?3月份?$", "第一季度"), (r"(?<=年)0?1[-—~至到]12月份?$", ""),
-)  # fmt: skip
 
 
 def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> None:

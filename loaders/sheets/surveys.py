@@ -14,6 +14,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values import cells as values
+from .cleaning import EXAMPLE
 from .column import normalised
 from .derived import derived
 from .header_grammar import reading
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 _USED: Final = frozenset(map(normalised, ("是否使用", "是否采购", "是否需要", "used", "is it used")))
 _NEEDED: Final = frozenset(map(normalised, ("所需产品", "需要的产品", "needed product")))
-_PLACES: Final = {
+PLACE_HEADERS: Final = {
     "seller": ("供应商所在地", "供方所在地", "供应商地区", "供货方所在地", "供应企业所在地", "供货企业所在地", "供应商地址", "供应地",
                "supplier's place", "seller's place", "seller place", "supplier place"),
     "buyer": ("采购方所在地", "需方所在地", "采购企业所在地", "客户所在地", "需求企业所在地", "buyer's place", "buyer place", "customer's place"),
 }  # fmt: skip
+_SERIAL: Final = frozenset(map(normalised, ("序号", "编号", "序", "no.", "#")))
 _ANNUAL: Final = ("年", "annual", "value a year", "value per year")
 """A sum under such a header is one of a year."""
 
@@ -94,7 +96,7 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
 def _whose_place(header: str, table_kind: TableKind) -> str | None:
     """The party whose place a column of a table of purchases holds."""
     plain = normalised(header)
-    listed = next((end for end, texts in _PLACES.items() if plain in map(normalised, texts)), None)
+    listed = next((end for end, texts in PLACE_HEADERS.items() if plain in map(normalised, texts)), None)
     if listed or not header or table_kind.column(header) is not None:
         return listed
     found = reading("survey", header, frozenset(), frozenset())
@@ -103,12 +105,20 @@ def _whose_place(header: str, table_kind: TableKind) -> str | None:
 
 def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:
     """A table of firms with their places, each pair once."""
-    derived(
+    made = derived(
         staging, sheet, "firms", ["name", "place"],
         f"SELECT min(line) AS line, c{firm} AS c0, c{place} AS c1 FROM {sheet.relation}"
-        f" WHERE c{firm} IS NOT NULL AND c{place} IS NOT NULL GROUP BY c{firm}, c{place} ORDER BY 1",
+        f" WHERE c{firm} IS NOT NULL AND c{place} IS NOT NULL{_no_examples(sheet)} GROUP BY c{firm}, c{place} ORDER BY 1",
     )  # fmt: skip
+    if not made.rows:
+        staging.forget(made)
     sheet.elsewhere.add(place)
+
+
+def _no_examples(sheet: Sheet) -> str:
+    """SQL: the row is not one that only shows how to fill in the form, which its column of serial numbers says."""
+    serial = [number for number, header in enumerate(sheet.headers) if normalised(header) in _SERIAL]
+    return "".join(f" AND NOT coalesce(regexp_full_match(trim(c{n}), {literal(EXAMPLE)}), false)" for n in serial)
 
 
 def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:

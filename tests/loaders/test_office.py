@@ -49,7 +49,7 @@ def test_directory_of_firms_with_title_total_and_notes(graph: Graph, facts: Fact
     assert ("虚构丙建材有限公司", "熟料") in ends("produces")
     assert {row["locator"] for row in facts("firm")} == {"Sheet1 row 4", "Sheet1 row 5", "Sheet1 row 7"}
     for text in (
-        "not read: 联系电话, 注册资本",
+        "not read: 注册资本",
         "1 rows of totals (row 8)",
         "2 rows of notes (row 9, 10)",
         "大新县, from the title",

@@ -107,7 +107,14 @@ def test_forms_and_an_office_sheet_through_a_spreadsheet_program(form: str, prof
     before = load(want, given[-1], source="s", published="2025")
     after = load(got, *[path for path in made if path.name.startswith("office")], source="s", published="2025")
     counts = ["kind", "read", "added", "rejected", "left_out"]
-    assert after[counts].to_numpy().tolist() == before[counts].to_numpy().tolist() == [["firms", 2, 2, 0, 3]]
+    assert (
+        after[counts].to_numpy().tolist()
+        == before[counts].to_numpy().tolist()
+        == [
+            ["firms", 2, 2, 0, 3],
+            ["metrics", 2, 2, 0, 0],
+        ]
+    )
     assert facts(got) == facts(want)
 
 

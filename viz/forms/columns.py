@@ -87,7 +87,9 @@ def _curated(kind: Node | Edge, columns: Sequence[dict[str, Any]], lang: str) ->
                 column.get("required", False),
                 _words(prop, lang),
                 t(lang, *column["example"]) if "example" in column else None,
-                number="money" in column or (prop is not None and prop.type in ("number", "integer")),
+                number="money" in column
+                or "number" in column
+                or (prop is not None and prop.type in ("number", "integer")),
             )
         )
     return FormTable(kind.table, _title(kind, lang), tuple(out))

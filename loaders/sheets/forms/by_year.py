@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ....graph.language import t
 from ....graph.sql_text import literal
 from ...values.header_units import parted
-from ..period_columns import period_of
+from ...values.periods import period_of
 
 if TYPE_CHECKING:
     from ...read.sheet import Sheet, Staging

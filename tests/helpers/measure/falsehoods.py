@@ -161,9 +161,8 @@ def _edges(graph: Graph, listed: Listed, outcomes: list[Outcome]) -> Iterator[Fa
         for row in graph.of(edge.name) if edge.name not in _JUDGED else ():
             ends = [graph.end(row[end.name]) or frozenset() for end in edge.ends]
             pairs = {(a, b) for a in ends[0] for b in ends[1]}
-            kinds = {graph.kind(row[end.name]) for end in edge.ends}
-            if kinds in ({"firm", "chain"}, {"product", "chain"}, {"firm", "product"}):
-                continue  # judged as member, gap or wanted
+            if edge.name in ("member_of", "lacks", "steers", "wanted_for"):
+                continue  # judged as member, gap, leads or wanted
             known = (
                 (edge.name == "cooperates_with" and bool({frozenset(pair) for pair in pairs} & trade))
                 or (edge.name == "owns" and bool(pairs & branches))

@@ -132,6 +132,9 @@ def _texts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
     for name, said in fact.said.items():
         done = {listed_name for listed_name, _ in FIGURES.get(fact.kind, ())}
         own = _OTHER_NAMES.get(name, name)
+        if name == "dates" and fact.kind == "project":
+            out += _dates(said, one)
+            continue
         if name in _EXPLAINS or name.removesuffix("_low").removesuffix("_high") in done:
             continue
         if name not in _TEXTS and own not in known and name not in ("level", "industries"):
@@ -141,6 +144,21 @@ def _texts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
             out.append((name, name))
         elif not _same_text(said, graph):
             out.append((name, "wrong"))
+    return out
+
+
+_DATES: Final = {"start": "started", "production": "produced"}
+
+
+def _dates(said: dict[str, Any], one: Held) -> Found:
+    """When building and production of a project began."""
+    out: Found = []
+    for name, day in said.items():
+        graph = one.fields.get(_DATES.get(name, name))
+        if graph is None:
+            out.append(("dates", "dates"))
+        elif plain(graph) != plain(day):
+            out.append(("dates", "wrong"))
     return out
 
 
@@ -166,6 +184,9 @@ def _parts(fact: Fact, one: Held, _: Sequence[Fact], listed: Listed) -> Found:
 
 def _state(fact: Fact, one: Held, *_: Any) -> Found:
     said, closed, result = fact.get("state"), one.fields.get("closed"), one.fields.get("result")
+    told = one.fields.get("state")
+    if told is not None:
+        return [("state", "wrong")] if said is not None and told != said else []
     if said == "settled":
         return [] if closed or result else [("state", "state")]
     if said == "partly":

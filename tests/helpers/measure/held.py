@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from chanlian.graph.schema import EDGES, NODE_NAMES
+from chanlian.graph.schema import EDGES, NODE_NAMES, edge as edge_named
 
 from .listed import Listed
 from .words import Figure, chain_name, figure, plain, stands_for
@@ -26,14 +26,14 @@ WHERE: Final = {
     "supplies": "supplies; without a seller: from a firm that is an unnamed group (`seller_place`: where that lies); "
     "without a product: cooperates_with (供货, 采购)",
     "metric": "a metric that concerns its subject; money in yuan, shares of 1",
-    "member": "any edge between a firm and a chain but leads, with the stage; the model has none yet",
+    "member": "member_of, with the stage",
     "in_chain": "in_chain, with the stage",
-    "gap": "any edge between a chain and a product but in_chain; the model has none yet",
-    "leads": "leads is 链主; another role stands in a property `role` of an edge between an office and a chain; the model has none yet",
-    "wanted": "any edge between a firm and a product but produces and consumes; the model has none yet",
-    "project": "a project, with invests_in, adds, sited_in; `paid_in` is its `paid`",
+    "gap": "lacks, of whichever area; with the stage where a list has it",
+    "leads": "leads is 链主; other roles are steers, by their Chinese word",
+    "wanted": "wanted_for; `from` is its origin",
+    "project": "a project, with invests_in, adds, sited_in; `paid_in` is its `paid`; the office is `handler`",
     "agreement": "an agreement, with party_to, and its items as measures that are part_of it",
-    "request": "a request, with raises and handles; `state` is settled where it is closed, partly where it has a result only",
+    "request": "a request, with raises and handles; `state` is its `state`, else settled where it is closed, partly where it has a result only",
     "modality approx": "the text beside the figure says 约, 左右",
     "modality planned": "modality target, forecast or potential, or status planned",
     "status": "the status; 在产, 已供货 and the like need none",
@@ -147,46 +147,36 @@ def _nodes(graph: Graph) -> Iterator[Held]:
 
 
 _LISTED_AS: Final = {"located_in": "located_in", "produces": "produces", "consumes": "consumes", "supplies": "supplies",
-                     "in_chain": "in_chain", "leads": "leads"}  # fmt: skip
+                     "in_chain": "in_chain", "leads": "leads", "member_of": "member", "lacks": "gap", "steers": "leads",
+                     "wanted_for": "wanted"}  # fmt: skip
 _ENDS: Final = {"located_in": ("what",), "produces": ("firm", "product"), "consumes": ("firm", "product"),
-                "supplies": ("seller", "buyer", "product"), "in_chain": ("product", "chain"), "leads": ("firm", "chain")}  # fmt: skip
+                "supplies": ("seller", "buyer", "product"), "in_chain": ("product", "chain"), "leads": ("firm", "chain"),
+                "member_of": ("firm", "chain"),
+                "lacks": ("product", "chain"), "steers": ("office", "chain"), "wanted_for": ("firm", "product")}  # fmt: skip
 
 
 def _edges(graph: Graph) -> Iterator[Held]:
-    for edge in EDGES:
-        for row in graph.of(edge.name):
-            told = f"{edge.name} " + " - ".join(graph.name(row[end.name]) for end in edge.ends)
-            kind = _LISTED_AS.get(edge.name) or _other(graph, row, [end.name for end in edge.ends])
+    for of in EDGES:
+        for row in graph.of(of.name):
+            told = f"{of.name} " + " - ".join(graph.name(row[end.name]) for end in of.ends)
+            kind = _LISTED_AS.get(of.name)
             if kind is None:
                 continue
-            names = _ENDS.get(edge.name)
-            ends = [graph.end(row[name]) for name in names] if names else _by_kind(graph, row, kind, edge)
+            ends = [graph.end(row[name]) for name in _ENDS[of.name]]
             for one in observations(row):
-                yield Held(kind, tuple(ends), one | _around(graph, edge.name, row), row, _with_values(told, one))
-
-
-def _other(graph: Graph, row: Row, ends: list[str]) -> str | None:
-    """What an edge of a kind that lists do not have may be, by the kinds of its ends."""
-    kinds = {graph.kind(row[end]) for end in ends}
-    if kinds <= {"firm", "organization", "region", "park", "chain"} and "chain" in kinds and len(kinds) == 2:
-        return "member" if "firm" in kinds and not row.get("role") else "leads"
-    return {frozenset(("product", "chain")): "gap", frozenset(("firm", "product")): "wanted"}.get(frozenset(kinds))
-
-
-def _by_kind(graph: Graph, row: Row, kind: str, edge: Any) -> list[frozenset[str] | None]:
-    """The ends of an edge in the order of the list, whichever way it runs."""
-    first = {"gap": "product"}.get(kind)
-    ends = [row[end.name] for end in edge.ends]
-    last = {"member": "chain", "leads": "chain", "gap": "chain", "wanted": "product"}[kind]
-    ends.sort(key=lambda one: (graph.kind(one) == last, graph.kind(one) != first))
-    return [graph.end(one) for one in ends]
+                yield Held(kind, tuple(ends), one | _around(graph, of.name, row), row, _with_values(told, one))
 
 
 def _around(graph: Graph, kind: str, row: Row) -> Row:
     if kind == "located_in":
         return {"path": graph.path(row["place"])}
     if kind == "leads":
-        return {"role": row.get("role") or "链主"}
+        return {"role": "链主"}
+    if kind == "steers":
+        words = next(prop.words for prop in edge_named(kind).properties if prop.name == "role")
+        return {"role": dict(words).get(row["role"], row["role"])}
+    if kind == "wanted_for":
+        return {"from": row.get("origin")}
     if kind == "supplies":
         return {f"{end}_places": graph.places(row[end]) for end in ("seller", "buyer")}
     return {}

@@ -1,0 +1,227 @@
+"""The figures of a table of firms, parks or projects as a table of metrics, one row a value (figures.py says which columns)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ...graph.errors import BadInput
+from ...graph.language import t
+from ...graph.sql_text import literal
+from ..read.ours import is_export
+from ..values import cells as values
+from ..values.header_units import is_money_unit, title_units
+from .cleaning import EXACT_TOTAL, NOTE
+from .column import normalised
+from .figures import YEAR, figure_of, figures, unknown_figure, year_of
+
+if TYPE_CHECKING:
+    from ..read.sheet import Sheet, Staging
+    from .figures import Figure
+    from .headers import TableKind
+
+_TELLS_PERIOD: Final = re.compile(r"情况|指标|统计|数据|运行|调查|完成|快报|月报|年报")
+_PERIODS: Final = frozenset(("年份", "年度", "期间", "统计期", "统计年份", "数据年份", "period", "year"))
+_HEADERS: Final = ("名称", "指标名称", "数值", "单位", "期间", "口径", "性质", "位置", "涉及对象")
+
+
+def take_figures(staging: Staging, sheet: Sheet, table_kind: TableKind, name: int) -> Sheet | None:
+    """A table of metrics made of the figures of a table, one row a value; `name` is the column of the names of its rows.
+
+    Its rows belong to those of the table (`Sheet.owner`): what is counted is counted of them, whatever they are called.
+    """
+    found = figures(sheet, table_kind)
+    made = _made(staging, sheet, found, name)
+    if made is not None:
+        made.owner = sheet
+        made.elsewhere = {_HEADERS.index("涉及对象")}
+    return made
+
+
+def unfold_areas(staging: Staging, sheet: Sheet) -> Sheet | None:
+    """The metrics of a table with a line an area and a column an indicator (县区 | 茶园面积（万亩） | 企业数), in its place.
+
+    There every column of numbers is an indicator, whatever it is called; the subjects are the areas that the lines name.
+    """
+    found = _area_figures(staging, sheet)
+    if found is None:
+        return None
+    area, columns = found
+    left = staging.db.execute(
+        f"DELETE FROM {sheet.relation} WHERE c{area} IS NULL OR regexp_matches(replace(c{area}, ' ', ''), $total)"
+        f" OR regexp_matches(c{area}, $note) RETURNING line",
+        {"total": EXACT_TOTAL, "note": NOTE},
+    ).fetchall()
+    made = _made(staging, sheet, columns, area)
+    if made is None:
+        return None
+    made.left_out = sheet.left_out + len(left)
+    if left:
+        lines = sorted(line for (line,) in left)
+        made.left["totals"] = lines
+        shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: left out {len(lines)} rows of totals and notes (row {shown})",
+                f"{sheet.where}：略去合计和说明 {len(lines)} 行（第 {shown} 行）",
+            )
+        )
+    staging.sheets.remove(made)
+    staging.sheets[:] = [made if one is sheet else one for one in staging.sheets]
+    return made
+
+
+def _area_figures(staging: Staging, sheet: Sheet) -> tuple[int, dict[int, Figure]] | None:
+    """The column of areas, and the columns of figures; None unless a table has nothing else."""
+    headed = [number for number, header in enumerate(sheet.headers) if header and normalised(header) not in _SERIAL]
+    if is_export(sheet.headers) or len(headed) < 2 or normalised(sheet.headers[headed[0]]) not in _AREAS:
+        return None
+    area, others = headed[0], [number for number in headed[1:] if number not in _period_column(sheet)]
+    known = {number: figure_of(sheet.headers[number]) for number in others}
+    if not any(known.values()):
+        return None
+    out: dict[int, Figure] = {}
+    for number, one in known.items():
+        rows = staging.db.execute(
+            f"SELECT DISTINCT c{number} FROM {sheet.relation} WHERE c{number} IS NOT NULL"
+        ).fetchall()
+        texts = [text for (text,) in rows if not values.is_blank(text)]
+        if not all(any(letter.isdigit() for letter in text) for text in texts):
+            return None
+        out[number] = one or unknown_figure(sheet.headers[number])
+    return area, out
+
+
+_SERIAL: Final = frozenset(("序号", "编号", "序", "no."))
+_AREAS: Final = frozenset(
+    map(
+        normalised,
+        (
+            "县区", "区县", "县市区", "县（市、区）", "县(市区)", "市县", "市州", "地区", "乡镇", "镇街", "乡镇街道", "街道",
+            "行政区", "行政区划", "县市", "区域",
+            "county",
+            "district", "area",
+        ),
+    )
+)  # fmt: skip
+
+
+def _made(staging: Staging, sheet: Sheet, found: dict[int, Figure], name: int) -> Sheet | None:
+    """The table of metrics of some columns; None where they hold nothing that can be read."""
+    parts = [part for part in (_values(staging, sheet, n, one, name, found) for n, one in found.items()) if part]
+    if not parts:
+        return None
+    made = staging.sheet(sheet.file, sheet.sheet, list(_HEADERS), sheet.encoding)
+    made.stem, made.folder, made.several = "metrics", sheet.folder, True
+    made.spread = len(sheet.headers)
+    staging.db.execute(f"CREATE TABLE {made.relation} AS {' UNION ALL '.join(parts)} ORDER BY line")
+    staging.close_sheet(made)
+    if not made.rows:
+        staging.forget(made)
+        return None
+    shown = list(dict.fromkeys(one.indicator for one in found.values()))
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: figures are read as metrics of their rows: {', '.join(shown)}",
+            f"{sheet.where}：以下各列读作所在行对象的指标：{'、'.join(shown)}",
+        )
+    )
+    return made
+
+
+def _values(
+    staging: Staging, sheet: Sheet, number: int, one: Figure, name: int, all_of: dict[int, Figure]
+) -> str | None:
+    """SQL of the rows of one figure: line, the cells of `_HEADERS`."""
+    cell, unit = f"c{number}", _unit(sheet, number, one)
+    texts = [
+        text
+        for (text,) in staging.db.execute(
+            f"SELECT DISTINCT {cell} FROM {sheet.relation} WHERE {cell} IS NOT NULL ORDER BY 1"
+        ).fetchall()
+        if not values.is_blank(text)
+    ]
+    known = {text: text for text in texts}
+    if one.kind == "share":
+        known = {text: _percent(text, unit or "") for text in texts}
+        unit = None
+    elif unit is None and one.usual is None:
+        bare = [text for text in texts if _is_bare(text)]
+        known = {text: text for text in texts if text not in bare}
+        if bare:
+            _say_bare(staging, sheet, number, one, bare)
+    if not known:
+        return None
+    given = ", ".join(f"({literal(text)}, {literal(said)})" for text, said in known.items())
+    period = _period_cell(sheet, one)
+    called = (
+        f"concat_ws(' ', c{name}, {literal(one.indicator)}, {period}, {literal(one.basis)}, {literal(one.modality)})"
+    )
+    place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line || ' ' || {literal(sheet.headers[number])}"
+    position = list(all_of).index(number)
+    cells = (
+        called, literal(one.indicator), "said", literal(unit or (one.usual if one.kind != "share" else None)), period,
+        literal(one.basis), literal(one.modality), place, f"c{name}",
+    )  # fmt: skip
+    listed = ", ".join(f"{sql}::VARCHAR AS c{n}" for n, sql in enumerate(cells))
+    return (
+        f"SELECT line * {len(sheet.headers)} + {position} AS line, {listed} FROM"
+        f" (SELECT r.line, {', '.join(f'r.c{n}' for n in sorted({name, *_period_column(sheet)}))}, v.said FROM {sheet.relation} r"
+        f" JOIN (VALUES {given}) v(text, said) ON v.text = r.{cell} WHERE r.c{name} IS NOT NULL)"
+    )
+
+
+def _period_column(sheet: Sheet) -> list[int]:
+    return [number for number, header in enumerate(sheet.headers) if header.strip().lower() in _PERIODS][:1]
+
+
+def _period_cell(sheet: Sheet, one: Figure) -> str:
+    """SQL of the period of a figure: its header's, else that of the row, else that of a title which speaks of figures."""
+    if one.period:
+        return literal(one.period)
+    column = _period_column(sheet)
+    if column:
+        return f"c{column[0]}"
+    found = {year_of(year) for text in sheet.titles if _TELLS_PERIOD.search(text) for year in YEAR.findall(text)}
+    # 2022—2023年 is two years; a month in a title may be the day of its making
+    return literal(found.pop() if len(found) == 1 else None)
+
+
+def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
+    """The unit that the header, or for sums the title, gives."""
+    given = one.unit or sheet.units.get(number)
+    if given is None and one.kind == "money":
+        money = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
+        given = money[0] if len(money) == 1 else None
+    return given
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a cell is a number without a unit; one that is no number is told where it is read."""
+    try:
+        return values.quantity(text, "", loose=True).unit is None
+    except BadInput:
+        return False
+
+
+def _percent(text: str, unit: str) -> str:
+    """A share as a percentage: spreadsheets hold 51% as 0.51."""
+    try:
+        return f"{values.share(text, unit) * 100:.10g}%"
+    except BadInput:
+        return text
+
+
+def _say_bare(staging: Staging, sheet: Sheet, number: int, one: Figure, bare: list[str]) -> None:
+    header = sheet.headers[number]
+    unit = "万元" if one.kind == "money" else {"land": "亩", "energy": "万千瓦时"}.get(one.kind, "吨")
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: {header}: numbers without a unit are not read ({', '.join(bare[:3])}); write the unit in the header,"
+            f" as {one.indicator}（{unit}）, and load again",
+            f"{sheet.where}：“{header}”没有单位，数字未读取（{'、'.join(bare[:3])}）；请在表头注明单位，如“{one.indicator}（{unit}）”，再重新载入",
+        )
+    )

@@ -1,0 +1,65 @@
+"""Firms wanted, with where they are: each lies there, and is none of the firms here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...graph.language import t
+from ...graph.sql_text import literal
+from .cell_extras import region_of_address
+from .kind import used_columns
+
+if TYPE_CHECKING:
+    from ..read.sheet import Sheet, Staging
+    from .headers import TableKind
+
+
+_UNNAMED: Final = r"^[（(].*[)）]$|保密|^.{0,6}(?:一|某|几|多|两)家|待定|不详"
+"""What says that a firm is wanted and not which."""
+
+
+def _leave_out_unnamed(staging: Staging, sheet: Sheet, firm: int) -> None:
+    """Rows that name no firm (浙江一家企业，名称保密) make none, and are told."""
+    rows = staging.db.execute(
+        f"DELETE FROM {sheet.relation} WHERE regexp_matches(trim(c{firm}), $form) RETURNING line", {"form": _UNNAMED}
+    ).fetchall()
+    if not rows:
+        return
+    lines = sorted(line for (line,) in rows)
+    sheet.left_out += len(lines)
+    sheet.left["unnamed"] = lines
+    staging.close_sheet(sheet)
+    shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: left out {len(lines)} rows that do not name the firm (row {shown}); write its name to keep them",
+            f"{sheet.where}：略去未写明企业名称的 {len(lines)} 行（第 {shown} 行）；如需保留请填写名称",
+        )
+    )
+
+
+def place_wanted(staging: Staging, sheet: Sheet, table_kind: TableKind) -> Sheet | None:
+    """A table of the firms of a list of firms wanted, with the regions that their origins clearly name; other origins stay texts."""
+    if table_kind.kind != "wanted_for":
+        return None
+    columns = {column.name: number for number, _, column in used_columns(sheet, table_kind)}
+    _leave_out_unnamed(staging, sheet, columns["firm"])
+    if "origin" not in columns:
+        return None
+    firm, origin = columns["firm"], columns["origin"]
+    texts = staging.db.execute(
+        f"SELECT DISTINCT c{origin} FROM {sheet.relation} WHERE c{origin} IS NOT NULL ORDER BY 1"
+    )
+    found = {text: place for (text,) in texts.fetchall() if (place := region_of_address(text))}
+    if not found:
+        return None
+    given = ", ".join(f"({literal(text)}, {literal(place)})" for text, place in found.items())
+    made = staging.sheet(sheet.file, sheet.sheet, ["name", "place"], sheet.encoding)
+    made.stem, made.folder, made.several = "firms", sheet.folder, True
+    staging.db.execute(
+        f"CREATE TABLE {made.relation} AS SELECT min(line) AS line, c{firm} AS c0, v.place AS c1 FROM {sheet.relation} r"
+        f" JOIN (VALUES {given}) v(text, place) ON v.text = r.c{origin} WHERE c{firm} IS NOT NULL GROUP BY ALL ORDER BY 1"
+    )
+    staging.close_sheet(made)
+    return made
