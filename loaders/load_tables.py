@@ -37,6 +37,7 @@ from .report.warnings import warning_notes, warnings_frame
 from .sheets.cleaning import tidy
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
+from .sheets.marks import take_marks
 from .sheets.period_columns import unfold
 from .sheets.surveys import part_purchases
 from .values import cells as values
@@ -260,6 +261,7 @@ def _understand(
         else:
             staging.notes += header_notes(sheet, table_kind, staging.lang)
             tidy(staging, sheet, table_kind)
+            take_marks(staging, sheet, table_kind)
             tables.append((sheet, table_kind))
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
