@@ -39,6 +39,7 @@ from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import check_headers, header_notes, is_instructions, kind_named, kind_of_sheet, shortened
 from .sheets.marks import take_marks
 from .sheets.period_columns import unfold
+from .sheets.product_cells import take_goods
 from .sheets.surveys import part_purchases
 from .values import cells as values
 from .values.currency import read_rates
@@ -239,7 +240,8 @@ def _understand(
     if given is None and options.mapping is None:
         part_purchases(staging, all_kinds)
     tables: list[tuple[Sheet, TableKind]] = []
-    for sheet in staging.sheets:
+    # what is made of a sheet on the way is of a known kind
+    for sheet in list(staging.sheets):
         if is_instructions(sheet):
             continue
         if not sheet.rows and not sheet.elsewhere_rows:
@@ -263,6 +265,7 @@ def _understand(
             tidy(staging, sheet, table_kind)
             take_marks(staging, sheet, table_kind)
             tables.append((sheet, table_kind))
+            tables += take_goods(staging, sheet, table_kind, all_kinds)
     if not tables and any(sheet.rows for sheet in staging.sheets):
         said = staging.notes
         raise BadInput(en=f"no table was found: {'; '.join(said)}", zh=f"没有找到可读取的表：{'；'.join(said)}")
