@@ -104,6 +104,8 @@ class Staging:
     notes: list[str] = field(default_factory=list)
     any_crooked: bool = False
     """Whether the form of any row is wrong (`load.crooked`)."""
+    begun: int = 0
+    """So many sheets were begun; some have been put aside since."""
     words: Words | None = None
     """The headers that are known, by which the line of headers is found."""
 
@@ -118,7 +120,7 @@ class Staging:
                     en=f"{where}: the header {readable(header)!r} holds half of a character (U+D800 to U+DFFF); write it anew",
                     zh=f"{where}：表头“{readable(header)}”含有不完整的字符（U+D800 至 U+DFFF）；请重新书写",
                 )
-        number = len(self.sheets)
+        number, self.begun = self.begun, self.begun + 1
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
         self.sheets.append(out)
         return out

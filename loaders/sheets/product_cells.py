@@ -74,9 +74,11 @@ def _said(work: OfficeSheet, number: int) -> dict[str, Goods]:
         if text.lstrip().startswith("["):
             continue
         found = goods_of(text, counted=counted)
-        if found.deeds or any(one.amount or one.beside for one in found.goods):
-            out[text] = found
-        elif [one.name for one in found.goods] != values.items(text):
+        if (
+            found.deeds
+            or any(one.amount or one.beside for one in found.goods)
+            or [one.name for one in found.goods] != values.items(text)
+        ):
             out[text] = found
     return out
 

@@ -41,6 +41,11 @@ _RELATIVE: Final = re.compile(
     r"今年|去年|明年|前年|后年|本年|上年|当年|本月|上个?月|下个?月|近期|近日|目前|今日|昨日|同期|现在|年内"
 )
 _SPAN: Final = re.compile(r"\d{4}\D{0,8}(?:-|—|–|~|至|到)\D{0,3}\d{2,4}.*")
+_LASTS: Final = re.compile(
+    r"(?:有效期|期限|合同期|合作期|为期|共|约)?[:：]?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*(?:个|周)?(?:年|月|日|天|季度)(?:期|半|有效|内)?|"
+    r"\d{1,3}\s*(?:years?|months?|days?)",
+    re.IGNORECASE,
+)
 _SHORT_YEAR: Final = re.compile(r"\d{2}(?:年.*|[./-]\d{1,2}(?:[./-]\d{1,2})?)")
 
 # Spans of months that have a name of their own; any other span is not one date.
@@ -85,6 +90,11 @@ def _tidy(text: str, *, deadline: bool) -> str:
     plain = re.sub(r"^(?:自|从|于|在|截至|截止到|截止)(?=\d|[零〇○一二])", "", plain)
     plain = re.sub(r"(?<=[年月日号\d])(?:起|开始|以来)$", "", plain)
     if deadline:
+        plain = re.sub(
+            r"^(?:有效期?|期限|合同期)?[:：]?(?:延续|持续)?(?:至|到|止于|截至|截止)?[:：]?(?=\d{4}|[零〇○一二][零〇○一二三四五六七八九]{3})",
+            "",
+            plain,
+        )
         plain = re.sub(r"(?<=[年月日号底末\d])(?:之前|以前|前|止)$", "", plain)
     plain = re.sub(r"^([零〇○一二三四五六七八九]{4})(?=年|$)", lambda match: chinese_digits(match[1]), plain)
     if re.match(r"\d{4}年", plain):
@@ -158,6 +168,11 @@ def _refusal(plain: str, text: str) -> BadInput:
         return BadInput(
             en=f"{text!r} may have its day or its month first; write 2024-05-24",
             zh=f"“{text}”分不清日和月的先后；请写 2024-05-24",
+        )
+    if _LASTS.fullmatch(plain):
+        return BadInput(
+            en=f"{text!r} says how long, not until when; write the day on which it ends, such as 2026-05-18",
+            zh=f"“{text}”是期限，不是日期；请写到期日，例如 2026年5月18日",
         )
     if _RELATIVE.search(plain):
         return BadInput(en=f"{text!r}: of which year? write 2024-05", zh=f"“{text}”没有写明是哪一年；请写 2024年5月")
