@@ -3,7 +3,8 @@
 A row needs what makes its fact:
 
 - what names something: ends of an edge, other nodes, codes and identifiers, further names;
-- what the schema declares as required, and what tells facts apart (key: references, roles);
+- what the schema declares as required, and what tells facts apart (key: references, roles; since when);
+- what says of which sort the statement is: modality (a plan is no flow), yes and no (an unnamed group is no firm);
 - the value of a metric, which has nothing else to say; title and date of a source, which are its identity.
 
 Everything else is optional. It becomes null, with a warning in `load.warning` and in `attrs["warnings"]`, and the row is
@@ -22,6 +23,7 @@ from ...graph.schema import EDGE_NAMES, NODE_NAMES, Property, kind, properties
 if TYPE_CHECKING:
     from ..sheets.headers import Column
 
+_SORT: Final = frozenset({"modality", "since"})
 _METRIC: Final = frozenset({"value"})
 _SOURCE: Final = frozenset({"published"})
 _LASTING: Final = frozenset({"until", "closed"})
@@ -31,12 +33,15 @@ def is_decisive(kind_name: str, prop: Property) -> bool:
     """Whether a bad value of this property rejects its row.
 
     >>> from chanlian.graph.schema import edge, properties
-    >>> [is_decisive("supplies", prop) for prop in properties(edge("supplies")) if prop.name in ("role", "value", "until")]
-    [True, False, False]
+    >>> [is_decisive("supplies", prop) for prop in properties(edge("supplies")) if prop.name in ("ref", "value", "until")]
+    [False, True, False]
     """
     return (
         prop.required
         or prop.key
+        or prop.type == "boolean"
+        or prop.name in _SORT
+        or prop.name.endswith("_since")
         or (kind_name == "metric" and prop.name in _METRIC)
         or (kind_name == "source" and prop.name in _SOURCE)
     )

@@ -13,7 +13,8 @@ import pytest
 from chanlian.graph.graph import connect
 from chanlian.loaders import add, load
 
-MOST = 126
+# one of them looks for marks at names
+MOST = 128
 
 
 class Counted:
