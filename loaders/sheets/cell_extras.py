@@ -100,9 +100,16 @@ def _parks_in_places(work: OfficeSheet) -> None:
         return
     number = work.add_column("所属园区")
     listed = ", ".join(map(literal, parks))
+    # 吴江区汾湖高新区 says itself in which county it lies
+    within = {park: region for park in parks if (region := region_before(park))}
+    cases = " ".join(f"WHEN {literal(park)} THEN {literal(region)}" for park, region in within.items())
     work.db.execute(
-        f"UPDATE {work.sheet.relation} SET c{number} = c{place}, c{place} = NULL WHERE c{place} IN ({listed})"
+        f"UPDATE {work.sheet.relation} SET c{number} = c{place}, c{place} = {f'CASE c{place} {cases} END' if cases else 'NULL'}"
+        f" WHERE c{place} IN ({listed})"
     )
+    if within:
+        shown = "; ".join(f"{park}: {region}" for park, region in [*within.items()][:3])
+        work.note(f"parks lie where their names begin: {shown}", f"园区所在地取自其名称：{shown}")
 
 
 def _region_of_title(work: OfficeSheet) -> str | None:

@@ -31,6 +31,10 @@ _TURN: Final = re.compile(r"(\d{4})年?度?(?:(初)|[底末]|年[底末])")
 _HALF: Final = re.compile(r"(\d{4})年?度?-?(?:H([12])|([上下])半年)", re.IGNORECASE)
 _QUARTER: Final = re.compile(r"(\d{4})年?度?-?(?:Q([1-4])|第?([一二三四1-4])季度?)", re.IGNORECASE)
 _MONTHS: Final = re.compile(r"(\d{4})年(\d{1,2})月?[-—–~至到](\d{1,2})月")
+_FROM_TO: Final = re.compile(
+    r"(\d{4})(?:[-./]|年)(\d{1,2})月?\s*(?:(?:[/~～—–至到]|--|-)\s*\1(?:[-./]|年)(\d{1,2})月?|[~～—–至到-]\s*(\d{1,2})月)"
+)
+_FISCAL: Final = re.compile(r"(?:FY|财年)\s*'?(\d{4})|(\d{4})\s*(?:FY|财年)", re.IGNORECASE)
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH: Final = re.compile(
@@ -64,6 +68,8 @@ def date(text: str, *, deadline: bool = False) -> str:
     ('2025-05-24', '2025-05-24', '2025-05', '2023')
     >>> date("2025年上半年"), date("2025年一季度"), date("2025Q1"), date("2025年1-6月")
     ('2025-H1', '2025-Q1', '2025-Q1', '2025-H1')
+    >>> date("FY2023"), date("2024-01/2024-06"), date("2024年1月至3月"), date("2024.7~2024.12")
+    ('2023', '2024-H1', '2024-Q1', '2024-H2')
     >>> date("二〇二四年五月"), date("2024年底"), date("45436"), date("2024-5-24 10:30"), date("24 May 2024")
     ('2024-05', '2024-12', '2024-05-24', '2024-05-24', '2024-05-24')
     """
@@ -128,6 +134,9 @@ def _month(plain: str) -> str | None:
     if match := _MONTHS.fullmatch(plain):
         span = _SPANS.get((int(match[2]), int(match[3])))
         return None if span is None else f"{match[1]}-{span}".rstrip("-")
+    if match := _FROM_TO.fullmatch(plain):
+        span = _SPANS.get((int(match[2]), int(match[3] or match[4])))
+        return None if span is None else f"{match[1]}-{span}".rstrip("-")
     if match := _MONTH.fullmatch(plain) or _MONTH_DOT.fullmatch(plain) or _MONTH_DIGITS.fullmatch(plain):
         return f"{match[1]}-{int(match[2]):02}"
     if match := _TURN.fullmatch(plain):
@@ -142,6 +151,9 @@ def _part(plain: str) -> str | None:
     if match := _QUARTER.fullmatch(plain):
         named = match[3]
         return f"{match[1]}-Q{match[2] or (named if named.isdecimal() else '一二三四'.index(named) + 1)}"
+    if match := _FISCAL.fullmatch(plain):
+        # where a financial year is not that of the calendar, nothing in a cell says so
+        return match[1] or match[2]
     match = _YEAR.fullmatch(plain)
     return match[1] if match else None
 
