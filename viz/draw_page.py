@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..graph.export.outputs import OutputFile, graph_files
 from ..graph.language import t
@@ -42,7 +42,7 @@ def draw(
     target = OutputFile(path, reads=graph_files(graph), force=force)
     found = network(graph, area, with_zones=with_zones, as_of=as_of, lang=lang)
     asked = {"in": found.area, "with_zones": with_zones, "as_of": as_of}
-    said = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
+    said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
     said |= {"notes": list(found.notes)} if found.notes else {}
     written = target.write(network_page(found, lang=lang), said)

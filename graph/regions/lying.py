@@ -119,7 +119,7 @@ def alike(ones: Sequence[T], apart: Callable[[T, T], bool]) -> list[list[T]]:
 
     What may be one with two that are apart is neither.
 
-    >>> alike([1, 2, 9, 20, 15], lambda one, other: abs(one - other) > 5)
+    >>> alike([1, 2, 9, 20, 26], lambda one, other: abs(one - other) > 5)
     [[1, 2]]
     """
     near: dict[int, list[int]] = {

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ...graph.schema import Property
-    from .gathered import Claim, Known
+    from ..claims import Claim
+    from .gathered import Known
 
 _STATES: Final = ("stage", "status", "result")
 """Properties that say how far a thing has come."""

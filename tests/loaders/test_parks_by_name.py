@@ -22,5 +22,7 @@ def test_a_park_whose_name_says_its_county(tmp_path: Path) -> None:
     book.save(tmp_path / "企业.xlsx")
     graph = connect(":memory:")
     load(graph, tmp_path / "企业.xlsx")
-    found = graph.sql("SELECT f.name, r.name AS county FROM firm f LEFT JOIN region r ON r.id = f.county ORDER BY f.name")
+    found = graph.sql(
+        "SELECT f.name, r.name AS county FROM firm f LEFT JOIN region r ON r.id = f.county ORDER BY f.name"
+    )
     assert found.fillna("").values.tolist() == [["丙公司", ""], ["乙公司", "吴江区"], ["甲公司", "吴江区"]]

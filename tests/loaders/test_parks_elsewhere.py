@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("container", ["csv", "frame"])
-@pytest.mark.parametrize(("region", "warned"), [("新晃", True), ("玉屏", False), ("铜仁市", False), ("贵州省", False), ("湖南省", True)])
-def test_a_region_in_which_the_park_is_not_known_to_lie(container: str, region: str, warned: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("region", "warned"), [("新晃", True), ("玉屏", False), ("铜仁市", False), ("贵州省", False), ("湖南省", True)]
+)
+def test_a_region_in_which_the_park_is_not_known_to_lie(
+    container: str, region: str, warned: bool, tmp_path: Path
+) -> None:
     graph = connect(":memory:")
     load(graph, {"parks": [{"name": "东园", "place": "玉屏"}]})
     table = pd.DataFrame({"企业名称": ["甲厂"], "所在地": [region], "所属园区": ["东园"]})

@@ -84,7 +84,7 @@ def test_a_plan_is_no_value_of_what_is_actual_whatever_is_asked() -> None:
     """One rule for every question: actual values of what is actual; what is nothing but a plan is listed as one and counts nowhere."""
     plan = {"period": "2021", "value": 99.0, "modality": "target"}
     graph = world([observed(SAID, [PANEL[0], plan]), {**SAID, "product": "product:wax", **plan}])
-    options = {"period": "2021", "lang": "zh"}
+    options: dict[str, Any] = {"period": "2021", "lang": "zh"}
     ore, wax = ("ore", None, None), ("wax", 99.0, "target")
     asked = {
         "flows": cl.flows(graph, "province", **options), "trace": cl.trace(graph, "H", down=True, **options),
