@@ -34,7 +34,8 @@ def warn_of_parks(db: duckdb.DuckDBPyConnection, names: Names, reference: NameRe
     known = db.execute(
         f"SELECT DISTINCT identifier, place FROM load.known WHERE kind IN ({kinds}) AND place IS NOT NULL ORDER BY ALL"
     ).fetchall()
-    places, at = Places(known), {}
+    places = Places(known)
+    at: dict[str, list[str]] = {}
     for identifier, place in known:
         at.setdefault(identifier, []).append(place)
     said: dict[tuple[str, str], str] = {}

@@ -9,8 +9,8 @@ from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_node
 from ..names.references import NameReference, references_of
 from ..sheets.headers import ALIASES
-from .parks_elsewhere import warn_of_parks
 from ..sheets.kind import is_node
+from .parks_elsewhere import warn_of_parks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

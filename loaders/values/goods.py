@@ -55,7 +55,8 @@ _AMOUNT: Final = rf"{_FIGURE}{_TENS}(?:{_MASS}|{_COUNT}){_TIME}?{_MORE}"
 _SURE: Final = (
     rf"{_FIGURE}(?:{_TENS}(?:{_MASS}){_TIME}?|[百千万亿]+(?:{_COUNT}){_TIME}?|{_TENS}(?:{_COUNT}){_TIME}){_MORE}"
 )
-_YEARLY: Final = r"(?:年(?:产能|产量|产|加工能力|加工|生产能力|生产|处理|屠宰|出栏|供应|用|耗)|设计产能|产能|产量|日产|月产|日处理)(?:量|各类)?[为:：]?"
+_YEARLY: Final = r"(?:年(?:产能|产量|产|加工能力|加工|生产能力|生产|处理|屠宰|出栏|供应|用|耗)"
+    rf"|设计产能|产能|产量|日产|月产|日处理)(?:量|各类)?[为:：]?"
 _FIRST: Final = re.compile(
     rf"(?P<year>{_YEARLY})?\s*(?P<amount>{_AMOUNT})\s*(?:的|各类)?(?P<name>[\u4e00-\u9fffA-Za-z].+)"
 )
