@@ -32,7 +32,8 @@ _MAKING: Final = (
     "深加工",
 )
 _TRADING: Final = (
-    "销售", "经销", "批发", "零售", "贸易", "仓储", "物流", "运输", "配送", "收购", "采购", "研发", "设计", "服务", "推广", "进出口", "技术服务", "安装",
+    "销售", "经销", "批发", "零售", "贸易", "仓储", "物流", "运输", "配送", "收购", "采购", "研发", "设计", "服务", "推广", "进出口",
+    "技术服务", "安装",
     "维修", "租赁", "咨询", "回收", "购销", "代理", "检测", "包装", "储存", "流通", "营销",
 )  # fmt: skip
 _DOING: Final = "|".join(sorted({*_MAKING, *_TRADING}, key=len, reverse=True))
@@ -55,8 +56,10 @@ _AMOUNT: Final = rf"{_FIGURE}{_TENS}(?:{_MASS}|{_COUNT}){_TIME}?{_MORE}"
 _SURE: Final = (
     rf"{_FIGURE}(?:{_TENS}(?:{_MASS}){_TIME}?|[百千万亿]+(?:{_COUNT}){_TIME}?|{_TENS}(?:{_COUNT}){_TIME}){_MORE}"
 )
-_YEARLY: Final = r"(?:年(?:产能|产量|产|加工能力|加工|生产能力|生产|处理|屠宰|出栏|供应|用|耗)"
+_YEARLY: Final = (
+    r"(?:年(?:产能|产量|产|加工能力|加工|生产能力|生产|处理|屠宰|出栏|供应|用|耗)"
     rf"|设计产能|产能|产量|日产|月产|日处理)(?:量|各类)?[为:：]?"
+)
 _FIRST: Final = re.compile(
     rf"(?P<year>{_YEARLY})?\s*(?P<amount>{_AMOUNT})\s*(?:的|各类)?(?P<name>[\u4e00-\u9fffA-Za-z].+)"
 )
