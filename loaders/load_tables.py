@@ -56,7 +56,9 @@ from .sheets.kind import (
     speaks_of,
     used_columns,
 )
+from .sheets.marks import take_marks
 from .sheets.period_columns import unfold
+from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
 from .sheets.value_columns import kind_by_cells, offered, unread_notes
@@ -369,7 +371,8 @@ def _tables_of(
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
-    return [(sheet, table_kind), *_beside(staging, sheet, table_kind, all_kinds)]
+    beside = _beside(staging, sheet, table_kind, all_kinds)
+    return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 
 def _bad_notes(staging: Staging) -> list[str]:
@@ -414,6 +417,7 @@ def _accepted(
     staging.notes += header_notes(sheet, table_kind, staging.lang)
     staging.notes += unread_notes(staging, sheet, table_kind)
     tidy(staging, sheet, table_kind)
+    take_marks(staging, sheet, table_kind)
     check_names(staging, sheet, table_kind, all_kinds)
     if years:
         unfold_years(staging, sheet, table_kind, years)

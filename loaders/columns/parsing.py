@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 from ..values import cells as values
+from ..values.states import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,6 +44,8 @@ class Reading:
     rates: Mapping[str, float] = field(default_factory=dict)
     from_1904: bool = False
     """Whether a plain number of days is counted from 1904."""
+    otherwise: str = ""
+    """How the fact reads without the value, where that says something."""
 
 
 def parse_distinct(rows: Sequence[tuple[str, str]], column: Column, reading: Reading) -> dict[str, Any]:
@@ -96,7 +99,7 @@ def _read(text: str, unit: str, parse: Parse, column: Column, reading: Reading) 
         kept = values.Amount(None, original=plain.strip()) if column.type in _AMOUNTS else None
         one = parse(plain, "" if not unit or values.is_blank(unit) else values.text(unit))
     except BadInput as error:
-        said = error.text(reading.lang)
+        said = error.text(reading.lang) + reading.otherwise
         return (None, said, None) if reading.decisive else (kept, None, said)
     if not reading.signed and _negative(one):
         below = BadInput(
@@ -114,10 +117,21 @@ def _negative(one: object) -> bool:
     return isinstance(one, int) and one < 0
 
 
+def _word(text: str, column: Column) -> str:
+    """One of a column's words, as it stands or as a person says it."""
+    try:
+        return values.word(text, column.words)
+    except BadInput:
+        state = state_of(text, column.words) if column.name == "status" else None
+        if state is None:
+            raise
+        return state
+
+
 def _parser(column: Column, reading: Reading) -> Parse:
     """The function for a column's type."""
     if column.words:
-        return lambda text, _: values.word(text, column.words)
+        return lambda text, _: _word(text, column)
     header = reading.unit
     special: dict[Type, Parse] = {
         "money": lambda text, unit: values.money(text, header or unit, reading.rates),

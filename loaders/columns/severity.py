@@ -1,23 +1,21 @@
-"""What a cell that cannot be read costs: the row, or only its own value.
+"""What a cell that cannot be read costs: the row where the row needs it, else only its own value. One rule for every kind.
 
-A row is rejected where the fact would be another, or mean nothing, without the value:
+A row needs what makes its fact:
 
-- ends of an edge, and cells that name other nodes;
-- what is required, and what is part of a key (codes, references, roles that tell facts apart);
-- since and until, and the like (closed): a fact that ended must not read as one that lasts;
-- words of which an empty cell means one (status, modality, the basis of a place), yes and no
-  (an unnamed group must not read as one firm), and the words that say what a fact is:
-  role, stage, basis;
-- the value and period of a metric, which has nothing else to say;
-- title and date of a source, which are its identity.
+- what names something: ends of an edge, other nodes, codes and identifiers, further names;
+- what the schema declares as required, and what tells facts apart (key: references, roles; since when);
+- what says of which sort the statement is: modality (a plan is no flow), yes and no (an unnamed group is no firm);
+- the value of a metric, which has nothing else to say; title and date of a source, which are its identity.
 
-Everything else becomes null, with a warning in `load.warning` and in `attrs["warnings"]`, and the
-row is loaded: sums, quantities, shares, counts, other dates, kinds and remarks. The text as
-written stays in `<name>_original` where the property has one.
+Everything else is optional. It becomes null, with a warning in `load.warning` and in `attrs["warnings"]`, and the row is
+loaded: sums, quantities, shares, counts, dates, states, kinds and remarks. The text as written stays in `<name>_original`
+where the property has one. Where an empty cell is itself a statement (an empty status means that a fact holds, an empty
+until that it lasts), the warning says how the fact reads now.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.schema import EDGE_NAMES, NODE_NAMES, Property, kind, properties
@@ -25,26 +23,25 @@ from ...graph.schema import EDGE_NAMES, NODE_NAMES, Property, kind, properties
 if TYPE_CHECKING:
     from ..sheets.column import Column
 
-_DECISIVE_WORDS: Final = frozenset({"status", "modality", "role", "stage", "basis"})
-_OPEN_ENDED: Final = frozenset({"since", "until", "closed"})
-_METRIC: Final = frozenset({"value", "period"})
+_SORT: Final = frozenset({"modality", "since"})
+_METRIC: Final = frozenset({"value"})
 _SOURCE: Final = frozenset({"published"})
+_LASTING: Final = frozenset({"until", "closed"})
 
 
 def is_decisive(kind_name: str, prop: Property) -> bool:
     """Whether a bad value of this property rejects its row.
 
-    >>> from chanlian.graph.schema import edge, node
-    >>> [is_decisive("supplies", prop) for prop in edge("supplies").properties if prop.name in ("role", "value", "ref")]
-    [True, False, True]
+    >>> from chanlian.graph.schema import edge, properties
+    >>> [is_decisive("supplies", prop) for prop in properties(edge("supplies")) if prop.name in ("ref", "value", "until")]
+    [False, True, False]
     """
     return (
         prop.required
         or prop.key
         or prop.type == "boolean"
-        or (bool(prop.words) and prop.name in _DECISIVE_WORDS)
-        or prop.name in _OPEN_ENDED
-        or prop.name.endswith(("_since", "_until"))
+        or prop.name in _SORT
+        or prop.name.endswith("_since")
         or (kind_name == "metric" and prop.name in _METRIC)
         or (kind_name == "source" and prop.name in _SOURCE)
     )
@@ -59,6 +56,23 @@ def rejects(kind_name: str, column: Column) -> bool:
     prop = property_of(kind_name, column)
     # what is no property names something: an end, another node, an identifier, a further name
     return prop is None or is_decisive(column.implied.edge if column.implied else kind_name, prop)
+
+
+def reads_as(prop: Property | None) -> tuple[str, str] | None:
+    """How a fact reads whose cell was left empty, where that says something; in English and Chinese.
+
+    >>> from chanlian.graph.schema import edge, properties
+    >>> [reads_as(prop) for prop in properties(edge("supplies")) if prop.name in ("status", "value")]
+    [None, ('reads as active', '按“有效”理解')]
+    """
+    if prop is None:
+        return None
+    if prop.name in _LASTING or prop.name.endswith("_until"):
+        return "reads as going on", "按“仍然有效”理解"
+    match = re.match(r"Empty means ([a-z]+)", prop.note)
+    if match is None:
+        return None
+    return f"reads as {match[1]}", f"按“{dict(prop.words).get(match[1], match[1])}”理解"
 
 
 def property_of(kind_name: str, column: Column) -> Property | None:

@@ -17,7 +17,7 @@ from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED
 from .incomplete import lone_details, required
 from .parsing import Reading, parse_distinct
-from .severity import property_of, rejects
+from .severity import property_of, reads_as, rejects
 from .table import Defaults, Table
 
 if TYPE_CHECKING:
@@ -214,15 +214,20 @@ class Typing:
     def _reading(self, name: str, column: Column) -> Reading:
         """How a column's cells are read."""
         prop = property_of(self.table.table_kind.kind, column)
+        decisive = rejects(self.table.table_kind.kind, column)
+        empty = None if decisive else reads_as(prop)
         return Reading(
             self.lang,
-            rejects(self.table.table_kind.kind, column),
+            decisive,
             self.units.get(name, ""),
             # a metric may fall below zero, its change and bounds too
             signed=self.table.table_kind.kind == "metric",
             deadline=prop is not None and prop.type == "date" and prop.name.endswith(("until", "due")),
             rates=self.rates,
             from_1904=self.table.sheet.from_1904,
+            otherwise=""
+            if empty is None
+            else t(self.lang, f"; left empty, which {empty[0]}", f"；该格未采用，{empty[1]}"),
         )
 
     def _parsed(self, name: str, cell: str, unit: str, column: Column) -> str:

@@ -10,6 +10,7 @@ from ..names.aliases import alias_node
 from ..names.references import NameReference, references_of
 from ..sheets.headers import ALIASES
 from ..sheets.kind import is_node
+from .parks_elsewhere import warn_of_parks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ def stage(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
         elif is_node(table.table_kind):
             _stage_nodes(batch, table, method)
             for reference in references_of(table):
-                _stage_implied(batch, reference, method)
+                _stage_implied(batch, names, reference, method)
             if table.sheet.owner is not None:
                 _stage_owned(batch, table, table.sheet.owner, method)
         else:
@@ -131,7 +132,7 @@ def _amounts(of: Node | Edge) -> list[str]:
     return [name for name, _ in columns(of) if any(name == stem or name.startswith(f"{stem}_") for stem in stems)]
 
 
-def _stage_implied(batch: Batch, reference: NameReference, method: str) -> None:
+def _stage_implied(batch: Batch, names: Names, reference: NameReference, method: str) -> None:
     """The edges that a column of a table of nodes states."""
     implied = reference.implied
     assert implied is not None  # only columns of node tables come here
@@ -143,6 +144,7 @@ def _stage_implied(batch: Batch, reference: NameReference, method: str) -> None:
         # The park a firm lies in is its place; the region beside it says where the park lies, unless that is known to be elsewhere.
         which += " AND x.park IS NULL"
         _stage_park_region(batch, reference, method)
+        warn_of_parks(batch.db, names, reference)
     if implied.trade is not None:
         which += f" AND NOT {_one_product(reference)}"
         _stage_trade(batch, reference, method)

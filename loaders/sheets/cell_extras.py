@@ -1,4 +1,4 @@
-"""What the cells of an office sheet say beside what their column asks for: amounts, stages in a sentence, places in addresses."""
+"""What the cells of an office sheet say beside what their column asks for: stages in a sentence, places in addresses."""
 
 from __future__ import annotations
 
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
 
 AMOUNT_TOO: Final = re.compile(r"[及和与、/（(].{0,4}(?:产能|产量|规模|能力)")
 """A header that announces amounts beside names."""
-_UNITS: Final = (
-    "吨|万吨|t|kg|千克|公斤|克|套|件|台|个|只|条|辆|块|米|平方米|立方米|方|升|瓶|箱|袋|万件|GWh|MWh|GW|MW"
-    "|千瓦时|千瓦|亿片|片|支|根|双|对|头|羽"
-)
-AMOUNT: Final = (
-    r"[（(：: ]*((?:年产能?|产能|年加工|年生产)?[约超近]?\d[\d.,]*\s*[百千万亿]*"
-    rf"(?:{_UNITS})(?:/年|/a|每年|年)?)(?:以上|左右)?[）) ]*"
-)
 _ELSEWHERE: Final = (
     "拟",
     "目标",
@@ -45,42 +37,8 @@ _ELSEWHERE: Final = (
 
 def take_more(work: OfficeSheet) -> None:
     """Read what cells say beside what their column asks for, and say so."""
-    take_amounts(work)
     take_stages(work)
     places(work)
-
-
-def take_amounts(work: OfficeSheet) -> None:
-    """Products with their amounts in one cell: the names are read; an amount is, where the cell names one product."""
-    for number, column in list(work.columns.items()):
-        if column.type != "list" or AMOUNT_TOO.search(work.sheet.headers[number]) is None:
-            continue
-        relation, cell = work.sheet.relation, f"c{number}"
-        details = column.implied.details if column.implied else ()
-        wanted = next((zh for name, zh, prop in details if prop == "capacity"), None)
-        have = {one.name for one in work.columns.values()}
-        if wanted and "capacity" not in have:
-            capacity = work.add_column(wanted)
-            work.db.execute(
-                f"UPDATE {relation} SET c{capacity} = nullif(regexp_extract({cell}, $amount, 1), '')"
-                f" WHERE NOT regexp_matches({cell}, '[、；;\n，]') AND regexp_matches({cell}, $amount)",
-                {"amount": AMOUNT},
-            )
-        (dropped,) = work.db.execute(
-            f"SELECT count(*) FROM {relation} WHERE regexp_matches({cell}, '[、；;\n，]') AND regexp_matches({cell}, $amount)",
-            {"amount": AMOUNT},
-        ).fetchone() or (0,)
-        work.db.execute(
-            f"UPDATE {relation} SET {cell} = nullif(trim(regexp_replace({cell}, $amount, '', 'g')), '')"
-            f" WHERE regexp_matches({cell}, $amount)",
-            {"amount": AMOUNT},
-        )
-        if dropped:
-            header = work.sheet.headers[number]
-            work.note(
-                f"{header}: amounts of several products in one cell are not read ({dropped} rows)",
-                f"“{header}”：一格写了多个产品，其中的产能未读取（{dropped} 行）",
-            )
 
 
 def places(work: OfficeSheet) -> None:
@@ -142,9 +100,16 @@ def _parks_in_places(work: OfficeSheet) -> None:
         return
     number = work.add_column("所属园区")
     listed = ", ".join(map(literal, parks))
+    # 吴江区汾湖高新区 says itself in which county it lies
+    within = {park: region for park in parks if (region := region_before(park))}
+    cases = " ".join(f"WHEN {literal(park)} THEN {literal(region)}" for park, region in within.items())
     work.db.execute(
-        f"UPDATE {work.sheet.relation} SET c{number} = c{place}, c{place} = NULL WHERE c{place} IN ({listed})"
+        f"UPDATE {work.sheet.relation} SET c{number} = c{place}, c{place} = {f'CASE c{place} {cases} END' if cases else 'NULL'}"
+        f" WHERE c{place} IN ({listed})"
     )
+    if within:
+        shown = "; ".join(f"{park}: {region}" for park, region in [*within.items()][:3])
+        work.note(f"parks lie where their names begin: {shown}", f"园区所在地取自其名称：{shown}")
 
 
 def _region_of_title(work: OfficeSheet) -> str | None:

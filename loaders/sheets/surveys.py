@@ -14,6 +14,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values import cells as values
+from ..values.lists import BLANKS_AS_TYPED
 from .cleaning import EXAMPLE
 from .column import normalised
 from .derived import derived
@@ -59,6 +60,8 @@ def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> No
         found = _columns(sheet, table_kinds["supplies"])
         if found is None:
             continue
+        if found.used is None:
+            _unnamed(staging, sheet, found)
         for end, number in found.places.items():
             _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
         if found.used is not None:
@@ -103,16 +106,45 @@ def _whose_place(header: str, table_kind: TableKind) -> str | None:
     return found.column.removesuffix("_place") if found else None
 
 
+def _seller(found: _Found) -> str:
+    """SQL of who sells: a firm, or the place from which is bought where nobody is named (names/region_ends.py makes its group)."""
+    named = f"CASE WHEN NOT {_blank(found.seller)} THEN c{found.seller} END"
+    place = found.places.get("seller")
+    return named if place is None else f"coalesce({named}, CASE WHEN NOT {_blank(place)} THEN c{place} END)"
+
+
+def _blank(number: int | None) -> str:
+    """SQL: the cell says nothing."""
+    return f"coalesce(lower(c{number}) IN ({', '.join(map(literal, BLANKS_AS_TYPED))}), true)"
+
+
+def _unnamed(staging: Staging, sheet: Sheet, found: _Found) -> None:
+    """Rows of purchases that say from where, and not from whom; a cell merged with one above is not empty."""
+    place = found.places.get("seller")
+    if place is None or found.seller is None:
+        return
+    merged = [
+        f"line BETWEEN {top} AND {bottom}"
+        for top, left, bottom, right in sheet.merges
+        if left <= found.seller <= right and bottom > top
+    ]
+    staging.db.execute(
+        f"UPDATE {sheet.relation} SET c{found.seller} = {_seller(found)} WHERE {_blank(found.seller)} AND NOT {_blank(place)}"
+        f" AND c{found.buyer} IS NOT NULL AND c{found.product} IS NOT NULL AND NOT ({' OR '.join(merged) or 'false'})"
+    )
+
+
 def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:
     """A table of firms with their places, each pair once."""
+    sheet.elsewhere.add(place)
     made = derived(
         staging, sheet, "firms", ["name", "place"],
         f"SELECT min(line) AS line, c{firm} AS c0, c{place} AS c1 FROM {sheet.relation}"
-        f" WHERE c{firm} IS NOT NULL AND c{place} IS NOT NULL{_no_examples(sheet)} GROUP BY c{firm}, c{place} ORDER BY 1",
+        f" WHERE NOT {_blank(firm)} AND c{place} IS NOT NULL AND c{firm} <> c{place}{_no_examples(sheet)}"
+        f" GROUP BY c{firm}, c{place} ORDER BY 1",
     )  # fmt: skip
     if not made.rows:
         staging.forget(made)
-    sheet.elsewhere.add(place)
 
 
 def _no_examples(sheet: Sheet) -> str:
@@ -153,20 +185,23 @@ def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
             )
         )
     if found.seller is not None:
-        _supplies(staging, sheet, found)
+        _supplies(staging, sheet, found, said)
 
 
-def _supplies(staging: Staging, sheet: Sheet, found: _Found) -> None:
+def _supplies(staging: Staging, sheet: Sheet, found: _Found, said: str) -> None:
+    """Who buys from whom; of an answer yes that names a place alone, from the unnamed firms there."""
     names = ("buyer", "product", "seller", "value", "quantity", "unit", "basis")
     columns = {name: n for name in names if (n := getattr(found, name)) is not None}
-    cells = [f"c{n} AS c{i}" for i, n in enumerate(columns.values())]
+    seller = _seller(found)
+    cells = [f"{seller if name == 'seller' else f'c{n}'} AS c{i}" for i, (name, n) in enumerate(columns.items())]
     headers = list(columns)
     if found.value is not None and found.basis is None and normalised(sheet.headers[found.value]).startswith(_ANNUAL):
         cells.append(f"CASE WHEN c{found.value} IS NOT NULL THEN 'annual' END AS c{len(headers)}")
         headers.append("basis")
     derived(
         staging, sheet, "supplies", headers,
-        f"SELECT line, {', '.join(cells)} FROM {sheet.relation} WHERE c{found.seller} IS NOT NULL ORDER BY 1",
+        f"SELECT line, {', '.join(cells)} FROM {said} WHERE {seller} IS NOT NULL AND (used OR NOT {_blank(found.seller)})"
+        " ORDER BY 1",
         units={list(columns).index(name): sheet.units[n] for name, n in columns.items() if n in sheet.units},
     )  # fmt: skip
 

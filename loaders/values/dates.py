@@ -31,6 +31,10 @@ _TURN: Final = re.compile(r"(\d{4})年?度?(?:(初)|[底末]|年[底末])")
 _HALF: Final = re.compile(r"(\d{4})年?度?-?(?:H([12])|([上下])半年)", re.IGNORECASE)
 _QUARTER: Final = re.compile(r"(\d{4})年?度?-?(?:Q([1-4])|第?([一二三四1-4])季度?)", re.IGNORECASE)
 _MONTHS: Final = re.compile(r"(\d{4})年(\d{1,2})月?[-—–~至到](\d{1,2})月")
+_FROM_TO: Final = re.compile(
+    r"(\d{4})(?:[-./]|年)(\d{1,2})月?\s*(?:(?:[/~～—–至到]|--|-)\s*\1(?:[-./]|年)(\d{1,2})月?|[~～—–至到-]\s*(\d{1,2})月)"
+)
+_FISCAL: Final = re.compile(r"(?:FY|财年)\s*'?(\d{4})|(\d{4})\s*(?:FY|财年)", re.IGNORECASE)
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH: Final = re.compile(
@@ -41,6 +45,11 @@ _RELATIVE: Final = re.compile(
     r"今年|去年|明年|前年|后年|本年|上年|当年|本月|上个?月|下个?月|近期|近日|目前|今日|昨日|同期|现在|年内"
 )
 _SPAN: Final = re.compile(r"\d{4}\D{0,8}(?:-|—|–|~|至|到)\D{0,3}\d{2,4}.*")
+_LASTS: Final = re.compile(
+    r"(?:有效期|期限|合同期|合作期|为期|共|约)?[:：]?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*(?:个|周)?(?:年|月|日|天|季度)(?:期|半|有效|内)?|"
+    r"\d{1,3}\s*(?:years?|months?|days?)",
+    re.IGNORECASE,
+)
 _SHORT_YEAR: Final = re.compile(r"\d{2}(?:年.*|[./-]\d{1,2}(?:[./-]\d{1,2})?)")
 
 # Spans of months that have a name of their own; any other span is not one date.
@@ -62,6 +71,8 @@ def date(text: str, *, deadline: bool = False, from_1904: bool = False) -> str:
     ('2025-05-24', '2025-05-24', '2025-05', '2023')
     >>> date("2025年上半年"), date("2025年一季度"), date("2025Q1"), date("2025年1-6月")
     ('2025-H1', '2025-Q1', '2025-Q1', '2025-H1')
+    >>> date("FY2023"), date("2024-01/2024-06"), date("2024年1月至3月"), date("2024.7~2024.12")
+    ('2023', '2024-H1', '2024-Q1', '2024-H2')
     >>> date("二〇二四年五月"), date("2024年底"), date("45436"), date("2024-5-24 10:30"), date("24 May 2024")
     ('2024-05', '2024-12', '2024-05-24', '2024-05-24', '2024-05-24')
     """
@@ -90,6 +101,11 @@ def _tidy(text: str, *, deadline: bool) -> str:
     plain = re.sub(r"^(?:自|从|于|在|截至|截止到|截止)(?=\d|[零〇○一二])", "", plain)
     plain = re.sub(r"(?<=[年月日号\d])(?:起|开始|以来)$", "", plain)
     if deadline:
+        plain = re.sub(
+            r"^(?:有效期?|期限|合同期)?[:：]?(?:延续|持续)?(?:至|到|止于|截至|截止)?[:：]?(?=\d{4}|[零〇○一二][零〇○一二三四五六七八九]{3})",
+            "",
+            plain,
+        )
         plain = re.sub(r"(?<=[年月日号底末\d])(?:之前|以前|前|止)$", "", plain)
     plain = re.sub(r"^([零〇○一二三四五六七八九]{4})(?=年|$)", lambda match: chinese_digits(match[1]), plain)
     if re.match(r"\d{4}年", plain):
@@ -123,6 +139,9 @@ def _month(plain: str) -> str | None:
     if match := _MONTHS.fullmatch(plain):
         span = _SPANS.get((int(match[2]), int(match[3])))
         return None if span is None else f"{match[1]}-{span}".rstrip("-")
+    if match := _FROM_TO.fullmatch(plain):
+        span = _SPANS.get((int(match[2]), int(match[3] or match[4])))
+        return None if span is None else f"{match[1]}-{span}".rstrip("-")
     if match := _MONTH.fullmatch(plain) or _MONTH_DOT.fullmatch(plain) or _MONTH_DIGITS.fullmatch(plain):
         return f"{match[1]}-{int(match[2]):02}"
     if match := _TURN.fullmatch(plain):
@@ -137,6 +156,9 @@ def _part(plain: str) -> str | None:
     if match := _QUARTER.fullmatch(plain):
         named = match[3]
         return f"{match[1]}-Q{match[2] or (named if named.isdecimal() else '一二三四'.index(named) + 1)}"
+    if match := _FISCAL.fullmatch(plain):
+        # where a financial year is not that of the calendar, nothing in a cell says so
+        return match[1] or match[2]
     match = _YEAR.fullmatch(plain)
     return match[1] if match else None
 
@@ -163,6 +185,11 @@ def _refusal(plain: str, text: str) -> BadInput:
         return BadInput(
             en=f"{text!r} may have its day or its month first; write 2024-05-24",
             zh=f"“{text}”分不清日和月的先后；请写 2024-05-24",
+        )
+    if _LASTS.fullmatch(plain):
+        return BadInput(
+            en=f"{text!r} says how long, not until when; write the day on which it ends, such as 2026-05-18",
+            zh=f"“{text}”是期限，不是日期；请写到期日，例如 2026年5月18日",
         )
     if _RELATIVE.search(plain):
         return BadInput(en=f"{text!r}: of which year? write 2024-05", zh=f"“{text}”没有写明是哪一年；请写 2024年5月")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 BLANKS: Final = frozenset(
     {
-        "无", "暂无", "没有", "空", "不详", "未知", "不明", "待定", "保密", "未提供", "未填",
+        "无", "暂无", "没有", "空", "不详", "未知", "不明", "待定", "待核实", "待核", "待补充", "保密", "未提供", "未填",
         "未填写", "/", "//", "\\", "—", "——", "-", "--", "---", "―", "–",
         "…", "...", "_", "n/a", "none", "null", "nil", "nan",
     }
@@ -30,6 +30,9 @@ _CLOSE: Final = ")]}）】〕》」”"
 _SPLIT: Final = "；;、\n\r。|｜"
 # A comma inside 2,4-二氯苯酚 or before Inc. parts nothing.
 _COMMA: Final = re.compile(r"，|,(?!(?<=\d,)\d)(?!\s*(?:Inc|Ltd|LLC|Co|Corp|Limited|GmbH|S\.?A)\b)", re.IGNORECASE)
+# 1,4-丁二醇, N，N-二甲基甲酰胺, α,β-不饱和酯, 4,4'-二氨基二苯醚: the places of a chemical's groups are no items
+_LOCANT: Final = r"(?:\d{1,2}[a-zA-Z]?|[A-Za-zα-ωΑ-Ω])['’′″]*"
+_LOCANTS: Final = re.compile(rf"(?<![A-Za-z0-9]){_LOCANT}(?:[,，]\s?{_LOCANT})+(?=[-－‐–])")
 _ETC: Final = re.compile(
     r"(?<![特一二三四五六七八九上中下优高同平初头次均何劣])等(?:等)?(?:\s*(?:\d+|[一二两三四五六七八九十百]+|多|若干|各类|系列)*\s*[种类个家款余]*"
     r"(?:产品|企业|公司|原料|原材料|材料|原辅材料|物料|商品|系列|行业|领域|设备|客户|供应商|单位|厂家|项目|物资|部门)*)?$"
@@ -149,7 +152,16 @@ def _cut(cell: str, marks: str) -> list[str]:
 
 
 def _by_commas(cell: str) -> list[str]:
-    """A text cut at the commas that part items."""
-    cuts = {match.start() for match in _COMMA.finditer(cell)}
-    marked = "".join("\n" if place in cuts else char for place, char in enumerate(cell))
-    return _cut(marked, "\n")
+    """A text cut at the commas that part items, none of them in brackets."""
+    whole = [match.span() for match in _LOCANTS.finditer(cell)]
+    cuts = {
+        match.start() for match in _COMMA.finditer(cell) if not any(start < match.start() < end for start, end in whole)
+    }
+    depth, parts = 0, [""]
+    for place, char in enumerate(cell):
+        depth = max(0, depth + (char in _OPEN) - (char in _CLOSE))
+        if place in cuts and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts

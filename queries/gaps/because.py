@@ -43,7 +43,8 @@ def _supply(row: Mapping[str, Any], lang: str) -> list[str]:
             *([t(lang, f"{unplaced} of unknown place", f"地点不明{unplaced}家")] if unplaced else []),
         ]
         listed = t(lang, ", ", "、").join(sides)
-        parts.append(t(lang, f"suppliers: {listed}", f"供应商：{listed}"))
+        unnamed = t(lang, ", unnamed groups among them", "（含未具名企业群体）") if row["group_supplies"] else ""
+        parts.append(t(lang, f"suppliers: {listed}{unnamed}", f"供应商：{listed}{unnamed}"))
     return parts
 
 

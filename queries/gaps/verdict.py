@@ -89,7 +89,9 @@ def judged(row: Mapping[str, Any], label: str, coverage: float | None, limit: Th
     state = verdict(row, coverage, limit)
     share, by = here_share(row, limit)
     hhi = None
-    if row["purchases"] and row["valued"] >= limit.valued_share * row["purchases"] and row["bought_value"]:
+    # how many firms a group is nobody knows, nor how their sales are shared among them
+    whole = not row["group_supplies"] and row["valued"] >= limit.valued_share * row["purchases"]
+    if row["purchases"] and whole and row["bought_value"]:
         # Herfindahl: sum of squared shares, on 0..10000
         hhi = round(1e4 * row["value_squares"] / row["bought_value"] ** 2)
     flags = []

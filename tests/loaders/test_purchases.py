@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from chanlian.graph.errors import BadInput
+from chanlian.graph.graph import connect
 from chanlian.loaders import load
+from chanlian.queries import gaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,3 +98,43 @@ def test_what_is_asked_loads_back_and_settles(tmp_path: Path) -> None:
     assert found["nearest_supplier"].tolist() == ["外省石化公司"]
     (made,) = (row for row in cl.list(graph, "firm", area="玉屏").to_dict("records") if row["name"] == "玉屏乙厂")
     assert made["products"] == ["塑料薄膜"]
+
+
+SURVEY = (
+    "采购企业,所需产品,是否使用,供应商,供应商所在地,年采购额\n"
+    "甲厂,聚丙烯,是,,广东茂名,800万元\n甲厂,纸箱,否,,广东茂名,\n甲厂,吨袋,是,乙厂,玉屏县,20万元\n"
+)
+
+
+@pytest.mark.parametrize("container", ["csv", "frame"])
+def test_bought_from_a_place_without_a_name_is_bought_from_an_unnamed_group_there(
+    container: str, tmp_path: Path
+) -> None:
+    graph = connect(":memory:")
+    load(graph, {"firms": [{"name": "甲厂", "place": "玉屏县"}]})
+    path = tmp_path / "调查.csv"
+    path.write_text(SURVEY, encoding="utf-8")
+    load(graph, path if container == "csv" else {"survey": pd.read_csv(path, dtype=str)})
+    found = graph.sql(
+        'SELECT s.name, s."group" AS unnamed, p.name AS product, x.value FROM supplies x JOIN firm s ON s.id = x.seller'
+        " JOIN product p ON p.id = x.product ORDER BY x.value"
+    )
+    assert found["name"].tolist() == ["乙厂", "茂名市未具名企业"]
+    assert found["unnamed"].fillna(False).tolist() == [False, True]
+    assert found["value"].tolist() == [200_000, 8_000_000]
+    need = gaps(graph, "玉屏").set_index("product").loc["聚丙烯"]
+    assert (need["state"], need["flags"]) == ("missing", ["outside"])
+    assert pd.isna(need["supplier_hhi"])
+
+
+def test_a_purchase_that_names_a_place_alone(tmp_path: Path) -> None:
+    path = tmp_path / "采购.csv"
+    path.write_text(
+        "采购方,产品,供应商,供应商所在地\n甲厂,聚丙烯,无,广东茂名\n甲厂,纸箱,丙厂,\n甲厂,吨袋,,\n", encoding="utf-8"
+    )
+    graph = connect(":memory:")
+    out = load(graph, path)
+    names = graph.sql("SELECT s.name FROM supplies x JOIN firm s ON s.id = x.seller ORDER BY 1")["name"].tolist()
+    assert names == ["丙厂", "茂名市未具名企业"]
+    # who sold the third, nobody says, nor where they are
+    assert out.attrs["rejects"]["row"].tolist() == [4]
