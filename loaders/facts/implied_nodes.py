@@ -226,6 +226,10 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         for (one,) in db.execute("SELECT DISTINCT identifier FROM load.graph_names WHERE kind = 'region'").fetchall()
     }
     wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
+    # nothing is known of another country but what it is called: who calls it otherwise says what it is called
+    stated = db.execute("SELECT DISTINCT identifier, name FROM load.node WHERE kind = 'region' AND row >= 0").fetchall()
+    otherwise = {one for one, name in stated if (abroad := country_of(one)) and name != abroad.name}
+    wanted = {one: region for one, region in wanted.items() if one not in otherwise}
     if not wanted:
         return
     origin = {one: _COUNTRIES if country_of(one) else _REFERENCE for one in wanted}
