@@ -59,11 +59,12 @@ def read(path: Path) -> Read:
 def loaded(out: Read, *inputs: Any) -> Read:
     """Load something into an empty graph and keep what it came to."""
     graph = connect(":memory:")
-    try:
-        answer = load(graph, *inputs)
-    except ChanlianError as error:
-        out.error = error.en
-        return out
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            answer = load(graph, *inputs, rejects=Path(folder) / "rejects.csv")
+        except ChanlianError as error:
+            out.error = error.en
+            return out
     out.sheets = dict(zip(answer["sheet"], answer["kind"], strict=True))
     out.notes = list(answer.attrs["notes"])
     out.rejects = answer.attrs["rejects"].to_dict("records")
