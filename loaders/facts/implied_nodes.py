@@ -181,6 +181,14 @@ def _abroad(country: Country) -> Region:
     return Region(country.code, country.name, "country", None, None, None, None)
 
 
+def _called_otherwise(db: duckdb.DuckDBPyConnection, abroad: dict[str, str]) -> set[str]:
+    """The other countries (identifier: name) that this load calls otherwise: no more is known of one than what it is called."""
+    if not abroad:
+        return set()
+    rows = db.execute("SELECT DISTINCT identifier, name FROM load.node WHERE kind = 'region' AND row >= 0").fetchall()
+    return {one for one, name in rows if one in abroad and name != abroad[one]}
+
+
 def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
     """Reference regions that good rows name or state, with the regions they lie in; what the reference says of them stands
     beside what others do, whoever names them first.
@@ -226,13 +234,12 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -
         for (one,) in db.execute("SELECT DISTINCT identifier FROM load.graph_names WHERE kind = 'region'").fetchall()
     }
     wanted = {region.identifier: region for chain in chains for region in chain if region.identifier not in known}
-    # nothing is known of another country but what it is called: who calls it otherwise says what it is called
-    stated = db.execute("SELECT DISTINCT identifier, name FROM load.node WHERE kind = 'region' AND row >= 0").fetchall()
-    otherwise = {one for one, name in stated if (abroad := country_of(one)) and name != abroad.name}
-    wanted = {one: region for one, region in wanted.items() if one not in otherwise}
+    abroad = {one: country.name for one in wanted if (country := country_of(one)) is not None}
+    for one in _called_otherwise(db, abroad):
+        del wanted[one]
     if not wanted:
         return
-    origin = {one: _COUNTRIES if country_of(one) else _REFERENCE for one in wanted}
+    origin = {one: _COUNTRIES if one in abroad else _REFERENCE for one in wanted}
     sources = {name: identifier("source", name) for name in sorted({*origin.values()})}
     batch.add(
         "source",

@@ -102,10 +102,11 @@ def nothing_but_places(db: duckdb.DuckDBPyConnection, names: str) -> list[str]:
 def _is_place(name: str) -> bool:
     """Whether a name is one that a division or country has today, or says that firms of one are meant."""
     said = place_in(name)
-    return said is not None and any(rank <= _OF_TODAY for _, rank, _, _ in divisions_in(said[0], of_it=said[1]))
+    return said is not None and any(rank <= OF_TODAY for _, rank, _, _ in divisions_in(said[0], of_it=said[1]))
 
 
-_OF_TODAY: Final = 2
+OF_TODAY: Final = 2
+"""The rank of names of today: those of the past, and addresses, come behind."""
 _ENDS: Final = "[省市区县旗州盟]$|(?:企业|厂家|厂商|供应商|客商|客户)$|^(?:来自|源自|从|(?i:from) )"
 """What full names of divisions end with, and words by which firms of a place are meant."""
 _TITLED: Final = "(?i)^[!-~ ]+ (?:province|municipality|region|sar|city)$|[.&’]|^the "

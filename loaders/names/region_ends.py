@@ -14,7 +14,7 @@ from ...graph.regions.past import title_of
 from ...graph.schema import AREAS
 from ...graph.sql_text import literal
 from ..work_tables import REGION_END
-from .place_texts import divisions_in, is_nowhere, place_in
+from .place_texts import OF_TODAY, divisions_in, is_nowhere, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -127,7 +127,7 @@ def _meant(names: Names, said: Mapping[str, tuple[str, bool]]) -> dict[str, dict
         for identifier, rank, title, former in divisions_in(place, of_it=of_it):
             if former is not None:
                 names.former[identifier] = former
-            found.setdefault(text, []).append((rank, identifier, title, rank > _OF_TODAY))
+            found.setdefault(text, []).append((rank, identifier, title, rank > OF_TODAY))
     out: dict[str, dict[str, tuple[str, bool]]] = {}
     for text, ones in found.items():
         best = min(rank for rank, *_ in ones)
@@ -135,10 +135,6 @@ def _meant(names: Names, said: Mapping[str, tuple[str, bool]]) -> dict[str, dict
             if rank == best:
                 out.setdefault(text, {}).setdefault(identifier, (title, past))
     return out
-
-
-_OF_TODAY: Final = 2
-"""The rank of names of today: those of the past, and addresses, come behind."""
 
 
 def _asked(lang: str) -> str:
