@@ -112,7 +112,7 @@ WARNING: Final = WorkTable(
     "load.warning",
     "a cell that was left empty or is doubtful; its row is loaded",
     _columns(_CELL),
-    fills="columns.incomplete columns.typed",
+    fills="columns.incomplete columns.typed facts.parks_elsewhere",
     reads="edits report.warnings",
 )
 TROUBLE: Final = WorkTable(
@@ -127,7 +127,7 @@ REJECTED: Final = WorkTable(
     "a row with a problem",
     _columns("row BIGINT: the row"),
     fills="facts.good_rows",
-    reads="facts.good_rows facts.stage names.aliases names.identify names.references report.dry_run report.name_notes",
+    reads="facts.good_rows facts.parks_elsewhere facts.stage names.aliases names.identify names.references report.dry_run report.name_notes",
 )
 FALLEN: Final = WorkTable(
     "load.fallen",
@@ -157,7 +157,7 @@ KNOWN: Final = WorkTable(
     "a text by which the graph or a row of this load knows a node",
     _columns(_NAME),
     fills="names.graph_names names.resolve",
-    reads="facts.implied_nodes facts.stage names.aliases names.codes names.graph_names names.identify"
+    reads="facts.implied_nodes facts.parks_elsewhere facts.stage names.aliases names.codes names.graph_names names.identify"
     " names.near names.nearest names.references names.region_ends names.resolve names.spelling names.spelling_rows report.name_notes",
 )
 NODE: Final = WorkTable(
@@ -306,8 +306,8 @@ RESOLVED: Final = WorkTable(
         " new BOOLEAN: whether this load makes it; reason VARCHAR: why it stands for nothing"
     ),
     fills="names.references names.region_ends names.resolve",
-    reads="facts.implied_nodes facts.self_edges facts.stage names.aliases names.identify names.references names.region_ends"
-    " names.resolve",
+    reads="facts.implied_nodes facts.parks_elsewhere facts.self_edges facts.stage names.aliases names.identify names.references"
+    " names.region_ends names.resolve",
 )
 PLAIN: Final = WorkTable(
     "load.plain",

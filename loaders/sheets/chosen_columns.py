@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
+from ...graph.export.outputs import OutputFile
 from ...graph.language import t
 from .column import Column, normalised
 from .kind import match
@@ -98,9 +99,10 @@ def columns_said(texts: Iterable[str]) -> dict[str, str]:
 
 
 def check_free(file: Path) -> None:
-    """Raises BadInput where the file is there already: it may be somebody's work."""
+    """Raises BadInput where the file is there already, for it may be somebody's work, or cannot be written."""
     if file.exists():
         raise _there(file)
+    OutputFile(file)  # raises where it cannot be written
 
 
 def _there(file: Path) -> BadInput:
@@ -139,15 +141,10 @@ def save(file: Path, tables: Iterable[tuple[Sheet, TableKind]], known: Known, ki
         lines.append("")
     if passed:
         lines += ["[headers.ignored]", f"columns = {json.dumps(list(passed), ensure_ascii=False)}", ""]
-    try:
-        with file.open("x", encoding="utf-8") as new:
-            new.write("\n".join(lines))
-    except FileExistsError as error:
-        raise _there(file) from error
-    except OSError as error:
-        raise BadInput(
-            en=f"{file.name}: cannot be written ({error.strerror}); name another file for --save-map",
-            zh=f"{file.name}：无法写入（{error.strerror}）；请为 --save-map 换一个文件",
-        ) from error
+    check_free(file)
+    target = OutputFile(file)
+    with target.making() as folder:
+        (folder / target.path.name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
+        target.place(folder, None)
     return t(lang, f"how the columns were read is kept in {file.name}; read the next edition with --map {file.name}",
              f"各列的读法已存入 {file.name}；下一期请用 --map {file.name} 读取")  # fmt: skip

@@ -14,8 +14,7 @@ _SYMBOLS: Final = "★☆◆◇◈●■□▲△▼▽※◎►▶✦✱❖♦�
 _NUMBERED: Final = (
     rf"[{_SYMBOLS}]+"
     # 1.5 and 3、5 begin names or amounts; *ST begins the name of a listed firm, ○○ stands for a name
-    # a spreadsheet's sign for a text, copied with it; one of a pair stays
-    r"|['’](?![^'’]*['’])|[＊*](?!ST|\*)|[○〇](?![○〇×X])"
+    r"|[＊*](?!ST|\*)|[○〇](?![○〇×X])"
     r"|\d{1,3}\s*[.．、)）](?![\s\d])|\d{1,3}\s*[.．、)）]\s+(?!\d)|[（(]\d{1,3}[)）]"
     r"|[①-⑳⑴-⑽⒈-⒛㈠-㈩]|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、"
 )
@@ -38,7 +37,7 @@ _TRAILING: Final = re.compile(
 )
 _ENDING: Final = re.compile(rf"(?<=\S)\s*[{_SYMBOLS}]+\s*")
 SUSPECT: Final = (
-    rf"^\s*[{_SYMBOLS}'’＊*○〇0-9①-⑳⑴-⑽⒈-⒛㈠-㈩{re.escape(_OPEN)}]|^\s*[一二三四五六七八九十]{{1,3}}、"
+    rf"^\s*[{_SYMBOLS}＊*○〇0-9①-⑳⑴-⑽⒈-⒛㈠-㈩{re.escape(_OPEN)}]|^\s*[一二三四五六七八九十]{{1,3}}、"
     rf"|[{re.escape(_CLOSE)}{_SYMBOLS}]\s*$"
 )
 """What the text of a name begins or ends with that may be a mark, as SQL can search for it."""

@@ -458,6 +458,8 @@ MAY_WRITE = {
     "loaders/report/rejects.py": "writes into a passing folder",
     "loaders/read/inputs.py": "writes into a scratch folder",
     "loaders/read/encoding.py": "writes into a scratch folder",
+    "loaders/read/xlsx_package.py": "writes into a scratch folder",
+    "loaders/sheets/chosen_columns.py": "writes into a passing folder",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -67,9 +68,16 @@ def shown(graph: Graph, *kinds: str) -> dict[str, list[Row]]:
     """What a graph says of these kinds (all, and the claims), whatever the order of its loads and the day they were recorded."""
     with graph.reading():
         return {
-            kind: [{key: value for key, value in one.items() if key != "recorded"} for one in rows(graph, kind)]
+            kind: [{key: _said(key, value) for key, value in one.items() if key != "recorded"} for one in rows(graph, kind)]
             for kind in kinds or (*NODE_NAMES, *EDGE_NAMES, "claim")
         }
+
+
+def _said(key: str, value: Any) -> Any:
+    """What a claim states, without what it leaves open: one from before a property came has no word of it."""
+    if key != "stated" or value is None:
+        return value
+    return {name: said for name, said in json.loads(value).items() if said is not None}
 
 
 def tables(graph: Graph) -> dict[str, list[tuple[Any, ...]]]:

@@ -308,7 +308,7 @@ def test_a_new_edition_with_a_row_that_cannot_be_used_changes_nothing(graph: Gra
     load(graph, A_B, B_C)
     digest = graph.content_hash
     with pytest.raises(BadInput, match=r"cannot be used.*nothing was written"):
-        load(graph, A_B, {**B_C, "until": "someday"}, source=None, replace="调查")
+        load(graph, A_B, {**B_C, "since": "someday"}, source=None, replace="调查")
     with pytest.raises(BadInput, match="no row rests on"):
         load(graph, {**A_B, "source": "another"}, source=None, replace="调查")
     with pytest.raises(UnknownName, match="nearest: 调查"):

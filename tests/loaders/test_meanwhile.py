@@ -165,7 +165,7 @@ def test_a_stop_says_what_is_written(tmp_path: Path, where: str) -> None:
             done.stderr.strip() == "chanlian: stopped; written before that, and there: x.duckdb, supplies.rejects.csv"
         )
         assert len(rows(connect(str(tmp_path / "x.duckdb")), "supplies")) == 1
-        assert names == {"supplies.csv", "x.duckdb", "supplies.rejects.csv"}
+        assert names == {"supplies.csv", "x.duckdb", "supplies.rejects.csv", "supplies.rejects.csv.meta.json"}
 
 
 def test_what_fails_behind_the_commit_names_graph_and_rejects(

@@ -56,7 +56,7 @@ def test_a_name_is_what_the_firm_is_called(container: str, tmp_path: Path) -> No
     assert _names(graph, "firm") == sorted(NAMES)
     said = " ".join(out.attrs["notes"])
     assert "乙茯茶厂: 停业" in said
-    assert "marks at 6 names" in said
+    assert "marks at 5 names" in said
 
 
 @pytest.mark.parametrize("container", ["csv", "frame"])

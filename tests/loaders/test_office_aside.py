@@ -75,9 +75,9 @@ def test_park_sheet_beside_a_sheet_of_instructions(graph: Graph, ends: Ends, tmp
             Page("情况表", table, merged=("B2:F2", "B4:B5")),
         ),
     )
-    assert counts(answer) == [[None, 0, 0, 0, 0], ["firms", 3, 3, 0, 2]]
+    assert counts(answer) == [[None, 0, 0, 0, 0], ["firms", 3, 3, 0, 2], ["metrics", 3, 3, 0, 0]]
     assert ends("located_in") >= {
         ("虚构钛业有限公司", "虚构禄丰工业园"), ("虚构硅业有限公司", "虚构禄丰工业园"), ("虚构饲料厂", "虚构土官园区"),
     }  # fmt: skip
     assert ("虚构饲料厂", "豆粕") in ends("consumes")
-    assert "not read: 从业人员（人）" in said(answer)
+    assert "read as metrics of their rows: 从业人员" in said(answer)

@@ -205,13 +205,13 @@ def test_formats_say_the_same_in_every_workbook(tmp_path: Path) -> None:
     """Units, and the precision of a day, that stand in formats alone; a cell with an error; cells merged over rows."""
     day = date(2024, 5, 17)
     written: Table = [
-        ["甲厂", "买方", "碳酸钙", "8300万元", "2.5万吨", "2024-05"],
-        ["甲厂", "卖方", "吨袋", "#N/A", None, None],
+        ["甲厂", "丁厂", "碳酸钙", "8300万元", "2.5万吨", "2024-05"],
+        ["甲厂", "戊厂", "吨袋", "#N/A", None, None],
     ]
     book = openpyxl.Workbook()
     old = xlwt.Workbook()
     ours, theirs = book.worksheets[0], old.add_sheet("S")
-    values: Row = ["甲厂", "买方", "碳酸钙", 8300, 2.5, day]
+    values: Row = ["甲厂", "丁厂", "碳酸钙", 8300, 2.5, day]
     for column, (name, value) in enumerate(zip(NAMES, values, strict=True)):
         code = ("General", "General", "General", *_FORMATS)[column]
         ours.cell(1, column + 1, name)
@@ -221,7 +221,7 @@ def test_formats_say_the_same_in_every_workbook(tmp_path: Path) -> None:
             theirs.write(1, column, value, xlwt.easyxf(num_format_str=code))
     ours.merge_cells("A2:A3")
     theirs.write_merge(1, 2, 0, 0, "甲厂")
-    for column, text in ((2, "卖方"), (3, "吨袋")):
+    for column, text in ((2, "戊厂"), (3, "吨袋")):
         ours.cell(3, column, text)
         theirs.write(2, column - 1, text)
     ours["D3"], ours["D3"].data_type = "#N/A", "e"
@@ -239,8 +239,8 @@ def test_formats_say_the_same_in_every_workbook(tmp_path: Path) -> None:
     tall = '<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>甲厂</text:p></table:table-cell>'
     rows = (
         "".join(map(_text_cell, NAMES)),
-        tall + _text_cell("买方") + _text_cell("碳酸钙") + "".join(cells),
-        "<table:covered-table-cell/>" + _text_cell("卖方") + _text_cell("吨袋") + error,
+        tall + _text_cell("丁厂") + _text_cell("碳酸钙") + "".join(cells),
+        "<table:covered-table-cell/>" + _text_cell("戊厂") + _text_cell("吨袋") + error,
     )
     ods("".join(f"<table:table-row>{row}</table:table-row>" for row in rows), tmp_path / "t.ods", _STYLES)
     _csv([NAMES, *written], tmp_path / "t.csv")

@@ -111,7 +111,7 @@ def test_fields_down_and_firms_across(graph: Graph, facts: Facts, ends: Ends, tm
         merged=("A1:C1",),
     )
     answer = load(graph, xlsx(tmp_path / "情况.xlsx", page))
-    assert counts(answer) == [["firms", 2, 2, 0, 0]]
+    assert counts(answer) == [["firms", 2, 2, 0, 0], ["metrics", 2, 2, 0, 0]]
     assert ends("produces") == {("虚构萍钢有限公司", "螺纹钢"), ("虚构废钢回收有限公司", "废钢")}
     assert {row["locator"] for row in facts("firm")} == {"企业情况 column B", "企业情况 column C"}
 
@@ -285,8 +285,8 @@ def test_a_list_with_a_column_a_year(graph: Graph, facts: Facts, tmp_path: Path)
 
 def test_what_was_not_understood_is_asked_and_not_loaded(graph: Graph, tmp_path: Path) -> None:
     rows: Table = [
-        ["产品", "用材户", "坐落", "要用的钢材", "目前从哪进"],
-        ["滚子", "虚构滚动体有限公司", "保安镇", "棒材", "江阴"],
+        ["产品", "东家", "缺啥", "打哪来", "找谁", "咋送"],
+        ["滚子", "虚构滚动体", "棒材", "江阴", "供销科", "汽运"],
     ]
     with pytest.raises(BadInput, match="load it with --as"):
         load(graph, csv_file(tmp_path / "表.csv", rows))

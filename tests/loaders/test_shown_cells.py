@@ -75,9 +75,9 @@ def test_what_a_format_shows(code: str, value: Any, seen: str | None) -> None:
 def test_units_currencies_and_the_precision_of_days_stand_in_formats(tmp_path: Path) -> None:
     rows = [
         HEADERS,
-        ["甲厂", "买方", "碳酸钙", (83000, '#,##0"万元"'), (3, '0"万吨"'), (date(2024, 3, 1), 'yyyy"年"m"月"')],
-        ["乙厂", "买方", "碳酸钙", (123456, "[$$-409]#,##0.00"), (500, '0"吨"'), (date(2024, 3, 1), "yyyy-mm-dd")],
-        ["丙厂", "买方", "碳酸钙", (83000000, '0!.0,"万元"'), None, (date(2024, 3, 1), "yyyy")],
+        ["甲厂", "丁厂", "碳酸钙", (83000, '#,##0"万元"'), (3, '0"万吨"'), (date(2024, 3, 1), 'yyyy"年"m"月"')],
+        ["乙厂", "丁厂", "碳酸钙", (123456, "[$$-409]#,##0.00"), (500, '0"吨"'), (date(2024, 3, 1), "yyyy-mm-dd")],
+        ["丙厂", "丁厂", "碳酸钙", (83000000, '0!.0,"万元"'), None, (date(2024, 3, 1), "yyyy")],
     ]
     out = _supplies(_written(tmp_path / "in.xlsx", rows))
     found = {name: (row.value, row.quantity, row.unit, row.since) for name, row in out["rows"].items()}
@@ -89,7 +89,7 @@ def test_units_currencies_and_the_precision_of_days_stand_in_formats(tmp_path: P
 
 
 def test_cells_written_in_another_way_than_usual_say_the_same(tmp_path: Path) -> None:
-    rows = [HEADERS, ["甲厂", "买方", "碳酸钙", (8, '0"万元"'), "#N/A", "=TODAY()"]]
+    rows = [HEADERS, ["甲厂", "丁厂", "碳酸钙", (8, '0"万元"'), "#N/A", "=TODAY()"]]
     path = _written(tmp_path / "in.xlsx", rows)
     _changed(
         path,
@@ -105,9 +105,9 @@ def test_cells_written_in_another_way_than_usual_say_the_same(tmp_path: Path) ->
 def test_an_error_is_never_an_empty_cell(tmp_path: Path) -> None:
     rows = [
         HEADERS,
-        ["甲厂", "买方", "碳酸钙", "#N/A", 5],
-        ["#REF!", "买方", "碳酸钙", 70000],
-        ["乙厂", "买方", "碳酸钙", None, 5],
+        ["甲厂", "丁厂", "碳酸钙", "#N/A", 5],
+        ["#REF!", "丁厂", "碳酸钙", 70000],
+        ["乙厂", "丁厂", "碳酸钙", None, 5],
     ]
     report = _supplies(_written(tmp_path / "in.xlsx", rows))["report"]
     warned, rejected = report.attrs["warnings"], report.attrs["rejects"]
@@ -116,7 +116,7 @@ def test_an_error_is_never_an_empty_cell(tmp_path: Path) -> None:
 
 
 def test_a_formula_without_a_result_is_named_and_no_empty_cell(tmp_path: Path) -> None:
-    rows = [HEADERS, ["甲厂", "买方", "碳酸钙", "=D9*2"], [None, None, None, "=D9*2"]]
+    rows = [HEADERS, ["甲厂", "丁厂", "碳酸钙", "=D9*2"], [None, None, None, "=D9*2"]]
     report = _supplies(_written(tmp_path / "in.xlsx", rows))["report"]
     assert any("2 formulas hold no value (D2, D3)" in note for note in report.attrs["notes"])
     assert "result of this formula" in report.attrs["warnings"].reason[0]
@@ -124,7 +124,7 @@ def test_a_formula_without_a_result_is_named_and_no_empty_cell(tmp_path: Path) -
 
 
 def test_a_formula_whose_result_is_the_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
-    path = _written(tmp_path / "in.xlsx", [HEADERS, ["甲厂", "买方", "碳酸钙", "=D9*2"]])
+    path = _written(tmp_path / "in.xlsx", [HEADERS, ["甲厂", "丁厂", "碳酸钙", "=D9*2"]])
     _changed(path, "xl/worksheets/sheet1.xml", lambda text: text.replace('<c r="D2">', '<c r="D2" t="str">'))
     report = _supplies(path)["report"]
     assert report.attrs["warnings"].empty
@@ -132,7 +132,7 @@ def test_a_formula_whose_result_is_the_empty_text_is_an_empty_cell(tmp_path: Pat
 
 
 def test_days_are_counted_from_where_the_workbook_counts_them(tmp_path: Path) -> None:
-    path = _written(tmp_path / "in.xlsx", [HEADERS, ["甲厂", "买方", "碳酸钙", None, None, 43344]])
+    path = _written(tmp_path / "in.xlsx", [HEADERS, ["甲厂", "丁厂", "碳酸钙", None, None, 43344]])
     assert _supplies(path)["rows"]["甲厂"].since == "2018-09-01"
     _changed(path, "xl/workbook.xml", lambda text: text.replace("<workbookPr", '<workbookPr date1904="1"', 1))
     assert _supplies(path)["rows"]["甲厂"].since == "2022-09-02"
@@ -141,8 +141,8 @@ def test_days_are_counted_from_where_the_workbook_counts_them(tmp_path: Path) ->
 def test_a_sign_of_money_leaves_the_unit_to_the_header(tmp_path: Path) -> None:
     rows = [
         ["供方", "需方", "产品", "采购额（万元）"],
-        ["甲厂", "买方", "碳酸钙", "¥8300"],
-        ["乙厂", "买方", "碳酸钙", (500, "[$$-409]0")],
+        ["甲厂", "丁厂", "碳酸钙", "¥8300"],
+        ["乙厂", "丁厂", "碳酸钙", (500, "[$$-409]0")],
     ]
     out = _supplies(_written(tmp_path / "in.xlsx", rows))
     assert out["rows"]["甲厂"].value == 83_000_000
@@ -152,7 +152,7 @@ def test_a_sign_of_money_leaves_the_unit_to_the_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["#REF!", "", "A0", "B7:A1", "A1:B1", "A1:XFD1048576"])
 def test_how_far_a_sheet_reaches_is_counted_where_the_file_says_it_wrongly(said: str, tmp_path: Path) -> None:
     path = _written(
-        tmp_path / "in.xlsx", [HEADERS, ["甲厂", "买方", "碳酸钙", (8, '0"万元"')], ["乙厂", "买方", "碳酸钙", 90000]]
+        tmp_path / "in.xlsx", [HEADERS, ["甲厂", "丁厂", "碳酸钙", (8, '0"万元"')], ["乙厂", "丁厂", "碳酸钙", 90000]]
     )
     _changed(path, "xl/worksheets/sheet1.xml", lambda text: re.sub(r'ref="A1:F3"', f'ref="{said}"', text))
     rows = _supplies(path)["rows"]

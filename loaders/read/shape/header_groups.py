@@ -17,6 +17,8 @@ _GENERIC: Final = frozenset(
     "名称 地址 姓名 电话 手机 数量 单位 时间 日期 金额 类型 备注 规格 合计 小计 其中 型号 职务 全称 编号 代码 内容".split()  # noqa: SIM905
 )
 _NEUTRAL: Final = re.compile(r"基本|信息|情况|概况|内容|指标|企业$|项目$|主体$")
+_COUNTED: Final = re.compile(r"(?:面积|产量|产值|人数|户数|家数|株数|头数)$")
+"""What is counted, of which a column below it may hold a part: 投产 under 茶园面积 is an area."""
 _SELLER: Final = re.compile(
     r"(?:供给|供应|供货|卖|销售|出货|售)(?:方|端|企业|单位|商)|供方|供应商|supplier|seller", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ def _said(parts: list[str], knows: Callable[[str], bool]) -> str:
     found = _of_party(top, last) or _of_amount(top, last, knows) or _of_period(top, last)
     if found is None:
         wanted = [top + last, last + top]
-        if last not in _GENERIC or _NEUTRAL.search(top):
+        if (last not in _GENERIC and not _COUNTED.search(top)) or _NEUTRAL.search(top):
             wanted.append(last)
         found = next((text for text in wanted if knows(text)), None)
     if found is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ....graph.errors import BadInput
 from ....graph.language import t
 from ...read.shape.looks import is_number, is_value
-from ...values.header_units import parted
+from ...values.header_units import parted, title_units
 from ...values.lists import is_blank
 from ..cell_extras import region_before
 from ..derived import Rows, derived_rows
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MOST: Final = 500
 _FEWEST: Final = 2
 _LABEL: Final = re.compile(r"(?:统计|经济|主要)?指标(?:名称)?|项目|事项")
+_UNMEASURED: Final = re.compile(r"(?:[数率比]|占比|比重|增速|人员|位次|排名)$")
+"""What a unit above all figures does not measure: 企业数 under 单位：万元."""
 _UNIT: Final = re.compile(r"(?:计量|数量)?单位|计量")
 _HEADERS: Final = ["指标", "涉及对象", "数值", "单位", "期间"]
 
@@ -96,7 +98,7 @@ def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> 
     }
     if len(areas) < _FEWEST:
         return None
-    period = _period(sheet)
+    period, of_title = _period(sheet), _title_unit(sheet)
     facts: Rows = []
     for line, *cells in rows:
         indicator, given = cells[label], cells[unit] if unit is not None else None
@@ -104,7 +106,7 @@ def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> 
             continue
         bare, own = parted(indicator)
         facts += [
-            (line, (bare, area, value, given or own, period))
+            (line, (bare, area, value, given or own or (None if _UNMEASURED.search(bare) else of_title), period))
             for n, area in areas.items()
             if (value := _figure(cells[n]))
         ]
@@ -138,13 +140,14 @@ def _down(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tu
         for n in others
     ):
         return None
-    period = _period(sheet)
+    period, of_title = _period(sheet), _title_unit(sheet)
     facts: Rows = []
     for line, *cells in rows:
         if line not in areas or not isinstance(line, int):
             continue
         for n in others:
-            name, unit = parted(sheet.headers[n])
+            name, own = parted(sheet.headers[n])
+            unit = own or sheet.units.get(n) or (None if _UNMEASURED.search(name) else of_title)
             year = re.match(r"((?:19|20)\d\d)年", name)
             if value := _figure(cells[n]):
                 bare = name.replace("·", "")
@@ -153,6 +156,12 @@ def _down(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tu
                 )
     left = [str(row[first + 1]) for row in rows if isinstance(row[first + 1], str) and row[0] not in areas]
     return (facts, left) if facts else None
+
+
+def _title_unit(sheet: Sheet) -> str | None:
+    """The unit that a line above gives to all figures that have none of their own."""
+    units = title_units(sheet.titles)
+    return units[0] if len(units) == 1 else None
 
 
 def _figure(cell: object) -> str | None:

@@ -28,21 +28,34 @@ def year_columns(sheet: Sheet, table_kind: TableKind) -> dict[str, dict[str, int
     """
     if not sheet.office or _PERIOD not in table_kind.known or table_kind.kind == "metric":
         return {}
-    known = {column.name for header in sheet.headers if header and (column := table_kind.column(header))}
+    known = _columns(table_kind, sheet.headers)
     out: dict[str, dict[str, int]] = {}
+    called: dict[str, str] = {}
+    """The header of each amount: 实际采购额 and 计划采购额 of two years are one amount."""
     for number, header in enumerate(sheet.headers):
-        bare, _ = parted(header)
-        found = _YEARLY.fullmatch(re.sub(r"\s", "", bare))
-        period = found and period_of(found["period"])
-        column = found and table_kind.column(found["what"])
-        if not found or not period or column is None or column.type not in _AMOUNTS or column.name in known:
+        period, what = _year_of(header) or ("", "")
+        column = table_kind.column(what) if what else None
+        if column is None or column.type not in _AMOUNTS or column.name in known:
             continue
-        if found["what"] in out.get(period, {}):
+        what = called.setdefault(column.name, what)
+        if what in out.get(period, {}):
             return {}
-        out.setdefault(period, {})[found["what"]] = number
-    names = {column.name for columns in out.values() for what in columns if (column := table_kind.column(what))}
-    whats = {what for columns in out.values() for what in columns}
-    return out if len(names) == len(whats) and _PERIOD not in known else {}
+        out.setdefault(period, {})[what] = number
+    alone = len(out) == 1 and all(table_kind.column(sheet.headers[n]) for one in out.values() for n in one.values())
+    mixed = any(_modalities(table_kind, sheet, columns) > 1 for columns in out.values())
+    # columns of one year say their period themselves
+    return {} if alone or mixed or _PERIOD in known else out
+
+
+def _year_of(header: str) -> tuple[str, str] | None:
+    """The period and the amount of a header that names both.
+
+    >>> _year_of("2022年采购额（万元）"), _year_of("采购额")
+    (('2022', '采购额'), None)
+    """
+    found = _YEARLY.fullmatch(re.sub(r"\s", "", parted(header)[0]))
+    period = found and period_of(found["period"])
+    return (period, found["what"]) if found and period else None
 
 
 def unfold_years(staging: Staging, sheet: Sheet, table_kind: TableKind, years: dict[str, dict[str, int]]) -> None:
@@ -56,6 +69,8 @@ def unfold_years(staging: Staging, sheet: Sheet, table_kind: TableKind, years: d
     whats = list(dict.fromkeys(what for columns in years.values() for what in columns))
     step = len(years) + 1
     place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line"
+    said = {period: _said(table_kind, [sheet.headers[n] for n in columns.values()]) for period, columns in years.items()}
+    beside = sorted({name for one in said.values() for name in one if name not in _columns(table_kind, sheet.headers)})
     cells = [f"c{n} AS k{i}" for i, n in enumerate(kept)]
     parts = []
     for position, (period, columns) in enumerate(sorted(years.items()), start=1):
@@ -66,14 +81,17 @@ def unfold_years(staging: Staging, sheet: Sheet, table_kind: TableKind, years: d
             f"{literal(period)} AS p",
             *(f"{value} AS v{i}" for i, value in enumerate(values)),
             f"{place} AS l",
+            *(f"{literal(said[period].get(name))} AS b{i}" for i, name in enumerate(beside)),
         ]
         parts.append(
             f"SELECT line * {step} + {position} AS line, {', '.join(listed)} FROM {sheet.relation} WHERE {filled}"
         )
     nothing = " AND ".join(f"c{n} IS NULL" for n in used)
     blank = [*cells, "NULL AS p", *(f"NULL AS v{i}" for i in range(len(whats))), f"{place} AS l"]
+    blank += [f"NULL AS b{i}" for i in range(len(beside))]
     parts.append(f"SELECT line * {step} AS line, {', '.join(blank)} FROM {sheet.relation} WHERE {nothing}")
     names = [*(f"k{i}" for i in range(len(kept))), "p", *(f"v{i}" for i in range(len(whats))), "l"]
+    names += [f"b{i}" for i in range(len(beside))]
     body = ", ".join(f"{name}::VARCHAR AS c{i}" for i, name in enumerate(names))
     made = f"{sheet.relation}_years"
     staging.db.execute(f"CREATE TABLE {made} AS SELECT line, {body} FROM ({' UNION ALL '.join(parts)}) ORDER BY line")
@@ -85,7 +103,7 @@ def unfold_years(staging: Staging, sheet: Sheet, table_kind: TableKind, years: d
     sheet.elsewhere = {kept.index(n) for n in sheet.elsewhere if n in kept}
     own = {kept.index(n): unit for n, unit in sheet.units.items() if n in kept}
     sheet.units = own | {len(kept) + 1 + whats.index(what): unit for what, unit in units.items()}
-    sheet.headers = [*headers, _PERIOD, *whats, "locator"]
+    sheet.headers = [*headers, _PERIOD, *whats, "locator", *beside]
     sheet.relation, sheet.spread, sheet.merges = made, sheet.spread * step, []
     staging.close_sheet(sheet)
     shown = "、".join(sorted(years))
@@ -96,6 +114,25 @@ def unfold_years(staging: Staging, sheet: Sheet, table_kind: TableKind, years: d
             f"{sheet.where}：按年分列（{shown}），{'、'.join(whats)}各读作该期间的数值",
         )
     )
+
+
+def _said(table_kind: TableKind, headers: list[str]) -> dict[str, str]:
+    """What the headers of a year say of their amounts beside it: a plan (计划采购额) is no purchase; money comes first."""
+    columns = [column for header in headers if (column := table_kind.column(header))]
+    out: dict[str, str] = {}
+    for column in sorted(columns, key=lambda one: one.type == "money"):
+        out |= dict(column.says)
+    out.pop(_PERIOD, None)
+    return out
+
+
+def _modalities(table_kind: TableKind, sheet: Sheet, columns: dict[str, int]) -> int:
+    """How many modalities the columns of one period have: planned and real amounts are not one row."""
+    return len({_said(table_kind, [sheet.headers[n]]).get("modality") for n in columns.values()})
+
+
+def _columns(table_kind: TableKind, headers: list[str]) -> set[str]:
+    return {_names(table_kind, header) for header in headers if header and not _year_of(header)}
 
 
 def _names(table_kind: TableKind, header: str) -> str:
