@@ -18,7 +18,8 @@ from .sheet import BLANKS
 if TYPE_CHECKING:
     from .sheet import Sheet, Staging
 
-_WIDTHLESS: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_WIDTHLESS: Final = "\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2064\ufeff"
+"""Without width or effect; an override of direction (U+202D, U+202E) has one, stays, and is made visible where it is shown."""
 _INVISIBLE: Final = re.compile(f"[{_WIDTHLESS}]")
 _EQUALS: Final = re.compile(r'="((?:[^"]|"")*)"', re.DOTALL)
 _APOSTROPHE: Final = re.compile(r"'(?![A-Za-z](?:[ -]|$))\w[^']*", re.DOTALL)
@@ -26,7 +27,7 @@ _APOSTROPHE: Final = re.compile(r"'(?![A-Za-z](?:[ -]|$))\w[^']*", re.DOTALL)
 _ANY: Final = literal(
     "^['=]|[" + "".join(f"\\x{{{ord(char):04x}}}" if char != "-" else char for char in _WIDTHLESS) + "]"
 )
-_IN_UTF8: Final = re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]")
+_IN_UTF8: Final = re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xac]|\xe2\x81[\xa0-\xa4]")
 
 
 def unguarded(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import edge
 from ...graph.sql_text import literal
@@ -74,12 +75,12 @@ def _said(work: OfficeSheet, number: int) -> dict[str, Goods]:
     for (text,) in texts:
         if text.lstrip().startswith("["):
             continue
-        found = goods_of(text, counted=counted)
-        if (
-            found.deeds
-            or any(one.amount or one.beside for one in found.goods)
-            or [one.name for one in found.goods] != values.items(text)
-        ):
+        try:
+            found, listed = goods_of(text, counted=counted), values.items(text)
+        except BadInput:
+            continue  # its row is rejected where it is read
+        more = found.deeds or any(one.amount or one.beside for one in found.goods)
+        if more or [one.name for one in found.goods] != listed:
             out[text] = found
     return out
 

@@ -106,6 +106,7 @@ MOST = {
     "supplies": 14, "located_in": 6, "covers": 3, "part_of": 4, "borders": 3, "in_industry": 2, "produces": 7, "consumes": 5,
     "cooperates_with": 3, "owns": 3, "input_of": 6, "kind_of": 4, "in_chain": 4, "leads": 2, "party_to": 4, "concerns": 5,
     "invests_in": 2, "sited_in": 3, "adds": 2, "serves": 2, "connects": 3, "raises": 2, "handles": 1, "blocks": 2,
+    "member_of": 3, "lacks": 2, "steers": 2, "wanted_for": 2,
 }  # fmt: skip
 LEAST = {"region": 2, "firm": 4, "product": 3, "supplies": 4, "produces": 3, "consumes": 1}
 """So many are made in a first load, and at most `MOST` of them; what is made twice is one."""
@@ -253,8 +254,8 @@ def _values(choose: Choice, of: Iterable[Property]) -> Row:
     out: Row = {}
     for prop in of:
         said = (False, True, True) if prop.name in OFTEN else (False, False, False, True)
-        if not choose.one(said):
-            continue
+        if prop.type == "series" or not choose.one(said):
+            continue  # observations of several periods come of several claims, and are made of them
         if prop.type in ("money", "quantity"):
             out |= _amount(choose, prop)
         else:
