@@ -289,7 +289,11 @@ def test_every_command_has_help_in_both_languages_and_an_example(run: Run) -> No
         english, chinese = run(command.name or "", "--help").out, run(command.name or "", "--help", "--lang", "zh").out
         assert "Usage:" in english
         assert "用法" in chinese
-        told = re.sub("玉屏, 大龙|新晃|台账|货物|走货方式|陶瓷产业链|产业链图谱|产业链, 环节, 产品", "", english.split("Options")[0])
+        told = re.sub(
+            "玉屏, 大龙|新晃|台账|货物|走货方式|陶瓷产业链|产业链图谱|产业链, 环节, 产品",
+            "",
+            english.split("Options")[0],
+        )
         assert not any("一" <= char <= "鿿" for char in told)
 
 

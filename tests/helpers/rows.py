@@ -68,7 +68,9 @@ def shown(graph: Graph, *kinds: str) -> dict[str, list[Row]]:
     """What a graph says of these kinds (all, and the claims), whatever the order of its loads and the day they were recorded."""
     with graph.reading():
         return {
-            kind: [{key: _said(key, value) for key, value in one.items() if key != "recorded"} for one in rows(graph, kind)]
+            kind: [
+                {key: _said(key, value) for key, value in one.items() if key != "recorded"} for one in rows(graph, kind)
+            ]
             for kind in kinds or (*NODE_NAMES, *EDGE_NAMES, "claim")
         }
 

@@ -69,7 +69,9 @@ def unfold_years(staging: Staging, sheet: Sheet, table_kind: TableKind, years: d
     whats = list(dict.fromkeys(what for columns in years.values() for what in columns))
     step = len(years) + 1
     place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line"
-    said = {period: _said(table_kind, [sheet.headers[n] for n in columns.values()]) for period, columns in years.items()}
+    said = {
+        period: _said(table_kind, [sheet.headers[n] for n in columns.values()]) for period, columns in years.items()
+    }
     beside = sorted({name for one in said.values() for name in one if name not in _columns(table_kind, sheet.headers)})
     cells = [f"c{n} AS k{i}" for i, n in enumerate(kept)]
     parts = []
