@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
@@ -211,7 +212,17 @@ class Typing:
             ),
         )
 
-    def _reading(self, name: str, column: Column) -> Reading:
+    def _unit_open(self, name: str, column: Column, rows: list[tuple[str, str]]) -> bool:
+        """Whether a column of sums has a unit that nothing tells: its header is people's own, and in yuan it would be little."""
+        header = self.table.headers.get(name, "")
+        if column.type != "money" or self.units.get(name) or header.isascii() or is_export(self.table.sheet.headers):
+            return False
+        numbers = [text for text, unit in rows if not unit]
+        return not _IN_YUAN.search(header) and values.sums_are_little(
+            numbers, one_of_many=self.table.table_kind.kind == "supplies"
+        )
+
+    def _reading(self, name: str, column: Column, rows: list[tuple[str, str]]) -> Reading:
         """How a column's cells are read."""
         prop = property_of(self.table.table_kind.kind, column)
         decisive = rejects(self.table.table_kind.kind, column)
@@ -225,6 +236,7 @@ class Typing:
             deadline=prop is not None and prop.type == "date" and prop.name.endswith(("until", "due")),
             rates=self.rates,
             from_1904=self.table.sheet.from_1904,
+            unit_open=self._unit_open(name, column, rows),
             otherwise=""
             if empty is None
             else t(self.lang, f"; left empty, which {empty[0]}", f"；该格未采用，{empty[1]}"),
@@ -239,7 +251,7 @@ class Typing:
         rows = self.db.execute(
             f"SELECT DISTINCT {cell}, coalesce({unit}, '') FROM {self.table.sheet.relation} r WHERE {cell} IS NOT NULL"
         ).fetchall()
-        arrow = parse_distinct(rows, column, self._reading(name, column))
+        arrow = parse_distinct(rows, column, self._reading(name, column, rows))
         self.db.register("load_parsed", pa.table(arrow))
         self.db.execute(f"CREATE TABLE {parsed} AS SELECT * FROM load_parsed")
         self.db.unregister("load_parsed")
@@ -256,6 +268,10 @@ class Typing:
         header = literal(self.table.headers[name])
         reject(self.db, f"{rows} WHERE reason IS NOT NULL", header, "cell", "reason")
         warn(self.db, f"{rows} WHERE doubt IS NOT NULL", header, "cell", "doubt")
+
+
+_IN_YUAN: Final = re.compile(r"价税|含税|单价|总价|发票|开票|[（(/]元")
+"""Headers of books of account and invoices, which are kept in yuan."""
 
 
 def _is_plain(column: Column) -> bool:

@@ -148,8 +148,9 @@ def _values(
         known = {text: _percent(text, unit or "") for text in texts}
         unit = None
     elif unit is None and one.usual is None:
-        bare = [text for text in texts if _is_bare(text)]
-        known = {text: text for text in texts if text not in bare}
+        known = {text: _of_yuan(text) if one.kind == "money" else text for text in texts}
+        bare = [text for text in texts if _is_bare(known[text])]
+        known = {text: said for text, said in known.items() if text not in bare}
         if bare:
             _say_bare(staging, sheet, number, one, bare)
     if not known:
@@ -196,6 +197,18 @@ def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
         money = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
         given = money[0] if len(money) == 1 else None
     return given
+
+
+def _of_yuan(text: str) -> str:
+    """A sum that names its scale and not its currency is one of yuan.
+
+    >>> _of_yuan("6.2亿"), _of_yuan("约7600万"), _of_yuan("近3亿左右"), _of_yuan("6.2"), _of_yuan("3万吨")
+    ('6.2亿元', '约7600万元', '近3亿元左右', '6.2', '3万吨')
+    """
+    return _SCALED.sub(r"\1元\2", text.strip())
+
+
+_SCALED: Final = re.compile(r"^(\D{0,3}[\d.,]+\s*[百千]?[万亿])([多余]?(?:左右|上下|以上|以下)?)$")
 
 
 def _is_bare(text: str) -> bool:
