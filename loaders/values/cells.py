@@ -17,7 +17,7 @@ from ...graph.file_names import is_utf8, readable
 from .amounts import PLAIN, Amount, quantity
 from .dates import date
 from .lists import is_blank, parted
-from .money import is_plain_number, is_unit_of_money, money, sums_are_little
+from .money import is_plain_number, is_unit_of_money, money
 from .numerals import chinese_number
 from .units import base_unit
 
