@@ -64,6 +64,7 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
     while len(lines) < _DEEPEST and _continues(rows, merges, lines, knows):
         lines.append(lines[-1] + 1)
     headers = joined(rows, merges, lines, knows)
+    headers += [""] * (_merged_end(rows, merges, lines) - len(headers))
     units = {number: unit for number, header in enumerate(headers) if (unit := parted(header)[1])}
     body, numbering = lines[-1] + 1, None
     if body < len(rows) and (below := units_below(rows[body])):
@@ -76,6 +77,13 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
         tuple(lines), body, headers, units,
         [cell for row in rows[: lines[0]] for cell in row if cell], numbering,
     )  # fmt: skip
+
+
+def _merged_end(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int]) -> int:
+    """The column behind the last that stands under a merged header and holds anything: the last group of a map of a chain."""
+    right = max((merge[3] for merge in merges if merge[0] in lines), default=-1)
+    below = (n for row in rows[lines[-1] + 1 :] for n, cell in enumerate(row[: right + 1]) if cell)
+    return max(below, default=-1) + 1
 
 
 def _main_line(rows: Sequence[Row], filled: list[int], knows: Callable[[str], bool]) -> int:

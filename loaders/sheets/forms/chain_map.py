@@ -111,50 +111,62 @@ def _of_pairs(sheet: Sheet, rows: list[_Line], facts: Facts) -> bool:
 
 def _of_groups(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts) -> bool:
     """Stages over the columns, and a row for the nodes, for who is there, for what is missing, for who is wanted."""
-    stages: dict[int, str] = {}
-    nodes: dict[int, str | None] = {}
-    stage = None
-    for n, header in enumerate(sheet.headers):
-        match = _STAGE.fullmatch(header) if header else None
-        if header and match is None and n > 0:
-            stage = None if stage is None or _REST.fullmatch(header) else stage
-            if stage is not None:
-                return False
-        stage = match["stage"] if match else stage
-        if stage is not None and (match or not header):
-            stages[n], nodes[n] = stage, match["node"] if match else None
+    stages = _stages_over(sheet.headers)
     label = min(stages, default=0) - 1
-    if len(set(stages.values())) < 2 or label < 0:
+    if len({stage for stage, _ in stages.values()}) < 2 or label < 0:
         return False
-    said: dict[str, list[_Line]] = {}
+    said: dict[str, _Line] = {}
     unread: list[str] = []
     for line, cells in rows:
         role = _role(cells[label] or "")
-        if role is None:
-            if any(cells):
-                unread.append(cells[label] or f"{line}")
-            continue
-        said.setdefault(role, []).append((line, cells))
+        if role is not None and role not in said:
+            said[role] = (line, cells)
+        elif any(cells):
+            unread.append(cells[label] or str(line))
     if not {"node", "here"} & set(said) or len(said) < 2:
         return False
-    for n, stage in stages.items():
-        node = nodes[n] or next((cells[n] for _, cells in said.get("node", []) if cells[n]), None)
-        lines = {role: (some[0][0], some[0][1][n]) for role, some in said.items()}
-        first = lines.get("node", (rows[0][0], None))[0]
-        line, here = lines.get("here", (first, None))
-        if node:
-            facts.add(line, stage, node, here)
-        else:
-            facts.stand(line, stage, here)
-        status = lines.get("status", (first, None))
-        if status[1] and not is_status(status[1]):
-            facts.lacking(status[0], stage, names_in(status[1]))
-        elif lacks(status[1], here, told="status" in lines):
-            facts.lacking(status[0], stage, names_in(node))
-        if "wanted" in lines:
-            facts.want(lines["wanted"][0], names_in(node), lines["wanted"][1])
+    for n, (stage, node) in stages.items():
+        _add_column(facts, stage, node, {role: (line, cells[n]) for role, (line, cells) in said.items()})
     _say_unread(staging, sheet, unread)
     return True
+
+
+def _stages_over(headers: list[str]) -> dict[int, tuple[str, str | None]]:
+    """The stage of each column, and its node where the header names it; {} where other columns stand between or behind them.
+
+    >>> _stages_over(["环节", "上游（原材料）", "", "下游"])
+    {1: ('上游', None), 2: ('上游', None), 3: ('下游', None)}
+    """
+    out: dict[int, tuple[str, str | None]] = {}
+    stage: str | None = None
+    for n, header in enumerate(headers):
+        match = _STAGE.fullmatch(header)
+        if match is None and header and stage is not None:
+            if not _REST.fullmatch(header):
+                return {}
+            break
+        stage = match["stage"] if match else stage
+        if stage is not None:
+            out[n] = (stage, match["node"] if match else None)
+    return out
+
+
+def _add_column(facts: Facts, stage: str, node: str | None, said: Mapping[str, tuple[int, str | None]]) -> None:
+    """What the rows of a map say of one of its columns."""
+    line, named = said.get("node") or said["here"]
+    node = node or named if "node" in said else node
+    at, here = said.get("here", (line, None))
+    if node:
+        facts.add(at, stage, node, here)
+    else:
+        facts.stand(at, stage, here)
+    where, status = said.get("status", (line, None))
+    if status and not is_status(status):
+        facts.lacking(where, stage, names_in(status))
+    elif lacks(status, here, told="status" in said):
+        facts.lacking(where, stage, names_in(node))
+    if "wanted" in said:
+        facts.want(said["wanted"][0], names_in(node), said["wanted"][1])
 
 
 def _role(label: str) -> str | None:
