@@ -96,6 +96,11 @@ def _stage_turned(staging: Staging, sheet: Sheet, one: Found) -> None:
             "字段竖排，每列读作一行（行号为列的序号）",
         )
         if table.by_column
+        else (
+            f"a list inside cards, {len(rows)} rows, each of the one whose card it is",
+            f"卡片内的明细表，读作 {len(rows)} 行，各属其卡片的主体",
+        )
+        if table.inside
         else (f"cards of labels and values, {len(rows)} read as rows", f"卡片式（项目与内容成对），读作 {len(rows)} 行")
     )
     staging.notes.append(

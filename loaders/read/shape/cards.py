@@ -1,0 +1,279 @@
+"""Cards (一企一表): labels with their values beside them, one thing a card, and small lists inside of what belongs to it.
+
+A card is read line by line: pairs of a label and its value (merged cells are one), headings, signatures, and lists with a line of
+headers. A grid is one of cards where a name stands beside a label of names and these readings explain nearly all of its cells.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from .looks import filled, is_value, says
+from .turned import Turned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..sheet import Words
+    from .looks import Merge, Row
+
+_LONGEST: Final = 24
+_FEWEST: Final = 3
+"""Fewer lines of pairs than this make no card."""
+_NUMBER: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[①-⑳])(?:\s*[、.．:：)）]\s*(?=(?:19|20)\d\d\s*年)|\s*[、.．:：)）]?\s*(?=[^\d\s]))"
+)
+_POLITE: Final = re.compile(r"^(?:贵|您|你|本)(?:的)?(?=企业|公司|单位|厂)")
+_ASIDE: Final = re.compile(r"[（(](?:请|可|如|必填|选填|单选|多选|注)[^（()）]*[)）]")
+_NAME: Final = re.compile(
+    r"(?:企业|单位|公司|园区|开发区|项目|合作社|工厂|厂家|机构|主体|产业园)?(?:名称|全称)(?:[（(].*[)）])?|企业名|公司名|(?:企业|单位|公司)"
+)
+_SIGNED: Final = re.compile(
+    r"(?:填[表报写]|制表|制图|审核|复核|汇总|统计|联系|经办|负责|签[字名章]|盖章|报送|报出|编制|数据来源|资料来源|注|备注|说明|日期)?"
+    r"[^，。:：]{0,12}[:：].*"
+)
+_SIGNATURE: Final = re.compile(
+    r"(?:填[表报写]|制表|制图|审核|复核|汇总|统计员|联系人|经办|单位负责|企业负责|签[字名章]|盖章|报送|报出|编制|数据来源|资料来源|注|备注|说明|日期"
+    r"|(?:金额|计量|数量)?单位)[^，。:：]{0,12}[:：]"
+)
+_ENDS: Final = re.compile(
+    r".*(?:面积|收入|税收|税金|利润|产值|资产|人数|人员|能力|额|量|率|数|时间|日期|年份|情况|问题|诉求|建议|意见|需求|困难|单位|机构|部门|主体|地址|地点|位置"
+    r"|电话|代码|性质|类型|类别|级别|等级|计划|打算|备注|厂房|产业|行业|产品|原料|原材料|设备|名称|代表人|负责人|联系人|资质|荣誉|规模|简介|范围)"
+)
+"""What labels end with."""
+_BUYS: Final = re.compile(r"采购|购[进买]|原料|原材料|原辅|辅料|供应商|供货|供方|来源|投入品")
+_SELLS: Final = re.compile(r"客户|销售|销往|购货方|采购方|买方|需方|流向")
+
+
+@dataclass(slots=True)
+class _Card:
+    """A card while it is read."""
+
+    line: int
+    pairs: dict[str, str | None] = field(default_factory=dict)
+    lists: list[tuple[tuple[str, ...], str, list[tuple[int, list[str | None]]]]] = field(default_factory=list)
+    """Lists inside it: headers, the heading above, rows."""
+
+
+def cards(rows: Sequence[Row], merges: Sequence[Merge], words: Words) -> list[Turned] | None:
+    """The cards of a grid, and the lists inside them; None for a grid that is none of cards.
+
+    >>> class Known:
+    ...     def knows(self, text): return text in ("企业名称", "地址", "产品")
+    ...     def stands(self, headers): return True
+    >>> found = cards([["企业名称", "虚构灯具有限公司"], ["地址", "某县"], ["产品", "灯具"]], [], Known())
+    >>> found[0].headers, found[0].records
+    (['企业名称', '地址', '产品'], [(0, ['虚构灯具有限公司', '某县', '灯具'])])
+    """
+    reader = _Reader(rows, merges, words)
+    return reader.tables() if reader.read() else None
+
+
+class _Reader:
+    """A grid while it is read as cards."""
+
+    def __init__(self, rows: Sequence[Row], merges: Sequence[Merge], words: Words) -> None:
+        self.rows, self.words = rows, words
+        self.wide = {(top, left): right for top, left, bottom, right in merges if right > left or bottom > top}
+        self.cards: list[_Card] = []
+        self.titles: list[str] = []
+        self.beside: list[int] = []
+        self.explained = self.cells = self.lines = self.known = self.labels = 0
+        self.first = 0
+
+    def read(self) -> bool:
+        """Read all lines; whether they are cards."""
+        heading, inside, opening = "", 0, None
+        for line, row in enumerate(self.rows):
+            texts = [row[n] or "" for n in filled(row)]
+            if not texts:
+                inside = 0
+                continue
+            pairs = self._pairs(line)
+            if inside and self._in_list(line, inside, pairs):
+                self.cards[-1].lists[-1][2].append((line, list(row)))
+                self._count(len(texts))
+                continue
+            inside = 0
+            if all(_SIGNATURE.match(text) for text in texts) or (len(texts) == 1 and self._is_heading(line, texts[0])):
+                heading = texts[0] if len(texts) == 1 else heading
+                (self.beside if self.cards else self.titles).extend([line] if self.cards else texts)  # type: ignore[arg-type]
+                self._count(len(texts))
+                continue
+            if self.cards and self._is_header(line, texts):
+                self.cards[-1].lists.append((tuple(_label(text) for text in row if text), heading, []))
+                inside = len(texts)
+                self._count(len(texts))
+                continue
+            if pairs is None:
+                if not self.cards:
+                    if len(texts) > 1:
+                        return False
+                    self.titles += texts
+                    continue
+                self.beside.append(line)
+                self.cells += len(texts)
+                continue
+            if opening is None:
+                if not self._opens(pairs):
+                    return False
+                opening, self.first = pairs[0][0], line
+            if pairs[0][0] == opening:
+                self.cards.append(_Card(line))
+            for label, value in pairs:
+                self.cards[-1].pairs.setdefault(label, value)
+            self.lines += 1
+            self.labels += len(pairs)
+            self.known += sum(self._is_known(label) for label, _ in pairs)
+            self._count(len(texts))
+        return self._are_cards()
+
+    def _count(self, cells: int) -> None:
+        self.explained += cells
+        self.cells += cells
+
+    def _are_cards(self) -> bool:
+        named = [
+            card for card in self.cards if any(_NAME.fullmatch(label) and value for label, value in card.pairs.items())
+        ]
+        return (
+            bool(self.cards)
+            and len(named) == len(self.cards)
+            and self.lines >= _FEWEST * len(self.cards)
+            and self.known * 2 >= self.labels
+            and self.explained >= 0.85 * self.cells
+        )
+
+    def _slots(self, line: int) -> list[tuple[str | None, int]]:
+        """The cells of a line, a merged one once, each with its width."""
+        out: list[tuple[str | None, int]] = []
+        row, n = self.rows[line], 0
+        while n < len(row):
+            right = self.wide.get((line, n), n)
+            out.append((row[n], right - n + 1))
+            n = right + 1
+        while out and not out[0][0]:
+            out.pop(0)
+        return out
+
+    def _pairs(self, line: int) -> list[tuple[str, str | None]] | None:
+        """The labels of a line with their values; None where it does not alternate so."""
+        out: list[tuple[str, str | None]] = []
+        slots = self._slots(line)
+        place = 0
+        while place < len(slots):
+            text, _ = slots[place]
+            if not text:
+                place += 1
+                continue
+            whole = re.fullmatch(r"([^:：]{2,12})[:：]\s*(.+)", text)
+            if whole and self._is_known(_label(whole[1])):
+                out.append((_label(whole[1]), whole[2]))
+                place += 1
+                continue
+            label = _label(text)
+            if not label or len(label) > _LONGEST or is_value(label) or not re.search(r"[^\W\d]", label):
+                return None
+            value = slots[place + 1][0] if place + 1 < len(slots) else None
+            if value and self._is_known(_label(value)) and not is_value(value) and len(slots) > 2:
+                value, place = None, place - 1
+            out.append((label, value))
+            place += 2
+        labels = [label for label, _ in out]
+        known = sum(map(self._is_known, labels))
+        if not out or len(set(labels)) < len(labels) or (len(out) > 1 and known * 2 < len(labels)):
+            return None
+        return out if any(value for _, value in out) or known == len(labels) else None
+
+    def _opens(self, pairs: list[tuple[str, str | None]]) -> bool:
+        """Whether a first line of pairs begins a card: a label, and beside it what is no label."""
+        label, value = pairs[0]
+        return self._is_known(label) and (value is None or not says(self.words.knows, value)) and len(self.rows) > 2
+
+    def _is_known(self, label: str) -> bool:
+        return says(self.words.knows, label) or (len(label) > 1 and _ENDS.fullmatch(label) is not None)
+
+    def _is_heading(self, line: int, text: str) -> bool:
+        """Whether a line with one cell heads what follows, and is no label without a value."""
+        row = self.rows[line]
+        wide = self.wide.get((line, filled(row)[0]), 0) - filled(row)[0] + 1
+        numbered = _NUMBER.match(text) is not None or text[0] in "【[▍■◆"
+        return wide > 2 or numbered or not self._is_known(_label(text)) or text.endswith(("情况", "信息"))
+
+    def _is_header(self, line: int, texts: list[str]) -> bool:
+        """Whether a line inside a card is the line of headers of a list: all labels, most known, and values below."""
+        labels = [_label(text) for text in texts]
+        if len(texts) < 3 or len(set(labels)) < len(labels) or any(map(is_value, texts)):
+            return False
+        if any(_SIGNED.fullmatch(text) for text in texts) or sum(map(self._is_known, labels)) < 0.7 * len(labels):
+            return False
+        below = self.rows[line + 1] if line + 1 < len(self.rows) else []
+        under = set(filled(below)) & set(filled(self.rows[line]))
+        return len(under) >= 2 and not any(self._is_known(_label(below[n] or "")) for n in under)
+
+    def _in_list(self, line: int, width: int, pairs: list[tuple[str, str | None]] | None) -> bool:
+        """Whether a line belongs to the list above it: no wide value, no label first."""
+        row = self.rows[line]
+        there = filled(row)
+        first = row[there[0]] or ""
+        if any((line, n) in self.wide and self.wide[line, n] > n for n in there[1:]) or _SIGNATURE.match(first):
+            return False
+        label = self._is_known(_label(first)) and (len(there) <= 2 or first.endswith(("：", ":")))
+        alone = len(there) == 1 and width > 2
+        return not label and not alone and not (pairs and _NUMBER.match(first) and first.endswith(("：", ":")))
+
+    def tables(self) -> list[Turned]:
+        """The cards as one table, and each kind of list inside them as one."""
+        headers = list(dict.fromkeys(label for card in self.cards for label in card.pairs))
+        records = [(card.line, [card.pairs.get(label) for label in headers]) for card in self.cards]
+        out = [Turned(headers, records, self.titles, self.first, False, self.beside)]
+        lists: dict[tuple[str, ...], tuple[str, list[tuple[int, list[str | None]]]]] = {}
+        for card in self.cards:
+            label, name = next(
+                (label, value) for label, value in card.pairs.items() if _NAME.fullmatch(label) and value
+            )
+            for columns, heading, rows in card.lists:
+                subject, found = lists.setdefault(columns, (self._subject(columns, heading, label), []))
+                found += [(line, [name, *_cut(row, len(columns))]) for line, row in rows]
+                lists[columns] = (subject, found)
+        for columns, (subject, found) in lists.items():
+            if found:
+                heads = [_of_heading(self.cards, columns), *self.titles]
+                out.append(Turned([subject, *columns], found, heads, found[0][0], False, [], inside=True))
+        return out
+
+    def _subject(self, columns: tuple[str, ...], heading: str, label: str) -> str:
+        """What the firm of a card is in a list inside it: who buys, who sells, or itself."""
+        text = " ".join((heading, *columns))
+        buys, sells = _BUYS.search(text) is not None, _SELLS.search(text) is not None
+        wanted = ["采购方"] if buys and not sells else ["供应商"] if sells and not buys else []
+        taken = {"采购方": _SELLS, "供应商": re.compile("供应商|供货|供方")}
+        wanted = [one for one in wanted if not any(taken[one].search(column) and not _BUYS.search(column) for column in columns)
+                  or one == "采购方"]  # fmt: skip
+        return next((one for one in wanted if self.words.stands([one, *columns])), label)
+
+
+def _of_heading(found: Sequence[_Card], columns: tuple[str, ...]) -> str:
+    return next(heading for card in found for headers, heading, _ in card.lists if headers == columns)
+
+
+def _cut(row: Row, width: int) -> list[str | None]:
+    """The cells of a row of a list inside a card, which begins where the card does."""
+    start = next((n for n, cell in enumerate(row) if cell), 0)
+    start = 0 if start >= width else min(start, max(len(row) - width, 0))
+    cells = list(row[start if not row or row[0] is None else 0 :][:width])
+    return cells + [None] * (width - len(cells))
+
+
+def _label(text: str) -> str:
+    """A label without its number, its colon and what is only said to who fills it in.
+
+    >>> _label("1．贵企业名称："), _label("地　　址"), _label("（二）主要产品"), _label("5、年产值（请填万元）：")
+    ('企业名称', '地址', '主要产品', '年产值')
+    """
+    bare = _NUMBER.sub("", text.strip())
+    bare = _ASIDE.sub("", bare).rstrip("：: ")
+    bare = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", bare)
+    return _POLITE.sub("", bare)
