@@ -195,7 +195,17 @@ def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
     if given is None and one.kind == "money":
         money = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
         given = money[0] if len(money) == 1 else None
+    if given is None and one.kind in _UNITS:
+        fitting = [unit for unit in title_units(sheet.titles) if re.fullmatch(_UNITS[one.kind], unit)]
+        given = fitting[0] if len(fitting) == 1 else None
     return given
+
+
+_UNITS: Final = {
+    "energy": r"[百千万亿]*(?:千瓦时|度|kwh|吨标准?煤|立方米|立方|方)",
+    "land": r"[百千万亿]*(?:亩|公顷|平方米|平方公里|㎡|m2)",
+}
+"""Units that a title gives beside others (单位：万元、人、万千瓦时), by the kind of figure that they can only be of."""
 
 
 def _is_bare(text: str) -> bool:

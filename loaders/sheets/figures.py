@@ -75,10 +75,10 @@ def figure_of(header: str) -> Figure | None:
     if years and period is None:
         return None
     rest = YEAR.sub("", bare).strip("·:：-—_ ")
-    found = _named(rest, unit, period)
+    found = named_figure(rest, unit, period)
     how = _HOW.match(rest)
     if found is None and how is not None and how["how"] not in _UNDATED:
-        found = _named(rest[how.end() :], unit, period)
+        found = named_figure(rest[how.end() :], unit, period)
         if found is not None:
             word = how["how"]
             found = Figure(
@@ -87,7 +87,8 @@ def figure_of(header: str) -> Figure | None:
     return found
 
 
-def _named(word: str, unit: str | None, period: str | None) -> Figure | None:
+def named_figure(word: str, unit: str | None, period: str | None) -> Figure | None:
+    """The figure that a word alone names, with what else was said of it."""
     for kind, said in _known().items():
         words, endings = said["words"], said["ending"]
         assert isinstance(words, list)
@@ -117,11 +118,14 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
     if table_kind.kind not in FIGURED or is_export(sheet.headers):
         return {}
+    from .dated_figures import dated_figures
+
+    dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet)
     out: dict[int, Figure] = {}
     for number, header in enumerate(sheet.headers):
         column = table_kind.column(header) if header else None
         if header and number not in sheet.elsewhere and (column is None or column.role == "unread"):
-            found = figure_of(header)
+            found = dated.get(number) or figure_of(header)
             if found is not None and (table_kind.kind != "project" or _of_project(found)):
                 out[number] = found
     return out
