@@ -84,7 +84,8 @@ def _stage_turned(staging: Staging, sheet: Sheet, one: Found) -> None:
         place = f"{sheet.sheet or sheet.file} column "
         rows = [(line + 1, [*cells, place + letters(line)]) for line, cells in table.records]
     else:
-        rows = [(line + 1, cells) for line, cells in table.records]
+        rows = [(line + table.spread, cells) for line, cells in table.records]
+        sheet.spread = table.spread
     staging.fill(sheet, rows)
     if table.beside:
         sheet.left["notes"] = [line + 1 for line in table.beside]

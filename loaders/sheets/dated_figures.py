@@ -92,7 +92,7 @@ def _of_title(titles: Sequence[str]) -> tuple[str | None, str]:
 
 
 def _root(base: str) -> str:
-    return base.split("其中")[0]
+    return base.split("其中", maxsplit=1)[0]
 
 
 def _said_span(column: _Column, of_title: str, beside: str | None) -> str | None:

@@ -106,13 +106,16 @@ def title_units(titles: list[str]) -> list[str]:
 
     >>> title_units(["大新县重点企业调查表", "填报单位：大新县工信局", "单位：万元、吨"])
     ['万元', '吨']
+    >>> title_units(["（金额：万元）"])
+    ['万元']
     >>> title_units(["（万元）"]), title_units(["金额单位：人民币万元（含税）"]), title_units(["用料来源（含税，万元）", "名单（2个）"])
     (['万元'], ['万元'], ['万元'])
     """
     out: list[str] = []
     for title in titles:
         for match in _TITLE_UNIT.finditer(unicodedata.normalize("NFKC", title)):
-            found = [one for one in re.split(r"[、,;和]", match["unit"] or match["inside"]) if one.strip()]
+            inside = re.sub(r"^(?:金额|计量|货币|数量)?(?:单位)?\s*:\s*", "", match["inside"] or "")
+            found = [one for one in re.split(r"[、,;和]", match["unit"] or inside) if one.strip()]
             units = [_of_yuan(one.strip()) for one in found if one.strip() not in _ASIDE]
             # brackets hold a unit only where they hold nothing else
             if match["unit"] or all(map(is_unit, units)):

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from .labels import NAME, NUMBER, SIGNATURE, is_label, label_of, subject_of
 from .looks import filled, is_value, says
 from .turned import Turned
 
@@ -22,30 +23,6 @@ if TYPE_CHECKING:
 _LONGEST: Final = 24
 _FEWEST: Final = 3
 """Fewer lines of pairs than this make no card."""
-_NUMBER: Final = re.compile(
-    r"^(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．:：)）]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[①-⑳])\s*"
-    r"(?=(?:19|20)\d\d\s*年|[^\d\s])"
-)
-_POLITE: Final = re.compile(r"^(?:贵|您|你|本)(?:的)?(?=企业|公司|单位|厂)")
-_ASIDE: Final = re.compile(r"[（(](?:请|可|如|必填|选填|单选|多选|注)[^（()）]*[)）]")
-_NAME: Final = re.compile(
-    r"(?:企业|单位|公司|园区|开发区|项目|合作社|工厂|厂家|机构|主体|产业园)?(?:名称|全称)(?:[（(].*[)）])?|企业名|公司名|(?:企业|单位|公司)"
-)
-_SIGNED: Final = re.compile(
-    r"(?:填[表报写]|制表|制图|审核|复核|汇总|统计|联系|经办|负责|签[字名章]|盖章|报送|报出|编制|数据来源|资料来源|注|备注|说明|日期)?"
-    r"[^，。:：]{0,12}[:：].*"
-)
-_SIGNATURE: Final = re.compile(
-    r"(?:填[表报写]|制表|制图|审核|复核|汇总|统计员|联系人|经办|单位负责|企业负责|签[字名章]|盖章|报送|报出|编制|数据来源|资料来源|注|备注|说明|日期"
-    r"|(?:金额|计量|数量)?单位)[^，。:：]{0,12}[:：]"
-)
-_ENDS: Final = re.compile(
-    r".*(?:面积|收入|税收|税金|利润|产值|资产|人数|人员|能力|额|量|率|数|时间|日期|年份|情况|问题|诉求|建议|意见|需求|困难|单位|机构|部门|主体|地址|地点|位置"
-    r"|电话|代码|性质|类型|类别|级别|等级|计划|打算|备注|厂房|产业|行业|产品|原料|原材料|设备|名称|代表人|负责人|联系人|资质|荣誉|规模|简介|范围)"
-)
-"""What labels end with."""
-_BUYS: Final = re.compile(r"采购|购[进买]|原料|原材料|原辅|辅料|供应商|供货|供方|来源|投入品")
-_SELLS: Final = re.compile(r"客户|销售|销往|购货方|采购方|买方|需方|流向")
 
 
 @dataclass(slots=True)
@@ -98,13 +75,13 @@ class _Reader:
                 self._count(len(texts))
                 continue
             inside = 0
-            if all(_SIGNATURE.match(text) for text in texts) or (len(texts) == 1 and self._is_heading(line, texts[0])):
+            if all(SIGNATURE.match(text) for text in texts) or (len(texts) == 1 and self._is_heading(line, texts[0])):
                 heading = texts[0] if len(texts) == 1 else heading
                 (self.beside if self.cards else self.titles).extend([line] if self.cards else texts)  # type: ignore[arg-type]
                 self._count(len(texts))
                 continue
             if self.cards and self._is_header(line, texts):
-                self.cards[-1].lists.append((tuple(_label(text) for text in row if text), heading, []))
+                self.cards[-1].lists.append((tuple(label_of(text) for text in row if text), heading, []))
                 inside = len(texts)
                 self._count(len(texts))
                 continue
@@ -137,7 +114,7 @@ class _Reader:
 
     def _are_cards(self) -> bool:
         named = [
-            card for card in self.cards if any(_NAME.fullmatch(label) and value for label, value in card.pairs.items())
+            card for card in self.cards if any(NAME.fullmatch(label) and value for label, value in card.pairs.items())
         ]
         return (
             bool(self.cards)
@@ -170,15 +147,15 @@ class _Reader:
                 place += 1
                 continue
             whole = re.fullmatch(r"([^:：]{2,12})[:：]\s*(.+)", text)
-            if whole and self._is_known(_label(whole[1])):
-                out.append((_label(whole[1]), whole[2]))
+            if whole and self._is_known(label_of(whole[1])):
+                out.append((label_of(whole[1]), whole[2]))
                 place += 1
                 continue
-            label = _label(text)
+            label = label_of(text)
             if not label or len(label) > _LONGEST or is_value(label) or not re.search(r"[^\W\d]", label):
                 return None
             value = slots[place + 1][0] if place + 1 < len(slots) else None
-            if value and self._is_known(_label(value)) and not is_value(value) and len(slots) > 2:
+            if value and self._is_known(label_of(value)) and not is_value(value) and len(slots) > 2:
                 value, place = None, place - 1
             out.append((label, value))
             place += 2
@@ -194,36 +171,38 @@ class _Reader:
         return self._is_known(label) and (value is None or not says(self.words.knows, value)) and len(self.rows) > 2
 
     def _is_known(self, label: str) -> bool:
-        return says(self.words.knows, label) or (len(label) > 1 and _ENDS.fullmatch(label) is not None)
+        return is_label(label, self.words)
 
     def _is_heading(self, line: int, text: str) -> bool:
         """Whether a line with one cell heads what follows, and is no label without a value."""
         row = self.rows[line]
         wide = self.wide.get((line, filled(row)[0]), 0) - filled(row)[0] + 1
-        numbered = _NUMBER.match(text) is not None or text[0] in "【[▍■◆"
-        return wide > 2 or numbered or not self._is_known(_label(text)) or text.endswith(("情况", "信息"))
+        numbered = NUMBER.match(text) is not None or text[0] in "【[▍■◆"
+        return wide > 2 or numbered or not self._is_known(label_of(text)) or text.endswith(("情况", "信息"))
 
     def _is_header(self, line: int, texts: list[str]) -> bool:
         """Whether a line inside a card is the line of headers of a list: all labels, most known, and values below."""
-        labels = [_label(text) for text in texts]
+        labels = [label_of(text) for text in texts]
         if len(texts) < 3 or len(set(labels)) < len(labels) or any(map(is_value, texts)):
             return False
-        if any(_SIGNED.fullmatch(text) for text in texts) or sum(map(self._is_known, labels)) < 0.7 * len(labels):
+        if any(":" in text or "：" in text.rstrip("：") for text in texts) or sum(
+            map(self._is_known, labels)
+        ) < 0.7 * len(labels):
             return False
         below = self.rows[line + 1] if line + 1 < len(self.rows) else []
         under = set(filled(below)) & set(filled(self.rows[line]))
-        return len(under) >= 2 and not any(self._is_known(_label(below[n] or "")) for n in under)
+        return len(under) >= 2 and not any(self._is_known(label_of(below[n] or "")) for n in under)
 
     def _in_list(self, line: int, width: int, pairs: list[tuple[str, str | None]] | None) -> bool:
         """Whether a line belongs to the list above it: no wide value, no label first."""
         row = self.rows[line]
         there = filled(row)
         first = row[there[0]] or ""
-        if any((line, n) in self.wide and self.wide[line, n] > n for n in there[1:]) or _SIGNATURE.match(first):
+        if any((line, n) in self.wide and self.wide[line, n] > n for n in there[1:]) or SIGNATURE.match(first):
             return False
-        label = self._is_known(_label(first)) and (len(there) <= 2 or first.endswith(("：", ":")))
+        label = self._is_known(label_of(first)) and (len(there) <= 2 or first.endswith(("：", ":")))
         alone = len(there) == 1 and width > 2
-        return not label and not alone and not (pairs and _NUMBER.match(first) and first.endswith(("：", ":")))
+        return not label and not alone and not (pairs and NUMBER.match(first) and first.endswith(("：", ":")))
 
     def tables(self) -> list[Turned]:
         """The cards as one table, and each kind of list inside them as one."""
@@ -232,11 +211,9 @@ class _Reader:
         out = [Turned(headers, records, self.titles, self.first, False, self.beside)]
         lists: dict[tuple[str, ...], tuple[str, list[tuple[int, list[str | None]]]]] = {}
         for card in self.cards:
-            label, name = next(
-                (label, value) for label, value in card.pairs.items() if _NAME.fullmatch(label) and value
-            )
+            label, name = next((label, value) for label, value in card.pairs.items() if NAME.fullmatch(label) and value)
             for columns, heading, rows in card.lists:
-                subject, found = lists.setdefault(columns, (self._subject(columns, heading, label), []))
+                subject, found = lists.setdefault(columns, (subject_of(columns, heading, label, self.words), []))
                 found += [(line, [name, *_cut(row, len(columns))]) for line, row in rows]
                 lists[columns] = (subject, found)
         for columns, (subject, found) in lists.items():
@@ -244,16 +221,6 @@ class _Reader:
                 heads = [_of_heading(self.cards, columns), *self.titles]
                 out.append(Turned([subject, *columns], found, heads, found[0][0], False, [], inside=True))
         return out
-
-    def _subject(self, columns: tuple[str, ...], heading: str, label: str) -> str:
-        """What the firm of a card is in a list inside it: who buys, who sells, or itself."""
-        text = " ".join((heading, *columns))
-        buys, sells = _BUYS.search(text) is not None, _SELLS.search(text) is not None
-        wanted = ["采购方"] if buys and not sells else ["供应商"] if sells and not buys else []
-        taken = {"采购方": _SELLS, "供应商": re.compile("供应商|供货|供方")}
-        wanted = [one for one in wanted if not any(taken[one].search(column) and not _BUYS.search(column) for column in columns)
-                  or one == "采购方"]  # fmt: skip
-        return next((one for one in wanted if self.words.stands([one, *columns])), label)
 
 
 def _of_heading(found: Sequence[_Card], columns: tuple[str, ...]) -> str:
@@ -266,15 +233,3 @@ def _cut(row: Row, width: int) -> list[str | None]:
     start = 0 if start >= width else min(start, max(len(row) - width, 0))
     cells = list(row[start if not row or row[0] is None else 0 :][:width])
     return cells + [None] * (width - len(cells))
-
-
-def _label(text: str) -> str:
-    """A label without its number, its colon and what is only said to who fills it in.
-
-    >>> _label("1．贵企业名称："), _label("地　　址"), _label("（二）主要产品"), _label("5、年产值（请填万元）：")
-    ('企业名称', '地址', '主要产品', '年产值')
-    """
-    bare = _NUMBER.sub("", text.strip())
-    bare = _ASIDE.sub("", bare).rstrip("：: ")
-    bare = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", bare)
-    return _POLITE.sub("", bare)
