@@ -171,12 +171,13 @@ def _clear_place(text: str) -> str:
 def _only_used(staging: Staging, sheet: Sheet, found: _Found) -> None:
     """Rows that say what is bought, but neither from whom nor from where, state that it is used; their sums have no seller."""
     place = found.places.get("seller")
-    if found.seller is None or place is None:
+    if not sheet.office or found.seller is None or place is None:
         return
     merged = " OR ".join(
         f"line BETWEEN {top + 1} AND {bottom}" for top, left, bottom, right in sheet.merges if bottom > top
     )
     alone = f"{_blank(found.seller)} AND {_blank(place)} AND NOT {_blank(found.buyer)} AND NOT {_blank(found.product)}"
+    alone += f" AND coalesce(c{found.seller}, c{place}) IS NOT NULL"  # said to be unknown, and not left open
     alone += f" AND NOT ({merged})" if merged else ""
     made = derived(
         staging, sheet, "consumes", ["firm", "product"],

@@ -29,6 +29,9 @@ _VALUE: Final = re.compile(r"[-+]?[\d.,]+%?|\d{4}[-/.年]\d{1,2}.*|\d+(?:\.\d+)?
 _NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "——", "/", "无"))
 """What stands in a line of units where there is none."""
 _COLON: Final = re.compile(r".*[:：]")
+_SAID: Final = re.compile(r"(?!其中)[^:：]{1,12}[:：]\s*\S.*", re.DOTALL)
+_MADE: Final = re.compile(r"(?:19|20)\d\d(?:年|[-./])\d{1,2}(?:月|[-./]\d{1,2}日?)?(?:\d{1,2}日)?")
+"""Who made a table, when, in which unit (制表：某局, 单位：万吨): a line of nothing else heads nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,16 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
     )  # fmt: skip
 
 
+def only_said(row: Row) -> bool:
+    """Whether a line says who made a table, when or in which unit, and nothing else.
+
+    >>> only_said(["制表：某局", None, "单位：万吨"]), only_said(["其中：出口", "产值"])
+    (True, False)
+    """
+    texts = [cell.strip("（()） ") for cell in row if cell]
+    return any(map(_SAID.fullmatch, texts)) and all(_SAID.fullmatch(text) or _MADE.fullmatch(text) for text in texts)
+
+
 def _merged_end(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int]) -> int:
     """The column behind the last that stands under a merged header and holds anything: the last group of a map of a chain."""
     right = max((merge[3] for merge in merges if merge[0] in lines), default=-1)
@@ -95,7 +108,8 @@ def _main_line(rows: Sequence[Row], filled: list[int], knows: Callable[[str], bo
     counts: dict[int, tuple[int, int]] = {}
     for number in filled:
         texts = [cell for cell in rows[number] if cell]
-        counts[number] = (sum(says(knows, text) for text in texts), len(texts))
+        said = 0 if only_said(rows[number]) else sum(says(knows, text) for text in texts)
+        counts[number] = (said, len(texts))
     best = _best_known(filled, counts)
     wide = _first_wide(rows, filled)
     if wide is not None and (counts[best][0] == 0 or (wide < best and counts[best][0] < counts[wide][0] + 2)):
