@@ -125,38 +125,44 @@ def _figure(column: _Column, period: str) -> Figure:
 @lru_cache(maxsize=4096)
 def _column(header: str) -> _Column | None:
     """What a header says of a figure; None for one that is of none."""
-    if not header:
-        return None
     bare, unit = parted(header)
-    parts = [part for one in bare.split("·") if (part := re.sub(r"\s", "", one))]
     base: list[str] = []
-    when = year = span = growth = None
-    for part in parts:
-        for one in _cut(part):
-            place = _PART.fullmatch(one)
-            if (
-                _GROWTH.fullmatch(one)
-                and not re.fullmatch("同期|去年|上年|[±+%-]*", one)
-                and re.search("[增比升变]", one)
-            ):
-                growth = re.sub(r"[±+\-%]+$", "", one)
-            elif _LAST.fullmatch(one):
-                when = "last"
-            elif _MONTH.fullmatch(one):
-                when = "month"
-            elif _NOW.fullmatch(one):
-                when = when or "now"
-            elif place and (place["span"] or place["year"]):
-                when = "last" if place["last"] or place["same"] else "span"
-                year, span = (place["year"] or year or "").rstrip("年") or None, _tidy(place["span"]) or span
-            else:
+    said: dict[str, str] = {}
+    for part in bare.split("·"):
+        for one in _cut(re.sub(r"\s", "", part)):
+            found = _told(one) if one else {}
+            said |= {key: text for key, text in found.items() if key != "now"}
+            if "now" in found:
+                said.setdefault("when", "now")
+            if one and not found:
                 base.append(_of_part(one))
-    said = "".join(base)
-    if not said or not (figure_of(_root(said)) or _MONEY.fullmatch(_root(said)) or _OTHER.fullmatch(_root(said))):
+    name = "".join(base)
+    root = _root(name)
+    if not name or not (figure_of(root) or _MONEY.fullmatch(root) or _OTHER.fullmatch(root)):
         return None
+    growth, when = said.get("growth"), said.get("when")
     if "%" in header and growth is None and unit is None and when is None:
         return None
-    return _Column(said, when, year, span, growth, None if growth and unit == "%" else unit)
+    return _Column(name, when, said.get("year"), said.get("span"), growth, None if growth and unit == "%" else unit)
+
+
+def _told(part: str) -> dict[str, str]:
+    """What a part of a header says of the period, or that it is a change; {} for one that names what is counted."""
+    place = _PART.fullmatch(part)
+    if _GROWTH.fullmatch(part) and not re.fullmatch("同期|去年|上年|[±+%-]*", part) and re.search("[增比升变]", part):
+        return {"growth": re.sub(r"[±+\-%]+$", "", part)}
+    if _LAST.fullmatch(part):
+        return {"when": "last"}
+    if _MONTH.fullmatch(part):
+        return {"when": "month"}
+    if _NOW.fullmatch(part):
+        return {"now": part}
+    if place is None or not (place["span"] or place["year"]):
+        return {}
+    out = {"when": "last" if place["last"] or place["same"] else "span"}
+    if place["year"]:
+        out["year"] = place["year"].rstrip("年")
+    return out | ({"span": span} if (span := _tidy(place["span"])) else {})
 
 
 def _of_part(text: str) -> str:

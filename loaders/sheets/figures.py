@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -75,10 +75,17 @@ def figure_of(header: str) -> Figure | None:
     if years and period is None:
         return None
     rest = YEAR.sub("", bare).strip("·:：-—_ ")
+    hoped = re.search(r"[（(](预计|预期|预测|计划|目标)数?[)）]", header)
+    if hoped and (
+        plain := figure_of(f"{YEAR.findall(header)[0] if years else ''}{rest}" + (f"（{unit}）" if unit else ""))
+    ):
+        return replace(plain, modality=_MODALITY[hoped[1]])
     found = named_figure(rest, unit, period)
     how = _HOW.match(rest)
     if found is None and how is not None and how["how"] not in _UNDATED:
         found = named_figure(rest[how.end() :], unit, period)
+        if found is not None and found.kind == "output":
+            return None  # 年产量 is told of a product
         if found is not None:
             word = how["how"]
             found = Figure(

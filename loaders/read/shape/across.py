@@ -33,8 +33,10 @@ def across(rows: Sequence[Row], words: Words) -> list[Turned] | None:
     >>> grid = [["一、基本", "企业名称", "甲有限公司", "乙有限公司"], [None, "产品", "网", "布"],
     ...         ["二、原料", "原料①", "钢", "纱"], [None, "来源地", "某县", "某市"], [None, "原料②", "锌", None], [None, "来源地", "某县", None]]
     >>> first, groups = across(grid, Known())
-    >>> first.records, groups.headers[:3], [cells[:3] for _, cells in groups.records]
-    ([(2, ['甲有限公司', '网']), (3, ['乙有限公司', '布'])], ['采购方', '原料', '来源地'], [['甲有限公司', '钢', '某县'], ['乙有限公司', '纱', '某市'], ['甲有限公司', '锌', '某县']])
+    >>> first.records
+    [(2, ['甲有限公司', '网']), (3, ['乙有限公司', '布'])]
+    >>> groups.headers[:3], [cells[:3] for _, cells in groups.records][-1]
+    (['采购方', '原料', '来源地'], ['甲有限公司', '锌', '某县'])
     """
     lines = [n for n, row in enumerate(rows) if len(filled(row)) > 1 and not _aside(row)]
     if len(lines) < _FEWEST:

@@ -59,54 +59,64 @@ class _Reader:
         self.titles: list[str] = []
         self.beside: list[int] = []
         self.explained = self.cells = self.lines = self.known = self.labels = 0
-        self.first = 0
+        self.first = self.inside = 0
+        self.heading = ""
+        self.opening: str | None = None
 
     def read(self) -> bool:
         """Read all lines; whether they are cards."""
-        heading, inside, opening = "", 0, None
         for line, row in enumerate(self.rows):
             texts = [row[n] or "" for n in filled(row)]
-            if not texts:
-                inside = 0
-                continue
             pairs = self._pairs(line)
-            if inside and self._in_list(line, inside, pairs):
+            if not texts:
+                self.inside = 0
+            elif self.inside and self._in_list(line, self.inside, pairs):
                 self.cards[-1].lists[-1][2].append((line, list(row)))
                 self._count(len(texts))
-                continue
-            inside = 0
-            if all(SIGNATURE.match(text) for text in texts) or (len(texts) == 1 and self._is_heading(line, texts[0])):
-                heading = texts[0] if len(texts) == 1 else heading
-                (self.beside if self.cards else self.titles).extend([line] if self.cards else texts)  # type: ignore[arg-type]
-                self._count(len(texts))
-                continue
-            if self.cards and self._is_header(line, texts):
-                self.cards[-1].lists.append((tuple(label_of(text) for text in row if text), heading, []))
-                inside = len(texts)
-                self._count(len(texts))
-                continue
-            if pairs is None:
-                if not self.cards:
-                    if len(texts) > 1:
-                        return False
-                    self.titles += texts
-                    continue
+            elif not self._heads(line, texts) and not self._add(line, texts, pairs):
+                return False
+        return self._are_cards()
+
+    def _heads(self, line: int, texts: list[str]) -> bool:
+        """Whether a line signs, heads what follows, or begins a list inside a card."""
+        self.inside = 0
+        if all(SIGNATURE.match(text) for text in texts) or (len(texts) == 1 and self._is_heading(line, texts[0])):
+            self.heading = texts[0] if len(texts) == 1 else self.heading
+            if self.cards:
+                self.beside.append(line)
+            else:
+                self.titles += texts
+        elif self.cards and self._is_header(line, texts):
+            columns = tuple(label_of(text) for text in self.rows[line] if text)
+            self.cards[-1].lists.append((columns, self.heading, []))
+            self.inside = len(texts)
+        else:
+            return False
+        self._count(len(texts))
+        return True
+
+    def _add(self, line: int, texts: list[str], pairs: list[tuple[str, str | None]] | None) -> bool:
+        """Add a line of pairs to its card; False where it shows that there are no cards."""
+        if pairs is None:
+            if self.cards:
                 self.beside.append(line)
                 self.cells += len(texts)
-                continue
-            if opening is None:
-                if not self._opens(pairs):
-                    return False
-                opening, self.first = pairs[0][0], line
-            if pairs[0][0] == opening:
-                self.cards.append(_Card(line))
-            for label, value in pairs:
-                self.cards[-1].pairs.setdefault(label, value)
-            self.lines += 1
-            self.labels += len(pairs)
-            self.known += sum(self._is_known(label) for label, _ in pairs)
-            self._count(len(texts))
-        return self._are_cards()
+            else:
+                self.titles += texts
+            return bool(self.cards) or len(texts) == 1
+        if self.opening is None:
+            if not self._opens(pairs):
+                return False
+            self.opening, self.first = pairs[0][0], line
+        if pairs[0][0] == self.opening:
+            self.cards.append(_Card(line))
+        for label, value in pairs:
+            self.cards[-1].pairs.setdefault(label, value)
+        self.lines += 1
+        self.labels += len(pairs)
+        self.known += sum(self._is_known(label) for label, _ in pairs)
+        self._count(len(texts))
+        return True
 
     def _count(self, cells: int) -> None:
         self.explained += cells

@@ -26,6 +26,7 @@ _DEEPEST: Final = 3
 _LONGEST: Final = 30
 """A header below another is no longer than this."""
 _VALUE: Final = re.compile(r"[-+]?[\d.,]+%?|\d{4}[-/.年]\d{1,2}.*|\d+(?:\.\d+)?[百千万亿]*[元吨%].*")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "——", "/", "无"))
 """What stands in a line of units where there is none."""
 _COLON: Final = re.compile(r".*[:：]")
@@ -175,13 +176,18 @@ def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], k
     if below >= len(rows) or not any(rows[below]) or units_below(rows[below]):
         return False
     texts = [cell for cell in rows[below] if cell]
-    if any(_VALUE.fullmatch(text) or is_number(text) or len(text) > _LONGEST for text in texts):
+    if any(
+        (_VALUE.fullmatch(text) and not _YEAR.fullmatch(text)) or is_number(text) or len(text) > _LONGEST
+        for text in texts
+    ):
         return False
     tops = {number for line in lines for number, cell in enumerate(rows[line]) if cell}
     if any(lines[0] <= m[0] <= last and m[2] >= below for m in merges):
         return True
     across = {c for m in merges if m[0] in lines and m[3] > m[1] for c in range(m[1], m[3] + 1)}
     under = {number for number, cell in enumerate(rows[below]) if cell}
+    if any(_VALUE.fullmatch(text) for text in texts) and not across >= under:
+        return False  # years head columns only where all of them stand under groups
     if across:
         return under <= across and (bool(tops - across) or sum(says(knows, text) for text in texts) * 2 >= len(texts))
     # without merged cells: below gaps of the line above, beside headers that have nothing below, and known

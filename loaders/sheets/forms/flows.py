@@ -15,11 +15,11 @@ from ...read.shape.looks import is_number, is_value
 from ...values.header_units import is_money_unit, is_unit, title_units
 from ...values.lists import is_blank
 from ..cell_extras import region_before
-from ..derived import Rows
 from ..group_headings import region_of
 
 if TYPE_CHECKING:
     from ...read.sheet import Sheet
+    from ..derived import Rows
 
 HEADERS: Final = ["seller", "buyer", "product", "value", "quantity", "unit", "period", "basis"]
 _FEWEST: Final = 2
@@ -32,9 +32,10 @@ _IN: Final = re.compile(
 _PRODUCT: Final = re.compile(
     r"(?:采购|购进|供应|调运|农资|包装物|主要)?(?:品类|品种|产品|货物|物资|品名|商品|物料|原料)(?:名称)?"
 )
-_GENERIC: Final = frozenset(
-    ["产品", "货物", "商品", "物资", "原料", "原材料", "农产品", "工业品", "主要产品", "大宗商品", "物料", "原辅料", "产业", "企业", "经济", "贸易", "人口", "客流", "资金", "投资"]
+_GENERIC: Final = re.compile(
+    "产品|货物|商品|物资|原料|原材料|农产品|工业品|主要产品|大宗商品|物料|原辅料|产业|企业|经济|贸易|人口|客流|资金|投资"
 )
+"""What is no product: the title does not say what flows."""
 _TITLE: Final = re.compile(
     r"(?P<product>[^\d年月]{2,12}?)(?:[（(][^（()）]*[)）])?(?:主要|年度|跨区域?|对外|省际|区域)?"
     r"(?:(?:销售|调运|调拨|采购|购销|供应|流通|运输|外销|外调|贸易|产销)(?:流向|流量|去向|来源|往来|矩阵|情况|统计|明细|数量|对照)|流向|流量|去向|来源地?|调运|往来)"
@@ -162,7 +163,7 @@ def _product(sheet: Sheet) -> str | None:
         name = re.sub(r"^(?:各|主要|部分|重点|全[县市区省])+", "", found["product"]) if found else ""
         if (
             re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,12}", name)
-            and name not in _GENERIC
+            and not _GENERIC.fullmatch(name)
             and not re.search(r"[县区市镇与和及]", name)
         ):
             return name
