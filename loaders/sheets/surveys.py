@@ -17,7 +17,7 @@ from ..names.place_texts import divisions_in, is_nowhere, place_in
 from ..read.shape.looks import is_firm
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED, parted
-from .cleaning import EXAMPLE
+from .cleaning import DITTO, EXAMPLE
 from .column import normalised
 from .derived import Rows, derived, derived_rows
 from .group_headings import region_of
@@ -67,6 +67,8 @@ def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> No
             _place_words(staging, sheet, found)
             _unnamed(staging, sheet, found)
             _only_used(staging, sheet, found)
+        for end, number in found.places.items():
+            _repeat_above(staging, sheet, found.seller if end == "seller" else found.buyer, number)
         for end, number in found.places.items():
             _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
         if found.used is not None:
@@ -137,6 +139,24 @@ def _unnamed(staging: Staging, sheet: Sheet, found: _Found) -> None:
         f"UPDATE {sheet.relation} SET c{found.seller} = {_seller(found)} WHERE {_blank(found.seller)} AND NOT {_blank(place)}"
         f" AND c{found.buyer} IS NOT NULL AND c{found.product} IS NOT NULL AND NOT ({' OR '.join(merged) or 'false'})"
     )
+
+
+def _repeat_above(staging: Staging, sheet: Sheet, firm: int | None, number: int) -> None:
+    """同上 in a column of places is the cell above, unless another row says where that firm is: then it says nothing.
+
+    Its cells go to a table of their own before the others are tidied.
+    """
+    rows = staging.db.execute(f"SELECT line, c{firm}, c{number} FROM {sheet.relation} ORDER BY line").fetchall()
+    told = {name for _, name, text in rows if text is not None and text not in DITTO}
+    above: str | None = None
+    for line, name, text in rows:
+        if text in DITTO:
+            staging.db.execute(
+                f"UPDATE {sheet.relation} SET c{number} = $above WHERE line = $line",
+                {"above": None if name in told else above, "line": line},
+            )
+        elif text is not None:
+            above = text
 
 
 def _place_words(staging: Staging, sheet: Sheet, found: _Found) -> None:

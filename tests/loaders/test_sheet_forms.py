@@ -276,3 +276,21 @@ def test_years_under_a_group_and_what_is_expected(graph: Graph, facts: Facts, tm
     assert {(row["period"], row["value"], row["modality"]) for row in facts("metric")} == {
         ("2022", 100_000, None), ("2023", 200_000, None), ("2024", 300_000, "forecast"),
     }  # fmt: skip
+
+
+def test_a_column_says_which_way_each_row_goes(graph: Graph, ends: Ends, facts: Facts, tmp_path: Path) -> None:
+    page = Page(
+        "购销",
+        [
+            ["企业名称", "购/销", "往来单位", "往来单位所在地", "产品", "2022年金额（万元）", "2023年金额（万元）"],
+            ["虚构甲竹业有限公司", "购", "虚构乙合作社", "安吉县", "毛竹", 10, 12],
+            [None, "销", "虚构丙家居有限公司", "余姚市", "竹地板", 30, 40],
+        ],
+        merged=("A2:A3",),
+    )
+    load(graph, xlsx(tmp_path / "购销.xlsx", page))
+    assert ends("supplies") == {
+        ("虚构乙合作社", "虚构甲竹业有限公司", "毛竹"), ("虚构甲竹业有限公司", "虚构丙家居有限公司", "竹地板"),
+    }  # fmt: skip
+    assert {("虚构乙合作社", "安吉县"), ("虚构丙家居有限公司", "余姚市")} <= ends("located_in")
+    assert {one["value"] for row in facts("supplies") for one in row["series"]} == {100_000, 120_000, 300_000, 400_000}
