@@ -36,12 +36,14 @@ from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.acceptance import check_names, question
+from .sheets.asked import asked_columns, take_requests
 from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
 from .sheets.column_evidence import take_evidence
 from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
+from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
@@ -368,10 +370,14 @@ def _tables_of(
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
+    asked = asked_columns(sheet, table_kind)
+    sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)
+    requests = take_requests(staging, sheet, asked) if asked else None
+    beside += [] if requests is None else [(requests, all_kinds["requests"])]
     return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 
@@ -443,6 +449,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     if given is None:
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
+        turn_round(staging)
         part_purchases(staging, all_kinds)
 
 

@@ -107,6 +107,8 @@ def title_units(titles: list[str]) -> list[str]:
 
     >>> title_units(["大新县重点企业调查表", "填报单位：大新县工信局", "单位：万元、吨"])
     ['万元', '吨']
+    >>> title_units(["（金额：万元）"])
+    ['万元']
     >>> title_units(["（万元）"]), title_units(["金额单位：人民币万元（含税）"]), title_units(["用料来源（含税，万元）", "名单（2个）"])
     (['万元'], ['万元'], ['万元'])
     >>> title_units(["采购来源调查（2023年，金额单位：万元）"]), title_units(["产值（2023年度、万元）"]), title_units(["名单（2023年）"])
