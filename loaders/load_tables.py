@@ -26,6 +26,7 @@ from .mapping.read import read_kept
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
+from .names.settle import settle
 from .problems import reject
 from .read.exported import take_former, take_trace
 from .read.inputs import Input, all_of, input_paths, read_inputs
@@ -271,6 +272,7 @@ def _once(
         with graph.reading() if graph.exists() else nullcontext():
             batch.seen = graph.revision
             names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+            staging.notes += settle(names, tables)
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
             if traced:
                 stage_trace(batch, staging, traced)

@@ -15,6 +15,7 @@ from ..sheets.implied_edges import IMPLIED, Implied
 from ..sheets.kind import is_node
 from ..work_tables import PLAIN, TROUBLE, refill
 from .aliases import alias_node
+from .offices import OFFICE, ZONE
 
 if TYPE_CHECKING:
     import duckdb
@@ -141,17 +142,10 @@ FIRM: Final = (
     r"|.*\b(?:Inc|Ltd|LLC|Corp|GmbH|PLC)\.?"
 )
 """What is plainly the name of a firm."""
-BODY: Final = (
-    r".{2,}(?:[局委办厅署院会]|政府|管委会|委员会|办公室|中心|协会|商会|支行|分行|服务站|联社|大学|学院|研究院|研究所|平台公司)"
-    r"(?:[（(].*[)）])?"
-)
-"""What is plainly the name of an office or association."""
-
-
 def _by_their_look(names: Names, kinds: tuple[str, ...]) -> None:
     """Where a cell may name several kinds, an unknown company is a firm, a bureau an organization, a 工业园 a park."""
     key = ",".join(kinds)
-    for kind_, look in (("firm", FIRM), ("organization", BODY), ("park", PARK)):
+    for kind_, look in (("firm", FIRM), ("organization", OFFICE), ("park", ZONE if set(kinds) == {"region", "park"} else PARK)):
         if kind_ not in kinds:
             continue
         listed = ", ".join(map(literal, kinds))

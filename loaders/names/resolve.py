@@ -69,6 +69,8 @@ class Names:
     """Whether `load.resolved` holds anything."""
     groups: bool = False
     """Whether `load.region_end` holds anything."""
+    lying: dict[str, str] = field(default_factory=dict)
+    """Parks and offices that a sheet calls by short names, in full, with the division that they are of (settle.py)."""
     former: dict[str, Former] = field(default_factory=dict)
     """Divisions of the past that texts name and that are parts of others today, by identifier."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
@@ -188,10 +190,6 @@ class Names:
         Former names and codes and, where a place is asked, addresses rank behind those; a known park whose
         name ends an address comes before the county with which that begins.
         """
-        from ...graph.regions.countries import named_so
-        from ...graph.regions.reference import reference
-
-        read = reference().read if addresses else reference().search
         found: list[tuple[str, str, int]] = []
         # an address may end in anything; a name that ends as firms do is no region
         anything = "true" if addresses else "false"
@@ -201,17 +199,25 @@ class Names:
             {"none": _NO_REGION, "code": _CODE_OF_REGION},
         )
         for (text,) in wanted.fetchall():
-            key = (text, addresses)
-            if key not in self._regions:
-                ones = read(text.removeprefix("region:"))
-                self._regions[key] = [(self._region(one), one.rank, one.rest) for one in ones]
-                if not ones and (identifier := named_so(text)):
-                    self._regions[key] = [(identifier, 2, "")]
-            for identifier, rank, rest in self._regions[key]:
+            for identifier, rank, rest in self.divisions(text, addresses=addresses):
                 found.append((text, identifier, rank))
                 found += [(text, park, rank - 1) for park in (self._parks(rest) if rest else ())]
         if found:
             self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
+
+    def divisions(self, text: str, *, addresses: bool) -> list[tuple[str, int, str]]:
+        """The divisions and countries that a text may mean, how surely (1 for a name), and what of an address is left."""
+        from ...graph.regions.countries import named_so
+        from ...graph.regions.reference import reference
+
+        key = (text, addresses)
+        if key not in self._regions:
+            read = reference().read if addresses else reference().search
+            ones = read(text.removeprefix("region:"))
+            self._regions[key] = [(self._region(one), one.rank, one.rest) for one in ones]
+            if not ones and (identifier := named_so(text)):
+                self._regions[key] = [(identifier, 2, "")]
+        return self._regions[key]
 
     def _region(self, found: Found) -> str:
         """The division that a text names: of today, but for one of the past that is a part of another today."""

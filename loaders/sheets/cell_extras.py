@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 AMOUNT_TOO: Final = re.compile(r"[及和与、/（(].{0,4}(?:产能|产量|规模|能力)")
 """A header that announces amounts beside names."""
-_ELSEWHERE: Final = (
+ELSEWHERE: Final = (
     "拟",
     "目标",
     "在谈",
@@ -117,7 +117,7 @@ def _region_of_title(work: OfficeSheet) -> str | None:
     if work.table_kind.kind not in ("firm", "organization"):
         return None
     for title in work.sheet.titles:
-        if any(word in title for word in _ELSEWHERE):
+        if any(word in title for word in ELSEWHERE):
             return None
         region = region_before(title)
         if region is not None:

@@ -1,0 +1,325 @@
+"""Places that a text alone does not tell, told by what stands beside it and by whose sheet it is.
+
+福城街道 has three namesakes; in a sheet of 樟树市 it is the one there. The row speaks first (its address, what its firm is called
+after), then the sheet (homes.py), and where both speak they must agree. 经开区, 盐化基地 and 县工信局 mean one thing in one county:
+they are called in full (offices.py). In columns of others (sellers, customers, investors wanted) the sheet only tells
+townships of one name apart: who sells to a county lies anywhere. What stays open is asked about as before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from ...graph.language import t
+from ...graph.regions.names import other_names
+from ...graph.regions.reference import reference
+from ...graph.sql_text import literal, quoted
+from ..sheets.cell_extras import ELSEWHERE
+from ..sheets.kind import is_node, match
+from .homes import homes, innermost, regions_named
+from .offices import OFFICE, here, is_zone, office_in, parks_called, town_of
+from .references import references_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ...graph.regions.reference import Region
+    from ..columns.table import Table
+    from .references import NameReference
+    from .resolve import Names
+
+_PREFIX: Final = "region:"
+_TOWN: Final = 9
+"""The digits of a township's code."""
+_ENOUGH: Final = 3
+"""So many towns that only one county has together tell that county."""
+_SHOWN: Final = 3
+
+
+def settle(names: Names, tables: Sequence[Table]) -> list[str]:
+    """Put into the cells of typed tables what their places mean in their row and sheet; what there is to say of it."""
+    work = Settling(names, tables)
+    return [note for table in tables for reference in references_of(table) for note in work.column(reference)]
+
+
+@dataclass(slots=True)
+class Open:
+    """The texts of a column that tell no one place, with the places that each may be."""
+
+    texts: dict[str, list[str]]
+    home: Region | None
+    own: bool
+    """Whether the column tells of things of the sheet's county, and not of others."""
+
+
+@dataclass
+class Settling:
+    """The places of one load while they are told."""
+
+    names: Names
+    tables: Sequence[Table]
+    _parks: set[str] = field(default_factory=set)
+
+    @cached_property
+    def homes(self) -> dict[int, Region]:
+        """Whose each sheet is; looked for only where a place is open."""
+        return homes(self.tables)
+
+    def column(self, reference: NameReference) -> list[str]:
+        """Settle the cells of a column that may name places or offices."""
+        kinds, table = reference.kinds, reference.table
+        if not {"region", "park", "organization"} & set(kinds) or not is_node(table.table_kind):
+            return []
+        home = self.homes.get(table.sheet.number)
+        if home is None and "region" not in kinds:
+            return []
+        texts = self._texts(reference)
+        places = {text: self._places(text, kinds) for text in texts}
+        if home is None and any(len(found) > 1 for found in places.values()):
+            home = _of_towns(places)
+        own = _is_own(table)
+        asked = {
+            text: found
+            for text, found in places.items()
+            if len(found) > 1 or (not found and (_asks_row(text, found) or (home is not None and _may_be_told(text, kinds, own=own))))
+        }  # fmt: skip
+        known = self._known(asked, kinds) if asked else set()
+        column = Open({text: found for text, found in asked.items() if text not in known}, home, own)
+        return self._settled(reference, column) if column.texts else []
+
+    def _texts(self, reference: NameReference) -> list[str]:
+        cell = quoted(reference.column)
+        rows = self.names.db.execute(
+            f"SELECT DISTINCT {f'unnest({cell})' if reference.many else cell} AS text FROM {reference.table.relation}"
+            f" WHERE {cell} IS NOT NULL ORDER BY 1"
+        ).fetchall()
+        return [text for (text,) in rows if text is not None]
+
+    def _places(self, text: str, kinds: Sequence[str]) -> list[str]:
+        """The divisions that a text may mean."""
+        if "region" not in kinds:
+            return []
+        found = self.names.divisions(text, addresses=set(kinds) == {"region", "park"})
+        best = min((rank for _, rank, _ in found), default=0)
+        return sorted({identifier for identifier, rank, _ in found if rank == best})
+
+    def _known(self, texts: Iterable[str], kinds: Sequence[str]) -> set[str]:
+        """Those of the texts that the graph or a row of this load calls something of these kinds."""
+        import pyarrow as pa
+
+        db = self.names.db
+        db.register("load_asked", pa.table({"text": pa.array(sorted(texts), pa.string())}))
+        self.names.graph.exactly("SELECT text FROM load_asked", kinds)
+        among = ", ".join(map(literal, kinds))
+        named = [f"SELECT text FROM load.graph_names WHERE kind IN ({among})"]
+        named += [f"SELECT name FROM {table.relation}" for table in self.tables if table.table_kind.kind in kinds]
+        rows = db.execute(f"SELECT text FROM load_asked WHERE text IN ({' UNION ALL '.join(named)})").fetchall()
+        db.unregister("load_asked")
+        return {text for (text,) in rows}
+
+    def _settled(self, reference: NameReference, column: Open) -> list[str]:
+        by_text: dict[str, str] = {}
+        home = column.home
+        if home is not None:
+            by_text = {text: told for text, found in column.texts.items() if (told := self._told(text, found, column, reference.kinds))}
+        left = {text: found for text, found in column.texts.items() if _asks_row(text, found)}
+        by_row = {} if reference.column != "place" or not left else self._rows(reference, left, by_text)
+        self._put(reference, {text: told for text, told in by_text.items() if text not in by_row})
+        for text, rows in by_row.items():
+            self._put_rows(reference, text, rows)
+        return self._said(reference, column, by_text, by_row)
+
+    # -- by the sheet -----------------------------------------------------------------------
+
+    def _told(self, text: str, found: Sequence[str], column: Open, kinds: Sequence[str]) -> str | None:
+        """What a text means in a sheet of one county: an identifier, or a name in full."""
+        home = column.home
+        assert home is not None
+        inside = [one for one in found if lies_in(one, home)]
+        if found:
+            towns = all(len(_code(one)) == _TOWN for one in inside)
+            return inside[0] if len(inside) == 1 and (column.own or towns) else None
+        if "organization" in kinds and (office := office_in(text, home)) is not None:
+            self.names.lying[office[0]] = office[1].identifier
+            return office[0]
+        if not column.own or home.level not in ("county", "prefecture"):
+            return None
+        if "region" in kinds:
+            region = here(text, home) or town_of(text, home) or _address(text, home)
+            if region is not None:
+                return region.identifier
+        return self._park(text, home) if "park" in kinds and is_zone(text) else None
+
+    def _park(self, text: str, home: Region) -> str | None:
+        """A park that a sheet calls by its short name: as it is known, else in full."""
+        called = parks_called(text, home)
+        known = self._known(called, ("park",))
+        if len(known) > 1:
+            return None
+        name = next(iter(known), called[0])
+        if not known:
+            self.names.lying[name] = home.identifier
+        return name
+
+    # -- by the row ---------------------------------------------------------------------------
+
+    def _rows(self, reference: NameReference, left: dict[str, list[str]], by_text: dict[str, str]) -> dict[str, dict[int, str | None]]:
+        """What the cells beside tell of open texts: for each the place by row; None where row and sheet contradict each other."""
+        table = reference.table
+        beside = [number for number in match(table.sheet, table.table_kind).address]
+        beside += [number for parts in match(table.sheet, table.table_kind).parts.values() for number, _, _ in parts]
+        own = [f"x.{quoted(name)}" for name in ("park", "name") if name in table.columns and name != reference.column]
+        cells = [*(f"r.c{number}" for number in dict.fromkeys(beside)), *own]
+        if not cells:
+            return {}
+        listed = ", ".join(map(literal, sorted(left)))
+        rows = self.names.db.execute(
+            f"SELECT x.row, x.{quoted(reference.column)}, {', '.join(cells)} FROM {table.relation} x"
+            f" LEFT JOIN {table.sheet.relation} r ON r.line = x.line WHERE x.{quoted(reference.column)} IN ({listed}) ORDER BY 1"
+        ).fetchall()
+        out: dict[str, dict[int, str | None]] = defaultdict(dict)
+        for row, text, *others in rows:
+            told = by_cells(left[text], [one for one in others if isinstance(one, str)])
+            if told is None:
+                continue
+            by_sheet = by_text.get(text)
+            out[text][row] = told if by_sheet in (None, told) else None
+        # where only some rows of a text say more, the others keep what the sheet says
+        for text, found in out.items():
+            if (by_sheet := by_text.get(text)) is not None:
+                found.update({row: by_sheet for row, said, *_ in rows if said == text and row not in found})
+        return out
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def _put(self, reference: NameReference, told: dict[str, str]) -> None:
+        if not told:
+            return
+        cell = quoted(reference.column)
+        cases = " ".join(f"WHEN {literal(text)} THEN {literal(place)}" for text, place in told.items())
+        new = f"list_transform({cell}, lambda one: CASE one {cases} ELSE one END)" if reference.many else f"CASE {cell} {cases} ELSE {cell} END"
+        self.names.db.execute(f"UPDATE {reference.table.relation} SET {cell} = {new} WHERE {cell} IS NOT NULL")
+
+    def _put_rows(self, reference: NameReference, text: str, rows: dict[int, str | None]) -> None:
+        by_place: dict[str, list[int]] = defaultdict(list)
+        for row, place in rows.items():
+            if place is not None:
+                by_place[place].append(row)
+        for place, mine in by_place.items():
+            self.names.db.execute(
+                f"UPDATE {reference.table.relation} SET {quoted(reference.column)} = {literal(place)}"
+                f" WHERE {quoted(reference.column)} = {literal(text)} AND row IN ({', '.join(map(str, mine))})"
+            )
+
+    def _said(self, reference: NameReference, column: Open, by_text: dict[str, str], by_row: dict[str, dict[int, str | None]]) -> list[str]:
+        """What was told, in one note for the sheet and one for the rows."""
+        table, lang = reference.table, self.names.lang
+        header = table.headers.get(reference.column, reference.column)
+        out: list[str] = []
+        by_sheet = {text: told for text, told in by_text.items() if text not in by_row}
+        if by_sheet and column.home is not None:
+            shown = [f"{text}: {_shown(told)}" for text, told in by_sheet.items()][:_SHOWN]
+            more = " ..." if len(by_sheet) > _SHOWN else ""
+            out.append(
+                t(
+                    lang,
+                    f"{table.sheet.where}: {header}: {len(by_sheet)} names are told by the sheet's {column.home.name} ({'; '.join(shown)}{more})",
+                    f"{table.sheet.where}：“{header}”：{len(by_sheet)} 个名称按本表所属的{column.home.name}确定（{'；'.join(shown)}{more}）",
+                )
+            )
+        told_rows = {text: place for text, rows in by_row.items() for place in rows.values() if place is not None}
+        if told_rows:
+            shown = [f"{text}: {_shown(told)}" for text, told in told_rows.items()][:_SHOWN]
+            out.append(
+                t(
+                    lang,
+                    f"{table.sheet.where}: {header}: {len(told_rows)} places are told by other cells of their rows ({'; '.join(shown)})",
+                    f"{table.sheet.where}：“{header}”：{len(told_rows)} 个地点由同行其他单元格确定（{'；'.join(shown)}）",
+                )
+            )
+        return out
+
+
+def by_cells(found: Sequence[str], cells: Sequence[str]) -> str | None:
+    """The place that the cells beside tell, if it lies in one that is meant, or is one; None where they tell none or contradict.
+
+    >>> by_cells(["region:110105", "region:211300", "region:211321"], ["辽宁省朝阳市双塔区某路1号", "辽宁省"])
+    'region:211302'
+    >>> by_cells(["region:110105", "region:211300"], ["四川省成都市某路1号"]) is None
+    True
+    """
+    finest = innermost([one for cell in cells if (one := _told_in(cell)) is not None])
+    if finest is None:
+        return None
+    around = {one.identifier for one in reference().chain(finest.code)}
+    if not found or any(one in around for one in found):
+        return finest.identifier
+    inside = [one for one in found if lies_in(one, finest)]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _told_in(cell: str) -> Region | None:
+    """The division that a cell is, or begins with as an address or the name of a firm does."""
+    found = reference().read(cell)
+    if len(found) == 1:
+        return found[0].region
+    named = regions_named([cell]) if not found else []
+    return named[0] if named and cell.startswith((named[0].name, *other_names(named[0].name))) else None
+
+
+def lies_in(identifier: str, home: Region) -> bool:
+    """Whether a division is one, or lies in it."""
+    code = _code(identifier)
+    return reference().get(code) is not None and home.code in {one.code for one in reference().chain(code)}
+
+
+def _address(text: str, home: Region) -> Region | None:
+    """The town or county of an address that leaves its county out."""
+    if len(text) > 40:
+        return None
+    found = reference().read(reference().path(home.code) + text)
+    regions = {one.region.code: one for one in found}
+    if len(regions) != 1:
+        return None
+    one = next(iter(regions.values()))
+    return one.region if one.region.code != home.code and lies_in(one.region.identifier, home) else None
+
+
+def _asks_row(text: str, found: Sequence[str]) -> bool:
+    return bool(found) or text in ("市辖区", "县", "郊区", "城区", "市区")
+
+
+def _is_own(table: Table) -> bool:
+    """Whether a table's places are those of its own county's things: not where others sell, buy or are sought."""
+    sheet = table.sheet
+    titles = (*sheet.titles, sheet.sheet or "", sheet.file)
+    if not is_node(table.table_kind) or any(word in title for title in titles for word in ELSEWHERE):
+        return table.table_kind.kind in ("project", "request")
+    return sheet.office or sheet.stem != table.table_kind.table
+
+
+def _of_towns(places: dict[str, list[str]]) -> Region | None:
+    """The one county that has all the towns of a column, where there are enough of them."""
+    towns = [{code[:6] for code in map(_code, found) if len(code) == _TOWN} for found in places.values()]
+    towns = [counties for counties in towns if counties]
+    shared = set.intersection(*towns) if len(towns) >= _ENOUGH else set()
+    return reference().get(shared.pop()) if len(shared) == 1 else None
+
+
+def _may_be_told(text: str, kinds: Sequence[str], *, own: bool) -> bool:
+    """Whether a sheet's county may tell what a text means that names no division: an office, a park, a street of its own."""
+    if set(kinds) <= {"region", "park"}:
+        return own
+    return "organization" in kinds and re.fullmatch(OFFICE, text) is not None
+
+
+def _code(identifier: str) -> str:
+    return identifier.removeprefix(_PREFIX)
+
+
+def _shown(told: str) -> str:
+    return reference().path(_code(told)) if told.startswith(_PREFIX) and reference().get(_code(told)) else told
