@@ -19,15 +19,14 @@ OFFICE: Final = (
     r"|指挥部|专班|工作组|工作站|管理处|工商联|妇联|政协|人大|供销社|农商行|银行)(?:[（(].*[)）])?"
 )
 """What is plainly the name of an office, a body or an association."""
-ZONE: Final = (
-    r".{2,}(?:开发区|经开区|高新区|新区|园区|[业技新意险态化园]园|示范区|集中区|集聚[区点]|基地|工业区|保税区|合作区|试验区|工业小区|产业城|工业城|科技城|物流港)"
-)
+ZONE: Final = r".{2,}(?:开发区|经开区|高新区|新区|园区|[业技新意险态化园]园|示范区|集中区|集聚[区点]|基地|工业区|保税区|合作区|试验区|工业小区|产业城|工业城|科技城|物流港)"
 """What a place is called that is a park or zone, where a place is asked."""
 _BARE: Final = re.compile(r"[一-鿿]{2,9}(?:局|委|办|管委会|专班|指挥部|人民政府|工商联)")
 """An office of a county that leaves its county out."""
 _ABOVE: Final = re.compile(r"国家|中国|中央|全国|国务院|部|铁路|海关|大学|学院|[厂矿校]办|^[镇乡村]|街道|公司|集团")
 """Words of offices that are no county's."""
 _RELATIVE: Final = re.compile(r"(?P<of>[省市县区州旗盟])(?![场政容民域块级直])(?P<rest>[一-鿿]{2,}.*)")
+_LOCAL_FIRM: Final = re.compile(r"[市县区州旗](?![场政容民域块级直])[一-鿿]{2,10}(?:公司|集团)")
 _IN_FULL: Final = {
     "经开区": ("经开区", "经济开发区", "经济技术开发区"),
     "高新区": ("高新区", "高新技术产业开发区", "高新技术开发区", "高新技术产业园区"),
@@ -69,7 +68,7 @@ def office_in(text: str, home: Region) -> tuple[str, Region] | None:
     >>> [office_in(one, anyue) for one in ("重庆市工信局", "镇政府", "市场部", "华中农业大学", "国家税务局")]
     [None, None, None, None, None]
     """
-    if re.fullmatch(OFFICE, text) is None:
+    if not may_be_local(text):
         return None
     relative = _RELATIVE.fullmatch(text)
     if relative is not None and (whose := _called(relative["of"], home)) is not None:
@@ -81,6 +80,11 @@ def office_in(text: str, home: Region) -> tuple[str, Region] | None:
     if _BARE.fullmatch(text) and not _ABOVE.search(text) and not _begins_with_region(text):
         return home.name + text, home
     return None
+
+
+def may_be_local(text: str) -> bool:
+    """Whether a text is what an office or a firm of a county is called that leaves its county out."""
+    return re.fullmatch(OFFICE, text) is not None or _LOCAL_FIRM.fullmatch(text) is not None
 
 
 def _towns(home: Region) -> list[Region]:
@@ -116,7 +120,9 @@ def parks_called(text: str, home: Region) -> list[str]:
     """
     short = _short(home)
     core = next((text[len(name) :] for name in (home.name, short) if text.startswith(name) and text != name), text)
-    provinces = [name for one in reference().chain(home.code) if one.level == "province" for name in (one.short, one.name)]
+    provinces = [
+        name for one in reference().chain(home.code) if one.level == "province" for name in (one.short, one.name)
+    ]
     cores = _IN_FULL.get(core, (core,))
     names = [f"{before}{core}" for core in cores for before in (short, home.name, "")]
     names += [f"{far}{before}{core}" for core in cores for far in provinces for before in (short, home.name)]

@@ -21,7 +21,7 @@ from ...graph.sql_text import literal, quoted
 from ..sheets.cell_extras import ELSEWHERE
 from ..sheets.kind import is_node, match
 from .homes import homes, innermost, regions_named
-from .offices import OFFICE, here, is_zone, office_in, parks_called, town_of
+from .offices import here, is_zone, may_be_local, office_in, parks_called, town_of
 from .references import references_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _TOWN: Final = 9
 _ENOUGH: Final = 3
 """So many towns that only one county has together tell that county."""
 _SHOWN: Final = 3
+_STREET: Final = re.compile(r"(?:路|大道|街|巷|[村组])(?:[东西南北中]段)?(?:\d{1,5}号?|[一-鿿]{0,3}\d*号)?$")
+"""How an address ends that tells of no town: a street or a village of the county."""
 
 
 def settle(names: Names, tables: Sequence[Table]) -> list[str]:
@@ -125,7 +127,11 @@ class Settling:
         by_text: dict[str, str] = {}
         home = column.home
         if home is not None:
-            by_text = {text: told for text, found in column.texts.items() if (told := self._told(text, found, column, reference.kinds))}
+            by_text = {
+                text: told
+                for text, found in column.texts.items()
+                if (told := self._told(text, found, column, reference.kinds))
+            }
         left = {text: found for text, found in column.texts.items() if _asks_row(text, found)}
         by_row = {} if reference.column != "place" or not left else self._rows(reference, left, by_text)
         self._put(reference, {text: told for text, told in by_text.items() if text not in by_row})
@@ -167,7 +173,9 @@ class Settling:
 
     # -- by the row ---------------------------------------------------------------------------
 
-    def _rows(self, reference: NameReference, left: dict[str, list[str]], by_text: dict[str, str]) -> dict[str, dict[int, str | None]]:
+    def _rows(
+        self, reference: NameReference, left: dict[str, list[str]], by_text: dict[str, str]
+    ) -> dict[str, dict[int, str | None]]:
         """What the cells beside tell of open texts: for each the place by row; None where row and sheet contradict each other."""
         table = reference.table
         beside = [number for number in match(table.sheet, table.table_kind).address]
@@ -201,7 +209,11 @@ class Settling:
             return
         cell = quoted(reference.column)
         cases = " ".join(f"WHEN {literal(text)} THEN {literal(place)}" for text, place in told.items())
-        new = f"list_transform({cell}, lambda one: CASE one {cases} ELSE one END)" if reference.many else f"CASE {cell} {cases} ELSE {cell} END"
+        new = (
+            f"list_transform({cell}, lambda one: CASE one {cases} ELSE one END)"
+            if reference.many
+            else f"CASE {cell} {cases} ELSE {cell} END"
+        )
         self.names.db.execute(f"UPDATE {reference.table.relation} SET {cell} = {new} WHERE {cell} IS NOT NULL")
 
     def _put_rows(self, reference: NameReference, text: str, rows: dict[int, str | None]) -> None:
@@ -215,12 +227,14 @@ class Settling:
                 f" WHERE {quoted(reference.column)} = {literal(text)} AND row IN ({', '.join(map(str, mine))})"
             )
 
-    def _said(self, reference: NameReference, column: Open, by_text: dict[str, str], by_row: dict[str, dict[int, str | None]]) -> list[str]:
+    def _said(
+        self, reference: NameReference, column: Open, by_text: dict[str, str], by_row: dict[str, dict[int, str | None]]
+    ) -> list[str]:
         """What was told, in one note for the sheet and one for the rows."""
         table, lang = reference.table, self.names.lang
         header = table.headers.get(reference.column, reference.column)
         out: list[str] = []
-        by_sheet = {text: told for text, told in by_text.items() if text not in by_row}
+        by_sheet = {text: told for text, told in by_text.items() if text not in by_row and text != told}
         if by_sheet and column.home is not None:
             shown = [f"{text}: {_shown(told)}" for text, told in by_sheet.items()][:_SHOWN]
             more = " ..." if len(by_sheet) > _SHOWN else ""
@@ -286,7 +300,9 @@ def _address(text: str, home: Region) -> Region | None:
     if len(regions) != 1:
         return None
     one = next(iter(regions.values()))
-    return one.region if one.region.code != home.code and lies_in(one.region.identifier, home) else None
+    if one.region.code != home.code:
+        return one.region if lies_in(one.region.identifier, home) else None
+    return home if home.level == "county" and _STREET.search(text) and not is_zone(text) else None
 
 
 def _asks_row(text: str, found: Sequence[str]) -> bool:
@@ -314,7 +330,7 @@ def _may_be_told(text: str, kinds: Sequence[str], *, own: bool) -> bool:
     """Whether a sheet's county may tell what a text means that names no division: an office, a park, a street of its own."""
     if set(kinds) <= {"region", "park"}:
         return own
-    return "organization" in kinds and re.fullmatch(OFFICE, text) is not None
+    return "organization" in kinds and may_be_local(text)
 
 
 def _code(identifier: str) -> str:
