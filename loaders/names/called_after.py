@@ -23,6 +23,8 @@ _LOOKED_AT: Final = 14
 """So much of a name is looked at for the divisions with which it begins."""
 _NOT_THERE: Final = re.compile(r"(?:分公司|分厂|分行|支行|分店|营业部|办事处|代表处|总部)$")
 """A branch lies where its own words say, and not where its firm is registered."""
+_SCHOOL: Final = re.compile(r"(?:大学|学院|研究院|研究所)$")
+_FORM: Final = re.compile(r"(?:公司|集团|[一-鿿]厂|合作社|商行|经营部)$")
 _BEFORE_FORM: Final = re.compile(r"([一-鿿]{2})(?:有限|股份|责任)")
 _IN_BRACKETS: Final = re.compile(r"[（(]([一-鿿]{2,8})[）)]")
 
@@ -42,11 +44,13 @@ def lies_by_name(name: str, home: Region | None = None) -> Region | None:
     if _NOT_THERE.search(name) or _of_another(name):
         return None
     told = _begins_in(name, home)
+    if told is not None and told.level == "province" and _SCHOOL.search(name):
+        return None  # 湖北文理学院 is of a province and stands in one of its cities
     for inside in _IN_BRACKETS.findall(name):
         found = [
             one for one in _outermost({one.region.code for one in reference().search(inside)}) if one.level != "country"
         ]
-        if len(found) == 1 and told is None:
+        if len(found) == 1 and told is None and _FORM.search(name):
             told = found[0]
         elif found and told is not None and not _fits(found, told):
             return None  # the register is one place, the works another: a person must say

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ...graph.regions.names import short_name
 from ...graph.regions.reference import reference
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ _IN_FULL: Final = {
     "高新技术产业开发区": ("高新技术产业开发区", "高新区"),
 }
 """How the same park is called besides."""
+_ZONE_WORDS: Final = "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发|新|园|城|区|港|小区|点|基地)+$"
+_FEW_LETTERS: Final = 2
+"""So many characters before these words are a side of the town or a branch of industry, and no name."""
 _HERE: Final = re.compile(r"[本我](?P<of>[市县区州旗盟])(?:境内|范围内|内)?|(?P<within>[市县区州旗])(?:境内|内|域内)")
 
 
@@ -126,8 +130,14 @@ def parks_called(text: str, home: Region) -> list[str]:
     cores = _IN_FULL.get(core, (core,))
     names = [f"{before}{core}" for core in cores for before in (short, home.name, "")]
     names += [f"{far}{before}{core}" for core in cores for far in provinces for before in (short, home.name)]
-    first = text if core != text else names[0]
+    first = names[0] if core == text and _says_little(text, home) else text
     return list(dict.fromkeys((first, *names)))
+
+
+def _says_little(text: str, home: Region) -> bool:
+    """Whether many counties may have a park of that name: 城北工业园, but not 魏庄起重配件产业园, nor one with its county in it."""
+    own = re.sub(_ZONE_WORDS, "", text)
+    return len(own) <= _FEW_LETTERS and short_name(home.name) not in text
 
 
 def _short(home: Region) -> str:
