@@ -64,6 +64,7 @@ from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
 from .sheets.value_columns import kind_by_cells, offered, unread_notes
 from .sheets.wanted import place_wanted
+from .sheets.whose_places import find_places, place_firms
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -370,10 +371,13 @@ def _tables_of(
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
+    lying = find_places(sheet, table_kind, all_kinds)
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)
+    placed = None if lying is None else place_firms(staging, sheet, table_kind, lying)
+    beside += [] if placed is None else [(placed, all_kinds["firms"])]
     return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 

@@ -22,7 +22,7 @@ from ..sheets.kind import is_node
 from ..work_tables import TROUBLE
 from .credit_codes import check_codes
 from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_written
-from .named_places import stage_named_places
+from .named_places import drop_places_of_titles, stage_named_places
 from .self_edges import check_self_edges
 from .stage import CITED, owner_row, stage
 from .sum_lines import add_up, find_unlike, summable
@@ -87,6 +87,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
             db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
     warn_of_open_ends(names, references)
     add_up(batch, tables if sum_lines else [])
+    drop_places_of_titles(batch, tables)
     names.new = stage_new_nodes(batch, references, method, groups=names.groups)
     if names.read_otherwise:
         stage_written(batch, tables, references, method)

@@ -64,6 +64,18 @@ def stage_named_places(
     return set(places)
 
 
+def drop_places_of_titles(batch: Batch, tables: list[Table]) -> None:
+    """Take back what only a title says of where a node lies, where another row of this load states its place."""
+    titled = [table for table in tables if table.sheet.place_of_title]
+    if not titled or "located_in" not in batch.kinds:
+        return
+    rows = " UNION ALL ".join(f"SELECT row FROM {table.relation}" for table in titled)
+    batch.db.execute(
+        f"DELETE FROM stage_located_in WHERE row IN ({rows}) AND what IN (SELECT what FROM stage_located_in"
+        f" WHERE role IS DISTINCT FROM 'site' AND row NOT IN ({rows}))"
+    )
+
+
 def _only_offices(names: Names, references: list[NameReference]) -> set[str]:
     """New nodes that only handle requests or steer chains: where a bureau has its rooms tells nothing of what it handles."""
     by_use: dict[bool, list[str]] = {True: [], False: []}

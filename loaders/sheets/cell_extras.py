@@ -56,6 +56,7 @@ def places(work: OfficeSheet) -> None:
     elif title is not None and "park" not in names:
         number = work.add_column("所在地")
         work.db.execute(f"UPDATE {work.sheet.relation} SET c{number} = {literal(title)}")
+        work.sheet.place_of_title = True
         work.note(f"place of all rows: {title}, from the title", f"各行的所在地取自标题：{title}")
 
 
