@@ -38,26 +38,26 @@ def stage_named_places(
         rows = [one for one in rows if one[0] not in offices]
     whose = homes(tables)
     by_base = {table.sheet.base: table for table in tables}
-    told: list[tuple[str, str, int]] = []
+    told: list[tuple[str, str, int, str | None]] = []
     for identifier, name, row in rows:
-        of = names.lying.get(name)
+        of = names.said.get(name) or names.lying.get(name)
         if of is None:
             home = whose.get(table_of(row, by_base).sheet.number)
             region = lies_by_name(name, home)
             of = region.identifier if region is not None else None
         if of is not None:
-            told.append((identifier, of, row))
+            told.append((identifier, of, row, None if name in names.said else "name"))
     if not told:
         return set()
-    nodes, places, lines = zip(*told, strict=True)
+    nodes, places, lines, bases = zip(*told, strict=True)
     db.register(
         "load_told",
-        pa.table({"identifier": pa.array(nodes), "place": pa.array(places), "row": pa.array(lines, pa.int64())}),
+        pa.table({"identifier": pa.array(nodes), "place": pa.array(places), "row": pa.array(lines, pa.int64()), "basis": pa.array(bases, pa.string())}),
     )
     said = said_by_rows(tables, "SELECT row FROM load_told", method)
     db.execute(
         f"INSERT INTO {quoted(batch.create('located_in'))} BY NAME SELECT {NO_ROW} AS row, identifier AS what, place, 'primary' AS role,"
-        f" 'name' AS basis, source, locator, method, confidence FROM load_told JOIN ({said}) s(row, source, locator, method, confidence)"
+        f" basis, source, locator, method, confidence FROM load_told JOIN ({said}) s(row, source, locator, method, confidence)"
         " USING (row)"
     )
     db.unregister("load_told")

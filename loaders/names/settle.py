@@ -42,10 +42,18 @@ _STREET: Final = re.compile(r"(?:路|大道|街|巷|[村组])(?:[东西南北中
 """How an address ends that tells of no town: a street or a village of the county."""
 
 
+_FORM: Final = "(?:公司|集团|厂|合作社|商行|经营部)"
+_BRACKET: Final = re.compile(
+    rf"(?P<firm>[^、；;\n\r（()）]*{_FORM})[（(](?P<place>[一-鿿]{{2,14}})[)）](?=\s*(?:$|[、；;，,\n\r]))"
+)
+"""A firm with a bracket behind it, which no registered name has there."""
+
+
 def settle(names: Names, tables: Sequence[Table]) -> list[str]:
     """Put into the cells of typed tables what their places mean in their row and sheet; what there is to say of it."""
     work = Settling(names, tables)
-    return [note for table in tables for reference in references_of(table) for note in work.column(reference)]
+    references = [reference for table in tables for reference in references_of(table)]
+    return [note for one in references for note in (*work.column(one), *work.brackets(one))]
 
 
 @dataclass(slots=True)
@@ -92,6 +100,51 @@ class Settling:
         known = self._known(asked, kinds) if asked else set()
         column = Open({text: found for text, found in asked.items() if text not in known}, home, own)
         return self._settled(reference, column) if column.texts else []
+
+    def brackets(self, reference: NameReference) -> list[str]:
+        """Take places in brackets behind firms (甲有限公司（平湖）) off their names: they say where these lie."""
+        if "firm" not in reference.kinds:
+            return []
+        cell, db = quoted(reference.column), self.names.db
+        text = f"array_to_string({cell}, ' ')" if reference.many else cell
+        marked = f"{cell} IS NOT NULL AND (contains({text}, '（') OR contains({text}, '(')) AND regexp_matches({text}, $form)"
+        rows = db.execute(
+            f"SELECT DISTINCT {f'unnest({cell})' if reference.many else cell} AS text FROM {reference.table.relation} WHERE {marked}"
+            " ORDER BY 1",
+            {"form": f"{_FORM}[（(]"},
+        ).fetchall()
+        texts = [one for (one,) in rows if one is not None and _BRACKET.search(one)]
+        if not texts:
+            return []
+        known = self._known(texts, ("firm",))
+        home = self.homes.get(reference.table.sheet.number)
+        told: dict[str, str] = {}
+        for one in texts:
+            if one not in known and (bare := self._without_places(one, home)) != one:
+                told[one] = bare
+        self._put(reference, told)
+        header = reference.table.headers.get(reference.column, reference.column)
+        shown = "; ".join([*told][:_SHOWN])
+        return [] if not told else [
+            t(
+                self.names.lang,
+                f"{reference.table.sheet.where}: {header}: brackets behind {len(told)} names say where the firms lie ({shown})",
+                f"{reference.table.sheet.where}：“{header}”：{len(told)} 个名称后的括注读作企业所在地（{shown}）",
+            )
+        ]  # fmt: skip
+
+    def _without_places(self, text: str, home: Region | None) -> str:
+        """A cell without the brackets that hold a place; which firms lie there is kept."""
+
+        def bare(found: re.Match[str]) -> str:
+            regions = [one.region for one in reference().search(found["place"]) if one.region.level != "country"]
+            region = regions[0] if len(regions) == 1 else here(found["place"], home) if home is not None else None
+            if region is None:
+                return found[0]
+            self.names.said[found["firm"].strip()] = region.identifier
+            return found["firm"]
+
+        return _BRACKET.sub(bare, text)
 
     def _texts(self, reference: NameReference) -> list[str]:
         cell = quoted(reference.column)
