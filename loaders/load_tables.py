@@ -376,7 +376,7 @@ def _tables_of(
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)
-    placed = None if lying is None else place_firms(staging, sheet, table_kind, lying)
+    placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
     beside += [] if placed is None else [(placed, all_kinds["firms"])]
     return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
 

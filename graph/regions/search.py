@@ -25,6 +25,7 @@ How = Literal["code", "name", "short", "township", "former", "address"]
 
 _RANKS: Final = {"code": 1, "name": 1, "short": 2, "township": 2, "former": 3, "address": 4}
 _SIX: Final = 6
+_TWELVE: Final = 12
 _LONGEST: Final = 200
 """The characters of the longest address that is read: longer texts are none."""
 _ENDS: Final = tuple("省市区县旗州盟")
@@ -93,7 +94,7 @@ class RegionSearch(RegionTable):
         """
         plain = normalised(text)
         code = plain.removeprefix("region:").upper()
-        if by_code := self.get(code):
+        if by_code := self.get(code) or self._statistical(code):
             return [Found(by_code, "code")]
         if codes := self._names.find(plain):
             return [Found(one, "name" if one.name == plain else "short") for one in self._sorted(codes)]
@@ -101,6 +102,12 @@ class RegionSearch(RegionTable):
             return [Found(one, "township") for one in self._sorted(codes)]
         found, ended = self._former(code if code.isdigit() else plain, year)
         return [] if found and any(is_common(step.old[1]) for step in ended) else found
+
+    def _statistical(self, code: str) -> Region | None:
+        """The division of a code of the statistics, 12 digits for a village or, with zeros behind, what holds it."""
+        if len(code) != _TWELVE or not (code.isascii() and code.isdigit()):
+            return None
+        return self.get(code[:9]) or self.get(code[:_SIX])
 
     def find_address(self, text: str) -> list[Found]:
         """The counties or townships in which an address lies, by its longest leading path; [] if none.

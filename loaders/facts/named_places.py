@@ -52,7 +52,14 @@ def stage_named_places(
     nodes, places, lines, bases = zip(*told, strict=True)
     db.register(
         "load_told",
-        pa.table({"identifier": pa.array(nodes), "place": pa.array(places), "row": pa.array(lines, pa.int64()), "basis": pa.array(bases, pa.string())}),
+        pa.table(
+            {
+                "identifier": pa.array(nodes),
+                "place": pa.array(places),
+                "row": pa.array(lines, pa.int64()),
+                "basis": pa.array(bases, pa.string()),
+            }
+        ),
     )
     said = said_by_rows(tables, "SELECT row FROM load_told", method)
     db.execute(

@@ -42,7 +42,9 @@ _IN_FULL: Final = {
 _ZONE_WORDS: Final = "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发|新|园|城|区|港|小区|点|基地)+$"
 _FEW_LETTERS: Final = 2
 """So many characters before these words are a side of the town or a branch of industry, and no name."""
-_HERE: Final = re.compile(r"[本我](?P<of>[市县区州旗盟])(?:境内|范围内|内)?|(?P<within>[市县区州旗])(?:境内|内|域内)")
+_HERE: Final = re.compile(
+    r"[本我](?P<of>[市县区州旗盟])(?:境内|范围内|内)?|(?P<within>[市县区州旗])(?:境内|内|域内|城)"
+)
 
 
 def here(text: str, home: Region) -> Region | None:

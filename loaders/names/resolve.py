@@ -37,6 +37,8 @@ _SUGGESTED: Final = 200
 """So many unknown texts of a load get the nearest names; more of them are a wrong file, not typing slips."""
 _FEW: Final = 4
 """A message names so many kinds; more of them say nothing."""
+_CANDIDATES: Final = 8
+"""So many of the nodes that a name may mean are named."""
 _CODE_LIKE: Final = "[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}"
 _NO_REGION: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|[0-9A-Za-z]+(?:线|号|期))$|^[!-~ ]+$"
 """Texts that are no region of the reference data, whatever they begin with; codes apart."""
@@ -268,11 +270,12 @@ class Names:
             " AND rank = (SELECT min(rank) FROM load.candidate WHERE text = $text) ORDER BY 1",
             {"text": text},
         ).fetchall()
-        shown = self.shown([identifier for (identifier,) in rows])
+        shown = self.shown([identifier for (identifier,) in rows[:_CANDIDATES]])
+        more = len(rows) - len(shown)
         return t(
             self.lang,
-            f"may mean {'; '.join(shown)}; write the full name with its place, or the identifier",
-            f"可能指 {'；'.join(shown)}；请写带地点的全称或标识",
+            f"may mean {'; '.join(shown)}{f' and {more} more' if more else ''}; write the full name with its place, or the identifier",
+            f"可能指 {'；'.join(shown)}{f' 等 {len(rows)} 个' if more else ''}；请写带地点的全称或标识",
         )
 
     def shown(self, identifiers: Iterable[str]) -> list[str]:

@@ -19,9 +19,12 @@ from ...graph.regions.names import other_names
 from ...graph.regions.reference import reference
 from ...graph.sql_text import literal, quoted
 from ..sheets.cell_extras import ELSEWHERE
+from ..problems import reject_cells, warn
 from ..sheets.kind import is_node, match
+from ..work_tables import WARNING
 from .homes import homes, innermost, regions_named
 from .offices import here, is_zone, may_be_local, office_in, parks_called, town_of
+from .place_texts import is_nowhere
 from .references import references_of
 
 if TYPE_CHECKING:
@@ -38,6 +41,10 @@ _TOWN: Final = 9
 _ENOUGH: Final = 3
 """So many towns that only one county has together tell that county."""
 _SHOWN: Final = 3
+_WIDE: Final = re.compile(
+    "(?:长三角|珠三角|京津冀|环渤海|大湾区|粤港澳|[华东西南北中]{2}|[东西中]部|沿海|内陆|周边)(?:地区|一带|省份|区域)?"
+)
+"""Parts of the country that are no divisions."""
 _STREET: Final = re.compile(r"(?:路|大道|街|巷|[村组])(?:[东西南北中]段)?(?:\d{1,5}号?|[一-鿿]{0,3}\d*号)?$")
 """How an address ends that tells of no town: a street or a village of the county."""
 
@@ -53,7 +60,10 @@ def settle(names: Names, tables: Sequence[Table]) -> list[str]:
     """Put into the cells of typed tables what their places mean in their row and sheet; what there is to say of it."""
     work = Settling(names, tables)
     references = [reference for table in tables for reference in references_of(table)]
-    return [note for one in references for note in (*work.column(one), *work.brackets(one))]
+    notes = [note for one in references for note in (*work.column(one), *work.brackets(one))]
+    for one in references:
+        work.contradictions(one)
+    return notes
 
 
 @dataclass(slots=True)
@@ -88,6 +98,10 @@ class Settling:
         if home is None and "region" not in kinds:
             return []
         texts = self._texts(reference)
+        if set(kinds) <= {"region", "park"} and (
+            no_place := [text for text in texts if is_nowhere(text) or _WIDE.fullmatch(text)]
+        ):
+            texts = [text for text in texts if text not in self._leave_empty(reference, no_place, kinds)]
         places = {text: self._places(text, kinds) for text in texts}
         if home is None and any(len(found) > 1 for found in places.values()):
             home = _of_towns(places)
@@ -100,6 +114,57 @@ class Settling:
         known = self._known(asked, kinds) if asked else set()
         column = Open({text: found for text, found in asked.items() if text not in known}, home, own)
         return self._settled(reference, column) if column.texts else []
+
+    def _leave_empty(self, reference: NameReference, texts: list[str], kinds: Sequence[str]) -> list[str]:
+        """Leave cells empty that name no place (省外, 本地, 长三角), and warn of each; which these are."""
+        known = self._known(texts, kinds)
+        none = [text for text in texts if text not in known]
+        if none and not self.names.strict:
+            listed, cell = ", ".join(map(literal, none)), quoted(reference.column)
+            relation = reference.table.relation
+            reason = t(
+                self.names.lang,
+                "names no one division; left empty: write the province, city or county",
+                "不是一个具体地区，未采用；请写明省、市或县",
+            )
+            header = literal(reference.table.headers[reference.column])
+            if reference.many:
+                return []
+            warn(
+                self.names.db,
+                f"(SELECT row, {cell} AS cell FROM {relation} WHERE {cell} IN ({listed}))",
+                header,
+                "cell",
+                literal(reason),
+            )
+            self.names.db.execute(f"UPDATE {relation} SET {cell} = NULL WHERE {cell} IN ({listed})")
+            return none
+        return []
+
+    def contradictions(self, reference: NameReference) -> None:
+        """Warn of rows whose columns of province, city and county do not lie in each other: the finest is taken, and all are said."""
+        table = reference.table
+        if reference.column != "place" or not is_node(table.table_kind) or not table.sheet.rows:
+            return
+        parts = [number for number, _, _ in match(table.sheet, table.table_kind).parts.get("place", ())]
+        if not parts:
+            return
+        rows = self.names.db.execute(
+            f"SELECT x.place, {', '.join(f'r.c{number}' for number in parts)}, list(x.row ORDER BY x.row) FROM {table.relation} x"
+            f" JOIN {table.sheet.relation} r ON r.line = x.line WHERE x.place IS NOT NULL GROUP BY ALL"
+        ).fetchall()
+        cells: list[tuple[int, str | None, object, str]] = []
+        for place, *others, lines in rows:
+            said = [text for text in others if text is not None and not _agrees(place, text)]
+            if said:
+                shown = t(self.names.lang, ", ", "、").join(said)
+                reason = t(
+                    self.names.lang,
+                    f"does not lie in what the row says beside it ({shown}); {_shown(place)} is taken: correct the one that is wrong",
+                    f"与同行的“{shown}”矛盾；已采用 {_shown(place)}，请改正写错的一项",
+                )
+                cells += [(line, table.headers["place"], place, reason) for line in lines]
+        reject_cells(self.names.db, cells, into=WARNING)
 
     def brackets(self, reference: NameReference) -> list[str]:
         """Take places in brackets behind firms (甲有限公司（平湖）) off their names: they say where these lie."""
@@ -237,6 +302,7 @@ class Settling:
         cells = [*(f"r.c{number}" for number in dict.fromkeys(beside)), *own]
         if not cells:
             return {}
+        header = table.headers.get(reference.column, "")
         listed = ", ".join(map(literal, sorted(left)))
         rows = self.names.db.execute(
             f"SELECT x.row, x.{quoted(reference.column)}, {', '.join(cells)} FROM {table.relation} x"
@@ -244,7 +310,7 @@ class Settling:
         ).fetchall()
         out: dict[str, dict[int, str | None]] = defaultdict(dict)
         for row, text, *others in rows:
-            told = by_cells(left[text], [one for one in others if isinstance(one, str)])
+            told = by_cells(left[text], [one for one in others if isinstance(one, str)], header)
             if told is None:
                 continue
             by_sheet = by_text.get(text)
@@ -311,13 +377,15 @@ class Settling:
         return out
 
 
-def by_cells(found: Sequence[str], cells: Sequence[str]) -> str | None:
+def by_cells(found: Sequence[str], cells: Sequence[str], header: str = "") -> str | None:
     """The place that the cells beside tell, if it lies in one that is meant, or is one; None where they tell none or contradict.
 
     >>> by_cells(["region:110105", "region:211300", "region:211321"], ["辽宁省朝阳市双塔区某路1号", "辽宁省"])
     'region:211302'
     >>> by_cells(["region:110105", "region:211300"], ["四川省成都市某路1号"]) is None
     True
+    >>> [by_cells(["region:211300", "region:211321"], ["辽宁省"], header) for header in ("地区", "所在区县")]
+    ['region:211300', 'region:211321']
     """
     finest = innermost([one for cell in cells if (one := _told_in(cell)) is not None])
     if finest is None:
@@ -326,7 +394,24 @@ def by_cells(found: Sequence[str], cells: Sequence[str]) -> str | None:
     if not found or any(one in around for one in found):
         return finest.identifier
     inside = [one for one in found if lies_in(one, finest)]
+    if len(inside) > 1:
+        county = re.search("[区县]", header.replace("地区", "")) is not None
+        inside = [
+            one
+            for one in inside
+            if (_level(one) == "county" if county else all(_holds(one, other) for other in inside))
+        ]
     return inside[0] if len(inside) == 1 else None
+
+
+def _level(identifier: str) -> str | None:
+    region = reference().get(_code(identifier))
+    return None if region is None else region.level
+
+
+def _holds(identifier: str, other: str) -> bool:
+    region = reference().get(_code(identifier))
+    return region is not None and lies_in(other, region)
 
 
 def _told_in(cell: str) -> Region | None:
@@ -342,6 +427,15 @@ def lies_in(identifier: str, home: Region) -> bool:
     """Whether a division is one, or lies in it."""
     code = _code(identifier)
     return reference().get(code) is not None and home.code in {one.code for one in reference().chain(code)}
+
+
+def _agrees(place: str, around: str) -> bool:
+    """Whether a place lies in what a coarser column says, as far as both are known, or holds it."""
+    found, wide = reference().search(place.removeprefix(_PREFIX)), reference().search(around)
+    if len(found) != 1 or not wide:
+        return True
+    mine = {one.code for one in reference().chain(found[0].region.code)}
+    return any(one.region.code in mine or lies_in(found[0].region.identifier, one.region) for one in wide)
 
 
 def _address(text: str, home: Region) -> Region | None:

@@ -42,15 +42,18 @@ def find_places(sheet: Sheet, table_kind: TableKind, all_kinds: Mapping[str, Tab
     return None
 
 
-def place_firms(staging: Staging, sheet: Sheet, table_kind: TableKind, place: int) -> Sheet | None:
+def place_firms(staging: Staging, sheet: Sheet, table_kind: TableKind, place: int, firms: TableKind) -> Sheet | None:
     """The firms of a table with where they lie; a cell that names several tells the place of none."""
     who = next(number for number, _, column in used_columns(sheet, table_kind) if column.name == _WHO[table_kind.kind])
-    rows = (
-        f"FROM {sheet.relation} WHERE c{who} IS NOT NULL AND c{place} IS NOT NULL AND NOT regexp_matches(c{who}, '{_SEVERAL}')"
-    )
+    rows = f"FROM {sheet.relation} WHERE c{who} IS NOT NULL AND c{place} IS NOT NULL AND NOT regexp_matches(c{who}, '{_SEVERAL}')"
     if staging.db.execute(f"SELECT 1 {rows} LIMIT 1").fetchone() is None:
         return None
-    made = derived(staging, sheet, "firms", ["name", "place"], f"SELECT line, c{who} AS c0, c{place} AS c1 {rows} ORDER BY line")
+    header = sheet.headers[place]
+    if (column := firms.column(header)) is None or column.name != "place":
+        header = "place"
+    made = derived(
+        staging, sheet, "firms", ["name", header], f"SELECT line, c{who} AS c0, c{place} AS c1 {rows} ORDER BY line"
+    )
     # they are the sheet's own firms, as its title says
     made.titles, made.office = sheet.titles, table_kind.kind == "request"
     return made
