@@ -197,8 +197,8 @@ def _called_otherwise(db: duckdb.DuckDBPyConnection, abroad: dict[str, str]) -> 
 
 
 def stage_regions(batch: Batch, names: Names, references: list[NameReference], by_name: Iterable[str] = ()) -> None:
-    """Reference regions that good rows name or state, and those in which names say that nodes lie, with the regions they lie in; what the reference says of them stands
-    beside what others do, whoever names them first.
+    """Reference regions that good rows name or state, those in which names say that nodes lie, and what all these lie in; what
+    the reference says of them stands beside what others do, whoever names them first.
     """
     from ...graph.regions.countries import country_of
     from ...graph.regions.reference import reference

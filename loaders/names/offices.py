@@ -20,7 +20,10 @@ OFFICE: Final = (
     r"|指挥部|专班|工作组|工作站|管理处|工商联|妇联|政协|人大|供销社|农商行|银行)(?:[（(].*[)）])?"
 )
 """What is plainly the name of an office, a body or an association."""
-ZONE: Final = r".{2,}(?:开发区|经开区|高新区|新区|园区|[业技新意险态化园]园|示范区|集中区|集聚[区点]|基地|工业区|保税区|合作区|试验区|工业小区|产业城|工业城|科技城|物流港)"
+ZONE: Final = (
+    r".{2,}(?:开发区|经开区|高新区|新区|园区|[业技新意险态化园]园|示范区|集中区|集聚[区点]|基地"
+    r"|工业区|保税区|合作区|试验区|工业小区|产业城|工业城|科技城|物流港)"
+)
 """What a place is called that is a park or zone, where a place is asked."""
 _BARE: Final = re.compile(r"[一-鿿]{2,9}(?:局|委|办|管委会|专班|指挥部|人民政府|工商联)")
 """An office of a county that leaves its county out."""
@@ -39,7 +42,9 @@ _IN_FULL: Final = {
     "高新技术产业开发区": ("高新技术产业开发区", "高新区"),
 }
 """How the same park is called besides."""
-_ZONE_WORDS: Final = "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发|新|园|城|区|港|小区|点|基地)+$"
+_ZONE_WORDS: Final = (
+    "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发|新|园|城|区|港|小区|点|基地)+$"
+)
 _FEW_LETTERS: Final = 2
 """So many characters before these words are a side of the town or a branch of industry, and no name."""
 _HERE: Final = re.compile(
@@ -98,7 +103,9 @@ def _towns(home: Region) -> list[Region]:
 
 
 def _begins_with_region(text: str) -> bool:
-    return any(reference().search(text[:end]) for end in range(2, min(len(text), 12)))
+    found = (one for end in range(2, min(len(text), 12)) for one in reference().search(text[:end]))
+    # 城北 is the short name of a district, and a side of any town
+    return any(one.how != "short" or one.region.level != "county" for one in found)
 
 
 def town_of(text: str, home: Region) -> Region | None:

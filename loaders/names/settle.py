@@ -18,8 +18,8 @@ from ...graph.language import t
 from ...graph.regions.names import other_names
 from ...graph.regions.reference import reference
 from ...graph.sql_text import literal, quoted
-from ..sheets.cell_extras import ELSEWHERE
 from ..problems import reject_cells, warn
+from ..sheets.cell_extras import ELSEWHERE
 from ..sheets.kind import is_node, match
 from ..work_tables import WARNING
 from .homes import homes, innermost, regions_named
@@ -296,7 +296,7 @@ class Settling:
     ) -> dict[str, dict[int, str | None]]:
         """What the cells beside tell of open texts: for each the place by row; None where row and sheet contradict each other."""
         table = reference.table
-        beside = [number for number in match(table.sheet, table.table_kind).address]
+        beside = list(match(table.sheet, table.table_kind).address)
         beside += [number for parts in match(table.sheet, table.table_kind).parts.values() for number, _, _ in parts]
         own = [f"x.{quoted(name)}" for name in ("park", "name") if name in table.columns and name != reference.column]
         cells = [*(f"r.c{number}" for number in dict.fromkeys(beside)), *own]
