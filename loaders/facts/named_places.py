@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.engines.duckdb.guessed import NO_ROW
+from ...graph.regions.reference import reference
 from ...graph.sql_text import literal, quoted
 from ..names.called_after import lies_by_name
 from ..names.homes import homes
 from ..names.identify import table_of
+from ..names.settle import lies_in
 from .implied_nodes import said_by_rows
 
 if TYPE_CHECKING:
@@ -42,11 +44,11 @@ def stage_named_places(
     for identifier, name, row in rows:
         of = names.said.get(name) or names.lying.get(name)
         if of is None:
-            home = whose.get(table_of(row, by_base).sheet.number)
+            home = whose.get(table_of(row, by_base).sheet.number) if whose else None
             region = lies_by_name(name, home)
             of = region.identifier if region is not None else None
         if of is not None:
-            told.append((identifier, of, row, None if name in names.said else "name"))
+            told.append((identifier, of, row, None if names.said.get(name) else "name"))
     if not told:
         return set()
     nodes, places, lines, bases = zip(*told, strict=True)
@@ -76,11 +78,19 @@ def drop_places_of_titles(batch: Batch, tables: list[Table]) -> None:
     titled = [table for table in tables if table.sheet.place_of_title]
     if not titled or "located_in" not in batch.kinds:
         return
-    rows = " UNION ALL ".join(f"SELECT row FROM {table.relation}" for table in titled)
-    batch.db.execute(
-        f"DELETE FROM stage_located_in WHERE row IN ({rows}) AND what IN (SELECT what FROM stage_located_in"
-        f" WHERE role IS DISTINCT FROM 'site' AND row NOT IN ({rows}))"
-    )
+    mine = " UNION ALL ".join(f"SELECT row FROM {table.relation}" for table in titled)
+    pairs = batch.db.execute(
+        f"SELECT DISTINCT a.what, a.place, b.place FROM stage_located_in a JOIN stage_located_in b USING (what) WHERE a.row IN ({mine})"
+        f" AND b.row NOT IN ({mine}) AND b.role IS DISTINCT FROM 'site' ORDER BY ALL"
+    ).fetchall()
+    for what, place, stated in pairs:
+        region = reference().get(stated.removeprefix("region:"))
+        # what is only wider says no more than the title does, and of a park nobody may know where it lies
+        if region is not None and not lies_in(place, region):
+            batch.db.execute(
+                f"DELETE FROM stage_located_in WHERE what = $what AND place = $place AND row IN ({mine})",
+                {"what": what, "place": place},
+            )
 
 
 def _only_offices(names: Names, references: list[NameReference]) -> set[str]:

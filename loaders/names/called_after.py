@@ -8,6 +8,7 @@ the sheet is of; so does a name that several have.
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ...graph.regions.names import other_names
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 _SHORTEST: Final = 2
 _BODY: Final = 2
 """So many characters follow at least."""
-_LOOKED_AT: Final = 14
-"""So much of a name is looked at for the divisions with which it begins."""
 _NOT_THERE: Final = re.compile(r"(?:分公司|分厂|分行|支行|分店|营业部|办事处|代表处|总部)$")
 """A branch lies where its own words say, and not where its firm is registered."""
 _SCHOOL: Final = re.compile(r"(?:大学|学院|研究院|研究所)$")
@@ -60,7 +59,12 @@ def lies_by_name(name: str, home: Region | None = None) -> Region | None:
 def _of_another(name: str) -> bool:
     """Whether a firm is that of a province: 北京同仁堂安徽有限公司 lies where the second says, or the first."""
     found = _BEFORE_FORM.search(name, _SHORTEST)
-    return found is not None and any(one.region.level == "province" for one in reference().search(found[1]))
+    return found is not None and _is_province(found[1])
+
+
+@lru_cache(maxsize=10_000)
+def _is_province(text: str) -> bool:
+    return any(one.region.level == "province" for one in reference().search(text))
 
 
 def _fits(found: list[Region], told: Region) -> bool:
@@ -69,16 +73,51 @@ def _fits(found: list[Region], told: Region) -> bool:
 
 
 def _begins_in(name: str, home: Region | None) -> Region | None:
-    reached = reference().reached(name[:_LOOKED_AT])
-    for end in range(min(len(name) - _BODY, len(reached) - 1), _SHORTEST - 1, -1):
-        found = _outermost(reached[end] - {"CN"})
-        if len(found) > 1:
-            found = [one for one in found if home is not None and _around(one, home)] or _highest(found)
-        if len(found) > 1 and any(name[:end].endswith(one.name) for one in found):
-            return None  # 朝阳区农机厂 is of a district, of which nobody knows which
-        if len(found) == 1 and (_sure(found[0], name[:end]) or (home is not None and _around(found[0], home))):
-            return found[0]
+    code = home.code if home is not None else None
+    for end in sorted(_ends(name), reverse=True):
+        region, certain = _told(name[:end], code)
+        if region is not None or certain:
+            return region
     return None
+
+
+def _ends(name: str) -> set[int]:
+    """Where names of divisions end with which a name may begin, one after another; what most names cost is one look."""
+    beginnings = _beginnings()
+    out: set[int] = set()
+    asked = [0]
+    while asked:
+        start = asked.pop()
+        for one in beginnings.get(name[start : start + _SHORTEST], ()):
+            end = start + len(one)
+            if end not in out and end <= len(name) - _BODY and name.startswith(one, start):
+                out.add(end)
+                asked.append(end)
+    return out
+
+
+@cache
+def _beginnings() -> dict[str, list[str]]:
+    """The names of all divisions above townships, by their first two characters."""
+    out: dict[str, list[str]] = {}
+    for region in reference():
+        for one in (region.name, *other_names(region.name)):
+            out.setdefault(one[:_SHORTEST], []).append(one)
+    return out
+
+
+@lru_cache(maxsize=10_000)
+def _told(said: str, home_code: str | None) -> tuple[Region | None, bool]:
+    """The division that the beginning of a name means, in a sheet of a division; and whether it is certain that there is none."""
+    home = reference().get(home_code) if home_code is not None else None
+    found = _outermost(reference().reached(said)[-1] - {"CN"})
+    if len(found) > 1:
+        found = [one for one in found if home is not None and _around(one, home)] or _highest(found)
+    if len(found) > 1 and any(said.endswith(one.name) for one in found):
+        return None, True  # 朝阳区农机厂 is of a district, of which nobody knows which
+    if len(found) == 1 and (_sure(found[0], said) or (home is not None and _around(found[0], home))):
+        return found[0], True
+    return None, False
 
 
 def _outermost(codes: set[str]) -> list[Region]:

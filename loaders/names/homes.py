@@ -23,6 +23,8 @@ _LONGEST: Final = 24
 """The characters of a name with all that it lies in."""
 _NEVER: Final = frozenset(("市区", "城市", "新区", "郊区", "城区", "矿区"))
 """Words that are no names, though a division may be called so."""
+_AWAY: Final = re.compile("销往|来自|赴|对口|帮扶|支援|援建|驻|外来|输出|承接|转移")
+"""Words of titles that name another place than the sheet's own, or both."""
 _LETTERS: Final = 80
 """So much of a title is looked at: what is longer is a sentence."""
 
@@ -30,7 +32,7 @@ _LETTERS: Final = 80
 def home_of(sheet: Sheet) -> Region | None:
     """The one division that a sheet's title, its name or its file names; None where none does, or several that lie apart."""
     for texts in (sheet.titles, (sheet.sheet or "",), (sheet.file.rsplit(".", 1)[0],)):
-        found = regions_named(texts)
+        found = regions_named(text for text in texts if not _AWAY.search(text))
         if found:
             return innermost(found)
     return None

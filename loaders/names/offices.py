@@ -42,9 +42,7 @@ _IN_FULL: Final = {
     "高新技术产业开发区": ("高新技术产业开发区", "高新区"),
 }
 """How the same park is called besides."""
-_ZONE_WORDS: Final = (
-    "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发|新|园|城|区|港|小区|点|基地)+$"
-)
+_ZONE_WORDS: Final = "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发|新|园|城|区|港|小区|点|基地)+$"
 _FEW_LETTERS: Final = 2
 """So many characters before these words are a side of the town or a branch of industry, and no name."""
 _HERE: Final = re.compile(
@@ -88,7 +86,12 @@ def office_in(text: str, home: Region) -> tuple[str, Region] | None:
         found = [one for one in _towns(home) if one.name == text[: town.end()]]
         if found and town.end() < len(text):
             return home.name + text, found[0]
-    if _BARE.fullmatch(text) and not _ABOVE.search(text) and not _begins_with_region(text):
+    if (
+        home.level in ("county", "prefecture")
+        and _BARE.fullmatch(text)
+        and not _ABOVE.search(text)
+        and not _begins_with_region(text)
+    ):
         return home.name + text, home
     return None
 

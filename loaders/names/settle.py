@@ -206,7 +206,10 @@ class Settling:
             region = regions[0] if len(regions) == 1 else here(found["place"], home) if home is not None else None
             if region is None:
                 return found[0]
-            self.names.said[found["firm"].strip()] = region.identifier
+            firm = found["firm"].strip()
+            # one name with two places is asked about by nobody here: then neither is said
+            before = self.names.said.setdefault(firm, region.identifier)
+            self.names.said[firm] = region.identifier if before == region.identifier else ""
             return found["firm"]
 
         return _BRACKET.sub(bare, text)

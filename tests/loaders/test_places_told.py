@@ -70,14 +70,18 @@ def test_what_is_no_place_is_left_out_and_said(graph: Graph, book: Book) -> None
     assert answer.attrs["warnings"]["value"].tolist() == ["省外", "长三角"]
 
 
-def test_the_county_of_another_sheet_of_the_workbook_counts_and_another_county_does_not(graph: Graph, book: Book) -> None:
+def test_the_county_of_another_sheet_of_the_workbook_counts_and_another_county_does_not(
+    graph: Graph, book: Book
+) -> None:
     answer = book(
         ("企业", [["夹江县陶瓷企业名单"], ["企业名称", "所在地"], ["甲陶瓷有限公司", "黄土镇"]]),
         ("项目", [["重点项目表"], ["项目名称", "投资方", "建设地点", "责任单位"],
          ["甲项目", "乙陶瓷有限公司", "甘江镇", "县经信局"], ["乙项目", "丙陶瓷有限公司", "太平镇", "县投促局"]]),
     )  # fmt: skip
     assert answer["rejected"].sum() == 0
-    sites = graph.sql("SELECT j.name AS what, p.name AS place FROM sited_in x JOIN node j ON j.id = x.project JOIN node p ON p.id = x.place")
+    sites = graph.sql(
+        "SELECT j.name AS what, p.name AS place FROM sited_in x JOIN node j ON j.id = x.project JOIN node p ON p.id = x.place"
+    )
     assert sites.to_numpy().tolist() == [["甲项目", "甘江镇"]]
     # 夹江县 has no 太平镇: the project is kept without it, and asked about
     (warning,) = answer.attrs["warnings"].to_dict("records")
@@ -93,9 +97,17 @@ def test_two_counties_in_the_titles_tell_nothing(graph: Graph, book: Book) -> No
 
 
 def test_towns_of_one_county_tell_it_without_a_title(graph: Graph, book: Book) -> None:
-    rows = [["企业名称", "所在地"], *([f"{town}某某柠檬有限公司", town] for town in ("龙台镇", "文化镇", "石羊镇", "岳阳镇"))]
+    rows = [
+        ["企业名称", "所在地"],
+        *([f"{town}某某柠檬有限公司", town] for town in ("龙台镇", "文化镇", "石羊镇", "岳阳镇")),
+    ]
     assert book(("企业", rows))["rejected"].sum() == 0
-    assert {path for (path,) in graph.sql("SELECT DISTINCT c.name FROM firm f JOIN region c ON c.id = f.county").to_numpy().tolist()} == {"安岳县"}
+    assert {
+        path
+        for (path,) in graph.sql("SELECT DISTINCT c.name FROM firm f JOIN region c ON c.id = f.county")
+        .to_numpy()
+        .tolist()
+    } == {"安岳县"}
 
 
 def test_sellers_lie_anywhere_only_towns_of_one_name_are_told(graph: Graph, book: Book) -> None:
@@ -140,13 +152,18 @@ def test_offices_of_a_county_are_called_in_full(graph: Graph, book: Book) -> Non
          ["樟树市乙药业有限公司", "缺地", "城北工业园管委会", "城北工业园"], ["樟树市丙药业有限公司", "用电", "市供电公司", "省外"]]),
     )  # fmt: skip
     assert answer["rejected"].sum() == 0
-    handlers = graph.sql("SELECT DISTINCT n.kind AS kind, n.name AS name FROM handles x JOIN node n ON n.id = x.handler ORDER BY ALL")
+    handlers = graph.sql(
+        "SELECT DISTINCT n.kind AS kind, n.name AS name FROM handles x JOIN node n ON n.id = x.handler ORDER BY ALL"
+    )
     assert handlers.to_numpy().tolist() == [
         ["firm", "樟树市供电公司"], ["organization", "樟树市人社局"], ["organization", "樟树市公安局交警大队"],
         ["organization", "樟树市城北工业园管委会"],
     ]  # fmt: skip
     found = placed(graph)
-    assert (found["樟树市甲药业有限公司"], found["樟树市乙药业有限公司"]) == (("福城街道", None), ("樟树城北工业园", None))
+    assert (found["樟树市甲药业有限公司"], found["樟树市乙药业有限公司"]) == (
+        ("福城街道", None),
+        ("樟树城北工业园", None),
+    )
     assert found["樟树城北工业园"] == ("樟树市", "name")
     # 省外 is no place: then the name says
     assert found["樟树市丙药业有限公司"] == ("樟树市", "name")
@@ -154,16 +171,34 @@ def test_offices_of_a_county_are_called_in_full(graph: Graph, book: Book) -> Non
 
 def test_a_park_that_is_known_is_not_made_again(graph: Graph, book: Book) -> None:
     load(graph, {"parks": [{"name": "四川安岳经济开发区", "place": "安岳县"}]})
-    book(("项目", [["安岳县项目表"], ["项目名称", "投资方", "建设地点"], ["甲项目", "某某有限公司", "经开区"], ["乙项目", "某某有限公司", "安岳经开区"]]))
+    book(
+        (
+            "项目",
+            [
+                ["安岳县项目表"],
+                ["项目名称", "投资方", "建设地点"],
+                ["甲项目", "某某有限公司", "经开区"],
+                ["乙项目", "某某有限公司", "安岳经开区"],
+            ],
+        )
+    )
     assert graph.sql("SELECT name FROM park").to_numpy().tolist() == [["四川安岳经济开发区"]]
 
 
 def test_names_say_where_and_what_is_stated_comes_first(graph: Graph, write: Callable[..., Path]) -> None:
-    load(graph, write("supplies.csv", "seller,buyer,product\n浙江德清甲纸业有限公司,河南乙包装有限公司,纸\n和平丙纸厂,永丰丁纸厂,纸\n朝阳区戊纸厂,北京己安徽有限公司,纸\n"))
+    load(
+        graph,
+        write(
+            "supplies.csv",
+            "seller,buyer,product\n浙江德清甲纸业有限公司,河南乙包装有限公司,纸\n和平丙纸厂,永丰丁纸厂,纸\n朝阳区戊纸厂,北京己安徽有限公司,纸\n",
+        ),
+    )
     assert placed(graph) == {"浙江德清甲纸业有限公司": ("德清县", "name"), "河南乙包装有限公司": ("河南省", "name")}
     load(graph, {"firms": [{"name": "河南乙包装有限公司", "place": "安徽省阜阳市"}]})
     # one firm, which lies where a source says
-    rows = graph.sql("SELECT p.name AS province FROM firm f JOIN region p ON p.id = f.province WHERE f.name = '河南乙包装有限公司'")
+    rows = graph.sql(
+        "SELECT p.name AS province FROM firm f JOIN region p ON p.id = f.province WHERE f.name = '河南乙包装有限公司'"
+    )
     assert rows["province"].tolist() == ["安徽省"]
 
 
@@ -174,7 +209,10 @@ def test_a_place_in_brackets_behind_a_firm(graph: Graph, book: Book) -> None:
     )  # fmt: skip
     names = set(graph.sql("SELECT name FROM firm")["name"])
     assert {"乙面料有限公司", "丙拉链厂", "丁纽扣厂"} <= names
-    assert {name: place for name, (place, _) in placed(graph).items()} == {"乙面料有限公司": "平湖市", "丙拉链厂": "晋江市"}
+    assert {name: place for name, (place, _) in placed(graph).items()} == {
+        "乙面料有限公司": "平湖市",
+        "丙拉链厂": "晋江市",
+    }
 
 
 def test_what_only_a_title_says_stands_back_before_what_a_row_says(graph: Graph, book: Book) -> None:
