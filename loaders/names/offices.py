@@ -42,7 +42,10 @@ _IN_FULL: Final = {
     "高新技术产业开发区": ("高新技术产业开发区", "高新区"),
 }
 """How the same park is called besides."""
-_ZONE_WORDS: Final = "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发|新|园|城|区|港|小区|点|基地)+$"
+_ZONE_WORDS: Final = (
+    "(?:经济|技术|高新|高科技|科技|新?工业|产业|化工|循环|现代|农业|物流|创业|创新|孵化|示范|集中|集聚|开发"
+    "|新|园|城|区|港|小区|点|基地)+$"
+)
 _FEW_LETTERS: Final = 2
 """So many characters before these words are a side of the town or a branch of industry, and no name."""
 _HERE: Final = re.compile(
@@ -148,8 +151,16 @@ def parks_called(text: str, home: Region) -> list[str]:
 
 def _says_little(text: str, home: Region) -> bool:
     """Whether many counties may have a park of that name: 城北工业园, but not 魏庄起重配件产业园, nor one with its county in it."""
-    own = re.sub(_ZONE_WORDS, "", text)
-    return len(own) <= _FEW_LETTERS and short_name(home.name) not in text
+    return len(without_zone(text)) <= _FEW_LETTERS and short_name(home.name) not in text
+
+
+def without_zone(text: str) -> str:
+    """A park's name without what parks are called.
+
+    >>> without_zone("城北工业园"), without_zone("魏庄起重配件产业园"), without_zone("经开区")
+    ('城北', '魏庄起重配件', '')
+    """
+    return re.sub(_ZONE_WORDS, "", text.replace("经开区", "").replace("高新区", ""))
 
 
 def _short(home: Region) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +23,7 @@ from ..sheets.cell_extras import ELSEWHERE
 from ..sheets.kind import is_node, match
 from ..work_tables import WARNING
 from .homes import homes, innermost, regions_named
-from .offices import here, is_zone, may_be_local, office_in, parks_called, town_of
+from .offices import here, is_zone, may_be_local, office_in, parks_called, town_of, without_zone
 from .place_texts import is_nowhere
 from .references import references_of
 
@@ -82,7 +82,6 @@ class Settling:
 
     names: Names
     tables: Sequence[Table]
-    _parks: set[str] = field(default_factory=set)
 
     @cached_property
     def homes(self) -> dict[int, Region]:
@@ -97,15 +96,12 @@ class Settling:
         home = self.homes.get(table.sheet.number)
         if home is None and "region" not in kinds:
             return []
-        texts = self._texts(reference)
-        if set(kinds) <= {"region", "park"} and (
-            no_place := [text for text in texts if is_nowhere(text) or _WIDE.fullmatch(text)]
-        ):
-            texts = [text for text in texts if text not in self._leave_empty(reference, no_place, kinds)]
-        places = {text: self._places(text, kinds) for text in texts}
+        places = {text: self._places(text, kinds) for text in self._texts(reference)}
         if home is None and any(len(found) > 1 for found in places.values()):
             home = _of_towns(places)
         own = _is_own(table)
+        if set(kinds) <= {"region", "park"} and not reference.many:
+            places = self._without_no_places(reference, places, home if own else None)
         asked = {
             text: found
             for text, found in places.items()
@@ -115,31 +111,43 @@ class Settling:
         column = Open({text: found for text, found in asked.items() if text not in known}, home, own)
         return self._settled(reference, column) if column.texts else []
 
-    def _leave_empty(self, reference: NameReference, texts: list[str], kinds: Sequence[str]) -> list[str]:
-        """Leave cells empty that name no place (省外, 本地, 长三角), and warn of each; which these are."""
-        known = self._known(texts, kinds)
-        none = [text for text in texts if text not in known]
-        if none and not self.names.strict:
-            listed, cell = ", ".join(map(literal, none)), quoted(reference.column)
-            relation = reference.table.relation
+    def _without_no_places(
+        self, reference: NameReference, places: dict[str, list[str]], home: Region | None
+    ) -> dict[str, list[str]]:
+        """The texts of a column without those that name no place, or one that can hardly be meant: these cells are left empty."""
+        nowhere = [text for text in places if is_nowhere(text) or _WIDE.fullmatch(text)]
+        reason = t(
+            self.names.lang,
+            "names no one division; left empty: write the province, city or county",
+            "不是一个具体地区，未采用；请写明省、市或县",
+        )
+        left = self._leave_empty(reference, nowhere, reason) if nowhere else set()
+        far = [] if home is None else _far(places, home)
+        for text in far if home is not None else ():
+            if town_of(text, home) is not None:
+                places = places | {text: []}
+                continue
+            (there,) = places[text]
             reason = t(
                 self.names.lang,
-                "names no one division; left empty: write the province, city or county",
-                "不是一个具体地区，未采用；请写明省、市或县",
+                f"would be {_shown(there)}, far from {home.name} of the sheet; left empty: if it is meant, write what it lies in before it",
+                f"按名称是 {_shown(there)}，不在本表的{home.name}附近，未采用；如确指该地，请写上所属省市",
             )
-            header = literal(reference.table.headers[reference.column])
-            if reference.many:
-                return []
-            warn(
-                self.names.db,
-                f"(SELECT row, {cell} AS cell FROM {relation} WHERE {cell} IN ({listed}))",
-                header,
-                "cell",
-                literal(reason),
-            )
-            self.names.db.execute(f"UPDATE {relation} SET {cell} = NULL WHERE {cell} IN ({listed})")
-            return none
-        return []
+            left |= self._leave_empty(reference, [text], reason)
+        return {text: found for text, found in places.items() if text not in left}
+
+    def _leave_empty(self, reference: NameReference, texts: Sequence[str], reason: str) -> set[str]:
+        """Leave cells empty, and warn of each; not of what is known by that name, and not with --strict."""
+        known = self._known(texts, reference.kinds)
+        none = {text for text in texts if text not in known}
+        if not none or self.names.strict:
+            return set()
+        listed, cell = ", ".join(map(literal, sorted(none))), quoted(reference.column)
+        relation, header = reference.table.relation, literal(reference.table.headers[reference.column])
+        rows = f"(SELECT row, {cell} AS cell FROM {relation} WHERE {cell} IN ({listed}) ORDER BY row)"
+        warn(self.names.db, rows, header, "cell", literal(reason))
+        self.names.db.execute(f"UPDATE {relation} SET {cell} = NULL WHERE {cell} IN ({listed})")
+        return none
 
     def contradictions(self, reference: NameReference) -> None:
         """Warn of rows whose columns of province, city and county do not lie in each other: the finest is taken, and all are said."""
@@ -168,7 +176,7 @@ class Settling:
 
     def brackets(self, reference: NameReference) -> list[str]:
         """Take places in brackets behind firms (甲有限公司（平湖）) off their names: they say where these lie."""
-        if "firm" not in reference.kinds:
+        if "firm" not in reference.kinds or not (reference.many or reference.column in reference.table.bracketed):
             return []
         cell, db = quoted(reference.column), self.names.db
         text = f"array_to_string({cell}, ' ')" if reference.many else cell
@@ -279,7 +287,24 @@ class Settling:
             region = here(text, home) or town_of(text, home) or _address(text, home)
             if region is not None:
                 return region.identifier
-        return self._park(text, home) if "park" in kinds and is_zone(text) else None
+        if "park" not in kinds:
+            return None
+        return self._park_beside(text) or (self._park(text, home) if is_zone(text) else None)
+
+    def _park_beside(self, text: str) -> str | None:
+        """The one park of this load that a text calls without what parks are called: 文渡 of 文渡工业园."""
+        found = {name for name in self._parks if name.startswith(text) and is_zone(name) and without_zone(name) == text}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _parks(self) -> list[str]:
+        parts = [f"SELECT name FROM {table.relation}" for table in self.tables if table.table_kind.kind == "park"]
+        rows = (
+            self.names.db.execute(f"SELECT DISTINCT name FROM ({' UNION ALL '.join(parts)}) ORDER BY 1")
+            if parts
+            else None
+        )
+        return [] if rows is None else [name for (name,) in rows.fetchall() if name is not None]
 
     def _park(self, text: str, home: Region) -> str | None:
         """A park that a sheet calls by its short name: as it is known, else in full."""
@@ -474,6 +499,22 @@ def _of_towns(places: dict[str, list[str]]) -> Region | None:
     towns = [counties for counties in towns if counties]
     shared = set.intersection(*towns) if len(towns) >= _ENOUGH else set()
     return reference().get(shared.pop()) if len(shared) == 1 else None
+
+
+def _far(places: dict[str, list[str]], home: Region) -> list[str]:
+    """Short names of counties far from a sheet's, where most of its column lies in it: 龙安 in 福鼎 is no district of 安阳."""
+    alone = {text: found[0] for text, found in places.items() if len(found) == 1}
+    known = [found for found in places.values() if found]
+    inside = [found for found in known if any(lies_in(one, home) for one in found)]
+    if home.level != "county" or len(inside) * 2 <= len(known):
+        return []
+    near = next((one for one in reference().chain(home.code) if one.level == "prefecture"), home)
+    return [
+        text
+        for text, one in alone.items()
+        if _level(one) == "county" and (region := reference().get(_code(one))) is not None
+        if text == region.short != region.name and not lies_in(one, near)
+    ]
 
 
 def _may_be_told(text: str, kinds: Sequence[str], *, own: bool) -> bool:
