@@ -26,6 +26,7 @@ from .mapping.read import read_kept
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
+from .names.settle import settle
 from .problems import reject
 from .read.exported import take_former, take_trace
 from .read.inputs import Input, all_of, input_paths, read_inputs
@@ -65,6 +66,7 @@ from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
 from .sheets.value_columns import kind_by_cells, offered, unread_notes
 from .sheets.wanted import place_wanted
+from .sheets.whose_places import find_places, place_firms
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -273,6 +275,7 @@ def _once(
         with graph.reading() if graph.exists() else nullcontext():
             batch.seen = graph.revision
             names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+            staging.notes += settle(names, tables)
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
             if traced:
                 stage_trace(batch, staging, traced)
@@ -372,12 +375,15 @@ def _tables_of(
         return []
     asked = asked_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
+    lying = find_places(sheet, table_kind, all_kinds)
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)
     requests = take_requests(staging, sheet, asked) if asked else None
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
+    placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
+    beside += [] if placed is None else [(placed, all_kinds["firms"])]
     return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 

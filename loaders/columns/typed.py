@@ -105,17 +105,19 @@ class Typing:
             self.cells[UNIT.name] = f"CASE WHEN {cell} NOT IN ({of_money}) THEN {cell} END", column
 
     def look(self) -> None:
-        """Find in one scan which text columns have cells that must be looked at: in most sheets none has."""
+        """Find in one scan which text columns have cells that must be looked at, here or later: in most sheets none has."""
         plain = [name for name, (_, column) in self.cells.items() if _is_plain(column) and column.role != "reject"]
         if not plain:
             return
         asked = [
-            f"bool_or(regexp_matches({cell}, {literal(_bad(name))})), bool_or({_blank(cell)})"
+            f"bool_or(regexp_matches({cell}, {literal(_bad(name))})), bool_or({_blank(cell)}),"
+            f" bool_or(contains({cell}, '（') OR contains({cell}, '('))"
             for name, cell in ((name, self.cells[name][0]) for name in plain)
         ]
         row = self.db.execute(f"SELECT {', '.join(asked)} FROM {self.table.sheet.relation} r").fetchone() or ()
-        self.bad = {name for name, found in zip(plain, row[::2], strict=True) if found}
-        self.blank = {name for name, found in zip(plain, row[1::2], strict=True) if found}
+        self.bad = {name for name, found in zip(plain, row[::3], strict=True) if found}
+        self.blank = {name for name, found in zip(plain, row[1::3], strict=True) if found}
+        self.table.bracketed = {name for name, found in zip(plain, row[2::3], strict=True) if found}
 
     def put(self, name: str, sql: str, *, first: bool = False) -> None:
         """Give a column another expression."""
