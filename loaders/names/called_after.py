@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.regions.names import other_names
 from ...graph.regions.reference import reference
+from .offices import OFFICE, ZONE
 
 if TYPE_CHECKING:
     from ...graph.regions.reference import Region
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 _SHORTEST: Final = 2
 _BODY: Final = 2
 """So many characters follow at least."""
-_NOT_THERE: Final = re.compile(r"(?:分公司|分厂|分行|支行|分店|营业部|办事处|代表处|总部)$")
+_BODY_ENDS: Final = re.compile(f"{OFFICE}|{ZONE}|.*(?:社|店|站|行|坊|场|户|中心|基地)")
+"""How the names of others end that bear a division's name in front."""
+_NOT_THERE: Final = re.compile(r"(?:[)）]|分公司|分厂|分行|支行|分店|营业部|办事处|代表处|总部)$")
 """A branch lies where its own words say, and not where its firm is registered."""
 _SCHOOL: Final = re.compile(r"(?:大学|学院|研究院|研究所)$")
 _FORM: Final = re.compile(r"(?:公司|集团|[一-鿿]厂|合作社|商行|经营部)$")
@@ -43,6 +46,8 @@ def lies_by_name(name: str, home: Region | None = None) -> Region | None:
     if _NOT_THERE.search(name) or _of_another(name):
         return None
     told = _begins_in(name, home)
+    if told is not None and told.level == "county" and not (_FORM.search(name) or _BODY_ENDS.fullmatch(name)):
+        return None  # 德化玉砚春 is a firm of the name 玉砚春, or a name of its own
     if told is not None and told.level == "province" and _SCHOOL.search(name):
         return None  # 湖北文理学院 is of a province and stands in one of its cities
     for inside in _IN_BRACKETS.findall(name):

@@ -504,8 +504,8 @@ def _of_towns(places: dict[str, list[str]]) -> Region | None:
 def _far(places: dict[str, list[str]], home: Region) -> list[str]:
     """Short names of counties far from a sheet's, where most of its column lies in it: 龙安 in 福鼎 is no district of 安阳."""
     alone = {text: found[0] for text, found in places.items() if len(found) == 1}
-    known = [found for found in places.values() if found]
-    inside = [found for found in known if any(lies_in(one, home) for one in found)]
+    known = {text: found for text, found in places.items() if found}
+    inside = [text for text, found in known.items() if any(lies_in(one, home) for one in found) or town_of(text, home)]
     if home.level != "county" or len(inside) * 2 <= len(known):
         return []
     near = next((one for one in reference().chain(home.code) if one.level == "prefecture"), home)

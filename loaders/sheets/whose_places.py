@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ...graph.sql_text import literal
 from .derived import derived
 from .kind import is_node, match, used_columns
 
@@ -45,7 +46,8 @@ def find_places(sheet: Sheet, table_kind: TableKind, all_kinds: Mapping[str, Tab
 def place_firms(staging: Staging, sheet: Sheet, table_kind: TableKind, place: int, firms: TableKind) -> Sheet | None:
     """The firms of a table with where they lie; a cell that names several tells the place of none."""
     who = next(number for number, _, column in used_columns(sheet, table_kind) if column.name == _WHO[table_kind.kind])
-    rows = f"FROM {sheet.relation} WHERE c{who} IS NOT NULL AND c{place} IS NOT NULL AND NOT regexp_matches(c{who}, '{_SEVERAL}')"
+    single = f"NOT regexp_matches(c{who}, {literal(_SEVERAL)})"
+    rows = f"FROM {sheet.relation} WHERE c{who} IS NOT NULL AND c{place} IS NOT NULL AND {single}"
     if staging.db.execute(f"SELECT 1 {rows} LIMIT 1").fetchone() is None:
         return None
     header = sheet.headers[place]
