@@ -122,8 +122,9 @@ class Settling:
             "不是一个具体地区，未采用；请写明省、市或县",
         )
         left = self._leave_empty(reference, nowhere, reason) if nowhere else set()
-        far = [] if home is None else _far(places, home)
-        for text in far if home is not None else ():
+        if home is None:
+            return {text: found for text, found in places.items() if text not in left}
+        for text in _far(places, home):
             if town_of(text, home) is not None:
                 places = places | {text: []}
                 continue
