@@ -51,17 +51,18 @@ from .sheets.kind import (
     header_notes,
     is_instructions,
     kind_named,
-    kind_of_sheet,
     shortened,
     speaks_of,
     used_columns,
 )
 from .sheets.marks import take_marks
+from .sheets.orders import take_orders
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases
-from .sheets.value_columns import kind_by_cells, offered, unread_notes
+from .sheets.understood import understood
+from .sheets.value_columns import offered, unread_notes
 from .sheets.wanted import place_wanted
 from .values import cells as values
 from .values.currency import read_rates
@@ -262,11 +263,11 @@ def _once(
         if options.chosen:
             headers = replace(headers, table_kinds=options.chosen.put_on(headers.table_kinds))
             options.chosen.check(staging.sheets)
-        understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
+        read = _understand(staging, options, headers.synonyms, headers.table_kinds)
         if staging.bad and options.replace:
             # a new edition without one of its files would end what that file states
             raise all_of(staging.bad)
-        tables = _type(staging, understood, defaults, options.rates)
+        tables = _type(staging, read, defaults, options.rates)
         names = Names(batch.db, options.strict, options.lang)
         with graph.reading() if graph.exists() else nullcontext():
             batch.seen = graph.revision
@@ -285,7 +286,7 @@ def _once(
         foresee = options.dry_run
         out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
         if options.save_map is not None:
-            out.attrs["notes"].append(save(options.save_map, understood, headers, options.kind, options.lang))
+            out.attrs["notes"].append(save(options.save_map, read, headers, options.kind, options.lang))
         if mapped is not None:
             out.attrs |= mapped.attrs()
             out.attrs["notes"] += mapped.notes(options.lang)
@@ -364,7 +365,8 @@ def _tables_of(
         sheet = unfold_areas(staging, sheet) or sheet
     check_headers(sheet, _empty_columns(staging.db, sheet))
     persons = hide_contacts(sheet)
-    table_kind = _told_or_seen(staging, sheet, all_kinds, synonyms, given)
+    take_orders(staging, sheet, all_kinds)
+    table_kind = understood(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
@@ -444,28 +446,6 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
         part_purchases(staging, all_kinds)
-
-
-def _told_or_seen(
-    staging: Staging,
-    sheet: Sheet,
-    all_kinds: dict[str, TableKind],
-    synonyms: Synonyms,
-    given: TableKind | None,
-) -> TableKind | None:
-    """The kind of a sheet by its headers, else by what its cells look like; None for a sheet that is no table."""
-    try:
-        found = kind_of_sheet(sheet, all_kinds, synonyms, given)
-    except BadInput as error:
-        told = kind_by_cells(staging, sheet, all_kinds, given)
-        if told is not None:
-            return told
-        en, zh = offered(staging, sheet, all_kinds, given)
-        raise BadInput(en=f"{error.en}; {en}", zh=f"{error.zh}；{zh}") from error
-    # a list of firms with their products lacks the header of its firms
-    if found is None or (found.table == "products" and given is None):
-        return kind_by_cells(staging, sheet, all_kinds, given) or found
-    return found
 
 
 def _beside(

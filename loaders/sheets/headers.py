@@ -68,7 +68,11 @@ class TableKind:
         if found is None and (two := in_two_languages(header)) is not None:
             found = self._agreed(*two)
         if found is None:
-            seen = (self._plain(view) or (two and self._agreed(*two)) for view in views(header) for two in (in_two_languages(view),))
+            seen = (
+                self._plain(view) or (two and self._agreed(*two))
+                for view in views(header)
+                for two in (in_two_languages(view),)
+            )
             found = next((column for column in seen if column is not None), None)
         return found
 
