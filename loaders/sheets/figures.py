@@ -67,6 +67,8 @@ def figure_of(header: str) -> Figure | None:
     ('annual', 'forecast', '人', None)
     >>> figure_of("产值·2022年（亿元）").period, figure_of("规上企业数").indicator, figure_of("去年产值")
     ('2022', '规上企业数', None)
+    >>> figure_of("面积（亩）·规划").indicator, figure_of("入园企业（户）·总数").indicator, figure_of("产值·同比")
+    ('规划面积', '入园企业总数', None)
     """
     bare, unit = parted(header)
     bare = re.sub(r"\s+(?![a-z])", "", bare) if not bare.isascii() else bare.strip().lower()
@@ -75,7 +77,7 @@ def figure_of(header: str) -> Figure | None:
     if years and period is None:
         return None
     rest = YEAR.sub("", bare).strip("·:：-—_ ")
-    found = _named(rest, unit, period)
+    found = _named(rest, unit, period) or _of_group(rest, unit, period)
     how = _HOW.match(rest)
     if found is None and how is not None and how["how"] not in _UNDATED:
         found = _named(rest[how.end() :], unit, period)
@@ -85,6 +87,24 @@ def figure_of(header: str) -> Figure | None:
                 found.kind, found.indicator, found.usual, unit, period, _BASIS.get(word), _MODALITY.get(word)
             )
     return found
+
+
+def _of_group(rest: str, unit: str | None, period: str | None) -> Figure | None:
+    """The figure of a column under a group that names one: 面积·规划 is 规划面积, 入园企业·总数 counts firms.
+
+    Nothing where the column is a share or a change of what the group names: that is in another unit.
+    """
+    group, mark, own = rest.partition("·")
+    if not mark or "·" in own or not group or not own or len(own) > _LONGEST or _CHANGES.search(own):
+        return None
+    whole = _named(own + group, unit, period) or _named(group + own, unit, period) or _named(own, unit, period)
+    if whole is not None:
+        return whole
+    found = _named(group, unit, period)
+    return found and Figure(found.kind, group + own, found.usual, unit, period)
+
+
+_CHANGES: Final = re.compile(r"同比|环比|增|降|占|率|比|±|%|名|位次|年|月|季|数$(?<!总数)(?<!个数)(?<!户数)(?<!家数)")
 
 
 def _named(word: str, unit: str | None, period: str | None) -> Figure | None:

@@ -38,6 +38,12 @@ class _Head:
     cells: str
     turned: re.Pattern[str]
     needed: re.Pattern[str] | None
+    behind: tuple[re.Pattern[str], ...] = ()
+    """Of several headers that fit, those that stand behind others, in this order."""
+
+    def rank(self, header: str) -> int:
+        """How far a header stands behind others that fit."""
+        return next((n for n, form in enumerate(self.behind, start=1) if form.search(normalised(header))), 0)
 
     def may_be(self, header: str) -> bool:
         """Whether a header ends like this one's, with a modifier that turns nothing round."""
@@ -65,9 +71,9 @@ def _heads() -> dict[str, tuple[_Head, ...]]:
                 turned += [word for word in common["firm"].split("|") if allowed != {".*"} and word not in allowed]
             turned += [said["turned"]] if "turned" in said else []
             needed = re.compile(said["needed"]) if "needed" in said else None
-            listed.append(
-                _Head(column, re.compile(f".*{said['heads']}"), said["cells"], re.compile("|".join(turned)), needed)
-            )
+            behind = tuple(re.compile(form) for form in said.get("behind", ()))
+            ends = re.compile(f".*{said['heads']}")
+            listed.append(_Head(column, ends, said["cells"], re.compile("|".join(turned)), needed, behind))
         out[table] = tuple(listed)
     return out
 
@@ -97,6 +103,8 @@ def _told(staging: Staging, sheet: Sheet, table_kind: TableKind) -> Iterator[tup
         if head.column in taken or head.column not in table_kind.by_name:
             continue
         fitting = [(n, h) for n, h in open_ if n not in gone and head.may_be(h) and fits(staging, sheet, n, head.cells)]
+        first = min((head.rank(h) for _, h in fitting), default=0)
+        fitting = [(n, h) for n, h in fitting if head.rank(h) == first]
         if len(fitting) == 1:
             gone.add(fitting[0][0])
             yield fitting[0][1], head.column

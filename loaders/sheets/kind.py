@@ -224,6 +224,11 @@ def _named(sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonym
     return _alone(sheet, _by_columns(sheet, named, table_kinds), table_kinds)
 
 
+def called_exactly(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> bool:
+    """Whether a sheet or file bears the very name of a kind of table: then it is one, whatever it holds."""
+    return _exactly(sheet) in table_kinds
+
+
 def _exactly(sheet: Sheet) -> str:
     """What the file or sheet is called, where that is the very name of a kind of table (supplies.csv)."""
     return normalised(sheet.stem.split(".rejects", 1)[0].rsplit(".", 1)[-1])

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _AMOUNTS: Final = frozenset(("value", "quantity"))
 _LABELLED: Final = re.compile(
-    r"(?:采购方|采购单位|采购企业|购货单位|购货方|购买方|需方|买方|甲方|账套|帐套|核算主体|组织|公司名称|公司|企业名称|企业|单位名称|使用单位|buyer|purchaser|company|purchasing organi[sz]ation)"
+    r"(?:采购方|采购单位|采购企业|购货单位|购货方|购买方|需方|买方|甲方|账套|帐套|核算主体|组织|公司名称|公司"
+    r"|企业名称|企业|单位名称|使用单位|buyer|purchaser|company|purchasing organi[sz]ation)"
     r"\s*[:：]\s*(?:[\[【（(]?\d+[\]】）)]?\s*)?(?P<firm>[^:：|]+)",
     re.IGNORECASE,
 )
@@ -47,14 +48,20 @@ def with_other_party(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> Tabl
     names = {column.name for _, _, column in found.read}
     if len(missing) != 1 or not missing < {"seller", "buyer"} or not names & _AMOUNTS:
         return supplies
-    own = [
-        header
-        for header in found.unread
-        if supplies.column(header) is None and (column := firms.column(header)) is not None and column.name == "name"
-    ]
+    own = [header for header in found.unread if supplies.column(header) is None and _is_firm(header, firms)]
     if len(own) != 1:
         return supplies
     return supplies.having({normalised(own[0]): supplies.by_name[missing.pop()]})
+
+
+_FIRM_HEADER: Final = re.compile(r"(?:企业|公司|单位|厂家|厂商|用户)(?:名称?|简称|全称)?")
+
+
+def _is_firm(header: str, firms: TableKind) -> bool:
+    """Whether a header names the firm that a row is of, on no side."""
+    column = firms.column(header)
+    named = column is not None and column.name == "name"
+    return named or _FIRM_HEADER.fullmatch(re.sub(r"[（(].*?[)）]", "", normalised(header))) is not None
 
 
 def take_buyer(staging: Staging, sheet: Sheet, supplies: TableKind) -> bool:

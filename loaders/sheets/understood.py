@@ -6,12 +6,12 @@ kind is taken that what was understood explains.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
 from .acceptance import question
 from .header_heads import by_heads, say_heads
-from .kind import kind_of_sheet, match, speaks_of
+from .kind import called_exactly, kind_of_sheet, match, speaks_of
 from .parties import take_buyer, with_other_party
 from .value_columns import kind_by_cells, offered
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from ..read.sheet import Sheet, Staging
     from .headers import Synonyms, TableKind
+
+_FEWEST: Final = 2
+"""A table of one column that is read may be anything."""
 
 
 def understood(
@@ -42,7 +45,11 @@ def understood(
     if found is None or (found.table == "products" and given is None):
         seen = kind_by_cells(staging, sheet, all_kinds, given)
         if seen is not None:
-            return seen
+            wider, told = by_heads(staging, sheet, seen)
+            say_heads(staging, sheet, wider, told)
+            return wider
+    if error is not None and sheet.several and not called_exactly(sheet, all_kinds):
+        return None  # its name advises only; that it is not read is told, with what can be done
     if error is not None:
         en, zh = offered(staging, sheet, all_kinds, given)
         raise BadInput(en=f"{error.en}; {en}", zh=f"{error.zh}；{zh}") from error
