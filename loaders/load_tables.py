@@ -45,6 +45,7 @@ from .sheets.forms.areas import read_areas
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
+from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import (
     check_headers,
@@ -366,6 +367,12 @@ def _tables_of(
     check_headers(sheet, _empty_columns(staging.db, sheet))
     persons = hide_contacts(sheet)
     take_orders(staging, sheet, all_kinds)
+    needs = local_supply(staging, sheet, all_kinds) if given is None else None
+    if needs is not None:
+        table_kind = as_consumes(sheet, needs, all_kinds["consumes"])
+        _accept(staging, sheet, table_kind, all_kinds)
+        beside = supplies_of(staging, sheet, needs, all_kinds["firms"])
+        return [(sheet, table_kind), *((made, all_kinds[table]) for made, table in beside)]
     table_kind = understood(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
@@ -373,8 +380,8 @@ def _tables_of(
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
-    beside = _beside(staging, sheet, table_kind, all_kinds)
-    return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
+    more = _beside(staging, sheet, table_kind, all_kinds)
+    return [(sheet, table_kind), *more, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 
 def _bad_notes(staging: Staging) -> list[str]:
@@ -413,6 +420,12 @@ def _accepted(
             )
         )
         return False
+    _accept(staging, sheet, table_kind, all_kinds)
+    return True
+
+
+def _accept(staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: dict[str, TableKind]) -> None:
+    """Make rows of a sheet whose kind explains it, and say what of it is not read."""
     years = year_columns(sheet, table_kind)
     sheet.elsewhere.update(n for columns in years.values() for n in columns.values())
     take_evidence(staging, sheet, table_kind)
@@ -424,7 +437,6 @@ def _accepted(
     if years:
         unfold_years(staging, sheet, table_kind, years)
         use_title_units(sheet, table_kind)
-    return True
 
 
 def _unread(sheet: Sheet, offer: tuple[str, str], lang: str) -> str:

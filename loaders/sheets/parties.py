@@ -48,7 +48,7 @@ def with_other_party(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> Tabl
     names = {column.name for _, _, column in found.read}
     if len(missing) != 1 or not missing < {"seller", "buyer"} or not names & _AMOUNTS:
         return supplies
-    own = [header for header in found.unread if supplies.column(header) is None and _is_firm(header, firms)]
+    own = [header for header in found.unread if supplies.column(header) is None and is_firm_header(header, firms)]
     if len(own) != 1:
         return supplies
     return supplies.having({normalised(own[0]): supplies.by_name[missing.pop()]})
@@ -57,7 +57,7 @@ def with_other_party(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> Tabl
 _FIRM_HEADER: Final = re.compile(r"(?:企业|公司|单位|厂家|厂商|用户)(?:名称?|简称|全称)?")
 
 
-def _is_firm(header: str, firms: TableKind) -> bool:
+def is_firm_header(header: str, firms: TableKind) -> bool:
     """Whether a header names the firm that a row is of, on no side."""
     column = firms.column(header)
     named = column is not None and column.name == "name"
