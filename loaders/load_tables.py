@@ -61,7 +61,7 @@ from .sheets.orders import take_orders
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
-from .sheets.surveys import part_purchases
+from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
 from .sheets.value_columns import offered, unread_notes
 from .sheets.wanted import place_wanted
@@ -377,10 +377,13 @@ def _tables_of(
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
+    parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     more = _beside(staging, sheet, table_kind, all_kinds)
+    if parties is not None:
+        more += [(made, all_kinds["firms"]) for made in placed_parties(staging, sheet, parties)]
     return [(sheet, table_kind), *more, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 

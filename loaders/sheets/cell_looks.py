@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _SAMPLE: Final = 200
 _SURE: Final = 0.9
-_SHARES: Final = {"firm": 0.7}
-"""Firms that are written short (浮山桥塑业) end like anything."""
+_SHARES: Final = {"firm": 0.7, "region": 0.7}
+"""Firms that are written short (浮山桥塑业) end like anything; among places stand 省外 and 进口."""
 _BLANKS: Final = frozenset("— - － / 无 暂无 〃 同上 待定 不详 —— ——— … 缺 空白".split())  # noqa: SIM905
 FIRM: Final = re.compile(
     r".{2,}(?:公司|集团|合作社|联合社|总厂|分厂|厂|经营部|商行|商贸行|农场|工作室|加工坊|作坊|店|场|站|馆|中心"
@@ -51,6 +51,10 @@ def _is_place(text: str) -> bool:
     return any(region_of(part) or region_before(part) or is_park(part) for part in (text, bare)) or len(text) <= 6
 
 
+def _is_here(text: str) -> bool:
+    return re.fullmatch(r"(?:本|外|省|市|县|区|国)(?:地|省|市|县|区|内|外|产)|进口", text) is not None
+
+
 def _is_goods(text: str) -> bool:
     """Names of goods are short, and none of what other columns hold."""
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
@@ -74,6 +78,9 @@ _LOOKS: Final[dict[str, Callable[[str], bool]]] = {
     ),
     "goods": _is_goods,
     "place": _is_place,
+    "region": lambda text: (
+        any(region_of(part) or region_before(part) for part in (text, *_PARTS.split(text))) or _is_here(text)
+    ),
     "date": _is_date,
     "amount": lambda text: _AMOUNT.fullmatch(text) is not None,
     "text": _is_text,

@@ -25,9 +25,11 @@ _CURRENCY: Final = frozenset(
 _YUAN: Final = "('cny', 'rmb', 'yuan', '人民币', '人民币元', '元', '本币', 'chinese yuan', '￥', '¥')"
 _CANCELLED: Final = r"(?i)(?:已|订单|全部)?(?:取消|作废|撤销|撤单|关闭未执行|退单)(?:订单)?|cancel(?:l?ed)?|void(?:ed)?|deleted|rejected"
 _STATUS: Final = frozenset(
-    map(normalised, ("订单状态", "单据状态", "执行状态", "到货", "到货状态", "到货情况", "收货状态", "关闭状态", "order status", "po status", "delivery status"))
+    map(
+        normalised,
+        ("订单状态", "单据状态", "执行状态", "到货", "到货状态", "到货情况", "收货状态", "关闭状态", "order status", "po status", "delivery status"),
+    )
 )  # fmt: skip
-_AMOUNTS: Final = ("money", "quantity")
 
 
 def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> None:

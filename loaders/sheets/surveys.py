@@ -15,8 +15,9 @@ from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED
+from .cell_looks import fits
 from .cleaning import EXAMPLE
-from .column import normalised
+from .column import Column, normalised
 from .derived import derived
 from .header_grammar import reading
 
@@ -39,7 +40,7 @@ _ANNUAL: Final = ("年", "annual", "value a year", "value per year")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Purchases:
     """The columns of a table of purchases, by number."""
 
     buyer: int
@@ -70,7 +71,41 @@ def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> No
     staging.sheets[:] = [sheet for sheet in staging.sheets if all(sheet is not one for one in gone)]
 
 
-def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
+def party_places(staging: Staging, sheet: Sheet, supplies: TableKind) -> Purchases | None:
+    """The columns of a table of supplies that say where its parties are, taken out of its own; None where none does.
+
+    来源 beside sellers is where they are, and no source of the row, where most of its cells are places.
+    """
+    if any(number in sheet.elsewhere for number, header in enumerate(sheet.headers) if _whose_place(header, supplies)):
+        return None  # read with the headers as they stand
+    number = next(
+        (n for n, header in enumerate(sheet.headers) if normalised(header) in _FROM and n not in sheet.elsewhere), None
+    )
+    kind = supplies
+    if number is not None and fits(staging, sheet, number, "region"):
+        # known as the header of evidence, or not at all
+        kind = supplies.having({normalised(sheet.headers[number]): Column("seller_place", "left")})
+    found = _columns(sheet, kind)
+    if found is None or found.used is not None or not found.places:
+        return None
+    sheet.elsewhere.update(found.places.values())
+    return found
+
+
+def placed_parties(staging: Staging, sheet: Sheet, found: Purchases) -> list[Sheet]:
+    """The firms of a table of supplies with the places that it says of them, once its rows are tidied."""
+    _unnamed(staging, sheet, found)
+    made = [
+        _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
+        for end, number in found.places.items()
+    ]
+    return [one for one in made if one is not None]
+
+
+_FROM: Final = frozenset(map(normalised, ("来源", "来源地区", "货源", "产地", "供货地", "origin", "source")))
+
+
+def _columns(sheet: Sheet, table_kind: TableKind) -> Purchases | None:
     """The columns of a table of purchases that states more than one kind of fact; None for any other table."""
     known: dict[str, int] = {}
     for number, header in enumerate(sheet.headers):
@@ -83,17 +118,20 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
         elif plain in _NEEDED:
             known.setdefault("product", number)
         elif header and (column := table_kind.column(header)) is not None:
-            known.setdefault(column.name, number)
+            known.setdefault(_OWN_PLACES.get(column.name, column.name), number)
     places: dict[str, int] = {
         end: known[f"{end} place"] for end in ("seller", "buyer") if f"{end} place" in known and end in known
     }
     if "buyer" not in known or "product" not in known or not ("used" in known or ("seller" in known and places)):
         return None
     got = known.get
-    return _Found(
+    return Purchases(
         known["buyer"], known["product"], got("seller"), got("used"), places, got("value"), got("quantity"), got("unit"),
         got("basis"),
     )  # fmt: skip
+
+
+_OWN_PLACES: Final = {"seller_place": "seller place", "buyer_place": "buyer place"}
 
 
 def _whose_place(header: str, table_kind: TableKind) -> str | None:
@@ -106,7 +144,7 @@ def _whose_place(header: str, table_kind: TableKind) -> str | None:
     return found.column.removesuffix("_place") if found else None
 
 
-def _seller(found: _Found) -> str:
+def _seller(found: Purchases) -> str:
     """SQL of who sells: a firm, or the place from which is bought where nobody is named (names/region_ends.py makes its group)."""
     named = f"CASE WHEN NOT {_blank(found.seller)} THEN c{found.seller} END"
     place = found.places.get("seller")
@@ -118,7 +156,7 @@ def _blank(number: int | None) -> str:
     return f"coalesce(lower(c{number}) IN ({', '.join(map(literal, BLANKS_AS_TYPED))}), true)"
 
 
-def _unnamed(staging: Staging, sheet: Sheet, found: _Found) -> None:
+def _unnamed(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     """Rows of purchases that say from where, and not from whom; a cell merged with one above is not empty."""
     place = found.places.get("seller")
     if place is None or found.seller is None:
@@ -134,8 +172,8 @@ def _unnamed(staging: Staging, sheet: Sheet, found: _Found) -> None:
     )
 
 
-def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:
-    """A table of firms with their places, each pair once."""
+def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> Sheet | None:
+    """A table of firms with their places, each pair once; None where there are none."""
     sheet.elsewhere.add(place)
     made = derived(
         staging, sheet, "firms", ["name", "place"],
@@ -145,6 +183,8 @@ def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> No
     )  # fmt: skip
     if not made.rows:
         staging.forget(made)
+        return None
+    return made
 
 
 def _no_examples(sheet: Sheet) -> str:
@@ -153,7 +193,7 @@ def _no_examples(sheet: Sheet) -> str:
     return "".join(f" AND NOT coalesce(regexp_full_match(trim(c{n}), {literal(EXAMPLE)}), false)" for n in serial)
 
 
-def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
+def _survey(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     """The supplies and the uses that the answers of a survey state."""
     answers = _answers(staging, sheet, found)
     filled = [n for n in (found.seller, found.quantity, found.value) if n is not None]
@@ -188,7 +228,7 @@ def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
         _supplies(staging, sheet, found, said)
 
 
-def _supplies(staging: Staging, sheet: Sheet, found: _Found, said: str) -> None:
+def _supplies(staging: Staging, sheet: Sheet, found: Purchases, said: str) -> None:
     """Who buys from whom; of an answer yes that names a place alone, from the unnamed firms there."""
     names = ("buyer", "product", "seller", "value", "quantity", "unit", "basis")
     columns = {name: n for name in names if (n := getattr(found, name)) is not None}
@@ -206,7 +246,7 @@ def _supplies(staging: Staging, sheet: Sheet, found: _Found, said: str) -> None:
     )  # fmt: skip
 
 
-def _answers(staging: Staging, sheet: Sheet, found: _Found) -> str:
+def _answers(staging: Staging, sheet: Sheet, found: Purchases) -> str:
     """A table of the distinct answers and whether they say yes; what says neither is told, row by row."""
     db, relation = staging.db, f"load.answer_{sheet.number}"
     db.execute(f"CREATE TABLE {relation} (text VARCHAR, used BOOLEAN)")
