@@ -374,10 +374,10 @@ def _tables_of(
     take_orders(staging, sheet, all_kinds)
     needs = local_supply(staging, sheet, all_kinds) if given is None else None
     if needs is not None:
-        table_kind = as_consumes(sheet, needs, all_kinds["consumes"])
-        _accept(staging, sheet, table_kind, all_kinds)
-        beside = supplies_of(staging, sheet, needs, all_kinds["firms"])
-        return [(sheet, table_kind), *((made, all_kinds[table]) for made, table in beside)]
+        uses = as_consumes(sheet, needs, all_kinds["consumes"])
+        _accept(staging, sheet, uses, all_kinds)
+        bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
+        return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
     table_kind = understood(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
