@@ -153,7 +153,9 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     for seller, line in work.neighbours.items():
         who.setdefault(seller, (line, None, home))
     listed: Rows = [(line, (firm, *said)) for firm, (line, *said) in who.items()]
-    out.append((derived_rows(staging, sheet, "firms", ["name", "products", "place"], sorted(listed)), "firms"))
+    placed = derived_rows(staging, sheet, "firms", ["name", "products", "place"], sorted(listed))
+    placed.place_of_title = True
+    out.append((placed, "firms"))
     return out
 
 
