@@ -70,6 +70,8 @@ FACTS: list[dict[str, Any]] = [
     {"fact": "request", "by": B, "text": "冷库不足", "handler": "县林业局", "state": "settled"},
     {"fact": "in_chain", "product": "竹丝", "chain": "竹产业链", "stage": "中游"},
     {"fact": "leads", "firm": A, "chain": "竹", "role": "链主"},
+    {"fact": "located_in", "what": "安吉县人民政府", "place": "安吉县", "path": ANJI, "basis": "name"},
+    {"fact": "located_in", "what": "广德市人民政府", "place": "广德市", "path": GUANGDE, "basis": "name"},
 ]  # fmt: skip
 SUPPLY, SUPPLY_2022, UNNAMED, OUTPUT, STAFF, PROJECT, AGREEMENT = 9, 10, 11, 12, 13, 15, 16
 
