@@ -45,6 +45,11 @@ TABLES: dict[str, list[dict[str, Any]]] = {
     "chain_products": [{"product": "竹丝", "chain": "竹", "stage": "中游"}],
     "leaders": [{"firm": A, "chain": "竹"}],
 }  # fmt: skip
+BY_NAME: list[dict[str, Any]] = [
+    {"fact": "located_in", "what": what, "place": path[-3:], "path": path, "basis": "name", "cell": "s!A1"}
+    for what, path in ((A, ANJI), (B, GUANGDE))
+]
+"""What the names of both firms say, where no row places them."""
 FACTS: list[dict[str, Any]] = [
     {"fact": "firm", "name": A},
     {"fact": "firm", "name": B, "status": "在产"},
@@ -164,7 +169,8 @@ def test_what_a_list_does_not_have_is_false(world: Read, number: int) -> None:
 def test_a_total_that_became_a_firm_is_false_with_all_that_hangs_on_it() -> None:
     tables = {"supplies": [{"seller": "合计有限公司", "buyer": B, "product": "竹丝"}]}
     done = outcome(
-        loaded(Read(Path("x.xlsx"), cells={"s": [["supplies"]]}), tables), [{"fact": "firm", "name": B, "cell": "s!A1"}]
+        loaded(Read(Path("x.xlsx"), cells={"s": [["supplies"]]}), tables),
+        [{"fact": "firm", "name": B, "cell": "s!A1"}, BY_NAME[1]],
     )
     assert sorted(told for became, told, _ in done.misses if became == "false") == [
         "firm 合计有限公司", "product 竹丝", f"supplies 合计有限公司 - {B} - 竹丝",
@@ -176,6 +182,7 @@ def test_a_short_spelling_that_became_a_firm_of_its_own_is_found_in_part() -> No
     listed = [
         {"fact": "firm", "name": A, "cell": "s!A1"},
         {"fact": "firm", "name": "甲竹业", "same_as": A, "cell": "s!A2"},
+        BY_NAME[0],
     ]
     got = loaded(Read(Path("x.xlsx"), cells={"s": [["firms"]]}), tables)
     assert [one[0::2] for one in outcome(got, listed).misses] == [("partly", "not: same_as")]
@@ -233,6 +240,7 @@ BESIDE_FACTS: list[dict[str, Any]] = [
         "period": "2023",
         "cell": "s!A1",
     },
+    *BY_NAME,
 ]
 
 
