@@ -19,6 +19,7 @@ from .cell_looks import fits
 from .cleaning import EXAMPLE
 from .column import Column, normalised
 from .derived import derived
+from .group_headings import named_region
 from .header_grammar import reading
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> No
         found = _columns(sheet, table_kinds["supplies"])
         if found is None:
             continue
-        if found.used is None:
-            _unnamed(staging, sheet, found)
         for end, number in found.places.items():
             _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
+        if found.used is None:
+            _unnamed(staging, sheet, found)
         if found.used is not None:
             _survey(staging, sheet, found)
             gone.append(sheet)
@@ -94,11 +95,11 @@ def party_places(staging: Staging, sheet: Sheet, supplies: TableKind) -> Purchas
 
 def placed_parties(staging: Staging, sheet: Sheet, found: Purchases) -> list[Sheet]:
     """The firms of a table of supplies with the places that it says of them, once its rows are tidied."""
-    _unnamed(staging, sheet, found)
     made = [
         _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
         for end, number in found.places.items()
     ]
+    _unnamed(staging, sheet, found)
     return [one for one in made if one is not None]
 
 
@@ -166,10 +167,19 @@ def _unnamed(staging: Staging, sheet: Sheet, found: Purchases) -> None:
         for top, left, bottom, right in sheet.merges
         if left <= found.seller <= right and bottom > top
     ]
+    told = _regions(staging, sheet, place)
+    cases = " ".join(f"WHEN {literal(text)} THEN {literal(region)}" for text, region in told.items())
+    seller = f"CASE c{place} {cases} ELSE {_seller(found)} END" if cases else _seller(found)
     staging.db.execute(
-        f"UPDATE {sheet.relation} SET c{found.seller} = {_seller(found)} WHERE {_blank(found.seller)} AND NOT {_blank(place)}"
+        f"UPDATE {sheet.relation} SET c{found.seller} = {seller} WHERE {_blank(found.seller)} AND NOT {_blank(place)}"
         f" AND c{found.buyer} IS NOT NULL AND c{found.product} IS NOT NULL AND NOT ({' OR '.join(merged) or 'false'})"
     )
+
+
+def _regions(staging: Staging, sheet: Sheet, place: int) -> dict[str, str]:
+    """The places of a column that are clearly one region: as an end of a row 武汉 alone might be what a firm is called."""
+    texts = staging.db.execute(f"SELECT DISTINCT c{place} FROM {sheet.relation} WHERE c{place} IS NOT NULL ORDER BY 1")
+    return {text: region for (text,) in texts.fetchall() if (region := named_region(text)) and region != text}
 
 
 def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> Sheet | None:

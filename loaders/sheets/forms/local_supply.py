@@ -202,7 +202,7 @@ class _Work:
                 self.neighbours.setdefault(seller, line)
         some = value is not None or not _NOBODY.fullmatch(said.get("local_share", "0"))
         if not sellers and some:
-            if self.home is None:
+            if self.home is None or self.home.startswith("region:"):
                 self.unplaced += 1
             else:
                 sellers = [self.home]
@@ -234,7 +234,8 @@ class _Work:
         found = region_of(bare) or region_of_address(bare)
         if found is None and bare:
             self.nowhere.append(text)
-        return found
+        # an identifier is no name: the text says the region with what it lies in
+        return bare if found is not None and found.startswith("region:") else found
 
     def say(self, staging: Staging, sheet: Sheet) -> None:
         """Tell what of the rows is not read."""
