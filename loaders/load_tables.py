@@ -26,6 +26,7 @@ from .mapping.read import read_kept
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
+from .names.settle import settle
 from .problems import reject
 from .read.exported import take_former, take_trace
 from .read.inputs import Input, all_of, input_paths, read_inputs
@@ -36,6 +37,7 @@ from .report.name_notes import remarks
 from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.acceptance import check_names, question
+from .sheets.asked import asked_columns, take_requests
 from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
 from .sheets.column_evidence import take_evidence
@@ -43,6 +45,7 @@ from .sheets.constants import Constants
 from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
+from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
@@ -66,6 +69,7 @@ from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
 from .sheets.value_columns import offered, unread_notes
 from .sheets.wanted import place_wanted
+from .sheets.whose_places import find_places, place_firms
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -277,6 +281,7 @@ def _once(
         with graph.reading() if graph.exists() else nullcontext():
             batch.seen = graph.revision
             names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+            staging.notes += settle(names, tables)
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
             if traced:
                 stage_trace(batch, staging, traced)
@@ -379,23 +384,30 @@ def _tables_of(
     constants.complete(staging, sheet, all_kinds, given)
     needs = local_supply(staging, sheet, all_kinds) if given is None else None
     if needs is not None:
-        table_kind = as_consumes(sheet, needs, all_kinds["consumes"])
-        _accept(staging, sheet, table_kind, all_kinds)
-        beside = supplies_of(staging, sheet, needs, all_kinds["firms"])
-        return [(sheet, table_kind), *((made, all_kinds[table]) for made, table in beside)]
+        uses = as_consumes(sheet, needs, all_kinds["consumes"])
+        _accept(staging, sheet, uses, all_kinds)
+        bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
+        return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
     table_kind = understood(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
     constants.fill(staging, sheet, table_kind)
+    asked = asked_columns(sheet, table_kind)
+    sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
+    lying = find_places(sheet, table_kind, all_kinds)
     parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
-    more = _beside(staging, sheet, table_kind, all_kinds)
+    beside = _beside(staging, sheet, table_kind, all_kinds)
+    requests = take_requests(staging, sheet, asked) if asked else None
+    beside += [] if requests is None else [(requests, all_kinds["requests"])]
+    placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
+    beside += [] if placed is None else [(placed, all_kinds["firms"])]
     if parties is not None:
-        more += [(made, all_kinds["firms"]) for made in placed_parties(staging, sheet, parties)]
-    return [(sheet, table_kind), *more, *take_goods(staging, sheet, table_kind, all_kinds)]
+        beside += [(made, all_kinds["firms"]) for made in placed_parties(staging, sheet, parties)]
+    return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 
 def _bad_notes(staging: Staging) -> list[str]:
@@ -471,6 +483,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     if given is None:
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
+        turn_round(staging)
         part_purchases(staging, all_kinds)
 
 

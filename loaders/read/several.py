@@ -84,7 +84,8 @@ def _stage_turned(staging: Staging, sheet: Sheet, one: Found) -> None:
         place = f"{sheet.sheet or sheet.file} column "
         rows = [(line + 1, [*cells, place + letters(line)]) for line, cells in table.records]
     else:
-        rows = [(line + 1, cells) for line, cells in table.records]
+        rows = [(line + table.spread, cells) for line, cells in table.records]
+        sheet.spread = table.spread
     staging.fill(sheet, rows)
     if table.beside:
         sheet.left["notes"] = [line + 1 for line in table.beside]
@@ -96,6 +97,11 @@ def _stage_turned(staging: Staging, sheet: Sheet, one: Found) -> None:
             "字段竖排，每列读作一行（行号为列的序号）",
         )
         if table.by_column
+        else (
+            f"a list inside cards, {len(rows)} rows, each of the one whose card it is",
+            f"卡片内的明细表，读作 {len(rows)} 行，各属其卡片的主体",
+        )
+        if table.inside
         else (f"cards of labels and values, {len(rows)} read as rows", f"卡片式（项目与内容成对），读作 {len(rows)} 行")
     )
     staging.notes.append(

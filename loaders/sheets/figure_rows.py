@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .headers import TableKind
 
 _TELLS_PERIOD: Final = re.compile(r"情况|指标|统计|数据|运行|调查|完成|快报|月报|年报")
+_MADE: Final = re.compile(r"(?:调查|填[报表写]|制表|报送|报出|上报|更新|修订|汇总|整理|打印)(?:时间|日期)")
+"""What tells when a table was made, and no period of its figures."""
 _PERIODS: Final = frozenset(("年份", "年度", "期间", "统计期", "统计年份", "数据年份", "period", "year"))
 _HEADERS: Final = ("名称", "指标名称", "数值", "单位", "期间", "口径", "性质", "位置", "涉及对象")
 
@@ -148,8 +150,9 @@ def _values(
         known = {text: _percent(text, unit or "") for text in texts}
         unit = None
     elif unit is None and one.usual is None:
-        bare = [text for text in texts if _is_bare(text)]
-        known = {text: text for text in texts if text not in bare}
+        known = {text: _of_yuan(text) if one.kind == "money" else text for text in texts}
+        bare = [text for text in texts if _is_bare(known[text])]
+        known = {text: said for text, said in known.items() if text not in bare}
         if bare:
             _say_bare(staging, sheet, number, one, bare)
     if not known:
@@ -184,7 +187,12 @@ def _period_cell(sheet: Sheet, one: Figure) -> str:
     column = _period_column(sheet)
     if column:
         return f"c{column[0]}"
-    found = {year_of(year) for text in sheet.titles if _TELLS_PERIOD.search(text) for year in YEAR.findall(text)}
+    found = {
+        year_of(year)
+        for text in sheet.titles
+        if _TELLS_PERIOD.search(text) and not _MADE.search(text)
+        for year in YEAR.findall(text)
+    }
     # 2022—2023年 is two years; a month in a title may be the day of its making
     return literal(found.pop() if len(found) == 1 else None)
 
@@ -195,7 +203,27 @@ def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
     if given is None and one.kind == "money":
         money = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
         given = money[0] if len(money) == 1 else None
+    if given is None and one.kind in _UNITS:
+        fitting = [unit for unit in title_units(sheet.titles) if re.fullmatch(_UNITS[one.kind], unit)]
+        given = fitting[0] if len(fitting) == 1 else None
     return given
+
+
+def _of_yuan(text: str) -> str:
+    """A sum that names its scale and not its currency is one of yuan.
+
+    >>> _of_yuan("6.2亿"), _of_yuan("约7600万"), _of_yuan("近3亿左右"), _of_yuan("6.2"), _of_yuan("3万吨")
+    ('6.2亿元', '约7600万元', '近3亿元左右', '6.2', '3万吨')
+    """
+    return _SCALED.sub(r"\1元\2", text.strip())
+
+
+_SCALED: Final = re.compile(r"^(\D{0,3}[\d.,]+\s*[百千]?[万亿])([多余]?(?:左右|上下|以上|以下)?)$")
+_UNITS: Final = {
+    "energy": r"[百千万亿]*(?:千瓦时|度|kwh|吨标准?煤|立方米|立方|方)",
+    "land": r"[百千万亿]*(?:亩|公顷|平方米|平方公里|㎡|m2)",
+}
+"""Units that a title gives beside others (单位：万元、人、万千瓦时), by the kind of figure that they can only be of."""
 
 
 def _is_bare(text: str) -> bool:

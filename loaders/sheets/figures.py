@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -77,10 +77,17 @@ def figure_of(header: str) -> Figure | None:
     if years and period is None:
         return None
     rest = YEAR.sub("", bare).strip("·:：-—_ ")
-    found = _named(rest, unit, period) or _of_group(rest, unit, period)
+    hoped = re.search(r"[（(](预计|预期|预测|计划|目标)数?[)）]", header)
+    if hoped and (
+        plain := figure_of(f"{YEAR.findall(header)[0] if years else ''}{rest}" + (f"（{unit}）" if unit else ""))
+    ):
+        return replace(plain, modality=_MODALITY[hoped[1]])
+    found = named_figure(rest, unit, period) or _of_group(rest, unit, period)
     how = _HOW.match(rest)
     if found is None and how is not None and how["how"] not in _UNDATED:
-        found = _named(rest[how.end() :], unit, period)
+        found = named_figure(rest[how.end() :], unit, period)
+        if found is not None and found.kind == "output":
+            return None  # 年产量 is told of a product
         if found is not None:
             word = how["how"]
             found = Figure(
@@ -97,17 +104,22 @@ def _of_group(rest: str, unit: str | None, period: str | None) -> Figure | None:
     group, mark, own = rest.partition("·")
     if not mark or "·" in own or not group or not own or len(own) > _LONGEST or _CHANGES.search(own):
         return None
-    whole = _named(own + group, unit, period) or _named(group + own, unit, period) or _named(own, unit, period)
+    whole = (
+        named_figure(own + group, unit, period)
+        or named_figure(group + own, unit, period)
+        or named_figure(own, unit, period)
+    )
     if whole is not None:
         return whole
-    found = _named(group, unit, period)
+    found = named_figure(group, unit, period)
     return found and Figure(found.kind, group + own, found.usual, unit, period)
 
 
 _CHANGES: Final = re.compile(r"同比|环比|增|降|占|率|比|±|%|名|位次|年|月|季|数$(?<!总数)(?<!个数)(?<!户数)(?<!家数)")
 
 
-def _named(word: str, unit: str | None, period: str | None) -> Figure | None:
+def named_figure(word: str, unit: str | None, period: str | None) -> Figure | None:
+    """The figure that a word alone names, with what else was said of it."""
     for kind, said in _known().items():
         words, endings = said["words"], said["ending"]
         assert isinstance(words, list)
@@ -137,11 +149,14 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
     if table_kind.kind not in FIGURED or is_export(sheet.headers):
         return {}
+    from .dated_figures import dated_figures
+
+    dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet)
     out: dict[int, Figure] = {}
     for number, header in enumerate(sheet.headers):
         column = table_kind.column(header) if header else None
         if header and number not in sheet.elsewhere and (column is None or column.role == "unread"):
-            found = figure_of(header)
+            found = dated.get(number) or figure_of(header)
             if found is not None and (table_kind.kind != "project" or _of_project(found)):
                 out[number] = found
     return out

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
+from ..names.place_texts import divisions_in, is_nowhere, place_in
+from ..read.shape.looks import is_firm
 from ..values import cells as values
-from ..values.lists import BLANKS_AS_TYPED
+from ..values.lists import BLANKS_AS_TYPED, parted
 from .cell_looks import fits
-from .cleaning import EXAMPLE
+from .cleaning import DITTO, EXAMPLE
 from .column import Column, normalised
-from .derived import derived
+from .derived import Rows, derived, derived_rows
 from .group_headings import named_region
 from .header_grammar import reading
 
@@ -62,10 +64,14 @@ def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> No
         found = _columns(sheet, table_kinds["supplies"])
         if found is None:
             continue
+        if found.used is None:
+            _place_words(staging, sheet, found)
+            _unnamed(staging, sheet, found)
+            _only_used(staging, sheet, found)
+        for end, number in found.places.items():
+            _repeat_above(staging, sheet, found.seller if end == "seller" else found.buyer, number)
         for end, number in found.places.items():
             _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
-        if found.used is None:
-            _unnamed(staging, sheet, found)
         if found.used is not None:
             _survey(staging, sheet, found)
             gone.append(sheet)
@@ -95,12 +101,13 @@ def party_places(staging: Staging, sheet: Sheet, supplies: TableKind) -> Purchas
 
 def placed_parties(staging: Staging, sheet: Sheet, found: Purchases) -> list[Sheet]:
     """The firms of a table of supplies with the places that it says of them, once its rows are tidied."""
-    made = [
-        _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
-        for end, number in found.places.items()
-    ]
+    _place_words(staging, sheet, found)
     _unnamed(staging, sheet, found)
-    return [one for one in made if one is not None]
+    return [
+        made
+        for end, number in found.places.items()
+        for made in _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
+    ]
 
 
 _FROM: Final = frozenset(map(normalised, ("来源", "来源地区", "货源", "产地", "供货地", "origin", "source")))
@@ -167,34 +174,116 @@ def _unnamed(staging: Staging, sheet: Sheet, found: Purchases) -> None:
         for top, left, bottom, right in sheet.merges
         if left <= found.seller <= right and bottom > top
     ]
-    told = _regions(staging, sheet, place)
-    cases = " ".join(f"WHEN {literal(text)} THEN {literal(region)}" for text, region in told.items())
-    seller = f"CASE c{place} {cases} ELSE {_seller(found)} END" if cases else _seller(found)
     staging.db.execute(
-        f"UPDATE {sheet.relation} SET c{found.seller} = {seller} WHERE {_blank(found.seller)} AND NOT {_blank(place)}"
+        f"UPDATE {sheet.relation} SET c{found.seller} = {_seller(found)} WHERE {_blank(found.seller)} AND NOT {_blank(place)}"
         f" AND c{found.buyer} IS NOT NULL AND c{found.product} IS NOT NULL AND NOT ({' OR '.join(merged) or 'false'})"
     )
 
 
-def _regions(staging: Staging, sheet: Sheet, place: int) -> dict[str, str]:
-    """The places of a column that are clearly one region: as an end of a row 武汉 alone might be what a firm is called."""
-    texts = staging.db.execute(f"SELECT DISTINCT c{place} FROM {sheet.relation} WHERE c{place} IS NOT NULL ORDER BY 1")
-    return {text: region for (text,) in texts.fetchall() if (region := named_region(text)) and region != text}
+def _repeat_above(staging: Staging, sheet: Sheet, firm: int | None, number: int) -> None:
+    """同上 in a column of places is the cell above, unless another row says where that firm is: then it says nothing.
+
+    Its cells go to a table of their own before the others are tidied.
+    """
+    rows = staging.db.execute(f"SELECT line, c{firm}, c{number} FROM {sheet.relation} ORDER BY line").fetchall()
+    told = {name for _, name, text in rows if text is not None and text not in DITTO}
+    above: str | None = None
+    for line, name, text in rows:
+        if text in DITTO:
+            staging.db.execute(
+                f"UPDATE {sheet.relation} SET c{number} = $above WHERE line = $line",
+                {"above": None if name in told else above, "line": line},
+            )
+        elif text is not None:
+            above = text
 
 
-def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> Sheet | None:
-    """A table of firms with their places, each pair once; None where there are none."""
+def _place_words(staging: Staging, sheet: Sheet, found: Purchases) -> None:
+    """A bare name in a column of places (唐山) as the place that it is, where it stands for a seller: no firm is made of it."""
+    place = found.places.get("seller")
+    if place is None or found.seller is None:
+        return
+    texts = staging.db.execute(
+        f"SELECT DISTINCT c{place} FROM {sheet.relation} WHERE {_blank(found.seller)} AND NOT {_blank(place)} ORDER BY 1"
+    ).fetchall()
+    for (text,) in texts:
+        whole = "、".join(_clear_place(one) for one in parted(text))
+        if whole and whole != text:
+            staging.db.execute(
+                f"UPDATE {sheet.relation} SET c{place} = $whole WHERE c{place} = $text AND {_blank(found.seller)}",
+                {"whole": whole, "text": text},
+            )
+
+
+def _clear_place(text: str) -> str:
+    """The division that a bare name means in a column of places, as a text that is read as no firm's name.
+
+    >>> _clear_place("唐山"), _clear_place("广东东莞"), _clear_place("省外")
+    ('唐山市', '广东东莞', '省外')
+    """
+    said = place_in(text)
+    if is_nowhere(text) or (said and divisions_in(said[0], of_it=said[1])):
+        return text
+    return named_region(text) or text
+
+
+def _only_used(staging: Staging, sheet: Sheet, found: Purchases) -> None:
+    """Rows that say what is bought, but neither from whom nor from where, state that it is used; their sums have no seller."""
+    place = found.places.get("seller")
+    if not sheet.office or found.seller is None or place is None:
+        return
+    merged = " OR ".join(
+        f"line BETWEEN {top + 1} AND {bottom}" for top, left, bottom, right in sheet.merges if bottom > top
+    )
+    alone = f"{_blank(found.seller)} AND {_blank(place)} AND NOT {_blank(found.buyer)} AND NOT {_blank(found.product)}"
+    alone += f" AND coalesce(c{found.seller}, c{place}) IS NOT NULL"  # said to be unknown, and not left open
+    alone += f" AND NOT ({merged})" if merged else ""
+    made = derived(
+        staging, sheet, "consumes", ["firm", "product"],
+        f"SELECT min(line) AS line, c{found.buyer} AS c0, c{found.product} AS c1 FROM {sheet.relation}"
+        f" WHERE {alone}{_no_examples(sheet)} AND NOT regexp_matches(c{found.buyer}, '计|注[:：]|说明') GROUP BY ALL ORDER BY 1",
+    )  # fmt: skip
+    if not made.rows:
+        staging.forget(made)
+        return
+    lines = [line for (line,) in staging.db.execute(f"SELECT line FROM {made.relation} ORDER BY 1").fetchall()]
+    staging.db.execute(f"DELETE FROM {sheet.relation} WHERE line IN (SELECT line FROM {made.relation})")
+    staging.close_sheet(sheet)
+    shown = ", ".join(str(line // sheet.spread) for line in lines[:10])
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: {len(lines)} rows say neither from whom nor from where is bought: read as uses, their amounts are not read"
+            f" (row {shown})",
+            f"{sheet.where}：有 {len(lines)} 行既未写供应商也未写来源地，只读作使用该产品，金额和数量未读取（第 {shown} 行）",
+        )
+    )
+
+
+def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> list[Sheet]:
+    """Tables of firms with their places, each pair once."""
     sheet.elsewhere.add(place)
+    several = staging.db.execute(
+        f"SELECT line, c{firm}, c{place} FROM {sheet.relation} WHERE contains(c{firm}, '、') OR contains(c{firm}, '；')"
+    ).fetchall()
+    rows: Rows = [
+        (line, (name, said))
+        for line, names, said in several
+        if said and all(map(is_firm, parted(names)))
+        for name in parted(names)
+    ]
+    out = [derived_rows(staging, sheet, "firms", ["name", "place"], rows)] if rows else []
+    lists = ", ".join(str(line) for line, names, _ in several if all(map(is_firm, parted(names)))) or "-1"
     made = derived(
         staging, sheet, "firms", ["name", "place"],
         f"SELECT min(line) AS line, c{firm} AS c0, c{place} AS c1 FROM {sheet.relation}"
-        f" WHERE NOT {_blank(firm)} AND c{place} IS NOT NULL AND c{firm} <> c{place}{_no_examples(sheet)}"
+        f" WHERE NOT {_blank(firm)} AND c{place} IS NOT NULL AND c{firm} <> c{place} AND line NOT IN ({lists}){_no_examples(sheet)}"
         f" GROUP BY c{firm}, c{place} ORDER BY 1",
     )  # fmt: skip
     if not made.rows:
         staging.forget(made)
-        return None
-    return made
+        return out
+    return [*out, made]
 
 
 def _no_examples(sheet: Sheet) -> str:

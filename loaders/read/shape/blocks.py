@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .layout import find_layout
+from .layout import find_layout, only_said
 from .looks import filled, is_value, says
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _NOTE: Final = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|数据来源|资料来源|联系人|经办)[^，。]{0,6}[:：\d].*")
 _SERIAL: Final = re.compile(r"序号?|编号|no\.?|#", re.IGNORECASE)
 _COLON: Final = re.compile(r".*[:：]")
+_HEADS: Final = re.compile(
+    r"附?[表件]\s*[\d一二三四五六七八九十]|附\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|(?!.*[。；]).{2,40}(?:表|矩阵|情况|统计|明细|清单|名单|一览|对照|流向)(?:[（(].*[)）])?$"
+)
+"""How titles begin or end."""
 
 
 def under(rows: Sequence[Row], words: Words) -> list[tuple[int, int]]:
@@ -25,10 +29,16 @@ def under(rows: Sequence[Row], words: Words) -> list[tuple[int, int]]:
     current = _next_headers(rows, 0)
     if current is None:
         return [(0, len(rows))]
+    titled = set(_titled_below(rows, current))
     cuts = [0]
     headers = {cell for cell in rows[current] if cell}
     for line in range(current + 2, len(rows) - 1):
-        if not _are_headers(rows[line], words):
+        if line in titled:
+            cuts.append(line)
+            current = _next_headers(rows, line) or line
+            headers = {cell for cell in rows[current] if cell}
+            continue
+        if line <= current or not _are_headers(rows[line], words):
             continue
         texts = {cell for cell in rows[line] if cell}
         begin = _begin(rows, line)
@@ -44,9 +54,31 @@ def under(rows: Sequence[Row], words: Words) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], len(rows)], strict=True))
 
 
+def _titled_below(rows: Sequence[Row], first: int) -> list[int]:
+    """Lines behind a blank one where a title stands over a line of texts that heads figures: a table of its own, whatever it is called."""
+    out = []
+    for line in range(first + 2, len(rows) - 2):
+        if any(rows[line - 1]) or not any(rows[line]):
+            continue
+        texts = [cell for cell in rows[line] if cell]
+        if len(texts) > 2 or not _HEADS.match(texts[0]) or any(is_value(text) for text in texts):
+            continue
+        head = next((n for n in range(line + 1, min(line + 4, len(rows) - 1)) if len(filled(rows[n])) > 2), None)
+        if head is None or any(is_value(cell) or _COLON.match(cell) for cell in rows[head] if cell):
+            continue
+        there = [n for n in filled(rows[head + 1]) if n in filled(rows[head])]
+        if (
+            len(there) > 1
+            and len(set(rows[head])) >= len(filled(rows[head]))
+            and any(is_value(rows[head + 1][n] or "") for n in there)
+        ):
+            out.append(line)
+    return out
+
+
 def _next_headers(rows: Sequence[Row], start: int) -> int | None:
-    """The first line with several cells."""
-    return next((n for n in range(start, len(rows)) if len(filled(rows[n])) > 1), None)
+    """The first line with several cells, that does more than say who made the table and when."""
+    return next((n for n in range(start, len(rows)) if len(filled(rows[n])) > 1 and not only_said(rows[n])), None)
 
 
 def _are_headers(row: Row, words: Words) -> bool:

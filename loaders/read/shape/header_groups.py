@@ -73,7 +73,7 @@ def _said(parts: list[str], knows: Callable[[str], bool]) -> str:
     bare = [parted(part)[0] for part in parts]
     unit = next((unit for part in reversed(parts) if (unit := parted(part)[1])), None)
     top, last = bare[-2], bare[-1]
-    found = _of_party(top, last) or _of_amount(top, last, knows) or _of_period(top, last)
+    found = _of_party(top, last) or _of_amount(top, last, knows) or _of_period(top, parts[-1])
     if found is None:
         wanted = [top + last, last + top]
         if (last not in _GENERIC and not _COUNTED.search(top)) or _NEUTRAL.search(top):
@@ -116,8 +116,16 @@ def _of_amount(top: str, last: str, knows: Callable[[str], bool]) -> str | None:
 
 
 def _of_period(top: str, last: str) -> str | None:
-    """A year under what is counted in it: 产值 over 2023年 is 2023年产值."""
-    return f"{last}{top}" if _PERIOD.fullmatch(last) and not re.search(r"\d", top) else None
+    """A year under what is counted in it: 产值 over 2023年 is 2023年产值, over 2024（预计） 2024年预计产值."""
+    plain = parted(last)[0]
+    if _PERIOD.fullmatch(plain) is None or re.search(r"\d", top):
+        return None
+    hoped = re.search(r"[（(](预计|预测|计划|目标)", last)
+    return (
+        f"{plain}年{hoped[1] if hoped else ''}{top}"
+        if plain.isdecimal()
+        else f"{plain}{hoped[1] if hoped else ''}{top}"
+    )
 
 
 def _clean(text: str) -> str:

@@ -26,9 +26,13 @@ _DEEPEST: Final = 3
 _LONGEST: Final = 30
 """A header below another is no longer than this."""
 _VALUE: Final = re.compile(r"[-+]?[\d.,]+%?|\d{4}[-/.年]\d{1,2}.*|\d+(?:\.\d+)?[百千万亿]*[元吨%].*")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "——", "/", "无"))
 """What stands in a line of units where there is none."""
 _COLON: Final = re.compile(r".*[:：]")
+_SAID: Final = re.compile(r"(?!其中)[^:：]{1,12}[:：]\s*\S.*", re.DOTALL)
+_MADE: Final = re.compile(r"(?:19|20)\d\d(?:年|[-./])\d{1,2}(?:月|[-./]\d{1,2}日?)?(?:\d{1,2}日)?")
+"""Who made a table, when, in which unit (制表：某局, 单位：万吨): a line of nothing else heads nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
     while len(lines) < _DEEPEST and _continues(rows, merges, lines, knows):
         lines.append(lines[-1] + 1)
     headers = joined(rows, merges, lines, knows)
+    headers += [""] * (_merged_end(rows, merges, lines) - len(headers))
     units = {number: unit for number, header in enumerate(headers) if (unit := parted(header)[1])}
     body, numbering = lines[-1] + 1, None
     if body < len(rows) and (below := units_below(rows[body])):
@@ -78,6 +83,23 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
     )  # fmt: skip
 
 
+def only_said(row: Row) -> bool:
+    """Whether a line says who made a table, when or in which unit, and nothing else.
+
+    >>> only_said(["制表：某局", None, "单位：万吨"]), only_said(["其中：出口", "产值"])
+    (True, False)
+    """
+    texts = [cell.strip("（()） ") for cell in row if cell]
+    return any(map(_SAID.fullmatch, texts)) and all(_SAID.fullmatch(text) or _MADE.fullmatch(text) for text in texts)
+
+
+def _merged_end(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int]) -> int:
+    """The column behind the last that stands under a merged header and holds anything: the last group of a map of a chain."""
+    right = max((merge[3] for merge in merges if merge[0] in lines), default=-1)
+    below = (n for row in rows[lines[-1] + 1 :] for n, cell in enumerate(row[: right + 1]) if cell)
+    return max(below, default=-1) + 1
+
+
 def _main_line(rows: Sequence[Row], filled: list[int], knows: Callable[[str], bool]) -> int:
     """The line of headers, of several the first.
 
@@ -87,7 +109,8 @@ def _main_line(rows: Sequence[Row], filled: list[int], knows: Callable[[str], bo
     counts: dict[int, tuple[int, int]] = {}
     for number in filled:
         texts = [cell for cell in rows[number] if cell]
-        counts[number] = (sum(says(knows, text) for text in texts), len(texts))
+        said = 0 if only_said(rows[number]) else sum(says(knows, text) for text in texts)
+        counts[number] = (said, len(texts))
     best = _best_known(filled, counts)
     wide = _first_wide(rows, filled)
     if wide is not None and (counts[best][0] == 0 or (wide < best and counts[best][0] < counts[wide][0] + 2)):
@@ -153,13 +176,18 @@ def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], k
     if below >= len(rows) or not any(rows[below]) or units_below(rows[below]):
         return False
     texts = [cell for cell in rows[below] if cell]
-    if any(_VALUE.fullmatch(text) or is_number(text) or len(text) > _LONGEST for text in texts):
+    if any(
+        (_VALUE.fullmatch(text) and not _YEAR.fullmatch(text)) or is_number(text) or len(text) > _LONGEST
+        for text in texts
+    ):
         return False
     tops = {number for line in lines for number, cell in enumerate(rows[line]) if cell}
     if any(lines[0] <= m[0] <= last and m[2] >= below for m in merges):
         return True
     across = {c for m in merges if m[0] in lines and m[3] > m[1] for c in range(m[1], m[3] + 1)}
     under = {number for number, cell in enumerate(rows[below]) if cell}
+    if any(_VALUE.fullmatch(text) for text in texts) and not across >= under:
+        return False  # years head columns only where all of them stand under groups
     if across:
         return under <= across and (bool(tops - across) or sum(says(knows, text) for text in texts) * 2 >= len(texts))
     # without merged cells: below gaps of the line above, beside headers that have nothing below, and known

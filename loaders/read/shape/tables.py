@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...values.header_units import parted
+from .across import across
 from .blocks import beside, layout_of, under
+from .cards import cards
 from .layout import Layout
 from .looks import filled
 from .turned import Turned, turned
@@ -32,6 +34,9 @@ class Found:
 def tables(rows: Sequence[Row], merges: Sequence[Merge], words: Words) -> list[Found]:
     """The tables of a sheet whose lines all are there; none where it is blank."""
     out: list[Found] = []
+    of_cards = across(rows, words) or cards(rows, merges, words)
+    if of_cards is not None:
+        return [_of_turned(one, (0, len(rows)), (0, max(map(len, rows), default=0))) for one in of_cards]
     whole = turned(rows, words.knows)
     if whole is not None:
         return [_of_turned(whole, (0, len(rows)), (0, max(map(len, rows), default=0)))]

@@ -33,6 +33,10 @@ class Turned:
     by_column: bool
     beside: list[int]
     """Lines that are no field: notes, and what stands under no label."""
+    inside: bool = False
+    """Whether it is a list inside cards: each row has the name of its card."""
+    spread: int = 1
+    """So many rows are made of one line: the number of a row, by this, is its line."""
 
 
 def turned(rows: Sequence[Row], knows: Callable[[str], bool]) -> Turned | None:

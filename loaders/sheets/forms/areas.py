@@ -11,8 +11,11 @@ from ...read.shape.looks import is_number, is_value
 from ...values.header_units import parted, title_units
 from ...values.lists import is_blank
 from ..cell_extras import region_before
+from ..dated_figures import dated_figures
 from ..derived import Rows, derived_rows
+from ..figures import figure_of
 from ..group_headings import region_of
+from .flows import HEADERS, Flows, flows_of, untabled
 
 if TYPE_CHECKING:
     from ...read.sheet import Sheet, Staging
@@ -32,9 +35,10 @@ def read_areas(staging: Staging) -> None:
         if not sheet.office or not 0 < sheet.rows <= _MOST or len(sheet.headers) <= _FEWEST:
             continue
         rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
-        title = next((region for text in sheet.titles if (region := region_before(text))), None)
+        title = _within(staging, sheet)
         if _of_areas_alone(sheet, rows, title):
-            _ask(staging, sheet)
+            flows = flows_of(sheet, rows, title)
+            _read_flows(staging, sheet, flows) if flows else _ask(staging, sheet)
             continue
         found = _across(sheet, rows, title)
         if found is None and not (staging.words and staging.words.stands(sheet.headers)):
@@ -56,12 +60,37 @@ def read_areas(staging: Staging) -> None:
         )
 
 
+def _within(staging: Staging, sheet: Sheet) -> str | None:
+    """The region that the titles of a table begin with, else those of the other tables of its sheet."""
+    beside = (one.titles for one in staging.sheets if (one.file, one.sheet) == (sheet.file, sheet.sheet))
+    return next(
+        (region for titles in (sheet.titles, *beside) for text in titles if (region := region_before(text))), None
+    )
+
+
 def _of_areas_alone(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> bool:
     """Whether areas stand both above and beside: what flows between them, and which way, is not in the figures."""
     first = next((n for n, header in enumerate(sheet.headers) if header), 0)
     above = sum(_area(header, title) is not None for header in sheet.headers[first + 1 :] if header)
     beside = sum(isinstance(name := row[first + 1], str) and _area(name, title) is not None for row in rows)
     return above >= _FEWEST and beside >= _FEWEST
+
+
+def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
+    """Supplies between the unnamed firms of areas."""
+    made = derived_rows(staging, sheet, "supplies", HEADERS, flows.rows)
+    made.titles = []
+    staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+    beside = list(dict.fromkeys(flows.left))[:10]
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: a matrix of areas: {len(flows.rows)} figures ({flows.product}, {flows.unit}) are read as supplies between the firms"
+            " of two areas that nobody names" + (f"; not read: {', '.join(beside)}" if beside else ""),
+            f"{sheet.where}：地区之间的流向表，{len(flows.rows)} 个数值（{flows.product}，{flows.unit}）读作两地未具名企业之间的供应"
+            + (f"；未读取：{'、'.join(beside)}" if beside else ""),
+        )
+    )
 
 
 def _ask(staging: Staging, sheet: Sheet) -> None:
@@ -140,22 +169,56 @@ def _down(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tu
         for n in others
     ):
         return None
-    period, of_title = _period(sheet), _title_unit(sheet)
+    said = {n: one for n in others if (one := _said(sheet, n, others))}
     facts: Rows = []
     for line, *cells in rows:
         if line not in areas or not isinstance(line, int):
             continue
-        for n in others:
-            name, own = parted(sheet.headers[n])
-            unit = own or sheet.units.get(n) or (None if _UNMEASURED.search(name) else of_title)
-            year = re.match(r"((?:19|20)\d\d)年", name)
+        for n, (indicator, unit, period) in said.items():
             if value := _figure(cells[n]):
-                bare = name.replace("·", "")
-                facts.append(
-                    (line, (bare[5:] if year else bare, areas[line], value, unit, year[1] if year else period))
-                )
-    left = [str(row[first + 1]) for row in rows if isinstance(row[first + 1], str) and row[0] not in areas]
+                facts.append((line, (indicator, areas[line], value, unit, period)))
+    left = [sheet.headers[n] for n in others if n not in said]
+    left += [str(row[first + 1]) for row in rows if isinstance(row[first + 1], str) and row[0] not in areas]
     return (facts, left) if facts else None
+
+
+def _said(sheet: Sheet, n: int, others: list[int]) -> tuple[str, str | None, str | None] | None:
+    """Indicator, unit and period of a column of figures; those of the title where its header is a year or a change alone."""
+    name, own = parted(sheet.headers[n])
+    dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet).get(n)
+    if dated is not None:
+        return dated.indicator, dated.unit or own or dated.usual or _title_unit(sheet), dated.period
+    year = re.match(r"((?:19|20)\d\d)年?", name)
+    bare = (name[year.end() :] if year else name).replace("·", "")
+    unit = own or sheet.units.get(n) or (None if _UNMEASURED.search(name) else _title_unit(sheet))
+    change = re.fullmatch(r"(?:比上年)?(?:同比|增速|增幅|增长率?)(?:增长|增减)?", bare)
+    if bare and not change:
+        return bare, unit, year[1] if year else _period(sheet)
+    of_title = next((found for text in sheet.titles if (found := _indicator_of(text))), None)
+    if of_title is None:
+        return None
+    before = [
+        match[1] for m in others if m < n and (match := re.match(r"((?:19|20)\d\d)年?$", parted(sheet.headers[m])[0]))
+    ]
+    if change:
+        return of_title[0] + bare, "%", year[1] if year else before[-1] if before else _period(sheet)
+    return of_title[0], own or of_title[1] or _title_unit(sheet), year[1] if year else None
+
+
+def _indicator_of(title: str) -> tuple[str, str | None] | None:
+    """The figure that a title says all of a table is of, with its unit.
+
+    >>> _indicator_of("表2　各镇茶园面积（亩）"), _indicator_of("各县区主要指标")
+    (('茶园面积', '亩'), None)
+    """
+    bare, unit = parted(re.sub(r"\s", "", untabled(title)))
+    region = region_before(bare)
+    name = bare[len(region) :] if region and bare.startswith(region) else bare
+    name = re.sub(r"(?:19|20)\d\d.*?年(?:度)?", "", name)
+    name = re.sub(r"^.{0,12}?(?:各|分)(?:县区|区县|市县|县|区|市|镇街|乡镇|镇|乡|州|地区)+", "", name)
+    name = re.sub(r"(?:情况|统计|对照|一览)*表?$", "", name)
+    found = figure_of(name) if name else None
+    return (found.indicator, unit) if found else None
 
 
 def _title_unit(sheet: Sheet) -> str | None:

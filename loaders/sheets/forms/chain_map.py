@@ -1,7 +1,7 @@
-"""Maps of chains (产业链图谱): stages as columns or rows, firms listed in their cells.
+"""Maps of chains (产业链图谱): stages as columns or rows, firms listed in their cells, gaps and firms wanted beside.
 
 What stands in one row stands beside each other and is no supply. Where a stage names a product, a firm beside it
-produces it; a list of products beside a list of firms pairs nobody. 缺 is a stated gap, which the model has no place for.
+produces it; a list of products beside a list of firms pairs nobody. 缺 is a stated gap of the area that the title names.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from ....graph.language import t
 from ...read.shape.looks import is_firm
+from ...values.lists import is_blank
 from ..cell_extras import region_before
-from ..derived import Rows, derived_rows
-from .words import is_gap, names_in
+from .chain_facts import SHOWN, Facts, lacks
+from .words import is_gap, is_status, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,17 +22,33 @@ if TYPE_CHECKING:
     from ...read.sheet import Sheet, Staging
     from ..headers import TableKind
 
-_STAGE: Final = re.compile(r"(?P<stage>[上中下]游)(?:[（(][^（）()]*[)）])?(?:环节|产业|领域)?")
+_MOST: Final = 5000
+_STAGE: Final = re.compile(
+    r"(?:产业链?)?(?P<stage>[上中下]游|配套|前端|中端|后端|终端)(?:[（(][^（()）]*[)）]|[:：—-].{1,8})?(?:环节|产业|领域|配套)?(?:·(?P<node>.+))?"
+)
 _PAIR: Final = re.compile(
     r"(?P<stage>[上中下]游)(?:[（(][^（）()]*[)）])?·?(?:(?P<node>环节|节点|产品|主要产品|产品名称|细分环节)|(?P<firm>.*(?:企业|单位|公司|厂家).*))"
 )
-_HERE: Final = re.compile(
-    r"(?!.*(?:招引|拟引|目标|域外|国内|国外|外地|省外|全国|标杆|领军|对标)).*(?:企业|公司|厂家|单位).*"
+_WANTED: Final = re.compile(
+    r"招引|招商|拟引|引进|目标|域外|国内|国外|外地|省外|市外|县外|区外|全国|标杆|领军|对标|头部"
 )
+_FIRMS: Final = re.compile(r".*(?:企业|公司|厂家|单位|客商)(?:名单|名称|清单|情况)?(?:[（(].*[)）])?")
+_NOT_FIRMS: Final = re.compile(r"责任|牵头|对接|配合|主管|包保|服务|数量?$|家数|填报")
+_NODE: Final = re.compile(
+    r"(?:细分|重点|关键|主要|核心|代表)?(?:产品|领域|节点|环节|品类|细分领域|细分环节|工序|行业)(?:名称)?(?:[（(/、]?(?:产品|环节|工序|节点|领域|方向)[)）]?)?"
+)
+_STAGES: Final = re.compile(
+    r"(?:产业)?(?:链条?|所属|上下游|上中下游)?(?:环节|链段|段|位置|上中下游|上下游|阶段)(?:名称)?"
+)
+_LACKING: Final = re.compile(
+    r".*(?:短板|缺失|缺口|空白|缺链|断点|缺环|薄弱|所缺).*|.*(?:配套|发展|产业)(?:情况|现状|水平|状况|程度)"
+)
+_CHAIN: Final = re.compile(r"(?:重点)?(?:产业链|链条|产业)(?:名称)?|所属产业链|链名")
+_REST: Final = re.compile(r"序号?|编号|备注|说明|注")
 _TITLE: Final = re.compile(
-    r"(?P<name>.{2,12}?)(?:产业)?(?:链条?)(?:.{0,3}(?:全景|图|图谱|企业|强链|补链|速览|分布).*)?|(?P<plain>.{2,8}?)产业.*"
+    r"(?P<name>.{2,12}?)(?:产业)?(?:[强补延建固]?链条?)(?:.{0,3}(?:全景|图|图谱|企业|强链|补链|速览|分布).*)?|(?P<plain>.{2,8}?)产业.*"
 )
-_SHOWN: Final = 8
+_OF_MAPS: Final = re.compile(r"链|图谱|全景")
 
 
 def read_chain_maps(staging: Staging, table_kinds: Mapping[str, TableKind]) -> None:
@@ -39,22 +56,43 @@ def read_chain_maps(staging: Staging, table_kinds: Mapping[str, TableKind]) -> N
     for sheet in list(staging.sheets):
         if not sheet.office or not 0 < sheet.rows <= _MOST:
             continue
-        made = _of_pairs(staging, sheet) or _of_columns(staging, sheet)
-        if made:
+        facts = Facts(chain_of(sheet), next((area for text in sheet.titles if (area := region_before(text))), None))
+        rows = _rows(staging, sheet)
+        made = (
+            _of_pairs(sheet, rows, facts) or _of_groups(staging, sheet, rows, facts) or _of_columns(sheet, rows, facts)
+        )
+        if made or _of_rows(staging, sheet, rows, facts, table_kinds["chain_products"]):
+            facts.stage(staging, sheet)
             staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
-        else:
-            _of_rows(staging, sheet, table_kinds["chain_products"])
 
 
-_MOST: Final = 5000
+_Line = tuple[int, list[str | None]]
 
 
-def _cells(staging: Staging, sheet: Sheet) -> list[tuple[int, list[str | None]]]:
-    rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
-    return [(line, list(cells)) for line, *cells in rows]
+def _rows(staging: Staging, sheet: Sheet) -> list[_Line]:
+    """The lines of a sheet, without notes; what is merged over lines stands in each of them."""
+    rows: list[_Line] = []
+    for line, *cells in staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall():
+        filled = [cell for cell in cells if cell]
+        if len(filled) <= 2 and filled and all(_NOTE.match(cell) for cell in filled):
+            sheet.left.setdefault("notes", []).append(line)
+            continue
+        rows.append((line, list(cells)))
+    for top, left, bottom, right in sheet.merges:
+        if bottom > top and left == right:
+            said = next((cells[left] for line, cells in rows if line == top and left < len(cells)), None)
+            for line, cells in rows:
+                if top < line <= bottom and said:
+                    cells[left] = cells[left] or said
+    return rows
 
 
-def _of_pairs(staging: Staging, sheet: Sheet) -> bool:
+_NOTE: Final = re.compile(
+    r"(?:注|说明|备注|数据来源|资料来源|填表|制表|填报|制图|审核|联系人|填报日期|日期)\w{0,6}\s*[:：\s].*|注.{0,3}“"
+)
+
+
+def _of_pairs(sheet: Sheet, rows: list[_Line], facts: Facts) -> bool:
     """Stages beside each other, each with its nodes and their firms."""
     found = [(n, match) for n, header in enumerate(sheet.headers) if (match := _PAIR.fullmatch(header))]
     nodes = {match["stage"]: n for n, match in found if match["node"]}
@@ -62,60 +100,192 @@ def _of_pairs(staging: Staging, sheet: Sheet) -> bool:
     both = [stage for stage in nodes if stage in firms]
     if len(both) < 2:
         return False
-    facts = _Facts(chain_of(sheet))
-    for line, cells in _cells(staging, sheet):
-        if sum(cell is not None for cell in cells) == 1 and _is_note(cells):
-            sheet.left.setdefault("notes", []).append(line)
-            continue
+    for line, cells in rows:
         for stage in both:
-            facts.add(line, stage, cells[nodes[stage]], cells[firms[stage]])
-    facts.stage(staging, sheet)
+            node, said = cells[nodes[stage]], cells[firms[stage]]
+            facts.add(line, stage, node, said)
+            if node and lacks(None, said, told=False):
+                facts.lacking(line, stage, names_in(node))
     return True
 
 
-def _of_columns(staging: Staging, sheet: Sheet) -> bool:
+def _of_groups(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts) -> bool:
+    """Stages over the columns, and a row for the nodes, for who is there, for what is missing, for who is wanted."""
+    stages = _stages_over(sheet.headers)
+    label = min(stages, default=0) - 1
+    if len({stage for stage, _ in stages.values()}) < 2 or label < 0:
+        return False
+    said: dict[str, _Line] = {}
+    unread: list[str] = []
+    for line, cells in rows:
+        role = _role(cells[label] or "")
+        if role is not None and role not in said:
+            said[role] = (line, cells)
+        elif any(cells):
+            unread.append(cells[label] or str(line))
+    if not {"node", "here"} & set(said) or len(said) < 2:
+        return False
+    for n, (stage, node) in stages.items():
+        _add_column(facts, stage, node, {role: (line, cells[n]) for role, (line, cells) in said.items()})
+    _say_unread(staging, sheet, unread)
+    return True
+
+
+def _stages_over(headers: list[str]) -> dict[int, tuple[str, str | None]]:
+    """The stage of each column, and its node where the header names it; {} where other columns stand between or behind them.
+
+    >>> _stages_over(["环节", "上游（原材料）", "", "下游"])
+    {1: ('上游', None), 2: ('上游', None), 3: ('下游', None)}
+    """
+    out: dict[int, tuple[str, str | None]] = {}
+    stage: str | None = None
+    for n, header in enumerate(headers):
+        match = _STAGE.fullmatch(header)
+        if match is None and header and stage is not None:
+            if not _REST.fullmatch(header):
+                return {}
+            break
+        stage = match["stage"] if match else stage
+        if stage is not None:
+            out[n] = (stage, match["node"] if match else None)
+    return out
+
+
+def _add_column(facts: Facts, stage: str, node: str | None, said: Mapping[str, tuple[int, str | None]]) -> None:
+    """What the rows of a map say of one of its columns."""
+    line, named = said.get("node") or said["here"]
+    node = node or named if "node" in said else node
+    at, here = said.get("here", (line, None))
+    if node:
+        facts.add(at, stage, node, here)
+    else:
+        facts.stand(at, stage, here)
+    where, status = said.get("status", (line, None))
+    if status and not is_status(status):
+        facts.lacking(where, stage, names_in(status))
+    elif lacks(status, here, told="status" in said):
+        facts.lacking(where, stage, names_in(node))
+    if "wanted" in said:
+        facts.want(said["wanted"][0], names_in(node), said["wanted"][1])
+
+
+def _role(label: str) -> str | None:
+    """What a row or a column of a map holds, by what it is called.
+
+    >>> [_role(text) for text in ("细分领域", "县内代表企业", "拟招引企业（所在地）", "缺失环节", "本地配套情况", "责任单位", "备注")]
+    ['node', 'here', 'wanted', 'status', 'status', None, None]
+    """
+    if not label or _NOT_FIRMS.search(label):
+        return None
+    if _WANTED.search(label):
+        return "wanted"
+    if _LACKING.fullmatch(label):
+        return "status"
+    if _NODE.fullmatch(label):
+        return "node"
+    return "here" if _FIRMS.fullmatch(label) else None
+
+
+def _of_columns(sheet: Sheet, rows: list[_Line], facts: Facts) -> bool:
     """Stages as columns, and nothing but lists in them."""
     headers = {
-        n: match["stage"] for n, header in enumerate(sheet.headers) if header and (match := _STAGE.fullmatch(header))
+        n: match["stage"]
+        for n, header in enumerate(sheet.headers)
+        if header and (match := _STAGE.fullmatch(header)) and not match["node"]
     }
     if len(headers) < 2 or len(headers) < len([header for header in sheet.headers if header]):
         return False
-    facts = _Facts(chain_of(sheet))
-    rows = [(line, cells) for line, cells in _cells(staging, sheet) if not _is_note(cells)]
     names = [name for _, cells in rows for cell in cells for name in names_in(cell)]
     of_firms = sum(map(is_firm, names)) * 2 >= len(names)
     for line, cells in rows:
         for n, stage in headers.items():
             if of_firms:
-                facts.members(line, stage, cells[n])
+                facts.stand(line, stage, cells[n])
             else:
                 for product in names_in(cells[n]):
                     facts.add(line, stage, product, None)
-    facts.stage(staging, sheet)
+            if is_gap(cells[n] or ""):
+                facts.lacking(line, stage, [])
     return True
 
 
-def _of_rows(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
-    """A row a node of the chain, with its firms: who stands beside a product produces it. The rows stay what they are."""
+def _of_rows(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts, table_kind: TableKind) -> bool:
+    """A row a node of the chain, with who is there, what is missing and who is wanted beside."""
     known = {
         column.name: n for n, header in enumerate(sheet.headers) if header and (column := table_kind.column(header))
     }
-    firms = [n for n, header in enumerate(sheet.headers) if _HERE.fullmatch(header) and n not in known.values()]
-    if "chain" not in known or "product" not in known or len(firms) != 1:
-        return
-    facts = _Facts(None)
-    for line, cells in _cells(staging, sheet):
-        stage = cells[known["stage"]] if "stage" in known else None
-        facts.add(line, stage or "", cells[known["product"]], cells[firms[0]])
-    facts.nodes = []
-    sheet.elsewhere.add(firms[0])
-    facts.stage(staging, sheet)
+    columns = _columns_of_rows(sheet, rows, known)
+    node, here, stage, chain = (columns.get(role) for role in ("node", "here", "stage", "chain"))
+    if node is None or here is None or (chain is None and facts.chain is None):
+        return False
+    rest = [
+        n
+        for n, header in enumerate(sheet.headers)
+        if header and n not in columns.values() and not _REST.fullmatch(header)
+    ]
+    lists = any(len(names_in(cells[here])) != 1 for _, cells in rows if cells[here] or cells[node])
+    beside = "status" in columns or "wanted" in columns
+    spoken = chain is not None or any(_OF_MAPS.search(text) for text in (*sheet.titles, sheet.sheet or ""))
+    if not spoken or len(rest) > 1 + beside or not (lists or beside) or here < node:
+        return False
+    facts.chain = None if chain is not None else facts.chain
+    above: str | None = None
+    for line, cells in rows:
+        above = (cells[stage] or above) if stage is not None else None
+        found = _STAGE.fullmatch(above) if above else None
+        of, said = found["stage"] if found else above, cells[chain] if chain is not None else None
+        products = names_in(cells[node])
+        if not products:
+            continue
+        facts.add(line, of, cells[node], cells[here], said)
+        status = cells[columns["status"]] if "status" in columns else None
+        if status and not is_status(status):
+            facts.lacking(line, of, names_in(status), said)
+        elif lacks(status, cells[here], told="status" in columns):
+            facts.lacking(line, of, products, said)
+        if "wanted" in columns:
+            facts.want(line, products, cells[columns["wanted"]])
+    _say_unread(staging, sheet, [sheet.headers[n] for n in rest if any(cells[n] for _, cells in rows)])
+    return True
 
 
-def _is_note(cells: list[str | None]) -> bool:
-    return any(
-        cell and re.match(r"(?:注|说明|备注|数据来源|资料来源|填表|制表)\w{0,3}\s*[:：]", cell) for cell in cells
-    )
+def _columns_of_rows(sheet: Sheet, rows: list[_Line], known: Mapping[str, int]) -> dict[str, int]:
+    """The columns of a map with a row a node, by what they hold: their headers say it, and their cells must fit."""
+    out: dict[str, int] = {}
+    for n, header in enumerate(sheet.headers):
+        cells = [cell for _, line in rows if (cell := line[n]) and not is_blank(cell)]
+        stages = bool(cells) and sum(_STAGE.fullmatch(cell) is not None for cell in cells) * 2 > len(cells)
+        if not header or _REST.fullmatch(header):
+            continue
+        if stages:
+            role: str | None = "stage"
+        elif _CHAIN.fullmatch(header):
+            role = "chain"
+        elif known.get("stage") == n and _STAGES.fullmatch(header) and "product" in known:
+            role = "stage"
+        else:
+            role = _role(header) or ("node" if known.get("product") == n else None)
+        if role == "status" and cells and not _of_gaps(header, cells):
+            role = None
+        if role is not None:
+            out.setdefault(role, n)
+    return out
+
+
+def _of_gaps(header: str, cells: list[str]) -> bool:
+    """Whether a column says what is missing: in a word a row, or by its products where its header is of gaps."""
+    return all(map(is_status, cells)) or re.search("短板|缺失|缺口|缺链|断点|缺环|所缺", header) is not None
+
+
+def _say_unread(staging: Staging, sheet: Sheet, headers: list[str]) -> None:
+    if headers:
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: not read: {', '.join(headers[:SHOWN])}",
+                f"{sheet.where}：未读取：{'、'.join(headers[:SHOWN])}",
+            )
+        )
 
 
 def chain_of(sheet: Sheet) -> str | None:
@@ -137,77 +307,3 @@ def chain_of(sheet: Sheet) -> str | None:
         if name and not name.endswith("产业") and name not in ("产业", "重点", "强"):
             return name
     return None
-
-
-class _Facts:
-    """What a map of a chain states, while it is read."""
-
-    def __init__(self, chain: str | None) -> None:
-        self.chain = chain
-        self.nodes: Rows = []
-        self.makers: Rows = []
-        self.firms: Rows = []
-        self.gaps: list[str] = []
-        self.unpaired: list[int] = []
-        self.of_stages = 0
-
-    def add(self, line: int, stage: str, node: str | None, firms: str | None) -> None:
-        """A node of a stage, and who stands beside it."""
-        products, makers = names_in(node), names_in(firms)
-        self.nodes += [(line, (product, self.chain, stage)) for product in products]
-        if firms and is_gap(firms):
-            self.gaps.append("".join(products) or firms)
-        if len(products) == 1:
-            self.makers += [(line, (maker, products[0])) for maker in makers]
-        elif makers:
-            self.members(line, stage, firms)
-            if products:
-                self.unpaired.append(line)
-
-    def members(self, line: int, stage: str, cell: str | None) -> None:
-        """Firms of a stage of which nothing more is said."""
-        names = names_in(cell)
-        self.firms += [(line, (name,)) for name in names]
-        self.of_stages += len(names)
-        if cell and is_gap(cell):
-            self.gaps.append(f"{stage} {cell}")
-
-    def stage(self, staging: Staging, sheet: Sheet) -> None:
-        """Stage the tables, and say what of the map has no place in them."""
-        if self.nodes and self.chain:
-            derived_rows(staging, sheet, "chain_products", ["product", "chain", "stage"], self.nodes)
-        elif self.nodes:
-            derived_rows(staging, sheet, "products", ["name"], [(line, cells[:1]) for line, cells in self.nodes])
-        if self.makers:
-            derived_rows(staging, sheet, "produces", ["firm", "product"], self.makers)
-        if self.firms:
-            derived_rows(staging, sheet, "firms", ["name"], self.firms)
-
-        def say(en: str, zh: str) -> None:
-            staging.notes.append(t(staging.lang, f"{sheet.where}: {en}", f"{sheet.where}：{zh}"))
-
-        say(
-            "is read as a map of a chain"
-            + (f" ({self.chain})" if self.chain else "")
-            + ": who stands beside a product produces it, and rows state no supplies",
-            "按产业链图谱读取"
-            + (f"（{self.chain}）" if self.chain else "")
-            + "：产品旁所列企业读作其生产企业，同一行各环节之间不读作供应关系",
-        )
-        if self.gaps:
-            some = "、".join(dict.fromkeys(self.gaps[:_SHOWN]))
-            say(
-                f"{len(self.gaps)} cells state a gap ({some}), which is kept nowhere yet; `gaps` finds those that are needed and not made",
-                f"有 {len(self.gaps)} 处写明“缺”（{some}），目前无处存放；“gaps”按需求与生产另行判断",
-            )
-        if self.of_stages:
-            say(
-                f"{self.of_stages} firms are listed under a stage with no one product; they are read as firms, their stage is kept nowhere",
-                f"{self.of_stages} 家企业只列在某环节之下而未写明产品，只读作企业，所在环节无处存放",
-            )
-        if self.unpaired:
-            lines = ", ".join(map(str, self.unpaired[:_SHOWN]))
-            say(
-                f"several products beside several firms are not paired (row {lines})",
-                f"同一行并列多个产品和多家企业，无法对应，未读作生产关系（第 {lines} 行）",
-            )

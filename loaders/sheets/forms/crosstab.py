@@ -24,6 +24,8 @@ _OTHER: Final = frozenset("○◎△▲☆★□◇")
 _NO: Final = frozenset("×✗—-/无")
 _FEWEST: Final = 2
 _MOST: Final = 5000
+_SUM: Final = re.compile(r"\s*(?:合|小|总|共)\s*计\s*|其中.*")
+"""What says that a row counts the marks above."""
 _CONSUMES: Final = re.compile(r"原料|原材料|用料|采购|需求|消耗|耗用|使用|投入品|辅料")
 _PRODUCES: Final = re.compile(r"生产|产品|品类|产类|量产|制造|主营|主打|供应|泵型|车型|机型|品种|系列")
 _TRAIT: Final = re.compile(
@@ -44,7 +46,8 @@ def read_crosstabs(staging: Staging, table_kinds: Mapping[str, TableKind], given
 
 
 def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], given: TableKind | None) -> None:
-    rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
+    found = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
+    rows = [row for row in found if not any(cell and _SUM.fullmatch(cell) for cell in row[1:4])]
     marks = _YES | _OTHER | _NO
     firms = table_kinds["firms"]
     columns = [

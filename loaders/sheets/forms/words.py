@@ -8,7 +8,12 @@ from typing import Final
 
 from ...values.lists import is_blank, parted
 
-_GAP: Final = re.compile(r"(?:缺|空缺|缺失|缺环|待招引?|待引进?|拟引进?|待补|暂缺|空白|待培育)(?:[（(].*[)）])?")
+_GAP: Final = re.compile(
+    r"(?:缺|空缺|缺失|缺环|缺链|断链|断点|待招商?引?|待引进?|拟引进?|待补链?|暂缺|空白|待培育|完全空白|全缺)(?:[（(].*[)）])?"
+)
+_STATUS: Final = re.compile(
+    r"(?:较|很|比较|相对|基本|部分|已|有|不)?(?:齐全|齐备|完备|完整|健全|薄弱|弱|强|一般|不足|短缺|紧缺|充足|满足|有|配套|具备|空缺|成熟|优势|领先)"
+)
 _BRACKETED: Final = re.compile(r"[（(](.*)[)）]")
 
 
@@ -19,6 +24,30 @@ def is_gap(text: str) -> bool:
     (True, True, True, False, False)
     """
     return _GAP.fullmatch(text.strip()) is not None
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a cell says in words that there is nobody; a dash says nothing.
+
+    >>> is_nobody("无"), is_nobody("（暂无）"), is_nobody("—"), is_nobody("本地无")
+    (True, True, False, True)
+    """
+    bare = _BRACKETED.sub(r"\1", text.strip())
+    return (
+        re.fullmatch(
+            r"(?:本地|本县|本市|本区|县内|市内|区内|目前|当前)?(?:尚|暂)?(?:无|没有|空)(?:企业|生产企业)?", bare
+        )
+        is not None
+    )
+
+
+def is_status(text: str) -> bool:
+    """Whether a cell says how well a node of a chain is filled.
+
+    >>> is_status("薄弱"), is_status("待引进"), is_status("齐全"), is_status("虚构机械厂")
+    (True, True, True, False)
+    """
+    return _STATUS.fullmatch(text.strip()) is not None or is_gap(text) or is_blank(text)
 
 
 def names_in(cell: str | None) -> list[str]:

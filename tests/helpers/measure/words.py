@@ -114,8 +114,22 @@ def same_figure(person: Figure, graph: Figure) -> str | None:
 
 
 def same_period(person: str, graph: str) -> bool:
-    """Whether two periods are one."""
-    return plain(person) == plain(graph) or (len(person) == 4 and graph == f"{person}-01/{person}-12")
+    """Whether two periods are one: 2024-01/2024-06 is 2024-H1.
+
+    >>> same_period("2024-01/2024-06", "2024-H1"), same_period("2024-01/2024-03", "2024-Q1"), same_period("2024-01/2024-05", "2024-H1")
+    (True, True, False)
+    """
+    return plain(_named(person)) == plain(_named(graph)) or (len(person) == 4 and graph == f"{person}-01/{person}-12")
+
+
+_SPANS: Final = {"01-06": "H1", "07-12": "H2", "01-03": "Q1", "04-06": "Q2", "07-09": "Q3", "10-12": "Q4"}
+
+
+def _named(period: str) -> str:
+    """A span of months by the name of that half or quarter."""
+    match = re.fullmatch(r"(\d{4})-(\d\d)/\1-(\d\d)", period)
+    name = match and _SPANS.get(f"{match[2]}-{match[3]}")
+    return f"{match[1]}-{name}" if match and name else period
 
 
 def lies(path: str, chain: Sequence[Iterable[str]]) -> str | None:
@@ -144,6 +158,20 @@ def lies(path: str, chain: Sequence[Iterable[str]]) -> str | None:
     if rest:
         return "broader" if last else None
     return "same" if last else "inside"
+
+
+def in_full(name: str, offices: Iterable[str], regions: Iterable[str]) -> list[str]:
+    """The offices of a person's list that a name is, with the division that the list leaves out before it.
+
+    >>> in_full("安岳县工信局", ["县工信局", "工信局", "信局"], ["安岳县"]), in_full("安岳县工信局", ["县工信局"], ["中江县"])
+    (['县工信局', '工信局'], [])
+    """
+    known = set(regions)
+    return [
+        one
+        for one in offices
+        if name.endswith(one) and {name.removesuffix(one), name.removesuffix(one) + one[:1]} & known
+    ]
 
 
 def stands_for(office: str, names: Iterable[str]) -> bool:
