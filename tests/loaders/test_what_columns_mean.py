@@ -26,7 +26,7 @@ FORMS = table_kinds(read_synonyms())
 
 def column(table: str, header: str) -> str | None:
     found = FORMS[table].column(header)
-    return found and found.name
+    return found.name if found is not None else None
 
 
 @pytest.mark.parametrize(
