@@ -168,11 +168,16 @@ def _unit(sheet: Sheet, number: int) -> str | None:
 
 def _placed_elsewhere(staging: Staging, sheet: Sheet, firms: TableKind) -> bool:
     """Whether another sheet of the file says where firms are: it says so better than a title."""
-    others = (one for one in staging.sheets if one is not sheet and one.file == sheet.file and one.rows)
-    columns = (
-        {column.name or column.role for header in one.headers if (column := firms.column(header))} for one in others
-    )
-    return any(names & {"name", "aliases"} and names & {"place", "park", "address"} for names in columns)
+    for other in staging.sheets:
+        if other is sheet or other.file != sheet.file or not other.rows:
+            continue
+        columns = [column for header in other.headers if (column := firms.column(header))]
+        places = any(column.name in ("place", "park") or column.role in ("address", "part") for column in columns)
+        if places and any(
+            re.search(r"企业|公司|单位|厂|firm|company", header, re.IGNORECASE) for header in other.headers
+        ):
+            return True
+    return False
 
 
 def _home(title: str) -> str | None:
