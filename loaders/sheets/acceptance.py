@@ -88,7 +88,8 @@ def check_names(staging: Staging, sheet: Sheet, table_kind: TableKind, table_kin
         for label in table_kinds[table].known
         if len(label) > 1 and not label.isascii()
     }
-    _empty_headers(staging, sheet, others, table_kinds)
+    if sheet.office:
+        _empty_headers(staging, sheet, others, table_kinds)
     listed = ", ".join(map(literal, sorted(words | set(_TOTALS))))
     for number, header in columns.items():
         cell = f"c{number}"
