@@ -41,6 +41,7 @@ from .sheets.asked import asked_columns, take_requests
 from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
 from .sheets.column_evidence import take_evidence
+from .sheets.constants import Constants
 from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
@@ -110,6 +111,7 @@ def load(
     spares: Iterable[str | os.PathLike[str]] = (),
     columns: Mapping[str, str] | None = None,
     ignore: Iterable[str] = (),
+    constants: Mapping[str, str] | None = None,
     save_map: str | os.PathLike[str] | None = None,
     lang: str = "en",
 ) -> pd.DataFrame:
@@ -135,7 +137,8 @@ def load(
     edition can be unloaded again. `sum_lines` adds the amounts of
     lines of one file that state the same fact (unit, basis and period equal), and counts them as merged.
     `columns` says what headers mean ({"货物": "product"}: a column's name, or any header of it) before all that is
-    known of headers, `ignore` names headers to pass over, and `save_map` a new file that keeps how every
+    known of headers, `ignore` names headers to pass over, `constants` what columns hold that a table lacks
+    ({"buyer": "甲公司"}: the buyer of all its rows), and `save_map` a new file that keeps how every
     header was read, for `mapping` of the next edition.
     `with_contacts` keeps persons' names and telephones (联系人, 电话), which are left unread and told otherwise.
 
@@ -173,7 +176,7 @@ def load(
         kind=kind, strict=strict, rejects=Path(rejects) if rejects else None, headers=Path(headers) if headers else None,
         lang=lang, mapping=Path(mapping) if mapping and kept is None else None, dry_run=dry_run, rates=read_rates(rates),
         replace=replace, sum_lines=sum_lines, with_contacts=with_contacts, force=force, spares=tuple(map(Path, spares)),
-        chosen=Chosen(dict(columns or {}), tuple(ignore)), save_map=Path(save_map) if save_map else None,
+        chosen=Chosen(dict(columns or {}), tuple(ignore)), constants=dict(constants or {}), save_map=Path(save_map) if save_map else None,
         kept=(Path(mapping).name, kept[1]) if mapping and kept is not None else None,
     )  # fmt: skip
     return load_as(graph, as_tables(inputs, kind), defaults, options, method="table")
@@ -197,6 +200,7 @@ class Options:
     force: bool = False
     spares: tuple[Path, ...] = ()
     chosen: Chosen = field(default_factory=Chosen)
+    constants: Mapping[str, str] = field(default_factory=dict)
     save_map: Path | None = None
     kept: tuple[str, Synonyms] | None = None
     """The headers of a mapping file that holds nothing else, with its name."""
@@ -221,10 +225,10 @@ def load_as(
             en="a mapping says what its tables state; leave out --as",
             zh="映射文件已指明各表的种类；请去掉 --as",
         )
-    if options.chosen and options.mapping:
+    if (options.chosen or options.constants) and options.mapping:
         raise BadInput(
-            en="a mapping says what its columns mean; leave out --column and --ignore",
-            zh="映射文件已指明各列的含义；请去掉 --column 和 --ignore",
+            en="a mapping says what its columns mean; leave out --column, --ignore and --set",
+            zh="映射文件已指明各列的含义；请去掉 --column、--ignore 和 --set",
         )
     if options.save_map is not None:
         check_free(options.save_map)
@@ -313,11 +317,14 @@ def _understand(
     spoilt: list[tuple[Path | None, str]] = []
     """Files of a folder with a sheet that cannot be read: nothing of them is."""
     guessed = given is None and options.mapping is None
+    constants = Constants(options.constants, all_kinds)
     for sheet in list(staging.sheets):
         if _holds_nothing(staging, sheet):
             continue
         try:
-            found = _tables_of(staging, sheet, given, synonyms, all_kinds, options.with_contacts, guessed=guessed)
+            found = _tables_of(
+                staging, sheet, given, synonyms, all_kinds, constants, options.with_contacts, guessed=guessed
+            )
         except BadInput as error:
             (staging.bad if sheet.of_folder else wrong).append(error)
             if sheet.of_folder:
@@ -329,6 +336,7 @@ def _understand(
     tables = [one for one in tables if (one[0].folder, one[0].file) not in spoilt]
     if wrong or (staging.bad and not tables):
         raise all_of([*wrong, *staging.bad])
+    constants.check()
     return _numbered(staging, tables)
 
 
@@ -360,6 +368,7 @@ def _tables_of(
     given: TableKind | None,
     synonyms: Synonyms,
     all_kinds: dict[str, TableKind],
+    constants: Constants,
     with_contacts: bool,  # what the user chose
     *,
     guessed: bool,
@@ -372,6 +381,7 @@ def _tables_of(
     check_headers(sheet, _empty_columns(staging.db, sheet))
     persons = hide_contacts(sheet)
     take_orders(staging, sheet, all_kinds)
+    constants.complete(staging, sheet, all_kinds, given)
     needs = local_supply(staging, sheet, all_kinds) if given is None else None
     if needs is not None:
         uses = as_consumes(sheet, needs, all_kinds["consumes"])
@@ -382,6 +392,7 @@ def _tables_of(
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
+    constants.fill(staging, sheet, table_kind)
     asked = asked_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
     lying = find_places(sheet, table_kind, all_kinds)

@@ -83,6 +83,14 @@ if TYPE_CHECKING:
     "--ignore", multiple=True, metavar="HEADER", en="A column to pass over (repeatable).", zh="要忽略的列，可重复。"
 )
 @option(
+    "--set",
+    "constants",
+    multiple=True,
+    metavar="COLUMN=TEXT",
+    en="What a column holds in all rows of a table that lacks it, as buyer=甲公司 (repeatable).",
+    zh="表中没有的列在各行的内容，如 buyer=甲公司，可重复。",
+)
+@option(
     "--save-map",
     type=click.Path(dir_okay=False),
     metavar="FILE",
@@ -134,6 +142,7 @@ def load(
     graph: str,
     files: tuple[str, ...],
     columns: tuple[str, ...],
+    constants: tuple[str, ...],
     warnings: str | None,
     **asked: Any,
 ) -> Any:
@@ -143,6 +152,7 @@ def load(
     from .. import load as load_tables
     from ..report.warnings import WarningsFile
     from ..sheets.chosen_columns import columns_said
+    from ..sheets.constants import constants_said
 
     handle = connect(graph, wait=session.wait)
     told = WarningsFile(warnings, handle, files, asked["rejects"], force=forced()) if warnings else None
@@ -154,6 +164,7 @@ def load(
             *files,
             **asked,
             columns=columns_said(columns),
+            constants=constants_said(constants),
             force=forced(),
             spares=spares,
             lang=session.lang,

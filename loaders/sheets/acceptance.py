@@ -88,6 +88,8 @@ def check_names(staging: Staging, sheet: Sheet, table_kind: TableKind, table_kin
         for label in table_kinds[table].known
         if len(label) > 1 and not label.isascii()
     }
+    if sheet.office:
+        _empty_headers(staging, sheet, others, table_kinds)
     listed = ", ".join(map(literal, sorted(words | set(_TOTALS))))
     for number, header in columns.items():
         cell = f"c{number}"
@@ -110,6 +112,32 @@ def check_names(staging: Staging, sheet: Sheet, table_kind: TableKind, table_kin
                 sheet, line, text,
                 t(staging.lang, "is what a column is called and no name; write the name", "这是表头用语，不是名称；请填写名称"),
             )  # fmt: skip
+
+
+def _empty_headers(
+    staging: Staging, sheet: Sheet, columns: Mapping[int, str], table_kinds: Mapping[str, TableKind]
+) -> None:
+    """来源地 and 年采购额 are called like columns: no product, and no place, is."""
+    words = {
+        label
+        for label, column in table_kinds["supplies"].known.items()
+        if column.role in ("property", "end") and column.name != "product" and len(label) > 2 and not label.isascii()
+    }
+    listed = ", ".join(map(literal, sorted(words | {"来源地", "所在地", "供应商所在地"})))
+    for number, header in columns.items():
+        cell = f"c{number}"
+        gone = staging.db.execute(
+            f"UPDATE {sheet.relation} SET {cell} = NULL WHERE {cell} IN ({listed}) RETURNING line"
+        ).fetchall()
+        if gone:
+            shown = ", ".join(str(line) for line in sorted(line for (line,) in gone)[:10])
+            staging.notes.append(
+                t(
+                    staging.lang,
+                    f"{sheet.where}: {header}: cells that are what a column is called and no name are not read (row {shown})",
+                    f"{sheet.where}：“{header}”中与表头用语相同的单元格不是名称，未读取（第 {shown} 行）",
+                )
+            )
 
 
 def _names_firms(table_kind: TableKind, column: str) -> bool:

@@ -112,6 +112,16 @@ def region_of(text: str) -> str | None:
     return found[0].name if len(regions.find(found[0].name)) == 1 else found[0].identifier
 
 
+def named_region(text: str) -> str | None:
+    """The region that a text means, by its name; None where no name alone tells it from others, or it is none.
+
+    >>> named_region("武汉"), named_region("广州白云"), named_region("长三角")
+    ('武汉市', None, None)
+    """
+    found = region_of(text)
+    return None if found is None or found.startswith("region:") else found
+
+
 def is_park(text: str) -> bool:
     """Whether a text is what parks are called.
 

@@ -37,8 +37,11 @@ def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableK
     supplies = table_kinds["supplies"]
     if not sheet.rows or is_export(sheet.headers):
         return
-    columns = {n: supplies.column(header) for n, header in enumerate(sheet.headers) if header}
-    columns = {n: column for n, column in columns.items() if column is not None and n not in sheet.elsewhere}
+    columns = {
+        n: column
+        for n, header in enumerate(sheet.headers)
+        if header and n not in sheet.elsewhere and (column := supplies.column(header)) is not None
+    }
     names = {column.name for column in columns.values()}
     if not names & {"seller", "buyer"} or not names & {"value", "quantity"}:
         return

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from ...graph.sql_text import literal
 from .cell_looks import FIRM
 from .column import normalised
+from .constants import add_constant, missing_of
 from .kind import match
 
 if TYPE_CHECKING:
@@ -30,11 +30,6 @@ _OF_A_FIRM: Final = re.compile(
     r"(?:物资|物料|原材料|原辅料|原料|材料|设备|商品)?(?:及\w{1,4})?(?:采购|购进|进货|外购|请购|订购)(?:订单|合同|入库单?|执行)?(?:情况)?"
     r"(?:列表|明细表?|清单|台账|一览表|统计表|汇总表?|登记表|表|记录|情况)?(?:[（(].*[)）])?"
 )
-
-
-def missing_of(sheet: Sheet, table_kind: TableKind) -> set[str]:
-    """What a kind of table needs that no column of a sheet says."""
-    return set(table_kind.required) - {column.name for _, _, column in match(sheet, table_kind).read}
 
 
 def with_other_party(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> TableKind:
@@ -100,11 +95,3 @@ def buyer_above(texts: tuple[str, ...]) -> str | None:
         if name and FIRM.fullmatch(name):
             found[name] = None
     return next(iter(found)) if len(found) == 1 else None
-
-
-def add_constant(staging: Staging, sheet: Sheet, column: str, text: str) -> None:
-    """A further column of a sheet that says one thing in all its rows."""
-    number = len(sheet.headers)
-    sheet.headers.append(column)
-    staging.db.execute(f"ALTER TABLE {sheet.relation} ADD COLUMN c{number} VARCHAR")
-    staging.db.execute(f"UPDATE {sheet.relation} SET c{number} = {literal(text)}")

@@ -21,7 +21,7 @@ from .cell_looks import fits
 from .cleaning import DITTO, EXAMPLE
 from .column import Column, normalised
 from .derived import Rows, derived, derived_rows
-from .group_headings import region_of
+from .group_headings import named_region
 from .header_grammar import reading
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _clear_place(text: str) -> str:
     said = place_in(text)
     if is_nowhere(text) or (said and divisions_in(said[0], of_it=said[1])):
         return text
-    return region_of(text) or text
+    return named_region(text) or text
 
 
 def _only_used(staging: Staging, sheet: Sheet, found: Purchases) -> None:

@@ -217,6 +217,9 @@ def offered(
         f"如果“{shortened(one.header)}”（{one.example}）是{near.label(name)}：--column {one.header}={name}"
         for name, one in asked
     )
+    if "buyer" in missing and near.table == "supplies":
+        en = "; ".join(filter(None, (en, "if one firm buys all of it: --set buyer=NAME")))
+        zh = "；".join(filter(None, (zh, "如都由同一家企业采购：--set buyer=企业名称")))
     return (
         f"{en or 'say what a column is with --column HEADER=COLUMN'}; or say what the table states with --as KIND",
         f"{zh or '请用 --column 表头=列名 指明某列'}；或用 --as 指明表的种类",

@@ -170,11 +170,16 @@ def _unit(sheet: Sheet, number: int) -> str | None:
 
 def _placed_elsewhere(staging: Staging, sheet: Sheet, firms: TableKind) -> bool:
     """Whether another sheet of the file says where firms are: it says so better than a title."""
-    others = (one for one in staging.sheets if one is not sheet and one.file == sheet.file and one.rows)
-    columns = (
-        {column.name or column.role for header in one.headers if (column := firms.column(header))} for one in others
-    )
-    return any(names & {"name", "aliases"} and names & {"place", "park", "address"} for names in columns)
+    for other in staging.sheets:
+        if other is sheet or other.file != sheet.file or not other.rows:
+            continue
+        columns = [column for header in other.headers if (column := firms.column(header))]
+        places = any(column.name in ("place", "park") or column.role in ("address", "part") for column in columns)
+        if places and any(
+            re.search(r"企业|公司|单位|厂|firm|company", header, re.IGNORECASE) for header in other.headers
+        ):
+            return True
+    return False
 
 
 def _home(title: str) -> str | None:
@@ -204,7 +209,7 @@ class _Work:
                 self.neighbours.setdefault(seller, line)
         some = value is not None or not _NOBODY.fullmatch(said.get("local_share", "0"))
         if not sellers and some:
-            if self.home is None:
+            if self.home is None or self.home.startswith("region:"):
                 self.unplaced += 1
             else:
                 sellers = [self.home]
@@ -236,7 +241,8 @@ class _Work:
         found = region_of(bare) or region_of_address(bare)
         if found is None and bare:
             self.nowhere.append(text)
-        return found
+        # an identifier is no name: the text says the region with what it lies in
+        return bare if found is not None and found.startswith("region:") else found
 
     def say(self, staging: Staging, sheet: Sheet) -> None:
         """Tell what of the rows is not read."""

@@ -53,7 +53,8 @@ def same_ends(kind: str, ends: tuple[str | None, ...], one: Held) -> bool:
         return (
             subject in (names or ())
             and name is not None
-            and (name == known or (min(len(name), len(known)) > 1 and (name in known or known in name)))
+            # a group above its column may stand before or behind its word: 面积 over 规划
+            and (sorted(name) == sorted(known) or (min(len(name), len(known)) > 1 and (name in known or known in name)))
         )
     if kind == "request":
         return any(
