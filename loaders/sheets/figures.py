@@ -125,14 +125,16 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
     if table_kind.kind not in FIGURED or is_export(sheet.headers):
         return {}
-    from .dated_figures import dated_figures
+    from .dated_figures import dated_figures, speaks_of_time
 
     dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet)
     out: dict[int, Figure] = {}
     for number, header in enumerate(sheet.headers):
         column = table_kind.column(header) if header else None
         if header and number not in sheet.elsewhere and (column is None or column.role == "unread"):
-            found = dated.get(number) or figure_of(header)
+            found = dated.get(number)
+            if found is None and (not sheet.office or not speaks_of_time(header) or YEAR.search(header)):
+                found = figure_of(header)
             if found is not None and (table_kind.kind != "project" or _of_project(found)):
                 out[number] = found
     return out
