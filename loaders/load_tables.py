@@ -26,6 +26,7 @@ from .mapping.read import read_kept
 from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
+from .names.settle import settle
 from .problems import reject
 from .read.exported import take_former, take_trace
 from .read.inputs import Input, all_of, input_paths, read_inputs
@@ -47,24 +48,27 @@ from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
+from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import (
     check_headers,
     header_notes,
     is_instructions,
     kind_named,
-    kind_of_sheet,
     shortened,
     speaks_of,
     used_columns,
 )
 from .sheets.marks import take_marks
+from .sheets.orders import take_orders
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
-from .sheets.surveys import part_purchases
-from .sheets.value_columns import kind_by_cells, offered, unread_notes
+from .sheets.surveys import part_purchases, party_places, placed_parties
+from .sheets.understood import understood
+from .sheets.value_columns import offered, unread_notes
 from .sheets.wanted import place_wanted
+from .sheets.whose_places import find_places, place_firms
 from .values import cells as values
 from .values.currency import read_rates
 from .work_tables import start
@@ -264,15 +268,16 @@ def _once(
         if options.chosen:
             headers = replace(headers, table_kinds=options.chosen.put_on(headers.table_kinds))
             options.chosen.check(staging.sheets)
-        understood = _understand(staging, options, headers.synonyms, headers.table_kinds)
+        read = _understand(staging, options, headers.synonyms, headers.table_kinds)
         if staging.bad and options.replace:
             # a new edition without one of its files would end what that file states
             raise all_of(staging.bad)
-        tables = _type(staging, understood, defaults, options.rates)
+        tables = _type(staging, read, defaults, options.rates)
         names = Names(batch.db, options.strict, options.lang)
         with graph.reading() if graph.exists() else nullcontext():
             batch.seen = graph.revision
             names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+            staging.notes += settle(names, tables)
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
             if traced:
                 stage_trace(batch, staging, traced)
@@ -287,7 +292,7 @@ def _once(
         foresee = options.dry_run
         out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
         if options.save_map is not None:
-            out.attrs["notes"].append(save(options.save_map, understood, headers, options.kind, options.lang))
+            out.attrs["notes"].append(save(options.save_map, read, headers, options.kind, options.lang))
         if mapped is not None:
             out.attrs |= mapped.attrs()
             out.attrs["notes"] += mapped.notes(options.lang)
@@ -366,18 +371,31 @@ def _tables_of(
         sheet = unfold_areas(staging, sheet) or sheet
     check_headers(sheet, _empty_columns(staging.db, sheet))
     persons = hide_contacts(sheet)
-    table_kind = _told_or_seen(staging, sheet, all_kinds, synonyms, given)
+    take_orders(staging, sheet, all_kinds)
+    needs = local_supply(staging, sheet, all_kinds) if given is None else None
+    if needs is not None:
+        uses = as_consumes(sheet, needs, all_kinds["consumes"])
+        _accept(staging, sheet, uses, all_kinds)
+        bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
+        return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
+    table_kind = understood(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
     asked = asked_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
+    lying = find_places(sheet, table_kind, all_kinds)
+    parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)
     requests = take_requests(staging, sheet, asked) if asked else None
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
+    placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
+    beside += [] if placed is None else [(placed, all_kinds["firms"])]
+    if parties is not None:
+        beside += [(made, all_kinds["firms"]) for made in placed_parties(staging, sheet, parties)]
     return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 
@@ -417,6 +435,12 @@ def _accepted(
             )
         )
         return False
+    _accept(staging, sheet, table_kind, all_kinds)
+    return True
+
+
+def _accept(staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: dict[str, TableKind]) -> None:
+    """Make rows of a sheet whose kind explains it, and say what of it is not read."""
     years = year_columns(sheet, table_kind)
     sheet.elsewhere.update(n for columns in years.values() for n in columns.values())
     take_evidence(staging, sheet, table_kind)
@@ -428,7 +452,6 @@ def _accepted(
     if years:
         unfold_years(staging, sheet, table_kind, years)
         use_title_units(sheet, table_kind)
-    return True
 
 
 def _unread(sheet: Sheet, offer: tuple[str, str], lang: str) -> str:
@@ -451,28 +474,6 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
         read_areas(staging)
         turn_round(staging)
         part_purchases(staging, all_kinds)
-
-
-def _told_or_seen(
-    staging: Staging,
-    sheet: Sheet,
-    all_kinds: dict[str, TableKind],
-    synonyms: Synonyms,
-    given: TableKind | None,
-) -> TableKind | None:
-    """The kind of a sheet by its headers, else by what its cells look like; None for a sheet that is no table."""
-    try:
-        found = kind_of_sheet(sheet, all_kinds, synonyms, given)
-    except BadInput as error:
-        told = kind_by_cells(staging, sheet, all_kinds, given)
-        if told is not None:
-            return told
-        en, zh = offered(staging, sheet, all_kinds, given)
-        raise BadInput(en=f"{error.en}; {en}", zh=f"{error.zh}；{zh}") from error
-    # a list of firms with their products lacks the header of its firms
-    if found is None or (found.table == "products" and given is None):
-        return kind_by_cells(staging, sheet, all_kinds, given) or found
-    return found
 
 
 def _beside(

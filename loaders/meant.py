@@ -96,7 +96,8 @@ class _Known:
     def __init__(self, texts: pa.Table, places: pa.Table, former: dict[str, str]) -> None:
         self.places: dict[str, list[str]] = {}
         for one in places.to_pylist():
-            self.places.setdefault(one["identifier"], []).append(one["place"])
+            if one["place"] is not None:
+                self.places.setdefault(one["identifier"], []).append(one["place"])
         self.former = former
         self.names: dict[str, str] = {}
         self.meaning: dict[tuple[str, str], dict[str, bool]] = {}

@@ -112,7 +112,7 @@ WARNING: Final = WorkTable(
     "load.warning",
     "a cell that was left empty or is doubtful; its row is loaded",
     _columns(_CELL),
-    fills="columns.incomplete columns.typed facts.parks_elsewhere",
+    fills="columns.incomplete columns.typed facts.credit_codes facts.parks_elsewhere names.references names.settle",
     reads="edits report.warnings",
 )
 TROUBLE: Final = WorkTable(
@@ -127,7 +127,8 @@ REJECTED: Final = WorkTable(
     "a row with a problem",
     _columns("row BIGINT: the row"),
     fills="facts.good_rows",
-    reads="facts.good_rows facts.parks_elsewhere facts.stage names.aliases names.identify names.references report.dry_run report.name_notes",
+    reads="facts.good_rows facts.named_places facts.parks_elsewhere facts.stage names.aliases names.identify"
+    " names.references report.dry_run report.name_notes",
 )
 FALLEN: Final = WorkTable(
     "load.fallen",
@@ -150,7 +151,8 @@ GRAPH_NAMES: Final = WorkTable(
     "a text by which the graph knows a node",
     _columns(_NAME),
     fills="names.graph_names",
-    reads="facts.implied_nodes names.codes names.graph_names names.resolve names.spelling_rows report.name_notes",
+    reads="facts.implied_nodes facts.named_places names.codes names.graph_names names.resolve names.settle"
+    " names.spelling_rows report.name_notes",
 )
 KNOWN: Final = WorkTable(
     "load.known",
@@ -171,8 +173,8 @@ NODE: Final = WorkTable(
         " identifier VARCHAR: which node it is; reason VARCHAR: the nodes that it may be, if several; done BOOLEAN: whether that is known"
     ),
     fills="names.identify",
-    reads="facts.edition facts.implied_nodes facts.self_edges facts.stage names.codes names.identify names.spelling_rows"
-    " report.name_notes",
+    reads="facts.edition facts.implied_nodes facts.named_places facts.self_edges facts.stage names.codes names.identify"
+    " names.spelling_rows report.name_notes",
 )
 PENDING: Final = WorkTable(
     "load.pending",
@@ -306,8 +308,8 @@ RESOLVED: Final = WorkTable(
         " new BOOLEAN: whether this load makes it; reason VARCHAR: why it stands for nothing"
     ),
     fills="names.references names.region_ends names.resolve",
-    reads="facts.implied_nodes facts.parks_elsewhere facts.self_edges facts.stage names.aliases names.identify names.references"
-    " names.region_ends names.resolve",
+    reads="facts.implied_nodes facts.named_places facts.parks_elsewhere facts.self_edges facts.stage names.aliases"
+    " names.identify names.references names.region_ends names.resolve",
 )
 PLAIN: Final = WorkTable(
     "load.plain",
@@ -324,7 +326,7 @@ REGION_END: Final = WorkTable(
         " former BOOLEAN: whether the text is a name of the past"
     ),
     fills="names.region_ends",
-    reads="facts.implied_nodes facts.self_edges names.references names.region_ends",
+    reads="facts.implied_nodes facts.named_places facts.self_edges names.references names.region_ends",
 )
 PARTS: Final = WorkTable(
     "load.parts",
@@ -340,7 +342,7 @@ NEW_NODE: Final = WorkTable(
         "kind VARCHAR: its kind; identifier VARCHAR: the node; name VARCHAR: its name; row BIGINT: the first row that names it"
     ),
     fills="facts.implied_nodes",
-    reads="facts.implied_nodes report.name_notes",
+    reads="facts.implied_nodes facts.named_places report.name_notes",
 )
 WRITTEN: Final = WorkTable(
     "load.written",

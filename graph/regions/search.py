@@ -25,6 +25,7 @@ How = Literal["code", "name", "short", "township", "former", "address"]
 
 _RANKS: Final = {"code": 1, "name": 1, "short": 2, "township": 2, "former": 3, "address": 4}
 _SIX: Final = 6
+_TWELVE: Final = 12
 _LONGEST: Final = 200
 """The characters of the longest address that is read: longer texts are none."""
 _ENDS: Final = tuple("省市区县旗州盟")
@@ -93,7 +94,7 @@ class RegionSearch(RegionTable):
         """
         plain = normalised(text)
         code = plain.removeprefix("region:").upper()
-        if by_code := self.get(code):
+        if by_code := self.get(code) or self._statistical(code):
             return [Found(by_code, "code")]
         if codes := self._names.find(plain):
             return [Found(one, "name" if one.name == plain else "short") for one in self._sorted(codes)]
@@ -101,6 +102,12 @@ class RegionSearch(RegionTable):
             return [Found(one, "township") for one in self._sorted(codes)]
         found, ended = self._former(code if code.isdigit() else plain, year)
         return [] if found and any(is_common(step.old[1]) for step in ended) else found
+
+    def _statistical(self, code: str) -> Region | None:
+        """The division of a code of the statistics, 12 digits for a village or, with zeros behind, what holds it."""
+        if len(code) != _TWELVE or not (code.isascii() and code.isdigit()):
+            return None
+        return self.get(code[:9]) or self.get(code[:_SIX])
 
     def find_address(self, text: str) -> list[Found]:
         """The counties or townships in which an address lies, by its longest leading path; [] if none.
@@ -129,6 +136,16 @@ class RegionSearch(RegionTable):
                 steps = {code: path for state in states for code, path in self._after(state)}
                 return self._in_address(plain[end:], steps)
         return []
+
+    def reached(self, text: str) -> list[set[str]]:
+        """For each position of a text the codes that the names before it may mean, each within the one before.
+
+        >>> from chanlian.graph.regions.reference import reference
+        >>> reference().reached("浙江德清草本")[4]
+        {'330521'}
+        """
+        plain = normalised(text)
+        return self._names.reached(plain) if plain[:2] in self._begins else [set() for _ in range(len(plain) + 1)]
 
     def suggest(self, text: str, limit: int = 3) -> list[str]:
         """The regions whose names are most like a text that names none, likest first, with what they lie in.
@@ -233,6 +250,11 @@ class RegionSearch(RegionTable):
         names = ((code, name, () if level == "township" else other_names(name)) for code, name, level, *_ in rows)
         letters = {letter: code for letter, code in LETTERS.items() if code in self._rows}
         return NameIndex(names, COUNTRY, self._within, letters)
+
+    @cached_property
+    def _begins(self) -> set[str]:
+        """How the names of all regions but townships begin."""
+        return {name[:2] for names in self._known_as.values() for name in names}
 
     def _sorted(self, codes: Iterable[str]) -> list[Region]:
         return sorted(map(self._at, codes), key=lambda region: (LEVELS.index(region.level), region.code))

@@ -44,6 +44,8 @@ class Reading:
     rates: Mapping[str, float] = field(default_factory=dict)
     from_1904: bool = False
     """Whether a plain number of days is counted from 1904."""
+    unit_open: bool = False
+    """Whether plain numbers are sums of a unit that nothing tells: yuan or 万元."""
     otherwise: str = ""
     """How the fact reads without the value, where that says something."""
 
@@ -128,13 +130,22 @@ def _word(text: str, column: Column) -> str:
         return state
 
 
+def _money(text: str, unit: str, reading: Reading) -> values.Amount:
+    if reading.unit_open and not unit and values.is_plain_number(text) and not text.strip().startswith("-"):
+        raise BadInput(
+            en=f"{text}: yuan or 万元? nothing says so; write the unit in the header, as 金额（万元）, and load again",
+            zh=f"{text}：单位是元还是万元？表中没有写明；请在表头注明，如“金额（万元）”，再重新载入",
+        )
+    return values.money(text, unit, reading.rates)
+
+
 def _parser(column: Column, reading: Reading) -> Parse:
     """The function for a column's type."""
     if column.words:
         return lambda text, _: _word(text, column)
     header = reading.unit
     special: dict[Type, Parse] = {
-        "money": lambda text, unit: values.money(text, header or unit, reading.rates),
+        "money": lambda text, unit: _money(text, header or unit, reading),
         "quantity": lambda text, unit: values.quantity(text, unit or header, loose=not unit),
         "share": lambda text, _: values.share(text, header),
         "integer": lambda text, _: values.integer(text, header),

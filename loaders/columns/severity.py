@@ -7,6 +7,11 @@ A row needs what makes its fact:
 - what says of which sort the statement is: modality (a plan is no flow), yes and no (an unnamed group is no firm);
 - the value of a metric, which has nothing else to say; title and date of a source, which are its identity.
 
+An end that a column of a node's table states beside (`is_optional_end`) is needed where who the node is hangs on it (a firm's place,
+the subject of a metric) or where what is left would say less than is true (the parties of an agreement, who invests, who raises
+a request). Where a project stands, who handles a request, the park of a firm whose region is given, which office leads a chain,
+what a line connects: without them the row says the same of everything else, so a name that cannot be settled costs only itself.
+
 Everything else is optional. It becomes null, with a warning in `load.warning` and in `attrs["warnings"]`, and the row is
 loaded: sums, quantities, shares, counts, dates, states, kinds and remarks. The text as written stays in `<name>_original`
 where the property has one. Where an empty cell is itself a statement (an empty status means that a fact holds, an empty
@@ -56,6 +61,19 @@ def rejects(kind_name: str, column: Column) -> bool:
     prop = property_of(kind_name, column)
     # what is no property names something: an end, another node, an identifier, a further name
     return prop is None or is_decisive(column.implied.edge if column.implied else kind_name, prop)
+
+
+_OPTIONAL_ENDS: Final = frozenset(("sited_in", "handles", "steers", "connects", "serves", "blocks", "covers"))
+"""Edges that a node's table states beside, and without which its row says the same of everything else."""
+
+
+def is_optional_end(edge_name: str, column: str, *, has_place: bool) -> bool:
+    """Whether a row is loaded without an end that names nothing clear; a park only where the row has a place besides.
+
+    >>> [is_optional_end(edge, column, has_place=True) for edge, column in (("handles", "handled_by"), ("located_in", "place"))]
+    [True, False]
+    """
+    return edge_name in _OPTIONAL_ENDS or (edge_name == "located_in" and column == "park" and has_place)
 
 
 def reads_as(prop: Property | None) -> tuple[str, str] | None:

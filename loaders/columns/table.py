@@ -38,6 +38,8 @@ class Table:
     columns: set[str] = field(default_factory=set)
     headers: dict[str, str] = field(default_factory=dict)
     """The header of each column, as the file has it."""
+    bracketed: set[str] = field(default_factory=set)
+    """Columns of single texts with a bracket in some cell."""
 
 
 def code_of(kind: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -104,17 +105,19 @@ class Typing:
             self.cells[UNIT.name] = f"CASE WHEN {cell} NOT IN ({of_money}) THEN {cell} END", column
 
     def look(self) -> None:
-        """Find in one scan which text columns have cells that must be looked at: in most sheets none has."""
+        """Find in one scan which text columns have cells that must be looked at, here or later: in most sheets none has."""
         plain = [name for name, (_, column) in self.cells.items() if _is_plain(column) and column.role != "reject"]
         if not plain:
             return
         asked = [
-            f"bool_or(regexp_matches({cell}, {literal(_bad(name))})), bool_or({_blank(cell)})"
+            f"bool_or(regexp_matches({cell}, {literal(_bad(name))})), bool_or({_blank(cell)}),"
+            f" bool_or(contains({cell}, '（') OR contains({cell}, '('))"
             for name, cell in ((name, self.cells[name][0]) for name in plain)
         ]
         row = self.db.execute(f"SELECT {', '.join(asked)} FROM {self.table.sheet.relation} r").fetchone() or ()
-        self.bad = {name for name, found in zip(plain, row[::2], strict=True) if found}
-        self.blank = {name for name, found in zip(plain, row[1::2], strict=True) if found}
+        self.bad = {name for name, found in zip(plain, row[::3], strict=True) if found}
+        self.blank = {name for name, found in zip(plain, row[1::3], strict=True) if found}
+        self.table.bracketed = {name for name, found in zip(plain, row[2::3], strict=True) if found}
 
     def put(self, name: str, sql: str, *, first: bool = False) -> None:
         """Give a column another expression."""
@@ -211,7 +214,17 @@ class Typing:
             ),
         )
 
-    def _reading(self, name: str, column: Column) -> Reading:
+    def _unit_open(self, name: str, column: Column, rows: list[tuple[str, str]]) -> bool:
+        """Whether a column of sums has a unit that nothing tells: its header is people's own, and in yuan it would be little."""
+        header = self.table.headers.get(name, "")
+        if column.type != "money" or self.units.get(name) or header.isascii() or is_export(self.table.sheet.headers):
+            return False
+        numbers = [text for text, unit in rows if not unit]
+        return not _IN_YUAN.search(header) and values.sums_are_little(
+            numbers, one_of_many=self.table.table_kind.kind == "supplies"
+        )
+
+    def _reading(self, name: str, column: Column, rows: list[tuple[str, str]]) -> Reading:
         """How a column's cells are read."""
         prop = property_of(self.table.table_kind.kind, column)
         decisive = rejects(self.table.table_kind.kind, column)
@@ -225,6 +238,7 @@ class Typing:
             deadline=prop is not None and prop.type == "date" and prop.name.endswith(("until", "due")),
             rates=self.rates,
             from_1904=self.table.sheet.from_1904,
+            unit_open=self._unit_open(name, column, rows),
             otherwise=""
             if empty is None
             else t(self.lang, f"; left empty, which {empty[0]}", f"；该格未采用，{empty[1]}"),
@@ -239,7 +253,7 @@ class Typing:
         rows = self.db.execute(
             f"SELECT DISTINCT {cell}, coalesce({unit}, '') FROM {self.table.sheet.relation} r WHERE {cell} IS NOT NULL"
         ).fetchall()
-        arrow = parse_distinct(rows, column, self._reading(name, column))
+        arrow = parse_distinct(rows, column, self._reading(name, column, rows))
         self.db.register("load_parsed", pa.table(arrow))
         self.db.execute(f"CREATE TABLE {parsed} AS SELECT * FROM load_parsed")
         self.db.unregister("load_parsed")
@@ -256,6 +270,10 @@ class Typing:
         header = literal(self.table.headers[name])
         reject(self.db, f"{rows} WHERE reason IS NOT NULL", header, "cell", "reason")
         warn(self.db, f"{rows} WHERE doubt IS NOT NULL", header, "cell", "doubt")
+
+
+_IN_YUAN: Final = re.compile(r"价税|含税|单价|总价|发票|开票|[（(/]元")
+"""Headers of books of account and invoices, which are kept in yuan."""
 
 
 def _is_plain(column: Column) -> bool:

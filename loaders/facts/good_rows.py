@@ -14,7 +14,7 @@ from ...graph.sql_text import literal
 from ..names.aliases import check_alias_kinds
 from ..names.codes import CODED, crossed_codes
 from ..names.identify import called_as_divisions, identify, node_problems, table_of
-from ..names.references import check_aliases, leaning, references_of, resolve_references
+from ..names.references import check_aliases, leaning, references_of, resolve_references, warn_of_open_ends
 from ..problems import reject, reject_cells
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
@@ -22,6 +22,7 @@ from ..sheets.kind import is_node
 from ..work_tables import TROUBLE
 from .credit_codes import check_codes
 from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_written
+from .named_places import drop_places_of_titles, stage_named_places
 from .self_edges import check_self_edges
 from .stage import CITED, owner_row, stage
 from .sum_lines import add_up, find_unlike, summable
@@ -84,11 +85,13 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
         # what contradicts was staged before it was found
         for name in batch.kinds:
             db.execute(f'DELETE FROM "stage_{name}" WHERE row IN (SELECT row FROM load.rejected)')
+    warn_of_open_ends(names, references)
     add_up(batch, tables if sum_lines else [])
+    drop_places_of_titles(batch, tables)
     names.new = stage_new_nodes(batch, references, method, groups=names.groups)
     if names.read_otherwise:
         stage_written(batch, tables, references, method)
-    stage_regions(batch, names, references)
+    stage_regions(batch, names, references, stage_named_places(batch, names, tables, references, method))
     stage_sources(batch, tables)
 
 

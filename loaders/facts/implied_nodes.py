@@ -18,6 +18,8 @@ from ..work_tables import NEW_NODE, WRITTEN, refill
 from .stage import CITED, GOOD, evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
     from ...graph.batch import Batch
@@ -55,10 +57,7 @@ def stage_new_nodes(
         f" FROM ({' UNION ALL '.join(named)}) n LEFT JOIN load.region_end g USING (identifier) GROUP BY identifier",
     ):
         return {}
-    said = " UNION ALL ".join(
-        f"SELECT x.row, {evidence(method)} FROM {table} x {CITED} WHERE x.row IN (SELECT row FROM load.new_node)"
-        for table in dict.fromkeys(reference.table.relation for reference in references)
-    )
+    said = said_by_rows([reference.table for reference in references], "SELECT row FROM load.new_node", method)
     guessed = db.execute(
         "SELECT DISTINCT identifier FROM load.resolved SEMI JOIN load.new_node USING (identifier)"
         " WHERE new AND contains(kinds, ',') ORDER BY 1"
@@ -82,6 +81,14 @@ def stage_new_nodes(
     if groups:
         _place_groups(db, batch, said)
     return counts
+
+
+def said_by_rows(tables: Iterable[Table], rows: str, method: str) -> str:
+    """SQL of the evidence of some rows (SQL, one column) of tables: row, source, locator, method, confidence."""
+    return " UNION ALL ".join(
+        f"SELECT x.row, {evidence(method)} FROM {relation} x {CITED} WHERE x.row IN ({rows})"
+        for relation in dict.fromkeys(table.relation for table in tables)
+    )
 
 
 def _place_groups(db: duckdb.DuckDBPyConnection, batch: Batch, said: str) -> None:
@@ -189,15 +196,15 @@ def _called_otherwise(db: duckdb.DuckDBPyConnection, abroad: dict[str, str]) -> 
     return {one for one, name in rows if one in abroad and name != abroad[one]}
 
 
-def stage_regions(batch: Batch, names: Names, references: list[NameReference]) -> None:
-    """Reference regions that good rows name or state, with the regions they lie in; what the reference says of them stands
-    beside what others do, whoever names them first.
+def stage_regions(batch: Batch, names: Names, references: list[NameReference], by_name: Iterable[str] = ()) -> None:
+    """Reference regions that good rows name or state, those in which names say that nodes lie, and what all these lie in; what
+    the reference says of them stands beside what others do, whoever names them first.
     """
     from ...graph.regions.countries import country_of
     from ...graph.regions.reference import reference
 
     db = batch.db
-    found: set[str] = set()
+    found: set[str] = set(by_name)
     parts = [
         f"SELECT r.identifier FROM {reference.rows} x JOIN load.resolved r ON r.text = x.end_text"
         f" AND r.kinds = {literal(reference.key)} WHERE {GOOD} AND starts_with(r.identifier, 'region:')"

@@ -142,7 +142,7 @@ def _stage_implied(batch: Batch, names: Names, reference: NameReference, method:
     which = GOOD
     if _stands_back(reference):
         # The park a firm lies in is its place; the region beside it says where the park lies, unless that is known to be elsewhere.
-        which += " AND x.park IS NULL"
+        which += f" AND (x.park IS NULL OR x.park IN (SELECT text FROM load.resolved WHERE kinds = {literal('park')} AND identifier IS NULL))"
         _stage_park_region(batch, reference, method)
         warn_of_parks(batch.db, names, reference)
     if implied.trade is not None:
@@ -153,6 +153,7 @@ def _stage_implied(batch: Batch, names: Names, reference: NameReference, method:
         f"INSERT INTO {quoted(stage_table)} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
         f" {_details(of, reference)}{evidence(method)} FROM {reference.rows} x JOIN load.node n ON n.row = x.row"
         f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))} {CITED} WHERE {which}"
+        + (" AND r.identifier IS NOT NULL" if reference.optional else "")
     )
 
 

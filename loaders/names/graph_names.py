@@ -129,12 +129,17 @@ class GraphNames:
             WITH own AS (
                 SELECT identifier, any_value(text) FILTER (NOT main AND kind = 'firm' AND regexp_matches(text, $code)) AS code
                 FROM load_names ANTI JOIN load.graph_names USING (identifier) GROUP BY identifier
+            ),
+            -- what only its name says of where a node lies tells it from no other
+            stated AS (
+                SELECT identifier, place, true AS said FROM load_places
+                QUALIFY place IS NOT NULL OR count(place) OVER (PARTITION BY identifier) = 0
             )
-            SELECT n.kind, n.text, n.identifier, coalesce(p.place, n.place) AS place, n.main,
+            SELECT n.kind, n.text, n.identifier, CASE WHEN p.said THEN p.place ELSE n.place END AS place, n.main,
                 CASE WHEN own.code IS NOT NULL OR regexp_matches(n.identifier, ':[0-9a-f]{16}$') THEN own.code
                      ELSE substr(n.identifier, length(n.kind) + 2) END AS code,
-                coalesce(p.place, n.place) IS NULL AS loose
-            FROM load_names n JOIN own USING (identifier) LEFT JOIN load_places p USING (identifier)
+                CASE WHEN p.said THEN p.place ELSE n.place END IS NULL AS loose
+            FROM load_names n JOIN own USING (identifier) LEFT JOIN stated p USING (identifier)
             """,
             {"code": CREDIT_CODE},
         ).fetchall()

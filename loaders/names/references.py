@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 from ...graph.language import t
 from ...graph.schema import Edge, edge, kind
 from ...graph.sql_text import literal, quoted
-from ..problems import reject
+from ..columns.severity import is_optional_end
+from ..problems import reject, warn
 from ..sheets.group_headings import NO_PARK, PARK
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, Implied
 from ..sheets.kind import is_node
 from ..work_tables import PLAIN, TROUBLE, refill
 from .aliases import alias_node
+from .offices import OFFICE, ZONE
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,6 +48,12 @@ class NameReference:
     def several(self) -> bool:
         """Whether one cell of an edge's end may name several nodes, each an end of a fact of its own."""
         return self.implied is None and set(self.kinds) <= _MANY
+
+    @property
+    def optional(self) -> bool:
+        """Whether a row is loaded without this end where it cannot be told what its cell names."""
+        has_place = {"place", "park"} <= self.table.columns
+        return self.implied is not None and is_optional_end(self.implied.edge, self.column, has_place=has_place)
 
     @property
     def of_groups(self) -> bool:
@@ -108,8 +116,26 @@ def resolve_references(names: Names, references: list[NameReference]) -> int:
             into=TROUBLE,
         )
         for reference in references
-        if (reference.key,) in unclear
+        if (reference.key,) in unclear and (names.strict or not reference.optional)
     )
+
+
+def warn_of_open_ends(names: Names, references: list[NameReference]) -> None:
+    """Warn of ends that good rows are loaded without, for it cannot be told what their cells name."""
+    if names.strict or not names.unclear:
+        return
+    without = t(names.lang, "; loaded without it", "；该行已载入，未采用此格")
+    for reference in references:
+        if reference.optional:
+            warn(
+                names.db,
+                f"(SELECT DISTINCT x.row, x.end_text, r.reason FROM {reference.rows} x JOIN load.resolved r"
+                f" ON r.text = x.end_text AND r.kinds = {literal(reference.key)} WHERE r.reason IS NOT NULL"
+                " AND x.row NOT IN (SELECT row FROM load.rejected) ORDER BY 1)",
+                literal(reference.table.headers[reference.column]),
+                "end_text",
+                f"reason || {literal(without)}",
+            )
 
 
 def _reject_groups(names: Names, references: list[NameReference]) -> int:
@@ -141,17 +167,16 @@ FIRM: Final = (
     r"|.*\b(?:Inc|Ltd|LLC|Corp|GmbH|PLC)\.?"
 )
 """What is plainly the name of a firm."""
-BODY: Final = (
-    r".{2,}(?:[局委办厅署院会]|政府|管委会|委员会|办公室|中心|协会|商会|支行|分行|服务站|联社|大学|学院|研究院|研究所|平台公司)"
-    r"(?:[（(].*[)）])?"
-)
-"""What is plainly the name of an office or association."""
 
 
 def _by_their_look(names: Names, kinds: tuple[str, ...]) -> None:
     """Where a cell may name several kinds, an unknown company is a firm, a bureau an organization, a 工业园 a park."""
     key = ",".join(kinds)
-    for kind_, look in (("firm", FIRM), ("organization", BODY), ("park", PARK)):
+    for kind_, look in (
+        ("firm", FIRM),
+        ("organization", OFFICE),
+        ("park", ZONE if set(kinds) == {"region", "park"} else PARK),
+    ):
         if kind_ not in kinds:
             continue
         listed = ", ".join(map(literal, kinds))

@@ -37,6 +37,8 @@ _SUGGESTED: Final = 200
 """So many unknown texts of a load get the nearest names; more of them are a wrong file, not typing slips."""
 _FEW: Final = 4
 """A message names so many kinds; more of them say nothing."""
+_CANDIDATES: Final = 8
+"""So many of the nodes that a name may mean are named."""
 _CODE_LIKE: Final = "[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}"
 _NO_REGION: Final = "(?:公司|集团|厂|合作社|经营部|商行|医院|学校|[0-9A-Za-z]+(?:线|号|期))$|^[!-~ ]+$"
 """Texts that are no region of the reference data, whatever they begin with; codes apart."""
@@ -69,6 +71,10 @@ class Names:
     """Whether `load.resolved` holds anything."""
     groups: bool = False
     """Whether `load.region_end` holds anything."""
+    lying: dict[str, str] = field(default_factory=dict)
+    """Parks and offices that a sheet calls by short names, in full, with the division that they are of (settle.py)."""
+    said: dict[str, str] = field(default_factory=dict)
+    """Firms with the division that a bracket behind their name states (settle.py)."""
     former: dict[str, Former] = field(default_factory=dict)
     """Divisions of the past that texts name and that are parts of others today, by identifier."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)
@@ -188,10 +194,6 @@ class Names:
         Former names and codes and, where a place is asked, addresses rank behind those; a known park whose
         name ends an address comes before the county with which that begins.
         """
-        from ...graph.regions.countries import named_so
-        from ...graph.regions.reference import reference
-
-        read = reference().read if addresses else reference().search
         found: list[tuple[str, str, int]] = []
         # an address may end in anything; a name that ends as firms do is no region
         anything = "true" if addresses else "false"
@@ -201,17 +203,25 @@ class Names:
             {"none": _NO_REGION, "code": _CODE_OF_REGION},
         )
         for (text,) in wanted.fetchall():
-            key = (text, addresses)
-            if key not in self._regions:
-                ones = read(text.removeprefix("region:"))
-                self._regions[key] = [(self._region(one), one.rank, one.rest) for one in ones]
-                if not ones and (identifier := named_so(text)):
-                    self._regions[key] = [(identifier, 2, "")]
-            for identifier, rank, rest in self._regions[key]:
+            for identifier, rank, rest in self.divisions(text, addresses=addresses):
                 found.append((text, identifier, rank))
                 found += [(text, park, rank - 1) for park in (self._parks(rest) if rest else ())]
         if found:
             self.db.executemany("INSERT INTO load.candidate VALUES (?, ?, ?)", found)
+
+    def divisions(self, text: str, *, addresses: bool) -> list[tuple[str, int, str]]:
+        """The divisions and countries that a text may mean, how surely (1 for a name), and what of an address is left."""
+        from ...graph.regions.countries import named_so
+        from ...graph.regions.reference import reference
+
+        key = (text, addresses)
+        if key not in self._regions:
+            read = reference().read if addresses else reference().search
+            ones = read(text.removeprefix("region:"))
+            self._regions[key] = [(self._region(one), one.rank, one.rest) for one in ones]
+            if not ones and (identifier := named_so(text)):
+                self._regions[key] = [(identifier, 2, "")]
+        return self._regions[key]
 
     def _region(self, found: Found) -> str:
         """The division that a text names: of today, but for one of the past that is a part of another today."""
@@ -260,11 +270,12 @@ class Names:
             " AND rank = (SELECT min(rank) FROM load.candidate WHERE text = $text) ORDER BY 1",
             {"text": text},
         ).fetchall()
-        shown = self.shown([identifier for (identifier,) in rows])
+        shown = self.shown([identifier for (identifier,) in rows[:_CANDIDATES]])
+        more = len(rows) - len(shown)
         return t(
             self.lang,
-            f"may mean {'; '.join(shown)}; write the full name with its place, or the identifier",
-            f"可能指 {'；'.join(shown)}；请写带地点的全称或标识",
+            f"may mean {'; '.join(shown)}{f' and {more} more' if more else ''}; write the full name with its place, or the identifier",
+            f"可能指 {'；'.join(shown)}{f' 等 {len(rows)} 个' if more else ''}；请写带地点的全称或标识",
         )
 
     def shown(self, identifiers: Iterable[str]) -> list[str]:

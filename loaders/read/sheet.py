@@ -85,6 +85,8 @@ class Sheet:
     """Whether its file was found in a folder, among others."""
     as_meant: bool = False
     """Whether no cell of it is guarded (guards.py): it was looked at, or this program wrote it."""
+    place_of_title: bool = False
+    """Whether its rows are placed by its title alone: a place that another table states of one of them comes before."""
     from_1904: bool = False
     """Whether its workbook counts days from 1904: a plain number in a column of dates is such a count."""
     bare: list[int] = field(default_factory=list)

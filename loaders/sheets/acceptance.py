@@ -40,9 +40,7 @@ def question(sheet: Sheet, table_kind: TableKind, *, spoken: bool = False) -> tu
     """
     if is_export(sheet.headers):
         return None
-    found = match(sheet, table_kind)
-    yearly = {sheet.headers[n] for columns in year_columns(sheet, table_kind).values() for n in columns.values()}
-    unknown = [header for header in found.unread if table_kind.column(header) is None and header not in yearly]
+    found, unknown = match(sheet, table_kind), unknown_of(sheet, table_kind)
     known = len(found.read) + len(found.address) + len(found.doubled) + len(found.unread) - len(unknown)
     nothing = table_kind.kind == "metric" and all(column.name != "value" for _, _, column in found.read)
     little = len(found.read) <= _LITTLE or len(unknown) > 2 * known
@@ -59,6 +57,13 @@ def question(sheet: Sheet, table_kind: TableKind, *, spoken: bool = False) -> tu
         f"如确是这种表，请用 --as {table_kind.table} 载入；否则请改表头，或用 --headers 提供表头文件"
     )
     return en, zh
+
+
+def unknown_of(sheet: Sheet, table_kind: TableKind) -> list[str]:
+    """The headers of a sheet that mean nothing at all to a kind of table."""
+    yearly = {sheet.headers[n] for columns in year_columns(sheet, table_kind).values() for n in columns.values()}
+    unread = match(sheet, table_kind).unread
+    return [header for header in unread if table_kind.column(header) is None and header not in yearly]
 
 
 def check_names(staging: Staging, sheet: Sheet, table_kind: TableKind, table_kinds: Mapping[str, TableKind]) -> None:

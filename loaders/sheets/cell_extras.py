@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 AMOUNT_TOO: Final = re.compile(r"[及和与、/（(].{0,4}(?:产能|产量|规模|能力)")
 """A header that announces amounts beside names."""
-_ELSEWHERE: Final = (
+ELSEWHERE: Final = (
     "拟",
     "目标",
     "在谈",
@@ -56,6 +56,7 @@ def places(work: OfficeSheet) -> None:
     elif title is not None and "park" not in names:
         number = work.add_column("所在地")
         work.db.execute(f"UPDATE {work.sheet.relation} SET c{number} = {literal(title)}")
+        work.sheet.place_of_title = True
         work.note(f"place of all rows: {title}, from the title", f"各行的所在地取自标题：{title}")
 
 
@@ -117,7 +118,7 @@ def _region_of_title(work: OfficeSheet) -> str | None:
     if work.table_kind.kind not in ("firm", "organization"):
         return None
     for title in work.sheet.titles:
-        if any(word in title for word in _ELSEWHERE):
+        if any(word in title for word in ELSEWHERE):
             return None
         region = region_before(title)
         if region is not None:

@@ -150,8 +150,9 @@ def _values(
         known = {text: _percent(text, unit or "") for text in texts}
         unit = None
     elif unit is None and one.usual is None:
-        bare = [text for text in texts if _is_bare(text)]
-        known = {text: text for text in texts if text not in bare}
+        known = {text: _of_yuan(text) if one.kind == "money" else text for text in texts}
+        bare = [text for text in texts if _is_bare(known[text])]
+        known = {text: said for text, said in known.items() if text not in bare}
         if bare:
             _say_bare(staging, sheet, number, one, bare)
     if not known:
@@ -208,6 +209,16 @@ def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
     return given
 
 
+def _of_yuan(text: str) -> str:
+    """A sum that names its scale and not its currency is one of yuan.
+
+    >>> _of_yuan("6.2亿"), _of_yuan("约7600万"), _of_yuan("近3亿左右"), _of_yuan("6.2"), _of_yuan("3万吨")
+    ('6.2亿元', '约7600万元', '近3亿元左右', '6.2', '3万吨')
+    """
+    return _SCALED.sub(r"\1元\2", text.strip())
+
+
+_SCALED: Final = re.compile(r"^(\D{0,3}[\d.,]+\s*[百千]?[万亿])([多余]?(?:左右|上下|以上|以下)?)$")
 _UNITS: Final = {
     "energy": r"[百千万亿]*(?:千瓦时|度|kwh|吨标准?煤|立方米|立方|方)",
     "land": r"[百千万亿]*(?:亩|公顷|平方米|平方公里|㎡|m2)",

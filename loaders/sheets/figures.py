@@ -67,6 +67,8 @@ def figure_of(header: str) -> Figure | None:
     ('annual', 'forecast', '人', None)
     >>> figure_of("产值·2022年（亿元）").period, figure_of("规上企业数").indicator, figure_of("去年产值")
     ('2022', '规上企业数', None)
+    >>> figure_of("面积（亩）·规划").indicator, figure_of("入园企业（户）·总数").indicator, figure_of("产值·同比")
+    ('规划面积', '入园企业总数', None)
     """
     bare, unit = parted(header)
     bare = re.sub(r"\s+(?![a-z])", "", bare) if not bare.isascii() else bare.strip().lower()
@@ -80,7 +82,7 @@ def figure_of(header: str) -> Figure | None:
         plain := figure_of(f"{YEAR.findall(header)[0] if years else ''}{rest}" + (f"（{unit}）" if unit else ""))
     ):
         return replace(plain, modality=_MODALITY[hoped[1]])
-    found = named_figure(rest, unit, period)
+    found = named_figure(rest, unit, period) or _of_group(rest, unit, period)
     how = _HOW.match(rest)
     if found is None and how is not None and how["how"] not in _UNDATED:
         found = named_figure(rest[how.end() :], unit, period)
@@ -92,6 +94,28 @@ def figure_of(header: str) -> Figure | None:
                 found.kind, found.indicator, found.usual, unit, period, _BASIS.get(word), _MODALITY.get(word)
             )
     return found
+
+
+def _of_group(rest: str, unit: str | None, period: str | None) -> Figure | None:
+    """The figure of a column under a group that names one: 面积·规划 is 规划面积, 入园企业·总数 counts firms.
+
+    Nothing where the column is a share or a change of what the group names: that is in another unit.
+    """
+    group, mark, own = rest.partition("·")
+    if not mark or "·" in own or not group or not own or len(own) > _LONGEST or _CHANGES.search(own):
+        return None
+    whole = (
+        named_figure(own + group, unit, period)
+        or named_figure(group + own, unit, period)
+        or named_figure(own, unit, period)
+    )
+    if whole is not None:
+        return whole
+    found = named_figure(group, unit, period)
+    return found and Figure(found.kind, group + own, found.usual, unit, period)
+
+
+_CHANGES: Final = re.compile(r"同比|环比|增|降|占|率|比|±|%|名|位次|年|月|季|数$(?<!总数)(?<!个数)(?<!户数)(?<!家数)")
 
 
 def named_figure(word: str, unit: str | None, period: str | None) -> Figure | None:

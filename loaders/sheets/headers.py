@@ -20,6 +20,7 @@ from ..read.ours import REJECTS
 from ..values.header_units import parted
 from .column import Column, normalised
 from .header_grammar import means_anything, reading
+from .header_views import TURNS, in_two_languages, views
 from .schema_columns import schema_columns
 
 if TYPE_CHECKING:
@@ -62,6 +63,30 @@ class TableKind:
         return self._told[header]
 
     def _look(self, header: str) -> Column | None:
+        """The column of a header as it stands, else by its two languages, else without what stands round it."""
+        found = self._plain(header)
+        if found is None and (two := in_two_languages(header)) is not None:
+            found = self._agreed(*two)
+        if found is None:
+            seen = (
+                self._plain(view) or (two and self._agreed(*two))
+                for view in views(header)
+                for two in (in_two_languages(view),)
+            )
+            found = next((column for column in seen if column is not None), None)
+        return found
+
+    def _agreed(self, chinese: str, english: str) -> Column | None:
+        """The column that both parts of a header mean, or one of them beside words that turn nothing round."""
+        one, other = self._plain(chinese), self._plain(english)
+        if one is not None and other is not None:
+            # a word that means many things (Material) gives way to what stands beside it, where that is narrower
+            return one if (one.name, one.role) == (other.name, other.role) else None
+        if one is None:
+            return None if TURNS.search(chinese) else other
+        return None if TURNS.search(english) else one
+
+    def _plain(self, header: str) -> Column | None:
         """The column of a header by the lists, else by its words; with what it says of its amounts."""
         listed = next((self.known[key] for key in _keys(header, self.zh) if key in self.known), None)
         if listed is not None and listed.type not in ("money", "quantity"):
@@ -118,7 +143,14 @@ class Vocabulary:
 
     def knows(self, text: str) -> bool:
         """Whether a text is a header of some kind, apart from remarks, marks and units."""
-        return len(text) <= _LONGEST and (any(key in self.known for key in _keys(text)) or means_anything(text))
+        if len(text) > _LONGEST:
+            return False
+        if any(key in self.known for key in _keys(text)) or means_anything(text):
+            return True
+        return any(self._knows_plain(part) for part in (*(in_two_languages(text) or ()), *views(text)))
+
+    def _knows_plain(self, text: str) -> bool:
+        return any(key in self.known for key in _keys(text)) or means_anything(text)
 
 
 _MOST: Final = 4096

@@ -145,18 +145,23 @@ def _refuse_twice(sheet: Sheet, table_kind: TableKind) -> None:
 
 
 def kind_of_sheet(
-    sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonyms, given: TableKind | None
+    sheet: Sheet,
+    table_kinds: Mapping[str, TableKind],
+    synonyms: Synonyms,
+    given: TableKind | None,
+    *,
+    named: bool = True,
 ) -> TableKind | None:
-    """The kind of a sheet: `given`, or named by its stem, or told by its columns and its title.
+    """The kind of a sheet: `given`, or named by its stem (if `named`), or told by its columns and its title.
 
     None for one sheet of several that has no kind's needed columns (a sheet of notes).
     Raises BadInput for a sheet that no kind explains, or that several do.
     """
-    named = given or _named(sheet, table_kinds, synonyms)
-    if named is not None:
-        fits = not _missing(sheet, named)
+    own = given or (_named(sheet, table_kinds, synonyms) if named else None)
+    if own is not None:
+        fits = not _missing(sheet, own)
         if fits or given is None or not sheet.several:
-            return _checked(sheet, named)
+            return _checked(sheet, own)
         return None
     weights = {
         table_kind.table: weight(sheet, table_kind)
@@ -217,6 +222,11 @@ def _named(sheet: Sheet, table_kinds: Mapping[str, TableKind], synonyms: Synonym
     if named is None or _exactly(sheet) == named.table:
         return named
     return _alone(sheet, _by_columns(sheet, named, table_kinds), table_kinds)
+
+
+def called_exactly(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> bool:
+    """Whether a sheet or file bears the very name of a kind of table: then it is one, whatever it holds."""
+    return _exactly(sheet) in table_kinds
 
 
 def _exactly(sheet: Sheet) -> str:

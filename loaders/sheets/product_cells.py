@@ -56,6 +56,8 @@ def take_goods(
     work = OfficeSheet(staging, sheet, table_kind)
     out: list[tuple[Sheet, TableKind]] = []
     for number, column in list(work.columns.items()):
+        if column.role == "detail" and column.name == "capacity":
+            out += _named_capacities(work, number, column, table_kinds)
         if column.type != "list" or column.implied is None or column.implied.allowed != ("product",):
             continue
         goods = _said(work, number)
@@ -83,6 +85,44 @@ def _said(work: OfficeSheet, number: int) -> dict[str, Goods]:
         if more or [one.name for one in found.goods] != listed:
             out[text] = found
     return out
+
+
+def _named_capacities(
+    work: OfficeSheet, number: int, column: Column, table_kinds: Mapping[str, TableKind]
+) -> list[tuple[Sheet, TableKind]]:
+    """Cells of capacities that name what each is of (压力表280万只；热电偶60万支): who makes what, how much."""
+    name = next((n for n, one in work.columns.items() if one.name == "name"), None)
+    if column.implied is None or column.implied.edge not in _AMOUNTS or name is None:
+        return []
+    texts = work.db.execute(
+        f"SELECT DISTINCT c{number} FROM {work.sheet.relation} WHERE regexp_matches(c{number}, $look) ORDER BY 1",
+        {"look": r"\p{Han}{2,}.*[0-9]"},
+    ).fetchall()
+    found: dict[str, Goods] = {}
+    for (text,) in texts:
+        try:
+            goods = goods_of(text, counted=True)
+        except BadInput:
+            continue  # it is warned of where it is read
+        if goods.goods and all(one.amount and not _NO_GOOD.search(one.name) for one in goods.goods):
+            found[text] = goods
+    if not found:
+        return []
+    read = _Read(number, column, column.implied, found)
+    made = _table(work, read, name, found)
+    work.db.execute(
+        f"UPDATE {work.sheet.relation} SET c{number} = NULL WHERE c{number} IN ({', '.join(map(literal, found))})"
+    )
+    _say(work, read)
+    return [(made, table_kinds[edge(column.implied.edge).table])]
+
+
+_NO_GOOD: Final = re.compile(
+    r"^(?:[年月日]|设计|实际|现有|已|总|合计|共|其中|约|可|达|能|规划|预计|满产|一期|二期|三期|新增)*"
+    r"(?:[年月日]?产能?|产量|能力|[年月日]?(?:加工|处理|生产)(?:能力|量)?|规模|生产线|产线|[一二三四]期|产值|[\W\d]*)$"
+    r"|产值|投资|面积|人$"
+)
+"""What stands before an amount and is no product: 年产, 设计产能, 一期, 生产线."""
 
 
 def _take(work: OfficeSheet, read: _Read, table_kinds: Mapping[str, TableKind]) -> list[tuple[Sheet, TableKind]]:

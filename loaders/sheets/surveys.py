@@ -17,8 +17,9 @@ from ..names.place_texts import divisions_in, is_nowhere, place_in
 from ..read.shape.looks import is_firm
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED, parted
+from .cell_looks import fits
 from .cleaning import DITTO, EXAMPLE
-from .column import normalised
+from .column import Column, normalised
 from .derived import Rows, derived, derived_rows
 from .group_headings import region_of
 from .header_grammar import reading
@@ -42,7 +43,7 @@ _ANNUAL: Final = ("年", "annual", "value a year", "value per year")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Purchases:
     """The columns of a table of purchases, by number."""
 
     buyer: int
@@ -77,7 +78,42 @@ def part_purchases(staging: Staging, table_kinds: Mapping[str, TableKind]) -> No
     staging.sheets[:] = [sheet for sheet in staging.sheets if all(sheet is not one for one in gone)]
 
 
-def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
+def party_places(staging: Staging, sheet: Sheet, supplies: TableKind) -> Purchases | None:
+    """The columns of a table of supplies that say where its parties are, taken out of its own; None where none does.
+
+    来源 beside sellers is where they are, and no source of the row, where most of its cells are places.
+    """
+    if any(number in sheet.elsewhere for number, header in enumerate(sheet.headers) if _whose_place(header, supplies)):
+        return None  # read with the headers as they stand
+    number = next(
+        (n for n, header in enumerate(sheet.headers) if normalised(header) in _FROM and n not in sheet.elsewhere), None
+    )
+    kind = supplies
+    if number is not None and fits(staging, sheet, number, "region"):
+        # known as the header of evidence, or not at all
+        kind = supplies.having({normalised(sheet.headers[number]): Column("seller_place", "left")})
+    found = _columns(sheet, kind)
+    if found is None or found.used is not None or not found.places:
+        return None
+    sheet.elsewhere.update(found.places.values())
+    return found
+
+
+def placed_parties(staging: Staging, sheet: Sheet, found: Purchases) -> list[Sheet]:
+    """The firms of a table of supplies with the places that it says of them, once its rows are tidied."""
+    _place_words(staging, sheet, found)
+    _unnamed(staging, sheet, found)
+    return [
+        made
+        for end, number in found.places.items()
+        for made in _located(staging, sheet, found.seller if end == "seller" else found.buyer, number)
+    ]
+
+
+_FROM: Final = frozenset(map(normalised, ("来源", "来源地区", "货源", "产地", "供货地", "origin", "source")))
+
+
+def _columns(sheet: Sheet, table_kind: TableKind) -> Purchases | None:
     """The columns of a table of purchases that states more than one kind of fact; None for any other table."""
     known: dict[str, int] = {}
     for number, header in enumerate(sheet.headers):
@@ -90,17 +126,20 @@ def _columns(sheet: Sheet, table_kind: TableKind) -> _Found | None:
         elif plain in _NEEDED:
             known.setdefault("product", number)
         elif header and (column := table_kind.column(header)) is not None:
-            known.setdefault(column.name, number)
+            known.setdefault(_OWN_PLACES.get(column.name, column.name), number)
     places: dict[str, int] = {
         end: known[f"{end} place"] for end in ("seller", "buyer") if f"{end} place" in known and end in known
     }
     if "buyer" not in known or "product" not in known or not ("used" in known or ("seller" in known and places)):
         return None
     got = known.get
-    return _Found(
+    return Purchases(
         known["buyer"], known["product"], got("seller"), got("used"), places, got("value"), got("quantity"), got("unit"),
         got("basis"),
     )  # fmt: skip
+
+
+_OWN_PLACES: Final = {"seller_place": "seller place", "buyer_place": "buyer place"}
 
 
 def _whose_place(header: str, table_kind: TableKind) -> str | None:
@@ -113,7 +152,7 @@ def _whose_place(header: str, table_kind: TableKind) -> str | None:
     return found.column.removesuffix("_place") if found else None
 
 
-def _seller(found: _Found) -> str:
+def _seller(found: Purchases) -> str:
     """SQL of who sells: a firm, or the place from which is bought where nobody is named (names/region_ends.py makes its group)."""
     named = f"CASE WHEN NOT {_blank(found.seller)} THEN c{found.seller} END"
     place = found.places.get("seller")
@@ -125,7 +164,7 @@ def _blank(number: int | None) -> str:
     return f"coalesce(lower(c{number}) IN ({', '.join(map(literal, BLANKS_AS_TYPED))}), true)"
 
 
-def _unnamed(staging: Staging, sheet: Sheet, found: _Found) -> None:
+def _unnamed(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     """Rows of purchases that say from where, and not from whom; a cell merged with one above is not empty."""
     place = found.places.get("seller")
     if place is None or found.seller is None:
@@ -159,7 +198,7 @@ def _repeat_above(staging: Staging, sheet: Sheet, firm: int | None, number: int)
             above = text
 
 
-def _place_words(staging: Staging, sheet: Sheet, found: _Found) -> None:
+def _place_words(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     """A bare name in a column of places (唐山) as the place that it is, where it stands for a seller: no firm is made of it."""
     place = found.places.get("seller")
     if place is None or found.seller is None:
@@ -188,7 +227,7 @@ def _clear_place(text: str) -> str:
     return region_of(text) or text
 
 
-def _only_used(staging: Staging, sheet: Sheet, found: _Found) -> None:
+def _only_used(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     """Rows that say what is bought, but neither from whom nor from where, state that it is used; their sums have no seller."""
     place = found.places.get("seller")
     if not sheet.office or found.seller is None or place is None:
@@ -221,8 +260,8 @@ def _only_used(staging: Staging, sheet: Sheet, found: _Found) -> None:
     )
 
 
-def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> None:
-    """A table of firms with their places, each pair once."""
+def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> list[Sheet]:
+    """Tables of firms with their places, each pair once."""
     sheet.elsewhere.add(place)
     several = staging.db.execute(
         f"SELECT line, c{firm}, c{place} FROM {sheet.relation} WHERE contains(c{firm}, '、') OR contains(c{firm}, '；')"
@@ -233,8 +272,7 @@ def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> No
         if said and all(map(is_firm, parted(names)))
         for name in parted(names)
     ]
-    if rows:
-        derived_rows(staging, sheet, "firms", ["name", "place"], rows)
+    out = [derived_rows(staging, sheet, "firms", ["name", "place"], rows)] if rows else []
     lists = ", ".join(str(line) for line, names, _ in several if all(map(is_firm, parted(names)))) or "-1"
     made = derived(
         staging, sheet, "firms", ["name", "place"],
@@ -244,6 +282,8 @@ def _located(staging: Staging, sheet: Sheet, firm: int | None, place: int) -> No
     )  # fmt: skip
     if not made.rows:
         staging.forget(made)
+        return out
+    return [*out, made]
 
 
 def _no_examples(sheet: Sheet) -> str:
@@ -252,7 +292,7 @@ def _no_examples(sheet: Sheet) -> str:
     return "".join(f" AND NOT coalesce(regexp_full_match(trim(c{n}), {literal(EXAMPLE)}), false)" for n in serial)
 
 
-def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
+def _survey(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     """The supplies and the uses that the answers of a survey state."""
     answers = _answers(staging, sheet, found)
     filled = [n for n in (found.seller, found.quantity, found.value) if n is not None]
@@ -287,7 +327,7 @@ def _survey(staging: Staging, sheet: Sheet, found: _Found) -> None:
         _supplies(staging, sheet, found, said)
 
 
-def _supplies(staging: Staging, sheet: Sheet, found: _Found, said: str) -> None:
+def _supplies(staging: Staging, sheet: Sheet, found: Purchases, said: str) -> None:
     """Who buys from whom; of an answer yes that names a place alone, from the unnamed firms there."""
     names = ("buyer", "product", "seller", "value", "quantity", "unit", "basis")
     columns = {name: n for name in names if (n := getattr(found, name)) is not None}
@@ -305,7 +345,7 @@ def _supplies(staging: Staging, sheet: Sheet, found: _Found, said: str) -> None:
     )  # fmt: skip
 
 
-def _answers(staging: Staging, sheet: Sheet, found: _Found) -> str:
+def _answers(staging: Staging, sheet: Sheet, found: Purchases) -> str:
     """A table of the distinct answers and whether they say yes; what says neither is told, row by row."""
     db, relation = staging.db, f"load.answer_{sheet.number}"
     db.execute(f"CREATE TABLE {relation} (text VARCHAR, used BOOLEAN)")

@@ -22,6 +22,7 @@ _TITLE_UNIT: Final = re.compile(
     r"(?:(?:(?<![\u4e00-\u9fff])|(?<=计量)|(?<=金额)|(?<=货币)|(?<=数据))单\s*位|(?<![\u4e00-\u9fff])金\s*额)\s*[:(]\s*(?P<unit>[^\s。()]+)"
     r"|\((?P<inside>[^()]+)\)"
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d年?(?:度|\d{1,2}月|[上下]半年)?")
 _ASIDE: Final = frozenset(("含税", "不含税", "人民币", "价税合计", "含增值税", "不含增值税"))
 """What may stand beside a unit above a table."""
 
@@ -110,15 +111,20 @@ def title_units(titles: list[str]) -> list[str]:
     ['万元']
     >>> title_units(["（万元）"]), title_units(["金额单位：人民币万元（含税）"]), title_units(["用料来源（含税，万元）", "名单（2个）"])
     (['万元'], ['万元'], ['万元'])
+    >>> title_units(["采购来源调查（2023年，金额单位：万元）"]), title_units(["产值（2023年度、万元）"]), title_units(["名单（2023年）"])
+    (['万元'], ['万元'], [])
     """
-    out: list[str] = []
+    # a unit alone in a line above is one of the table
+    out = [unit for title in titles if (unit := row_unit(title)) and len(title.strip()) > 1]
     for title in titles:
         for match in _TITLE_UNIT.finditer(unicodedata.normalize("NFKC", title)):
-            inside = re.sub(r"^(?:金额|计量|货币|数量)?(?:单位)?\s*:\s*", "", match["inside"] or "")
-            found = [one for one in re.split(r"[、,;和]", match["unit"] or inside) if one.strip()]
-            units = [_of_yuan(one.strip()) for one in found if one.strip() not in _ASIDE]
-            # brackets hold a unit only where they hold nothing else
-            if match["unit"] or all(map(is_unit, units)):
+            said = match["unit"] or ""
+            for inside in _TITLE_UNIT.finditer(match["inside"] or ""):
+                said = inside["unit"] or said  # （2023年，金额单位：万元）
+            found = [one.strip() for one in re.split(r"[、,;和]", said or match["inside"]) if one.strip()]
+            units = [_of_yuan(one) for one in found if one not in _ASIDE and not _YEAR.fullmatch(one)]
+            # brackets hold a unit only where they hold nothing else but of when it is
+            if said or all(map(is_unit, units)):
                 out += [one for one in units if is_unit(one)]
     return list(dict.fromkeys(out))
 

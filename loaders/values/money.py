@@ -15,7 +15,7 @@ from .currency import currency, rate_of
 from .units import FACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 # These scale money only: 千克, 千瓦, 百分点 and m are units of their own.
 _MONEY_FACTORS: Final = {
@@ -28,6 +28,10 @@ _REMARK: Final = re.compile(r"(?P<body>.*?\S)\s*\((?P<inside>[^()]*)\)", re.DOTA
 _HARMLESS: Final = frozenset({"含税", "不含税", "税前", "税后", "人民币", "大写", "rmb", "cny"})
 _SMALL: Final = 10_000
 """Below this a sum between firms is more likely in a unit that its column does not say."""
+
+
+_FEW: Final = 100_000
+_FEW_OF_PROJECTS: Final = 1_000_000
 
 
 def money(text: str, unit: str = "", rates: Mapping[str, float] | None = None) -> Amount:
@@ -122,6 +126,30 @@ def _plain_money(plain: str, text: str, unit: str, rates: Mapping[str, float] | 
             zh=f"{text} 按元读取，数额偏小；若该列单位是万元，请在表头注明",
         )
     return Amount(value, None, None, written if unit.strip() and scale != 1 else None, "元", doubt)
+
+
+def is_plain_number(text: str) -> bool:
+    """Whether a text is a number without a unit.
+
+    >>> is_plain_number("8,300"), is_plain_number("8300万元")
+    (True, False)
+    """
+    return PLAIN.fullmatch(tidy(text)) is not None
+
+
+def sums_are_little(texts: Sequence[str], *, one_of_many: bool) -> bool:
+    """Whether plain numbers would be little money in yuan, most of them: likelier they are in a unit that nobody wrote.
+
+    `one_of_many` is for what a firm pays another, of which some is little; what is invested in a project never is.
+
+    >>> sums_are_little(["8300", "12000"], one_of_many=True), sums_are_little(["830000", "1200000"], one_of_many=True)
+    (True, False)
+    >>> sums_are_little(["8300", "12000"], one_of_many=False), sums_are_little(["83万元"], one_of_many=False)
+    (True, False)
+    """
+    numbers = sorted(float(decimal(plain)) for text in texts if PLAIN.fullmatch(plain := tidy(text)))
+    numbers = [number for number in numbers if number > 0]
+    return bool(numbers) and numbers[len(numbers) // 2] < (_FEW if one_of_many else _FEW_OF_PROJECTS)
 
 
 @lru_cache(maxsize=64)

@@ -117,11 +117,11 @@ def test_a_header_says_of_what_time_and_kind_its_amounts_are(graph: Graph, facts
 
 
 def test_sums_of_two_years_are_never_of_one(graph: Graph, facts: Facts) -> None:
-    row = {"卖方": "甲厂", "买方": "乙厂", "产品": "竹丝", "2023年采购额": "12", "2022年采购量": "3"}
+    row = {"卖方": "甲厂", "买方": "乙厂", "产品": "竹丝", "2023年采购额（万元）": "12", "2022年采购量": "3"}
     answer = load(graph, {"x": [row]})
     (fact,) = facts("supplies")
-    assert (fact["value"], fact["period"], fact["quantity"]) == (12, "2023", None)
-    assert "not read: 2022年采购量, for it is not of the same time or kind as 2023年采购额" in said(answer)
+    assert (fact["value"], fact["period"], fact["quantity"]) == (120_000, "2023", None)
+    assert "not read: 2022年采购量, for it is not of the same time or kind as 2023年采购额（万元）" in said(answer)
 
 
 def test_parties_and_places_in_columns_of_their_own(graph: Graph, ends: Ends) -> None:

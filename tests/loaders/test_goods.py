@@ -103,3 +103,25 @@ def test_lists_of_chemicals_are_cut_between_them() -> None:
 )
 def test_what_a_cell_says(cell: str, goods: list[tuple[str, str | None]]) -> None:
     assert [(one.name, one.amount) for one in goods_of(cell).goods] == goods
+
+
+def test_capacities_that_name_their_products(graph: Graph) -> None:
+    rows = [
+        {"企业名称": "虚构甲仪表厂", "主要产品": "压力表、温度计", "年产能": "压力表280万只；温度计60万支"},
+        {"企业名称": "虚构乙松香厂", "主要产品": "松香", "年产能": "年产3万吨"},
+        {"企业名称": "虚构丙松香厂", "主要产品": "松香", "年产能": "一期5万吨"},
+    ]
+    answer = load(graph, {"firms": rows})
+    assert answer["rejected"].sum() == 0
+    found = {
+        (one.firm, one.product): one.capacity
+        for one in graph.sql(
+            "SELECT f.name AS firm, p.name AS product, e.capacity FROM produces e JOIN firm f ON f.id = e.firm JOIN product p ON p.id = e.product"
+        ).itertuples()
+        if one.capacity == one.capacity
+    }
+    assert found == {
+        ("虚构甲仪表厂", "压力表"): 2_800_000,
+        ("虚构甲仪表厂", "温度计"): 600_000,
+        ("虚构乙松香厂", "松香"): 30_000,
+    }

@@ -183,11 +183,12 @@ def test_at_most_ten_are_named_and_the_rest_counted(graph: Graph) -> None:
         ("91520622MA6E4U1A0", "17"),
     ],
 )
-def test_a_wrong_credit_code_is_rejected_with_its_fault(graph: Graph, code: str, said: str) -> None:
+def test_a_wrong_credit_code_is_left_out_with_its_fault(graph: Graph, facts: Facts, code: str, said: str) -> None:
     answer = load(graph, {"firms": [{"name": "A", "credit_code": code}, {"name": "B", "credit_code": CODE}]})
-    assert answer[["added", "rejected"]].to_numpy().tolist() == [[1, 1]]
-    (reason,) = answer.attrs["rejects"]["reason"]
+    assert answer[["added", "rejected"]].to_numpy().tolist() == [[2, 0]]
+    (reason,) = answer.attrs["warnings"]["reason"]
     assert said in reason
+    assert {row["name"]: row["credit_code"] for row in facts("firm")} == {"A": None, "B": CODE}
 
 
 def test_codes_are_read_in_full_width_and_with_dashes(graph: Graph, facts: Facts) -> None:

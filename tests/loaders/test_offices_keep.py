@@ -73,7 +73,7 @@ def test_a_column_of_years_and_one_of_the_title(graph: Graph, facts: Facts) -> N
 
 def test_figures_fall_with_their_row(graph: Graph, facts: Facts) -> None:
     rows = [
-        {"name": "示例甲有限公司", "统一社会信用代码": "123", "产值（万元）": "1"},
+        {"name": "/", "统一社会信用代码": None, "产值（万元）": "1"},
         {"name": "示例乙有限公司", "统一社会信用代码": None, "产值（万元）": "2"},
     ]
     answer = load(graph, {"firms": rows})

@@ -106,7 +106,7 @@ def test_an_error_is_never_an_empty_cell(tmp_path: Path) -> None:
     rows = [
         HEADERS,
         ["甲厂", "丁厂", "碳酸钙", "#N/A", 5],
-        ["#REF!", "丁厂", "碳酸钙", 70000],
+        ["#REF!", "丁厂", "碳酸钙", 700000],
         ["乙厂", "丁厂", "碳酸钙", None, 5],
     ]
     report = _supplies(_written(tmp_path / "in.xlsx", rows))["report"]
@@ -152,8 +152,8 @@ def test_a_sign_of_money_leaves_the_unit_to_the_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["#REF!", "", "A0", "B7:A1", "A1:B1", "A1:XFD1048576"])
 def test_how_far_a_sheet_reaches_is_counted_where_the_file_says_it_wrongly(said: str, tmp_path: Path) -> None:
     path = _written(
-        tmp_path / "in.xlsx", [HEADERS, ["甲厂", "丁厂", "碳酸钙", (8, '0"万元"')], ["乙厂", "丁厂", "碳酸钙", 90000]]
+        tmp_path / "in.xlsx", [HEADERS, ["甲厂", "丁厂", "碳酸钙", (8, '0"万元"')], ["乙厂", "丁厂", "碳酸钙", 900000]]
     )
     _changed(path, "xl/worksheets/sheet1.xml", lambda text: re.sub(r'ref="A1:F3"', f'ref="{said}"', text))
     rows = _supplies(path)["rows"]
-    assert {name: row.value for name, row in rows.items()} == {"甲厂": 80_000, "乙厂": 90_000}
+    assert {name: row.value for name, row in rows.items()} == {"甲厂": 80_000, "乙厂": 900_000}

@@ -188,7 +188,7 @@ def test_a_unit_of_money_is_that_of_the_sum(graph: Graph, facts: Facts) -> None:
         rates={"USD": 7.0},
     )
     found = [(row["value"], row["value_original"], row["quantity"], row["unit"]) for row in facts("supplies")]
-    assert sorted(found, key=lambda row: (row[0], row[1] or "")) == [
+    assert sorted(found, key=lambda row: (row[0] or 0, row[1] or "")) == [
         (9, None, None, "亿"),  # of what, nobody says: it is asked after
         (200_000, None, 3, "吨"), (1_200_000, "120万元", None, None), (1_200_000, "约120", None, None),
         (50_000_000, "5000万元", 3, None), (350_000_000, "5000万美元", 3, None),

@@ -11,7 +11,7 @@ from typing import Final
 from chanlian.graph.schema import EDGES, NODE_NAMES, edge as edge_named
 
 from .listed import Listed
-from .words import Figure, chain_name, figure, plain, stands_for
+from .words import Figure, chain_name, figure, in_full, plain, stands_for
 from .workbook import Read, Row
 
 WHERE: Final = {
@@ -74,6 +74,9 @@ class Graph:
         for row in self.of("located_in"):
             self._located[row["what"]].append(row["place"])
         self.actors = listed.names["firm"] | listed.names["organization"]
+        self.regions = {
+            plain(name) for one, (kind, _) in self.nodes.items() if kind == "region" for name in self.names(one)
+        }
 
     def of(self, kind: str, *, reference: bool = False) -> Iterator[Row]:
         """The facts of a kind; without what the graph knows of itself."""
@@ -106,6 +109,7 @@ class Graph:
         out = {tidy(name) for name in names}
         if kind in ("firm", "organization"):
             known = [self.listed.who(name) or "" for name in names if plain(name) in self.actors]
+            known = known or [office for name in names for office in in_full(plain(name), self.actors, self.regions)]
             out = set(known) or out
         if kind in _PLACES:
             out |= {office for office in self.actors if stands_for(office, names)}

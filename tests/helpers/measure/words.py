@@ -160,6 +160,20 @@ def lies(path: str, chain: Sequence[Iterable[str]]) -> str | None:
     return "same" if last else "inside"
 
 
+def in_full(name: str, offices: Iterable[str], regions: Iterable[str]) -> list[str]:
+    """The offices of a person's list that a name is, with the division that the list leaves out before it.
+
+    >>> in_full("安岳县工信局", ["县工信局", "工信局", "信局"], ["安岳县"]), in_full("安岳县工信局", ["县工信局"], ["中江县"])
+    (['县工信局', '工信局'], [])
+    """
+    known = set(regions)
+    return [
+        one
+        for one in offices
+        if name.endswith(one) and {name.removesuffix(one), name.removesuffix(one) + one[:1]} & known
+    ]
+
+
 def stands_for(office: str, names: Iterable[str]) -> bool:
     """Whether an office is that of an area: 枣阳市人民政府 of 枣阳市, 安吉经济开发区管委会 of the park.
 

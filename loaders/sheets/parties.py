@@ -1,0 +1,110 @@
+"""Who buys and who sells in a table that names one of them by its side, and the other as the firm that it is of."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ...graph.language import t
+from ...graph.sql_text import literal
+from .cell_looks import FIRM
+from .column import normalised
+from .kind import match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..read.sheet import Sheet, Staging
+    from .headers import TableKind
+
+_AMOUNTS: Final = frozenset(("value", "quantity"))
+_LABELLED: Final = re.compile(
+    r"(?:采购方|采购单位|采购企业|购货单位|购货方|购买方|需方|买方|甲方|账套|帐套|核算主体|组织|公司名称|公司"
+    r"|企业名称|企业|单位名称|使用单位|buyer|purchaser|company|purchasing organi[sz]ation)"
+    r"\s*[:：]\s*(?:[\[【（(]?\d+[\]】）)]?\s*)?(?P<firm>[^:：|]+)",
+    re.IGNORECASE,
+)
+_OF_A_FIRM: Final = re.compile(
+    r"(?P<firm>.{2,40}?(?:公司|厂|合作社|集团))(?:（.{1,6}）)?(?:(?:19|20)\d\d年.{0,8}?|[一二三四]季度|上半年|下半年|\d{1,2}月份?|年度|主要|部分|全部)*"
+    r"(?:物资|物料|原材料|原辅料|原料|材料|设备|商品)?(?:及\w{1,4})?(?:采购|购进|进货|外购|请购|订购)(?:订单|合同|入库单?|执行)?(?:情况)?"
+    r"(?:列表|明细表?|清单|台账|一览表|统计表|汇总表?|登记表|表|记录|情况)?(?:[（(].*[)）])?"
+)
+
+
+def missing_of(sheet: Sheet, table_kind: TableKind) -> set[str]:
+    """What a kind of table needs that no column of a sheet says."""
+    return set(table_kind.required) - {column.name for _, _, column in match(sheet, table_kind).read}
+
+
+def with_other_party(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> TableKind:
+    """The kind of supplies, in which the one column of firms of a table that names sellers holds the buyers, or the other way round.
+
+    Only with amounts: 企业名称 beside 主要产品 and 供应商 is a list of firms.
+    """
+    supplies, firms = table_kinds["supplies"], table_kinds["firms"]
+    found = match(sheet, supplies)
+    missing = missing_of(sheet, supplies)
+    names = {column.name for _, _, column in found.read}
+    if len(missing) != 1 or not missing < {"seller", "buyer"} or not names & _AMOUNTS:
+        return supplies
+    own = [header for header in found.unread if supplies.column(header) is None and is_firm_header(header, firms)]
+    if len(own) != 1:
+        return supplies
+    return supplies.having({normalised(own[0]): supplies.by_name[missing.pop()]})
+
+
+_FIRM_HEADER: Final = re.compile(r"(?:企业|公司|单位|厂家|厂商|用户)(?:名称?|简称|全称)?")
+
+
+def is_firm_header(header: str, firms: TableKind) -> bool:
+    """Whether a header names the firm that a row is of, on no side."""
+    column = firms.column(header)
+    named = column is not None and column.name == "name"
+    return named or _FIRM_HEADER.fullmatch(re.sub(r"[（(].*?[)）]", "", normalised(header))) is not None
+
+
+def take_buyer(staging: Staging, sheet: Sheet, supplies: TableKind) -> bool:
+    """Give a list of purchases that lacks only its buyer the firm that the lines above it name, and say so."""
+    names = {column.name for _, _, column in match(sheet, supplies).read}
+    if missing_of(sheet, supplies) != {"buyer"} or not names & _AMOUNTS:
+        return False
+    buyer = buyer_above((*sheet.titles, sheet.stem, Path(sheet.file).stem))
+    if buyer is None:
+        return False
+    add_constant(staging, sheet, "buyer", buyer)
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: the buyer of all rows is {buyer}, which the lines above them name; --set buyer=NAME says another",
+            f"{sheet.where}：各行的采购方均为表头上方写明的{buyer}；如不是，请用 --set buyer=企业名称 指明",
+        )
+    )
+    return True
+
+
+def buyer_above(texts: tuple[str, ...]) -> str | None:
+    """The one firm that lines above a list of purchases name as the one that buys; None where they name none, or several.
+
+    >>> buyer_above(("采购订单列表", "账套：[001]宝鸡岐阳钛业有限公司", "日期：2024-01-01至2024-03-31"))
+    '宝鸡岐阳钛业有限公司'
+    >>> buyer_above(("安徽天缆集团股份有限公司2023年原材料采购明细表",)), buyer_above(("公司：甲乙丙", "采购明细"))
+    ('安徽天缆集团股份有限公司', None)
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        line = text.strip()
+        labelled = _LABELLED.search(line)
+        name = labelled["firm"] if labelled else said["firm"] if (said := _OF_A_FIRM.fullmatch(line)) else ""
+        name = re.split(r"\s{2,}|[，,；;。\t]", name.strip())[0].strip()
+        if name and FIRM.fullmatch(name):
+            found[name] = None
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def add_constant(staging: Staging, sheet: Sheet, column: str, text: str) -> None:
+    """A further column of a sheet that says one thing in all its rows."""
+    number = len(sheet.headers)
+    sheet.headers.append(column)
+    staging.db.execute(f"ALTER TABLE {sheet.relation} ADD COLUMN c{number} VARCHAR")
+    staging.db.execute(f"UPDATE {sheet.relation} SET c{number} = {literal(text)}")
