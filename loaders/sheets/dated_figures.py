@@ -125,13 +125,14 @@ def _said_span(column: _Column, of_title: str, beside: str | None) -> str | None
 
 def _figure(column: _Column, period: str) -> Figure:
     words = (column.base, _root(column.base), _AT_END.sub("", column.base))
-    known = next((one for word in words if (one := named_figure(word, column.unit, period))), None)
+    known = figure_of(column.base) or next((one for word in words if (one := named_figure(word, None, None))), None)
     indicator = column.base + (column.growth or "")
     if column.growth:
         return Figure("growth", indicator, "%", column.unit, period)
     kind = known.kind if known else "money" if _MONEY.fullmatch(_root(column.base)) else "other"
-    usual = known.usual if known else None
-    return Figure(kind, indicator, usual, column.unit, period)
+    if known is None or known.indicator not in column.base or "其中" in column.base or _AT_END.match(column.base):
+        return Figure(kind, indicator, known.usual if known else None, column.unit, period)
+    return Figure(kind, known.indicator, known.usual, column.unit, period, known.basis, known.modality)
 
 
 @lru_cache(maxsize=4096)

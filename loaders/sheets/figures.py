@@ -156,9 +156,11 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     for number, header in enumerate(sheet.headers):
         column = table_kind.column(header) if header else None
         if header and number not in sheet.elsewhere and (column is None or column.role == "unread"):
-            found = dated.get(number)
-            if found is None and (not sheet.office or not speaks_of_time(header) or YEAR.search(header)):
-                found = figure_of(header)
+            timed = sheet.office and speaks_of_time(header)
+            found = (dated.get(number) if timed else None) or (
+                None if timed and not YEAR.search(header) else figure_of(header)
+            )
+            found = found or dated.get(number)
             if found is not None and (table_kind.kind != "project" or _of_project(found)):
                 out[number] = found
     return out
