@@ -157,10 +157,9 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
         column = table_kind.column(header) if header else None
         if header and number not in sheet.elsewhere and (column is None or column.role == "unread"):
             timed = sheet.office and speaks_of_time(header)
-            found = (dated.get(number) if timed else None) or (
-                None if timed and not YEAR.search(header) else figure_of(header)
-            )
-            found = found or dated.get(number)
+            plain = None if timed and not YEAR.search(header) else figure_of(header)
+            # a plain year needs no more than its header
+            found = (plain if YEAR.search(header) and not timed else None) or dated.get(number) or plain
             if found is not None and (table_kind.kind != "project" or _of_project(found)):
                 out[number] = found
     return out
