@@ -165,7 +165,7 @@ class Tidy(OfficeSheet):
                 SELECT * FROM y WHERE filled < {len(self.body)} OR repeated OR needed_total
                     OR contains(first, '计') OR contains(first, '和') OR contains(lower(first), 'tot')
                     OR contains(lower(first), 'sum') OR contains(first, '：') OR contains(first, ':')
-                    OR starts_with(first, '注') OR coalesce(try_cast(serial AS BIGINT) IS NULL, false)
+                    OR starts_with(first, '注') OR starts_with(first, '其中') OR coalesce(try_cast(serial AS BIGINT) IS NULL, false)
             )
             SELECT line, CASE
                 WHEN repeated THEN 'headers'
@@ -173,6 +173,7 @@ class Tidy(OfficeSheet):
                     OR regexp_matches(regexp_replace(serial, '\\s', '', 'g'), $exact) THEN 'totals'
                 WHEN $loose AND filled < {len(self.body)}
                     AND regexp_matches(regexp_replace(first, '\\s', '', 'g'), $any) THEN 'totals'
+                WHEN $loose AND regexp_matches(regexp_replace(first, '\\s', '', 'g'), '^其中[:：、]') THEN 'totals'
                 WHEN regexp_matches(coalesce(serial, first), $note) OR regexp_matches(first, $note) THEN 'notes'
                 WHEN filled = 0 AND try_cast(serial AS DOUBLE) IS NOT NULL THEN 'serial'
                 WHEN (filled <= 1 OR figures = 'beside serial') AND regexp_matches(serial, $marked) THEN 'heading'
@@ -357,7 +358,7 @@ _FIGURE: Final = literal(
 """SQL of a pattern of sums beside a heading."""
 _TOTAL_WORDS: Final = ("计", "总和", "otal", "OTAL", "sum", "Sum")
 _STRANGE: Final = (
-    *(literal(word) for word in ("计", "和", "tot", "sum", "注", "说明", ":", "：")),
+    *(literal(word) for word in ("计", "和", "其中", "tot", "sum", "注", "说明", ":", "：")),
     "chr(9)",
     "chr(10)",
     "chr(13)",

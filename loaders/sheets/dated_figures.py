@@ -83,6 +83,16 @@ def dated_figures(headers: Sequence[str], titles: Sequence[str], name: str | Non
     return out
 
 
+def speaks_of_time(header: str) -> bool:
+    """Whether a header names a month, a span, last year or a change beside a figure: only `dated_figures` says of when it is.
+
+    >>> speaks_of_time("1-5月累计产值（万元）"), speaks_of_time("去年同期产值"), speaks_of_time("2023年产值"), speaks_of_time("产值")
+    (True, True, False, False)
+    """
+    column = _column(header)
+    return column is not None and bool(column.growth or column.span or column.when in ("last", "month"))
+
+
 def _of_title(titles: Sequence[str]) -> tuple[str | None, str]:
     """The one year of the titles, and the span that they name beside it."""
     found = {match for text in titles if not _DATA.search(text) for match in _IN_TITLE.findall(re.sub(r"\s", "", text))}
@@ -99,6 +109,8 @@ def _said_span(column: _Column, of_title: str, beside: str | None) -> str | None
     """The span of a figure within its year; None where nothing says it."""
     if column.span:
         return column.span
+    if column.year and column.when == "span":
+        return ""  # the whole year
     end = re.fullmatch(r"(?:\d{1,2}月?[-—–~～至到]+)?(\d{1,2})月份?", of_title)
     if column.when == "month" or _AT_END.match(column.base):
         closing = {"上半年": "6", "下半年": "12", "": "12"}.get(of_title) if _AT_END.match(column.base) else None
@@ -113,13 +125,14 @@ def _said_span(column: _Column, of_title: str, beside: str | None) -> str | None
 
 def _figure(column: _Column, period: str) -> Figure:
     words = (column.base, _root(column.base), _AT_END.sub("", column.base))
-    known = next((one for word in words if (one := named_figure(word, column.unit, period))), None)
+    known = figure_of(column.base) or next((one for word in words if (one := named_figure(word, None, None))), None)
     indicator = column.base + (column.growth or "")
     if column.growth:
         return Figure("growth", indicator, "%", column.unit, period)
     kind = known.kind if known else "money" if _MONEY.fullmatch(_root(column.base)) else "other"
-    usual = known.usual if known else None
-    return Figure(kind, indicator, usual, column.unit, period)
+    if known is None or known.indicator not in column.base or "其中" in column.base or _AT_END.match(column.base):
+        return Figure(kind, indicator, known.usual if known else None, column.unit, period)
+    return Figure(kind, known.indicator, known.usual, column.unit, period, known.basis, known.modality)
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +161,7 @@ def _column(header: str) -> _Column | None:
 
 def _told(part: str) -> dict[str, str]:
     """What a part of a header says of the period, or that it is a change; {} for one that names what is counted."""
-    place = _PART.fullmatch(part)
+    place = _PART.fullmatch(re.sub(r"(?<=年)全年$", "", part))
     if _GROWTH.fullmatch(part) and not re.fullmatch("同期|去年|上年|[±+%-]*", part) and re.search("[增比升变]", part):
         return {"growth": re.sub(r"[±+\-%]+$", "", part)}
     if _LAST.fullmatch(part):
@@ -157,6 +170,8 @@ def _told(part: str) -> dict[str, str]:
         return {"when": "month"}
     if _NOW.fullmatch(part):
         return {"now": part}
+    if part in ("全年", "年度"):
+        return {"when": "span"}
     if place is None or not (place["span"] or place["year"]):
         return {}
     out = {"when": "last" if place["last"] or place["same"] else "span"}
@@ -174,7 +189,9 @@ def _of_part(text: str) -> str:
 def _cut(part: str) -> list[str]:
     """A header of one line in its parts: 1-6月产值同比增长 is 1-6月, 产值 and 同比增长."""
     match = re.match(
-        rf"(?:(?:19|20)\d\d年)?(?:{_SPAN})(?:累计|当月)?|(?:去年|上年)同期(?:累计)?|本年累计|[本当]月(?!数)", part
+        rf"(?:(?:19|20)\d\d年)?(?:{_SPAN})(?:累计|当月)?|(?:去年|上年)同期(?:累计)?|本年累计|[本当]月(?!数)"
+        r"|(?:19|20)\d\d年(?:全年)?(?=[^\d度末底初])",
+        part,
     )
     if match and match.end() < len(part):
         return [match[0], *_cut(part[match.end() :])]

@@ -13,7 +13,8 @@ from ..values import cells as values
 from ..values.header_units import is_money_unit, title_units
 from .cleaning import EXACT_TOTAL, NOTE
 from .column import normalised
-from .figures import YEAR, figure_of, figures, unknown_figure, year_of
+from .figured_columns import figures
+from .figures import YEAR, figure_of, unknown_figure, year_of
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging

@@ -7,18 +7,11 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ..read.ours import is_export
 from ..values.header_units import parted
 from ..values.periods import period_of
 
-if TYPE_CHECKING:
-    from ..read.sheet import Sheet
-    from .headers import TableKind
-
-FIGURED: Final = ("firm", "park", "region", "project")
-"""The kinds whose tables may hold figures of their rows."""
 YEAR: Final = re.compile(
     r"(?:19|20)\d\d\s*年?\s*(?:度|末|底|全年|[上下]半年|第?[一二三四1-4]季度|\d{1,2}\s*[-—~至到]\s*\d{1,2}月份?|\d{1,2}月份?)?"
 )
@@ -143,25 +136,3 @@ def unknown_figure(header: str) -> Figure:
     years = YEAR.findall(header)
     indicator = YEAR.sub("", re.sub(r"\s+", "", bare)).strip("·:：-—_ ")
     return Figure("other", indicator or bare, None, unit, year_of(years[0]) if len(years) == 1 else None)
-
-
-def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
-    """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
-    if table_kind.kind not in FIGURED or is_export(sheet.headers):
-        return {}
-    from .dated_figures import dated_figures
-
-    dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet)
-    out: dict[int, Figure] = {}
-    for number, header in enumerate(sheet.headers):
-        column = table_kind.column(header) if header else None
-        if header and number not in sheet.elsewhere and (column is None or column.role == "unread"):
-            found = dated.get(number) or figure_of(header)
-            if found is not None and (table_kind.kind != "project" or _of_project(found)):
-                out[number] = found
-    return out
-
-
-def _of_project(found: Figure) -> bool:
-    """Whether a figure of a project says what it is: a plain 产值 of what is not there yet is a hope or a fact."""
-    return found.kind in ("share", "land") or found.modality is not None

@@ -13,7 +13,7 @@ from ...graph.language import t
 from ...graph.schema import NODE_NAMES
 from ..read.several import letters
 from .column import normalised
-from .figures import figures
+from .figured_columns import figures
 from .table_names import hinted, spoken_of
 
 if TYPE_CHECKING:

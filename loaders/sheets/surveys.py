@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
-from ..names.place_texts import divisions_in, is_nowhere, place_in
 from ..read.shape.looks import is_firm
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED, parted
@@ -224,7 +223,8 @@ def _clear_place(text: str) -> str:
     said = place_in(text)
     if is_nowhere(text) or (said and divisions_in(said[0], of_it=said[1])):
         return text
-    return named_region(text) or text
+    found = named_region(text)
+    return found if found is not None and found.startswith(text) else text
 
 
 def _only_used(staging: Staging, sheet: Sheet, found: Purchases) -> None:

@@ -294,3 +294,20 @@ def test_a_column_says_which_way_each_row_goes(graph: Graph, ends: Ends, facts: 
     }  # fmt: skip
     assert {("虚构乙合作社", "安吉县"), ("虚构丙家居有限公司", "余姚市")} <= ends("located_in")
     assert {one["value"] for row in facts("supplies") for one in row["series"]} == {100_000, 120_000, 300_000, 400_000}
+
+
+def test_quarters_under_a_year_and_rows_that_are_parts(graph: Graph, facts: Facts, tmp_path: Path) -> None:
+    page = Page(
+        "季报",
+        [
+            ["单位：万元", None, None, None],
+            ["企业名称", "2023年产值", None, "1-5月产值"],
+            [None, "一季度", "全年", None],
+            ["虚构甲药业有限公司", 10, 40, 7],
+            ["其中：新增企业", 1, 3, 2],
+        ],
+        merged=("A2:A3", "B2:C2", "D2:D3"),
+    )
+    load(graph, xlsx(tmp_path / "季报.xlsx", page))
+    assert [row["name"] for row in facts("firm")] == ["虚构甲药业有限公司"]
+    assert {(row["period"], row["value"]) for row in facts("metric")} == {("2023-Q1", 100_000), ("2023", 400_000)}

@@ -178,7 +178,7 @@ class _Reader:
     def _opens(self, pairs: list[tuple[str, str | None]]) -> bool:
         """Whether a first line of pairs begins a card: a label, and beside it what is no label."""
         label, value = pairs[0]
-        return self._is_known(label) and (value is None or not says(self.words.knows, value)) and len(self.rows) > 2
+        return self._is_known(label) and value is not None and not says(self.words.knows, value) and len(self.rows) > 2
 
     def _is_known(self, label: str) -> bool:
         return is_label(label, self.words)

@@ -187,7 +187,11 @@ def _said(sheet: Sheet, n: int, others: list[int]) -> tuple[str, str | None, str
     name, own = parted(sheet.headers[n])
     dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet).get(n)
     if dated is not None:
-        return dated.indicator, dated.unit or own or dated.usual or _title_unit(sheet), dated.period
+        return (
+            dated.indicator,
+            dated.unit or own or sheet.units.get(n) or dated.usual or _title_unit(sheet),
+            dated.period,
+        )
     year = re.match(r"((?:19|20)\d\d)年?", name)
     bare = (name[year.end() :] if year else name).replace("·", "")
     unit = own or sheet.units.get(n) or (None if _UNMEASURED.search(name) else _title_unit(sheet))

@@ -240,7 +240,8 @@ def _of_rows(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts, ta
         facts.add(line, of, cells[node], cells[here], said)
         status = cells[columns["status"]] if "status" in columns else None
         if status and not is_status(status):
-            facts.lacking(line, of, names_in(status), said)
+            products = names_in(status)
+            facts.lacking(line, of, products, said)
         elif lacks(status, cells[here], told="status" in columns):
             facts.lacking(line, of, products, said)
         if "wanted" in columns:

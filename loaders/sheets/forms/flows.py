@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HEADERS: Final = ["seller", "buyer", "product", "value", "quantity", "unit", "period", "basis"]
 _FEWEST: Final = 2
 _OUT: Final = re.compile(
-    r"调出|运出|产地|来源|供应|供给|供货|供方|卖方|发货|发出|起点|始发|输出|原产|出口地|购自|采购自|购进地|流出|^从|^由"
+    r"调出|运出|产地|来源|供应|供给|供货|供方|卖方|发货|发出|起点|始发|输出|原产|出口地|购自|采购自|流出|^从|^由"
 )
 _IN: Final = re.compile(
     r"调入|运入|运往|销往|销地|销售地|加工地|目的|去向|需求|需方|买方|采购地|使用地|消费|收货|到达|终点|输入|流入|流向|^到|^往|^至"
@@ -38,7 +38,7 @@ _GENERIC: Final = re.compile(
 """What is no product: the title does not say what flows."""
 _TITLE: Final = re.compile(
     r"(?P<product>[^\d年月]{2,12}?)(?:[（(][^（()）]*[)）])?(?:主要|年度|跨区域?|对外|省际|区域)?"
-    r"(?:(?:销售|调运|调拨|采购|购销|供应|流通|运输|外销|外调|贸易|产销)(?:流向|流量|去向|来源|往来|矩阵|情况|统计|明细|数量|对照)|流向|流量|去向|来源地?|调运|往来)"
+    r"(?:(?:销售|调运|调拨|采购|购进|购入|收购|调入|调出|购销|供应|流通|运输|外销|外调|贸易|产销)(?:流向|流量|去向|来源|往来|矩阵|情况|统计|明细|数量|对照)|流向|流量|去向|来源地?|调运|往来)"
 )
 _TOTAL: Final = re.compile(r".{0,4}(?:合计|小计|总计|共计|总量)|其中.*")
 _MONEY: Final = re.compile(r"采购额|销售额|交易额|供应额|金额|货值|产值")
@@ -198,6 +198,9 @@ def _place(text: str, within: str | None) -> str | None:
     if found is None:
         found = region_of(within + text) if within else None
     if found is None:
+        provinces = [one for one in reference().find(text) if one.level == "province" and text == one.short]
+        if len(provinces) == 1:
+            return provinces[0].name  # beside others 吉林 is the province
         cities = [one for one in reference().find(text) if one.level == "prefecture"]
         known = [one for one in cities if one.code.endswith("0100") or text != one.short]
         found = known[0].name if len(cities) == 1 and known else None
