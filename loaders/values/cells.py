@@ -17,7 +17,7 @@ from ...graph.file_names import is_utf8, readable
 from .amounts import PLAIN, Amount, quantity
 from .dates import date
 from .lists import is_blank, parted
-from .money import is_plain_number, is_unit_of_money, money
+from .money import is_plain_number, is_unit_of_money, money, sums_are_little
 from .numerals import chinese_number
 from .units import base_unit
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "is_plain_number", "is_unit_of_money", "items", "money", "number",
-    "quantity", "said", "share", "text", "word",
+    "quantity", "said", "share", "sums_are_little", "text", "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})
