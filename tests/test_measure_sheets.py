@@ -288,10 +288,12 @@ def test_a_source_that_is_a_firm_or_stands_nowhere_is_false(beside: Read) -> Non
 def sheet(tmp_path: Path) -> tuple[Read, list[dict[str, Any]]]:
     """A sheet of which one column is not read, one row is rejected and one is left out."""
     path = tmp_path / "企业.csv"
-    rows = ["企业名称,统一社会信用代码,所在地,天气", f"{A},,安吉县,晴", f"{B},9133,广德市,雨", "合计,,,"]
+    rows = ["企业名称,统一社会信用代码,所在地,天气", f"{A},,安吉县,晴", f"{B},,无此县,雨", "合计,,,"]
     path.write_text("\n".join(rows), encoding="utf-8")
+    got = read(path)
+    got.rejects[0]["reason"] = "is no place"
     return (
-        read(path),
+        got,
         [
             {"fact": "firm", "name": A, "cell": "csv!A2"},
             {"fact": "located_in", "what": A, "place": "安吉县", "path": ANJI, "basis": "stated", "cell": "csv!C2"},

@@ -24,6 +24,7 @@ NO_SQL: Final = {
     "graph/export/export.py": "an attribute of XML",
     "graph/export/cells.py": "an apostrophe that makes a cell inert",
     "loaders/read/json_flat.py": "paths in JSON, and a pattern",
+    "loaders/read/ods_content.py": "formats of numbers",
 }
 """Modules where it looks like it, and that quote nothing for a database."""
 
