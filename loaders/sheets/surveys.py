@@ -220,9 +220,6 @@ def _clear_place(text: str) -> str:
     >>> _clear_place("唐山"), _clear_place("广东东莞"), _clear_place("省外")
     ('唐山市', '广东东莞', '省外')
     """
-    said = place_in(text)
-    if is_nowhere(text) or (said and divisions_in(said[0], of_it=said[1])):
-        return text
     found = named_region(text)
     return found if found is not None and found.startswith(text) else text
 
