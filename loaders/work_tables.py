@@ -151,7 +151,7 @@ GRAPH_NAMES: Final = WorkTable(
     "a text by which the graph knows a node",
     _columns(_NAME),
     fills="names.graph_names",
-    reads="facts.implied_nodes facts.named_places names.codes names.graph_names names.resolve names.settle"
+    reads="facts.implied_nodes names.codes names.graph_names names.resolve names.settle"
     " names.spelling_rows report.name_notes",
 )
 KNOWN: Final = WorkTable(
@@ -173,7 +173,7 @@ NODE: Final = WorkTable(
         " identifier VARCHAR: which node it is; reason VARCHAR: the nodes that it may be, if several; done BOOLEAN: whether that is known"
     ),
     fills="names.identify",
-    reads="facts.edition facts.implied_nodes facts.named_places facts.self_edges facts.stage names.codes names.identify"
+    reads="facts.edition facts.implied_nodes facts.self_edges facts.stage names.codes names.identify"
     " names.spelling_rows report.name_notes",
 )
 PENDING: Final = WorkTable(
@@ -326,7 +326,7 @@ REGION_END: Final = WorkTable(
         " former BOOLEAN: whether the text is a name of the past"
     ),
     fills="names.region_ends",
-    reads="facts.implied_nodes facts.named_places facts.self_edges names.references names.region_ends",
+    reads="facts.implied_nodes facts.self_edges names.references names.region_ends",
 )
 PARTS: Final = WorkTable(
     "load.parts",
@@ -342,7 +342,7 @@ NEW_NODE: Final = WorkTable(
         "kind VARCHAR: its kind; identifier VARCHAR: the node; name VARCHAR: its name; row BIGINT: the first row that names it"
     ),
     fills="facts.implied_nodes",
-    reads="facts.implied_nodes facts.named_places report.name_notes",
+    reads="facts.implied_nodes report.name_notes",
 )
 WRITTEN: Final = WorkTable(
     "load.written",

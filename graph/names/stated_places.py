@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
 _STATED: Final = Question(
     "stated places",
-    "SELECT n.identifier, CASE WHEN l.basis IS DISTINCT FROM 'name' THEN p.identifier END AS place"
-    " FROM located_in l JOIN node n ON n.id = l.what JOIN node p ON p.id = l.place"
+    "SELECT n.identifier, p.identifier AS place FROM located_in l JOIN node n ON n.id = l.what JOIN node p ON p.id = l.place"
     " WHERE l.role = 'primary' AND ($all OR n.identifier IN (SELECT unnest($identifiers)))"
     " UNION SELECT identifier, published FROM source"
     " WHERE published IS NOT NULL AND ($all OR identifier IN (SELECT unnest($identifiers)))",
     "CALL () { MATCH (n)-[x:LOCATED_IN]->(p) WHERE x.fact IS NOT NULL AND x.role = 'primary'"
-    " AND ($all OR n.identifier IN $identifiers) RETURN n.identifier AS identifier,"
-    " CASE WHEN x.basis = 'name' THEN null ELSE p.identifier END AS place"
+    " AND ($all OR n.identifier IN $identifiers) RETURN n.identifier AS identifier, p.identifier AS place"
     " UNION MATCH (n:Source) WHERE n.fact IS NOT NULL AND n.published IS NOT NULL"
     " AND ($all OR n.identifier IN $identifiers) RETURN n.identifier AS identifier, n.published AS place }"
     " RETURN identifier, place",
@@ -30,9 +28,7 @@ _STATED: Final = Question(
 
 
 def stated_places(graph: Readable, identifiers: Sequence[str] | None = None) -> pa.Table:
-    """Each primary place (identifier, place) of these nodes, or of all; null where only a name says it: that tells nobody apart.
-
-    Of a source the day on which it was published.
+    """Each primary place (identifier, place) of these nodes, or of all; of a source the day on which it was published.
 
     >>> from chanlian.graph.batch import Batch
     >>> from chanlian.graph.graph import connect

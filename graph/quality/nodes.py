@@ -86,7 +86,7 @@ def elsewhere_too(graph: Graph, lang: str) -> Iterator[Found]:
     rows = ask(
         graph, "two_places",
         f"SELECT n.name, n.identifier, list(p.identifier ORDER BY p.name, p.identifier) AS places,"
-        f" list(p.name ORDER BY p.name, p.identifier) AS names {lies} AND l.until IS NULL AND l.basis IS DISTINCT FROM 'name'"
+        f" list(p.name ORDER BY p.name, p.identifier) AS names {lies} AND l.until IS NULL"
         " GROUP BY n.name, n.identifier HAVING count(DISTINCT p.identifier) > 1 AND count(l.since) < count(*)"
         " ORDER BY n.name, n.identifier",
     )  # fmt: skip

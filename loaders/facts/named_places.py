@@ -1,18 +1,15 @@
-"""Where nodes lie that nobody places: what their names say, or whose sheet calls them 经开区 and 县工信局; basis `name`.
+"""Where nodes lie of which a cell says it beside their names: 甲有限公司（平湖）, and 经开区 in a sheet of a county, which is that county's.
 
-Only of nodes that a load makes, and that none of its rows places: what is stated comes before what a name says.
+Every row that names them says so, whoever knew them before: what a graph holds does not hang on the order of its loads.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ...graph.engines.duckdb.guessed import NO_ROW
 from ...graph.regions.reference import reference
 from ...graph.sql_text import literal, quoted
-from ..names.called_after import lies_by_name
-from ..names.homes import homes
-from ..names.identify import table_of
 from ..names.settle import lies_in
 from .implied_nodes import said_by_rows
 
@@ -22,55 +19,35 @@ if TYPE_CHECKING:
     from ..names.references import NameReference
     from ..names.resolve import Names
 
-KINDS: Final = ("firm", "organization", "park")
-
 
 def stage_named_places(
     batch: Batch, names: Names, tables: list[Table], references: list[NameReference], method: str
 ) -> set[str]:
-    """Place new nodes where their names say; which divisions that names."""
+    """Place the firms and parks of which a cell said it; which divisions that names."""
     import pyarrow as pa
 
+    told = {name: place for name, place in {**names.lying, **names.said}.items() if place}
+    if not told or not references:
+        return set()
     db = batch.db
-    if not names.new and not any(table.table_kind.kind in KINDS for table in tables):
-        return set()
-    placed = "WHERE identifier NOT IN (SELECT what FROM stage_located_in)" if "located_in" in batch.kinds else ""
-    rows = db.execute(_UNPLACED.format(placed=placed), {"kinds": list(KINDS)}).fetchall()
-    if offices := _only_offices(names, references):
-        rows = [one for one in rows if one[0] not in offices]
-    whose = homes(tables)
-    by_base = {table.sheet.base: table for table in tables}
-    told: list[tuple[str, str, int, str | None]] = []
-    for identifier, name, row in rows:
-        of = names.said.get(name) or names.lying.get(name)
-        if of is None:
-            home = whose.get(table_of(row, by_base).sheet.number) if whose else None
-            region = lies_by_name(name, home)
-            of = region.identifier if region is not None else None
-        if of is not None:
-            told.append((identifier, of, row, None if names.said.get(name) else "name"))
-    if not told:
-        return set()
-    nodes, places, lines, bases = zip(*told, strict=True)
-    db.register(
-        "load_told",
-        pa.table(
-            {
-                "identifier": pa.array(nodes),
-                "place": pa.array(places),
-                "row": pa.array(lines, pa.int64()),
-                "basis": pa.array(bases, pa.string()),
-            }
-        ),
+    db.register("load_told", pa.table({"name": pa.array([*told]), "place": pa.array([*told.values()])}))
+    ends = " UNION ".join(
+        f"SELECT r.identifier, x.end_text AS name, x.row FROM {one.rows} x JOIN load.resolved r ON r.text = x.end_text"
+        f" AND r.kinds = {literal(one.key)} WHERE x.row NOT IN (SELECT row FROM load.rejected)"
+        for one in references
     )
-    said = said_by_rows(tables, "SELECT row FROM load_told", method)
+    named = (
+        f"(SELECT DISTINCT e.identifier, t.place, e.row FROM ({ends}) e JOIN load_told t USING (name)"
+        " WHERE e.identifier SIMILAR TO '(firm|park):.*')"
+    )
+    said = said_by_rows(tables, f"SELECT row FROM {named}", method)
     db.execute(
         f"INSERT INTO {quoted(batch.create('located_in'))} BY NAME SELECT {NO_ROW} AS row, identifier AS what, place, 'primary' AS role,"
-        f" basis, source, locator, method, confidence FROM load_told JOIN ({said}) s(row, source, locator, method, confidence)"
+        f" 'stated' AS basis, source, locator, method, confidence FROM {named} JOIN ({said}) s(row, source, locator, method, confidence)"
         " USING (row)"
     )
     db.unregister("load_told")
-    return set(places)
+    return set(told.values())
 
 
 def drop_places_of_titles(batch: Batch, tables: list[Table]) -> None:
@@ -91,31 +68,3 @@ def drop_places_of_titles(batch: Batch, tables: list[Table]) -> None:
                 f"DELETE FROM stage_located_in WHERE what = $what AND place = $place AND row IN ({mine})",
                 {"what": what, "place": place},
             )
-
-
-def _only_offices(names: Names, references: list[NameReference]) -> set[str]:
-    """New nodes that only handle requests or steer chains: where a bureau has its rooms tells nothing of what it handles."""
-    by_use: dict[bool, list[str]] = {True: [], False: []}
-    for one in references:
-        by_use[one.implied is not None and one.implied.edge in _OFFICE_WORK].append(
-            f"SELECT r.identifier FROM {one.rows} x JOIN load.resolved r ON r.text = x.end_text"
-            f" AND r.kinds = {literal(one.key)} WHERE r.new AND x.row NOT IN (SELECT row FROM load.rejected)"
-        )
-    if not by_use[True]:
-        return set()
-    sql = " UNION ".join(by_use[True]) + "".join(f" EXCEPT {one}" for one in by_use[False])
-    return {identifier for (identifier,) in names.db.execute(sql).fetchall()}
-
-
-_OFFICE_WORK: Final = frozenset(("handles", "steers"))
-_UNPLACED: Final = """
-SELECT identifier, min(name), min(row) FROM (
-    SELECT identifier, name, row FROM load.new_node
-    WHERE kind IN (SELECT unnest($kinds)) AND identifier NOT IN (SELECT identifier FROM load.region_end)
-    UNION ALL
-    SELECT identifier, name, row FROM load.node
-    WHERE kind IN (SELECT unnest($kinds)) AND row >= 0 AND place_text IS NULL AND park_text IS NULL AND reason IS NULL
-        AND row NOT IN (SELECT row FROM load.rejected) AND identifier NOT IN (SELECT identifier FROM load.graph_names)
-) {placed} GROUP BY identifier ORDER BY identifier
-"""
-"""Nodes that this load makes, by an end or a row of their own, and does not place."""

@@ -164,7 +164,7 @@ def test_offices_of_a_county_are_called_in_full(graph: Graph, book: Book) -> Non
         ("福城街道", None),
         ("樟树城北工业园", None),
     )
-    assert found["樟树城北工业园"] == ("樟树市", "name")
+    assert found["樟树城北工业园"] == ("樟树市", "stated")
     # 省外 is no place: then the name says
     assert found["樟树市丙药业有限公司"] == ("樟树市", "name")
 
@@ -183,23 +183,6 @@ def test_a_park_that_is_known_is_not_made_again(graph: Graph, book: Book) -> Non
         )
     )
     assert graph.sql("SELECT name FROM park").to_numpy().tolist() == [["四川安岳经济开发区"]]
-
-
-def test_names_say_where_and_what_is_stated_comes_first(graph: Graph, write: Callable[..., Path]) -> None:
-    load(
-        graph,
-        write(
-            "supplies.csv",
-            "seller,buyer,product\n浙江德清甲纸业有限公司,河南乙包装有限公司,纸\n和平丙纸厂,永丰丁纸厂,纸\n朝阳区戊纸厂,北京己安徽有限公司,纸\n",
-        ),
-    )
-    assert placed(graph) == {"浙江德清甲纸业有限公司": ("德清县", "name"), "河南乙包装有限公司": ("河南省", "name")}
-    load(graph, {"firms": [{"name": "河南乙包装有限公司", "place": "安徽省阜阳市"}]})
-    # one firm, which lies where a source says
-    rows = graph.sql(
-        "SELECT p.name AS province FROM firm f JOIN region p ON p.id = f.province WHERE f.name = '河南乙包装有限公司'"
-    )
-    assert rows["province"].tolist() == ["安徽省"]
 
 
 def test_a_place_in_brackets_behind_a_firm(graph: Graph, book: Book) -> None:
