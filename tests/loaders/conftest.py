@@ -15,6 +15,12 @@ from chanlian.graph.graph import Graph, connect
 Facts = Callable[[str], list[dict[str, Any]]]
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rejects of a graph in memory go into the working folder, which is none of the project's."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("working"))
+
+
 @pytest.fixture
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return connect(str(tmp_path_factory.mktemp("graph") / "graph.duckdb"))

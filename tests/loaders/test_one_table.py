@@ -176,6 +176,7 @@ def _content(given: Any, **asked: Any) -> str:
     return graph.content_hash
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("place", TABLES)
 def test_one_table_says_the_same_whatever_holds_it(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found: dict[str, str] = {}
