@@ -58,7 +58,7 @@ def look_through(path: Path, name: str) -> list[Part]:
             speaking = speaking_styles(package, from_1904=from_1904)
             return [_look(package, part, speaking, from_1904=from_1904) for part in _sheet_parts(package)]
         except (KeyError, NotImplementedError):
-            return []
+            return []  # no part that is looked for, or packed in another way: its reader says what it can do
         except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
             # a part that is longer than it claims ends here, before a reader holds gigabytes of it
             raise damaged(error, name) from error

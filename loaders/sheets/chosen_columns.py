@@ -98,11 +98,11 @@ def columns_said(texts: Iterable[str]) -> dict[str, str]:
     return out
 
 
-def check_free(file: Path) -> None:
-    """Raises BadInput where the file is there already, for it may be somebody's work, or cannot be written."""
+def check_free(file: Path) -> OutputFile:
+    """A file that is to be written anew. Raises BadInput where the file is there already, for it may be somebody's work, or cannot be written."""
     if file.exists():
         raise _there(file)
-    OutputFile(file)  # raises where it cannot be written
+    return OutputFile(file)
 
 
 def _there(file: Path) -> BadInput:
@@ -141,8 +141,7 @@ def save(file: Path, tables: Iterable[tuple[Sheet, TableKind]], known: Known, ki
         lines.append("")
     if passed:
         lines += ["[headers.ignored]", f"columns = {json.dumps(list(passed), ensure_ascii=False)}", ""]
-    check_free(file)
-    target = OutputFile(file)
+    target = check_free(file)
     with target.making() as folder:
         (folder / target.path.name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
         target.place(folder, None)

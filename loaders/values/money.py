@@ -28,10 +28,9 @@ _REMARK: Final = re.compile(r"(?P<body>.*?\S)\s*\((?P<inside>[^()]*)\)", re.DOTA
 _HARMLESS: Final = frozenset({"含税", "不含税", "税前", "税后", "人民币", "大写", "rmb", "cny"})
 _SMALL: Final = 10_000
 """Below this a sum between firms is more likely in a unit that its column does not say."""
-
-
 _FEW: Final = 100_000
 _FEW_OF_PROJECTS: Final = 1_000_000
+"""The same of the half of a column's sums: of what a firm pays another, and of what is invested."""
 
 
 def money(text: str, unit: str = "", rates: Mapping[str, float] | None = None) -> Amount:
