@@ -19,6 +19,7 @@ from ..sheets.implied_edges import IMPLIED, PLACES
 from ..work_tables import MATCH, PENDING, refill
 from .aliases import add_aliases
 from .near import BY_NAME, find_near, join_sites
+from .nobody import nobodies
 from .place_texts import nothing_but_places
 from .spelling_rows import find_rows, keep_rows
 
@@ -259,9 +260,11 @@ def node_problems(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, 
 
 
 def called_as_divisions(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, str, str, str]]:
-    """Rows of firms that are called as a place, or as none (外省): row, header, text, reason. One with a code is a firm whatever its name."""
+    """Rows of firms that are called as a place, or as nobody (外省, 散户): row, header, text, reason. One with a code is a firm whatever its name."""
     mine = "FROM load.node WHERE kind = 'firm' AND row >= 0 AND regexp_full_match(identifier, 'firm:[0-9a-f]{16}')"
     called = nothing_but_places(names.db, f"SELECT name {mine}")
+    unnamed = nobodies(names.db, f"SELECT name {mine}")
+    called += [name for name in unnamed if name not in called]
     if not called:
         return []
     rows = names.db.execute(
@@ -273,10 +276,18 @@ def called_as_divisions(names: Names, tables: Mapping[int, Table]) -> list[tuple
         grouped = 'coalesce("group", false)' if "group" in table.columns else "false"
         ((group,),) = names.db.execute(f"SELECT {grouped} FROM {table.relation} WHERE row = {row}").fetchall()
         if not group:
-            reason = t(
-                names.lang,
-                "is a place and no firm; give the firm's name or credit code, or say that the row is an unnamed group (column group)",
-                "是地点而不是企业；请写企业名称或统一社会信用代码，或注明该行是未具名群体（列“未具名群体”）",
+            reason = (
+                t(
+                    names.lang,
+                    "is no firm's name; give it or the credit code, or say that the row is an unnamed group (column group)",
+                    "不是企业名称；请写企业名称或统一社会信用代码，或注明该行是未具名群体（列“未具名群体”）",
+                )
+                if name in unnamed
+                else t(
+                    names.lang,
+                    "is a place and no firm; give the firm's name or credit code, or say that the row is an unnamed group (column group)",
+                    "是地点而不是企业；请写企业名称或统一社会信用代码，或注明该行是未具名群体（列“未具名群体”）",
+                )
             )
             out.append((row, table.headers.get("name", "name"), name, reason))
     return out

@@ -14,6 +14,7 @@ from ...graph.regions.past import title_of
 from ...graph.schema import AREAS
 from ...graph.sql_text import literal
 from ..work_tables import REGION_END
+from .nobody import nobody
 from .place_texts import OF_TODAY, divisions_in, is_nowhere, place_in
 
 if TYPE_CHECKING:
@@ -51,11 +52,13 @@ def find_groups(names: Names) -> list[tuple[str, str]]:
     """
     db = names.db
     texts = db.execute(
-        f"SELECT text FROM load.want WHERE NOT regexp_matches(text, {literal(_ENDS_AS_FIRMS_DO)})"
+        f"SELECT text FROM load.want WHERE (NOT regexp_matches(text, {literal(_ENDS_AS_FIRMS_DO)}) OR contains(text, '某'))"
         " AND text NOT IN (SELECT text FROM load.candidate) ORDER BY text"
     ).fetchall()
-    nowhere = [text for (text,) in texts if is_nowhere(text)]
-    said = {text: found for (text,) in texts if text not in nowhere and (found := place_in(text))}
+    unnamed = {text: place for (text,) in texts if (place := nobody(text)) is not None}
+    nowhere = [text for (text,) in texts if is_nowhere(text) or unnamed.get(text) == ""]
+    said = {text: (place, True) for text, place in unnamed.items() if place}
+    said |= {text: found for (text,) in texts if text not in nowhere and text not in said and (found := place_in(text))}
     meant = _meant(names, said) if said else {}
     rows = [
         (text, title + _UNNAMED, place, former)

@@ -28,12 +28,16 @@ EXACT_TOTAL: Final = (
 )
 ANY_TOTAL: Final = rf"^.{{0,14}}{_TOTAL}(?:[（(].*[)）])?[:：]?$"
 _LABELS: Final = (
-    "注|备注|说明|填表说明|填报说明|指标说明|编制说明|附注|附|数据来源|资料来源|填表人|填报人|制表人?|审核人?|审核签字|审批人?|经办人|统计负责人|单位负责人|负责人"
-    "|主要负责人|分管领导|主要领导|联系人|联系人及电话|联系电话|电话|填报日期|填表日期|报送日期|制表日期|填报时间|填报单位|制表单位|填表单位|单位盖章|盖章"
+    "(?:注|备注|附注|说明|附|口径|填[表报写]|[制编]表|制图|编制|报[送出]|审[核批签定阅]|复核|核对|校对|经办|统计|汇总|联系|负责|分管|主管|主要|数据|资料|指标|签[字名章发]"
+    "|盖章|公章|电话|手机|传真|单位|领导|截[至止])(?:说明|来源|出处|口径|单位|部门|科室|负责|领导|盖章|公章|签[字名章]|人员?|者|员|方式|及|电话|时间|日期)*"
 )
 NOTE: Final = (
     rf"^(?:{_LABELS})\s*(?:[（(].{{0,12}}[)）])?\s*[:：]|^(?:注|说明|备注)\s*\d*\s*[:：.、]?$|^注\s*[\d①]|^\*+\s*注"
+    r"|^(?i:sources?|notes?|remarks?|contacts?|(?:prepared|compiled|approved|checked|reported|issued|signed)(?: by)?|as of|unit)\s*:"
 )
+_SENTENCE: Final = r"[^。；！？]{4,}[。；！？]"
+"""What a lone cell is no name by, but where rows are called by what they say."""
+_SAID_AS_SENTENCES: Final = frozenset(("request", "measure"))
 EXAMPLE: Final = r"(?i)[（(]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:行|\d)?[)）]?[:：.。]?|\(?(?:an )?example(?: row)?\)?[:.]?|e\.g\.?"
 """What a row says in its column of serial numbers that only shows how to fill in the form."""
 DITTO: Final = ("同上", "〃", "同前", '"', "″", "”", "''", "″″", "同上行", "〞", "..")
@@ -175,6 +179,7 @@ class Tidy(OfficeSheet):
                     AND regexp_matches(regexp_replace(first, '\\s', '', 'g'), $any) THEN 'totals'
                 WHEN $loose AND regexp_matches(regexp_replace(first, '\\s', '', 'g'), '^其中[:：、]') THEN 'totals'
                 WHEN regexp_matches(coalesce(serial, first), $note) OR regexp_matches(first, $note) THEN 'notes'
+                WHEN filled <= 1 AND regexp_matches(coalesce(first, serial), $sentence) THEN 'notes'
                 WHEN filled = 0 AND try_cast(serial AS DOUBLE) IS NOT NULL THEN 'serial'
                 WHEN (filled <= 1 OR figures = 'beside serial') AND regexp_matches(serial, $marked) THEN 'heading'
                 WHEN filled >= 1 AND regexp_matches(serial, $ordinal) THEN 'heading'
@@ -192,6 +197,7 @@ class Tidy(OfficeSheet):
             {
                 "exact": EXACT_TOTAL, "any": ANY_TOTAL, "note": NOTE, "marked": MARKED, "ordinal": ORDINAL,
                 "loose": self.table_kind.kind != "metric", "counted": COUNTED, "bullet": BULLET,
+                "sentence": r"[^\s\S]" if self.table_kind.kind in _SAID_AS_SENTENCES else _SENTENCE,
             },
         )  # fmt: skip
         found = self.db.execute("SELECT line, why, text, mark FROM load.left_out ORDER BY line").fetchall()

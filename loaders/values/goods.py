@@ -69,7 +69,8 @@ _LAST: Final = re.compile(
 _INSIDE: Final = re.compile(rf"(?P<name>.+?)\s*[（(]\s*(?P<year>{_YEARLY})?\s*(?P<amount>{_AMOUNT})\s*[）)]")
 _PERCENT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*[（(]\s*[≥>]?\d{1,3}(?:\.\d+)?\s*%\s*[）)]$")
 _BESIDE: Final = re.compile(r"^(?:副产|联产)(?!品|物)(?=.{2})")
-_ASIDE: Final = re.compile(rf"[（(](?:{_DEED.pattern})[）)]")
+_ASIDE: Final = re.compile(r"[（(][^（()）]*[）)]")
+"""（加工）, （同第1户，工艺瓷车间）: what stands in brackets alone is said of a product, and is none."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _CHEMICAL: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9,，'′()（）-]*[\u4e00-\u9fff]{2,}")
 

@@ -42,6 +42,8 @@ _AND: Final = re.compile(
     r"以及|(?<![饱中调混缓温共祥人永仁太泰康柔总求三亚义信协谐安嘉兴德])和(?![平谐田县泰顺兴气好解声盛美服尚风睦龙])|(?<![普埃涉触危顾])及(?![格时其至])|(?<![参给赋])与"
 )
 _SLASH: Final = re.compile(r"[/\\＋+]")
+_SPACED_SLASH: Final = re.compile(r"\s+[/／]\s+")
+_WORD: Final = re.compile(r"^(?!(?:年|月|日|天|小时|kg|year|day|month)$).*[A-Za-z\u4e00-\u9fff]{2,}")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NO_ITEM: Final = frozenset({"小时", "平方米", "立方米", "千瓦", "千瓦时", "千克", "公斤"})
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -93,8 +95,11 @@ def _by_and(item: str) -> list[str]:
 
 
 def _by_slash(item: str) -> list[str]:
-    """吨袋/编织袋: cut only where all parts are Chinese words, so that PP/PE and 吨/年 stay whole."""
+    """吨袋/编织袋: cut only where all parts are Chinese words, so that PP/PE and 吨/年 stay whole; or where blanks say so: inks / glue."""
     parts = [part.strip() for part in _SLASH.split(item)]
+    apart = [part.strip() for part in _SPACED_SLASH.split(item)]
+    if len(apart) > 1 and all(_WORD.search(part) for part in apart):
+        return apart
     if len(parts) > 1 and all(_HAN.fullmatch(part) and part not in _NO_ITEM for part in parts):
         return parts
     return [item]

@@ -57,6 +57,28 @@ def test_directory_of_firms_with_title_total_and_notes(graph: Graph, facts: Fact
         assert text in said(answer)
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "填表：某甲  审签：某乙（代）", "责任部门为牵头单位；金额口径为协议投资。", "丙厂3月报表未报，正在催。", "口径说明：规上企业",
+        "复核人：某丙", "Source: District Commission of Commerce. Contact: Zhang", "Prepared by: Li", "截至时间：2024年6月",
+    ],
+)  # fmt: skip
+def test_what_is_signed_or_said_below_a_table_is_no_row(below: str, graph: Graph, tmp_path: Path) -> None:
+    rows = [["企业名称", "主要产品", "所在地"], ["甲厂", "松香", "玉屏县"], ["乙厂", "竹丝", "玉屏县"], [below]]
+    answer = load(graph, xlsx(tmp_path / "名录.xlsx", Page("名录", rows)))
+    assert counts(answer)[0][1:4] == [2, 2, 0]
+    assert "row 4" in said(answer)
+
+
+def test_a_request_that_is_a_sentence_is_no_note(graph: Graph, tmp_path: Path) -> None:
+    rows = [["诉求内容", "提出企业"], ["厂区门口积水，望市政疏通。", "甲厂"], ["请求增加晚班公交。"]]
+    answer = load(graph, xlsx(tmp_path / "企业诉求.xlsx", Page("诉求", rows)))
+    # nobody raises it, which is asked about: it is no note that was left out
+    assert counts(answer)[0][1:4] == [2, 1, 1]
+    assert "left out" not in said(answer)
+
+
 def test_survey_with_two_lines_of_headers_and_merged_firms(graph: Graph, ends: Ends, tmp_path: Path) -> None:
     """重点企业调查表: grouped headers over two lines, one firm over several products, 同上."""
     page = Page(

@@ -108,6 +108,24 @@ def test_what_names_no_place_is_asked_about() -> None:
     assert done["added"].tolist() == [1]
 
 
+def test_whom_nobody_names_is_a_group_where_a_place_is_told_and_asked_about_where_not() -> None:
+    said = {
+        "不详（山东滨州）": "滨州市", "泰国进口（经赣州港）": "泰国", "广东某食品有限公司": "广东省", "甘州区奶农": "甘州区",
+        "浙江省多家企业": "浙江省",
+    }  # fmt: skip
+    graph, done = loaded(*((name, "甲公司", f"原料{n}") for n, name in enumerate(said)))
+    assert done["rejected"].sum() == 0
+    assert {place[0] for group, place in firms(graph).values() if group and place} == set(said.values())
+    asked = ["散户", "周边农户", "自产", "长三角某集团", "多家供应商", "无固定供应商", "网上采购", "Various suppliers"]
+    named = ["农户之家食品有限公司", "阳光农户", "网易", "大同进口贸易有限公司", "客家酒业"]
+    graph, done = loaded(*((name, "甲公司", "水") for name in (*asked, *named)))
+    assert sorted(done.attrs["rejects"]["value"]) == sorted(asked)
+    assert set(firms(graph)) == {"甲公司", *named}
+    done = cl.load(connect(":memory:"), {"firms": [{"名称": name} for name in (*asked, *named)]}, lang="zh")
+    assert sorted(done.attrs["rejects"]["value"]) == sorted(asked)
+    assert "不是企业名称" in done.attrs["rejects"]["reason"].tolist()[0]
+
+
 def test_a_district_that_was_merged_is_no_supplier_of_itself() -> None:
     """Whoever names the district first, what was stated between it and the one that took it in is between two."""
     supply = {"supplies": [{"供方": "杭州市下城区", "需方": "拱墅区", "产品": "水", "期间": "2019"}]}

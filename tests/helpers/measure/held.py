@@ -11,7 +11,7 @@ from typing import Final
 from chanlian.graph.schema import EDGES, NODE_NAMES, edge as edge_named
 
 from .listed import Listed
-from .words import Figure, chain_name, figure, in_full, plain, stands_for
+from .words import Figure, chain_name, figure, in_full, park_names, plain, stands_for
 from .workbook import Read, Row
 
 WHERE: Final = {
@@ -94,8 +94,9 @@ class Graph:
         """All that a node is called."""
         if identifier not in self.nodes:
             return [identifier]
-        row = self.nodes[identifier][1]
-        return [row["name"], *(row.get("aliases") or ())]
+        kind, row = self.nodes[identifier]
+        names = [row["name"], *(row.get("aliases") or ())]
+        return [full for name in names for full in park_names(name)] if kind == "park" else names
 
     def end(self, identifier: str) -> frozenset[str] | None:
         """The names under which a person may list this end; None: an unnamed group."""

@@ -181,6 +181,21 @@ def in_full(name: str, offices: Iterable[str], regions: Iterable[str]) -> list[s
     ]
 
 
+_ZONES: Final = {
+    "经开区": ("经济开发区", "经济技术开发区"),
+    "高新区": ("高新技术产业开发区", "高新技术产业园区"),
+}
+
+
+def park_names(name: str) -> list[str]:
+    """A park's name, and the full ones that a person may give it.
+
+    >>> park_names("安岳经开区"), park_names("邮亭工业园")
+    (['安岳经开区', '安岳经济开发区', '安岳经济技术开发区'], ['邮亭工业园'])
+    """
+    return [name, *(name.replace(short, full) for short, ones in _ZONES.items() if short in name for full in ones)]
+
+
 def stands_for(office: str, names: Iterable[str]) -> bool:
     """Whether an office is that of an area: 枣阳市人民政府 of 枣阳市, 安吉经济开发区管委会 of the park.
 
