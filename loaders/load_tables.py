@@ -65,6 +65,7 @@ from .sheets.orders import take_orders
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
+from .sheets.sourced_goods import take_sources
 from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
 from .sheets.value_columns import offered, unread_notes
@@ -407,7 +408,8 @@ def _tables_of(
     beside += [] if placed is None else [(placed, all_kinds["firms"])]
     if parties is not None:
         beside += [(made, all_kinds["firms"]) for made in placed_parties(staging, sheet, parties)]
-    return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
+    sources = take_sources(staging, sheet, table_kind, all_kinds)
+    return [(sheet, table_kind), *beside, *sources, *take_goods(staging, sheet, table_kind, all_kinds)]
 
 
 def _bad_notes(staging: Staging) -> list[str]:
