@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...graph.language import t
 from ...graph.sql_text import literal, quoted
 from ..problems import reject, warn
+from ..read.ours import is_export
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node
 
@@ -48,6 +49,16 @@ def lone_details(db: duckdb.DuckDBPyConnection, table: Table, cells: Mapping[str
             if ends:
                 nothing = ", ".join(f"{quoted(end)} = NULL" for end in ends)
                 db.execute(f"UPDATE {table.relation} x SET {nothing} WHERE NOT {of_one}")
+
+
+def basis_of_nothing(db: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """What a header says of amounts (年采购额: of a year) is said of no row that has none."""
+    amounts = [name + end for name in ("value", "quantity", "capacity") for end in ("", "_low", "_high", "_original")]
+    have = [quoted(name) for name in amounts if name in table.columns]
+    if is_node(table.table_kind) or "basis" not in table.columns or not have or is_export(table.sheet.headers):
+        return
+    none = " AND ".join(f"{name} IS NULL" for name in have)
+    db.execute(f"UPDATE {table.relation} SET basis = NULL WHERE basis IS NOT NULL AND {none}")
 
 
 def required(db: duckdb.DuckDBPyConnection, table: Table, lang: str) -> None:

@@ -16,7 +16,7 @@ from ..read.ours import is_export
 from ..sheets.kind import used_columns
 from ..values import cells as values
 from ..values.lists import BLANKS_AS_TYPED
-from .incomplete import lone_details, required
+from .incomplete import basis_of_nothing, lone_details, required
 from .parsing import Reading, parse_distinct
 from .severity import property_of, reads_as, rejects
 from .table import Defaults, Table
@@ -68,6 +68,7 @@ def type_sheet(
     )
     table.columns = set(found)
     lone_details(db, table, {name: cell for name, (cell, _) in typing.cells.items()}, lang)
+    basis_of_nothing(db, table)
     required(db, table, lang)
     return table
 

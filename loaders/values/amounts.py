@@ -47,6 +47,12 @@ _PARTS: Final = re.compile(rf"(?P<number>{NUMBER})(?P<more>[多余来]?)\s*(?P<r
 _TWO: Final = re.compile(r"(\d+)(亿|万)零?(\d+)(千万|百万|万|千(?![克瓦米卡升])|)(.*)", re.DOTALL)
 
 
+_STANDING: Final = re.compile(
+    r"拟|[在筹待新扩续]建|规划|计划|预计|设计|目标|意向|估算?|测算|暂[估定]|[停关]|注销|未投产|试产|试生产|核定|同比|环比|上年|去年|其中"
+)
+"""What behind a figure is no unit: 3000（拟）, 3000 停产."""
+
+
 def quantity(text: str, unit: str = "", *, loose: bool = False) -> Amount:
     """A quantity with its unit, which stands in the text or is given as `unit`.
 
@@ -82,6 +88,11 @@ def quantity(text: str, unit: str = "", *, loose: bool = False) -> Amount:
 
     def part(body: str) -> tuple[Decimal, str, bool]:
         number, rest, more = number_of(body, text, "quantity")
+        if _STANDING.search(rest):
+            raise BadInput(
+                en=f"{text!r} says how things stand beside its figure; write the figure alone and the rest in its own column",
+                zh=f"“{text}”除数字外还写了状态；请只写数字，拟建、停产等写在单独的列",
+            )
         factor, found = _quantity_unit(rest, unit, text, loose=loose)
         found, noun = noun_behind(found)
         nouns.extend([noun] if noun else [])

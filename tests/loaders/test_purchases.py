@@ -58,6 +58,17 @@ def test_answers_of_a_survey(graph: Graph, facts: Facts, write: Callable[..., Pa
     assert "survey.csv: 1 question without an answer left out" in answer.attrs["notes"]
 
 
+def test_of_a_year_is_said_of_amounts_alone(graph: Graph, facts: Facts, write: Callable[..., Path]) -> None:
+    path = write(
+        "采购.csv", "采购方,产品,供应商,年采购额（万元）\n甲厂,纸浆,乙公司,300\n甲厂,白糖,丙公司,\n甲厂,煤,丁矿,约50\n"
+    )
+    load(graph, path)
+    names = {row["identifier"]: row["name"] for row in facts("firm")}
+    assert {(names[row["seller"]], row["value"], row["basis"]) for row in facts("supplies")} == {
+        ("乙公司", 3_000_000.0, "annual"), ("丙公司", None, None), ("丁矿", 500_000.0, "annual"),
+    }  # fmt: skip
+
+
 def test_neither_yes_nor_no(graph: Graph, write: Callable[..., Path]) -> None:
     with pytest.raises(BadInput, match="是否使用: '也许' is neither yes nor no"):
         load(graph, write("survey.csv", HEAD + "甲厂,纸浆,也许,,,,,\n"))

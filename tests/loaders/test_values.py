@@ -93,6 +93,14 @@ def test_quantity(text: str, unit: str, value: float, found: str | None) -> None
     assert (amount.value, amount.unit) == (value, found)
 
 
+@pytest.mark.parametrize(
+    "text", ["3000（拟）", "3000拟", "5万吨(在建)", "100吨（试产）", "2000停产", "50万吨（2025年计划）"]
+)
+def test_how_things_stand_is_no_unit(text: str) -> None:
+    with pytest.raises(BadInput):
+        values.quantity(text, "吨")
+
+
 def test_quantity_in_two_units_is_refused() -> None:
     with pytest.raises(BadInput, match="state one unit"):
         values.quantity("50吨", "千克")
