@@ -115,8 +115,8 @@ def _stage_edges(batch: Batch, table: Table, method: str, *, any_parts: bool) ->
     ends = ", ".join(f"r{number}.identifier" for number, _ in enumerate(references))
     props = _properties(of, table)
     if parted:
-        # an amount of several facts together is none of any one of them
-        for name in _amounts(of):
+        # an amount of several facts together is none of any one of them, and neither is what is said of it
+        for name in (*_amounts(of), "unit", "basis"):
             if name in props:
                 props[name] = f"CASE WHEN NOT ({' OR '.join(parted)}) THEN {props[name]} END"
     batch.db.execute(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from ...graph.language import t
 from ...graph.regions.past import title_of
+from ...graph.regions.reference import reference
 from ...graph.schema import AREAS
 from ...graph.sql_text import literal
 from ..work_tables import REGION_END
@@ -137,7 +138,20 @@ def _meant(names: Names, said: Mapping[str, tuple[str, bool]]) -> dict[str, dict
         for rank, identifier, title, past in sorted(ones):
             if rank == best:
                 out.setdefault(text, {}).setdefault(identifier, (title, past))
-    return out
+    return {text: _outermost(ones) for text, ones in out.items()}
+
+
+def _outermost(found: dict[str, tuple[str, bool]]) -> dict[str, tuple[str, bool]]:
+    """Of places the one that all others lie in, if there is one: 山东东营 is the city, whatever its district is called."""
+    if len(found) < 2:
+        return found
+    chains = {
+        one: {f"region:{up.code}" for up in reference().chain(one.removeprefix("region:"))}
+        for one in found
+        if reference().get(one.removeprefix("region:")) is not None
+    }
+    around = [one for one in found if all(one in chains.get(other, ()) for other in found)]
+    return {around[0]: found[around[0]]} if around else found
 
 
 def _asked(lang: str) -> str:

@@ -35,6 +35,8 @@ _ASKS_WHENCE: Final = re.compile(r"来源|供应|供货|产地|购自|采自|采
 _SHORT: Final = re.compile(
     r"[\u4e00-\u9fff]{2,10}(?:[^作行专产就毕]业|科技|股份|集团|化工|化学|石化|能源|商贸|贸易|农场|牧场|物资|钢铁|冶炼|矿山|制品|建材|纺织|食品|包装|纸品)"
 )
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]{3,12}")
+"""Whoever stands beside what is paid a year is who sells."""
 _LEAD: Final = re.compile(
     r"^(?:主要)?(?:来自|源自|购自|采自|从|由|产地|来源|供应商|供货商|厂家|[:：])+(?:为|是|[:：])?"
 )
@@ -67,12 +69,13 @@ def sourced(item: str, *, asked: bool = False) -> Sourced | None:
         return None
     sellers: list[str] = []
     amounts: list[str] = []
+    bought = asked and re.search(r"\d.*(?:元|/年)", match["inside"]) is not None
     for part in (_LEAD.sub("", one.strip()) for one in _PARTS.split(match["inside"])):
         if region := named_region(part):
             sellers.append(f"{region}企业")
         elif re.search(r"\d", part) and not is_firm(part):
             amounts.append(part)
-        elif is_firm(part) or (asked and _SHORT.fullmatch(part)):
+        elif is_firm(part) or (asked and _SHORT.fullmatch(part)) or (bought and _WORD.fullmatch(part)):
             sellers.append(part)
         else:
             return None
