@@ -50,6 +50,7 @@ from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
+from .sheets.forms.material_rows import as_firms, material_rows, set_apart, uses_and_purchases
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import (
     check_headers,
@@ -376,6 +377,10 @@ def _tables_of(
 ) -> list[tuple[Sheet, TableKind]]:
     """A sheet with its kind, and what its columns state beside; [] for one that is no table."""
     sheet = staged
+    # before figures are read as those of firms: here each is that of a material
+    materials = material_rows(staging, sheet, all_kinds) if given is None or given.table == "firms" else None
+    if materials is not None:
+        set_apart(sheet, materials)
     if given is None or given.kind == "metric":
         unfold(staging, sheet, all_kinds)
         sheet = unfold_areas(staging, sheet) or sheet
@@ -389,7 +394,8 @@ def _tables_of(
         _accept(staging, sheet, uses, all_kinds)
         bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
         return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
-    table_kind = understood(staging, sheet, all_kinds, synonyms, given)
+    of_firms = as_firms(sheet, materials, all_kinds["firms"]) if materials is not None else given
+    table_kind = understood(staging, sheet, all_kinds, synonyms, of_firms)
     if table_kind is None:
         staging.notes.append(_unread(sheet, offered(staging, sheet, all_kinds, given), staging.lang))
         return []
@@ -402,6 +408,8 @@ def _tables_of(
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)
+    if materials is not None:
+        beside += [(made, all_kinds[table]) for made, table in uses_and_purchases(staging, sheet, materials)]
     requests = take_requests(staging, sheet, asked) if asked else None
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
     placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])

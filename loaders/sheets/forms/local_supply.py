@@ -41,7 +41,7 @@ _PARTS: Final = {
     "out_value": rf"{_OUT}.{{0,4}}{_MONEY}",
     "out_where": rf"{_OUT}.{{0,8}}{_WHERE}",
 }
-_NOBODY: Final = re.compile(r"无|暂无|没有|0+(?:\.0+)?\s*%?|[—\-－/／]+|否|×|不详|未知")
+NOBODY: Final = re.compile(r"无|暂无|没有|0+(?:\.0+)?\s*%?|[—\-－/／]+|否|×|不详|未知")
 _SPLIT: Final = re.compile(r"[、，,；;\n/／]+")
 _REST: Final = re.compile(
     r"等(?:地|县|市|省)?$|^(?:主要)?(?:来自|从)|(?:等)?(?:多地|各地)$|[（(].*[)）]$|(?:进口|购进|采购)$"
@@ -74,12 +74,12 @@ def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Table
     owners = [
         n for n in free if is_firm_header(sheet.headers[n], firms) or _NEEDING.fullmatch(normalised(sheet.headers[n]))
     ]
-    bare = {n: _bare(sheet.headers[n]) for n in free}
+    plain = {n: bare(sheet.headers[n]) for n in free}
     makes = [n for n in free if (column := firms.column(sheet.headers[n])) is not None and column.name == "products"]
-    needs = [n for n in free if n not in owners and _NEED.search(bare[n]) and not _NO_NEED.search(bare[n])]
+    needs = [n for n in free if n not in owners and NEED.search(plain[n]) and not NO_NEED.search(plain[n])]
     if len(needs) != 1:
-        plain = [n for n in makes if "主" not in sheet.headers[n]]
-        needs, makes = (plain, []) if not needs and len(makes) == 1 else (needs, makes)
+        others = [n for n in makes if "主" not in sheet.headers[n]]
+        needs, makes = (others, []) if not needs and len(makes) == 1 else (needs, makes)
     if len(owners) != 1 or len(needs) != 1 or not fits(staging, sheet, needs[0], "goods"):
         return None
     amount = [
@@ -90,13 +90,14 @@ def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Table
 
 
 _NEEDING: Final = re.compile(r"(?:需求|采购|用料|用户|龙头|链主|重点|主机|整机)(?:企业|单位|厂家|厂)(?:名称|简称)?")
-_NEED: Final = re.compile(
+NEED: Final = re.compile(
     r"原料|原材料|材料|辅料|配套品|配套产品|零部件|零配件|配件|物资|物料|采购品|所需产品|需求产品|需配套|包装|用料|投入品"
 )
-_NO_NEED: Final = re.compile(r"企业|单位|厂家|数量|金额|额$|量$|比|率|地$|来源|缺口|建议|情况|问题|价")
+NO_NEED: Final = re.compile(r"企业|单位|厂家|数量|金额|额$|量$|比|率|地$|来源|缺口|建议|情况|问题|价")
 
 
-def _bare(header: str) -> str:
+def bare(header: str) -> str:
+    """A header without brackets and blanks."""
     return re.sub(r"[（(].*?[)）]", "", normalised(header))
 
 
@@ -104,7 +105,7 @@ def _parts(sheet: Sheet) -> dict[str, int]:
     """The columns that say who supplies and how much, by what they say; none of a kind that two say."""
     found: dict[str, list[int]] = {}
     for n, header in enumerate(sheet.headers):
-        plain = _bare(header).replace("·", "")
+        plain = bare(header).replace("·", "")
         part = next((name for name, form in _PARTS.items() if re.fullmatch(form, plain)), None)
         if part is not None and n not in sheet.elsewhere:
             found.setdefault(part, []).append(n)
@@ -131,8 +132,8 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     rows = staging.db.execute(
         f"SELECT line, {made}, {cells} FROM {sheet.relation} WHERE c{found.firm} IS NOT NULL AND c{found.need} IS NOT NULL ORDER BY line"
     ).fetchall()
-    home = next((place for text in sheet.titles if (place := _home(text))), None)
-    work = _Work(home, {name: _unit(sheet, found.parts[name]) for name in _SUMS if name in found.parts})
+    home = next((place for text in sheet.titles if (place := home_of(text))), None)
+    work = _Work(home, {name: unit_of(sheet, found.parts[name]) for name in _SUMS if name in found.parts})
     firms: dict[tuple[str, str], int] = {}
     for line, products, firm, need, *texts in rows:
         said = {name: text.strip() for name, text in zip(order, texts, strict=True) if text and text.strip()}
@@ -162,7 +163,7 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
 _SUMS: Final = ("local_value", "out_value")
 
 
-def _unit(sheet: Sheet, number: int) -> str | None:
+def unit_of(sheet: Sheet, number: int) -> str | None:
     """The unit of a column of sums: its header's, else the one of money above the table."""
     above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
     return parted(sheet.headers[number])[1] or sheet.units.get(number) or (above[0] if len(above) == 1 else None)
@@ -182,7 +183,7 @@ def _placed_elsewhere(staging: Staging, sheet: Sheet, firms: TableKind) -> bool:
     return False
 
 
-def _home(title: str) -> str | None:
+def home_of(title: str) -> str | None:
     """The region that a title is of, also behind 填报单位：."""
     return region_before(re.sub(r"^.{0,8}[:：]\s*", "", title.strip()))
 
@@ -203,19 +204,19 @@ class _Work:
     def row(self, line: int, buyer: str, product: str, said: dict[str, str]) -> None:
         """What a row says of who supplies."""
         value = self._amount(said, "local_value")
-        sellers = _listed(said.get("local_who"))
+        sellers = listed(said.get("local_who"))
         for seller in sellers:
             if self.home is not None:
                 self.neighbours.setdefault(seller, line)
-        some = value is not None or not _NOBODY.fullmatch(said.get("local_share", "0"))
+        some = value is not None or not NOBODY.fullmatch(said.get("local_share", "0"))
         if not sellers and some:
             if self.home is None or self.home.startswith("region:"):
                 self.unplaced += 1
             else:
                 sellers = [self.home]
         self._add(line, sellers, buyer, product, value)
-        elsewhere = _listed(said.get("out_who")) or [
-            place for text in _listed(said.get("out_where")) if (place := self._place(text))
+        elsewhere = listed(said.get("out_who")) or [
+            place for text in listed(said.get("out_where")) if (place := self._place(text))
         ]
         self._add(line, elsewhere, buyer, product, self._amount(said, "out_value"))
 
@@ -227,7 +228,7 @@ class _Work:
     def _amount(self, said: Mapping[str, str], name: str) -> str | None:
         """A sum with its unit; a number for which nothing gives one is told."""
         text = said.get(name)
-        if text is None or _NOBODY.fullmatch(text):
+        if text is None or NOBODY.fullmatch(text):
             return None
         if re.search(r"[千万亿元]", text):
             return text
@@ -269,7 +270,8 @@ class _Work:
             )  # fmt: skip
 
 
-def _listed(text: str | None) -> list[str]:
-    if text is None or _NOBODY.fullmatch(text):
+def listed(text: str | None) -> list[str]:
+    """The names or places in a cell; none where it says that there is nobody."""
+    if text is None or NOBODY.fullmatch(text):
         return []
-    return [part.strip() for part in _SPLIT.split(text) if part.strip() and not _NOBODY.fullmatch(part.strip())]
+    return [part.strip() for part in _SPLIT.split(text) if part.strip() and not NOBODY.fullmatch(part.strip())]
