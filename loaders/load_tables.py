@@ -404,7 +404,7 @@ def _tables_of(
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
     lying = find_places(sheet, table_kind, all_kinds)
     parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
-    if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
+    if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed and materials is None):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)

@@ -88,6 +88,21 @@ def test_other_words_for_the_same(
     assert {one[:2] for one in told(graph, USED)} == {("甲厂", "炭黑"), ("甲厂", "白炭黑")}
 
 
+def test_what_is_bought_a_year_is_the_purchase_and_what_is_used_the_use(graph: Graph, tmp_path: Path) -> None:
+    for n, (header, bought, used) in enumerate((("年采购量（吨）", 320, None), ("年用量（吨）", None, 320))):
+        rows = [
+            ["企业名称", "主要原料", header, "供应商所在地"],
+            [f"甲{n}厂", "坯布", "320", "浙江绍兴"],
+            [f"甲{n}厂", "拉链", "320", "晋江"],
+        ]
+        load(graph, xlsx(tmp_path / f"调查{n}.xlsx", Page("调查", rows)))
+        amounts = (
+            "SELECT DISTINCT x.quantity AS quantity FROM {} x JOIN firm f ON f.id = x.{} WHERE f.name = '" + f"甲{n}厂'"
+        )
+        assert told(graph, amounts.format("supplies", "buyer")) == [(bought,)]
+        assert told(graph, amounts.format("consumes", "firm")) == [(used,)]
+
+
 def test_a_list_of_several_materials_a_cell_stays_a_list_of_firms(graph: Graph, tmp_path: Path) -> None:
     rows = [
         ["企业名称", "主要原料", "供应商", "来源地"],

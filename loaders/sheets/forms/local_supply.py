@@ -39,6 +39,7 @@ _PARTS: Final = {
     "out_who": rf"{_OUT}.{{0,4}}{_WHO}",
     "out_share": rf"{_OUT}.{{0,6}}{_SHARE}",
     "out_value": rf"{_OUT}.{{0,4}}{_MONEY}",
+    "bought": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*(?:总|外)?(?:采购|购进|购买|进货|购入)总?(?:数?量)",
     "out_where": rf"{_OUT}.{{0,8}}{_WHERE}",
 }
 NOBODY: Final = re.compile(r"无|暂无|没有|0+(?:\.0+)?\s*%?|[—\-－/／]+|否|×|不详|未知")
@@ -65,7 +66,10 @@ def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Table
     parts = _parts(sheet)
     if not ({"local_who", "local_share", "local_value"} & set(parts)) or not sheet.rows:
         return None
-    if not ({"out_who", "out_where", "out_value"} & set(parts) or ("local_who" in parts and len(parts) > 1)):
+    if not (
+        {"out_who", "out_where", "out_value"} & set(parts)
+        or ("local_who" in parts and len(set(parts) - {"bought"}) > 1)
+    ):
         return None
     firms, consumes = table_kinds["firms"], table_kinds["consumes"]
     free = [
@@ -134,6 +138,9 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     ).fetchall()
     home = next((place for text in sheet.titles if (place := home_of(text))), None)
     work = _Work(home, {name: unit_of(sheet, found.parts[name]) for name in _SUMS if name in found.parts})
+    if "bought" in found.parts:
+        n = found.parts["bought"]
+        work.units["bought"] = parted(sheet.headers[n])[1] or sheet.units.get(n)
     firms: dict[tuple[str, str], int] = {}
     for line, products, firm, need, *texts in rows:
         said = {name: text.strip() for name, text in zip(order, texts, strict=True) if text and text.strip()}
@@ -143,7 +150,7 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     work.say(staging, sheet)
     out: list[tuple[Sheet, str]] = []
     if work.rows:
-        columns = ["seller", "buyer", "product", "value"]
+        columns = ["seller", "buyer", "product", "value", "quantity"]
         out.append((derived_rows(staging, sheet, "supplies", columns, work.rows), "supplies"))
     own = None if placed_elsewhere else home
     who: dict[str, tuple[int, str | None, str | None]] = {
@@ -192,7 +199,7 @@ class _Work:
     """The supplies of the rows, and what could not be told."""
 
     def __init__(self, home: str | None, units: Mapping[str, str | None]) -> None:
-        self.home, self.units = home, units
+        self.home, self.units = home, dict(units)
         self.neighbours: dict[str, int] = {}
         """Firms that are said to be there, with the line that says so first."""
         self.bare: list[str] = []
@@ -214,23 +221,29 @@ class _Work:
                 self.unplaced += 1
             else:
                 sellers = [self.home]
-        self._add(line, sellers, buyer, product, value)
         elsewhere = listed(said.get("out_who")) or [
             place for text in listed(said.get("out_where")) if (place := self._place(text))
         ]
-        self._add(line, elsewhere, buyer, product, self._amount(said, "out_value"))
+        # what is bought in all is told of the only one who sells
+        bought = self._amount(said, "bought")
+        if bought is not None and len({*sellers, *elsewhere}) != 1:
+            bought, self.shared = None, self.shared + 1
+        self._add(line, sellers, buyer, product, value, bought)
+        self._add(line, elsewhere, buyer, product, self._amount(said, "out_value"), bought)
 
-    def _add(self, line: int, sellers: list[str], buyer: str, product: str, value: str | None) -> None:
+    def _add(
+        self, line: int, sellers: list[str], buyer: str, product: str, value: str | None, bought: str | None
+    ) -> None:
         alone = len(sellers) == 1
         self.shared += value is not None and len(sellers) > 1
-        self.rows += [(line, (seller, buyer, product, value if alone else None)) for seller in sellers]
+        self.rows += [(line, (seller, buyer, product, value if alone else None, bought)) for seller in sellers]
 
     def _amount(self, said: Mapping[str, str], name: str) -> str | None:
         """A sum with its unit; a number for which nothing gives one is told."""
         text = said.get(name)
         if text is None or NOBODY.fullmatch(text):
             return None
-        if re.search(r"[千万亿元]", text):
+        if re.search(r"[千万亿元]" if name != "bought" else r"[^\d\s.,，约近超余多~～—-]", text):
             return text
         if self.units.get(name) is None:
             self.bare.append(text)
@@ -260,8 +273,8 @@ class _Work:
             )  # fmt: skip
         if self.shared:
             staging.notes.append(
-                t(staging.lang, f"{sheet.where}: {self.shared} sums of several sellers together are not read; give each its row",
-                  f"{sheet.where}：{self.shared} 个金额属多家供应方合计，未读取；请每家一行")
+                t(staging.lang, f"{sheet.where}: {self.shared} amounts of several sellers together are not read; give each its row",
+                  f"{sheet.where}：{self.shared} 个数量或金额属多家供应方合计，未读取；请每家一行")
             )  # fmt: skip
         if self.unplaced:
             staging.notes.append(

@@ -33,12 +33,17 @@ _PARTS: Final = {
     "seller": r"(?:主要)?(?:原料|原材料|材料)?(?:供应|供货|供)(?:商|方|单位|企业|厂家)(?:名称|全称|简称)?|(?:生产)?厂家"
     r"|从谁(?:处|那里)?(?:购买|采购|买)?",
     "place": r"(?:主要|原料|原材料|材料|货物|商品)*(?:来源|产|采购|供应|供货|货源|购进|进货|购买)(?:来源)?(?:地|地区|区域|地点|省份|渠道地)"
-    r"|(?:主要)?(?:货源|来源|从何处(?:购买|采购)?)",
+    r"|(?:主要)?(?:货源|来源|从何处(?:购买|采购)?)|(?:供应|供货|供)(?:商|方|单位|企业|厂家)(?:所在|来源)?(?:地|地区|省份|省市|城市|地址)",
     "value": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*(?:采购|购进|购买|进货|原料)(?:总?额|金额|成本|费用?|支出)",
-    "quantity": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*(?:使用|消耗|耗用|需求?|需用|采购|购进|用)总?(?:数?量)",
+    "quantity": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*(?:使用|消耗|耗用|需求?|需用|用)总?(?:数?量)",
+    "bought": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*(?:采购|购进|购买|进货|购入)总?(?:数?量)",
     "unit": r"(?:计量)?单位",
 }
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|$)")
+_WHOLE_YEAR: Final = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:年度?(?!\s*\d{1,2}月|[一二三四上下]|底|末|初))?(?!\s*[年\d.-])"
+)
+"""A year of a title that no month, quarter or half of it follows."""
 _ANNUAL: Final = re.compile(r"^年|全年|年度|(?:19|20)\d\d年")
 _HERE: Final = re.compile(r"(?:本|当|县|市|区|域|园区)(?:地|县|市|区|内|域)?内?|已在本地|就近|附近|周边")
 _HERE_WIDE: Final = {
@@ -132,7 +137,7 @@ def uses_and_purchases(staging: Staging, sheet: Sheet, found: MaterialRows) -> l
         else []
     )
     if work.bought:
-        headers = ["seller", "buyer", "product", "value", "period", "basis"]
+        headers = ["seller", "buyer", "product", "value", "quantity", "period", "basis"]
         out.append((derived_rows(staging, sheet, "supplies", headers, work.bought), "supplies"))
     if work.sellers:
         placed: Rows = [(line, pair) for pair, line in work.sellers.items()]
@@ -147,14 +152,16 @@ class _Work:
         self.sheet, self.found = sheet, found
         self.home = next((place for text in sheet.titles if (place := home_of(text))), None)
         self.units = {name: unit_of(sheet, n) for name, n in found.parts.items() if name == "value"}
-        if "quantity" in found.parts:
-            n = found.parts["quantity"]
-            self.units["quantity"] = parted(sheet.headers[n])[1] or sheet.units.get(n)
-        header = bare(sheet.headers[found.parts["value"]]) if "value" in found.parts else ""
-        years = {year for text in (header, *sheet.titles) for year in _YEAR.findall(text)}
+        for name in {"quantity", "bought"} & set(found.parts):
+            n = found.parts[name]
+            self.units[name] = parted(sheet.headers[n])[1] or sheet.units.get(n)
+        header = next(
+            (bare(sheet.headers[found.parts[name]]) for name in ("value", "bought") if name in found.parts), ""
+        )
         own = _YEAR.findall(header)
-        self.period = own[0] if own else next(iter(years)) if len(years) == 1 else None
-        self.annual = "annual" if _ANNUAL.search(header) or self.period else None
+        self.annual = "annual" if _ANNUAL.search(header) else None
+        above = {year for text in sheet.titles for year in _WHOLE_YEAR.findall(text)}
+        self.period = own[0] if own else next(iter(above)) if self.annual and len(above) == 1 else None
         self.uses: Rows = []
         self.bought: Rows = []
         self.sellers: dict[tuple[str, str], int] = {}
@@ -172,9 +179,10 @@ class _Work:
             for seller in sellers:
                 self.sellers.setdefault((seller, places[0]), line)
         whom = sellers or [f"{place}企业" for place in places]
-        value = self._amount(said, "value") if len(whom) == 1 and len(goods) == 1 else None
-        says = (self.period, self.annual) if value else (None, None)
-        self.bought += [(line, (seller, firm, one, value, *says)) for seller in whom for one in goods]
+        alone = len(whom) == 1 and len(goods) == 1
+        value, quantity = (self._amount(said, name) if alone else None for name in ("value", "bought"))
+        says = (self.period, self.annual) if value or quantity else (None, None)
+        self.bought += [(line, (seller, firm, one, value, quantity, *says)) for seller in whom for one in goods]
 
     def _amount(self, said: Mapping[str, str], name: str) -> str | None:
         """An amount with its unit; a number for which nothing gives one is told."""
@@ -183,7 +191,7 @@ class _Work:
             return None
         if re.search(r"[^\d\s.,，约近超余多~～—-]", re.sub(r"以[上下]|左右|不足|大约", "", text)):
             return text
-        unit = (said.get("unit") if name == "quantity" else None) or self.units.get(name)
+        unit = (said.get("unit") if name != "value" else None) or self.units.get(name)
         if unit is None:
             self.unitless.append(text)
             return None

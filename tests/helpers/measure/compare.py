@@ -31,6 +31,7 @@ class Compared:
 
 def compared(read: Read, listed: Listed) -> Compared:
     """Hold what a graph has of a workbook against a list."""
+    listed.titled = read.titled()
     graph = Graph(read, listed)
     all_held = held(graph)
     _owners(graph, all_held)

@@ -83,6 +83,8 @@ class Listed:
     """A whole list: its facts, the questions it would ask, what it says is none; and who is who in it."""
 
     def __init__(self, lines: list[dict[str, Any]]) -> None:
+        self.titled: frozenset[str] = frozenset()
+        """The years that titles of the workbook name, once it is read."""
         facts = [Fact(one["fact"], one, Cell.of(one["cell"])) for one in lines if "fact" in one]
         self.facts = [one for one in facts if one.kind != "ask"]
         self.asks = [one for one in facts if one.kind == "ask"]

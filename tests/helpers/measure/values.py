@@ -95,12 +95,14 @@ def modality(fact: Fact, one: Held, *_: Any) -> Found:
     return [("modality", "wrong")] if wrong or (graph == "estimate" and said is None) else []
 
 
-def period(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
+def period(fact: Fact, one: Held, beside: Sequence[Fact], listed: Listed) -> Found:
     said, graph = fact.get("period"), one.fields.get("period")
     if said is None:
         # a list names no period of capacities and uses; of sums and indicators it names whatever is stated
         known = graph is None or fact.kind in ("produces", "consumes")
         known = known or any(same_period(x.get("period"), str(graph)) for x in beside if x.get("period"))
+        # an area or a number of firms of a table that is titled 2023年 is of 2023, whether or not a list says so
+        known = known or (fact.kind == "metric" and str(graph)[:4] in listed.titled)
         return [] if known else [("period", "wrong")]
     if graph is None:
         return [("period", "period")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES
 from chanlian.loaders import load
 
 Row = dict[str, Any]
+_TITLES: Final = 5
+_FEW: Final = 3
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RECORDS: Final = (".json", ".jsonl", ".parquet", ".feather")
 """Containers without a line for the headers: their first record is the second row of the same table in a sheet."""
 
@@ -42,6 +46,17 @@ class Read:
     def shift(self) -> int:
         """What is to be added to a row that the load names, for the row that a person names."""
         return 1 if self.path.suffix in _RECORDS else 0
+
+    def titled(self) -> frozenset[str]:
+        """The years that names and titles of the workbook say: lines with one or two cells above its tables."""
+        texts = [self.path.stem, *self.cells]
+        for lines in self.cells.values():
+            for line in lines[:_TITLES]:
+                filled = [cell for cell in line if cell]
+                if len(filled) > _FEW:
+                    break
+                texts += filled
+        return frozenset(year for text in texts for year in _YEAR.findall(text))
 
     def text(self, sheet: str, row: int, column: int) -> str:
         """A cell's text, row from 1 and column from 0; empty beyond the sheet."""
