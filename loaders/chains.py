@@ -227,6 +227,7 @@ def _tables(template: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                 "publisher": _publisher(one),
                 "published": _year(one),
                 "kind": one.get("kind"),
+                "url": one.get("url"),
             }
             for one in sources.values()
         ],
