@@ -190,7 +190,7 @@ def test_needs_with_who_supplies_them(tmp_path: Path) -> None:
     assert len(facts(graph, "consumes", "firm", "product")) == 4
     told = "\n".join(report.attrs["notes"])
     assert "长三角" in told
-    assert "2 sums of several sellers together" in told
+    assert "2 amounts of several sellers together" in told
 
 
 def test_where_sellers_are_is_no_source_of_the_row(tmp_path: Path) -> None:

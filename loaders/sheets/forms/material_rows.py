@@ -16,11 +16,12 @@ from ....graph.regions.reference import reference
 from ...values.header_units import parted
 from ...values.lists import parted as items
 from ..cell_extras import region_of_address
+from ..cell_looks import fits
 from ..column import normalised
 from ..derived import derived_rows
 from ..group_headings import region_of
 from ..parties import is_firm_header
-from .local_supply import NEED, NO_NEED, NOBODY, bare, home_of, listed, unit_of
+from .local_supply import NO_NEED, NOBODY, bare, home_of, listed, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,8 @@ _PARTS: Final = {
     "bought": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*(?:采购|购进|购买|进货|购入)总?(?:数?量)",
     "unit": r"(?:计量)?单位",
 }
+_MATERIAL: Final = re.compile(r"原料|原材料|材料|辅料|用料|投入品|耗材|包装物|包材")
+_MAY_BE_SOURCE: Final = re.compile(r"(?:主要)?来源")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _WHOLE_YEAR: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:年度?(?!\s*\d{1,2}月|[一二三四上下]|底|末|初))?(?!\s*[年\d.-])"
@@ -72,6 +75,13 @@ def material_rows(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Tabl
         return None
     free = [n for n, header in enumerate(sheet.headers) if header and n not in sheet.elsewhere]
     parts = _parts(sheet, free)
+    lone = parts.get("place")
+    if (
+        lone is not None
+        and _MAY_BE_SOURCE.fullmatch(bare(sheet.headers[lone]))
+        and not fits(staging, sheet, lone, "region")
+    ):
+        del parts["place"]  # 来源 may be who said it
     if not {"seller", "place"} & set(parts) or len(set(parts) - {"unit"}) < 2:
         return None
     rest = [n for n in free if n not in parts.values()]
@@ -79,7 +89,7 @@ def material_rows(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Tabl
     needs = [
         n
         for n in rest
-        if n not in owners and NEED.search(bare(sheet.headers[n])) and not NO_NEED.search(bare(sheet.headers[n]))
+        if n not in owners and _MATERIAL.search(bare(sheet.headers[n])) and not NO_NEED.search(bare(sheet.headers[n]))
     ]
     if len(owners) != 1 or len(needs) != 1:
         return None
