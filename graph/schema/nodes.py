@@ -159,6 +159,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("contracted", "money", "sum contracted", "签约资金", unit="yuan"),
             Property("paid", "money", "sum paid in", "到位资金", unit="yuan"),
             Property("completed", "money", "sum spent", "完成投资", unit="yuan"),
+            Property("signed", "date", "signed", "签约日期"),
             Property("started", "date", "building began or is to begin", "开工日期"),
             Property("produced", "date", "production began or is to begin", "投产日期"),
             Property("handler", "text", "handled by", "责任单位"),
