@@ -267,7 +267,28 @@ class Settling:
         self._put(reference, {text: told for text, told in by_text.items() if text not in by_row})
         for text, rows in by_row.items():
             self._put_rows(reference, text, rows)
-        return self._said(reference, column, by_text, by_row)
+        return self._said(reference, column, by_text, by_row) + self._widest(reference, left, {*by_text, *by_row})
+
+    def _widest(self, reference: NameReference, left: dict[str, list[str]], told: set[str]) -> list[str]:
+        """Put the widest of the places that a text may mean where it holds all the others: 岳阳 lies in 岳阳市, the county or not."""
+        header = reference.table.headers.get(reference.column, "")
+        if reference.column != "place" or _of_counties(header):
+            return []
+        widest = {
+            text: next((one for one in found if all(_holds(one, other) for other in found)), None)
+            for text, found in left.items()
+            if len(found) > 1 and text not in told
+        }
+        found = {text: one for text, one in widest.items() if one is not None}
+        self._put(reference, found)
+        shown = "; ".join(f"{text}: {_shown(one)}" for text, one in [*found.items()][:_SHOWN])
+        return [] if not found else [
+            t(
+                self.names.lang,
+                f"{reference.table.sheet.where}: {header}: {len(found)} names of a place and of one in it are read as the wider one ({shown})",
+                f"{reference.table.sheet.where}：“{header}”：{len(found)} 个名称既指一地又指其下的一县，按较大的读取（{shown}）",
+            )
+        ]  # fmt: skip
 
     # -- by the sheet -----------------------------------------------------------------------
 
@@ -424,13 +445,18 @@ def by_cells(found: Sequence[str], cells: Sequence[str], header: str = "") -> st
         return finest.identifier
     inside = [one for one in found if lies_in(one, finest)]
     if len(inside) > 1:
-        county = re.search("[区县]", header.replace("地区", "")) is not None
+        county = _of_counties(header)
         inside = [
             one
             for one in inside
             if (_level(one) == "county" if county else all(_holds(one, other) for other in inside))
         ]
     return inside[0] if len(inside) == 1 else None
+
+
+def _of_counties(header: str) -> bool:
+    """Whether a column is one of counties, and not of places of any level."""
+    return re.search("[区县]", header.replace("地区", "").replace("园区", "")) is not None
 
 
 def _level(identifier: str) -> str | None:

@@ -224,3 +224,17 @@ def test_short_names_of_far_counties_in_a_column_of_one_county_are_asked_about(g
         "福鼎工业园区": "桐山街道", "文渡工业园": "前岐镇", "龙安化工园区": "龙安街道", "甲白茶有限公司": "福鼎工业园区",
         "乙机械有限公司": "文渡工业园",
     }  # fmt: skip
+
+
+def test_a_name_of_a_place_and_of_one_in_it_is_the_wider_one(graph: Graph, write: Callable[..., Path]) -> None:
+    text = "企业名称,所在地\n甲有限公司,湖南岳阳\n乙有限公司,吉林\n丙有限公司,河北\n"
+    answer = load(graph, write("firms.csv", text))
+    # whichever is meant, it lies there; 河北 is a province, and a district of another city
+    assert answer.attrs["rejects"]["value"].tolist() == ["河北"]
+    assert {name: place for name, (place, _) in placed(graph).items()} == {
+        "甲有限公司": "岳阳市",
+        "乙有限公司": "吉林省",
+    }
+    assert any("read as the wider one" in note for note in answer.attrs["notes"])
+    answer = load(graph, {"firms": [{"企业名称": "丁有限公司", "所在区县": "湖南岳阳"}]})
+    assert answer["rejected"].tolist() == [1]
