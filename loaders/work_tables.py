@@ -112,7 +112,7 @@ WARNING: Final = WorkTable(
     "load.warning",
     "a cell that was left empty or is doubtful; its row is loaded",
     _columns(_CELL),
-    fills="columns.incomplete columns.typed facts.credit_codes facts.parks_elsewhere names.references names.settle",
+    fills="columns.incomplete columns.typed facts.credit_codes facts.parks_elsewhere names.references names.row_places names.settle",
     reads="edits report.warnings",
 )
 TROUBLE: Final = WorkTable(

@@ -18,14 +18,14 @@ from ...graph.language import t
 from ...graph.regions.names import other_names
 from ...graph.regions.reference import reference
 from ...graph.sql_text import literal, quoted
-from ..problems import reject_cells, warn
+from ..problems import warn
 from ..sheets.cell_extras import ELSEWHERE
 from ..sheets.kind import is_node, match
-from ..work_tables import WARNING
 from .homes import homes, innermost, regions_named
 from .offices import here, is_zone, may_be_local, office_in, parks_called, town_of, without_zone
-from .place_texts import is_nowhere
+from .place_texts import is_nowhere, of_corps
 from .references import references_of
+from .row_places import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,9 +61,7 @@ def settle(names: Names, tables: Sequence[Table]) -> list[str]:
     work = Settling(names, tables)
     references = [reference for table in tables for reference in references_of(table)]
     notes = [note for one in references for note in (*work.column(one), *work.brackets(one))]
-    for one in references:
-        work.contradictions(one)
-    return notes
+    return notes + [note for one in references for note in weigh(names, one, work.home_of_own(one))]
 
 
 @dataclass(slots=True)
@@ -88,6 +86,11 @@ class Settling:
         """Whose each sheet is; looked for only where a place is open."""
         return homes(self.tables)
 
+    def home_of_own(self, reference: NameReference) -> Region | None:
+        """The division of whose firms, parks and projects a table tells."""
+        table = reference.table
+        return self.homes.get(table.sheet.number) if is_node(table.table_kind) and _is_own(table) else None
+
     def column(self, reference: NameReference) -> list[str]:
         """Settle the cells of a column that may name places or offices."""
         kinds, table = reference.kinds, reference.table
@@ -108,6 +111,10 @@ class Settling:
             if len(found) > 1 or (not found and (_asks_row(text, found) or (home is not None and _may_be_told(text, kinds, own=own))))
         }  # fmt: skip
         known = self._known(asked, kinds) if asked else set()
+        if reference.column == "place" and not reference.many:
+            corps = {text: one for text in places if text not in known and (one := of_corps(text)) is not None}
+            self._put(reference, corps)
+            asked = {text: found for text, found in asked.items() if text not in corps}
         column = Open({text: found for text, found in asked.items() if text not in known}, home, own)
         return self._settled(reference, column) if column.texts else []
 
@@ -149,31 +156,6 @@ class Settling:
         warn(self.names.db, rows, header, "cell", literal(reason))
         self.names.db.execute(f"UPDATE {relation} SET {cell} = NULL WHERE {cell} IN ({listed})")
         return none
-
-    def contradictions(self, reference: NameReference) -> None:
-        """Warn of rows whose columns of province, city and county do not lie in each other: the finest is taken, and all are said."""
-        table = reference.table
-        if reference.column != "place" or not is_node(table.table_kind) or not table.sheet.rows:
-            return
-        parts = [number for number, _, _ in match(table.sheet, table.table_kind).parts.get("place", ())]
-        if not parts:
-            return
-        rows = self.names.db.execute(
-            f"SELECT x.place, {', '.join(f'r.c{number}' for number in parts)}, list(x.row ORDER BY x.row) FROM {table.relation} x"
-            f" JOIN {table.sheet.relation} r ON r.line = x.line WHERE x.place IS NOT NULL GROUP BY ALL"
-        ).fetchall()
-        cells: list[tuple[int, str | None, object, str]] = []
-        for place, *others, lines in rows:
-            said = [text for text in others if text is not None and not _agrees(place, text)]
-            if said:
-                shown = t(self.names.lang, ", ", "、").join(said)
-                reason = t(
-                    self.names.lang,
-                    f"does not lie in what the row says beside it ({shown}); {_shown(place)} is taken: correct the one that is wrong",
-                    f"与同行的“{shown}”矛盾；已采用 {_shown(place)}，请改正写错的一项",
-                )
-                cells += [(line, table.headers["place"], place, reason) for line in lines]
-        reject_cells(self.names.db, cells, into=WARNING)
 
     def brackets(self, reference: NameReference) -> list[str]:
         """Take places in brackets behind firms (甲有限公司（平湖）) off their names: they say where these lie."""
@@ -482,15 +464,6 @@ def lies_in(identifier: str, home: Region) -> bool:
     """Whether a division is one, or lies in it."""
     code = _code(identifier)
     return reference().get(code) is not None and home.code in {one.code for one in reference().chain(code)}
-
-
-def _agrees(place: str, around: str) -> bool:
-    """Whether a place lies in what a coarser column says, as far as both are known, or holds it."""
-    found, wide = reference().search(place.removeprefix(_PREFIX)), reference().search(around)
-    if len(found) != 1 or not wide:
-        return True
-    mine = {one.code for one in reference().chain(found[0].region.code)}
-    return any(one.region.code in mine or lies_in(found[0].region.identifier, one.region) for one in wide)
 
 
 def _address(text: str, home: Region) -> Region | None:
