@@ -47,7 +47,7 @@ def _fill(path: Path, answers: list[list[str]]) -> None:
     book = openpyxl.load_workbook(path)
     left = list(answers)
     for sheet in book:
-        heads = {cell.value: cell.column for cell in sheet[2]}
+        heads = {cell.value: number for number, cell in enumerate(sheet[2], start=1)}
         for line in range(3, sheet.max_row + 1) if "所需产品" in heads else ():
             asked = (sheet.cell(line, heads["采购企业"]).value, sheet.cell(line, heads["所需产品"]).value)
             for answer in [one for one in left if (one[0], one[1]) == asked]:

@@ -240,7 +240,7 @@ def test_a_name_of_a_place_and_of_one_in_it_is_the_wider_one(graph: Graph, write
     assert answer["rejected"].tolist() == [1]
 
 
-CONTRADICTIONS = {
+CONTRADICTIONS: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {
     # columns; the rows: cells, the place that is taken, and what the warning names beside it (none: nothing is wrong)
     "省,市,县": [
         (("贵州省", "怀化市", "新晃"), "新晃侗族自治县", "贵州省"),
