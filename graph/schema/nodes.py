@@ -89,6 +89,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("group", "boolean", "unnamed group", "未具名群体"),
             Property("count", "integer", "number in the group", "家数"),
             Property("scale", "text", "scale", "规模"),
+            Property("standing", "text", "standing", "经营状态", note="As the source says: 停产, 在建, 注销."),
             CONTACT,
         ),
         code="credit_code",
