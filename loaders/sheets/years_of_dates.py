@@ -61,6 +61,8 @@ def take_years(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
 
 def _of_titles(sheet: Sheet) -> tuple[int, int | None] | None:
     """The one year of the titles and the one month that stands with it; None where they name none, or several."""
+    if any(_RANGE.search(text) for text in sheet.titles):
+        return None
     found = {
         (int(year), int(month) if month else None)
         for text in sheet.titles
