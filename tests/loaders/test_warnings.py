@@ -32,9 +32,9 @@ Write = Callable[..., Path]
 LASTING = "until status"
 SOFT = {
     "source": "aliases publisher kind url", "region": "aliases lat lon valid_until", "park": "aliases grade industries lat lon",
-    "firm": "aliases count scale contact", "product": "aliases unit class_code", "industry": "aliases", "chain": "aliases stages",
-    "project": "aliases stage stage_date planned contracted paid completed started produced handler progress problem aim count"
-    " contact",
+    "firm": "aliases count scale standing contact", "product": "aliases unit class_code", "industry": "aliases", "chain": "aliases stages",
+    "project": "aliases stage stage_date planned contracted paid completed signed started produced handler progress problem aim"
+    " count contact",
     "agreement": "aliases signed until status subject",
     "measure": "aliases clause responsible due status",
     "metric": "aliases value_low value_high value_original unit period basis scope change against series",
