@@ -15,7 +15,9 @@ from ..dated_figures import dated_figures
 from ..derived import Rows, derived_rows
 from ..figures import figure_of
 from ..group_headings import region_of
-from .flows import HEADERS, Flows, flows_of, untabled
+from .flow_goods import untabled
+from .flows import HEADERS, Flows, flows_of, is_matrix
+from .said_above import period_above
 
 if TYPE_CHECKING:
     from ...read.sheet import Sheet, Staging
@@ -36,7 +38,7 @@ def read_areas(staging: Staging) -> None:
             continue
         rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
         title = _within(staging, sheet)
-        if _of_areas_alone(sheet, rows, title):
+        if _of_areas_alone(sheet, rows, title) or is_matrix(sheet, rows, title):
             flows = flows_of(sheet, rows, title)
             _read_flows(staging, sheet, flows) if flows else _ask(staging, sheet)
             continue
@@ -86,9 +88,12 @@ def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
         t(
             staging.lang,
             f"{sheet.where}: a matrix of areas: {len(flows.rows)} figures ({flows.product}, {flows.unit}) are read as supplies between the firms"
-            " of two areas that nobody names" + (f"; not read: {', '.join(beside)}" if beside else ""),
+            " of two areas that nobody names"
+            + (f"; not read, for they are no one area: {', '.join(beside)}" if beside else "")
+            + (f"; their period ({flows.span}) is no year, half, quarter or month and is not kept" if flows.span else ""),
             f"{sheet.where}：地区之间的流向表，{len(flows.rows)} 个数值（{flows.product}，{flows.unit}）读作两地未具名企业之间的供应"
-            + (f"；未读取：{'、'.join(beside)}" if beside else ""),
+            + (f"；未读取（不能确定为某一地区）：{'、'.join(beside)}" if beside else "")
+            + (f"；其期间（{flows.span}）不是整年、半年、季度或月份，未保存" if flows.span else ""),
         )
     )
 
@@ -97,9 +102,9 @@ def _ask(staging: Staging, sheet: Sheet) -> None:
     """Refuse a matrix of areas and areas with the question what it says."""
     en = (
         f"{sheet.where}: not read, no kind of table fits: a matrix of areas and areas does not say what flows, nor which way; "
-        "write a row for each pair with seller, buyer, product and value"
+        "say it above the table (玉米流向, 单位：万吨) and in its corner (调出地＼调入地), or write a row for each pair with seller, buyer, product and value"
     )
-    zh = f"{sheet.where}：未读取，没有符合的表：地区与地区的对照表没有写明流动的是什么产品、由谁供给谁；请改为一行一对，写明供方、需方、产品和金额"
+    zh = f"{sheet.where}：未读取，没有符合的表：地区与地区的对照表没有写明流动的是什么产品、由谁供给谁；请在标题写明产品和单位（如“玉米流向，单位：万吨”）、在左上角写明方向（如“调出地＼调入地”），或改为一行一对，写明供方、需方、产品和金额"
     if not sheet.several:
         raise BadInput(en=en, zh=zh)
     staging.notes.append(t(staging.lang, en, zh))
@@ -112,8 +117,7 @@ def _area(text: str, title: str | None) -> str | None:
 
 
 def _period(sheet: Sheet) -> str | None:
-    years = {year for text in sheet.titles for year in re.findall(r"((?:19|20)\d\d)年", text)}
-    return years.pop() if len(years) == 1 else None
+    return period_above(sheet.titles)[0]
 
 
 def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tuple[Rows, list[str]] | None:
