@@ -9,14 +9,14 @@ from ....graph.errors import BadInput
 from ....graph.language import t
 from ...read.shape.looks import is_number, is_value
 from ...values.header_units import parted, title_units
-from ...values.lists import is_blank
+from ...values.lists import is_blank, parted as parted_list
 from ..cell_extras import region_before
 from ..dated_figures import dated_figures
 from ..derived import Rows, derived_rows
 from ..figures import figure_of
 from ..group_headings import region_of
 from .flow_goods import untabled
-from .flows import HEADERS, Flows, flows_of, is_matrix
+from .flows import HEADERS, Flows, flows_of, has_goods
 from .said_above import period_above
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read_areas(staging: Staging) -> None:
             continue
         rows = staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall()
         title = _within(staging, sheet)
-        if _of_areas_alone(sheet, rows, title) or is_matrix(sheet, rows, title):
+        if _of_areas_alone(sheet, rows, title) or has_goods(sheet, rows, title):
             flows = flows_of(sheet, rows, title)
             _read_flows(staging, sheet, flows) if flows else _ask(staging, sheet)
             continue
@@ -82,6 +82,11 @@ def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
     """Supplies between the unnamed firms of areas."""
     made = derived_rows(staging, sheet, "supplies", HEADERS, flows.rows)
     made.titles = []
+    goods = {str(cells[HEADERS.index("product")]): line for line, cells in reversed(flows.rows)}
+    # one sum of several goods is that of all of them: 拉链、纽扣等辅料 is one name
+    together: Rows = [(line, (name,)) for name, line in goods.items() if len(parted_list(name)) > 1]
+    if together:
+        derived_rows(staging, sheet, "products", ["name"], sorted(together)).titles = []
     staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
     beside = list(dict.fromkeys(flows.left))[:10]
     staging.notes.append(
@@ -89,11 +94,11 @@ def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
             staging.lang,
             f"{sheet.where}: a matrix of areas: {len(flows.rows)} figures ({flows.product}, {flows.unit}) are read as supplies between the firms"
             " of two areas that nobody names"
-            + (f"; not read, for they are no one area: {', '.join(beside)}" if beside else "")
-            + (f"; their period ({flows.span}) is no year, half, quarter or month and is not kept" if flows.span else ""),
+            + (f"; their period ({flows.span}) is no year, half, quarter or month and is not kept" if flows.span else "")
+            + (f"; no one area, and not read: {', '.join(beside)}" if beside else ""),
             f"{sheet.where}：地区之间的流向表，{len(flows.rows)} 个数值（{flows.product}，{flows.unit}）读作两地未具名企业之间的供应"
-            + (f"；未读取（不能确定为某一地区）：{'、'.join(beside)}" if beside else "")
-            + (f"；其期间（{flows.span}）不是整年、半年、季度或月份，未保存" if flows.span else ""),
+            + (f"；其期间（{flows.span}）不是整年、半年、季度或月份，未保存" if flows.span else "")
+            + (f"；不能确定为某一地区，未读取：{'、'.join(beside)}" if beside else ""),
         )
     )
 

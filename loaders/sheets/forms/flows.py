@@ -85,10 +85,10 @@ def flows_of(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -
     return _read(sheet, rows, grid, of, home, outward=outward, product=product, unit=unit)
 
 
-def is_matrix(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -> bool:
-    """Whether products stand down and areas across, and the corner says which way they flow: it is a matrix of flows and nothing else."""
+def has_goods(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -> bool:
+    """Whether products stand down a matrix, alone or beside their areas, and areas across."""
     grid = _grid(sheet, _filled(sheet, rows), within)
-    return grid is not None and grid.label is None
+    return grid is not None and grid.goods is not None
 
 
 def _grid(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -> _Grid | None:
