@@ -49,6 +49,7 @@ from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
+from .sheets.forms.indicators import read_indicators
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import (
@@ -483,6 +484,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     if given is None:
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
+        read_indicators(staging)
         turn_round(staging)
         part_purchases(staging, all_kinds)
 

@@ -21,7 +21,7 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
     if table_kind.kind not in FIGURED or is_export(sheet.headers):
         return {}
-    dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet)
+    dated = dated_figures(sheet.headers, sheet.timed, sheet.sheet)
     out: dict[int, Figure] = {}
     for number, header in enumerate(sheet.headers):
         column = table_kind.column(header) if header else None

@@ -32,6 +32,7 @@ _NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "—�
 _COLON: Final = re.compile(r".*[:：]")
 _SAID: Final = re.compile(r"(?!其中)[^:：]{1,12}[:：]\s*\S.*", re.DOTALL)
 _MADE: Final = re.compile(r"(?:19|20)\d\d(?:年|[-./])\d{1,2}(?:月|[-./]\d{1,2}日?)?(?:\d{1,2}日)?")
+_OFFICE: Final = re.compile(r"[^，。:：]{3,20}(?:办公室|局|委|委员会|办|中心|政府|科|处|部|会|站|组)")
 """Who made a table, when, in which unit (制表：某局, 单位：万吨): a line of nothing else heads nothing."""
 
 
@@ -86,10 +87,12 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
 def only_said(row: Row) -> bool:
     """Whether a line says who made a table, when or in which unit, and nothing else.
 
-    >>> only_said(["制表：某局", None, "单位：万吨"]), only_said(["其中：出口", "产值"])
-    (True, False)
+    >>> only_said(["制表：某局", None, "单位：万吨"]), only_said(["其中：出口", "产值"]), only_said(["某县链长制办公室", None, "2024年6月12日"])
+    (True, False, True)
     """
     texts = [cell.strip("（()） ") for cell in row if cell]
+    if len(texts) == 2 and _OFFICE.fullmatch(texts[0]) and _MADE.fullmatch(texts[1]):
+        return True
     return any(map(_SAID.fullmatch, texts)) and all(_SAID.fullmatch(text) or _MADE.fullmatch(text) for text in texts)
 
 

@@ -122,7 +122,7 @@ def _area(text: str, title: str | None) -> str | None:
 
 
 def _period(sheet: Sheet) -> str | None:
-    return period_above(sheet.titles)[0]
+    return period_above(sheet.timed)[0]
 
 
 def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tuple[Rows, list[str]] | None:
@@ -194,7 +194,7 @@ def _down(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tu
 def _said(sheet: Sheet, n: int, others: list[int]) -> tuple[str, str | None, str | None] | None:
     """Indicator, unit and period of a column of figures; those of the title where its header is a year or a change alone."""
     name, own = parted(sheet.headers[n])
-    dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet).get(n)
+    dated = dated_figures(sheet.headers, sheet.timed, sheet.sheet).get(n)
     if dated is not None:
         return (
             dated.indicator,
