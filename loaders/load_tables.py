@@ -46,6 +46,7 @@ from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
 from .sheets.forms.both_ways import turn_round
+from .sheets.forms.by_product import read_by_product
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
@@ -485,6 +486,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
         read_indicators(staging)
+        read_by_product(staging, all_kinds)
         turn_round(staging)
         part_purchases(staging, all_kinds)
 
