@@ -245,7 +245,7 @@ def _place_of(
         columns = [[by_line[line][n + 1] for line in lines] for n in grid.across]
         sums = _sums(keys, columns)
         lines = {line: place for number, (line, place) in enumerate(lines.items()) if number not in sums}
-    return lambda line: lines.get(line)
+    return lines.get
 
 
 def _filled(sheet: Sheet, rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
