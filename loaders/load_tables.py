@@ -64,6 +64,7 @@ from .sheets.kind import (
 )
 from .sheets.marks import take_marks
 from .sheets.orders import take_orders
+from .sheets.pair_figures import pair_figures, take_pair_figures
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
@@ -398,11 +399,15 @@ def _tables_of(
     asked = asked_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
     lying = find_places(sheet, table_kind, all_kinds)
+    pairs = pair_figures(sheet, table_kind)
+    sheet.elsewhere.update(pairs)
     parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
         return []
     keep_contacts(staging, sheet, table_kind, persons, wanted=with_contacts)
     beside = _beside(staging, sheet, table_kind, all_kinds)
+    both = take_pair_figures(staging, sheet, table_kind, pairs) if pairs else None
+    beside += [] if both is None else [(both, all_kinds["metrics"])]
     requests = take_requests(staging, sheet, asked) if asked else None
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
     placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
