@@ -388,8 +388,12 @@ def _tables_of(
     needs = local_supply(staging, sheet, all_kinds) if given is None else None
     if needs is not None:
         uses = as_consumes(sheet, needs, all_kinds["consumes"])
+        pairs = pair_figures(sheet, uses)
+        sheet.elsewhere.update(pairs)
         _accept(staging, sheet, uses, all_kinds)
         bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
+        both = take_pair_figures(staging, sheet, uses, pairs) if pairs else None
+        bought += [] if both is None else [(both, "metrics")]
         return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
     table_kind = understood(staging, sheet, all_kinds, synonyms, given)
     if table_kind is None:

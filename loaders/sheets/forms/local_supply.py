@@ -18,6 +18,7 @@ from ..column import normalised
 from ..derived import derived_rows
 from ..group_headings import region_of
 from ..parties import is_firm_header
+from .flow_places import areas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,10 +37,12 @@ _PARTS: Final = {
     "local_who": rf"{_LOCAL}.{{0,4}}{_WHO}|配套企业(?:名称)?",
     "local_share": rf"{_LOCAL}.{{0,6}}{_SHARE}",
     "local_value": rf"{_LOCAL}.{{0,4}}{_MONEY}",
+    "local_quantity": rf"{_LOCAL}.{{0,2}}(?:收购|采购|供应|供给|购买|购进)(?:数?量)?",
+    "out_quantity": rf"(?:{_OUT}|外).{{0,2}}(?:采购|购|收购|购进|购入|调入)数?量|(?:净)?调入量",
     "out_who": rf"{_OUT}.{{0,4}}{_WHO}",
     "out_share": rf"{_OUT}.{{0,6}}{_SHARE}",
     "out_value": rf"{_OUT}.{{0,4}}{_MONEY}",
-    "out_where": rf"{_OUT}.{{0,8}}{_WHERE}",
+    "out_where": rf"{_OUT}.{{0,8}}{_WHERE}|(?:主要)?(?:外购|外采|调入)(?:来源)?(?:地|地区|省份)",
 }
 _NOBODY: Final = re.compile(r"无|暂无|没有|0+(?:\.0+)?\s*%?|[—\-－/／]+|否|×|不详|未知")
 _SPLIT: Final = re.compile(r"[、，,；;\n/／]+")
@@ -58,14 +61,16 @@ class LocalSupply:
     products: int | None
     """What the firm makes, where it is said beside."""
     parts: Mapping[str, int]
+    place: int | None = None
+    """Where the firm of the row is: its county is what 本县 means there."""
 
 
 def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> LocalSupply | None:
     """The columns of a table of needs with who supplies them there and elsewhere; None for any other table."""
     parts = _parts(sheet)
-    if not ({"local_who", "local_share", "local_value"} & set(parts)) or not sheet.rows:
+    if not ({"local_who", "local_share", "local_value", "local_quantity"} & set(parts)) or not sheet.rows:
         return None
-    if not ({"out_who", "out_where", "out_value"} & set(parts) or ("local_who" in parts and len(parts) > 1)):
+    if not ({"out_who", "out_where", "out_value", "out_quantity"} & set(parts) or ("local_who" in parts and len(parts) > 1)):
         return None
     firms, consumes = table_kinds["firms"], table_kinds["consumes"]
     free = [
@@ -86,9 +91,13 @@ def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Table
         n for n in free if (column := consumes.column(sheet.headers[n])) is not None and column.name == "quantity"
     ]
     own = [n for n in makes if n != needs[0]]
-    return LocalSupply(owners[0], needs[0], next(iter(amount), None), own[0] if len(own) == 1 else None, parts)
+    lying = [n for n in free if _PLACE.fullmatch(_bare(sheet.headers[n])) and n not in (owners[0], needs[0])]
+    return LocalSupply(
+        owners[0], needs[0], next(iter(amount), None), own[0] if len(own) == 1 else None, parts, next(iter(lying), None)
+    )
 
 
+_PLACE: Final = re.compile(r"(?:所在|所属)?(?:县市区|县区|区县|县|市县|县市|乡镇|镇街|街道乡镇|地区|地)|属地")
 _NEEDING: Final = re.compile(r"(?:需求|采购|用料|用户|龙头|链主|重点|主机|整机)(?:企业|单位|厂家|厂)(?:名称|简称)?")
 _NEED: Final = re.compile(
     r"原料|原材料|材料|辅料|配套品|配套产品|零部件|零配件|配件|物资|物料|采购品|所需产品|需求产品|需配套|包装|用料|投入品"
@@ -114,8 +123,7 @@ def _parts(sheet: Sheet) -> dict[str, int]:
 def as_consumes(sheet: Sheet, found: LocalSupply, consumes: TableKind) -> TableKind:
     """The kind of the table's own rows: what its firms use; the other columns are read beside."""
     sheet.elsewhere.update(found.parts.values())
-    if found.products is not None:
-        sheet.elsewhere.add(found.products)
+    sheet.elsewhere.update(n for n in (found.products, found.place) if n is not None)
     columns = {found.firm: "firm", found.need: "product"} | (
         {found.quantity: "quantity"} if found.quantity is not None else {}
     )
@@ -128,28 +136,33 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     order = list(found.parts)
     cells = ", ".join(f"c{n}" for n in (found.firm, found.need, *(found.parts[name] for name in order)))
     made = f"c{found.products}" if found.products is not None else "NULL"
+    lying = f"c{found.place}" if found.place is not None else "NULL"
     rows = staging.db.execute(
-        f"SELECT line, {made}, {cells} FROM {sheet.relation} WHERE c{found.firm} IS NOT NULL AND c{found.need} IS NOT NULL ORDER BY line"
+        f"SELECT line, {made}, {lying}, {cells} FROM {sheet.relation} WHERE c{found.firm} IS NOT NULL AND c{found.need} IS NOT NULL ORDER BY line"
     ).fetchall()
     home = next((place for text in sheet.titles if (place := _home(text))), None)
+    counties = areas((row[2] for row in rows if row[2]), home)
     work = _Work(home, {name: _unit(sheet, found.parts[name]) for name in _SUMS if name in found.parts})
     firms: dict[tuple[str, str], int] = {}
-    for line, products, firm, need, *texts in rows:
+    where: dict[str, str] = {}
+    for line, products, place, firm, need, *texts in rows:
         said = {name: text.strip() for name, text in zip(order, texts, strict=True) if text and text.strip()}
-        work.row(line, firm, need, said)
+        if place in counties:
+            where.setdefault(firm, counties[place])
+        work.row(line, firm, need, said, where.get(firm))
         if products:
             firms.setdefault((firm, products), line)
     work.say(staging, sheet)
     out: list[tuple[Sheet, str]] = []
     if work.rows:
-        columns = ["seller", "buyer", "product", "value"]
+        columns = ["seller", "buyer", "product", "value", "quantity"]
         out.append((derived_rows(staging, sheet, "supplies", columns, work.rows), "supplies"))
     own = None if placed_elsewhere else home
     who: dict[str, tuple[int, str | None, str | None]] = {
-        firm: (line, products, own) for (firm, products), line in reversed(firms.items())
+        firm: (line, products, where.get(firm, own)) for (firm, products), line in reversed(firms.items())
     }
-    for line, _, firm, *_rest in rows:
-        who.setdefault(firm, (line, None, own))
+    for line, _, _, firm, *_rest in rows:
+        who.setdefault(firm, (line, None, where.get(firm, own)))
     for seller, line in work.neighbours.items():
         who.setdefault(seller, (line, None, home))
     listed: Rows = [(line, (firm, *said)) for firm, (line, *said) in who.items()]
@@ -159,12 +172,13 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     return out
 
 
-_SUMS: Final = ("local_value", "out_value")
+_SUMS: Final = ("local_value", "out_value", "local_quantity", "out_quantity")
 
 
 def _unit(sheet: Sheet, number: int) -> str | None:
-    """The unit of a column of sums: its header's, else the one of money above the table."""
-    above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
+    """The unit of a column of sums: its header's, else the one of its kind above the table."""
+    money = re.fullmatch(f"{_PARTS['local_value']}|{_PARTS['out_value']}", _bare(sheet.headers[number])) is not None
+    above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit) == money]
     return parted(sheet.headers[number])[1] or sheet.units.get(number) or (above[0] if len(above) == 1 else None)
 
 
@@ -200,36 +214,40 @@ class _Work:
         self.shared = 0
         self.unplaced = 0
 
-    def row(self, line: int, buyer: str, product: str, said: dict[str, str]) -> None:
-        """What a row says of who supplies."""
-        value = self._amount(said, "local_value")
+    def row(self, line: int, buyer: str, product: str, said: dict[str, str], county: str | None = None) -> None:
+        """What a row says of who supplies; `county`: where its firm is, if the row says it."""
+        value, quantity = self._amount(said, "local_value"), self._amount(said, "local_quantity")
+        home = f"{county}企业" if county else self.home
         sellers = _listed(said.get("local_who"))
         for seller in sellers:
             if self.home is not None:
                 self.neighbours.setdefault(seller, line)
-        some = value is not None or not _NOBODY.fullmatch(said.get("local_share", "0"))
+        some = value is not None or quantity is not None or not _NOBODY.fullmatch(said.get("local_share", "0"))
         if not sellers and some:
-            if self.home is None or self.home.startswith("region:"):
+            if home is None or home.startswith("region:"):
                 self.unplaced += 1
             else:
-                sellers = [self.home]
-        self._add(line, sellers, buyer, product, value)
+                sellers = [home]
+        self._add(line, sellers, buyer, product, value, quantity)
         elsewhere = _listed(said.get("out_who")) or [
             place for text in _listed(said.get("out_where")) if (place := self._place(text))
         ]
-        self._add(line, elsewhere, buyer, product, self._amount(said, "out_value"))
+        amounts = self._amount(said, "out_value"), self._amount(said, "out_quantity")
+        self._add(line, elsewhere, buyer, product, *amounts)
 
-    def _add(self, line: int, sellers: list[str], buyer: str, product: str, value: str | None) -> None:
-        alone = len(sellers) == 1
-        self.shared += value is not None and len(sellers) > 1
-        self.rows += [(line, (seller, buyer, product, value if alone else None)) for seller in sellers]
+    def _add(
+        self, line: int, sellers: list[str], buyer: str, product: str, value: str | None, quantity: str | None
+    ) -> None:
+        amounts = (value, quantity) if len(sellers) == 1 else (None, None)
+        self.shared += (value or quantity) is not None and len(sellers) > 1
+        self.rows += [(line, (seller, buyer, product, *amounts)) for seller in sellers]
 
     def _amount(self, said: Mapping[str, str], name: str) -> str | None:
         """A sum with its unit; a number for which nothing gives one is told."""
         text = said.get(name)
         if text is None or _NOBODY.fullmatch(text):
             return None
-        if re.search(r"[千万亿元]", text):
+        if re.search(r"[千万亿元]", text) or (name.endswith("quantity") and re.search(r"\d\s*[^\d\s.,余多左右以上下]", text)):
             return text
         if self.units.get(name) is None:
             self.bare.append(text)
