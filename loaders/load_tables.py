@@ -49,6 +49,7 @@ from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_product import read_by_product
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
+from .sheets.forms.contract_sides import name_sides
 from .sheets.forms.crosstab import read_crosstabs
 from .sheets.forms.indicators import read_indicators
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
@@ -496,6 +497,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
         read_areas(staging)
         read_indicators(staging)
         read_by_product(staging, all_kinds)
+        name_sides(staging)
         turn_round(staging)
         part_purchases(staging, all_kinds)
 
