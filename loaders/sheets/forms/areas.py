@@ -16,6 +16,7 @@ from ..derived import Rows, derived_rows
 from ..figures import figure_of
 from ..group_headings import region_of
 from .flow_goods import untabled
+from .flow_places import areas
 from .flows import HEADERS, Flows, flows_of, has_goods
 from .said_above import period_above
 
@@ -29,6 +30,12 @@ _UNMEASURED: Final = re.compile(r"(?:[数率比]|占比|比重|增速|人员|位
 """What a unit above all figures does not measure: 企业数 under 单位：万元."""
 _UNIT: Final = re.compile(r"(?:计量|数量)?单位|计量")
 _HEADERS: Final = ["指标", "涉及对象", "数值", "单位", "期间"]
+_SERIAL: Final = re.compile(r"序号?|编号")
+_VAGUE: Final = re.compile(
+    r"[省市县区州国境海]外.*|(?:其他|其它|其余|外)(?:省|市|县|区|州|地|国).*|[省市县区]内.*|[本全](?:省|市|县|区|州|国)|本地|[进出]口|[长珠]三角.*|京津冀|粤港澳.*"
+    r"|华[东南北中]|[东西][南北](?:地区)?|[东中西]部(?:地区)?|东南亚|中东|欧[洲盟]|[南北]美洲?|非洲|全国"
+)
+"""Areas that are no division."""
 
 
 def read_areas(staging: Staging) -> None:
@@ -71,11 +78,16 @@ def _within(staging: Staging, sheet: Sheet) -> str | None:
 
 
 def _of_areas_alone(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> bool:
-    """Whether areas stand both above and beside: what flows between them, and which way, is not in the figures."""
-    first = next((n for n, header in enumerate(sheet.headers) if header), 0)
-    above = sum(_area(header, title) is not None for header in sheet.headers[first + 1 :] if header)
-    beside = sum(isinstance(name := row[first + 1], str) and _area(name, title) is not None for row in rows)
-    return above >= _FEWEST and beside >= _FEWEST
+    """Whether areas stand both above and beside: what flows between them, and which way, is not in the figures.
+
+    西安 and 广东 over the columns are no indicators, and 国外 beside one of them is none either.
+    """
+    first = next((n for n, header in enumerate(sheet.headers) if header and not _SERIAL.fullmatch(header)), 0)
+    over = [re.sub(r"\s", "", header.rsplit("·", 1)[-1]) for header in sheet.headers[first + 1 :] if header]
+    above = len(areas(over, title))
+    vague = sum(_VAGUE.fullmatch(text) is not None for text in over)
+    names = [name for row in rows if isinstance(name := row[first + 1], str)]
+    return above > 0 and above + vague >= _FEWEST and len(areas(names, title)) >= _FEWEST
 
 
 def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
@@ -131,10 +143,10 @@ def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> 
     if label is None:
         return None
     unit = next((n for n, header in enumerate(sheet.headers) if _UNIT.fullmatch(header)), None)
-    areas = {
+    found = {
         n: area for n, header in enumerate(sheet.headers) if n not in (label, unit) and (area := _area(header, title))
     }
-    if len(areas) < _FEWEST:
+    if len(found) < _FEWEST:
         return None
     period, of_title = _period(sheet), _title_unit(sheet)
     facts: Rows = []
@@ -145,10 +157,10 @@ def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> 
         bare, own = parted(indicator)
         facts += [
             (line, (bare, area, value, given or own or (None if _UNMEASURED.search(bare) else of_title), period))
-            for n, area in areas.items()
+            for n, area in found.items()
             if (value := _figure(cells[n]))
         ]
-    left = [header for n, header in enumerate(sheet.headers) if header and n not in (label, unit, *areas)]
+    left = [header for n, header in enumerate(sheet.headers) if header and n not in (label, unit, *found)]
     return (facts, left) if facts else None
 
 
@@ -160,18 +172,18 @@ def _down(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tu
     if len(headed) <= _FEWEST:
         return None
     first, others = headed[0], headed[1:]
-    areas = {
+    lying = {
         line: area for line, *cells in rows if isinstance(name := cells[first], str) and (area := _area(name, title))
     }
     texts = [
         cell
         for line, *cells in rows
         for n in others
-        if line in areas and isinstance(cell := cells[n], str) and not is_blank(cell)
+        if line in lying and isinstance(cell := cells[n], str) and not is_blank(cell)
     ]
     figures = sum(is_value(text) or is_number(text) or re.match(r"[约近超不足]*\d", text) is not None for text in texts)
     named = sum(isinstance(row[first + 1], str) for row in rows)
-    if len(areas) < _FEWEST or len(areas) * 3 < named * 2 or not texts or figures < 0.9 * len(texts):
+    if len(lying) < _FEWEST or len(lying) * 3 < named * 2 or not texts or figures < 0.9 * len(texts):
         return None
     if any(
         re.fullmatch(r"(?:指标|数值|单位|期间|年份?|行政区划代码|区划代码|代码)", parted(sheet.headers[n])[0])
@@ -181,13 +193,13 @@ def _down(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tu
     said = {n: one for n in others if (one := _said(sheet, n, others))}
     facts: Rows = []
     for line, *cells in rows:
-        if line not in areas or not isinstance(line, int):
+        if line not in lying or not isinstance(line, int):
             continue
         for n, (indicator, unit, period) in said.items():
             if value := _figure(cells[n]):
-                facts.append((line, (indicator, areas[line], value, unit, period)))
+                facts.append((line, (indicator, lying[line], value, unit, period)))
     left = [sheet.headers[n] for n in others if n not in said]
-    left += [str(row[first + 1]) for row in rows if isinstance(row[first + 1], str) and row[0] not in areas]
+    left += [str(row[first + 1]) for row in rows if isinstance(row[first + 1], str) and row[0] not in lying]
     return (facts, left) if facts else None
 
 
