@@ -31,6 +31,11 @@ _TIME: Final = re.compile(
 )
 _ODD: Final = re.compile(r"[县区市镇与和及际间跨各分按年月季]|产销|购销|供需|调运|采购|销售|流|地区|企业|园区|单位|情况|统计|计划|预计|预测|目标|任务")
 """What is left of a title that was not understood."""
+_ACTED: Final = re.compile(rf"{_ACTS}|流[向量]|去向|来源|往来")
+_CLASS: Final = re.compile(r"(?:粮食|粮油|水果|果品|蔬菜|畜禽|肉类|水产品?|建材|矿产品?|药材|中药材|林产品?|化工品?|石材|饲料|农资|材料|原料|产品)$")
+"""Goods of many kinds: what brackets behind them name is which of them."""
+_NO_NAME: Final = re.compile(r"元|吨|单位|位|方|斤|口径|含|表")
+_SHORT: Final = 6
 _PLAIN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}")
 _NAMES_NO_GOODS: Final = re.compile(r"表|总|附|sheet|流|销|购|调|产地|来源|去向|统计|情况|数据|矩阵|县|区|市|省|月|季|\d|年|合计|明细|对照|页", re.IGNORECASE)
 
@@ -42,6 +47,8 @@ def product_of(titles: Sequence[str], name: str | None) -> str | None:
     ('玉米', '苹果')
     >>> product_of(["绥化市县际购销流向"], "流向"), product_of(["某市主要产品流向"], None), product_of(["粮食流向表（玉米）"], None)
     (None, None, None)
+    >>> product_of(["2023年老青茶（毛茶）调运情况（从左列产地运到上方加工地）"], None), product_of(["粮食（玉米）流向"], None)
+    ('老青茶', None)
     >>> product_of(["粮食流向表"], "玉米"), product_of(["某县人口流向"], None), product_of(["玉米、大豆流向"], None), product_of(["玉米运价流向"], None)
     (None, None, None, None)
     """
@@ -51,7 +58,7 @@ def product_of(titles: Sequence[str], name: str | None) -> str | None:
     named = _in_title(name) if name else None
     if name and named is None:
         bare = re.sub(r"\s", "", name)
-        other = _PLAIN.fullmatch(bare) and len(bare) < 6 and not _NAMES_NO_GOODS.search(bare)
+        other = _PLAIN.fullmatch(bare) and len(bare) < _SHORT and not _NAMES_NO_GOODS.search(bare)
         if other and not any(bare in text for text in titles) and not _GENERIC.fullmatch(bare):
             return None  # the title says 粮食, the sheet 玉米
     found |= {named} if named else set()
@@ -60,10 +67,11 @@ def product_of(titles: Sequence[str], name: str | None) -> str | None:
 
 def _in_title(title: str) -> str | None:
     text = re.sub(r"\s", "", untabled(title))
-    for inside in re.findall(r"[（(]([^（()）]*)[)）]", text):
-        rest = _TIME.sub("", inside)
-        if _PLAIN.fullmatch(rest) and len(rest) < 6 and not _ODD.search(rest) and not re.search("元|吨|单位|位|方|斤|口径|含|表", rest):
-            return None  # 粮食流向表（玉米）
+    for match in re.finditer(r"[（(](?P<inside>[^（()）]*)[)）]", text):
+        rest = _TIME.sub("", match["inside"])
+        named = _PLAIN.fullmatch(rest) and len(rest) < _SHORT and not _ODD.search(rest) and not _NO_NAME.search(rest)
+        if named and (_CLASS.search(text[: match.start()]) or _ACTED.search(text[: match.start()])):
+            return None  # 粮食流向表（玉米）; 老青茶（毛茶）调运 says the same twice
     text = re.sub(r"[（(][^（()）]*[)）]", "", text)
     text = _BETWEEN.sub("", _TIME.sub("", text))
     if region := region_before(text):
