@@ -69,6 +69,7 @@ from .sheets.pair_figures import pair_figures, take_pair_figures
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
+from .sheets.short_names import short_names
 from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
 from .sheets.value_columns import offered, unread_notes
@@ -341,6 +342,8 @@ def _understand(
     if wrong or (staging.bad and not tables):
         raise all_of([*wrong, *staging.bad])
     constants.check()
+    if guessed:
+        tables += short_names(staging, tables, all_kinds)
     return _numbered(staging, tables)
 
 
