@@ -57,7 +57,9 @@ def pair_figures(sheet: Sheet, table_kind: TableKind) -> dict[int, PairFigure]:
             continue
         when, what = found["when"] or "", found["what"]
         if _STANDING.search(what):
-            out[n] = PairFigure((when if when == "年" else "") + what, None, money=False, unit=unit or sheet.units.get(n))
+            out[n] = PairFigure(
+                (when if when == "年" else "") + what, None, money=False, unit=unit or sheet.units.get(n)
+            )
             continue
         year = when[:4] if when[:4].isdigit() else above
         if _LAST.fullmatch(when):

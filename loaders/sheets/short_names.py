@@ -1,4 +1,4 @@
-"""Firms that another sheet of their workbook calls in short (厉河专汽 for 湖北厉河专用汽车股份有限公司): aliases, where only one firm of it can be meant.
+"""Firms that another sheet of their workbook calls in short (厉河专汽 for 湖北厉河专用汽车股份有限公司): aliases, where one alone can be meant.
 
 A short name begins as the firm's own name does, behind the places in front of it; it may leave out what the firm does and is.
 """
@@ -28,9 +28,13 @@ _FEWEST: Final = 2
 _SUFFIX: Final = re.compile(
     r"(?:股份|责任|集团|控股|实业)*(?:有限)?(?:责任)?(?:公司|集团|总厂|厂|专业合作社|农民专业合作社|合作社|联合社|经营部|商行)$"
 )
-_FRONT: Final = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|自治州|自治县|市|州|盟|县|区|旗|镇|乡|街道|新区|开发区))+")
+_FRONT: Final = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|自治州|自治县|市|州|盟|县|区|旗|镇|乡|街道|新区|开发区))+"
+)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
-_NO_SHORT: Final = re.compile(r"待定|不详|本地|外地|进口|无|其他|其它|某|个体|散户|农户|客商|局$|委$|政府|委员会|办公室|管委会|中心$|学院$|大学$|研究[院所]$|医院$")
+_NO_SHORT: Final = re.compile(
+    r"待定|不详|本地|外地|进口|无|其他|其它|某|个体|散户|农户|客商|局$|委$|政府|委员会|办公室|管委会|中心$|学院$|大学$|研究[院所]$|医院$"
+)
 
 
 def short_names(
@@ -118,9 +122,7 @@ def _begins(full: str) -> list[int]:
     front = _FRONT.match(full)
     if front:
         out.append(front.end())
-    for length in range(2, min(len(full) - _FEWEST, 12)):
-        if region_of(full[:length]) is not None:
-            out.append(length)
+    out += [length for length in range(2, min(len(full) - _FEWEST, 12)) if region_of(full[:length]) is not None]
     return sorted(set(out), reverse=True) or [0]
 
 

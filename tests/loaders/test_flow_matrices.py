@@ -52,7 +52,15 @@ def test_a_corner_that_may_be_said_of_either_end_is_asked_about(graph: Graph, tm
 
 
 def test_what_flows_and_in_which_unit_is_said_or_asked(graph: Graph, tmp_path: Path) -> None:
-    for title in ("县际购销流向", "某市主要农产品流向", "某市客流流向", "苹果运价流向", "苹果、梨流向", "水果流向表（苹果）", "苹果价格流向"):
+    for title in (
+        "县际购销流向",
+        "某市主要农产品流向",
+        "某市客流流向",
+        "苹果运价流向",
+        "苹果、梨流向",
+        "水果流向表（苹果）",
+        "苹果价格流向",
+    ):
         assert product_of([title], "流向") is None, title
     for unit in ("%", "元/吨", "公里", "万人次", "户", "吨、万元"):
         assert goods_unit([f"苹果流向（单位：{unit}）"]) is None, unit
@@ -66,14 +74,22 @@ def test_a_sheet_of_another_product_than_its_title_is_asked_about(graph: Graph, 
         _load(graph, tmp_path, _matrix("某市水果流向（单位：吨）"), sheet="苹果")
 
 
-@pytest.mark.parametrize("rows", [[["洛川县", -1, 2], ["富县", 3, 4]], [["洛川县", "35%", "65%"], ["富县", "1%", "99%"]]])
+@pytest.mark.parametrize(
+    "rows", [[["洛川县", -1, 2], ["富县", 3, 4]], [["洛川县", "35%", "65%"], ["富县", "1%", "99%"]]]
+)
 def test_net_flows_and_shares_are_no_supplies(graph: Graph, tmp_path: Path, rows: list[list[Any]]) -> None:
     with pytest.raises(BadInput, match="which way"):
         _load(graph, tmp_path, _matrix(rows=rows))
 
 
 def test_figures_that_are_the_same_both_ways_have_none(graph: Graph, tmp_path: Path) -> None:
-    rows = [["苹果流向（单位：吨）"], ["调出＼调入", "洛川县", "富县", "黄陵县"], ["洛川县", None, 5, 6], ["富县", 5, None, 7], ["黄陵县", 6, 7, None]]
+    rows: list[list[Any]] = [
+        ["苹果流向（单位：吨）"],
+        ["调出＼调入", "洛川县", "富县", "黄陵县"],
+        ["洛川县", None, 5, 6],
+        ["富县", 5, None, 7],
+        ["黄陵县", 6, 7, None],
+    ]
     with pytest.raises(BadInput, match="which way"):
         _load(graph, tmp_path, rows)
 
@@ -81,7 +97,7 @@ def test_figures_that_are_the_same_both_ways_have_none(graph: Graph, tmp_path: P
 def test_between_counties_with_areas_that_are_none_and_a_season(
     graph: Graph, facts: Facts, ends: Ends, tmp_path: Path
 ) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["绥化市玉米县际购销流向（2023年10月—2024年4月）", None, None, None, None],
         [None, None, None, None, "万吨"],
         ["调出＼调入", "北林", "省内其他市", "长三角", "出口"],
@@ -101,7 +117,7 @@ def test_between_counties_with_areas_that_are_none_and_a_season(
 def test_products_beside_their_towns_and_groups_over_the_columns(
     graph: Graph, facts: Facts, ends: Ends, tmp_path: Path
 ) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["石狮市2023年服装产销流向表", None, None, None, None, None],
         [None, None, None, None, None, "单位：吨"],
         ["产品", "产地", "省内", "省外", None, "国外"],
@@ -114,7 +130,8 @@ def test_products_beside_their_towns_and_groups_over_the_columns(
     page = Page("流向表", rows, merged=("A1:F1", "A3:A4", "B3:B4", "C3:C4", "D3:E3", "F3:F4", "A5:A6", "A7:B7"))
     answer = load(graph, xlsx(tmp_path / "流向.xlsx", page))
     assert _pairs(ends) == {
-        ("石狮市宝盖镇", "福建省", "童装"), ("石狮市宝盖镇", "浙江省", "童装"), ("石狮市永宁镇", "福建省", "童装"), ("石狮市永宁镇", "江苏省", "童装"),
+        ("石狮市宝盖镇", "福建省", "童装"), ("石狮市宝盖镇", "浙江省", "童装"), ("石狮市永宁镇", "福建省", "童装"),
+        ("石狮市永宁镇", "江苏省", "童装"),
         ("石狮市永宁镇", "福建省", "拉链、纽扣"), ("石狮市永宁镇", "浙江省", "拉链、纽扣"), ("石狮市永宁镇", "江苏省", "拉链、纽扣"),
     }  # fmt: skip
     assert {row["quantity"] for row in facts("supplies")} == {5, 3, 2, 1, 4}
@@ -125,7 +142,7 @@ def test_products_beside_their_towns_and_groups_over_the_columns(
 def test_products_down_and_where_they_come_from_or_go_to(
     graph: Graph, ends: Ends, tmp_path: Path, corner: str, inward: bool
 ) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["石狮市服装面料情况（2023年）", None, None, None],
         [None, None, None, "单位：万元"],
         [corner, "晋江", "江苏盛泽", "进口"],
@@ -156,7 +173,13 @@ def test_names_of_one_side_tell_each_other() -> None:
 
 
 def test_a_line_that_sums_others_is_no_area_of_its_own(graph: Graph, ends: Ends, tmp_path: Path) -> None:
-    rows = [["延安市苹果流向（单位：吨）"], ["调出＼销往", "西安", "广东"], ["洛川县", 1, 2], ["富县", 3, 4], ["延安市", 4, 6]]
+    rows: list[list[Any]] = [
+        ["延安市苹果流向（单位：吨）"],
+        ["调出＼销往", "西安", "广东"],
+        ["洛川县", 1, 2],
+        ["富县", 3, 4],
+        ["延安市", 4, 6],
+    ]
     _load(graph, tmp_path, rows)
     assert {seller for seller, *_ in _pairs(ends)} == {"洛川县", "富县"}
 

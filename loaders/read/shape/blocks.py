@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 _NOTE: Final = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|数据来源|资料来源|联系人|经办)[^，。]{0,6}[:：\d].*")
 _SERIAL: Final = re.compile(r"序号?|编号|no\.?|#", re.IGNORECASE)
-_AGAIN: Final = re.compile(r"(?:比(?:上年|去年)?)?(?:同期|同比|环比|比重|占比|增速|增幅|增长率?|增减)[±+\-%（()）]*|备注")
+_AGAIN: Final = re.compile(
+    r"(?:比(?:上年|去年)?)?(?:同期|同比|环比|比重|占比|增速|增幅|增长率?|增减)[±+\-%（()）]*|备注"
+)
 """Headers that stand again behind each figure: 5月产值, 同比, 1-5月产值, 同比."""
-_NUMBERED: Final = re.compile(r"附?表\s*[\d一二三四五六七八九十]{1,3}(?![\d月年])|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_NUMBERED: Final = re.compile(
+    r"附?表\s*[\d一二三四五六七八九十]{1,3}(?![\d月年])|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+)
 _COLON: Final = re.compile(r".*[:：]")
 _HEADS: Final = re.compile(
     r"附?[表件]\s*[\d一二三四五六七八九十]|附\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|(?!.*[。；]).{2,40}(?:表|矩阵|情况|统计|明细|清单|名单|一览|对照|流向)(?:[（(].*[)）])?$"
@@ -58,7 +62,7 @@ def under(rows: Sequence[Row], words: Words) -> list[tuple[int, int]]:
 
 
 def _titled_below(rows: Sequence[Row], first: int) -> list[int]:
-    """Lines behind a blank one, or numbered (表2, 二、), where a title stands over a line of texts that heads figures: tables, whatever they are called."""
+    """Lines behind a blank one, or numbered (表2, 二、), where a title stands over a line of texts that heads figures: tables of their own."""
     out = []
     for line in range(first + 2, len(rows) - 2):
         if not any(rows[line]):

@@ -106,7 +106,11 @@ def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
             staging.lang,
             f"{sheet.where}: a matrix of areas: {len(flows.rows)} figures ({flows.product}, {flows.unit}) are read as supplies between the firms"
             " of two areas that nobody names"
-            + (f"; their period ({flows.span}) is no year, half, quarter or month and is not kept" if flows.span else "")
+            + (
+                f"; their period ({flows.span}) is no year, half, quarter or month and is not kept"
+                if flows.span
+                else ""
+            )
             + (f"; no one area, and not read: {', '.join(beside)}" if beside else ""),
             f"{sheet.where}：地区之间的流向表，{len(flows.rows)} 个数值（{flows.product}，{flows.unit}）读作两地未具名企业之间的供应"
             + (f"；其期间（{flows.span}）不是整年、半年、季度或月份，未保存" if flows.span else "")
@@ -119,9 +123,13 @@ def _ask(staging: Staging, sheet: Sheet) -> None:
     """Refuse a matrix of areas and areas with the question what it says."""
     en = (
         f"{sheet.where}: not read, no kind of table fits: a matrix of areas and areas does not say what flows, nor which way; "
-        "say it above the table (玉米流向, 单位：万吨) and in its corner (调出地＼调入地), or write a row for each pair with seller, buyer, product and value"
+        "say it above the table (玉米流向, 单位：万吨) and in its corner (调出地＼调入地), or write a row for each pair with seller, buyer, "
+        "product and value"
     )
-    zh = f"{sheet.where}：未读取，没有符合的表：地区与地区的对照表没有写明流动的是什么产品、由谁供给谁；请在标题写明产品和单位（如“玉米流向，单位：万吨”）、在左上角写明方向（如“调出地＼调入地”），或改为一行一对，写明供方、需方、产品和金额"
+    zh = (
+        f"{sheet.where}：未读取，没有符合的表：地区与地区的对照表没有写明流动的是什么产品、由谁供给谁；"
+        "请在标题写明产品和单位（如“玉米流向，单位：万吨”）、在左上角写明方向（如“调出地＼调入地”），或改为一行一对，写明供方、需方、产品和金额"
+    )
     if not sheet.several:
         raise BadInput(en=en, zh=zh)
     staging.notes.append(t(staging.lang, en, zh))

@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 _MOST: Final = 500
 _FEWEST: Final = 2
 _FIRMS: Final = re.compile(r"(?:企业|单位|公司|厂家|厂商|生产企业|会员单位)(?:名称|简称|全称)?")
-_MEASURE: Final = re.compile(r"(?P<what>产量|生产量|产出量|销量|销售量|出货量|销售额|销售收入|产值|库存量?|出口量|出口额)")
+_MEASURE: Final = re.compile(
+    r"(?P<what>产量|生产量|产出量|销量|销售量|出货量|销售额|销售收入|产值|库存量?|出口量|出口额)"
+)
 _PARTED: Final = re.compile(r"[分按各](?:主要|类|种)?(?:产品|品种|品类|车型|机型|规格|系列|牌号|型号|种类)")
 _TOTAL: Final = re.compile(r".{0,4}(?:合\s*计|小\s*计|总\s*计|共\s*计|总量|总产量|总额)")
-_NO_ROW: Final = re.compile(r"(?:合|小|总|共)\s*计|其中.*|(?:注|说明|备注|数据来源|来源|填[表报]|制表|审核)[^，。]{0,6}[:：\d].*|注.*")
+_NO_ROW: Final = re.compile(
+    r"(?:合|小|总|共)\s*计|其中.*|(?:注|说明|备注|数据来源|来源|填[表报]|制表|审核)[^，。]{0,6}[:：\d].*|注.*"
+)
 _ASIDE: Final = re.compile(r"序号?|编号|备注|说明|所在.*|属地|地址|联系.*|电话")
 _NUMBER: Final = re.compile(r"(?:约|近|超过?|不足|逾)?\s*\d[\d.,]*\s*(?:左右|余|多|以上|以下)?")
 _HEADERS: Final = ["指标", "涉及对象", "数值", "单位", "期间", "性质"]
@@ -70,9 +74,10 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) 
     if len(facts) < _FEWEST:
         return
     whole: Rows = [(line, (firm,)) for firm, line in firms.items() if is_firm(firm)]
+    made_of: Rows = [(sheet.header_lines[-1], (product,)) for product in dict.fromkeys(goods.values())]
     for table, headers, made in (
         ("firms", ["企业名称"], whole),
-        ("products", ["名称"], [(sheet.header_lines[-1], (product,)) for product in dict.fromkeys(goods.values())]),
+        ("products", ["名称"], made_of),
         ("metrics", _HEADERS, facts),
     ):
         if made:

@@ -20,7 +20,7 @@ def of_bands(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts) ->
     """Whether a sheet is such a map; its facts are added then."""
     if not any(OF_MAPS.search(text) for text in (*sheet.titles, sheet.sheet or "")):
         return False
-    bands = {line: role for line, cells in rows if (role := _band(cells))}
+    bands = {line: band for line, cells in rows if (band := _band(cells))}
     nodes = _nodes(sheet)
     if len(bands) < 2 or "here" not in bands.values() or len(nodes) < 2:
         return False
@@ -33,7 +33,11 @@ def of_bands(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts) ->
                 state(facts, role, line, stage, node, cells[n])
     facts.nodes = list({cells: (line, cells) for line, cells in reversed(facts.nodes)}.values())[::-1]
     before = [line for line, cells in rows if line < min(bands) and any(cells)]
-    beside = [header for n, header in enumerate(sheet.headers) if header and n not in nodes and any(cells[n] for _, cells in rows)]
+    beside = [
+        header
+        for n, header in enumerate(sheet.headers)
+        if header and n not in nodes and any(cells[n] for _, cells in rows)
+    ]
     say_unread(staging, sheet, [*beside, *(f"row {line}" for line in before)])
     return True
 

@@ -23,7 +23,6 @@ REST: Final = re.compile(r"序号?|编号|备注|说明|注")
 OF_MAPS: Final = re.compile(r"链|图谱|全景")
 
 
-
 def role_of(label: str) -> str | None:
     """What a row or a column of a map holds, by what it is called.
 

@@ -30,7 +30,9 @@ def name_sides(staging: Staging) -> None:
 
 
 def _name(staging: Staging, sheet: Sheet) -> None:
-    found = {n: match for n, header in enumerate(sheet.headers) if (match := _SIDE.fullmatch(re.sub(r"\s", "", header)))}
+    found = {
+        n: match for n, header in enumerate(sheet.headers) if (match := _SIDE.fullmatch(re.sub(r"\s", "", header)))
+    }
     if {match["side"] for match in found.values()} != {"甲", "乙"}:
         return
     texts = [*sheet.titles, sheet.sheet or ""]

@@ -94,11 +94,7 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], 
     }
     products = products_of(sheet, columns)
     facts: Rows = [
-        (row[0], (row[name + 1], products[n]))
-        for row in rows
-        if row[name + 1]
-        for n in columns
-        if row[n + 1] in yes
+        (row[0], (row[name + 1], products[n])) for row in rows if row[name + 1] for n in columns if row[n + 1] in yes
     ]
     open_marks = [(row[0], row[n + 1]) for row in rows for n in columns if row[n + 1] in (_YES | _OTHER) - yes]
     derived_rows(staging, sheet, kind, ["firm", "product"], facts)

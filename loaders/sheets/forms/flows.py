@@ -30,7 +30,9 @@ _SERIAL: Final = re.compile(r"序号?|编号")
 _PRODUCT: Final = re.compile(
     r"(?:主要|采购|购进|供应|调运|销售|农资|包装物)*(?:品类|品种|产品|货物|物资|品名|商品|物料|原料|原辅料|材料|面辅料)(?:名称|种类)?"
 )
-_TOTAL: Final = re.compile(r".{0,4}(?:合计|小计|总计|共计|总量|总额|总数)(?:数|量|额)?|合计.{0,4}|其中.*|全部|总和|.*累计")
+_TOTAL: Final = re.compile(
+    r".{0,4}(?:合计|小计|总计|共计|总量|总额|总数)(?:数|量|额)?|合计.{0,4}|其中.*|全部|总和|.*累计"
+)
 _NOTE: Final = re.compile(r"(?:注|说明|备注|数据来源|来源|填[报表]|制表|审核)[^，。]{0,6}[:：\d].*")
 _REMARK: Final = re.compile(r"备注|说明|注|联系.*|电话|填报人")
 _FIGURE: Final = re.compile(r"[约近超不足]*\d")
@@ -67,14 +69,14 @@ def flows_of(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -
     grid = _grid(sheet, rows, within)
     if grid is None:
         return None
-    texts = [*sheet.titles, *(cell for row in rows for cell in row[1:] if isinstance(cell, str) and _NOTE.fullmatch(cell))]
+    texts = [
+        *sheet.titles,
+        *(cell for row in rows for cell in row[1:] if isinstance(cell, str) and _NOTE.fullmatch(cell)),
+    ]
     named = _names(rows, grid.label)
     of = areas(named, within)
     home = home_of(within)
-    if grid.label is None:
-        outward = _home_way(sheet.headers[grid.goods or 0], sheet, grid, texts)
-    else:
-        outward = _way(sheet, grid, of, home, texts)
+    outward = _way(sheet, grid, of, home, texts) if grid.label is not None else _home_way(sheet, grid, texts)
     product = None if grid.goods is not None else product_of(sheet.titles, sheet.sheet)
     unit = goods_unit(sheet.titles)
     mixed = grid.label is None and home is None
@@ -124,7 +126,11 @@ def _across(
     for n, header in enumerate(sheet.headers):
         if n in used or not header or _SERIAL.fullmatch(header):
             continue
-        texts = [cell for row in rows if isinstance(cell := row[n + 1], str) and not is_blank(cell) and not _NOTE.fullmatch(cell)]
+        texts = [
+            cell
+            for row in rows
+            if isinstance(cell := row[n + 1], str) and not is_blank(cell) and not _NOTE.fullmatch(cell)
+        ]
         figures = sum(is_value(text) or is_number(text) or _FIGURE.match(text) is not None for text in texts)
         name = _last(header)
         if texts and figures >= 0.9 * len(texts) and not _TOTAL.fullmatch(name):
@@ -149,7 +155,9 @@ def _sums(places: dict[int, str], lines: list[list[object]]) -> set[int]:
     for at, key in enumerate(keys):
         parts = [other for other, name in enumerate(keys) if holds(places[key], places[name])]
         checked = [
-            (whole, sum(_number(line[part]) or 0 for part in parts)) for line in lines if (whole := _number(line[at])) is not None
+            (whole, sum(_number(line[part]) or 0 for part in parts))
+            for line in lines
+            if (whole := _number(line[at])) is not None
         ]
         same = sum(abs(whole - added) <= 0.01 * max(abs(whole), 1) for whole, added in checked)
         if parts and checked and same * 2 > len(checked):
@@ -162,14 +170,18 @@ def _way(sheet: Sheet, grid: _Grid, of: dict[str, str], home: str | None, texts:
     groups = {_first(sheet.headers[n]) for n in grid.across if "·" in sheet.headers[n]}
     down, across = [*of.values()], [*grid.across.values()]
     inside = (_all_in(down, home), _all_in(across, home))
-    if home is not None and inside[0] != inside[1] and any(_all_in([one], home) for one in (across if inside[0] else down)):
+    if (
+        home is not None
+        and inside[0] != inside[1]
+        and any(_all_in([one], home) for one in (across if inside[0] else down))
+    ):
         inside = (False, False)  # some of the others lie there too
     return ways(sheet.headers[grid.label or 0], groups, texts, inside)
 
 
-def _home_way(corner: str, sheet: Sheet, grid: _Grid, texts: list[str]) -> bool | None:
+def _home_way(sheet: Sheet, grid: _Grid, texts: list[str]) -> bool | None:
     """Whether products go from the region of the title to the areas of the columns; None where it is not said, or twice otherwise."""
-    parts = corner_parts(corner)
+    parts = corner_parts(sheet.headers[grid.goods or 0])
     groups = {_first(sheet.headers[n]) for n in grid.across if "·" in sheet.headers[n]}
     said = {way < 0 for text in (*(parts[1:] if parts else ()), *groups) if (way := way_of(text))}
     title = home_sells(texts)
@@ -240,7 +252,7 @@ def _place_of(
     label = grid.label
     lines = {row[0]: of[name] for row in rows if isinstance(name := row[label + 1], str) and name in of}
     if grid.goods is None:
-        keys = {number: place for number, place in enumerate(lines.values())}
+        keys = dict(enumerate(lines.values()))
         by_line = {row[0]: row for row in rows}
         columns = [[by_line[line][n + 1] for line in lines] for n in grid.across]
         sums = _sums(keys, columns)

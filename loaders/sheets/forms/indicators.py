@@ -48,12 +48,20 @@ def _read(staging: Staging, sheet: Sheet) -> None:
             notes.append(line)
             continue
         bare, own = parted(name)
-        bare = re.sub(r"\s", "", re.sub(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[（(][一二三四五六七八九十\d]{1,2}[)）])[、.．]?\s*", "", bare))
+        bare = re.sub(
+            r"\s",
+            "",
+            re.sub(
+                r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[（(][一二三四五六七八九十\d]{1,2}[)）])[、.．]?\s*", "", bare
+            ),
+        )
         given = (cells[unit] if unit is not None and not is_blank(cells[unit] or "/") else None) or own
         # what each column says of time is said of the indicator of the row
-        found = dated_figures([f"{bare}·{sheet.headers[n]}" if n in others else "" for n in range(len(cells))], sheet.timed, sheet.sheet)
+        dated = dated_figures(
+            [f"{bare}·{sheet.headers[n]}" if n in others else "" for n in range(len(cells))], sheet.timed, sheet.sheet
+        )
         for n in others:
-            figure, cell = found.get(n), cells[n]
+            figure, cell = dated.get(n), cells[n]
             if figure is None:
                 continue
             read.add(n)

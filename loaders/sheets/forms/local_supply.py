@@ -70,7 +70,9 @@ def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Table
     parts = _parts(sheet)
     if not ({"local_who", "local_share", "local_value", "local_quantity"} & set(parts)) or not sheet.rows:
         return None
-    if not ({"out_who", "out_where", "out_value", "out_quantity"} & set(parts) or ("local_who" in parts and len(parts) > 1)):
+    if not (
+        {"out_who", "out_where", "out_value", "out_quantity"} & set(parts) or ("local_who" in parts and len(parts) > 1)
+    ):
         return None
     firms, consumes = table_kinds["firms"], table_kinds["consumes"]
     free = [
@@ -247,7 +249,9 @@ class _Work:
         text = said.get(name)
         if text is None or _NOBODY.fullmatch(text):
             return None
-        if re.search(r"[千万亿元]", text) or (name.endswith("quantity") and re.search(r"\d\s*[^\d\s.,余多左右以上下]", text)):
+        if re.search(r"[千万亿元]", text) or (
+            name.endswith("quantity") and re.search(r"\d\s*[^\d\s.,余多左右以上下]", text)
+        ):
             return text
         if self.units.get(name) is None:
             self.bare.append(text)
