@@ -21,7 +21,7 @@ _TO: Final = re.compile(
     r"|输入|流入|流向|转入|[卖发供]往|卖给|采购(?:方|商|企业|单位)|购货方|^到|^往|^至"
 )
 _EITHER: Final = re.compile(
-    r"采购[地县市区]|购[进买][地县市区]|进货[地县市区]|收购[地县市区]|[出进]口[地国]|加工[地县市区]|供应[地县市区]|供货[地县市区]|销售[县市区]|贸易地|交易地"
+    r"采购[地县市区]|购[进买][地县市区]|进货[地县市区]|收购[地县市区]|[出进]口[地国]|加工[地县市区]|供应[地县市区]|供货[地县市区]|销售[县市区]|贸易地|交易地|产销[地县市区]?|购销[地县市区]?|供销[地县市区]?|供需[地县市区]?"
 )
 """What may be said of the place that sells and of the one that buys."""
 _SURE: Final = re.compile(r"[\\＼]")
@@ -45,7 +45,7 @@ def way_of(text: str) -> int:
     """Whether a word says that goods come from there (1) or go there (-1); 0 where it says neither, or may say both.
 
     >>> [way_of(text) for text in ("调出县", "销往地", "采购地", "产地", "地区", "产销地", "采购方", "供应地")]
-    [1, -1, 0, 1, 0, -1, -1, 0]
+    [1, -1, 0, 1, 0, 0, -1, 0]
     """
     bare = _EITHER.sub("", re.sub(r"\s", "", text))
     out, into = _FROM.search(bare) is not None, _TO.search(bare) is not None
