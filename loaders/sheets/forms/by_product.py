@@ -16,7 +16,7 @@ from ...values.periods import period_of
 from ..dated_figures import speaks_of_time
 from ..derived import Rows, derived_rows
 from ..figures import figure_of
-from .crosstab import products_of
+from .crosstab import no_goods, products_of
 from .said_above import period_above, plan_above
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def _columns(
         known = any(table_kinds[table].column(header) for table in ("firms", "supplies", "metrics", "produces"))
         if known or figure_of(header) or speaks_of_time(header) or period_of(header) or not _of_figures(rows, n):
             return None
+    if any(no_goods(name) for name in products_of(sheet, others).values()):
+        return None
     parted_so = any(_PARTED.search(text) for text in (*sheet.titles, sheet.sheet or ""))
     if len(others) < _FEWEST or not (parted_so or _sums(rows, others, totals)):
         return None

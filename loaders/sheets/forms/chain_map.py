@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...read.shape.looks import is_firm
 from ...values.lists import is_blank
-from ..cell_extras import region_before
+from ..cell_extras import behind_region, region_before
 from .chain_bands import of_bands, state
 from .chain_facts import Facts, lacks, say_unread
 from .chain_words import OF_MAPS, REST, STAGE, role_of
@@ -260,17 +260,7 @@ def _of_gaps(header: str, cells: list[str]) -> bool:
 def chain_of(sheet: Sheet) -> str | None:
     """The chain that a title or a sheet's name speaks of."""
     for text in (*sheet.titles, sheet.stem):
-        region = region_before(text)
-        bare = text
-        if region is not None:
-            bare = next(
-                (
-                    text[n:]
-                    for n in range(len(text), 1, -1)
-                    if text[n - 1] in "省市县区旗州盟" and region_before(text[:n])
-                ),
-                text,
-            )
+        bare = behind_region(text)
         found = _TITLE.fullmatch(re.sub(r"^\d{4}年|[（(].*?[)）]", "", bare))
         name = found and (found["name"] or found["plain"])
         if name and not name.endswith("产业") and name not in ("产业", "重点", "强"):

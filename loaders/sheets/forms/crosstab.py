@@ -13,6 +13,7 @@ from ....graph.language import t
 from ...read.shape.looks import is_firm
 from ...values.header_units import parted
 from ..derived import Rows, derived_rows
+from .flow_places import areas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,11 @@ _STEP: Final = re.compile(
     r"下料|切割|折弯|冲压|钣金|机加工?|车削|铣削|磨削|铸造|锻造|锻压|热处理|焊接|涂装|喷涂|喷漆|电镀|电泳|镀锌|抛光|打磨|总装|组装|装配|调试|检测|检验|试验|包装"
     r"|注塑|吹塑|挤出|压延|硫化|发泡|模具开发|开模|设计|研发|织造|纺纱|印染|染色|印花|整理|后整理|裁剪|缝制|水洗|熨烫|粉碎|研磨|烧结|煅烧|压制|成型|干燥|筛分|提纯|萃取"
     r"|发酵|蒸馏|灌装|杀菌|冷藏|分拣|屠宰|烘干|炒制|封装|贴片|光刻|切片|清洗"
+)
+_NO_GOODS: Final = re.compile(
+    r"(?:(?:19|20)\d\d年?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年|[上中下]旬)|(?:19|20)\d\d年?|[省市县区国境海][内外].*|(?:其他|其它|其余)(?:省|市|县|区|地区|国家).*"
+    r"|[本全](?:省|市|县|区|国|年|月|期)|本地|外地|[内外]销.*|[进出]口.*|线[上下].*|直销|经销|代销|自[产用]|外[购协].*|计划.*|实际.*|目标.*|完成.*|上年.*|去年.*|期[初末].*|同期.*"
+    r"|.*(?:车间|产线|生产线|号线|分厂|基地|工厂|班组)|.*(?:三角|地区|区域|市场)|华[东南北中]|[东西][南北]|[东中西]部|一级.*|二级.*|[一二三]等品?|合格品?|优等品?"
 )
 _TRAIT: Final = re.compile(
     r"是否|高新|高企|专精特新|小巨人|规上|规模以上|上市|资质|认证|停产|在产|单项冠军|瞪羚|链主|外资|国企|民营"
@@ -85,7 +91,11 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], 
         if len(cell) > 1
     }
     kind = given.table if given and given.table in ("produces", "consumes") else _kind(sheet, name, legend)
-    if kind is None or _of_steps(sheet, columns):
+    if (
+        kind is None
+        or _of_steps(sheet, columns)
+        or any(no_goods(name) for name in products_of(sheet, columns).values())
+    ):
         _ask(staging, sheet, columns)
         return
     yes = {mark for mark in _YES if not _NOT_YET.search(legend.get(mark, ""))}
@@ -152,6 +162,15 @@ def _ask(staging: Staging, sheet: Sheet, columns: list[int]) -> None:
         raise BadInput(en=en, zh=zh)
     staging.notes.append(t(staging.lang, en, zh))
     sheet.asked = True
+
+
+def no_goods(name: str) -> bool:
+    """Whether what heads a column is no product: an area, a time, a firm, a way of selling, a place of work.
+
+    >>> [no_goods(name) for name in ("洒水车", "浙江", "省外", "3月", "一季度", "虚构汽车有限公司", "外销", "二车间")]
+    [False, True, True, True, True, True, True, True]
+    """
+    return is_firm(name) or _NO_GOODS.fullmatch(name) is not None or bool(areas([name], None))
 
 
 def products_of(sheet: Sheet, numbers: list[int]) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ..cell_extras import region_before
+from ..cell_extras import behind_region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,11 +83,7 @@ def _in_title(title: str) -> str | None:
             return None  # 粮食流向表（玉米）; 老青茶（毛茶）调运 says the same twice
     text = re.sub(r"[（(][^（()）]*[)）]", "", text)
     text = _BETWEEN.sub("", _TIME.sub("", text))
-    if region := region_before(text):
-        ends = (
-            n for n in range(len(text), 1, -1) if text[n - 1] in "省市县区旗州盟" and region_before(text[:n]) == region
-        )
-        text = text[next(ends, 0) :]
+    text = behind_region(text)
     text = re.sub(r"^(?:主产|各|全|分|本|辖区|重点)+(?:县市区|县区|区县|市县|县|区|市|镇|乡|州|省)(?=..)", "", text)
     found = _TITLE.match(text)
     name = re.sub(r"^(?:各|主要|部分|重点|大宗|全[县市区省])+", "", found["product"]) if found else ""

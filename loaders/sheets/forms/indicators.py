@@ -9,9 +9,9 @@ from ....graph.language import t
 from ...values.header_units import parted
 from ...values.lists import is_blank
 from ...values.periods import period_of
-from ..cell_extras import region_before
 from ..dated_figures import dated_figures
 from ..derived import Rows, derived_rows
+from .title_area import area_of_title
 
 if TYPE_CHECKING:
     from ...read.sheet import Sheet, Staging
@@ -35,7 +35,7 @@ def read_indicators(staging: Staging) -> None:
 
 def _read(staging: Staging, sheet: Sheet) -> None:
     columns = _columns(sheet)
-    area = next((found for text in (*sheet.titles, *sheet.head) if (found := region_before(text))), None)
+    area = next((found for text in (*sheet.titles, *sheet.head) if (found := area_of_title(text))), None)
     if columns is None or area is None:
         return
     label, unit, others = columns

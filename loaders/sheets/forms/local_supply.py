@@ -93,7 +93,8 @@ def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Table
         n for n in free if (column := consumes.column(sheet.headers[n])) is not None and column.name == "quantity"
     ]
     own = [n for n in makes if n != needs[0]]
-    lying = [n for n in free if _PLACE.fullmatch(_bare(sheet.headers[n])) and n not in (owners[0], needs[0])]
+    # a place behind the goods may be that of who supplies them
+    lying = [n for n in free if _PLACE.fullmatch(_bare(sheet.headers[n])) and n <= owners[0] + 1 and n != needs[0]]
     return LocalSupply(
         owners[0], needs[0], next(iter(amount), None), own[0] if len(own) == 1 else None, parts, next(iter(lying), None)
     )
