@@ -53,6 +53,7 @@ from .sheets.forms.contract_sides import name_sides
 from .sheets.forms.crosstab import read_crosstabs
 from .sheets.forms.indicators import read_indicators
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
+from .sheets.forms.needs_of_area import read_needs_of_areas
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import (
     check_headers,
@@ -496,6 +497,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     join_same(staging, all_kinds)
     read_crosstabs(staging, all_kinds, given)
     if given is None:
+        read_needs_of_areas(staging)
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
         read_indicators(staging)
