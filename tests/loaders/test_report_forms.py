@@ -241,3 +241,60 @@ def test_two_units_of_areas_above_one_table(graph: Graph, facts: Facts, tmp_path
         ("规划面积", "平方公里"),
         ("标准化厂房", "平方米"),
     }
+
+
+def test_what_an_area_needs_and_who_makes_it_there(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:
+    chain: list[list[Any]] = [
+        ["射洪市锂电产业链全景图", None],
+        ["上游", "下游"],
+        ["虚构甲锂业有限公司", "虚构乙电池有限公司"],
+    ]
+    rows: list[list[Any]] = [
+        ["射洪市主要配套件供需情况（2023年）", None, None, None, None, None],
+        ["配套产品", "需求量", "市内生产企业", "市内产量", "自给率", "拟引进企业"],
+        ["电解液", "1.5万吨", "虚构甲锂业", "4000", 0.267, "虚构丙材料"],
+        ["隔膜", "3.2亿㎡", "无", "0", "0%", "待定"],
+        ["铝壳", "1.8亿只", "虚构丁铝塑厂", "约1.2亿只", "66.7%", "—"],
+    ]
+    book = xlsx(tmp_path / "表.xlsx", Page("图", chain, merged=("A1:B1",)), Page("供需", rows, merged=("A1:F1",)))
+    answer = load(graph, book)
+    assert {(row["indicator"], row["value"], row["unit"]) for row in facts("metric")} == {
+        ("需求量", 15_000, "吨"), ("需求量", 320_000_000, "平方米"), ("需求量", 180_000_000, "只"), ("市内产量", 0, "平方米"),
+        ("市内产量", 120_000_000, "只"), ("自给率", 26.7, "%"), ("自给率", 0, "%"), ("自给率", 66.7, "%"),
+    }  # fmt: skip
+    assert ends("produces") == {("虚构甲锂业有限公司", "电解液"), ("虚构丁铝塑厂", "铝壳")}
+    assert ends("lacks") == {("射洪市", "锂电", "隔膜")}
+    assert {firm for firm, _ in ends("wanted_for")} == {"虚构丙材料"}
+    assert "without a unit are left out (4000)" in said(answer)
+
+
+@pytest.mark.parametrize("columns", [["1月", "2月"], ["浙江", "省外"], ["内销", "外销"], ["一车间", "二车间"]])
+def test_what_is_no_product_heads_none(graph: Graph, facts: Facts, tmp_path: Path, columns: list[str]) -> None:
+    """Neither in figures that a column sums nor under marks."""
+    sums: list[list[Any]] = [
+        ["2023年企业产量（吨）", None, None, None],
+        ["企业名称", *columns, "合计"],
+        ["虚构甲厂", 5, 6, 11],
+        ["虚构乙厂", 7, 8, 15],
+    ]
+    marks: list[list[Any]] = [
+        ["企业产品对照", None, None],
+        ["企业名称", *columns],
+        ["虚构甲厂", "√", "√"],
+        ["虚构乙厂", "√", None],
+    ]
+    book = xlsx(tmp_path / "表.xlsx", Page("a", sums, merged=("A1:D1",)), Page("b", marks, merged=("A1:C1",)))
+    load(graph, xlsx(tmp_path / "企业.xlsx", Page("c", [["企业名称"], ["虚构丙厂"]])), book)
+    assert not facts("produces")
+    assert not facts("metric")
+
+
+def test_figures_below_a_title_of_a_firm_are_not_its_countys(graph: Graph, facts: Facts, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["海城市虚构镁业有限公司主要指标（2024年6月）", None, None],
+        ["指标", "单位", "本月", "1-6月累计"],
+        ["工业总产值", "万元", 25, 118],
+    ]
+    book = xlsx(tmp_path / "表.xlsx", Page("a", rows, merged=("A1:D1",)), Page("b", [["企业名称"], ["虚构丙厂"]]))
+    load(graph, book)
+    assert not facts("metric")
