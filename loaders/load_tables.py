@@ -47,11 +47,15 @@ from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
 from .sheets.forms.both_ways import turn_round
+from .sheets.forms.by_product import read_by_product
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
+from .sheets.forms.contract_sides import name_sides
 from .sheets.forms.crosstab import read_crosstabs
+from .sheets.forms.indicators import read_indicators
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
 from .sheets.forms.material_rows import as_firms, material_rows, set_apart, uses_and_purchases
+from .sheets.forms.needs_of_area import read_needs_of_areas
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import (
     check_headers,
@@ -64,9 +68,11 @@ from .sheets.kind import (
 )
 from .sheets.marks import take_marks
 from .sheets.orders import take_orders
+from .sheets.pair_figures import pair_figures, take_pair_figures
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
 from .sheets.same_meaning import join_same
+from .sheets.short_names import short_names
 from .sheets.sourced_goods import take_sources
 from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
@@ -341,6 +347,8 @@ def _understand(
     if wrong or (staging.bad and not tables):
         raise all_of([*wrong, *staging.bad])
     constants.check()
+    if guessed:
+        tables += short_names(staging, tables, all_kinds)
     return _numbered(staging, tables)
 
 
@@ -380,7 +388,9 @@ def _tables_of(
     """A sheet with its kind, and what its columns state beside; [] for one that is no table."""
     sheet = staged
     # before figures are read as those of firms: here each is that of a material
-    materials = material_rows(staging, sheet, all_kinds) if given is None or given.table == "firms" else None
+    of_needs = given is None and local_supply(staging, sheet, all_kinds) is not None
+    may_be = not of_needs and (given is None or given.table == "firms")
+    materials = material_rows(staging, sheet, all_kinds) if may_be else None
     if materials is not None:
         set_apart(sheet, materials)
     if given is None or given.kind == "metric":
@@ -393,8 +403,12 @@ def _tables_of(
     needs = local_supply(staging, sheet, all_kinds) if given is None else None
     if needs is not None:
         uses = as_consumes(sheet, needs, all_kinds["consumes"])
+        pairs = pair_figures(sheet, uses)
+        sheet.elsewhere.update(pairs)
         _accept(staging, sheet, uses, all_kinds)
         bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
+        both = take_pair_figures(staging, sheet, uses, pairs) if pairs else None
+        bought += [] if both is None else [(both, "metrics")]
         return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
     of_firms = as_firms(sheet, materials, all_kinds["firms"]) if materials is not None else given
     table_kind = understood(staging, sheet, all_kinds, synonyms, of_firms)
@@ -405,6 +419,8 @@ def _tables_of(
     asked = asked_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
     lying = find_places(sheet, table_kind, all_kinds)
+    pairs = pair_figures(sheet, table_kind)
+    sheet.elsewhere.update(pairs)
     parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed and materials is None):
         return []
@@ -412,6 +428,8 @@ def _tables_of(
     beside = _beside(staging, sheet, table_kind, all_kinds)
     if materials is not None:
         beside += [(made, all_kinds[table]) for made, table in uses_and_purchases(staging, sheet, materials)]
+    both = take_pair_figures(staging, sheet, table_kind, pairs) if pairs else None
+    beside += [] if both is None else [(both, all_kinds["metrics"])]
     requests = take_requests(staging, sheet, asked) if asked else None
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
     placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
@@ -493,8 +511,12 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     join_same(staging, all_kinds)
     read_crosstabs(staging, all_kinds, given)
     if given is None:
+        read_needs_of_areas(staging)
         read_chain_maps(staging, all_kinds)
         read_areas(staging)
+        read_indicators(staging)
+        read_by_product(staging, all_kinds)
+        name_sides(staging)
         turn_round(staging)
         part_purchases(staging, all_kinds)
 

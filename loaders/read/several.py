@@ -44,6 +44,9 @@ def stage_tables(
             inside = [merge for merge in merges if left <= merge[1] and merge[3] < right and merge[0] < last]
             describe(sheet, one.layout, inside)
             staging.fill(sheet, _cells(grid, one.layout.body, last, left, right))
+        if one.lines[0] > found[0].lines[0]:
+            # a paragraph of a report speaks of what stands around it
+            sheet.head = [text for text in found[0].layout.titles if "。" not in text]
         if len(found) > 1:
             sheet.part = (
                 f"{letters(one.columns[0])}{one.layout.lines[0] + 1 if one.turned is None else one.turned.first + 1}"

@@ -34,6 +34,9 @@ PART: Final = 50_000
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
+_SOME_YEAR: Final = re.compile(r"(?:19|20)\d\d\s*年?")
+
+
 class Words(Protocol):
     """What may stand in a line of headers; loaders/sheets knows it."""
 
@@ -77,6 +80,8 @@ class Sheet:
     """Whether it is a sheet made for people, with titles, totals and notes, and not records of a program."""
     titles: list[str] = field(default_factory=list)
     """What stands above its headers."""
+    head: list[str] = field(default_factory=list)
+    """What stands above the first table of its sheet, where this is one below it."""
     header_lines: tuple[int, ...] = (1,)
     """The lines of its headers."""
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -113,6 +118,11 @@ class Sheet:
         """File and sheet, for messages."""
         place = f"{self.file} [{self.sheet}]" if self.sheet else self.file
         return f"{place}: {self.part}" if self.part else place
+
+    @property
+    def timed(self) -> list[str]:
+        """The lines that say of when its figures are: its own, or those of its whole sheet where its own name no year."""
+        return self.titles if any(map(_SOME_YEAR.search, self.titles)) else [*self.head, *self.titles]
 
 
 @dataclass(slots=True)

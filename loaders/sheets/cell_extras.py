@@ -246,6 +246,19 @@ def region_before(title: str) -> str | None:
     return None
 
 
+def behind_region(title: str) -> str:
+    """A title behind the region that it begins with.
+
+    >>> behind_region("绥化市市场蔬菜流向"), behind_region("2024年重点企业名单")
+    ('市场蔬菜流向', '2024年重点企业名单')
+    """
+    text = title.strip().lstrip("《〈\"“'")
+    for length in range(min(len(text), 24), 1, -1):
+        if text[length - 1] in "省市县区旗州盟" and region_of(text[:length]) is not None:
+            return text[length:]
+    return text
+
+
 def region_of_address(address: str, title: str | None = None) -> str | None:
     """The region that an address lies in: by itself, by how it begins, or with the region of the title."""
     found = region_of(address) or region_before(address)

@@ -35,6 +35,8 @@ _AT_END: Final = re.compile(r"^(?:期末|月末|年末|季末)")
 _MONEY: Final = re.compile(r".*(?:金|额|费|款|税|产值|收入|利润|资产|负债|投资)")
 _OTHER: Final = re.compile(r".*(?:量|数|率|面积|能耗|用工|人员|工资|存栏|出栏|户数|家数)")
 _DATA: Final = re.compile(r"填[表报]|制表|报出|报送|打印|更新|修订|印发")
+_DAY: Final = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+"""A day: on it a table was made."""
 _IN_TITLE: Final = re.compile(rf"((?:19|20)\d\d)年(?:度)?({_SPAN})?")
 
 
@@ -59,7 +61,7 @@ def dated_figures(headers: Sequence[str], titles: Sequence[str], name: str | Non
     [('产值', '2024-04'), ('产值', '2024-H1'), ('产值', '2023-H1'), ('产值增速', '2024-H1')]
     """
     year, span = _of_title([*titles, name or ""])
-    columns = {n: column for n, header in enumerate(headers) if (column := _column(header)) is not None}
+    columns = _columns(headers)
     if not any(column.when or column.growth for column in columns.values()):
         return {}
     out: dict[int, Figure] = {}
@@ -83,6 +85,22 @@ def dated_figures(headers: Sequence[str], titles: Sequence[str], name: str | Non
     return out
 
 
+def _columns(headers: Sequence[str]) -> dict[int, _Column]:
+    """What headers say of figures; a change that names none (同比±%) is that of the figure left of it."""
+    out: dict[int, _Column] = {}
+    for n, header in enumerate(headers):
+        column = _column(header)
+        left = out.get(n - 1)
+        if column is None and left is not None and left.growth is None and "·" not in header:
+            bare, unit = parted(header)
+            growth = _told(re.sub(r"\s", "", bare)).get("growth")
+            if growth:
+                column = _Column(left.base, None, left.year, None, growth, None if unit == "%" else unit)
+        if column is not None:
+            out[n] = column
+    return out
+
+
 def speaks_of_time(header: str) -> bool:
     """Whether a header names a month, a span, last year or a change beside a figure: only `dated_figures` says of when it is.
 
@@ -95,7 +113,8 @@ def speaks_of_time(header: str) -> bool:
 
 def _of_title(titles: Sequence[str]) -> tuple[str | None, str]:
     """The one year of the titles, and the span that they name beside it."""
-    found = {match for text in titles if not _DATA.search(text) for match in _IN_TITLE.findall(re.sub(r"\s", "", text))}
+    bare = (_DAY.sub("", re.sub(r"\s", "", text)) for text in titles if not _DATA.search(text))
+    found = {match for text in bare for match in _IN_TITLE.findall(text)}
     years = {year for year, _ in found}
     spans = {span for _, span in found if span}
     return (years.pop() if len(years) == 1 else None), (spans.pop() if len(spans) == 1 else "")

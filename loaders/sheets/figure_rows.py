@@ -206,6 +206,10 @@ def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
         given = money[0] if len(money) == 1 else None
     if given is None and one.kind in _UNITS:
         fitting = [unit for unit in title_units(sheet.titles) if re.fullmatch(_UNITS[one.kind], unit)]
+        if one.kind == "land" and len(fitting) > 1:
+            # 平方公里 and 万平方米 above one table: the wide one is of land, the other of floors
+            floors = _FLOORS.search(one.indicator) is not None
+            fitting = [unit for unit in fitting if ("平方米" in unit or unit in _METRES) == floors]
         given = fitting[0] if len(fitting) == 1 else None
     return given
 
@@ -221,6 +225,8 @@ def _of_yuan(text: str) -> str:
 
 _SUMS: Final = ("money", "investing")
 _SCALED: Final = re.compile(r"^(\D{0,3}[\d.,]+\s*[百千]?[万亿])([多余]?(?:左右|上下|以上|以下)?)$")
+_FLOORS: Final = re.compile(r"厂房|建筑|楼|车间|仓|房|用房")
+_METRES: Final = frozenset(("㎡", "m2", "万㎡", "万m2"))
 _UNITS: Final = {
     "energy": r"[百千万亿]*(?:千瓦时|度|kwh|吨标准?煤|立方米|立方|方)",
     "land": r"[百千万亿]*(?:亩|公顷|平方米|平方公里|㎡|m2)",

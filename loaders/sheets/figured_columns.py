@@ -23,7 +23,7 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     if table_kind.kind not in FIGURED or is_export(sheet.headers):
         return {}
     headers = [own_word(header) for header in sheet.headers]
-    dated = dated_figures(headers, sheet.titles, sheet.sheet)
+    dated = dated_figures(headers, sheet.timed, sheet.sheet)
     out: dict[int, Figure] = {}
     for number, header in enumerate(headers):
         column = table_kind.column(sheet.headers[number]) if header else None

@@ -8,7 +8,7 @@ from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values.header_units import parted, title_units
 from ..values.periods import period_of
-from .cell_extras import region_before
+from .forms.title_area import area_of_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind])
         return
     kept = [n for n, header in enumerate(sheet.headers) if header and n not in periods]
     headers = ["指标" if n == label else sheet.headers[n] for n in kept]
-    title = next((place for text in sheet.titles if (place := region_before(text))), None)
+    title = next((place for text in sheet.titles if (place := area_of_title(text))), None)
     subject = literal(title) if title and "subjects" not in known else None
     units = title_units(sheet.titles)
     parts: list[str] = []

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 _NOTE: Final = re.compile(r"(?:注|备注|说明|填表|填报|制表|审核|数据来源|资料来源|联系人|经办)[^，。]{0,6}[:：\d].*")
 _SERIAL: Final = re.compile(r"序号?|编号|no\.?|#", re.IGNORECASE)
+_AGAIN: Final = re.compile(
+    r"(?:比(?:上年|去年)?)?(?:同期|同比|环比|比重|占比|增速|增幅|增长率?|增减)[±+\-%（()）]*|备注"
+)
+"""Headers that stand again behind each figure: 5月产值, 同比, 1-5月产值, 同比."""
+_NUMBERED: Final = re.compile(
+    r"附?表\s*[\d一二三四五六七八九十]{1,3}(?![\d月年])|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+)
 _COLON: Final = re.compile(r".*[:：]")
 _HEADS: Final = re.compile(
     r"附?[表件]\s*[\d一二三四五六七八九十]|附\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|(?!.*[。；]).{2,40}(?:表|矩阵|情况|统计|明细|清单|名单|一览|对照|流向)(?:[（(].*[)）])?$"
@@ -55,12 +62,14 @@ def under(rows: Sequence[Row], words: Words) -> list[tuple[int, int]]:
 
 
 def _titled_below(rows: Sequence[Row], first: int) -> list[int]:
-    """Lines behind a blank one where a title stands over a line of texts that heads figures: a table of its own, whatever it is called."""
+    """Lines behind a blank one, or numbered (表2, 二、), where a title stands over a line of texts that heads figures: tables of their own."""
     out = []
     for line in range(first + 2, len(rows) - 2):
-        if any(rows[line - 1]) or not any(rows[line]):
+        if not any(rows[line]):
             continue
         texts = [cell for cell in rows[line] if cell]
+        if any(rows[line - 1]) and not _NUMBERED.match(texts[0]):
+            continue
         if len(texts) > 2 or not _HEADS.match(texts[0]) or any(is_value(text) for text in texts):
             continue
         head = next((n for n in range(line + 1, min(line + 4, len(rows) - 1)) if len(filled(rows[n])) > 2), None)
@@ -69,7 +78,7 @@ def _titled_below(rows: Sequence[Row], first: int) -> list[int]:
         there = [n for n in filled(rows[head + 1]) if n in filled(rows[head])]
         if (
             len(there) > 1
-            and len(set(rows[head])) >= len(filled(rows[head]))
+            and len(set(own := [cell for cell in rows[head] if cell and not _AGAIN.fullmatch(cell)])) == len(own)
             and any(is_value(rows[head + 1][n] or "") for n in there)
         ):
             out.append(line)
@@ -83,7 +92,7 @@ def _next_headers(rows: Sequence[Row], start: int) -> int | None:
 
 def _are_headers(row: Row, words: Words) -> bool:
     """Whether a line in the middle of a sheet is one of headers, by its cells: known, several, distinct, no values."""
-    texts = [cell for cell in row if cell]
+    texts = [cell for cell in row if cell and not _AGAIN.fullmatch(cell)]
     if len(texts) < 3 or len(set(texts)) < len(texts) or any(is_value(one) or _COLON.match(one) for one in texts):
         return False
     known = sum(len(text) > 1 and says(words.knows, text) for text in texts)

@@ -89,7 +89,11 @@ def _of_party(top: str, last: str) -> str | None:
 
     >>> _of_party("供给方", "企业名称"), _of_party("需求方", "所在地"), _of_party("采购端", "产品"), _of_party("企业情况", "名称")
     ('供应商', '采购方所在地', '采购产品', None)
+    >>> _of_party("乙方", "所在地"), _of_party("甲方", "名称")
+    ('乙方所在地', '甲方')
     """
+    if re.fullmatch(r"[甲乙]方", top) and (_NAME.fullmatch(last) or _PLACE.fullmatch(last)):
+        return top if _NAME.fullmatch(last) else f"{top}所在地"
     party = "供应商" if _SELLER.fullmatch(top) else "采购方" if _BUYER.fullmatch(top) else None
     if party is None:
         return None

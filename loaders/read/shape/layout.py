@@ -30,8 +30,10 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "——", "/", "无"))
 """What stands in a line of units where there is none."""
 _COLON: Final = re.compile(r".*[:：]")
+_STAGE: Final = re.compile(r"(?:产业链)?(?:[上中下]游|前端|中端|后端|终端)")
 _SAID: Final = re.compile(r"(?!其中)[^:：]{1,12}[:：]\s*\S.*", re.DOTALL)
 _MADE: Final = re.compile(r"(?:19|20)\d\d(?:年|[-./])\d{1,2}(?:月|[-./]\d{1,2}日?)?(?:\d{1,2}日)?")
+_OFFICE: Final = re.compile(r"[^，。:：]{3,20}(?:办公室|局|委|委员会|办|中心|政府|科|处|部|会|站|组)")
 """Who made a table, when, in which unit (制表：某局, 单位：万吨): a line of nothing else heads nothing."""
 
 
@@ -86,10 +88,12 @@ def find_layout(rows: Sequence[Row], merges: Sequence[Merge], knows: Callable[[s
 def only_said(row: Row) -> bool:
     """Whether a line says who made a table, when or in which unit, and nothing else.
 
-    >>> only_said(["制表：某局", None, "单位：万吨"]), only_said(["其中：出口", "产值"])
-    (True, False)
+    >>> only_said(["制表：某局", None, "单位：万吨"]), only_said(["其中：出口", "产值"]), only_said(["某县链长制办公室", None, "2024年6月12日"])
+    (True, False, True)
     """
     texts = [cell.strip("（()） ") for cell in row if cell]
+    if len(texts) == 2 and _OFFICE.fullmatch(texts[0]) and _MADE.fullmatch(texts[1]):
+        return True
     return any(map(_SAID.fullmatch, texts)) and all(_SAID.fullmatch(text) or _MADE.fullmatch(text) for text in texts)
 
 
@@ -153,7 +157,11 @@ def _groups(rows: Sequence[Row], merges: Sequence[Merge], above: int, line: int)
     if above < 0 or not any(rows[above]):
         return False
     texts = [cell for cell in rows[above] if cell]
-    if any(_COLON.match(text) or _VALUE.fullmatch(text) or len(text) > _LONGEST for text in texts):
+    # 上游：锂资源 heads columns, 填报单位：某局 heads none
+    told = (text for text in texts if not _STAGE.match(text))
+    if any(_COLON.match(text) for text in told) or any(
+        _VALUE.fullmatch(text) or len(text) > _LONGEST for text in texts
+    ):
         return False
     width = sum(1 for cell in rows[line] if cell)
     across = [m for m in merges if m[0] <= above <= m[2] and m[3] > m[1]]
@@ -182,6 +190,8 @@ def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], k
     ):
         return False
     tops = {number for line in lines for number, cell in enumerate(rows[line]) if cell}
+    if len(texts) == 1 and any(m[0] == below and m[3] - m[1] + 1 >= max(2, len(tops)) for m in merges):
+        return False  # a band over the whole table
     if any(lines[0] <= m[0] <= last and m[2] >= below for m in merges):
         return True
     across = {c for m in merges if m[0] in lines and m[3] > m[1] for c in range(m[1], m[3] + 1)}

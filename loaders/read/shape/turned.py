@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .looks import filled, is_firm, is_value, says
+from ...values.header_units import parted
+from .looks import filled, is_firm, is_number, is_value, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,9 +53,9 @@ def turned(rows: Sequence[Row], knows: Callable[[str], bool]) -> Turned | None:
     if len(body) < _FEWEST or width - left > _WIDEST or is_value(rows[first][left] or ""):
         return None
     labels = _label_columns(rows, body, left, width, knows)
-    if labels is None:
-        return None
     titles = [cell for row in rows[:first] for cell in row if cell]
+    if labels is None:
+        return _short_names(rows, body, left, width, titles, knows)
     if len(labels) == 1 and width - left > 2:
         return _columns(rows, body, left, width, titles)
     return _cards(rows, body, labels, titles)
@@ -107,6 +109,40 @@ def _columns(rows: Sequence[Row], body: list[int], left: int, width: int, titles
         if any(cells):
             records.append((column, cells))
     return Turned(headers, records, titles, body[0], True, [line for line in body if line not in fields])
+
+
+def _short_names(
+    rows: Sequence[Row], body: list[int], left: int, width: int, titles: list[str], knows: Callable[[str], bool]
+) -> Turned | None:
+    """One firm a column under a name that no firm's word ends: told by a corner that says nothing, and labels of what is said of firms."""
+    corner = re.sub(r"\s", "", rows[body[0]][left] or "")
+    names = [cell for cell in rows[body[0]][left + 1 :] if cell]
+    labels = [parted(text)[0] for text in _texts(rows, body[1:], left)]
+    beside = [cell for line in body[1:] for cell in rows[line][left + 1 : left + 2] if cell]
+    if not _CORNER.fullmatch(corner) or not any(_OF_FIRMS.search(text) for text in titles):
+        return None
+    if len(names) < 2 or len(set(names)) < len(names) or any(_no_name(name, knows) for name in names):
+        return None
+    told = sum(_SAID_OF_FIRMS.fullmatch(label) is not None for label in labels)
+    mixed = any(map(is_number, beside)) and not all(map(is_value, beside))
+    if not told or not mixed or any(map(is_value, labels)) or any(len(label) > _LONGEST for label in labels):
+        return None
+    out = _columns(rows, body, left, width, titles)
+    if out is not None:
+        out.headers[0] = "企业名称"
+    return out
+
+
+def _no_name(text: str, knows: Callable[[str], bool]) -> bool:
+    return (is_value(text) and not is_firm(text)) or says(knows, text) or re.search(r"\d", text) is not None
+
+
+_CORNER: Final = re.compile(r"(?:基本)?(?:项目|指标|内容|事项|名称|类别|情况)(?:名称)?|企业|[＼\\]?")
+_OF_FIRMS: Final = re.compile(r"企业|公司|厂|单位|合作社")
+_SAID_OF_FIRMS: Final = re.compile(
+    r"(?:企业|单位|公司)?(?:所在地|地址|所在乡镇|所在园区)|主[要导营]?(?:产品|业务|经营)|主营|产品|法人(?:代表)?|法定代表人|成立(?:时间|日期|年份)|投产(?:时间|日期)"
+    r"|所属行业|企业(?:性质|类型|规模)|统一社会信用代码|注册资本"
+)
 
 
 def _cards(rows: Sequence[Row], body: list[int], labels: list[int], titles: list[str]) -> Turned:

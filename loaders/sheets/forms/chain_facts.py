@@ -166,3 +166,15 @@ def lacks(status: str | None, firms: str | None, *, told: bool) -> bool:
     if told and status and (is_gap(status) or is_nobody(status)):
         return True
     return bool(firms) and (is_gap(firms or "") or (not told and is_nobody(firms or "")))
+
+
+def say_unread(staging: Staging, sheet: Sheet, headers: list[str]) -> None:
+    """Tell which headers or labels of a map are not read."""
+    if headers:
+        staging.notes.append(
+            t(
+                staging.lang,
+                f"{sheet.where}: not read: {', '.join(headers[:SHOWN])}",
+                f"{sheet.where}：未读取：{'、'.join(headers[:SHOWN])}",
+            )
+        )

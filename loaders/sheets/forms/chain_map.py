@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ...read.shape.looks import is_firm
 from ...values.lists import is_blank
-from ..cell_extras import region_before
-from .chain_facts import SHOWN, Facts, lacks
+from ..cell_extras import behind_region, region_before
+from .chain_bands import of_bands, state
+from .chain_facts import Facts, lacks, say_unread
+from .chain_words import OF_MAPS, REST, STAGE, role_of
 from .words import is_gap, is_status, names_in
 
 if TYPE_CHECKING:
@@ -23,32 +24,16 @@ if TYPE_CHECKING:
     from ..headers import TableKind
 
 _MOST: Final = 5000
-_STAGE: Final = re.compile(
-    r"(?:产业链?)?(?P<stage>[上中下]游|配套|前端|中端|后端|终端)(?:[（(][^（()）]*[)）]|[:：—-].{1,8})?(?:环节|产业|领域|配套)?(?:·(?P<node>.+))?"
-)
 _PAIR: Final = re.compile(
     r"(?P<stage>[上中下]游)(?:[（(][^（）()]*[)）])?·?(?:(?P<node>环节|节点|产品|主要产品|产品名称|细分环节)|(?P<firm>.*(?:企业|单位|公司|厂家).*))"
-)
-_WANTED: Final = re.compile(
-    r"招引|招商|拟引|引进|目标|域外|国内|国外|外地|省外|市外|县外|区外|全国|标杆|领军|对标|头部"
-)
-_FIRMS: Final = re.compile(r".*(?:企业|公司|厂家|单位|客商)(?:名单|名称|清单|情况)?(?:[（(].*[)）])?")
-_NOT_FIRMS: Final = re.compile(r"责任|牵头|对接|配合|主管|包保|服务|数量?$|家数|填报")
-_NODE: Final = re.compile(
-    r"(?:细分|重点|关键|主要|核心|代表)?(?:产品|领域|节点|环节|品类|细分领域|细分环节|工序|行业)(?:名称)?(?:[（(/、]?(?:产品|环节|工序|节点|领域|方向)[)）]?)?"
 )
 _STAGES: Final = re.compile(
     r"(?:产业)?(?:链条?|所属|上下游|上中下游)?(?:环节|链段|段|位置|上中下游|上下游|阶段)(?:名称)?"
 )
-_LACKING: Final = re.compile(
-    r".*(?:短板|缺失|缺口|空白|缺链|断点|缺环|薄弱|所缺).*|.*(?:配套|发展|产业)(?:情况|现状|水平|状况|程度)"
-)
 _CHAIN: Final = re.compile(r"(?:重点)?(?:产业链|链条|产业)(?:名称)?|所属产业链|链名")
-_REST: Final = re.compile(r"序号?|编号|备注|说明|注")
 _TITLE: Final = re.compile(
     r"(?P<name>.{2,12}?)(?:产业)?(?:[强补延建固]?链条?)(?:.{0,3}(?:全景|图|图谱|企业|强链|补链|速览|分布).*)?|(?P<plain>.{2,8}?)产业.*"
 )
-_OF_MAPS: Final = re.compile(r"链|图谱|全景")
 
 
 def read_chain_maps(staging: Staging, table_kinds: Mapping[str, TableKind]) -> None:
@@ -59,7 +44,10 @@ def read_chain_maps(staging: Staging, table_kinds: Mapping[str, TableKind]) -> N
         facts = Facts(chain_of(sheet), next((area for text in sheet.titles if (area := region_before(text))), None))
         rows = _rows(staging, sheet)
         made = (
-            _of_pairs(sheet, rows, facts) or _of_groups(staging, sheet, rows, facts) or _of_columns(sheet, rows, facts)
+            _of_pairs(sheet, rows, facts)
+            or of_bands(staging, sheet, rows, facts)
+            or _of_groups(staging, sheet, rows, facts)
+            or _of_columns(sheet, rows, facts)
         )
         if made or _of_rows(staging, sheet, rows, facts, table_kinds["chain_products"]):
             facts.stage(staging, sheet)
@@ -117,17 +105,25 @@ def _of_groups(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts) 
         return False
     said: dict[str, _Line] = {}
     unread: list[str] = []
+    more: list[tuple[str, int, list[str | None]]] = []
+    """Further lines of a role, as a merged cell heads them."""
     for line, cells in rows:
-        role = _role(cells[label] or "")
+        role = role_of(cells[label] or "")
         if role is not None and role not in said:
             said[role] = (line, cells)
+        elif role in ("here", "wanted", "status"):
+            more.append((role, line, cells))
         elif any(cells):
             unread.append(cells[label] or str(line))
     if not {"node", "here"} & set(said) or len(said) < 2:
         return False
     for n, (stage, node) in stages.items():
-        _add_column(facts, stage, node, {role: (line, cells[n]) for role, (line, cells) in said.items()})
-    _say_unread(staging, sheet, unread)
+        cells_of = {role: (line, cells[n]) for role, (line, cells) in said.items()}
+        _add_column(facts, stage, node, cells_of)
+        named = node or (cells_of["node"][1] if "node" in cells_of else None)
+        for role, line, cells in more:
+            state(facts, role, line, stage, named, cells[n])
+    say_unread(staging, sheet, unread)
     return True
 
 
@@ -140,9 +136,9 @@ def _stages_over(headers: list[str]) -> dict[int, tuple[str, str | None]]:
     out: dict[int, tuple[str, str | None]] = {}
     stage: str | None = None
     for n, header in enumerate(headers):
-        match = _STAGE.fullmatch(header)
+        match = STAGE.fullmatch(header)
         if match is None and header and stage is not None:
-            if not _REST.fullmatch(header):
+            if not REST.fullmatch(header):
                 return {}
             break
         stage = match["stage"] if match else stage
@@ -169,29 +165,12 @@ def _add_column(facts: Facts, stage: str, node: str | None, said: Mapping[str, t
         facts.want(said["wanted"][0], names_in(node), said["wanted"][1])
 
 
-def _role(label: str) -> str | None:
-    """What a row or a column of a map holds, by what it is called.
-
-    >>> [_role(text) for text in ("细分领域", "县内代表企业", "拟招引企业（所在地）", "缺失环节", "本地配套情况", "责任单位", "备注")]
-    ['node', 'here', 'wanted', 'status', 'status', None, None]
-    """
-    if not label or _NOT_FIRMS.search(label):
-        return None
-    if _WANTED.search(label):
-        return "wanted"
-    if _LACKING.fullmatch(label):
-        return "status"
-    if _NODE.fullmatch(label):
-        return "node"
-    return "here" if _FIRMS.fullmatch(label) else None
-
-
 def _of_columns(sheet: Sheet, rows: list[_Line], facts: Facts) -> bool:
     """Stages as columns, and nothing but lists in them."""
     headers = {
         n: match["stage"]
         for n, header in enumerate(sheet.headers)
-        if header and (match := _STAGE.fullmatch(header)) and not match["node"]
+        if header and (match := STAGE.fullmatch(header)) and not match["node"]
     }
     if len(headers) < 2 or len(headers) < len([header for header in sheet.headers if header]):
         return False
@@ -221,18 +200,18 @@ def _of_rows(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts, ta
     rest = [
         n
         for n, header in enumerate(sheet.headers)
-        if header and n not in columns.values() and not _REST.fullmatch(header)
+        if header and n not in columns.values() and not REST.fullmatch(header)
     ]
     lists = any(len(names_in(cells[here])) != 1 for _, cells in rows if cells[here] or cells[node])
     beside = "status" in columns or "wanted" in columns
-    spoken = chain is not None or any(_OF_MAPS.search(text) for text in (*sheet.titles, sheet.sheet or ""))
+    spoken = chain is not None or any(OF_MAPS.search(text) for text in (*sheet.titles, sheet.sheet or ""))
     if not spoken or len(rest) > 1 + beside or not (lists or beside) or here < node:
         return False
     facts.chain = None if chain is not None else facts.chain
     above: str | None = None
     for line, cells in rows:
         above = (cells[stage] or above) if stage is not None else None
-        found = _STAGE.fullmatch(above) if above else None
+        found = STAGE.fullmatch(above) if above else None
         of, said = found["stage"] if found else above, cells[chain] if chain is not None else None
         products = names_in(cells[node])
         if not products:
@@ -246,7 +225,7 @@ def _of_rows(staging: Staging, sheet: Sheet, rows: list[_Line], facts: Facts, ta
             facts.lacking(line, of, products, said)
         if "wanted" in columns:
             facts.want(line, products, cells[columns["wanted"]])
-    _say_unread(staging, sheet, [sheet.headers[n] for n in rest if any(cells[n] for _, cells in rows)])
+    say_unread(staging, sheet, [sheet.headers[n] for n in rest if any(cells[n] for _, cells in rows)])
     return True
 
 
@@ -255,8 +234,8 @@ def _columns_of_rows(sheet: Sheet, rows: list[_Line], known: Mapping[str, int]) 
     out: dict[str, int] = {}
     for n, header in enumerate(sheet.headers):
         cells = [cell for _, line in rows if (cell := line[n]) and not is_blank(cell)]
-        stages = bool(cells) and sum(_STAGE.fullmatch(cell) is not None for cell in cells) * 2 > len(cells)
-        if not header or _REST.fullmatch(header):
+        stages = bool(cells) and sum(STAGE.fullmatch(cell) is not None for cell in cells) * 2 > len(cells)
+        if not header or REST.fullmatch(header):
             continue
         if stages:
             role: str | None = "stage"
@@ -265,7 +244,7 @@ def _columns_of_rows(sheet: Sheet, rows: list[_Line], known: Mapping[str, int]) 
         elif known.get("stage") == n and _STAGES.fullmatch(header) and "product" in known:
             role = "stage"
         else:
-            role = _role(header) or ("node" if known.get("product") == n else None)
+            role = role_of(header) or ("node" if known.get("product") == n else None)
         if role == "status" and cells and not _of_gaps(header, cells):
             role = None
         if role is not None:
@@ -278,31 +257,10 @@ def _of_gaps(header: str, cells: list[str]) -> bool:
     return all(map(is_status, cells)) or re.search("短板|缺失|缺口|缺链|断点|缺环|所缺", header) is not None
 
 
-def _say_unread(staging: Staging, sheet: Sheet, headers: list[str]) -> None:
-    if headers:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: not read: {', '.join(headers[:SHOWN])}",
-                f"{sheet.where}：未读取：{'、'.join(headers[:SHOWN])}",
-            )
-        )
-
-
 def chain_of(sheet: Sheet) -> str | None:
     """The chain that a title or a sheet's name speaks of."""
     for text in (*sheet.titles, sheet.stem):
-        region = region_before(text)
-        bare = text
-        if region is not None:
-            bare = next(
-                (
-                    text[n:]
-                    for n in range(len(text), 1, -1)
-                    if text[n - 1] in "省市县区旗州盟" and region_before(text[:n])
-                ),
-                text,
-            )
+        bare = behind_region(text)
         found = _TITLE.fullmatch(re.sub(r"^\d{4}年|[（(].*?[)）]", "", bare))
         name = found and (found["name"] or found["plain"])
         if name and not name.endswith("产业") and name not in ("产业", "重点", "强"):

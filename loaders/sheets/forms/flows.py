@@ -1,7 +1,7 @@
-"""Matrices of what flows between areas: sellers' areas down, buyers' across or the other way, the product in the title or beside.
+"""Matrices of what flows between areas: areas down and areas across, or products down and the areas from which they come or to which they go.
 
-Which way it flows is said by the corner (调出县＼销往地), a header (来源地) or the title (从左列产地运到上方加工地), what flows by the title or
-a column of products; where either is not said the matrix is asked about. An area stands for the firms there that nobody names.
+Which way it flows, what flows, in which unit: each is said by the sheet (flow_ways, flow_goods, said_above), or the matrix is asked about.
+An area stands for the firms there that nobody names.
 """
 
 from __future__ import annotations
@@ -10,38 +10,32 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ....graph.regions.reference import reference
 from ...read.shape.looks import is_number, is_value
-from ...values.header_units import is_money_unit, is_unit, title_units
+from ...values.header_units import is_money_unit
 from ...values.lists import is_blank
-from ..cell_extras import region_before
-from ..group_headings import region_of
+from .flow_goods import product_of
+from .flow_places import areas, holds, home_of
+from .flow_ways import corner_parts, home_sells, way_of, ways
+from .said_above import goods_unit, period_above, plan_above
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...read.sheet import Sheet
     from ..derived import Rows
 
-HEADERS: Final = ["seller", "buyer", "product", "value", "quantity", "unit", "period", "basis"]
+HEADERS: Final = ["seller", "buyer", "product", "value", "quantity", "unit", "period", "basis", "modality"]
 _FEWEST: Final = 2
-_OUT: Final = re.compile(
-    r"调出|运出|产地|来源|供应|供给|供货|供方|卖方|发货|发出|起点|始发|输出|原产|出口地|购自|采购自|流出|^从|^由"
-)
-_IN: Final = re.compile(
-    r"调入|运入|运往|销往|销地|销售地|加工地|目的|去向|需求|需方|买方|采购地|使用地|消费|收货|到达|终点|输入|流入|流向|^到|^往|^至"
-)
+_SERIAL: Final = re.compile(r"序号?|编号")
 _PRODUCT: Final = re.compile(
-    r"(?:采购|购进|供应|调运|农资|包装物|主要)?(?:品类|品种|产品|货物|物资|品名|商品|物料|原料)(?:名称)?"
+    r"(?:主要|采购|购进|供应|调运|销售|农资|包装物)*(?:品类|品种|产品|货物|物资|品名|商品|物料|原料|原辅料|材料|面辅料)(?:名称|种类)?"
 )
-_GENERIC: Final = re.compile(
-    "产品|货物|商品|物资|原料|原材料|农产品|工业品|主要产品|大宗商品|物料|原辅料|产业|企业|经济|贸易|人口|客流|资金|投资"
+_TOTAL: Final = re.compile(
+    r".{0,4}(?:合计|小计|总计|共计|总量|总额|总数)(?:数|量|额)?|合计.{0,4}|其中.*|全部|总和|.*累计"
 )
-"""What is no product: the title does not say what flows."""
-_TITLE: Final = re.compile(
-    r"(?P<product>[^\d年月]{2,12}?)(?:[（(][^（()）]*[)）])?(?:主要|年度|跨区域?|对外|省际|区域)?"
-    r"(?:(?:销售|调运|调拨|采购|购进|购入|收购|调入|调出|购销|供应|流通|运输|外销|外调|贸易|产销)(?:流向|流量|去向|来源|往来|矩阵|情况|统计|明细|数量|对照)|流向|流量|去向|来源地?|调运|往来)"
-)
-_TOTAL: Final = re.compile(r".{0,4}(?:合计|小计|总计|共计|总量)|其中.*")
-_MONEY: Final = re.compile(r"采购额|销售额|交易额|供应额|金额|货值|产值")
+_NOTE: Final = re.compile(r"(?:注|说明|备注|数据来源|来源|填[报表]|制表|审核)[^，。]{0,6}[:：\d].*")
+_REMARK: Final = re.compile(r"备注|说明|注|联系.*|电话|填报人")
+_FIGURE: Final = re.compile(r"[约近超不足]*\d")
 
 
 @dataclass(slots=True)
@@ -53,158 +47,262 @@ class Flows:
     left: list[str]
     """What names no area, and so is not read."""
     unit: str
+    span: str | None = None
+    """The words of a period that no fact can be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The columns of a matrix and what stands in them."""
+
+    label: int | None
+    """The column of areas; None where every row is a product."""
+    goods: int | None
+    across: dict[int, str]
+    """The area of a column, by its number."""
+    left: list[str]
 
 
 def flows_of(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -> Flows | None:
-    """What flows between the areas of a matrix; None where its title and labels do not say what, which way and in which unit."""
-    columns = _columns(sheet, rows, within)
-    if columns is None:
+    """The flows of a matrix; None where it is not said what flows, which way, or in which unit."""
+    rows = _filled(sheet, rows)
+    grid = _grid(sheet, rows, within)
+    if grid is None:
         return None
-    label, goods, areas, left = columns
-    outward = _outward(sheet, label)
-    product = None if goods is not None else _product(sheet)
-    unit = _unit(sheet)
-    if outward is None or unit is None or (goods is None and product is None):
+    texts = [
+        *sheet.titles,
+        *(cell for row in rows for cell in row[1:] if isinstance(cell, str) and _NOTE.fullmatch(cell)),
+    ]
+    named = _names(rows, grid.label)
+    of = areas(named, within)
+    home = home_of(within)
+    outward = _way(sheet, grid, of, home, texts) if grid.label is not None else _home_way(sheet, grid, texts)
+    product = None if grid.goods is not None else product_of(sheet.titles, sheet.sheet)
+    unit = goods_unit(sheet.titles)
+    mixed = grid.label is None and home is None
+    if outward is None or unit is None or mixed or (grid.goods is None and product is None) or _no_amounts(rows, grid):
         return None
-    money = is_money_unit(unit)
-    annual = any(re.search(r"年(?:采购|销售|交易|供应|调运)", text) for text in sheet.titles)
-    years = {year for text in sheet.titles for year in re.findall(r"((?:19|20)\d\d)年", text)}
-    period = years.pop() if len(years) == 1 else None
-    facts: Rows = []
-    above: str | None = None
-    for line, *cells in rows:
-        said = cells[label]
-        above = said if isinstance(said, str) else above if goods is not None else None
-        of = _place(above, within) if above and not _TOTAL.fullmatch(above) else None
-        what = cells[goods] if goods is not None else product
-        if of is None or not isinstance(what, str) or not isinstance(line, int):
-            if isinstance(said, str) and not _TOTAL.fullmatch(said):
-                left.append(said)
+    if _same_both_ways(rows, grid, of):
+        return None
+    return _read(sheet, rows, grid, of, home, outward=outward, product=product, unit=unit)
+
+
+def has_goods(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -> bool:
+    """Whether products stand down a matrix, alone or beside their areas, and areas across."""
+    grid = _grid(sheet, _filled(sheet, rows), within)
+    return grid is not None and grid.goods is not None
+
+
+def _grid(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -> _Grid | None:
+    """The columns of a matrix of areas, or of products and areas; None for any other table."""
+    headed = [n for n, header in enumerate(sheet.headers) if header and not _SERIAL.fullmatch(header)]
+    if len(headed) < 1 + _FEWEST:
+        return None
+    first = headed[0]
+    corner = corner_parts(sheet.headers[first])
+    goods = next((n for n in headed if _PRODUCT.fullmatch(_bare(sheet.headers[n]))), None)
+    if goods is None and corner and _PRODUCT.fullmatch(corner[0]):
+        goods = first
+    label = next((n for n in headed if n != goods), None)
+    beside = areas(_names(rows, label), within) if label is not None else {}
+    texts = _names(rows, label)
+    if len(beside) < _FEWEST or len(beside) * 2 <= len(texts):
+        label = None
+    across, left = _across(sheet, rows, within, {first, *(n for n in (label, goods) if n is not None)})
+    if len(across) < _FEWEST or (label is None and goods != first):
+        return None
+    # one side alone is a matrix of flows only where its corner or the groups over it say so
+    if label is None and not (corner and way_of(corner[1])) and home_sells(sheet.titles) is None:
+        return None
+    return _Grid(label, goods, across, left)
+
+
+def _across(
+    sheet: Sheet, rows: list[tuple[object, ...]], within: str | None, used: set[int]
+) -> tuple[dict[int, str], list[str]]:
+    """The areas of the columns of figures, and the headers that name none."""
+    filled: dict[int, str] = {}
+    left = []
+    for n, header in enumerate(sheet.headers):
+        if n in used or not header or _SERIAL.fullmatch(header):
             continue
-        for n, area in areas.items():
+        texts = [
+            cell
+            for row in rows
+            if isinstance(cell := row[n + 1], str) and not is_blank(cell) and not _NOTE.fullmatch(cell)
+        ]
+        figures = sum(is_value(text) or is_number(text) or _FIGURE.match(text) is not None for text in texts)
+        name = _last(header)
+        if texts and figures >= 0.9 * len(texts) and not _TOTAL.fullmatch(name):
+            filled[n] = name
+        elif texts and not _TOTAL.fullmatch(name):
+            left.append(header)
+    found = areas(filled.values(), within)
+    said: dict[int, str] = {n: found[name] for n, name in filled.items() if name in found}
+    left += [sheet.headers[n] for n in filled if n not in said]
+    doubled = {place for place in said.values() if [*said.values()].count(place) > 1}
+    left += [sheet.headers[n] for n, place in said.items() if place in doubled]
+    said = {n: place for n, place in said.items() if place not in doubled}
+    sums = _sums(said, [[row[m + 1] for m in said] for row in rows])
+    left += [sheet.headers[n] for n in sums]
+    return {n: place for n, place in said.items() if n not in sums}, left
+
+
+def _sums(places: dict[int, str], lines: list[list[object]]) -> set[int]:
+    """The keys of places that hold others beside them and are their sums: 福建省 behind its cities."""
+    out: set[int] = set()
+    keys = [*places]
+    for at, key in enumerate(keys):
+        parts = [other for other, name in enumerate(keys) if holds(places[key], places[name])]
+        checked = [
+            (whole, sum(_number(line[part]) or 0 for part in parts))
+            for line in lines
+            if (whole := _number(line[at])) is not None
+        ]
+        same = sum(abs(whole - added) <= 0.01 * max(abs(whole), 1) for whole, added in checked)
+        if parts and checked and same * 2 > len(checked):
+            out.add(key)
+    return out
+
+
+def _way(sheet: Sheet, grid: _Grid, of: dict[str, str], home: str | None, texts: list[str]) -> bool | None:
+    """Whether it flows from the areas of the rows to those of the columns."""
+    groups = {_first(sheet.headers[n]) for n in grid.across if "·" in sheet.headers[n]}
+    down, across = [*of.values()], [*grid.across.values()]
+    inside = (_all_in(down, home), _all_in(across, home))
+    if (
+        home is not None
+        and inside[0] != inside[1]
+        and any(_all_in([one], home) for one in (across if inside[0] else down))
+    ):
+        inside = (False, False)  # some of the others lie there too
+    return ways(sheet.headers[grid.label or 0], groups, texts, inside)
+
+
+def _home_way(sheet: Sheet, grid: _Grid, texts: list[str]) -> bool | None:
+    """Whether products go from the region of the title to the areas of the columns; None where it is not said, or twice otherwise."""
+    parts = corner_parts(sheet.headers[grid.goods or 0])
+    groups = {_first(sheet.headers[n]) for n in grid.across if "·" in sheet.headers[n]}
+    said = {way < 0 for text in (*(parts[1:] if parts else ()), *groups) if (way := way_of(text))}
+    title = home_sells(texts)
+    said |= set() if title is None else {title}
+    return said.pop() if len(said) == 1 else None
+
+
+def _all_in(places: list[str], home: str | None) -> bool:
+    return home is not None and bool(places) and all(place == home or holds(home, place) for place in places)
+
+
+def _no_amounts(rows: list[tuple[object, ...]], grid: _Grid) -> bool:
+    """Whether figures are shares or net flows: below zero, or of a hundred."""
+    texts = [cell for row in rows for n in grid.across if isinstance(cell := row[n + 1], str)]
+    return any(re.match(r"\s*[-−–](?=\d)", text) or re.search(r"[%％‰]", text) for text in texts)
+
+
+def _same_both_ways(rows: list[tuple[object, ...]], grid: _Grid, of: dict[str, str]) -> bool:
+    """Whether figures are the same there and back, as distances and sums of trade are: then they have no way."""
+    if grid.label is None:
+        return False
+    found: dict[tuple[str, str], float] = {}
+    for row in rows:
+        name = row[grid.label + 1]
+        for n, place in grid.across.items():
+            number = _number(row[n + 1])
+            if isinstance(name, str) and name in of and number:
+                found[of[name], place] = number
+    both = [(found[a, b], found[b, a]) for a, b in found if a < b and (b, a) in found]
+    return len(both) > 1 and all(one == other for one, other in both)
+
+
+def _read(
+    sheet: Sheet, rows: list[tuple[object, ...]], grid: _Grid, of: dict[str, str], home: str | None,
+    *, outward: bool, product: str | None, unit: str,
+) -> Flows | None:  # fmt: skip
+    period, span = period_above(sheet.titles)
+    annual = any(re.search(r"年(?:采购|销售|交易|供应|调运)", text) for text in sheet.titles)
+    said = (unit, period, "annual" if annual and span is None else None, plan_above(sheet.titles))
+    left = list(grid.left)
+    facts: Rows = []
+    place_of = _place_of(rows, grid, of, home)
+    for line, *cells in rows:
+        what = cells[grid.goods] if grid.goods is not None else product
+        marks = [cell for n in (grid.label, grid.goods) if n is not None and isinstance(cell := cells[n], str)]
+        if any(_TOTAL.fullmatch(_bare(mark)) for mark in marks):
+            continue
+        place = place_of(line)
+        if place is None or not isinstance(what, str) or not isinstance(line, int) or _NOTE.fullmatch(what):
+            left += [mark for mark in marks[:1] if not _NOTE.fullmatch(mark)]
+            continue
+        for n, area in grid.across.items():
             value = cells[n]
             if not isinstance(value, str) or is_blank(value) or not re.search(r"\d", value):
                 continue
             # 某县企业: no figure of the area itself is told of its firms
-            seller, buyer = (f"{of}企业", f"{area}企业") if outward else (f"{area}企业", f"{of}企业")
-            amounts = (value, None) if money else (None, value)
-            facts.append((line, (seller, buyer, what, *amounts, unit, period, "annual" if annual else None)))
-    return Flows(facts, product or sheet.headers[goods or 0], left, unit) if len(facts) >= _FEWEST else None
+            ends = (f"{place}企业", f"{area}企业") if outward else (f"{area}企业", f"{place}企业")
+            facts.append((line, (*ends, what, *((value, None) if is_money_unit(unit) else (None, value)), *said)))
+    return Flows(facts, product or "产品", left, unit, span) if len(facts) >= _FEWEST else None
 
 
-def _columns(
-    sheet: Sheet, rows: list[tuple[object, ...]], within: str | None
-) -> tuple[int, int | None, dict[int, str], list[str]] | None:
-    """The column of areas, that of products, the areas of the other columns, and what these name else."""
-    label = next(
-        (n for n, header in enumerate(sheet.headers) if header and not re.fullmatch(r"序号?|编号", header)), None
-    )
-    if label is None:
-        return None
-    goods = next((n for n, header in enumerate(sheet.headers) if n != label and _PRODUCT.fullmatch(header)), None)
-    areas: dict[int, str] = {}
-    left = []
-    for n, header in enumerate(sheet.headers):
-        if n in (label, goods) or not header or _TOTAL.fullmatch(header):
+def _place_of(
+    rows: list[tuple[object, ...]], grid: _Grid, of: dict[str, str], home: str | None
+) -> Callable[[object], str | None]:
+    """The area of each line: that of its label, sums of other lines left out; the region of the title where rows are products."""
+    if grid.label is None:
+        return lambda _: home
+    label = grid.label
+    lines = {row[0]: of[name] for row in rows if isinstance(name := row[label + 1], str) and name in of}
+    if grid.goods is None:
+        keys = dict(enumerate(lines.values()))
+        by_line = {row[0]: row for row in rows}
+        columns = [[by_line[line][n + 1] for line in lines] for n in grid.across]
+        sums = _sums(keys, columns)
+        lines = {line: place for number, (line, place) in enumerate(lines.items()) if number not in sums}
+    return lines.get
+
+
+def _filled(sheet: Sheet, rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The rows with what is merged over several standing in each; a product or place left blank below one goes on, up to a total."""
+    out = [list(row) for row in rows]
+    for top, left, bottom, right in sheet.merges:
+        if bottom > top and left == right and left < len(sheet.headers):
+            said = next((row[left + 1] for row in out if row[0] == top), None)
+            for row in out:
+                if isinstance(row[0], int) and top < row[0] <= bottom:
+                    row[left + 1] = row[left + 1] or said
+    for n, header in enumerate(sheet.headers[:3]):
+        if not (_PRODUCT.fullmatch(_bare(header)) or way_of(header)):
             continue
-        texts = [cell for row in rows if isinstance(cell := row[n + 1], str) and not is_blank(cell)]
-        figures = sum(
-            is_value(text) or is_number(text) or re.match(r"[约近超不足]*\d", text) is not None for text in texts
-        )
-        if (place := _place(header, within)) and texts and figures >= 0.9 * len(texts):
-            areas[n] = place
-        elif texts:
-            left.append(header)
-    named = [cell for row in rows if isinstance(cell := row[label + 1], str) and not _TOTAL.fullmatch(cell)]
-    beside = sum(_place(cell, within) is not None for cell in named)
-    return (
-        (label, goods, areas, left) if len(areas) >= _FEWEST and beside * 2 > len(named) and beside >= _FEWEST else None
-    )
+        above: object = None
+        for row in out:
+            cell = row[n + 1]
+            total = any(isinstance(one, str) and _TOTAL.fullmatch(_bare(one)) for one in row[1:4])
+            above = None if total else cell or above
+            several = sum(isinstance(one, str) for one in row[1:]) > 1
+            row[n + 1] = cell or (above if several else None)
+    return [tuple(row) for row in out]
 
 
-def _outward(sheet: Sheet, label: int) -> bool | None:
-    """Whether it flows from the areas of the rows to those of the columns; None where nothing says it."""
-    corner = [part for part in re.split(r"[\\＼/／|→—、]|到|至", sheet.headers[label]) if part]
-    if len(corner) == 2:
-        down, across = (1 if _OUT.search(part) else -1 if _IN.search(part) else 0 for part in corner)
-        if down or across:
-            return None if down == across else (down or -across) > 0
-    elif _OUT.search(sheet.headers[label]) and not _IN.search(sheet.headers[label]):
-        return True
-    elif _IN.search(sheet.headers[label]) and not _OUT.search(sheet.headers[label]):
-        return False
-    for text in sheet.titles:
-        found = re.search(
-            r"[从由自]?(?P<from>左|行|纵|上|列|横)[^，。]{0,6}?(?:产地|供|来源|调出|地|方)?.{0,4}(?:运|调|销|供|流|卖)[^，。]{0,3}(?:到|往|至|给|入|向)(?P<to>上|列|横|左|行|纵)",
-            text,
-        )
-        if found:
-            return found["from"] in "左行纵"
-    return None
+def _names(rows: list[tuple[object, ...]], label: int | None) -> list[str]:
+    if label is None:
+        return []
+    names = [cell for row in rows if isinstance(cell := row[label + 1], str)]
+    return [name for name in names if not _TOTAL.fullmatch(_bare(name)) and not _NOTE.fullmatch(name)]
 
 
-def _product(sheet: Sheet) -> str | None:
-    """What the title says that flows; None where it says nothing, or no more than that it is goods."""
-    for text in sheet.titles:
-        bare = re.sub(r"\s|[（(][^（()）]*[)）]", "", untabled(text))
-        bare = re.sub(r"^(?:19|20)\d\d年(?:度)?", "", bare)
-        if region := region_before(bare):
-            cut = next(
-                (
-                    n
-                    for n in range(len(bare), 1, -1)
-                    if bare[n - 1] in "省市县区旗州盟" and region_before(bare[:n]) == region
-                ),
-                0,
-            )
-            bare = bare[cut:]
-        bare = re.sub(r"^.{0,4}?(?:县|区|市|镇|乡|州)", "", bare)
-        found = _TITLE.match(bare)
-        name = re.sub(r"^(?:各|主要|部分|重点|全[县市区省])+", "", found["product"]) if found else ""
-        if (
-            re.fullmatch(r"[\u4e00-\u9fffA-Za-z]{2,12}", name)
-            and not _GENERIC.fullmatch(name)
-            and not re.search(r"[县区市镇与和及]", name)
-        ):
-            return name
-    return None
+def _number(cell: object) -> float | None:
+    try:
+        return float(cell.replace(",", "")) if isinstance(cell, str) else None
+    except ValueError:
+        return None
 
 
-def untabled(title: str) -> str:
-    """A title without the number of its table: 表3　老青茶调运情况 is 老青茶调运情况."""
-    return re.sub(
-        r"^附?[表件]\s*(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,3})?\s*[、.．:：]?\s*|^附\s*[:：]\s*",
-        "",
-        title.strip(),
-    )
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
-def _unit(sheet: Sheet) -> str | None:
-    """The one unit of the titles."""
-    units = title_units(sheet.titles)
-    if not units:
-        inside = [
-            part
-            for text in sheet.titles
-            for part in re.findall(r"[（(,，、：:]\s*([^（()）,，、：:\s]{1,6})[)）]", text)
-        ]
-        units = [part for part in dict.fromkeys(inside) if is_unit(part)]
-    return units[0] if len(units) == 1 else None
+def _last(header: str) -> str:
+    return _bare(header.rsplit("·", 1)[-1])
 
 
-def _place(text: str, within: str | None) -> str | None:
-    """The division that a label of a matrix means, as a text that is read as a place; a capital before districts of its name."""
-    found = region_of(text)
-    if found is None:
-        found = region_of(within + text) if within else None
-    if found is None:
-        provinces = [one for one in reference().find(text) if one.level == "province" and text == one.short]
-        if len(provinces) == 1:
-            return provinces[0].name  # beside others 吉林 is the province
-        cities = [one for one in reference().find(text) if one.level == "prefecture"]
-        known = [one for one in cities if one.code.endswith("0100") or text != one.short]
-        found = known[0].name if len(cities) == 1 and known else None
-    if found is None or not found.startswith("region:"):
-        return found
-    one = next((region for region in reference().find(text) if region.identifier == found), None)
-    return found if one is None else reference().path(one.code)
+def _first(header: str) -> str:
+    return header.split("·", 1)[0]

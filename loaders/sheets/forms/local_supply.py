@@ -18,6 +18,7 @@ from ..column import normalised
 from ..derived import derived_rows
 from ..group_headings import region_of
 from ..parties import is_firm_header
+from .flow_places import areas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,11 +37,13 @@ _PARTS: Final = {
     "local_who": rf"{_LOCAL}.{{0,4}}{_WHO}|配套企业(?:名称)?",
     "local_share": rf"{_LOCAL}.{{0,6}}{_SHARE}",
     "local_value": rf"{_LOCAL}.{{0,4}}{_MONEY}",
+    "local_quantity": rf"{_LOCAL}.{{0,2}}(?:收购|采购|供应|供给|购买|购进)(?:数?量)?",
+    "out_quantity": rf"(?:{_OUT}|外).{{0,2}}(?:采购|购|收购|购进|购入|调入)数?量|(?:净)?调入量",
     "out_who": rf"{_OUT}.{{0,4}}{_WHO}",
     "out_share": rf"{_OUT}.{{0,6}}{_SHARE}",
     "out_value": rf"{_OUT}.{{0,4}}{_MONEY}",
-    "bought": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*(?:总|外)?(?:采购|购进|购买|进货|购入)总?(?:数?量)",
-    "out_where": rf"{_OUT}.{{0,8}}{_WHERE}",
+    "bought_quantity": r"(?:(?:19|20)\d\d年|上年|去年|全年|年度|年)*总?(?:采购|购进|购买|进货|购入)总?(?:数?量)",
+    "out_where": rf"{_OUT}.{{0,8}}{_WHERE}|(?:主要)?(?:外购|外采|调入)(?:来源)?(?:地|地区|省份)",
 }
 NOBODY: Final = re.compile(r"无|暂无|没有|0+(?:\.0+)?\s*%?|[—\-－/／]+|否|×|不详|未知")
 _SPLIT: Final = re.compile(r"[、，,；;\n/／]+")
@@ -59,16 +62,18 @@ class LocalSupply:
     products: int | None
     """What the firm makes, where it is said beside."""
     parts: Mapping[str, int]
+    place: int | None = None
+    """Where the firm of the row is: its county is what 本县 means there."""
 
 
 def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> LocalSupply | None:
     """The columns of a table of needs with who supplies them there and elsewhere; None for any other table."""
     parts = _parts(sheet)
-    if not ({"local_who", "local_share", "local_value"} & set(parts)) or not sheet.rows:
+    if not ({"local_who", "local_share", "local_value", "local_quantity"} & set(parts)) or not sheet.rows:
         return None
     if not (
-        {"out_who", "out_where", "out_value"} & set(parts)
-        or ("local_who" in parts and len(set(parts) - {"bought"}) > 1)
+        {"out_who", "out_where", "out_value", "out_quantity"} & set(parts)
+        or ("local_who" in parts and len(set(parts) - {"bought_quantity"}) > 1)
     ):
         return None
     firms, consumes = table_kinds["firms"], table_kinds["consumes"]
@@ -90,9 +95,14 @@ def local_supply(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, Table
         n for n in free if (column := consumes.column(sheet.headers[n])) is not None and column.name == "quantity"
     ]
     own = [n for n in makes if n != needs[0]]
-    return LocalSupply(owners[0], needs[0], next(iter(amount), None), own[0] if len(own) == 1 else None, parts)
+    # a place behind the goods may be that of who supplies them
+    lying = [n for n in free if _PLACE.fullmatch(bare(sheet.headers[n])) and n <= owners[0] + 1 and n != needs[0]]
+    return LocalSupply(
+        owners[0], needs[0], next(iter(amount), None), own[0] if len(own) == 1 else None, parts, next(iter(lying), None)
+    )
 
 
+_PLACE: Final = re.compile(r"(?:所在|所属)?(?:县市区|县区|区县|县|市县|县市|乡镇|镇街|街道乡镇|地区|地)|属地")
 _NEEDING: Final = re.compile(r"(?:需求|采购|用料|用户|龙头|链主|重点|主机|整机)(?:企业|单位|厂家|厂)(?:名称|简称)?")
 NEED: Final = re.compile(
     r"原料|原材料|材料|辅料|配套品|配套产品|零部件|零配件|配件|物资|物料|采购品|所需产品|需求产品|需配套|包装|用料|投入品"
@@ -119,8 +129,7 @@ def _parts(sheet: Sheet) -> dict[str, int]:
 def as_consumes(sheet: Sheet, found: LocalSupply, consumes: TableKind) -> TableKind:
     """The kind of the table's own rows: what its firms use; the other columns are read beside."""
     sheet.elsewhere.update(found.parts.values())
-    if found.products is not None:
-        sheet.elsewhere.add(found.products)
+    sheet.elsewhere.update(n for n in (found.products, found.place) if n is not None)
     columns = {found.firm: "firm", found.need: "product"} | (
         {found.quantity: "quantity"} if found.quantity is not None else {}
     )
@@ -133,18 +142,20 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     order = list(found.parts)
     cells = ", ".join(f"c{n}" for n in (found.firm, found.need, *(found.parts[name] for name in order)))
     made = f"c{found.products}" if found.products is not None else "NULL"
+    lying = f"c{found.place}" if found.place is not None else "NULL"
     rows = staging.db.execute(
-        f"SELECT line, {made}, {cells} FROM {sheet.relation} WHERE c{found.firm} IS NOT NULL AND c{found.need} IS NOT NULL ORDER BY line"
+        f"SELECT line, {made}, {lying}, {cells} FROM {sheet.relation} WHERE c{found.firm} IS NOT NULL AND c{found.need} IS NOT NULL ORDER BY line"
     ).fetchall()
     home = next((place for text in sheet.titles if (place := home_of(text))), None)
+    counties = areas((row[2] for row in rows if row[2]), home)
     work = _Work(home, {name: unit_of(sheet, found.parts[name]) for name in _SUMS if name in found.parts})
-    if "bought" in found.parts:
-        n = found.parts["bought"]
-        work.units["bought"] = parted(sheet.headers[n])[1] or sheet.units.get(n)
     firms: dict[tuple[str, str], int] = {}
-    for line, products, firm, need, *texts in rows:
+    where: dict[str, str] = {}
+    for line, products, place, firm, need, *texts in rows:
         said = {name: text.strip() for name, text in zip(order, texts, strict=True) if text and text.strip()}
-        work.row(line, firm, need, said)
+        if place in counties:
+            where.setdefault(firm, counties[place])
+        work.row(line, firm, need, said, where.get(firm))
         if products:
             firms.setdefault((firm, products), line)
     work.say(staging, sheet)
@@ -154,10 +165,10 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
         out.append((derived_rows(staging, sheet, "supplies", columns, work.rows), "supplies"))
     own = None if placed_elsewhere else home
     who: dict[str, tuple[int, str | None, str | None]] = {
-        firm: (line, products, own) for (firm, products), line in reversed(firms.items())
+        firm: (line, products, where.get(firm, own)) for (firm, products), line in reversed(firms.items())
     }
-    for line, _, firm, *_rest in rows:
-        who.setdefault(firm, (line, None, own))
+    for line, _, _, firm, *_rest in rows:
+        who.setdefault(firm, (line, None, where.get(firm, own)))
     for seller, line in work.neighbours.items():
         who.setdefault(seller, (line, None, home))
     listed: Rows = [(line, (firm, *said)) for firm, (line, *said) in who.items()]
@@ -167,12 +178,13 @@ def supplies_of(staging: Staging, sheet: Sheet, found: LocalSupply, firms_kind: 
     return out
 
 
-_SUMS: Final = ("local_value", "out_value")
+_SUMS: Final = ("local_value", "out_value", "local_quantity", "out_quantity", "bought_quantity")
 
 
 def unit_of(sheet: Sheet, number: int) -> str | None:
-    """The unit of a column of sums: its header's, else the one of money above the table."""
-    above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
+    """The unit of a column of sums: its header's, else the one of its kind above the table."""
+    money = re.fullmatch(f"{_PARTS['local_value']}|{_PARTS['out_value']}", bare(sheet.headers[number])) is not None
+    above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit) == money]
     return parted(sheet.headers[number])[1] or sheet.units.get(number) or (above[0] if len(above) == 1 else None)
 
 
@@ -199,7 +211,7 @@ class _Work:
     """The supplies of the rows, and what could not be told."""
 
     def __init__(self, home: str | None, units: Mapping[str, str | None]) -> None:
-        self.home, self.units = home, dict(units)
+        self.home, self.units = home, units
         self.neighbours: dict[str, int] = {}
         """Firms that are said to be there, with the line that says so first."""
         self.bare: list[str] = []
@@ -208,42 +220,52 @@ class _Work:
         self.shared = 0
         self.unplaced = 0
 
-    def row(self, line: int, buyer: str, product: str, said: dict[str, str]) -> None:
-        """What a row says of who supplies."""
-        value = self._amount(said, "local_value")
+    def row(self, line: int, buyer: str, product: str, said: dict[str, str], county: str | None = None) -> None:
+        """What a row says of who supplies; `county`: where its firm is, if the row says it."""
+        value, quantity = self._amount(said, "local_value"), self._amount(said, "local_quantity")
+        home = f"{county}企业" if county else self.home
         sellers = listed(said.get("local_who"))
         for seller in sellers:
             if self.home is not None:
                 self.neighbours.setdefault(seller, line)
-        some = value is not None or not NOBODY.fullmatch(said.get("local_share", "0"))
+        some = value is not None or quantity is not None or not NOBODY.fullmatch(said.get("local_share", "0"))
         if not sellers and some:
-            if self.home is None or self.home.startswith("region:"):
+            if home is None or home.startswith("region:"):
                 self.unplaced += 1
             else:
-                sellers = [self.home]
+                sellers = [home]
         elsewhere = listed(said.get("out_who")) or [
             place for text in listed(said.get("out_where")) if (place := self._place(text))
         ]
         # what is bought in all is told of the only one who sells
-        bought = self._amount(said, "bought")
+        bought = self._amount(said, "bought_quantity")
         if bought is not None and len({*sellers, *elsewhere}) != 1:
             bought, self.shared = None, self.shared + 1
-        self._add(line, sellers, buyer, product, value, bought)
-        self._add(line, elsewhere, buyer, product, self._amount(said, "out_value"), bought)
+        self._add(line, sellers, buyer, product, value, quantity or bought)
+        self._add(
+            line,
+            elsewhere,
+            buyer,
+            product,
+            self._amount(said, "out_value"),
+            self._amount(said, "out_quantity") or bought,
+        )
 
     def _add(
-        self, line: int, sellers: list[str], buyer: str, product: str, value: str | None, bought: str | None
+        self, line: int, sellers: list[str], buyer: str, product: str, value: str | None, quantity: str | None
     ) -> None:
-        alone = len(sellers) == 1
-        self.shared += value is not None and len(sellers) > 1
-        self.rows += [(line, (seller, buyer, product, value if alone else None, bought)) for seller in sellers]
+        amounts = (value, quantity) if len(sellers) == 1 else (None, None)
+        self.shared += (value or quantity) is not None and len(sellers) > 1
+        self.rows += [(line, (seller, buyer, product, *amounts)) for seller in sellers]
 
     def _amount(self, said: Mapping[str, str], name: str) -> str | None:
         """A sum with its unit; a number for which nothing gives one is told."""
         text = said.get(name)
         if text is None or NOBODY.fullmatch(text):
             return None
-        if re.search(r"[千万亿元]" if name != "bought" else r"[^\d\s.,，约近超余多~～—-]", text):
+        if re.search(r"[千万亿元]", text) or (
+            name.endswith("quantity") and re.search(r"\d\s*[^\d\s.,余多左右以上下]", text)
+        ):
             return text
         if self.units.get(name) is None:
             self.bare.append(text)
