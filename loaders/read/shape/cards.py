@@ -70,7 +70,7 @@ class _Reader:
             pairs = self._pairs(line)
             if not texts:
                 self.inside = 0
-            elif self.inside and self._in_list(line, self.inside, pairs):
+            elif self.inside and not self._is_header(line, texts) and self._in_list(line, self.inside, pairs):
                 self.cards[-1].lists[-1][2].append((line, list(row)))
                 self._count(len(texts))
             elif not self._heads(line, texts) and not self._add(line, texts, pairs):
@@ -210,7 +210,9 @@ class _Reader:
         first = row[there[0]] or ""
         if any((line, n) in self.wide and self.wide[line, n] > n for n in there[1:]) or SIGNATURE.match(first):
             return False
-        label = self._is_known(label_of(first)) and (len(there) <= 2 or first.endswith(("：", ":")))
+        labels = [label for label, _ in pairs or ()]
+        paired = len(labels) > 1 and all(map(self._is_known, labels)) and len(there) <= 2 * len(labels)
+        label = self._is_known(label_of(first)) and (len(there) <= 2 or paired or first.endswith(("：", ":")))
         alone = len(there) == 1 and width > 2
         return not label and not alone and not (pairs and NUMBER.match(first) and first.endswith(("：", ":")))
 
