@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from .labels import NAME, NUMBER, SIGNATURE, is_label, label_of, subject_of
-from .looks import filled, is_value, says
+from .looks import filled, is_firm, is_value, says
 from .turned import Turned
 
 if TYPE_CHECKING:
@@ -88,8 +88,10 @@ class _Reader:
                 self.titles += texts
         elif self.cards and self._is_header(line, texts):
             columns = tuple(label_of(text) for text in self.rows[line] if text)
+            if self._is_grouped(line):
+                self.heading, columns = columns[0], _without_group(columns)
             self.cards[-1].lists.append((columns, self.heading, []))
-            self.inside = len(texts)
+            self.inside = len(columns)
         else:
             return False
         self._count(len(texts))
@@ -193,15 +195,23 @@ class _Reader:
     def _is_header(self, line: int, texts: list[str]) -> bool:
         """Whether a line inside a card is the line of headers of a list: all labels, most known, and values below."""
         labels = [label_of(text) for text in texts]
-        if len(texts) < 3 or len(set(labels)) < len(labels) or any(map(is_value, texts)):
+        if len(texts) < 2 or len(set(labels)) < len(labels) or any(map(is_value, texts)):
             return False
-        if any(":" in text or "：" in text.rstrip("：") for text in texts) or sum(
-            map(self._is_known, labels)
-        ) < 0.7 * len(labels):
+        known = sum(map(self._is_known, labels))
+        if any(":" in text or "：" in text.rstrip("：") for text in texts) or known * 2 < len(labels):
             return False
         below = self.rows[line + 1] if line + 1 < len(self.rows) else []
         under = set(filled(below)) & set(filled(self.rows[line]))
-        return len(under) >= 2 and not any(self._is_known(label_of(below[n] or "")) for n in under)
+        sure = known >= 0.7 * len(labels) or any(is_value(below[n] or "") for n in under)
+        if len(texts) == 2:  # a label and its value stand so too
+            sure = known == 2 and any(is_firm(below[n] or "") for n in under)
+        return sure and len(under) >= 2 and not any(self._is_known(label_of(below[n] or "")) for n in under)
+
+    def _is_grouped(self, line: int) -> bool:
+        """Whether the first header of a list stands beside all of it, and heads none of its columns."""
+        first = filled(self.rows[line])[0]
+        below = self.rows[line + 1]
+        return not below[first : first + 1][0] and len(filled(below)) > 1 and filled(below)[0] > first
 
     def _in_list(self, line: int, width: int, pairs: list[tuple[str, str | None]] | None) -> bool:
         """Whether a line belongs to the list above it: no wide value, no label first."""
@@ -233,6 +243,16 @@ class _Reader:
                 heads = [_of_heading(self.cards, columns), *self.titles]
                 out.append(Turned([subject, *columns], found, heads, found[0][0], False, [], inside=True))
         return out
+
+
+def _without_group(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The headers beside a label that stands for all of them: the names are those of what it says.
+
+    >>> _without_group(("主要原料", "名称", "年用量"))
+    ('主要原料名称', '年用量')
+    """
+    group, *own = columns
+    return tuple(f"{group}{label}" if label in ("名称", "品名", "全称", "种类") else label for label in own)
 
 
 def _of_heading(found: Sequence[_Card], columns: tuple[str, ...]) -> str:
