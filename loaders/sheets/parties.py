@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 _AMOUNTS: Final = frozenset(("value", "quantity"))
 _LABELLED: Final = re.compile(
-    r"(?:采购方|采购单位|采购企业|购货单位|购货方|购买方|需方|买方|甲方|账套|帐套|核算主体|组织|公司名称|公司"
-    r"|企业名称|企业|单位名称|使用单位|buyer|purchaser|company|purchasing organi[sz]ation)"
-    r"\s*[:：]\s*(?:[\[【（(]?\d+[\]】）)]?\s*)?(?P<firm>[^:：|]+)",
+    r"(?:采购方|采购单位|采购企业|采购公司|采购主体|采购组织|购货单位|购货方|购买方|收货单位|收货方|收货公司|需方|需求单位|买方|甲方|账套|帐套|账套名称|核算主体|核算单位"
+    r"|组织|组织机构|库存组织|所属组织|法人实体|公司名称|公司代码|公司|工厂|企业名称|企业|单位名称|使用单位|编制单位|填报单位|填报企业|填表单位|制表单位|报表单位"
+    r"|buyer|purchaser|purchased by|company(?: name| code)?|ship[- ]to|bill[- ]to|consignee|(?:legal )?entity|plant|purchas(?:ing|e) (?:org(?:ani[sz]ation)?|company))"
+    r"\s*[:：]\s*(?:[\[【（(]?[A-Z]{0,4}\d+[\]】）)]?[\s\-—_/]*)?(?P<firm>[^:：|]+)",
     re.IGNORECASE,
 )
 _OF_A_FIRM: Final = re.compile(
