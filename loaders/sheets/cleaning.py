@@ -33,6 +33,8 @@ _LABELS: Final = (
 )
 NOTE: Final = (
     rf"^(?:{_LABELS})\s*(?:[（(].{{0,12}}[)）])?\s*[:：]|^(?:注|说明|备注)\s*\d*\s*[:：.、]?$|^注\s*[\d①]|^\*+\s*注"
+    r"|^(?i:(?:prepared|reviewed|approved|compiled|checked|filled in|issued|printed) by|data source|source|notes?|remarks?|contact)\s*:"
+    r"|^[\s*=—-]*(?i:报表结束|报告结束|表格结束|清单结束|以下空白|以下无正文|end of (?:report|list|file|data|table)).{0,40}$"
 )
 EXAMPLE: Final = r"(?i)[（(]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:行|\d)?[)）]?[:：.。]?|\(?(?:an )?example(?: row)?\)?[:.]?|e\.g\.?"
 """What a row says in its column of serial numbers that only shows how to fill in the form."""

@@ -201,9 +201,7 @@ def _values(
         return None
     given = ", ".join(f"({literal(text)}, {literal(said)})" for text, said in known.items())
     period = _period_cell(sheet, one)
-    called = (
-        f"concat_ws(' ', c{name}, goods, {literal(one.indicator)}, {period}, {literal(one.basis)}, {literal(one.modality)})"
-    )
+    called = f"concat_ws(' ', c{name}, goods, {literal(one.indicator)}, {period}, {literal(one.basis)}, {literal(one.modality)})"
     place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line || ' ' || {literal(sheet.headers[number])}"
     position = list(all_of).index(number)
     cells = (

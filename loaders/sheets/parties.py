@@ -26,6 +26,8 @@ _LABELLED: Final = re.compile(
     r"\s*[:：]\s*(?:[\[【（(]?[A-Z]{0,4}\d+[\]】）)]?[\s\-—_/]*)?(?P<firm>[^:：|]+)",
     re.IGNORECASE,
 )
+_BEHIND: Final = re.compile(r"\s{2,}|[，；;。\t]|,(?!\s*(?:ltd|inc|llc|co|corp|limited)\b)", re.IGNORECASE)
+"""What ends a name in a line; the comma of Co., Ltd. is in it."""
 _OF_A_FIRM: Final = re.compile(
     r"(?P<firm>.{2,40}?(?:公司|厂|合作社|集团))(?:（.{1,6}）)?(?:(?:19|20)\d\d年.{0,8}?|[一二三四]季度|上半年|下半年|\d{1,2}月份?|年度|主要|部分|全部)*"
     r"(?:物资|物料|原材料|原辅料|原料|材料|设备|商品)?(?:及\w{1,4})?(?:采购|购进|进货|外购|请购|订购)(?:订单|合同|入库单?|执行)?(?:情况)?"
@@ -65,15 +67,24 @@ def take_buyer(staging: Staging, sheet: Sheet, supplies: TableKind) -> bool:
     names = {column.name for _, _, column in match(sheet, supplies).read}
     if missing_of(sheet, supplies) != {"buyer"} or not names & _AMOUNTS:
         return False
-    buyer = buyer_above((*sheet.titles, sheet.stem, Path(sheet.file).stem))
+    buyer, beside = buyer_above((*sheet.titles, sheet.stem, Path(sheet.file).stem)), False
+    if buyer is None:
+        # one firm's workbook names it once
+        others = [one for one in staging.sheets if one.file == sheet.file and one.folder == sheet.folder]
+        buyer, beside = buyer_above(tuple(text for one in others for text in one.titles)), True
     if buyer is None:
         return False
     add_constant(staging, sheet, "buyer", buyer)
+    where = (
+        ("the lines above another sheet of this file name", "本文件另一张表上方")
+        if beside
+        else ("the lines above them name", "表头上方")
+    )
     staging.notes.append(
         t(
             staging.lang,
-            f"{sheet.where}: the buyer of all rows is {buyer}, which the lines above them name; --set buyer=NAME says another",
-            f"{sheet.where}：各行的采购方均为表头上方写明的{buyer}；如不是，请用 --set buyer=企业名称 指明",
+            f"{sheet.where}: the buyer of all rows is {buyer}, which {where[0]}; --set buyer=NAME says another",
+            f"{sheet.where}：各行的采购方均为{where[1]}写明的{buyer}；如不是，请用 --set buyer=企业名称 指明",
         )
     )
     return True
@@ -86,13 +97,15 @@ def buyer_above(texts: tuple[str, ...]) -> str | None:
     '宝鸡岐阳钛业有限公司'
     >>> buyer_above(("安徽天缆集团股份有限公司2023年原材料采购明细表",)), buyer_above(("公司：甲乙丙", "采购明细"))
     ('安徽天缆集团股份有限公司', None)
+    >>> buyer_above(("公司代码：3010  虚构钒业有限公司", "制表时间：2024/7/2")), buyer_above(("Company: Fictional Bearing Co., Ltd.  虚构轴承有限公司",))
+    ('虚构钒业有限公司', 'Fictional Bearing Co., Ltd.')
     """
     found: dict[str, None] = {}
     for text in texts:
         line = text.strip()
         labelled = _LABELLED.search(line)
         name = labelled["firm"] if labelled else said["firm"] if (said := _OF_A_FIRM.fullmatch(line)) else ""
-        name = re.split(r"\s{2,}|[，,；;。\t]", name.strip())[0].strip()
+        name = _BEHIND.split(name.strip())[0].strip()
         if name and FIRM.fullmatch(name):
             found[name] = None
     return next(iter(found)) if len(found) == 1 else None

@@ -26,6 +26,7 @@ NAME: Final = re.compile(
 SIGNATURE: Final = re.compile(
     r"(?:填[表报写]|制表|制图|审核|复核|汇总|统计员|联系人|经办|单位负责|企业负责|签[字名章]|盖章|报送|报出|编制|数据来源|资料来源|注|备注|说明|日期"
     r"|(?:金额|计量|数量)?单位)[^，。:：]{0,12}[:：]"
+    r"|(?i:(?:prepared|reviewed|approved|compiled|checked|filled in) by|date|units?|source|notes?|remarks?)\s*[:：]"
 )
 _ENDS: Final = re.compile(
     r".*(?:面积|收入|税收|税金|利润|产值|资产|人数|人员|能力|额|量|率|数|时间|日期|年份|情况|问题|诉求|建议|意见|需求|困难|单位|机构|部门|主体|地址|地点|位置"

@@ -89,4 +89,6 @@ def says(knows: Callable[[str], bool], text: str) -> bool:
     >>> says({"产值"}.__contains__, "2023年产值"), says({"Sales"}.__contains__, "Sales 2023")
     (True, True)
     """
-    return knows(text) or knows(re.sub(r"^(?:19|20)\d\d年(?:度|末|底)?|(?i:\s+(?:in|of|FY)?\s*)(?:19|20)\d\d$", "", text))
+    return knows(text) or knows(
+        re.sub(r"^(?:19|20)\d\d年(?:度|末|底)?|(?i:\s+(?:in|of|FY)?\s*)(?:19|20)\d\d$", "", text)
+    )
