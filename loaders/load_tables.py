@@ -49,6 +49,7 @@ from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.crosstab import read_crosstabs
+from .sheets.forms.gap_list import read_gap_lists
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
 from .sheets.headers import ALIASES, TableKind, known
 from .sheets.kind import (
@@ -68,7 +69,7 @@ from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
 from .sheets.value_columns import offered, unread_notes
-from .sheets.wanted import place_wanted
+from .sheets.wanted import made_by_wanted, place_wanted
 from .sheets.whose_places import find_places, place_firms
 from .values import cells as values
 from .values.currency import read_rates
@@ -482,6 +483,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     read_crosstabs(staging, all_kinds, given)
     if given is None:
         read_chain_maps(staging, all_kinds)
+        read_gap_lists(staging, all_kinds["chain_products"])
         read_areas(staging)
         turn_round(staging)
         part_purchases(staging, all_kinds)
@@ -494,7 +496,7 @@ def _beside(
     name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
     figures = None if name is None else take_figures(staging, sheet, table_kind, name)
     firms = place_wanted(staging, sheet, table_kind)
-    found = (("metrics", figures), ("firms", firms))
+    found = (("metrics", figures), ("firms", firms), ("firms", made_by_wanted(staging, sheet, table_kind)))
     return [(made, all_kinds[table]) for table, made in found if made is not None]
 
 
