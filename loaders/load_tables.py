@@ -482,8 +482,8 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     join_same(staging, all_kinds)
     read_crosstabs(staging, all_kinds, given)
     if given is None:
-        read_chain_maps(staging, all_kinds)
         read_gap_lists(staging, all_kinds["chain_products"])
+        read_chain_maps(staging, all_kinds)
         read_areas(staging)
         turn_round(staging)
         part_purchases(staging, all_kinds)

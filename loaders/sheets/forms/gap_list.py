@@ -47,6 +47,8 @@ _CAPACITY: Final = re.compile(r"(?:(?:19|20)\d\d年?(?:度|底|末)?)?(?:现有|
 _CHAIN: Final = re.compile(r"(?:所属|重点)?(?:产业链|链条)(?:名称)?|链名")
 _REST: Final = re.compile(r"序号?|编号|备注|说明|注")
 _SPOKEN: Final = re.compile(r"缺链|断链|弱链|缺失|短板|薄弱|断点|补链|强链|[缺断弱][、和/][缺断弱]")
+_OF_WEAK: Final = re.compile("弱链|薄弱|弱项|[缺断短][^，。]{0,4}弱|弱[、和/][缺断]")
+"""A list that says of itself that it lists what is weak too: there a weak node is a stated gap."""
 _BEHIND: Final = re.compile(r"(?P<name>.+?)\s*[（(](?P<said>[^（()）]{2,20})[)）]")
 _ADORNED: Final = re.compile(r"(?:绿色|现代|特色|优势|重点|高端|先进)(?P<bare>.{2,})")
 
@@ -84,7 +86,8 @@ def read_gap_lists(staging: Staging, products: TableKind) -> None:
         if columns is None or (columns.chain is None and chain is None):
             continue
         area = next((area for text in sheet.titles if (area := region_before(text))), None)
-        _List(columns, None if columns.chain is not None else chain, area).read(staging, sheet, rows)
+        weak = any(_OF_WEAK.search(text) for text in (*sheet.titles, sheet.sheet or "", *sheet.headers))
+        _List(columns, None if columns.chain is not None else chain, area, weak=weak).read(staging, sheet, rows)
         staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
 
 
@@ -162,8 +165,8 @@ def _chain(staging: Staging, sheet: Sheet) -> str | None:
 class _List:
     """A list of gaps while it is read."""
 
-    def __init__(self, columns: _Columns, chain: str | None, area: str | None) -> None:
-        self.columns, self.chain, self.area = columns, chain, area
+    def __init__(self, columns: _Columns, chain: str | None, area: str | None, *, weak: bool) -> None:
+        self.columns, self.chain, self.area, self.weak = columns, chain, area, weak
         self.tables: dict[str, Rows] = {
             name: [] for name in ("chain_products", "members", "produces", "stated_gaps", "wanted_firms", "firms")
         }
@@ -187,7 +190,9 @@ class _List:
         if not products or not chain:
             return
         self.tables["chain_products"] += [(line, (product, chain, stage)) for product in products]
-        firms = [self._firm(line, name) for name in _names(said.get("here"))]
+        here = _names(said.get("here"))
+        self.remarks |= dict.fromkeys(name for name in here if name.startswith("原"))  # who was here
+        firms = [self._firm(line, name) for name in here if not name.startswith("原")]
         self.tables["members"] += [(line, (firm, chain, stage)) for firm in firms]
         if len(products) == 1:
             amounts = _amounts(said.get("capacity"), len(firms))
@@ -216,7 +221,7 @@ class _List:
         if self.columns.state is None:
             return True
         text = (state or "").strip()
-        return is_gap(text) or _BROKEN.fullmatch(text) is not None or _WEAK.fullmatch(text) is not None
+        return is_gap(text) or _BROKEN.fullmatch(text) is not None or (self.weak and _WEAK.fullmatch(text) is not None)
 
     def _firm(self, line: int, name: str) -> str:
         """A firm that is here, with the place that brackets behind it give."""
