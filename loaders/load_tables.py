@@ -38,6 +38,7 @@ from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.acceptance import check_names, question
 from .sheets.asked import asked_columns, take_requests
+from .sheets.chain_columns import chain_columns, members_of
 from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
 from .sheets.column_evidence import take_evidence
@@ -69,7 +70,7 @@ from .sheets.same_meaning import join_same
 from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
 from .sheets.value_columns import offered, unread_notes
-from .sheets.wanted import made_by_wanted, place_wanted
+from .sheets.wanted import made_by_wanted, made_column, place_wanted
 from .sheets.whose_places import find_places, place_firms
 from .values import cells as values
 from .values.currency import read_rates
@@ -396,6 +397,9 @@ def _tables_of(
     constants.fill(staging, sheet, table_kind)
     asked = asked_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
+    chained = chain_columns(sheet, table_kind)
+    sheet.elsewhere.update(n for role, n in chained.items() if role != "firm")
+    makes = made_column(staging, sheet, table_kind)
     lying = find_places(sheet, table_kind, all_kinds)
     parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
@@ -406,6 +410,9 @@ def _tables_of(
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
     placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
     beside += [] if placed is None else [(placed, all_kinds["firms"])]
+    members = members_of(staging, sheet, chained) if chained else None
+    beside += [] if members is None else [(members, all_kinds["members"])]
+    beside += [] if makes is None else [(made_by_wanted(staging, sheet, table_kind, makes), all_kinds["firms"])]
     if parties is not None:
         beside += [(made, all_kinds["firms"]) for made in placed_parties(staging, sheet, parties)]
     return [(sheet, table_kind), *beside, *take_goods(staging, sheet, table_kind, all_kinds)]
@@ -496,7 +503,7 @@ def _beside(
     name = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "name"), None)
     figures = None if name is None else take_figures(staging, sheet, table_kind, name)
     firms = place_wanted(staging, sheet, table_kind)
-    found = (("metrics", figures), ("firms", firms), ("firms", made_by_wanted(staging, sheet, table_kind)))
+    found = (("metrics", figures), ("firms", firms))
     return [(made, all_kinds[table]) for table, made in found if made is not None]
 
 

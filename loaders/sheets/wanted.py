@@ -46,8 +46,8 @@ _MAKES: Final = re.compile(r"(?:主营|主要|主导|现有|经营)(?:产品|业
 """Headers of what a firm that is wanted makes already, where another column says what it is wanted for."""
 
 
-def made_by_wanted(staging: Staging, sheet: Sheet, table_kind: TableKind) -> Sheet | None:
-    """A table of what firms wanted make, where a column says so beside what they are wanted for."""
+def made_column(staging: Staging, sheet: Sheet, table_kind: TableKind) -> int | None:
+    """The column of a list of firms wanted that says what each makes, where another says what it is wanted for."""
     if table_kind.kind != "wanted_for":
         return None
     columns = {column.name: number for number, _, column in used_columns(sheet, table_kind)}
@@ -55,10 +55,15 @@ def made_by_wanted(staging: Staging, sheet: Sheet, table_kind: TableKind) -> She
     if len(makes) != 1 or "product" not in columns or not fits(staging, sheet, makes[0], "goods"):
         return None
     sheet.elsewhere.add(makes[0])
-    firm = columns["firm"]
+    return makes[0]
+
+
+def made_by_wanted(staging: Staging, sheet: Sheet, table_kind: TableKind, makes: int) -> Sheet:
+    """A table of what the firms of a list of firms wanted make."""
+    firm = next(n for n, _, column in used_columns(sheet, table_kind) if column.name == "firm")
     return derived(
         staging, sheet, "firms", ["name", "products"],
-        f"SELECT line, c{firm} AS c0, c{makes[0]} AS c1 FROM {sheet.relation} WHERE c{firm} IS NOT NULL AND c{makes[0]} IS NOT NULL ORDER BY line",
+        f"SELECT line, c{firm} AS c0, c{makes} AS c1 FROM {sheet.relation} WHERE c{firm} IS NOT NULL AND c{makes} IS NOT NULL ORDER BY line",
     )  # fmt: skip
 
 
