@@ -41,6 +41,7 @@ from .sheets.asked import asked_columns, take_requests
 from .sheets.chain_columns import chain_columns, members_of
 from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
+from .sheets.code_books import read_code_books
 from .sheets.column_evidence import take_evidence
 from .sheets.constants import Constants
 from .sheets.contacts import hide_contacts, keep_contacts
@@ -486,6 +487,7 @@ def _unread(sheet: Sheet, offer: tuple[str, str], lang: str) -> str:
 
 def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind | None) -> None:
     """Make of each sheet the tables that it states."""
+    read_code_books(staging)
     join_same(staging, all_kinds)
     read_crosstabs(staging, all_kinds, given)
     if given is None:
