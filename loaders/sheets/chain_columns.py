@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from .headers import TableKind
 
 _CHAIN: Final = re.compile(
-    r"(?:企业)?(?:所属|所在|归属|对应|重点|所处|主要)?(?:产业链条?|链条|链)(?:名称|类别|分类)?|(?:industrial |value |supply )?chain(?: name)?", re.IGNORECASE
+    r"(?:企业)?(?:所属|所在|归属|对应|重点|所处|主要)?(?:产业链条?|链条|链)(?:名称|类别|分类)?|(?:industrial |value |supply )?chain(?: name)?",
+    re.IGNORECASE,
 )
 _STAGE: Final = re.compile(
-    r"(?:所属|所在|所处|对应)?(?:产业链?|链条?)?(?:环节|链段|节点|位置|上中下游|上下游)(?:名称|位置)?|(?:chain )?(?:stage|segment)", re.IGNORECASE
+    r"(?:所属|所在|所处|对应)?(?:产业链?|链条?)?(?:环节|链段|节点|位置|上中下游|上下游)(?:名称|位置)?|(?:chain )?(?:stage|segment)",
+    re.IGNORECASE,
 )
 
 

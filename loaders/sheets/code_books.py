@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 _MOST: Final = 5000
 _SHOWN: Final = 6
 _BOOK: Final = re.compile(
-    r"代码|编码|码表|字典|对照|代号|枚举|取值|\bcodes?\b|code ?(?:book|list)|dictionary|legend|look-?ups?", re.IGNORECASE
+    r"代码|编码|码表|字典|对照|代号|枚举|取值|\bcodes?\b|code ?(?:book|list)|dictionary|legend|look-?ups?",
+    re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,13}")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{3}")
-_OF_CODE: Final = re.compile(r"(?:代码|编码|代号|编号|取值|码)(?:表|说明|对照|含义)?$|\s*(?:codes?|ids?|no\.?)$", re.IGNORECASE)
+_OF_CODE: Final = re.compile(
+    r"(?:代码|编码|代号|编号|取值|码)(?:表|说明|对照|含义)?$|\s*(?:codes?|ids?|no\.?)$", re.IGNORECASE
+)
 _MEANING: Final = re.compile(r"名称|含义|说明|释义|中文|对应|meaning|name|description|label", re.IGNORECASE)
 _INLINE: Final = re.compile(r"(?P<section>[^:：]{1,12})[:：](?P<pairs>.+)", re.DOTALL)
-_PAIR: Final = re.compile(r"(?<![A-Za-z0-9])(?P<code>[A-Za-z0-9]{1,6})\s*[=＝:：.、—-]*\s*(?P<name>[\u4e00-\u9fff][^\s,，;；、。A-Za-z0-9=＝]*)")
+_PAIR: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?P<code>[A-Za-z0-9]{1,6})\s*[=＝:：.、—-]*\s*(?P<name>[\u4e00-\u9fff][^\s,，;；、。A-Za-z0-9=＝]*)"
+)
 _SEVERAL: Final = re.compile(r"[；;、,，/\s]+")
 
 
@@ -151,7 +156,11 @@ def _decode(staging: Staging, sheet: Sheet, sections: Sequence[_Section], *, own
         named = _OF_CODE.sub("", header).strip()
         if section is None or (named != header and named in sheet.headers):
             continue
-        told = {text: "；".join(section.meaning[code] for code in _SEVERAL.split(text.strip()) if code) for text in texts if _known(text, section.meaning)}
+        told = {
+            text: "；".join(section.meaning[code] for code in _SEVERAL.split(text.strip()) if code)
+            for text in texts
+            if _known(text, section.meaning)
+        }
         given = ", ".join(f"({literal(text)}, {literal(meant)})" for text, meant in told.items())
         staging.db.execute(
             f"UPDATE {sheet.relation} SET c{number} = v.meant FROM (VALUES {given}) v(text, meant) WHERE c{number} = v.text"

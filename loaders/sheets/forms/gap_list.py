@@ -29,21 +29,33 @@ if TYPE_CHECKING:
 _MOST: Final = 2000
 _WEAK: Final = re.compile(r"(?:较|很|比较|相对)?(?:薄弱|偏弱|弱)(?:链|项|环)?")
 _BROKEN: Final = re.compile(r"缺|断|缺链|断链|缺失|断供|空白|无|(?:全|完全)?(?:空白|缺失)")
-_FULL: Final = re.compile(r"有|强|强链|优|优势|完整|齐全|健全|一般|基本(?:完整|齐全|满足)|满足|具备|已有|良好|较强|延链?|建链?|补链?|固链?")
-_STAGE: Final = re.compile(r"(?:产业链?)?(?P<stage>[上中下]游|配套|前端|中端|后端|终端)(?:[（(].{1,12}[)）]|环节|产业|段)?")
+_FULL: Final = re.compile(
+    r"有|强|强链|优|优势|完整|齐全|健全|一般|基本(?:完整|齐全|满足)|满足|具备|已有|良好|较强|延链?|建链?|补链?|固链?"
+)
+_STAGE: Final = re.compile(
+    r"(?:产业链?)?(?P<stage>[上中下]游|配套|前端|中端|后端|终端)(?:[（(].{1,12}[)）]|环节|产业|段)?"
+)
 _NODE: Final = re.compile(
     r"(?:产业)?(?:链条?)?(?:细分|重点|关键|主要|核心|代表|缺失|短板|所缺|薄弱|节点|环节|具体|对应)*(?:产品|节点|工序|部件|零部件|材料|品种|环节)(?:名称)?"
     r"(?:[（(/、和及与]?(?:产品|环节|工序|节点|技术|部件|材料|领域|服务)[)）]?)*"
 )
 _STATED: Final = re.compile("缺失|短板|所缺|薄弱|缺链|断链|断点|空白|缺口")
 _FIRMS: Final = re.compile(r"企业|公司|厂家|厂商|单位|客商|主体|代表|支撑|承载")
-_NO_FIRMS: Final = re.compile(r"责任|牵头|对接单位|配合|主管|包保|服务|类型|方向|领域|数量|家数|个数|需求|条件|填报|联系|产能|产值|原因|问题|措施")
-_WANTED: Final = re.compile(r"候选|目标|意向|拟|招引|引进|招商|引入|对接|备选|潜在|储备|外地|域外|市外|县外|省外|区外|国内|国外|全国|标杆|龙头|领军|头部")
+_NO_FIRMS: Final = re.compile(
+    r"责任|牵头|对接单位|配合|主管|包保|服务|类型|方向|领域|数量|家数|个数|需求|条件|填报|联系|产能|产值|原因|问题|措施"
+)
+_WANTED: Final = re.compile(
+    r"候选|目标|意向|拟|招引|引进|招商|引入|对接|备选|潜在|储备|外地|域外|市外|县外|省外|区外|国内|国外|全国|标杆|龙头|领军|头部"
+)
 _HERE: Final = re.compile(r"本地|本[市县区省州]|[市县区省州域园]内|现有|已有|当地|存量|代表|支撑|骨干|承载|链上|所在")
-_HANDLER: Final = re.compile(r".*(?:责任|牵头|对接|招商|包保|跟进|负责|落实|主办)(?:单位|部门|主体|科室)|.*(?:部门|单位)")
+_HANDLER: Final = re.compile(
+    r".*(?:责任|牵头|对接|招商|包保|跟进|负责|落实|主办)(?:单位|部门|主体|科室)|.*(?:部门|单位)"
+)
 _FROM: Final = re.compile(r".*(?:来源地|总部|注册地|客商所在地|企业所在地|所在地|来自)")
 _PROGRESS: Final = re.compile(r".*(?:进展|进度|对接情况|洽谈情况|跟进情况).*")
-_CAPACITY: Final = re.compile(r"(?:(?:19|20)\d\d年?(?:度|底|末)?)?(?:现有|设计|年|本地|已有)*产能(?:规模)?(?:[（(].*[)）])?")
+_CAPACITY: Final = re.compile(
+    r"(?:(?:19|20)\d\d年?(?:度|底|末)?)?(?:现有|设计|年|本地|已有)*产能(?:规模)?(?:[（(].*[)）])?"
+)
 _CHAIN: Final = re.compile(r"(?:所属|重点)?(?:产业链|链条)(?:名称)?|链名")
 _REST: Final = re.compile(r"序号?|编号|备注|说明|注")
 _SPOKEN: Final = re.compile(r"缺链|断链|弱链|缺失|短板|薄弱|断点|补链|强链|[缺断弱][、和/][缺断弱]")
@@ -71,7 +83,18 @@ class _Columns:
     @property
     def all(self) -> set[int]:
         """Those that there are."""
-        found = (self.node, self.state, self.stage, self.chain, self.here, self.wanted, self.origin, self.handler, self.progress, self.capacity)
+        found = (
+            self.node,
+            self.state,
+            self.stage,
+            self.chain,
+            self.here,
+            self.wanted,
+            self.origin,
+            self.handler,
+            self.progress,
+            self.capacity,
+        )
         return {n for n in found if n is not None}
 
 
@@ -80,42 +103,79 @@ def read_gap_lists(staging: Staging, products: TableKind) -> None:
     for sheet in list(staging.sheets):
         if not sheet.office or not 0 < sheet.rows <= _MOST:
             continue
-        rows = lines_of(staging, sheet)
-        columns = _columns(sheet, rows, products)
+        headers, rows = _one_below_another(sheet.headers, lines_of(staging, sheet))
+        columns = _columns(sheet, headers, rows, products)
         chain = _chain(staging, sheet)
         if columns is None or (columns.chain is None and chain is None):
             continue
-        area = next((area for text in sheet.titles if (area := region_before(text))), None)
+        area = _area(staging, sheet)
         weak = any(_OF_WEAK.search(text) for text in (*sheet.titles, sheet.sheet or "", *sheet.headers))
-        _List(columns, None if columns.chain is not None else chain, area, weak=weak).read(staging, sheet, rows)
+        _List(columns, None if columns.chain is not None else chain, area, weak=weak).read(
+            staging, sheet, headers, rows
+        )
         staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
 
 
 _Line = tuple[int, "list[str | None]"]
 
 
-def _columns(sheet: Sheet, rows: Sequence[_Line], products: TableKind) -> _Columns | None:
+def _one_below_another(headers: list[str], rows: list[_Line]) -> tuple[list[str], list[_Line]]:
+    """Stages beside each other, each with the same columns (上游·缺失产品 | 上游·拟招引企业 | 中游·缺失产品 ...), as one below another.
+
+    >>> _one_below_another(["上游·产品", "上游·企业", "下游·产品", "下游·企业"], [(4, ["铜箔", "甲厂", "音箱", None])])
+    (['环节', '产品', '企业'], [(4, ['上游', '铜箔', '甲厂']), (4, ['下游', '音箱', None])])
+    >>> _one_below_another(["产品", "企业"], [(2, ["铜箔", "甲厂"])])
+    (['产品', '企业'], [(2, ['铜箔', '甲厂'])])
+    """
+    of: dict[str, list[int]] = {}
+    for n, header in enumerate(headers):
+        group, mark, _ = header.partition("·")
+        if mark and (found := _STAGE.fullmatch(group)):
+            of.setdefault(found["stage"], []).append(n)
+        elif header:
+            return headers, rows
+    own = [[headers[n].partition("·")[2] for n in numbers] for numbers in of.values()]
+    if len(of) < 2 or any(one != own[0] for one in own):
+        return headers, rows
+    made: list[_Line] = [
+        (line, [stage, *(cells[n] for n in numbers)])
+        for line, cells in rows
+        for stage, numbers in of.items()
+        if any(cells[n] for n in numbers)
+    ]
+    return ["环节", *own[0]], made
+
+
+def _area(staging: Staging, sheet: Sheet) -> str | None:
+    """The area whose list it is: its title's, else the one that the titles of the workbook's other sheets begin with."""
+    mine = next((area for text in sheet.titles if (area := region_before(text))), None)
+    others = [one for one in staging.sheets if one.file == sheet.file and one.folder == sheet.folder]
+    named = {area for one in others for text in one.titles[:1] if (area := region_before(text))}
+    return mine or (named.pop() if len(named) == 1 else None)
+
+
+def _columns(sheet: Sheet, headers: Sequence[str], rows: Sequence[_Line], products: TableKind) -> _Columns | None:
     """Which columns say what; None for a sheet that is no such list."""
-    headed = [n for n, header in enumerate(sheet.headers) if header and not _REST.fullmatch(header)]
+    headed = [n for n, header in enumerate(headers) if header and not _REST.fullmatch(header)]
     cells = {n: [cell for _, line in rows if n < len(line) and (cell := line[n])] for n in headed}
     state = next((n for n in headed if _are_states(cells[n])), None)
     stage = next((n for n in headed if n != state and _mostly(_STAGE, cells[n])), None)
-    chain = next((n for n in headed if _CHAIN.fullmatch(sheet.headers[n]) and n != stage), None)
+    chain = next((n for n in headed if _CHAIN.fullmatch(headers[n]) and n != stage), None)
     free = [n for n in headed if n not in (state, stage, chain)]
-    known = [n for n in free if (column := products.column(sheet.headers[n])) is not None and column.name == "product"]
-    nodes = known or [n for n in free if _NODE.fullmatch(sheet.headers[n])]
-    firms = [n for n in free if _FIRMS.search(sheet.headers[n]) and not _NO_FIRMS.search(sheet.headers[n]) and _are_firms(cells[n])]
-    wanted = next((n for n in firms if _WANTED.search(sheet.headers[n]) and not _HERE.search(sheet.headers[n])), None)
-    here = next((n for n in firms if n != wanted and (wanted is not None or _HERE.search(sheet.headers[n]))), None)
-    stated = bool(nodes) and _STATED.search(sheet.headers[nodes[0]]) is not None
+    known = [n for n in free if (column := products.column(headers[n])) is not None and column.name == "product"]
+    nodes = known or [n for n in free if _NODE.fullmatch(headers[n])]
+    firms = [n for n in free if _FIRMS.search(headers[n]) and not _NO_FIRMS.search(headers[n]) and _are_firms(cells[n])]
+    wanted = next((n for n in firms if _WANTED.search(headers[n]) and not _HERE.search(headers[n])), None)
+    here = next((n for n in firms if n != wanted and (wanted is not None or _HERE.search(headers[n]))), None)
+    stated = bool(nodes) and _STATED.search(headers[nodes[0]]) is not None
     told = state is not None or (stated and wanted is not None)
-    spoken = any(_SPOKEN.search(text) for text in (*sheet.titles, sheet.sheet or "", *sheet.headers))
+    spoken = any(_SPOKEN.search(text) for text in (*sheet.titles, sheet.sheet or "", *headers))
     if not nodes or not told or not spoken or (here is None and wanted is None):
         return None
     rest = [n for n in free if n not in (nodes[0], here, wanted)]
 
     def one(form: re.Pattern[str]) -> int | None:
-        found = [n for n in rest if form.fullmatch(sheet.headers[n])]
+        found = [n for n in rest if form.fullmatch(headers[n])]
         return found[0] if len(found) == 1 else None
 
     return _Columns(
@@ -157,7 +217,12 @@ def _chain(staging: Staging, sheet: Sheet) -> str | None:
     adorned = _ADORNED.fullmatch(chain or "")
     if adorned is None:
         return chain
-    texts = [text for one in staging.sheets if one.file == sheet.file and one is not sheet for text in (*one.titles, one.sheet or "")]
+    texts = [
+        text
+        for one in staging.sheets
+        if one.file == sheet.file and one is not sheet
+        for text in (*one.titles, one.sheet or "")
+    ]
     plain = any(adorned["bare"] in text.replace(chain or "", "") for text in texts)
     return adorned["bare"] if plain else chain
 
@@ -174,14 +239,18 @@ class _List:
         self.unpaired: list[int] = []
         self.remarks: dict[str, None] = {}
 
-    def read(self, staging: Staging, sheet: Sheet, rows: Sequence[_Line]) -> None:
+    def read(self, staging: Staging, sheet: Sheet, headers: Sequence[str], rows: Sequence[_Line]) -> None:
         """Read all rows, and stage the tables that they state."""
         above: str | None = None
         for line, cells in rows:
-            said = {name: cells[n] for name in _Columns.__dataclass_fields__ if (n := getattr(self.columns, name)) is not None}
+            said = {
+                name: cells[n]
+                for name in _Columns.__dataclass_fields__
+                if (n := getattr(self.columns, name)) is not None
+            }
             above = said.get("stage") or above
             self._row(line, said, above)
-        self._stage(staging, sheet)
+        self._stage(staging, sheet, headers)
 
     def _row(self, line: int, said: dict[str, str | None], above: str | None) -> None:
         chain, products = said.get("chain") or self.chain, names_in(said.get("node"))
@@ -189,14 +258,17 @@ class _List:
         stage = found["stage"] if found else above
         if not products or not chain:
             return
-        self.tables["chain_products"] += [(line, (product, chain, stage)) for product in products]
+        if self.columns.state is not None:
+            self.tables["chain_products"] += [(line, (product, chain, stage)) for product in products]
         here = _names(said.get("here"))
         self.remarks |= dict.fromkeys(name for name in here if name.startswith("原"))  # who was here
         firms = [self._firm(line, name) for name in here if not name.startswith("原")]
         self.tables["members"] += [(line, (firm, chain, stage)) for firm in firms]
         if len(products) == 1:
             amounts = _amounts(said.get("capacity"), len(firms))
-            self.tables["produces"] += [(line, (firm, products[0], amount)) for firm, amount in zip(firms, amounts, strict=True)]
+            self.tables["produces"] += [
+                (line, (firm, products[0], amount)) for firm, amount in zip(firms, amounts, strict=True)
+            ]
         elif firms:
             self.unpaired.append(line)
         if self._lacks(said.get("state")):
@@ -212,7 +284,9 @@ class _List:
             bare, origin = _parted(name)
             if is_firm(bare):
                 text = origin or (said.get("origin") if len(wanted) == 1 else None)
-                self.tables["wanted_firms"].append((line, (bare, products[0], text, said.get("handler"), said.get("progress"))))
+                self.tables["wanted_firms"].append(
+                    (line, (bare, products[0], text, said.get("handler"), said.get("progress")))
+                )
             else:
                 self.remarks[name] = None
 
@@ -239,12 +313,14 @@ class _List:
         rows = self.tables["firms"]
         placed = {cells[0] for _, cells in rows if cells[1]}
         self.tables["firms"] = [
-            (line, (name, place if name in placed else self.area)) for line, (name, place) in rows if place or name not in placed
+            (line, (name, place if name in placed else self.area))
+            for line, (name, place) in rows
+            if place or name not in placed
         ]
 
-    def _stage(self, staging: Staging, sheet: Sheet) -> None:
+    def _stage(self, staging: Staging, sheet: Sheet, headed: Sequence[str]) -> None:
         here = self.columns.here
-        home = self.area is not None and here is not None and _HERE.search(sheet.headers[here]) is not None
+        home = self.area is not None and here is not None and _HERE.search(headed[here]) is not None
         if home:
             self._at_home()
         headers = {
@@ -267,8 +343,8 @@ class _List:
         )
         if home and here is not None:
             say(
-                f"{sheet.headers[here]}: firms lie in {self.area} where brackets behind their names say nothing else",
-                f"“{sheet.headers[here]}”所列企业，括号未另写明的，所在地按{self.area}读取",
+                f"{headed[here]}: firms lie in {self.area} where brackets behind their names say nothing else",
+                f"“{headed[here]}”所列企业，括号未另写明的，所在地按{self.area}读取",
             )
         gaps = self.tables["stated_gaps"]
         if gaps:
@@ -294,7 +370,11 @@ class _List:
                 f"said beside names and kept nowhere: {'; '.join(list(self.remarks)[:SHOWN])}",
                 f"名称旁所写、无处存放：{'；'.join(list(self.remarks)[:SHOWN])}",
             )
-        unread = [header for n, header in enumerate(sheet.headers) if header and n not in self.columns.all and not _REST.fullmatch(header)]
+        unread = [
+            header
+            for n, header in enumerate(headed)
+            if header and n not in self.columns.all and not _REST.fullmatch(header)
+        ]
         if unread:
             say(f"not read: {', '.join(unread)}", f"未读取：{'、'.join(unread)}")
 
