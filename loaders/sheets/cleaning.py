@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _TOTAL: Final = r"(?:合计|小计|总计|共计|累计|总和)数?"
 EXACT_TOTAL: Final = (
     rf"^(?:本?[页表年月期]?|[全本][县市区省州镇乡园]+区?){_TOTAL}(?:[（(].*[)）])?[:：]?(?:\s*共?\d.*)?$"
-    r"|^(?i:total|sub-?\s?total|grand total|sum)\s*:?$"
+    r"|^(?i:total|sub-?\s?total|(?:grand|overall)\s?total|total\s?(?:amount|sum)|sum)\s*:?$"
 )
 ANY_TOTAL: Final = rf"^.{{0,14}}{_TOTAL}(?:[（(].*[)）])?[:：]?$"
 _LABELS: Final = (
-    "注|备注|说明|填表说明|填报说明|指标说明|编制说明|附注|附|数据来源|资料来源|填表人|填报人|制表人?|审核人?|审核签字|审批人?|经办人|统计负责人|单位负责人|负责人"
+    "注|备注|说明|填表说明|填报说明|指标说明|编制说明|附注|附|数据来源|资料来源|填表人?|填报人?|制表人?|编制人?|编报人?|审核人?|复核人?|校对人?|批准人?|核准人?|汇总人?|审核签字|审批人?|经办人|统计负责人|单位负责人|负责人"
     "|主要负责人|分管领导|主要领导|联系人|联系人及电话|联系电话|电话|填报日期|填表日期|报送日期|制表日期|填报时间|填报单位|制表单位|填表单位|单位盖章|盖章"
 )
 NOTE: Final = (
@@ -269,7 +269,7 @@ class Tidy(OfficeSheet):
         for line, why, text, mark in found:
             if why in ("heading", "lone"):
                 one = heading(line, text, (mark or "") if why == "heading" and mark != text else "")
-                if in_notes and line > last:
+                if (in_notes or why == "lone") and line > last:
                     left.setdefault("notes", []).append(line)
                 elif why == "heading" or one.place or one.park or one.stage or one.chain:
                     headings.append(one)

@@ -23,7 +23,7 @@ _LABELLED: Final = re.compile(
     r"(?:采购方|采购单位|采购企业|采购公司|采购主体|采购组织|购货单位|购货方|购买方|收货单位|收货方|收货公司|需方|需求单位|买方|甲方|账套|帐套|账套名称|核算主体|核算单位"
     r"|组织|组织机构|库存组织|所属组织|法人实体|公司名称|公司代码|公司|工厂|企业名称|企业|单位名称|使用单位|编制单位|填报单位|填报企业|填表单位|制表单位|报表单位"
     r"|buyer|purchaser|purchased by|company(?: name| code)?|ship[- ]to|bill[- ]to|consignee|(?:legal )?entity|plant|purchas(?:ing|e) (?:org(?:ani[sz]ation)?|company))"
-    r"\s*[:：]\s*(?:[\[【（(]?[A-Z]{0,4}\d+[\]】）)]?[\s\-—_/]*)?(?P<firm>[^:：|]+)",
+    r"\s*(?:[（(].{1,8}[)）])?\s*[:：]\s*(?:[\[【（(]?[A-Z]{0,4}\d+[\]】）)]?[\s\-—_/]*)?(?P<firm>[^:：|]+)",
     re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(r"\s{2,}|[，；;。\t]|,(?!\s*(?:ltd|inc|llc|co|corp|limited)\b)", re.IGNORECASE)
@@ -67,7 +67,7 @@ def take_buyer(staging: Staging, sheet: Sheet, supplies: TableKind) -> bool:
     names = {column.name for _, _, column in match(sheet, supplies).read}
     if missing_of(sheet, supplies) != {"buyer"} or not names & _AMOUNTS:
         return False
-    buyer, beside = buyer_above((*sheet.titles, sheet.stem, Path(sheet.file).stem)), False
+    buyer, beside = buyer_above((*sheet.titles, *_signatures(staging, sheet), sheet.stem, Path(sheet.file).stem)), False
     if buyer is None:
         # one firm's workbook names it once
         others = [one for one in staging.sheets if one.file == sheet.file and one.folder == sheet.folder]
@@ -88,6 +88,20 @@ def take_buyer(staging: Staging, sheet: Sheet, supplies: TableKind) -> bool:
         )
     )
     return True
+
+
+def _signatures(staging: Staging, sheet: Sheet) -> list[str]:
+    """What stands alone in the last lines of a sheet: who signs a list often is who buys (甲方（需方）：某公司)."""
+    cells = [f"c{n}" for n in range(len(sheet.headers))]
+    filled = " + ".join(f"({cell} IS NOT NULL)::INTEGER" for cell in cells)
+    found = staging.db.execute(
+        f"SELECT concat_ws('  ', {', '.join(cells)}) FROM {sheet.relation} WHERE {filled} <= 2 AND line > {sheet.last - _SIGNED} ORDER BY line"
+    ).fetchall()
+    return [text for (text,) in found]
+
+
+_SIGNED: Final = 6
+"""So many of the last lines may sign a list."""
 
 
 def buyer_above(texts: tuple[str, ...]) -> str | None:
