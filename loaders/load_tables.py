@@ -47,6 +47,7 @@ from .sheets.constants import Constants
 from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
+from .sheets.forms.balance import read_balances
 from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
@@ -493,6 +494,7 @@ def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind
     if given is None:
         read_gap_lists(staging, all_kinds["chain_products"])
         read_chain_maps(staging, all_kinds)
+        read_balances(staging, all_kinds["consumes"])
         read_areas(staging)
         turn_round(staging)
         part_purchases(staging, all_kinds)

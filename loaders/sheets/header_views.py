@@ -29,7 +29,10 @@ _TWO: Final = (
     re.compile(r"(?P<en>[A-Za-z][A-Za-z .#&'/\-]*?)(?P<gap>[\s/|·:：\-]*)(?P<zh>[\u4e00-\u9fff][^A-Za-z]*)"),
 )
 _GROUP: Final = re.compile(r"(?P<group>[^·]+)·(?P<own>[^·]+)")
-_SIDE: Final = re.compile(r"(?:甲|乙|丙|丁)方\s*[(](?P<role>[^()]{2,8})[)](?:名称|全称)?|party [abc]\s*[(](?P<en>[^()]{2,12})[)]", re.IGNORECASE)
+_SIDE: Final = re.compile(
+    r"(?:甲|乙|丙|丁)方\s*[(](?P<role>[^()]{2,8})[)](?:名称|全称)?|party [abc]\s*[(](?P<en>[^()]{2,12})[)]",
+    re.IGNORECASE,
+)
 _SAYS_NOTHING: Final = re.compile(
     r"(?:企业|公司|单位|项目|园区|产品|协议|合作|诉求|客商|供方|需方)?(?:基本|主要|相关|有关|总体|具体)?(?:情况|信息|概况|资料|内容|指标|要素|数据)|基本|主要|其他|其中"
 )

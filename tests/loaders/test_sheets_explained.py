@@ -278,3 +278,35 @@ def test_codes_are_read_as_what_the_workbook_says(
     assert {row["scale"] for row in facts("firm")} == {"大型", "中型"}
     assert not [row for row in facts("product") if row["name"] in ("上游", "大型", "电子信息")]
     assert "codes are read as" in said(answer)
+
+
+def test_a_balance_of_what_an_area_needs(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:
+    rows: Table = [
+        ["龙泉市2023年竹木加工原料供需平衡表"],
+        ["原料名称", "单位", "全年需求量", "市内供应量", "市外调入量", "主要来源地", "供需缺口"],
+        ["毛竹", "万吨", 18, 11.5, 6, "福建建瓯", 0.5],
+        ["杉木", "万立方米", 9, 4, "约5", "江西、福建", None],
+        ["胶粘剂", "吨", 2600, 0, 2600, "省外", 0],
+        ["填表：某某", None, None, "审核：", None, None, "2024-4-16"],
+    ]
+    answer = load(graph, xlsx(tmp_path / "平衡.xlsx", Page("平衡", rows, merged=("A1:G1",))))
+    assert not len(answer.attrs["rejects"])
+    supplies = {(row["product"], row["quantity"], row["basis"]) for row in facts("supplies")}
+    assert {(amount, basis) for _, amount, basis in supplies} == {(60_000, "annual"), (None, "annual")}
+    assert {product for _, _, product in ends("supplies")} == {"毛竹", "杉木"}
+    assert "胶粘剂 2600吨（省外）" in said(answer)
+    needs = {row["value"] for row in facts("metric") if row["indicator"] == "全年需求量"}
+    assert needs == {180_000, 90_000, 2600}
+    assert {"龙泉市", "毛竹"} <= {subject for _, subject in ends("concerns")}
+
+
+def test_what_firms_need_is_no_balance_of_an_area(graph: Graph, ends: Ends, tmp_path: Path) -> None:
+    rows: Table = [
+        ["乐平市重点企业原料供需情况表（2023年）"],
+        ["企业名称", "原料名称", "年需求量（吨）", "本地采购量（吨）", "缺口（吨）"],
+        ["虚构化工有限公司", "液氯", 5000, 3000, 2000],
+        ["虚构农药厂", "苯酚", 800, 0, 800],
+    ]
+    load(graph, xlsx(tmp_path / "供需.xlsx", Page("Sheet1", rows, merged=("A1:E1",))))
+    assert ends("consumes") == {("虚构化工有限公司", "液氯"), ("虚构农药厂", "苯酚")}
+    assert not ends("supplies")
