@@ -310,3 +310,24 @@ def test_what_firms_need_is_no_balance_of_an_area(graph: Graph, ends: Ends, tmp_
     load(graph, xlsx(tmp_path / "供需.xlsx", Page("Sheet1", rows, merged=("A1:E1",))))
     assert ends("consumes") == {("虚构化工有限公司", "液氯"), ("虚构农药厂", "苯酚")}
     assert not ends("supplies")
+
+
+def test_brands_behind_products_and_periods_under_a_group(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:
+    page = Page(
+        "企业",
+        [
+            ["临颍县食品企业情况表", None, None, None, "单位：万元"],
+            ["企业名称", "主要产品及品牌", "工业总产值", None, None],
+            [None, None, "2022年", "2023年", "2024年1-6月"],
+            ["虚构雪月食品有限公司", "麻糖、冻干水果脆（“虚构雪月”牌）", 23500, 25180, 13200],
+            ["虚构麻辣食品有限公司", "辣条（“虚构刀”）", 6200, 6850, "约3300"],
+        ],
+        merged=("A2:A3", "B2:B3", "C2:E2"),
+    )
+    answer = load(graph, xlsx(tmp_path / "企业.xlsx", page))
+    assert {product for _, product in ends("produces")} == {"麻糖", "冻干水果脆", "辣条"}
+    assert {(row["period"], row["value"]) for row in facts("metric")} == {
+        ("2022", 235_000_000), ("2023", 251_800_000), ("2024-H1", 132_000_000),
+        ("2022", 62_000_000), ("2023", 68_500_000), ("2024-H1", 33_000_000),
+    }  # fmt: skip
+    assert "brands behind products are not read" in said(answer)
