@@ -32,7 +32,17 @@ _OF_A_FIRM: Final = re.compile(
     r"(?P<firm>.{2,40}?(?:公司|厂|合作社|集团))(?:（.{1,6}）)?(?:(?:19|20)\d\d年.{0,8}?|[一二三四]季度|上半年|下半年|\d{1,2}月份?|年度|主要|部分|全部)*"
     r"(?:物资|物料|原材料|原辅料|原料|材料|设备|商品)?(?:及\w{1,4})?(?:采购|购进|进货|外购|请购|订购)(?:订单|合同|入库单?|执行)?(?:情况)?"
     r"(?:列表|明细表?|清单|台账|一览表|统计表|汇总表?|登记表|表|记录|情况)?(?:[（(].*[)）])?"
+    r"|(?P<keeper>.{2,40}?(?:公司|厂|合作社|集团))(?:（.{1,6}）)?(?:(?:19|20)\d\d年?度?)?(?:合格|主要|现有|原材料|原料|物资)*(?:供方|供应商|供货商|供货单位)"
+    r"(?:名录|清单|名单|目录|台账|一览表|登记表|表|库)(?:[（(].*[)）])?"
 )
+
+
+_SUPPLIERS: Final = re.compile(
+    r"(?:供方|供应商|供货商|供货单位)(?:名录|清单|名单|目录|台账|一览|登记|档案|库)|合格供"
+    r"|(?:supplier|vendor)s? (?:list|register|directory|master)|(?:approved|qualified) (?:supplier|vendor)",
+    re.IGNORECASE,
+)
+"""A list of those who supply whoever keeps it, also where it names no amounts."""
 
 
 def with_other_party(sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> TableKind:
@@ -65,7 +75,8 @@ def is_firm_header(header: str, firms: TableKind) -> bool:
 def take_buyer(staging: Staging, sheet: Sheet, supplies: TableKind) -> bool:
     """Give a list of purchases that lacks only its buyer the firm that the lines above it name, and say so."""
     names = {column.name for _, _, column in match(sheet, supplies).read}
-    if missing_of(sheet, supplies) != {"buyer"} or not names & _AMOUNTS:
+    listed = any(_SUPPLIERS.search(text) for text in (*sheet.titles, sheet.sheet or "", sheet.stem))
+    if missing_of(sheet, supplies) != {"buyer"} or not (names & _AMOUNTS or listed):
         return False
     buyer, beside = buyer_above((*sheet.titles, *_signatures(staging, sheet), sheet.stem, Path(sheet.file).stem)), False
     if buyer is None:
@@ -118,7 +129,7 @@ def buyer_above(texts: tuple[str, ...]) -> str | None:
     for text in texts:
         line = text.strip()
         labelled = _LABELLED.search(line)
-        name = labelled["firm"] if labelled else said["firm"] if (said := _OF_A_FIRM.fullmatch(line)) else ""
+        name = labelled["firm"] if labelled else (said["firm"] or said["keeper"]) if (said := _OF_A_FIRM.fullmatch(line)) else ""
         name = _BEHIND.split(name.strip())[0].strip()
         if name and FIRM.fullmatch(name):
             found[name] = None

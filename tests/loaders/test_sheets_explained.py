@@ -331,3 +331,40 @@ def test_brands_behind_products_and_periods_under_a_group(graph: Graph, facts: F
         ("2022", 62_000_000), ("2023", 68_500_000), ("2024-H1", 33_000_000),
     }  # fmt: skip
     assert "brands behind products are not read" in said(answer)
+
+
+def test_a_list_of_suppliers_without_amounts_is_of_whoever_keeps_it(
+    graph: Graph, facts: Facts, ends: Ends, tmp_path: Path
+) -> None:
+    rows: Table = [
+        ["虚构瓦轴精工股份有限公司合格供方名录"],
+        ["序号", "供方名称", "供应产品", "供方地址", "准入状态", "有效期至"],
+        [1, "虚构大连钢材有限公司", "轴承钢", "大连金州区", "合格", "2025.12.31"],
+        [2, "虚构临西锻造厂", "锻件", "河北临西县", "淘汰", "2023.12.31"],
+    ]
+    load(graph, xlsx(tmp_path / "名录.xlsx", Page("供方", rows, merged=("A1:F1",))))
+    assert ends("supplies") == {
+        ("虚构大连钢材有限公司", "虚构瓦轴精工股份有限公司", "轴承钢"),
+        ("虚构临西锻造厂", "虚构瓦轴精工股份有限公司", "锻件"),
+    }
+    assert {row["status"] for row in facts("supplies")} == {None, "ended"}
+    assert ("虚构临西锻造厂", "临西县") in ends("located_in")
+
+
+def test_who_buys_signs_a_list_of_contracts(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:
+    rows: Table = [
+        ["2024年框架合同台账"],
+        ["合同编号", "乙方（供方）", "标的物", "合同数量", "含税单价", "合同总价（万元）", "履约期限"],
+        ["HT-001", "虚构薄膜有限公司", "PE膜", "300吨", "9500元/吨", 285, "2024年上半年"],
+        ["HT-002", "虚构纸业有限公司", "瓦楞纸", "5000吨", "3200元/吨", 1600, "2024年"],
+        ["甲方（需方）：虚构龙游包装有限公司"],
+    ]
+    answer = load(graph, xlsx(tmp_path / "合同.xlsx", Page("合同", rows, merged=("A1:G1",))))
+    assert not len(answer.attrs["rejects"])
+    assert ends("supplies") == {
+        ("虚构薄膜有限公司", "虚构龙游包装有限公司", "PE膜"),
+        ("虚构纸业有限公司", "虚构龙游包装有限公司", "瓦楞纸"),
+    }
+    assert {(row["value"], row["quantity"], row["period"]) for row in facts("supplies")} == {
+        (2_850_000, 300, "2024-H1"), (16_000_000, 5000, "2024"),
+    }  # fmt: skip
