@@ -211,7 +211,8 @@ def _values(
     listed = ", ".join(f"{sql}::VARCHAR AS c{n}" for n, sql in enumerate(cells))
     return (
         f"SELECT line * {len(sheet.headers)} + {position} AS line, {listed} FROM"
-        f" (SELECT r.line, {', '.join(f'r.c{n}' for n in sorted({name, *_period_column(sheet)}))}, v.said, {goods or 'NULL'} AS goods FROM {sheet.relation} r"
+        f" (SELECT r.line, {', '.join(f'r.c{n}' for n in sorted({name, *_period_column(sheet)}))}, v.said, {goods or 'NULL'} AS goods"
+        f" FROM {sheet.relation} r"
         f" JOIN (VALUES {given}) v(text, said) ON v.text = r.{cell} WHERE r.c{name} IS NOT NULL)"
     )
 

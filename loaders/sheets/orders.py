@@ -46,7 +46,12 @@ def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableK
         if header and n not in sheet.elsewhere and (column := supplies.column(header)) is not None
     }
     names = {column.name for column in columns.values()}
-    if not names & {"seller", "buyer"} or not names & {"value", "quantity"}:
+    if not names & {"seller", "buyer"}:
+        return
+    for n, column in columns.items():
+        if column.name == "status" and _APPROVAL.search(sheet.headers[n]):
+            _empty_approved(staging, sheet, n, supplies)
+    if not names & {"value", "quantity"}:
         return
     _pass_over_codes(staging, sheet, [n for n, column in columns.items() if column.name == "product"])
     money = [n for n, column in columns.items() if column.type == "money"]
@@ -55,9 +60,8 @@ def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableK
             _with_currency(staging, sheet, n, money)
     for n, header in enumerate(sheet.headers):
         own = columns.get(n)
-        if own is not None and own.name == "status" and _APPROVAL.search(header):
-            _empty_approved(staging, sheet, n, supplies)
-        elif own.name == "status" if own is not None else normalised(header) in _STATUS:
+        approval = _APPROVAL.search(header) is not None
+        if not approval and (own.name == "status" if own is not None else normalised(header) in _STATUS):
             _leave_out_cancelled(staging, sheet, n, supplies)
 
 

@@ -22,7 +22,8 @@ _AMOUNTS: Final = frozenset(("value", "quantity"))
 _LABELLED: Final = re.compile(
     r"(?:采购方|采购单位|采购企业|采购公司|采购主体|采购组织|购货单位|购货方|购买方|收货单位|收货方|收货公司|需方|需求单位|买方|甲方|账套|帐套|账套名称|核算主体|核算单位"
     r"|组织|组织机构|库存组织|所属组织|法人实体|公司名称|公司代码|公司|工厂|企业名称|企业|单位名称|使用单位|编制单位|填报单位|填报企业|填表单位|制表单位|报表单位"
-    r"|buyer|purchaser|purchased by|company(?: name| code)?|ship[- ]to|bill[- ]to|consignee|(?:legal )?entity|plant|purchas(?:ing|e) (?:org(?:ani[sz]ation)?|company))"
+    r"|buyer|purchaser|purchased by|company(?: name| code)?|ship[- ]to|bill[- ]to|consignee|(?:legal )?entity|plant"
+    r"|purchas(?:ing|e) (?:org(?:ani[sz]ation)?|company))"
     r"\s*(?:[（(].{1,8}[)）])?\s*[:：]\s*(?:[\[【（(]?[A-Z]{0,4}\d+[\]】）)]?[\s\-—_/]*)?(?P<firm>[^:：|]+)",
     re.IGNORECASE,
 )
@@ -122,14 +123,22 @@ def buyer_above(texts: tuple[str, ...]) -> str | None:
     '宝鸡岐阳钛业有限公司'
     >>> buyer_above(("安徽天缆集团股份有限公司2023年原材料采购明细表",)), buyer_above(("公司：甲乙丙", "采购明细"))
     ('安徽天缆集团股份有限公司', None)
-    >>> buyer_above(("公司代码：3010  虚构钒业有限公司", "制表时间：2024/7/2")), buyer_above(("Company: Fictional Bearing Co., Ltd.  虚构轴承有限公司",))
-    ('虚构钒业有限公司', 'Fictional Bearing Co., Ltd.')
+    >>> buyer_above(("公司代码：3010  虚构钒业有限公司", "制表时间：2024/7/2"))
+    '虚构钒业有限公司'
+    >>> buyer_above(("Company: Fictional Bearing Co., Ltd.  虚构轴承有限公司",)), buyer_above(("虚构泵业有限公司合格供方名录",))
+    ('Fictional Bearing Co., Ltd.', '虚构泵业有限公司')
     """
     found: dict[str, None] = {}
     for text in texts:
         line = text.strip()
         labelled = _LABELLED.search(line)
-        name = labelled["firm"] if labelled else (said["firm"] or said["keeper"]) if (said := _OF_A_FIRM.fullmatch(line)) else ""
+        name = (
+            labelled["firm"]
+            if labelled
+            else (said["firm"] or said["keeper"])
+            if (said := _OF_A_FIRM.fullmatch(line))
+            else ""
+        )
         name = _BEHIND.split(name.strip())[0].strip()
         if name and FIRM.fullmatch(name):
             found[name] = None

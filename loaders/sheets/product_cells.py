@@ -67,7 +67,9 @@ def take_goods(
     return out
 
 
-_BRAND: Final = r"\s*[（(]\s*(?:[“\"「『][^”\"」』（）()]{1,12}[”\"」』]\s*(?:牌|品牌|商标)?|[^（）()、，,；;]{1,8}牌)\s*[)）]"
+_BRAND: Final = (
+    r"\s*[（(]\s*(?:[“\"「『][^”\"」』（）()]{1,12}[”\"」』]\s*(?:牌|品牌|商标)?|[^（）()、，,；;]{1,8}牌)\s*[)）]"
+)
 """A brand behind a product: （“某某”牌）."""
 
 
@@ -79,7 +81,9 @@ def _leave_out_brands(work: OfficeSheet, number: int) -> None:
     ).fetchall()
     if not found:
         return
-    work.db.execute(f"UPDATE {work.sheet.relation} SET c{number} = regexp_replace(c{number}, $brand, '', 'g')", {"brand": _BRAND})
+    work.db.execute(
+        f"UPDATE {work.sheet.relation} SET c{number} = regexp_replace(c{number}, $brand, '', 'g')", {"brand": _BRAND}
+    )
     shown = "、".join(text.strip() for (text,) in found[:_SHOWN])
     header = work.sheet.headers[number]
     work.note(f"{header}: brands behind products are not read ({shown})", f"“{header}”中产品后的品牌未读取（{shown}）")

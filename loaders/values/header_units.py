@@ -39,7 +39,8 @@ _ENGLISH: Final = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_FACTORS: Final = {
-    "1000": "千", "000": "千", "k": "千", "10k": "万", "10000": "万", "100000": "十万", "1000000": "百万", "100000000": "亿", "thousand": "千", "tenthousand": "万",
+    "1000": "千", "000": "千", "k": "千", "10k": "万", "10000": "万",
+    "100000": "十万", "1000000": "百万", "100000000": "亿", "thousand": "千", "tenthousand": "万",
     "hundredthousand": "十万", "million": "百万", "mn": "百万", "10million": "千万", "tenmillion": "千万", "100million": "亿",
     "hundredmillion": "亿", "billion": "十亿", "bn": "十亿",
 }  # fmt: skip

@@ -312,7 +312,9 @@ def test_what_firms_need_is_no_balance_of_an_area(graph: Graph, ends: Ends, tmp_
     assert not ends("supplies")
 
 
-def test_brands_behind_products_and_periods_under_a_group(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:
+def test_brands_behind_products_and_periods_under_a_group(
+    graph: Graph, facts: Facts, ends: Ends, tmp_path: Path
+) -> None:
     page = Page(
         "企业",
         [

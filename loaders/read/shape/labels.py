@@ -30,9 +30,11 @@ SIGNATURE: Final = re.compile(
 )
 _ENDS: Final = re.compile(
     r".*(?:面积|收入|税收|税金|利润|产值|资产|人数|人员|能力|额|量|率|数|时间|日期|年份|情况|问题|诉求|建议|意见|需求|困难|单位|机构|部门|主体|地址|地点|位置"
-    r"|电话|代码|性质|类型|类别|级别|等级|计划|打算|备注|厂房|产业|行业|产品|原料|原材料|设备|名称|代表人|负责人|联系人|资质|荣誉|规模|简介|范围|产地|来源地|所在地|单价|价格|方式|比例|占比|去向)"
-    r"|(?i:(?:[a-z&/.-]+ ){0,4}(?:sales|revenue|turnover|share|output|employees|headcount|capacity|area|date|year|status|address|contact|phone|products?|materials?"
-    r"|suppliers?|customers?|issues?|problems?|remarks?|industry|district|city|province|location|spend|amount|quantity|price)(?: (?:19|20)\d\d)?)"
+    r"|电话|代码|性质|类型|类别|级别|等级|计划|打算|备注|厂房|产业|行业|产品|原料|原材料|设备|名称|代表人|负责人|联系人|资质|荣誉|规模|简介"
+    r"|范围|产地|来源地|所在地|单价|价格|方式|比例|占比|去向)"
+    r"|(?i:(?:[a-z&/.-]+ ){0,4}(?:sales|revenue|turnover|share|output|employees|headcount|capacity|area|date|year|status|address"
+    r"|contact|phone|products?|materials?|suppliers?|customers?|issues?|problems?|remarks?|industry|district|city"
+    r"|province|location|spend|amount|quantity|price)(?: (?:19|20)\d\d)?)"
 )
 """What labels end with."""
 _BUYS: Final = re.compile(r"采购|购[进买]|原料|原材料|原辅|辅料|供应商|供货|供方|来源|投入品")

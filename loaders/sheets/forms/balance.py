@@ -16,9 +16,10 @@ from ....graph.regions.reference import reference
 from ...read.shape.looks import is_firm
 from ...values.header_units import parted, title_units
 from ...values.lists import is_blank, parted as listed
-from ..cell_extras import region_before, region_of_address
+from ..cell_extras import region_of_address
 from ..derived import Rows, derived_rows
 from ..group_headings import region_of
+from .gap_list import area_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +150,7 @@ def _balance(
     elsewhere = [n for n, text in bare.items() if n not in metrics and _ELSEWHERE.fullmatch(text) and _counts(rows, n)]
     goods = [n for n in bare if (column := uses.column(sheet.headers[n])) is not None and column.name == "product"]
     spoken = any(_SPOKEN.search(text) for text in (*sheet.titles, *(metrics.values())))
-    area = _area(staging, sheet)
+    area = area_of(staging, sheet)
     if not needs or not goods or not spoken or area is None or len(metrics) + len(elsewhere) < _FEWEST:
         return None
     if any(is_firm(cell) for _, cells in rows for cell in cells if cell):
@@ -169,14 +170,6 @@ def _counts(rows: Sequence[tuple[int, Sequence[str | None]]], n: int) -> bool:
     """Whether a column holds amounts, each perhaps with its place in brackets."""
     held = [cell for _, cells in rows if sum(map(bool, cells)) > 2 and (cell := cells[n]) and not is_blank(cell)]
     return bool(held) and all(_AMOUNT.fullmatch(cell.strip()) for cell in held)
-
-
-def _area(staging: Staging, sheet: Sheet) -> str | None:
-    """The area that the title names, else the one that the workbook's other titles begin with."""
-    mine = next((area for text in sheet.titles if (area := region_before(text))), None)
-    others = [one for one in staging.sheets if one.file == sheet.file and one.folder == sheet.folder]
-    named = {area for one in others for text in one.titles[:1] if (area := region_before(text))}
-    return mine or (named.pop() if len(named) == 1 else None)
 
 
 def _place(text: str, header: str) -> str | None:
