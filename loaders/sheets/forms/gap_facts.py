@@ -136,7 +136,8 @@ class GapFacts:
     def _firm(self, line: int, name: str) -> str:
         """A firm that is here, with the place that brackets behind it give."""
         bare, said = _parted(name)
-        places, others = [], []
+        places: list[str] = []
+        others: list[str] = []
         for part in filter(None, re.split("[，,、；;]", said or "")):
             there = part if is_park(part) else _place_in(part, self.area)
             (places if there else others).append(there or part)
