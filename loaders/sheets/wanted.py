@@ -43,7 +43,7 @@ def _leave_out_unnamed(staging: Staging, sheet: Sheet, firm: int) -> None:
 
 
 _MAKES: Final = re.compile(
-    r"(?:主营|主要|主导|现有|经营)(?:产品|业务|品种)?(?:名称)?|主要生产|生产产品|main products?|core business",
+    r"(?:企业|公司|客商|目标企业)?(?:主营|主要|主导|现有|经营)(?:产品|业务|品种)?(?:名称)?|主要生产|生产产品|main products?|core business",
     re.IGNORECASE,
 )
 """Headers of what a firm that is wanted makes already, where another column says what it is wanted for."""

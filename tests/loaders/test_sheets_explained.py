@@ -370,3 +370,16 @@ def test_who_buys_signs_a_list_of_contracts(graph: Graph, facts: Facts, ends: En
     assert {(row["value"], row["quantity"], row["period"]) for row in facts("supplies")} == {
         (2_850_000, 300, "2024-H1"), (16_000_000, 5000, "2024"),
     }  # fmt: skip
+
+
+def test_firms_that_a_title_calls_wanted_are_no_directory(graph: Graph, ends: Ends, tmp_path: Path) -> None:
+    rows: Table = [
+        ["2024年荣昌区陶瓷产业链招商目标企业名单"],
+        ["序号", "企业名称", "所在地", "主要产品", "招引环节", "跟踪部门", "对接进度"],
+        [1, "虚构佛山卫浴有限公司", "广东佛山", "马桶、浴缸", "卫生洁具", "区招商投资局", "3月赴企业拜访"],
+        [2, "虚构日用瓷有限公司", "江西景德镇", "日用瓷", "日用陶瓷", "安富街道", "已发邀请函"],
+    ]
+    load(graph, xlsx(tmp_path / "招商.xlsx", Page("招商", rows, merged=("A1:G1",))))
+    assert ends("wanted_for") == {("虚构佛山卫浴有限公司", "卫生洁具"), ("虚构日用瓷有限公司", "日用陶瓷")}
+    assert ("虚构佛山卫浴有限公司", "浴缸") in ends("produces")
+    assert ("虚构日用瓷有限公司", "景德镇市") in ends("located_in")
