@@ -36,6 +36,8 @@ NOTE: Final = (
     r"|^(?i:(?:prepared|reviewed|approved|compiled|checked|filled in|issued|printed) by|data source|source|notes?|remarks?|contact)\s*:"
     r"|^[\s*=—-]*(?i:报表结束|报告结束|表格结束|清单结束|以下空白|以下无正文|end of (?:report|list|file|data|table)).{0,40}$"
 )
+SENTENCE: Final = r"^[^（(]{5,}。$"
+"""What stands alone in a line and is no name: a sentence."""
 EXAMPLE: Final = r"(?i)[（(]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)(?:行|\d)?[)）]?[:：.。]?|\(?(?:an )?example(?: row)?\)?[:.]?|e\.g\.?"
 """What a row says in its column of serial numbers that only shows how to fill in the form."""
 DITTO: Final = ("同上", "〃", "同前", '"', "″", "”", "''", "″″", "同上行", "〞", "..")
@@ -177,6 +179,7 @@ class Tidy(OfficeSheet):
                     AND regexp_matches(regexp_replace(first, '\\s', '', 'g'), $any) THEN 'totals'
                 WHEN $loose AND regexp_matches(regexp_replace(first, '\\s', '', 'g'), '^其中[:：、]') THEN 'totals'
                 WHEN regexp_matches(coalesce(serial, first), $note) OR regexp_matches(first, $note) THEN 'notes'
+                WHEN filled = 1 AND serial IS NULL AND {len(self.body)} > 2 AND regexp_matches(first, $sentence) THEN 'notes'
                 WHEN filled = 0 AND try_cast(serial AS DOUBLE) IS NOT NULL THEN 'serial'
                 WHEN (filled <= 1 OR figures = 'beside serial') AND regexp_matches(serial, $marked) THEN 'heading'
                 WHEN filled >= 1 AND regexp_matches(serial, $ordinal) THEN 'heading'
@@ -193,7 +196,7 @@ class Tidy(OfficeSheet):
             """,
             {
                 "exact": EXACT_TOTAL, "any": ANY_TOTAL, "note": NOTE, "marked": MARKED, "ordinal": ORDINAL,
-                "loose": self.table_kind.kind != "metric", "counted": COUNTED, "bullet": BULLET,
+                "loose": self.table_kind.kind != "metric", "counted": COUNTED, "bullet": BULLET, "sentence": SENTENCE,
             },
         )  # fmt: skip
         found = self.db.execute("SELECT line, why, text, mark FROM load.left_out ORDER BY line").fetchall()

@@ -93,7 +93,10 @@ def _by_and(item: str) -> list[str]:
 
 
 def _by_slash(item: str) -> list[str]:
-    """吨袋/编织袋: cut only where all parts are Chinese words, so that PP/PE and 吨/年 stay whole."""
+    """吨袋/编织袋: cut only where all parts are Chinese words, so that PP/PE and 吨/年 stay whole, or where blanks stand round the stroke."""
+    spaced = [part.strip() for part in re.split(r"\s+/\s+", item)]
+    if len(spaced) > 1 and all(re.search(r"[^\W\d]{2}", part) for part in spaced):
+        return spaced
     parts = [part.strip() for part in _SLASH.split(item)]
     if len(parts) > 1 and all(_HAN.fullmatch(part) and part not in _NO_ITEM for part in parts):
         return parts

@@ -383,3 +383,20 @@ def test_firms_that_a_title_calls_wanted_are_no_directory(graph: Graph, ends: En
     assert ends("wanted_for") == {("虚构佛山卫浴有限公司", "卫生洁具"), ("虚构日用瓷有限公司", "日用陶瓷")}
     assert ("虚构佛山卫浴有限公司", "浴缸") in ends("produces")
     assert ("虚构日用瓷有限公司", "景德镇市") in ends("located_in")
+
+
+def test_a_sentence_and_the_end_of_a_report_are_no_names(
+    graph: Graph, facts: Facts, ends: Ends, tmp_path: Path
+) -> None:
+    rows: Table = [
+        ["集美区企业情况"],
+        ["企业名称", "主要原料", "从业人员"],
+        ["虚构无纺布有限公司", "PP resin / PET fibre", 120],
+        ["虚构纸品厂", "PP/PE、原纸", 35],
+        ["虚构无纺布3月报表未报，正在催。"],
+        ["Source: District office. Contact: somebody"],
+        ["=== End of report ==="],
+    ]
+    load(graph, xlsx(tmp_path / "企业.xlsx", Page("企业", rows, merged=("A1:C1",))))
+    assert {row["name"] for row in facts("firm")} == {"虚构无纺布有限公司", "虚构纸品厂"}
+    assert {product for _, product in ends("consumes")} == {"PP resin", "PET fibre", "PP/PE", "原纸"}
