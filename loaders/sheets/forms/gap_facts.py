@@ -27,7 +27,7 @@ STAGE: Final = re.compile(
 )
 HERE: Final = re.compile(r"本地|本[市县区省州]|[市县区省州域园]内|现有|已有|当地|存量|代表|支撑|骨干|承载|链上|所在")
 BEHIND: Final = re.compile(r"(?P<name>.+?)\s*[（(](?P<said>[^（()）]{2,20})[)）]")
-REST: Final = re.compile(r"序号?|编号|备注|说明|注")
+REST: Final = re.compile(r"序号?|编号|备注|说明|注|位置")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +194,8 @@ class GapFacts:
         if gaps:
             some = "、".join(dict.fromkeys(str(cells[2]) for _, cells in gaps[:SHOWN]))
             say(
-                f"{len(gaps)} products are stated to be lacking, broken or weak in {self.area} ({some})",
-                f"{self.area}有 {len(gaps)} 个产品写明缺、断或弱，读作缺失环节（{some}）",
+                f"{len(gaps)} cells state a gap of {self.area} ({some})",
+                f"有 {len(gaps)} 处写明缺、断或弱，读作{self.area}的缺失环节（{some}）",
             )
         if self.nowhere:
             some = "、".join(dict.fromkeys(self.nowhere[:SHOWN]))
