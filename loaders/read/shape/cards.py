@@ -242,6 +242,11 @@ class _Reader:
             if found:
                 heads = [_of_heading(self.cards, columns), *self.titles]
                 out.append(Turned([subject, *columns], found, heads, found[0][0], False, [], inside=True))
+                if subject != label and (uses := _uses(columns)):
+                    # who buys 原料 uses it, whoever sells it
+                    rows = [(line, [cells[0], *(cells[n + 1] for n in uses)]) for line, cells in found]
+                    names = [label, *(columns[n] for n in uses)]
+                    out.append(Turned(names, rows, heads, found[0][0], False, [], inside=True))
         return out
 
 
@@ -253,6 +258,20 @@ def _without_group(columns: tuple[str, ...]) -> tuple[str, ...]:
     """
     group, *own = columns
     return tuple(f"{group}{label}" if label in ("名称", "品名", "全称", "种类") else label for label in own)
+
+
+_INPUT: Final = re.compile(r"(?:主要|大宗|所需)?(?:原料|原材料|原辅料|原辅材料|辅料|用料)(?:名称|品种)?")
+_USED: Final = re.compile(r"(?:年|全年)?(?:需求|用|使用|消耗)量(?:[（(].*[)）])?")
+
+
+def _uses(columns: tuple[str, ...]) -> list[int]:
+    """The columns of a list that name what is used, and how much; [] where they name products bought.
+
+    >>> _uses(("原材料", "来源地", "年用量")), _uses(("主要供应商", "采购产品"))
+    ([0, 2], [])
+    """
+    inputs = [n for n, label in enumerate(columns) if _INPUT.fullmatch(label)]
+    return [*inputs, *[n for n, label in enumerate(columns) if _USED.fullmatch(label)][:1]] if len(inputs) == 1 else []
 
 
 def _of_heading(found: Sequence[_Card], columns: tuple[str, ...]) -> str:
