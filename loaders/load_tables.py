@@ -55,6 +55,7 @@ from .sheets.forms.crosstab import read_crosstabs
 from .sheets.forms.gap_list import read_gap_lists
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
 from .sheets.headers import ALIASES, TableKind, known
+from .sheets.input_sources import take_sources
 from .sheets.kind import (
     check_headers,
     header_notes,
@@ -402,6 +403,7 @@ def _tables_of(
     chained = chain_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in chained.items() if role != "firm")
     makes = made_column(staging, sheet, table_kind)
+    sources = take_sources(staging, sheet, table_kind)
     lying = find_places(sheet, table_kind, all_kinds)
     parties = party_places(staging, sheet, table_kind) if table_kind.table == "supplies" else None
     if not _accepted(staging, sheet, table_kind, all_kinds, synonyms, guessed=guessed):
@@ -412,6 +414,7 @@ def _tables_of(
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
     placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
     beside += [] if placed is None else [(placed, all_kinds["firms"])]
+    beside += [] if sources is None else [(sources, all_kinds["supplies"])]
     members = members_of(staging, sheet, chained) if chained else None
     beside += [] if members is None else [(members, all_kinds["members"])]
     beside += [] if makes is None else [(made_by_wanted(staging, sheet, table_kind, makes), all_kinds["firms"])]

@@ -400,3 +400,18 @@ def test_a_sentence_and_the_end_of_a_report_are_no_names(
     load(graph, xlsx(tmp_path / "企业.xlsx", Page("企业", rows, merged=("A1:C1",))))
     assert {row["name"] for row in facts("firm")} == {"虚构无纺布有限公司", "虚构纸品厂"}
     assert {product for _, product in ends("consumes")} == {"PP resin", "PET fibre", "PP/PE", "原纸"}
+
+
+def test_where_inputs_come_from_stands_behind_them(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:
+    rows: Table = [
+        ["企业名称", "主要产品", "主要原料及来源", "所在地"],
+        ["河北虚构绒业股份有限公司", "羊绒纱线", "原绒（内蒙古、辽宁）", "清河县"],
+        ["虚构衣尚制品有限公司", "羊绒衫", "羊绒纱线（虚构绒业，约3000万元/年）、辅料", "清河县"],
+        ["虚构围巾厂", "围巾", "染料（从外面买）", "清河县"],
+    ]
+    answer = load(graph, csv_file(tmp_path / "企业.csv", rows))
+    assert {product for _, product in ends("consumes")} == {"原绒", "羊绒纱线", "辅料", "染料"}
+    assert ("河北虚构绒业股份有限公司", "虚构衣尚制品有限公司", "羊绒纱线") in ends("supplies")
+    assert {row["value"] for row in facts("supplies")} == {None, 30_000_000}
+    assert len(ends("supplies")) == 3
+    assert "从外面买" in said(answer)
