@@ -415,3 +415,50 @@ def test_where_inputs_come_from_stands_behind_them(graph: Graph, facts: Facts, e
     assert {row["value"] for row in facts("supplies")} == {None, 30_000_000}
     assert len(ends("supplies")) == 3
     assert "从外面买" in said(answer)
+
+
+def test_gaps_asked_with_yes_and_no_by_an_office(graph: Graph, ends: Ends, tmp_path: Path) -> None:
+    page = Page(
+        "排查",
+        [
+            ["氢能产业链堵点卡点及缺链弱链环节排查表"],
+            ["填报单位：嘉善县发展和改革局", None, None, None, "2024年3月"],
+            ["链条环节", "重点产品", "本县企业情况", "是否缺失", "引进目标企业及所在地"],
+            ["制氢", "电解槽", "无", "是", "虚构氢能有限公司（河北邯郸）"],
+            [None, "隔膜", "虚构膜材有限公司", "否", None],
+            ["储运", "碳纤维", "无", "是", "虚构碳纤维股份有限公司（江苏连云港）"],
+        ],
+        merged=("A1:E1", "A4:A5"),
+    )
+    load(graph, xlsx(tmp_path / "排查.xlsx", page))
+    assert ends("lacks") == {("嘉善县", "氢能", "电解槽"), ("嘉善县", "氢能", "碳纤维")}
+    assert ends("wanted_for") == {("虚构氢能有限公司", "电解槽"), ("虚构碳纤维股份有限公司", "碳纤维")}
+    assert ends("produces") == {("虚构膜材有限公司", "隔膜")}
+
+
+def test_places_in_lists_of_cards_are_of_the_other_party(
+    graph: Graph, facts: Facts, ends: Ends, tmp_path: Path
+) -> None:
+    page = Page(
+        "卡",
+        [
+            ["重点企业信息卡"],
+            ["企业名称", "虚构机电有限公司", None, None, "职工数", "130"],
+            ["所在地", "嘉善县", None, None, "成立日期", "2008-05"],
+            ["2023年产值（万元）", 5200, None, None, "占地面积", "30亩"],
+            ["序号", "供应商名称", "供应物料", "年供货额（万元）", "所在地区", "合作年限"],
+            [1, "虚构轴承有限公司", "轴承", 320, "宁波市", "5年"],
+            ["序号", "客户名称", "销售产品", "年销售额（万元）", "所在地区", "占比"],
+            [1, "虚构电梯有限公司", "曳引机", 2600, "苏州市", "50%"],
+        ],
+        merged=("A1:F1", "B2:D2", "B3:D3", "B4:D4"),
+    )
+    load(graph, xlsx(tmp_path / "卡.xlsx", page))
+    assert ends("supplies") == {
+        ("虚构机电有限公司", "虚构电梯有限公司", "曳引机"),
+        ("虚构轴承有限公司", "虚构机电有限公司", "轴承"),
+    }
+    assert {row["value"] for row in facts("supplies")} == {26_000_000, 3_200_000}
+    assert {("虚构轴承有限公司", "宁波市"), ("虚构电梯有限公司", "苏州市"), ("虚构机电有限公司", "嘉善县")} == ends(
+        "located_in"
+    )

@@ -241,7 +241,9 @@ class _Reader:
         for columns, (subject, found) in lists.items():
             if found:
                 heads = [_of_heading(self.cards, columns), *self.titles]
-                out.append(Turned([subject, *columns], found, heads, found[0][0], False, [], inside=True))
+                out.append(
+                    Turned([subject, *_of_other(columns, subject)], found, heads, found[0][0], False, [], inside=True)
+                )
                 if subject != label and (uses := _uses(columns)):
                     # who buys 原料 uses it, whoever sells it
                     rows = [(line, [cells[0], *(cells[n + 1] for n in uses)]) for line, cells in found]
@@ -258,6 +260,21 @@ def _without_group(columns: tuple[str, ...]) -> tuple[str, ...]:
     """
     group, *own = columns
     return tuple(f"{group}{label}" if label in ("名称", "品名", "全称", "种类") else label for label in own)
+
+
+_WHERE: Final = re.compile(r"(?:所在|所属)?(?:地区|地|区域|县区|区县|县市|城市|省市)|所在地区|地址")
+_OTHERS: Final = {"采购方": "供应商所在地", "供应商": "采购方所在地"}
+
+
+def _of_other(columns: tuple[str, ...], subject: str) -> list[str]:
+    """The headers of a list of those who sell to the thing of a card, or buy of it: a place there is theirs.
+
+    >>> _of_other(("供应商名称", "所在地区"), "采购方"), _of_other(("产品", "所在地区"), "企业名称")
+    (['供应商名称', '供应商所在地'], ['产品', '所在地区'])
+    """
+    places = [n for n, label in enumerate(columns) if _WHERE.fullmatch(label)]
+    theirs = _OTHERS.get(subject) if len(places) == 1 else None
+    return [theirs if theirs and n in places else label for n, label in enumerate(columns)]
 
 
 _INPUT: Final = re.compile(r"(?:主要|大宗|所需)?(?:原料|原材料|原辅料|原辅材料|辅料|用料)(?:名称|品种)?")

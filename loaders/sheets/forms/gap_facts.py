@@ -25,7 +25,7 @@ BROKEN: Final = re.compile(r"缺|断|缺链|断链|缺失|断供|空白|无|(?:�
 STAGE: Final = re.compile(
     r"(?:产业链?)?(?P<stage>[上中下]游|配套|前端|中端|后端|终端)(?:[（(].{1,12}[)）]|环节|产业|段)?"
 )
-HERE: Final = re.compile(r"本地|本[市县区省州]|[市县区省州域园]内|现有|已有|当地|存量|代表|支撑|骨干|承载|链上|所在")
+HERE: Final = re.compile(r"本地|本[市县区省州]|[市县区省州域园]内|现有|已有|当地|存量|代表|支撑|骨干|承载|链上")
 BEHIND: Final = re.compile(r"(?P<name>.+?)\s*[（(](?P<said>[^（()）]{2,20})[)）]")
 REST: Final = re.compile(r"序号?|编号|备注|说明|注|位置")
 

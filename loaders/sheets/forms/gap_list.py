@@ -60,6 +60,7 @@ def read_gap_lists(staging: Staging, products: TableKind) -> None:
         if not sheet.office or not 0 < sheet.rows <= _MOST:
             continue
         headers, rows = _one_below_another(sheet.headers, lines_of(staging, sheet))
+        rows = _in_words(headers, rows)
         columns = _columns(sheet, headers, rows, products)
         chain = _chain(staging, sheet)
         if columns is None or (columns.chain is None and chain is None):
@@ -99,11 +100,39 @@ def _one_below_another(headers: list[str], rows: list[Line]) -> tuple[list[str],
     return ["环节", *own[0]], made
 
 
+_LACKS: Final = re.compile(r"是否.{0,4}(?:缺|断|弱|空白|短板).{0,3}")
+_HAS: Final = re.compile(r"(?:本[地县市区]|[县市区]内)?(?:是否|有无).{0,4}(?:配套|生产|企业|具备|满足|供应|产能).{0,3}")
+_YES: Final = frozenset(("是", "有", "√", "✓"))
+_NO: Final = frozenset(("否", "无", "没有", "×", "✗"))
+
+
+def _in_words(headers: Sequence[str], rows: list[Line]) -> list[Line]:
+    """A column that is asked with yes or no (是否缺失, 有无配套) in the words of states.
+
+    >>> _in_words(["产品", "是否缺失"], [(3, ["电解槽", "是"]), (4, ["隔膜", "否"])])
+    [(3, ['电解槽', '缺']), (4, ['隔膜', '有'])]
+    """
+    for n, header in enumerate(headers):
+        lacks, has = _LACKS.fullmatch(header) is not None, _HAS.fullmatch(header) is not None
+        held = [cell for _, cells in rows if (cell := cells[n]) and not is_blank(cell)]
+        if (lacks or has) and held and all(cell in _YES | _NO for cell in held):
+            words = dict.fromkeys(_YES, "缺" if lacks else "有") | dict.fromkeys(_NO, "有" if lacks else "缺")
+            rows = [(line, [*cells[:n], words.get(cells[n] or "", cells[n]), *cells[n + 1 :]]) for line, cells in rows]
+    return rows
+
+
+_FILLED: Final = re.compile(r"(?:填报|编制|制表|填表|报送|责任|牵头|主管)(?:单位|部门)\s*[:：]\s*(?P<office>\S+)")
+
+
 def area_of(staging: Staging, sheet: Sheet) -> str | None:
-    """The area whose list it is: its title's, else the one that the titles of the workbook's other sheets begin with."""
+    """The area whose list it is: its title's or that of the office that filled it in, else that of the workbook's other titles."""
     mine = next((area for text in sheet.titles if (area := region_before(text))), None)
     others = [one for one in staging.sheets if one.file == sheet.file and one.folder == sheet.folder]
     named = {area for one in others for text in one.titles[:1] if (area := region_before(text))}
+    mine = mine or next(
+        (area for text in sheet.titles if (said := _FILLED.search(text)) and (area := region_before(said["office"]))),
+        None,
+    )
     return mine or (named.pop() if len(named) == 1 else None)
 
 
@@ -116,6 +145,11 @@ def _columns(sheet: Sheet, headers: Sequence[str], rows: Sequence[Line], product
     chain = next((n for n in headed if _CHAIN.fullmatch(headers[n]) and n != stage), None)
     free = [n for n in headed if n not in (state, stage, chain)]
     known = [n for n in free if (column := products.column(headers[n])) is not None and column.name == "product"]
+    if stage is None:
+        stage = next(
+            (n for n in free if (column := products.column(headers[n])) is not None and column.name == "stage"), None
+        )
+        free = [n for n in free if n != stage]
     nodes = known or [n for n in free if _NODE.fullmatch(headers[n])]
     firms = [n for n in free if _FIRMS.search(headers[n]) and not _NO_FIRMS.search(headers[n]) and _are_firms(cells[n])]
     wanted = next((n for n in firms if _WANTED.search(headers[n]) and not HERE.search(headers[n])), None)
