@@ -39,19 +39,23 @@ from .report.rejects import Place, problems_frame, stale_notes, write_rejects
 from .report.warnings import warning_notes, warnings_frame
 from .sheets.acceptance import check_names, question
 from .sheets.asked import asked_columns, take_requests
+from .sheets.chain_columns import chain_columns, members_of
 from .sheets.chosen_columns import Chosen, check_free, save
 from .sheets.cleaning import tidy, use_title_units
+from .sheets.code_books import read_code_books
 from .sheets.column_evidence import take_evidence
 from .sheets.constants import Constants
 from .sheets.contacts import hide_contacts, keep_contacts
 from .sheets.figure_rows import take_figures, unfold_areas
 from .sheets.forms.areas import read_areas
+from .sheets.forms.balance import read_balances
 from .sheets.forms.both_ways import turn_round
 from .sheets.forms.by_product import read_by_product
 from .sheets.forms.by_year import unfold_years, year_columns
 from .sheets.forms.chain_map import read_chain_maps
 from .sheets.forms.contract_sides import name_sides
 from .sheets.forms.crosstab import read_crosstabs
+from .sheets.forms.gap_list import read_gap_lists
 from .sheets.forms.indicators import read_indicators
 from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
 from .sheets.forms.material_rows import as_firms, material_rows, set_apart, uses_and_purchases
@@ -77,7 +81,7 @@ from .sheets.sourced_goods import take_sources
 from .sheets.surveys import part_purchases, party_places, placed_parties
 from .sheets.understood import understood
 from .sheets.value_columns import offered, unread_notes
-from .sheets.wanted import place_wanted
+from .sheets.wanted import made_by_wanted, made_column, place_wanted
 from .sheets.whose_places import find_places, place_firms
 from .values import cells as values
 from .values.currency import read_rates
@@ -418,6 +422,9 @@ def _tables_of(
     constants.fill(staging, sheet, table_kind)
     asked = asked_columns(sheet, table_kind)
     sheet.elsewhere.update(n for role, n in asked.items() if role != "raised_by")
+    chained = chain_columns(sheet, table_kind)
+    sheet.elsewhere.update(n for role, n in chained.items() if role != "firm")
+    makes = made_column(staging, sheet, table_kind)
     lying = find_places(sheet, table_kind, all_kinds)
     pairs = pair_figures(sheet, table_kind)
     sheet.elsewhere.update(pairs)
@@ -434,6 +441,9 @@ def _tables_of(
     beside += [] if requests is None else [(requests, all_kinds["requests"])]
     placed = None if lying is None else place_firms(staging, sheet, table_kind, lying, all_kinds["firms"])
     beside += [] if placed is None else [(placed, all_kinds["firms"])]
+    members = members_of(staging, sheet, chained) if chained else None
+    beside += [] if members is None else [(members, all_kinds["members"])]
+    beside += [] if makes is None else [(made_by_wanted(staging, sheet, table_kind, makes), all_kinds["firms"])]
     if parties is not None:
         beside += [(made, all_kinds["firms"]) for made in placed_parties(staging, sheet, parties)]
     sources = take_sources(staging, sheet, table_kind, all_kinds)
@@ -508,11 +518,14 @@ def _unread(sheet: Sheet, offer: tuple[str, str], lang: str) -> str:
 
 def _reshape(staging: Staging, all_kinds: dict[str, TableKind], given: TableKind | None) -> None:
     """Make of each sheet the tables that it states."""
+    read_code_books(staging)
     join_same(staging, all_kinds)
     read_crosstabs(staging, all_kinds, given)
     if given is None:
         read_needs_of_areas(staging)
+        read_gap_lists(staging, all_kinds["chain_products"])
         read_chain_maps(staging, all_kinds)
+        read_balances(staging, all_kinds["consumes"])
         read_areas(staging)
         read_indicators(staging)
         read_by_product(staging, all_kinds)

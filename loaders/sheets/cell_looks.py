@@ -55,11 +55,16 @@ def _is_here(text: str) -> bool:
     return re.fullmatch(r"(?:本|外|省|市|县|区|国)(?:地|省|市|县|区|内|外|产)|进口", text) is not None
 
 
+_LONGEST: Final = 16
+_LONGEST_ENGLISH: Final = 40
+"""A longer text is no name of a good, in Chinese and in English."""
+
+
 def _is_goods(text: str) -> bool:
     """Names of goods are short, and none of what other columns hold."""
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     return bool(parts) and all(
-        len(part) <= 16
+        len(part) <= (_LONGEST_ENGLISH if part.isascii() else _LONGEST)
         and not FIRM.fullmatch(part)
         and not _AMOUNT.fullmatch(part)
         and not re.search(r"[。！？:：]|^[上中下前后]+[游端]$", part)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TOTAL: Final = r"(?:合计|小计|总计|共计|累计|总和)数?"
 EXACT_TOTAL: Final = (
     rf"^(?:本?[页表年月期]?|[全本][县市区省州镇乡园]+区?){_TOTAL}(?:[（(].*[)）])?[:：]?(?:\s*共?\d.*)?$"
-    r"|^(?i:total|sub-?\s?total|grand total|sum)\s*:?$"
+    r"|^(?i:total|sub-?\s?total|(?:grand|overall)\s?total|total\s?(?:amount|sum)|sum)\s*:?$"
 )
 ANY_TOTAL: Final = rf"^.{{0,14}}{_TOTAL}(?:[（(].*[)）])?[:：]?$"
 _LABELS: Final = (
@@ -35,7 +35,8 @@ _LABELS: Final = (
 )
 NOTE: Final = (
     rf"^(?:{_LABELS})\s*(?:[（(].{{0,12}}[)）])?\s*[:：]|^(?:注|说明|备注)\s*\d*\s*[:：.、]?$|^注\s*[\d①]|^\*+\s*注"
-    r"|^(?i:sources?|notes?|remarks?|contacts?|(?:prepared|compiled|approved|checked|reported|issued|signed)(?: by)?|as of|unit)\s*:"
+    r"|^(?i:sources?|notes?|remarks?|contacts?|(?:prepared|compiled|approved|checked|reported|issued|signed|reviewed|filled in|printed)(?: by)?|as of|unit|data source)\s*:"
+    r"|^[\s*=—-]*(?i:报表结束|报告结束|表格结束|清单结束|以下空白|以下无正文|end of (?:report|list|file|data|table)).{0,40}$"
 )
 _SENTENCE: Final = r"[^。；！？]{4,}[。；！？]"
 """What a lone cell is no name by, but where rows are called by what they say."""
@@ -280,7 +281,7 @@ class Tidy(OfficeSheet):
         for line, why, text, mark in found:
             if why in ("heading", "lone"):
                 one = heading(line, text, (mark or "") if why == "heading" and mark != text else "")
-                if in_notes and line > last:
+                if (in_notes or why == "lone") and line > last:
                     left.setdefault("notes", []).append(line)
                 elif why == "heading" or one.place or one.park or one.stage or one.chain:
                     headings.append(one)

@@ -79,6 +79,10 @@ def _place_of(cells: tuple[str | None, ...]) -> str | None:
 _NONE: Final = frozenset(("—", "-", "－", "/", "无"))
 
 
+_NO_AMOUNT: Final = "(?i)[-—–－/\\\\.*]*|无|暂无|不详|待定|n/?a|tbd|nil|none"
+"""What stands where there is no amount: it is of no period."""
+
+
 def _say(staging: Staging, sheet: Sheet, table_kind: TableKind, read: list[tuple[int, str, Column]]) -> None:
     """Further columns for what the headers of amounts say of them: period, basis, modality."""
     have = {column.name for _, _, column in read}
@@ -108,7 +112,7 @@ def _say(staging: Staging, sheet: Sheet, table_kind: TableKind, read: list[tuple
     for name, (text, _, numbers) in said.items():
         if name not in have and name in labels:
             made = work.add_column(labels[name])
-            filled = " OR ".join(f"c{n} IS NOT NULL" for n in numbers)
+            filled = " OR ".join(f"NOT regexp_full_match(trim(c{n}), {literal(_NO_AMOUNT)})" for n in numbers)
             staging.db.execute(f"UPDATE {sheet.relation} SET c{made} = {literal(text)} WHERE {filled}")
 
 

@@ -95,8 +95,10 @@ def missing_of(sheet: Sheet, table_kind: TableKind) -> set[str]:
 
 
 def add_constant(staging: Staging, sheet: Sheet, column: str, text: str) -> None:
-    """A further column of a sheet that says one thing in all its rows."""
+    """A further column of a sheet that says one thing in all its rows; of a line with one cell (a note, a heading) it says nothing."""
     number = len(sheet.headers)
+    filled = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in range(number))
     sheet.headers.append(column)
     staging.db.execute(f"ALTER TABLE {sheet.relation} ADD COLUMN c{number} VARCHAR")
-    staging.db.execute(f"UPDATE {sheet.relation} SET c{number} = {literal(text)}")
+    alone = f" WHERE {filled} > 1" if number > 2 else ""
+    staging.db.execute(f"UPDATE {sheet.relation} SET c{number} = {literal(text)}{alone}")

@@ -15,6 +15,7 @@ from .cleaning import EXACT_TOTAL, NOTE
 from .column import normalised
 from .figured_columns import figures
 from .figures import YEAR, figure_of, unknown_figure, year_of
+from .kind import used_columns
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
@@ -32,13 +33,38 @@ def take_figures(staging: Staging, sheet: Sheet, table_kind: TableKind, name: in
     """A table of metrics made of the figures of a table, one row a value; `name` is the column of the names of its rows.
 
     Its rows belong to those of the table (`Sheet.owner`): what is counted is counted of them, whatever they are called.
+    An output (产量) is one of the product too that stands alone beside it, and so is what differs between rows of one name.
     """
     found = figures(sheet, table_kind)
-    made = _made(staging, sheet, found, name)
+    goods = next((n for n, _, column in used_columns(sheet, table_kind) if column.name == "products"), None)
+    of_goods = {} if goods is None else _of_goods(staging, sheet, found, name, goods)
+    made = _made(staging, sheet, found, name, of_goods)
     if made is not None:
         made.owner = sheet
-        made.elsewhere = {_HEADERS.index("涉及对象")}
+        if not of_goods:
+            made.elsewhere = {_HEADERS.index("涉及对象")}
     return made
+
+
+def _of_goods(staging: Staging, sheet: Sheet, found: dict[int, Figure], name: int, goods: int) -> dict[int, str]:
+    """The columns of figures that are of the product beside them, each with SQL of that product."""
+    out = {}
+    for number, one in found.items():
+        differs = one.kind == "output"
+        if not differs:
+            differs = bool(
+                staging.db.execute(
+                    f"SELECT 1 FROM {sheet.relation} WHERE c{goods} IS NOT NULL AND c{number} IS NOT NULL"
+                    f" GROUP BY c{name} HAVING count(DISTINCT c{number}) > 1 AND count(DISTINCT c{goods}) = count(*) LIMIT 1"
+                ).fetchall()
+            )
+        if differs:
+            out[number] = _ONE.format(cell=f"c{goods}")
+    return out
+
+
+_ONE: Final = "CASE WHEN NOT regexp_matches({cell}, '[、，,；;/（(\n]') THEN {cell} END"
+"""A cell that names one thing, and nothing more."""
 
 
 def unfold_areas(staging: Staging, sheet: Sheet) -> Sheet | None:
@@ -110,9 +136,18 @@ _AREAS: Final = frozenset(
 )  # fmt: skip
 
 
-def _made(staging: Staging, sheet: Sheet, found: dict[int, Figure], name: int) -> Sheet | None:
-    """The table of metrics of some columns; None where they hold nothing that can be read."""
-    parts = [part for part in (_values(staging, sheet, n, one, name, found) for n, one in found.items()) if part]
+def _made(
+    staging: Staging, sheet: Sheet, found: dict[int, Figure], name: int, of_goods: dict[int, str] | None = None
+) -> Sheet | None:
+    """The table of metrics of some columns; None where they hold nothing that can be read.
+
+    Their subject is what the column `name` names; beside that of their row, where it has one, the product (`of_goods`).
+    """
+    parts = [
+        part
+        for n, one in found.items()
+        if (part := _values(staging, sheet, n, one, name, found, None if of_goods is None else of_goods.get(n, "NULL")))
+    ]
     if not parts:
         return None
     made = staging.sheet(sheet.file, sheet.sheet, list(_HEADERS), sheet.encoding)
@@ -135,7 +170,13 @@ def _made(staging: Staging, sheet: Sheet, found: dict[int, Figure], name: int) -
 
 
 def _values(
-    staging: Staging, sheet: Sheet, number: int, one: Figure, name: int, all_of: dict[int, Figure]
+    staging: Staging,
+    sheet: Sheet,
+    number: int,
+    one: Figure,
+    name: int,
+    all_of: dict[int, Figure],
+    goods: str | None,
 ) -> str | None:
     """SQL of the rows of one figure: line, the cells of `_HEADERS`."""
     cell, unit = f"c{number}", _unit(sheet, number, one)
@@ -160,19 +201,18 @@ def _values(
         return None
     given = ", ".join(f"({literal(text)}, {literal(said)})" for text, said in known.items())
     period = _period_cell(sheet, one)
-    called = (
-        f"concat_ws(' ', c{name}, {literal(one.indicator)}, {period}, {literal(one.basis)}, {literal(one.modality)})"
-    )
+    called = f"concat_ws(' ', c{name}, goods, {literal(one.indicator)}, {period}, {literal(one.basis)}, {literal(one.modality)})"
     place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line || ' ' || {literal(sheet.headers[number])}"
     position = list(all_of).index(number)
     cells = (
         called, literal(one.indicator), "said", literal(unit or (one.usual if one.kind != "share" else None)), period,
-        literal(one.basis), literal(one.modality), place, f"c{name}",
+        literal(one.basis), literal(one.modality), place, f"c{name}" if goods is None else "goods",
     )  # fmt: skip
     listed = ", ".join(f"{sql}::VARCHAR AS c{n}" for n, sql in enumerate(cells))
     return (
         f"SELECT line * {len(sheet.headers)} + {position} AS line, {listed} FROM"
-        f" (SELECT r.line, {', '.join(f'r.c{n}' for n in sorted({name, *_period_column(sheet)}))}, v.said FROM {sheet.relation} r"
+        f" (SELECT r.line, {', '.join(f'r.c{n}' for n in sorted({name, *_period_column(sheet)}))}, v.said, {goods or 'NULL'} AS goods"
+        f" FROM {sheet.relation} r"
         f" JOIN (VALUES {given}) v(text, said) ON v.text = r.{cell} WHERE r.c{name} IS NOT NULL)"
     )
 

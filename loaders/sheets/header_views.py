@@ -29,6 +29,10 @@ _TWO: Final = (
     re.compile(r"(?P<en>[A-Za-z][A-Za-z .#&'/\-]*?)(?P<gap>[\s/|·:：\-]*)(?P<zh>[\u4e00-\u9fff][^A-Za-z]*)"),
 )
 _GROUP: Final = re.compile(r"(?P<group>[^·]+)·(?P<own>[^·]+)")
+_SIDE: Final = re.compile(
+    r"(?:甲|乙|丙|丁)方\s*[(](?P<role>[^()]{2,8})[)](?:名称|全称)?|party [abc]\s*[(](?P<en>[^()]{2,12})[)]",
+    re.IGNORECASE,
+)
 _SAYS_NOTHING: Final = re.compile(
     r"(?:企业|公司|单位|项目|园区|产品|协议|合作|诉求|客商|供方|需方)?(?:基本|主要|相关|有关|总体|具体)?(?:情况|信息|概况|资料|内容|指标|要素|数据)|基本|主要|其他|其中"
 )
@@ -47,6 +51,8 @@ def views(header: str) -> tuple[str, ...]:
 
     >>> views("1．贵企业名称："), views("贵单位主要产品是？"), views("（三）年产能有多少")
     (('企业名称',), ('企业主要产品',), ('年产能',))
+    >>> views("乙方（供方）"), views("Party B (Seller)")
+    (('供方',), ('Seller',))
     >>> views("面积（亩）·规划"), views("企业信息·所在地"), views("主要产品")
     (('面积规划（亩）', '规划面积（亩）'), ('企业信息所在地', '所在地企业信息', '所在地'), ())
     """
@@ -56,6 +62,8 @@ def views(header: str) -> tuple[str, ...]:
     asked = _ASKED.sub("", bare)
     ours = _OURS.sub("企业", asked) if _OURS.match(asked) else asked
     out += [ours] if ours and ours != text else []
+    if side := _SIDE.fullmatch(ours):
+        out.append(side["role"] or side["en"])  # 乙方（供方）: the brackets say which side it is
     if found := _GROUP.fullmatch(ours):
         (group, unit), (own, own_unit) = parted(found["group"]), parted(found["own"])
         behind = f"（{own_unit or unit}）" if own_unit or unit else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
@@ -31,6 +32,8 @@ _STATUS: Final = frozenset(
     )
 )  # fmt: skip
 
+_APPROVAL: Final = re.compile("准入|认证|资格|合格|approv|qualif", re.IGNORECASE)
+
 
 def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> None:
     """Put what a list of orders says beside its amounts into its cells; leave other sheets as they are."""
@@ -43,7 +46,12 @@ def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableK
         if header and n not in sheet.elsewhere and (column := supplies.column(header)) is not None
     }
     names = {column.name for column in columns.values()}
-    if not names & {"seller", "buyer"} or not names & {"value", "quantity"}:
+    if not names & {"seller", "buyer"}:
+        return
+    for n, column in columns.items():
+        if column.name == "status" and _APPROVAL.search(sheet.headers[n]):
+            _empty_approved(staging, sheet, n, supplies)
+    if not names & {"value", "quantity"}:
         return
     _pass_over_codes(staging, sheet, [n for n, column in columns.items() if column.name == "product"])
     money = [n for n, column in columns.items() if column.type == "money"]
@@ -52,8 +60,29 @@ def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableK
             _with_currency(staging, sheet, n, money)
     for n, header in enumerate(sheet.headers):
         own = columns.get(n)
-        if own.name == "status" if own is not None else normalised(header) in _STATUS:
+        approval = _APPROVAL.search(header) is not None
+        if not approval and (own.name == "status" if own is not None else normalised(header) in _STATUS):
             _leave_out_cancelled(staging, sheet, n, supplies)
+
+
+def _empty_approved(staging: Staging, sheet: Sheet, number: int, supplies: TableKind) -> None:
+    """Who is approved may supply, which says nothing of whether it does; who is not any more, or not yet, does not."""
+    cell, words = f"c{number}", supplies.by_name["status"].words
+    texts = staging.db.execute(
+        f"SELECT DISTINCT {cell} FROM {sheet.relation} WHERE {cell} IS NOT NULL ORDER BY 1"
+    ).fetchall()
+    plain = [text for (text,) in texts if state_of(text, words) in (None, "active")]
+    if not plain:
+        return
+    listed = ", ".join(map(literal, plain))
+    staging.db.execute(f"UPDATE {sheet.relation} SET {cell} = NULL WHERE {cell} IN ({listed})")
+    staging.notes.append(
+        t(
+            staging.lang,
+            f"{sheet.where}: {sheet.headers[number]}: {', '.join(plain[:3])} says who may supply, and no state of a supply",
+            f"{sheet.where}：“{sheet.headers[number]}”中的{'、'.join(plain[:3])}是供方资格，不读作供应关系的状态",
+        )
+    )
 
 
 def _pass_over_codes(staging: Staging, sheet: Sheet, products: list[int]) -> None:

@@ -60,10 +60,33 @@ def take_goods(
             out += _named_capacities(work, number, column, table_kinds)
         if column.type != "list" or column.implied is None or column.implied.allowed != ("product",):
             continue
+        _leave_out_brands(work, number)
         goods = _said(work, number)
         if goods:
             out += _take(work, _Read(number, column, column.implied, goods), table_kinds)
     return out
+
+
+_BRAND: Final = (
+    r"\s*[（(]\s*(?:[“\"「『][^”\"」』（）()]{1,12}[”\"」』]\s*(?:牌|品牌|商标)?|[^（）()、，,；;]{1,8}牌)\s*[)）]"
+)
+"""A brand behind a product: （“某某”牌）."""
+
+
+def _leave_out_brands(work: OfficeSheet, number: int) -> None:
+    """A brand in brackets is no part of what its product is called."""
+    found = work.db.execute(
+        f"SELECT DISTINCT regexp_extract(c{number}, $brand) FROM {work.sheet.relation} WHERE regexp_matches(c{number}, $brand) ORDER BY 1",
+        {"brand": _BRAND},
+    ).fetchall()
+    if not found:
+        return
+    work.db.execute(
+        f"UPDATE {work.sheet.relation} SET c{number} = regexp_replace(c{number}, $brand, '', 'g')", {"brand": _BRAND}
+    )
+    shown = "、".join(text.strip() for (text,) in found[:_SHOWN])
+    header = work.sheet.headers[number]
+    work.note(f"{header}: brands behind products are not read ({shown})", f"“{header}”中产品后的品牌未读取（{shown}）")
 
 
 def _said(work: OfficeSheet, number: int) -> dict[str, Goods]:

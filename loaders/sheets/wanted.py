@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.sql_text import literal
 from .cell_extras import region_of_address
+from .cell_looks import fits
+from .derived import derived
 from .kind import used_columns
 
 if TYPE_CHECKING:
@@ -37,6 +40,34 @@ def _leave_out_unnamed(staging: Staging, sheet: Sheet, firm: int) -> None:
             f"{sheet.where}：略去未写明企业名称的 {len(lines)} 行（第 {shown} 行）；如需保留请填写名称",
         )
     )
+
+
+_MAKES: Final = re.compile(
+    r"(?:企业|公司|客商|目标企业)?(?:主营|主要|主导|现有|经营)(?:产品|业务|品种)?(?:名称)?|主要生产|生产产品|main products?|core business",
+    re.IGNORECASE,
+)
+"""Headers of what a firm that is wanted makes already, where another column says what it is wanted for."""
+
+
+def made_column(staging: Staging, sheet: Sheet, table_kind: TableKind) -> int | None:
+    """The column of a list of firms wanted that says what each makes, where another says what it is wanted for."""
+    if table_kind.kind != "wanted_for":
+        return None
+    columns = {column.name: number for number, _, column in used_columns(sheet, table_kind)}
+    makes = [n for n, header in enumerate(sheet.headers) if _MAKES.fullmatch(header) and n not in columns.values()]
+    if len(makes) != 1 or "product" not in columns or not fits(staging, sheet, makes[0], "goods"):
+        return None
+    sheet.elsewhere.add(makes[0])
+    return makes[0]
+
+
+def made_by_wanted(staging: Staging, sheet: Sheet, table_kind: TableKind, makes: int) -> Sheet:
+    """A table of what the firms of a list of firms wanted make."""
+    firm = next(n for n, _, column in used_columns(sheet, table_kind) if column.name == "firm")
+    return derived(
+        staging, sheet, "firms", ["name", "products"],
+        f"SELECT line, c{firm} AS c0, c{makes} AS c1 FROM {sheet.relation} WHERE c{firm} IS NOT NULL AND c{makes} IS NOT NULL ORDER BY line",
+    )  # fmt: skip
 
 
 def place_wanted(staging: Staging, sheet: Sheet, table_kind: TableKind) -> Sheet | None:

@@ -19,8 +19,12 @@ _MONEY: Final = re.compile(rf"{_WORDS}(?:人民币|美元|欧元|港元|日元|�
 _BRACKETS: Final = re.compile(r"[（(\[【〔](?P<inside>[^（()）\[\]【】〔〕]*)[)）\]】〕]")
 _FRONT: Final = re.compile(r"^(?:[*＊★☆※▲•·\s]|[（(]\d{1,2}[)）]|\d{1,2}[.、．](?!\d))+")
 _TITLE_UNIT: Final = re.compile(
-    r"(?:(?:(?<![\u4e00-\u9fff])|(?<=计量)|(?<=金额)|(?<=货币)|(?<=数据))单\s*位|(?<![\u4e00-\u9fff])金\s*额)\s*[:(]\s*(?P<unit>[^\s。()]+)"
+    r"(?:(?:(?<![\u4e00-\u9fff])|(?<=计量)|(?<=金额)|(?<=货币)|(?<=数据)|(?<=[产总]值)|(?<=收入)|(?<=投资)|(?<=资金)|(?<=[税金总]额)|(?<=产量)|(?<=产能))单\s*位|(?<![\u4e00-\u9fff])金\s*额)\s*[:(]\s*(?P<unit>[^\s。()]+)"
     r"|\((?P<inside>[^()]+)\)"
+)
+_ENGLISH_TITLE: Final = re.compile(
+    r"(?:^|[\s(;,])(?:units?|currency|amounts?|figures|values)\s*(?::|\bin\b)\s*(?:in\s+)?(?P<unit>[^:;()]+?)\s*(?:$|[;)]|\s{2})",
+    re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d年?(?:度|\d{1,2}月|[上下]半年)?")
 _ASIDE: Final = frozenset(("含税", "不含税", "人民币", "价税合计", "含增值税", "不含增值税"))
@@ -28,14 +32,15 @@ _ASIDE: Final = frozenset(("含税", "不含税", "人民币", "价税合计", "
 
 
 _ENGLISH: Final = re.compile(
-    r"(?P<first>rmb|cny|yuan|usd|us\$|eur|€|¥|￥)?\s*(?:in\s+|of\s+)?(?P<factor>1,?000|10,?000|100,?000|1,?000,?000|100,?000,?000"
+    r"(?P<first>rmb|cny|yuan|usd|us\$|eur|€|¥|￥)?\s*(?:in\s+|of\s+)?(?P<factor>1,?000|10,?000|100,?000|1,?000,?000|100,?000,?000|['‘’`]000s?|10k|k"
     r"|(?:ten |hundred )?thousand|(?:10 |100 |ten |hundred )?million|billion|mn|bn)?\s*(?:of\s+)?"
     r"(?P<last>rmb|cny|chinese yuan|yuan|usd|us dollars?|dollars?|eur|euros?|tons?|tonnes?|t)?"
     r"(?P<time>\s*(?:/|per |a )\s*(?:a|y|yr|year|annum|month))?",
     re.IGNORECASE,
 )
 _ENGLISH_FACTORS: Final = {
-    "1000": "千", "10000": "万", "100000": "十万", "1000000": "百万", "100000000": "亿", "thousand": "千", "tenthousand": "万",
+    "1000": "千", "000": "千", "k": "千", "10k": "万", "10000": "万",
+    "100000": "十万", "1000000": "百万", "100000000": "亿", "thousand": "千", "tenthousand": "万",
     "hundredthousand": "十万", "million": "百万", "mn": "百万", "10million": "千万", "tenmillion": "千万", "100million": "亿",
     "hundredmillion": "亿", "billion": "十亿", "bn": "十亿",
 }  # fmt: skip
@@ -52,6 +57,8 @@ def english_unit(text: str) -> str | None:
 
     >>> english_unit("10,000 yuan"), english_unit("RMB million"), english_unit("100 million USD"), english_unit("thousand tons/year")
     ('万元', '百万元', '亿美元', '千吨/年')
+    >>> english_unit("RMB '000"), english_unit("RMB 10k"), english_unit("CNY k")
+    ('千元', '万元', '千元')
     >>> english_unit("yuan"), english_unit("10,000"), english_unit("of 2024")
     (None, None, None)
     """
@@ -61,7 +68,7 @@ def english_unit(text: str) -> str | None:
     base = re.sub(r"\s", "", found["first"] or found["last"]).lower()
     word = next(chinese for names, chinese in _ENGLISH_BASES if re.fullmatch(names, base))
     time = ("/月" if "month" in found["time"].lower() else "/年") if found["time"] else ""
-    return _ENGLISH_FACTORS[re.sub(r"[\s,]", "", found["factor"]).lower()] + word + time
+    return _ENGLISH_FACTORS[re.sub(r"[\s,'‘’`]|(?<=0)s$", "", found["factor"].lower())] + word + time
 
 
 def is_unit(text: str) -> bool:
@@ -107,6 +114,8 @@ def title_units(titles: list[str]) -> list[str]:
 
     >>> title_units(["大新县重点企业调查表", "填报单位：大新县工信局", "单位：万元、吨"])
     ['万元', '吨']
+    >>> title_units(["万元、人"]), title_units(["Unit: RMB '000"]), title_units(["(amounts in CNY million)"])
+    (['万元', '人'], ['千元'], ['百万元'])
     >>> title_units(["（金额：万元）"])
     ['万元']
     >>> title_units(["（万元）"]), title_units(["金额单位：人民币万元（含税）"]), title_units(["用料来源（含税，万元）", "名单（2个）"])
@@ -116,6 +125,13 @@ def title_units(titles: list[str]) -> list[str]:
     """
     # a unit alone in a line above is one of the table
     out = [unit for title in titles if (unit := row_unit(title)) and len(title.strip()) > 1]
+    for title in titles:
+        listed = [one.strip() for one in re.split("[、,，/和]", title.strip("（()） "))]
+        out += listed if len(listed) > 1 and all(map(is_unit, listed)) else []
+        said_so = _ENGLISH_TITLE.search(unicodedata.normalize("NFKC", title))
+        out += (
+            [unit] if said_so and (unit := row_unit(said_so["unit"].strip()) or english_unit(said_so["unit"])) else []
+        )
     for title in titles:
         for match in _TITLE_UNIT.finditer(unicodedata.normalize("NFKC", title)):
             said = match["unit"] or ""

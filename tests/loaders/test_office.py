@@ -43,13 +43,13 @@ def test_directory_of_firms_with_title_total_and_notes(graph: Graph, facts: Fact
         merged=("A1:G1",),
     )
     answer = load(graph, xlsx(tmp_path / "附件1.xlsx", page))
-    assert counts(answer) == [["firms", 3, 3, 0, 3]]
+    assert counts(answer) == [["firms", 3, 3, 0, 3], ["metrics", 2, 2, 0, 0]]
+    assert {row["value"] for row in facts("metric")} == {50_000_000, 8_000_000}
     assert {row["name"] for row in facts("firm")} == {"虚构甲锰业有限公司", "虚构乙糖业有限公司", "虚构丙建材有限公司"}
     assert {pair[1] for pair in ends("located_in")} == {"大新县"}
     assert ("虚构丙建材有限公司", "熟料") in ends("produces")
     assert {row["locator"] for row in facts("firm")} == {"Sheet1 row 4", "Sheet1 row 5", "Sheet1 row 7"}
     for text in (
-        "not read: 注册资本",
         "1 rows of totals (row 8)",
         "2 rows of notes (row 9, 10)",
         "大新县, from the title",

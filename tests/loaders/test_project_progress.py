@@ -81,7 +81,12 @@ def test_a_day_of_signing_is_that_of_the_stage_only_where_this_is_the_stage(grap
 def test_a_date_without_a_year_is_of_the_title_s_or_asked_about(
     title: str, cell: str, day: str | None, graph: Graph, tmp_path: Path
 ) -> None:
-    rows = [[title], ["提出企业", "诉求内容", "提出时间"], ["甲纸业有限公司", "缺工", cell], ["乙纸业有限公司", "缺电", "2024-01-02"]]
+    rows = [
+        [title],
+        ["提出企业", "诉求内容", "提出时间"],
+        ["甲纸业有限公司", "缺工", cell],
+        ["乙纸业有限公司", "缺电", "2024-01-02"],
+    ]
     answer = load(graph, xlsx(tmp_path / "诉求.xlsx", Page("诉求", rows)))
     days = "SELECT q.opened FROM request q JOIN raises x ON x.request = q.id JOIN firm f ON f.id = x.raiser WHERE f.name = '甲纸业有限公司'"
     assert told(graph, days) == [(day,)]

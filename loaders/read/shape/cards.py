@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from .labels import NAME, NUMBER, SIGNATURE, is_label, label_of, subject_of
-from .looks import filled, is_value, says
+from .looks import filled, is_firm, is_value, says
 from .turned import Turned
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Reader:
             pairs = self._pairs(line)
             if not texts:
                 self.inside = 0
-            elif self.inside and self._in_list(line, self.inside, pairs):
+            elif self.inside and not self._is_header(line, texts) and self._in_list(line, self.inside, pairs):
                 self.cards[-1].lists[-1][2].append((line, list(row)))
                 self._count(len(texts))
             elif not self._heads(line, texts) and not self._add(line, texts, pairs):
@@ -88,8 +88,10 @@ class _Reader:
                 self.titles += texts
         elif self.cards and self._is_header(line, texts):
             columns = tuple(label_of(text) for text in self.rows[line] if text)
+            if self._is_grouped(line):
+                self.heading, columns = columns[0], _without_group(columns)
             self.cards[-1].lists.append((columns, self.heading, []))
-            self.inside = len(texts)
+            self.inside = len(columns)
         else:
             return False
         self._count(len(texts))
@@ -193,15 +195,23 @@ class _Reader:
     def _is_header(self, line: int, texts: list[str]) -> bool:
         """Whether a line inside a card is the line of headers of a list: all labels, most known, and values below."""
         labels = [label_of(text) for text in texts]
-        if len(texts) < 3 or len(set(labels)) < len(labels) or any(map(is_value, texts)):
+        if len(texts) < 2 or len(set(labels)) < len(labels) or any(map(is_value, texts)):
             return False
-        if any(":" in text or "：" in text.rstrip("：") for text in texts) or sum(
-            map(self._is_known, labels)
-        ) < 0.7 * len(labels):
+        known = sum(map(self._is_known, labels))
+        if any(":" in text or "：" in text.rstrip("：") for text in texts) or known * 2 < len(labels):
             return False
         below = self.rows[line + 1] if line + 1 < len(self.rows) else []
         under = set(filled(below)) & set(filled(self.rows[line]))
-        return len(under) >= 2 and not any(self._is_known(label_of(below[n] or "")) for n in under)
+        sure = known >= 0.7 * len(labels) or any(is_value(below[n] or "") for n in under)
+        if len(texts) == 2:  # a label and its value stand so too
+            sure = known == 2 and any(is_firm(below[n] or "") for n in under)
+        return sure and len(under) >= 2 and not any(self._is_known(label_of(below[n] or "")) for n in under)
+
+    def _is_grouped(self, line: int) -> bool:
+        """Whether the first header of a list stands beside all of it, and heads none of its columns."""
+        first = filled(self.rows[line])[0]
+        below = self.rows[line + 1]
+        return not below[first : first + 1][0] and len(filled(below)) > 1 and filled(below)[0] > first
 
     def _in_list(self, line: int, width: int, pairs: list[tuple[str, str | None]] | None) -> bool:
         """Whether a line belongs to the list above it: no wide value, no label first."""
@@ -210,7 +220,9 @@ class _Reader:
         first = row[there[0]] or ""
         if any((line, n) in self.wide and self.wide[line, n] > n for n in there[1:]) or SIGNATURE.match(first):
             return False
-        label = self._is_known(label_of(first)) and (len(there) <= 2 or first.endswith(("：", ":")))
+        labels = [label for label, _ in pairs or ()]
+        paired = len(labels) > 1 and all(map(self._is_known, labels)) and len(there) <= 2 * len(labels)
+        label = self._is_known(label_of(first)) and (len(there) <= 2 or paired or first.endswith(("：", ":")))
         alone = len(there) == 1 and width > 2
         return not label and not alone and not (pairs and NUMBER.match(first) and first.endswith(("：", ":")))
 
@@ -229,8 +241,54 @@ class _Reader:
         for columns, (subject, found) in lists.items():
             if found:
                 heads = [_of_heading(self.cards, columns), *self.titles]
-                out.append(Turned([subject, *columns], found, heads, found[0][0], False, [], inside=True))
+                out.append(
+                    Turned([subject, *_of_other(columns, subject)], found, heads, found[0][0], False, [], inside=True)
+                )
+                if subject != label and (uses := _uses(columns)):
+                    # who buys 原料 uses it, whoever sells it
+                    rows = [(line, [cells[0], *(cells[n + 1] for n in uses)]) for line, cells in found]
+                    names = [label, *(columns[n] for n in uses)]
+                    out.append(Turned(names, rows, heads, found[0][0], False, [], inside=True))
         return out
+
+
+def _without_group(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The headers beside a label that stands for all of them: the names are those of what it says.
+
+    >>> _without_group(("主要原料", "名称", "年用量"))
+    ('主要原料名称', '年用量')
+    """
+    group, *own = columns
+    return tuple(f"{group}{label}" if label in ("名称", "品名", "全称", "种类") else label for label in own)
+
+
+_WHERE: Final = re.compile(r"(?:所在|所属)?(?:地区|地|区域|县区|区县|县市|城市|省市)|所在地区|地址")
+_OTHERS: Final = {"采购方": "供应商所在地", "供应商": "采购方所在地"}
+
+
+def _of_other(columns: tuple[str, ...], subject: str) -> list[str]:
+    """The headers of a list of those who sell to the thing of a card, or buy of it: a place there is theirs.
+
+    >>> _of_other(("供应商名称", "所在地区"), "采购方"), _of_other(("产品", "所在地区"), "企业名称")
+    (['供应商名称', '供应商所在地'], ['产品', '所在地区'])
+    """
+    places = [n for n, label in enumerate(columns) if _WHERE.fullmatch(label)]
+    theirs = _OTHERS.get(subject) if len(places) == 1 else None
+    return [theirs if theirs and n in places else label for n, label in enumerate(columns)]
+
+
+_INPUT: Final = re.compile(r"(?:主要|大宗|所需)?(?:原料|原材料|原辅料|原辅材料|辅料|用料)(?:名称|品种)?")
+_USED: Final = re.compile(r"(?:年|全年)?(?:需求|用|使用|消耗)量(?:[（(].*[)）])?")
+
+
+def _uses(columns: tuple[str, ...]) -> list[int]:
+    """The columns of a list that name what is used, and how much; [] where they name products bought.
+
+    >>> _uses(("原材料", "来源地", "年用量")), _uses(("主要供应商", "采购产品"))
+    ([0, 2], [])
+    """
+    inputs = [n for n, label in enumerate(columns) if _INPUT.fullmatch(label)]
+    return [*inputs, *[n for n, label in enumerate(columns) if _USED.fullmatch(label)][:1]] if len(inputs) == 1 else []
 
 
 def _of_heading(found: Sequence[_Card], columns: tuple[str, ...]) -> str:

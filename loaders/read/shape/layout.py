@@ -27,6 +27,10 @@ _LONGEST: Final = 30
 """A header below another is no longer than this."""
 _VALUE: Final = re.compile(r"[-+]?[\d.,]+%?|\d{4}[-/.年]\d{1,2}.*|\d+(?:\.\d+)?[百千万亿]*[元吨%].*")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_PERIOD: Final = re.compile(
+    r"(?:19|20)\d\d年?(?:\d{1,2}\s*[-—–~～至到]\s*\d{1,2}月份?|[上下]半年|第?[一二三四1-4]季度|前[三3]季度|全年|度)|(?:19|20)\d\d年\d{1,2}月份?"
+)
+"""A period that heads a column of figures under a group, as a year does."""
 _NO_UNIT: Final = frozenset(("单位", "计量单位", "unit", "-", "—", "——", "/", "无"))
 """What stands in a line of units where there is none."""
 _COLON: Final = re.compile(r".*[:：]")
@@ -185,7 +189,9 @@ def _continues(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], k
         return False
     texts = [cell for cell in rows[below] if cell]
     if any(
-        (_VALUE.fullmatch(text) and not _YEAR.fullmatch(text)) or is_number(text) or len(text) > _LONGEST
+        (_VALUE.fullmatch(text) and not _YEAR.fullmatch(text) and not _PERIOD.fullmatch(text))
+        or is_number(text)
+        or len(text) > _LONGEST
         for text in texts
     ):
         return False

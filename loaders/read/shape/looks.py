@@ -84,9 +84,11 @@ def filled(row: Sequence[str | None]) -> list[int]:
 
 
 def says(knows: Callable[[str], bool], text: str) -> bool:
-    """Whether a text is a known header, the year before it aside.
+    """Whether a text is a known header, its year aside.
 
-    >>> says({"产值"}.__contains__, "2023年产值")
-    True
+    >>> says({"产值"}.__contains__, "2023年产值"), says({"Sales"}.__contains__, "Sales 2023")
+    (True, True)
     """
-    return knows(text) or knows(re.sub(r"^(?:19|20)\d\d年(?:度|末|底)?", "", text))
+    return knows(text) or knows(
+        re.sub(r"^(?:19|20)\d\d年(?:度|末|底)?|(?i:\s+(?:in|of|FY)?\s*)(?:19|20)\d\d$", "", text)
+    )

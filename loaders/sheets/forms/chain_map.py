@@ -42,7 +42,7 @@ def read_chain_maps(staging: Staging, table_kinds: Mapping[str, TableKind]) -> N
         if not sheet.office or not 0 < sheet.rows <= _MOST:
             continue
         facts = Facts(chain_of(sheet), next((area for text in sheet.titles if (area := region_before(text))), None))
-        rows = _rows(staging, sheet)
+        rows = lines_of(staging, sheet)
         made = (
             _of_pairs(sheet, rows, facts)
             or of_bands(staging, sheet, rows, facts)
@@ -57,7 +57,7 @@ def read_chain_maps(staging: Staging, table_kinds: Mapping[str, TableKind]) -> N
 _Line = tuple[int, list[str | None]]
 
 
-def _rows(staging: Staging, sheet: Sheet) -> list[_Line]:
+def lines_of(staging: Staging, sheet: Sheet) -> list[_Line]:
     """The lines of a sheet, without notes; what is merged over lines stands in each of them."""
     rows: list[_Line] = []
     for line, *cells in staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall():
