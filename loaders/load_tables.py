@@ -57,7 +57,7 @@ from .sheets.forms.contract_sides import name_sides
 from .sheets.forms.crosstab import read_crosstabs
 from .sheets.forms.gap_list import read_gap_lists
 from .sheets.forms.indicators import read_indicators
-from .sheets.forms.local_supply import as_consumes, local_supply, supplies_of
+from .sheets.forms.local_supply import LocalSupply, as_consumes, local_supply, supplies_of
 from .sheets.forms.material_rows import as_firms, material_rows, set_apart, uses_and_purchases
 from .sheets.forms.needs_of_area import read_needs_of_areas
 from .sheets.headers import ALIASES, TableKind, known
@@ -378,6 +378,20 @@ def _numbered(staging: Staging, tables: list[tuple[Sheet, TableKind]]) -> list[t
     return tables
 
 
+def _tables_of_needs(
+    staging: Staging, sheet: Sheet, needs: LocalSupply, all_kinds: dict[str, TableKind]
+) -> list[tuple[Sheet, TableKind]]:
+    """What a table of needs states: uses, who supplies, and figures of a firm and a product."""
+    uses = as_consumes(sheet, needs, all_kinds["consumes"])
+    pairs = pair_figures(sheet, uses)
+    sheet.elsewhere.update(pairs)
+    _accept(staging, sheet, uses, all_kinds)
+    bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
+    both = take_pair_figures(staging, sheet, uses, pairs) if pairs else None
+    bought += [] if both is None else [(both, "metrics")]
+    return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
+
+
 def _tables_of(
     staging: Staging,
     staged: Sheet,
@@ -406,14 +420,7 @@ def _tables_of(
     constants.complete(staging, sheet, all_kinds, given)
     needs = local_supply(staging, sheet, all_kinds) if given is None else None
     if needs is not None:
-        uses = as_consumes(sheet, needs, all_kinds["consumes"])
-        pairs = pair_figures(sheet, uses)
-        sheet.elsewhere.update(pairs)
-        _accept(staging, sheet, uses, all_kinds)
-        bought = supplies_of(staging, sheet, needs, all_kinds["firms"])
-        both = take_pair_figures(staging, sheet, uses, pairs) if pairs else None
-        bought += [] if both is None else [(both, "metrics")]
-        return [(sheet, uses), *((made, all_kinds[table]) for made, table in bought)]
+        return _tables_of_needs(staging, sheet, needs, all_kinds)
     of_firms = as_firms(sheet, materials, all_kinds["firms"]) if materials is not None else given
     table_kind = understood(staging, sheet, all_kinds, synonyms, of_firms)
     if table_kind is None:

@@ -35,7 +35,8 @@ _LABELS: Final = (
 )
 NOTE: Final = (
     rf"^(?:{_LABELS})\s*(?:[（(].{{0,12}}[)）])?\s*[:：]|^(?:注|说明|备注)\s*\d*\s*[:：.、]?$|^注\s*[\d①]|^\*+\s*注"
-    r"|^(?i:sources?|notes?|remarks?|contacts?|(?:prepared|compiled|approved|checked|reported|issued|signed|reviewed|filled in|printed)(?: by)?|as of|unit|data source)\s*:"
+    r"|^(?i:(?:data )?sources?|notes?|remarks?|contacts?|as of|unit"
+    r"|(?:prepared|compiled|approved|checked|reported|issued|signed|reviewed|filled in|printed)(?: by)?)\s*:"
     r"|^[\s*=—-]*(?i:报表结束|报告结束|表格结束|清单结束|以下空白|以下无正文|end of (?:report|list|file|data|table)).{0,40}$"
 )
 _SENTENCE: Final = r"[^。；！？]{4,}[。；！？]"

@@ -37,6 +37,10 @@ _SHORT: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]{3,12}")
 """Whoever stands beside what is paid a year is who sells."""
+_WHENCE: Final = re.compile(
+    r"(?:从|在|向|由)?(?:外面|市场|各地|多地|本地|当地|周边|附近|[省国县市][内外])?(?:上|处)?(?:外?[购买]买?|采购|进货|进口|调入|自产|自供)?"
+)
+"""From where in general, which is no name and no place."""
 _LEAD: Final = re.compile(
     r"^(?:主要)?(?:来自|源自|购自|采自|从|由|产地|来源|供应商|供货商|厂家|[:：])+(?:为|是|[:：])?"
 )
@@ -67,6 +71,8 @@ def sourced(item: str, *, asked: bool = False) -> Sourced | None:
     match = _ITEM.fullmatch(item.strip())
     if match is None:
         return None
+    if asked and _WHENCE.fullmatch(match["inside"].strip()):
+        return Sourced(match["name"], ())
     sellers: list[str] = []
     amounts: list[str] = []
     bought = asked and re.search(r"\d.*(?:元|/年)", match["inside"]) is not None
@@ -111,7 +117,9 @@ def take_sources(
     for number, column in list(work.columns.items()):
         uses = column.implied is not None and column.implied.edge == "consumes" and column.type == "list"
         if uses and name is not None and (found := _found(work, number)):
-            out.append((_table(work, number, name, found), table_kinds["supplies"]))
+            made = _table(work, number, name, found)
+            _take_out(work, number, found)
+            out += [] if made is None else [(made, table_kinds["supplies"])]
     return out
 
 
@@ -131,26 +139,20 @@ def _found(work: OfficeSheet, number: int) -> dict[str, list[Sourced | str]]:
     return out
 
 
-def _table(work: OfficeSheet, number: int, name: int, found: dict[str, list[Sourced | str]]) -> Sheet:
-    """Who buys what of whom, of cells that say it; the cells keep what is bought."""
+def _table(work: OfficeSheet, number: int, name: int, found: dict[str, list[Sourced | str]]) -> Sheet | None:
+    """Who buys what of whom, of cells that say it; None where they only say that it is bought."""
     import pyarrow as pa
 
-    sheet, cell = work.sheet, f"c{number}"
+    sheet = work.sheet
     rows = [
-        (
-            text,
-            place,
-            seller,
-            one.product,
-            one.value,
-            one.quantity,
-            "annual" if one.yearly and (one.value or one.quantity) else None,
-        )
+        (text, place, seller, one.product, one.value, one.quantity, "annual" if one.yearly and (one.value or one.quantity) else None)
         for text, items in found.items()
         for place, (one, seller) in enumerate(
             ((one, seller) for one in items if isinstance(one, Sourced) for seller in one.sellers), start=1
         )
-    ]
+    ]  # fmt: skip
+    if not rows:
+        return None
     step = max(place for _, place, *_ in rows) + 1
     made = work.staging.sheet(sheet.file, sheet.sheet, [*HEADERS], sheet.encoding)
     made.stem, made.folder, made.several, made.spread = "supplies", sheet.folder, True, step
@@ -162,24 +164,28 @@ def _table(work: OfficeSheet, number: int, name: int, found: dict[str, list[Sour
     work.db.execute(
         f"CREATE TABLE {made.relation} AS SELECT line // {sheet.spread} * {step} + place AS line, seller AS c0, c{name} AS c1,"
         f" product AS c2, value AS c3, quantity AS c4, basis AS c5, {locator} AS c6"
-        f" FROM {sheet.relation} JOIN load_sourced g ON g.text = {cell} WHERE c{name} IS NOT NULL ORDER BY 1"
+        f" FROM {sheet.relation} JOIN load_sourced g ON g.text = c{number} WHERE c{name} IS NOT NULL ORDER BY 1"
     )
     work.db.unregister("load_sourced")
+    work.staging.close_sheet(made)
+    return made
+
+
+def _take_out(work: OfficeSheet, number: int, found: dict[str, list[Sourced | str]]) -> None:
+    """Leave in the cells what is bought, and say what was taken out."""
+    sheet, cell = work.sheet, f"c{number}"
     bare = {
-        text: json.dumps(
-            list(dict.fromkeys(one.product if isinstance(one, Sourced) else one for one in items)), ensure_ascii=False
-        )
+        text: list(dict.fromkeys(one.product if isinstance(one, Sourced) else one for one in items))
         for text, items in found.items()
     }
-    cases = " ".join(f"WHEN {literal(text)} THEN {literal(names)}" for text, names in bare.items())
+    cases = " ".join(
+        f"WHEN {literal(text)} THEN {literal(json.dumps(names, ensure_ascii=False))}" for text, names in bare.items()
+    )
     work.db.execute(
         f"UPDATE {sheet.relation} SET {cell} = CASE {cell} {cases} END WHERE {cell} IN ({', '.join(map(literal, bare))})"
     )
-    work.staging.close_sheet(made)
-    shown = "; ".join([*found][:_SHOWN])
-    header = sheet.headers[number]
+    shown, header = "; ".join([*found][:_SHOWN]), sheet.headers[number]
     work.note(
         f"{header}: what stands in brackets behind {len(found)} raw materials is whom or where they are bought from: {shown}",
         f"“{header}”：{len(found)} 种写法在括号内写明了来源，已读作采购关系：{shown}",
     )
-    return made

@@ -55,7 +55,7 @@ def test_sums_of_a_year_and_a_month_are_metrics_of_the_project(graph: Graph, tmp
 
 
 def test_a_day_of_signing_is_that_of_the_stage_only_where_this_is_the_stage(graph: Graph, tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["项目名称", "项目阶段", "签约时间", "开工时间"],
         ["甲", "签约", "2024-02-15", None], ["乙", "开工", "2023-04", "2024-01"], ["丙", "在建", "2023-05", None],
         ["丁", "洽谈", None, None],

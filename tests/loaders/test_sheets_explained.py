@@ -292,7 +292,7 @@ def test_a_balance_of_what_an_area_needs(graph: Graph, facts: Facts, ends: Ends,
     answer = load(graph, xlsx(tmp_path / "平衡.xlsx", Page("平衡", rows, merged=("A1:G1",))))
     assert not len(answer.attrs["rejects"])
     supplies = {(row["product"], row["quantity"], row["basis"]) for row in facts("supplies")}
-    assert {(amount, basis) for _, amount, basis in supplies} == {(60_000, "annual"), (None, "annual")}
+    assert {(amount, basis) for _, amount, basis in supplies} == {(60_000, "annual"), (None, None)}
     assert {product for _, _, product in ends("supplies")} == {"毛竹", "杉木"}
     assert "胶粘剂 2600吨（省外）" in said(answer)
     needs = {row["value"] for row in facts("metric") if row["indicator"] == "全年需求量"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ....graph.language import t
 from ....graph.regions.countries import named_so
 from ....graph.regions.reference import reference
-from ...values.header_units import parted
+from ...values.header_units import is_money_unit, parted, title_units
 from ...values.lists import parted as items
 from ..cell_extras import region_of_address
 from ..cell_looks import fits
@@ -21,7 +21,7 @@ from ..column import normalised
 from ..derived import derived_rows
 from ..group_headings import region_of
 from ..parties import is_firm_header
-from .local_supply import NO_NEED, NOBODY, bare, home_of, listed, unit_of
+from .local_supply import NO_NEED, NOBODY, bare, home_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,10 +161,11 @@ class _Work:
     def __init__(self, sheet: Sheet, found: MaterialRows) -> None:
         self.sheet, self.found = sheet, found
         self.home = next((place for text in sheet.titles if (place := home_of(text))), None)
-        self.units = {name: unit_of(sheet, n) for name, n in found.parts.items() if name == "value"}
-        for name in {"quantity", "bought"} & set(found.parts):
+        above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
+        self.units = {"value": above[0] if len(above) == 1 else None}
+        for name in {"value", "quantity", "bought"} & set(found.parts):
             n = found.parts[name]
-            self.units[name] = parted(sheet.headers[n])[1] or sheet.units.get(n)
+            self.units[name] = parted(sheet.headers[n])[1] or sheet.units.get(n) or self.units.get(name)
         header = next(
             (bare(sheet.headers[found.parts[name]]) for name in ("value", "bought") if name in found.parts), ""
         )
