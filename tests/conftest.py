@@ -75,6 +75,7 @@ def pytest_collection_finish() -> None:
     """All that was imported and collected stays to the end: it need not be looked through for what may go."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)  # nor need what each test makes be looked through thousands of times
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,10 +99,11 @@ def make_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Pa
 
 
 @pytest.fixture(scope="session")
-def world() -> Graph:
-    """The hand-worked tiny world; read it only."""
+def world() -> Iterator[Graph]:
+    """The hand-worked tiny world, opened once; read it only."""
     graph: Graph = make_world()
-    return graph
+    with graph.reading():
+        yield graph
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +127,11 @@ def example_file(built_example: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def example(example_file: Path) -> Graph:
-    """The bundled example as a graph, with its chain template; read it only."""
-    return connect(str(example_file))
+def example(example_file: Path) -> Iterator[Graph]:
+    """The bundled example as a graph, with its chain template, opened once; read it only."""
+    graph = connect(str(example_file))
+    with graph.reading():
+        yield graph
 
 
 @pytest.hookimpl(hookwrapper=True)
