@@ -241,8 +241,9 @@ class DuckDBEngine:
 
     def create(self) -> None:
         """Make the file with all tables in one transaction."""
-        if not self.exists():
-            self._make()
+        if not self.exists() and self._make():
+            self._proven = True
+            return
         with self.reading():
             pass
 
