@@ -45,11 +45,6 @@ TABLES: dict[str, list[dict[str, Any]]] = {
     "chain_products": [{"product": "竹丝", "chain": "竹", "stage": "中游"}],
     "leaders": [{"firm": A, "chain": "竹"}],
 }  # fmt: skip
-BY_NAME: list[dict[str, Any]] = [
-    {"fact": "located_in", "what": what, "place": path[-3:], "path": path, "basis": "name", "cell": "s!A1"}
-    for what, path in ((A, ANJI), (B, GUANGDE))
-]
-"""What the names of both firms say, where no row places them."""
 FACTS: list[dict[str, Any]] = [
     {"fact": "firm", "name": A},
     {"fact": "firm", "name": B, "status": "在产"},
@@ -75,8 +70,6 @@ FACTS: list[dict[str, Any]] = [
     {"fact": "request", "by": B, "text": "冷库不足", "handler": "县林业局", "state": "settled"},
     {"fact": "in_chain", "product": "竹丝", "chain": "竹产业链", "stage": "中游"},
     {"fact": "leads", "firm": A, "chain": "竹", "role": "链主"},
-    {"fact": "located_in", "what": "安吉县人民政府", "place": "安吉县", "path": ANJI, "basis": "name"},
-    {"fact": "located_in", "what": "广德市人民政府", "place": "广德市", "path": GUANGDE, "basis": "name"},
 ]  # fmt: skip
 SUPPLY, SUPPLY_2022, UNNAMED, OUTPUT, STAFF, PROJECT, AGREEMENT = 9, 10, 11, 12, 13, 15, 16
 
@@ -169,8 +162,7 @@ def test_what_a_list_does_not_have_is_false(world: Read, number: int) -> None:
 def test_a_total_that_became_a_firm_is_false_with_all_that_hangs_on_it() -> None:
     tables = {"supplies": [{"seller": "合计有限公司", "buyer": B, "product": "竹丝"}]}
     done = outcome(
-        loaded(Read(Path("x.xlsx"), cells={"s": [["supplies"]]}), tables),
-        [{"fact": "firm", "name": B, "cell": "s!A1"}, BY_NAME[1]],
+        loaded(Read(Path("x.xlsx"), cells={"s": [["supplies"]]}), tables), [{"fact": "firm", "name": B, "cell": "s!A1"}]
     )
     assert sorted(told for became, told, _ in done.misses if became == "false") == [
         "firm 合计有限公司", "product 竹丝", f"supplies 合计有限公司 - {B} - 竹丝",
@@ -182,7 +174,6 @@ def test_a_short_spelling_that_became_a_firm_of_its_own_is_found_in_part() -> No
     listed = [
         {"fact": "firm", "name": A, "cell": "s!A1"},
         {"fact": "firm", "name": "甲竹业", "same_as": A, "cell": "s!A2"},
-        BY_NAME[0],
     ]
     got = loaded(Read(Path("x.xlsx"), cells={"s": [["firms"]]}), tables)
     assert [one[0::2] for one in outcome(got, listed).misses] == [("partly", "not: same_as")]
@@ -240,7 +231,6 @@ BESIDE_FACTS: list[dict[str, Any]] = [
         "period": "2023",
         "cell": "s!A1",
     },
-    *BY_NAME,
 ]
 
 

@@ -56,7 +56,7 @@ SELLERS: list[tuple[str, str, list[str] | None]] = [
     ("美国", "美国未具名企业", ["美国"]),
     ("U.S.A.", "美国未具名企业", ["美国"]),
     ("from Viet Nam", "越南未具名企业", ["越南"]),
-    ("贵州茅台", "贵州茅台", ["贵州省"]),  # a firm, which its name places
+    ("贵州茅台", "贵州茅台", None),
     ("美国铝业", "美国铝业", None),
     ("Hunan Valin Steel", "Hunan Valin Steel", None),
     ("黑山", "黑山", None),  # Montenegro, and the short name of 黑山县

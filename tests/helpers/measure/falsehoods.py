@@ -93,6 +93,10 @@ def _place_implied(one: Held, graph: Graph, listed: Listed) -> bool:
         own = graph.path(one.row["what"])
         paths = [fact.get("path") for fact in listed.facts if fact.get("path")]
         return any(lies(path, own) == "same" for path in paths)
+    if one.ends[0] & listed.handlers and any(
+        plain(graph.name(one.row["what"])).startswith(plain(name)) for name in one.fields["path"][-1]
+    ):
+        return True  # 市供电公司 in a sheet of 樟树市 is 樟树市供电公司
     for fact in listed.facts:
         for end in ("seller", "buyer"):
             if fact.kind == "supplies" and fact.get(f"{end}_place") and listed.who(fact.get(end)) in one.ends[0]:

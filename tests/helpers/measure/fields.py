@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from chanlian.graph.errors import AmbiguousName, UnknownName
+from chanlian.graph.regions.reference import reference
 from chanlian.graph.schema import KINDS
 
 from .held import Held
@@ -56,9 +58,14 @@ def judged(fact: Fact, one: Held, beside: Sequence[Fact], listed: Listed) -> Ver
 Check = Callable[[Fact, Held, Sequence[Fact], Listed], Found]
 
 
+_LEADING: Final = ("牵头", "责任", "主管", "负责")
+"""How offices that lead a chain are called: one role by several words."""
+
+
 def _role(fact: Fact, one: Held, *_: Any) -> Found:
-    said, graph = fact.get("role"), one.fields.get("role") or "product"
-    return [] if plain(said) == plain(graph) else [("role", "wrong")]
+    said, graph = plain(fact.get("role")), plain(one.fields.get("role") or "product")
+    leads = all(text.startswith(_LEADING) for text in (said, graph))
+    return [] if said == graph or leads else [("role", "wrong")]
 
 
 def _ends_places(fact: Fact, one: Held, *_: Any) -> Found:
@@ -142,9 +149,28 @@ def _texts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
         graph = one.fields.get(own)
         if graph in (None, [], ""):
             out.append((name, name))
-        elif not _same_text(said, graph):
+        elif not (
+            _same_text(said, graph) or (name == "from" and _same_place(said, graph)) or (name, said, graph) == _BUILT
+        ):
             out.append((name, "wrong"))
     return out
+
+
+_BUILT: Final = ("stage", "under construction", "started")
+"""A stage by two words."""
+
+
+def _same_place(said: str, graph: str) -> bool:
+    """Whether a text names a place: 重庆江津 is 江津区.
+
+    >>> _same_place("江津区", "重庆江津"), _same_place("江津区", "重庆")
+    (True, False)
+    """
+    try:
+        found = reference().resolve(graph)
+    except (UnknownName, AmbiguousName):
+        return False
+    return plain(said) in (plain(found.name), plain(reference().path(found.code)))
 
 
 _DATES: Final = {"start": "started", "production": "produced"}

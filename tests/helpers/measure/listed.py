@@ -89,6 +89,9 @@ class Listed:
         self.none = [(one["not_a_fact"], Cell.of(one["cell"])) for one in lines if "not_a_fact" in one]
         self._same = {plain(one.get("name")): plain(one.get("same_as")) for one in facts if one.get("same_as")}
         self.names = {kind: self._names(fields) for kind, fields in NAMED.items()}
+        self.handlers = self._names(("request.handler", "project.handler", "wanted.handler"))
+        # 市供电公司, which handles a request, is a firm too
+        self.names["firm"] |= {name for name in self.handlers if name.endswith(("公司", "集团"))}
 
     @staticmethod
     def read(path: Path) -> Listed:

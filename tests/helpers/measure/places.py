@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .held import Held
-from .listed import Listed
+from .listed import Fact, Listed
 from .outcome import Outcome, ends_of, same_ends
-from .words import lies
+from .words import lies, plain
 
 
 def placed(all_held: list[Held], listed: Listed, right: set[int], reasons: dict[int, str]) -> list[Outcome]:
@@ -16,9 +16,7 @@ def placed(all_held: list[Held], listed: Listed, right: set[int], reasons: dict[
     mine: dict[int, list[tuple[Held, str | None]]] = {}
     for fact in facts:
         ends = ends_of(fact, listed)
-        mine[id(fact)] = [
-            (one, lies(fact.get("path"), one.fields["path"])) for one in all_held if same_ends("located_in", ends, one)
-        ]
+        mine[id(fact)] = [(one, _how(fact, one)) for one in all_held if same_ends("located_in", ends, one)]
         right |= {id(one) for one, how in mine[id(fact)] if how in ("same", "loose")}
     for name, fact in parks:
         if fact.get("path"):
@@ -48,3 +46,11 @@ def placed(all_held: list[Held], listed: Listed, right: set[int], reasons: dict[
         else:
             out.append(Outcome(fact, "missing"))
     return out
+
+
+def _how(fact: Fact, one: Held) -> str | None:
+    """How a held place lies to a listed one; a district merged away, kept as it was written, is the one that took it in."""
+    written = fact.get("as_written")
+    if written and plain(written) in {plain(name) for name in one.fields["path"][-1]}:
+        return "same"
+    return lies(fact.get("path"), one.fields["path"])

@@ -48,6 +48,11 @@ def amounts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
             else figure(one.fields, name)
         )
         about |= graph.about or one.fields.get("modality") == "estimate"
+        if person.empty and not graph.empty and listed_name == "completed":
+            # 累计完成投资 is listed as paid in where a list has no word for it
+            person = figure(fact.said, "paid_in", unit)
+        if graph.empty and listed_name == "paid_in":
+            graph = figure(one.fields, "completed")
         if fact.get("currency") and listed_name == "value":
             verdict = _foreign(one.fields, fact.get("value"))
         elif person.empty:

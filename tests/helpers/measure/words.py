@@ -13,8 +13,11 @@ _GAPS: Final = re.compile(r"[\s\u200b\ufeff]+")
 _PREFIXES: Final = {"亿": 1e8, "万": 1e4, "千": 1e3, "百万": 1e6}
 _UNITS: Final = {
     "t": "吨", "元": "", "人民币": "", "人民币元": "", "yuan": "", "usd": "美元", "kg": "千克", "公斤": "千克",
-    "kwh": "千瓦时", "度": "千瓦时", "km2": "平方公里", "m2": "平方米", "m3": "立方米",
+    "kwh": "千瓦时", "度": "千瓦时", "km2": "平方公里", "m2": "平方米", "m3": "立方米", "平米": "平方米", "平方": "平方米", "立方": "立方米",
+    "千米": "公里", "km": "公里", "mw": "兆瓦",
 }  # fmt: skip
+_COUNTERS: Final = frozenset("人名家个户件项")
+"""Units that only say what is counted: a list may leave them out."""
 _A_YEAR: Final = re.compile(r"(?:/|每|a |per )(?:年|year|a)$")
 _ABOUT: Final = re.compile(r"约|左右|上下|近|大概|基本|(?i:about|approx|around|c[.]|ca[.]|~)|[~≈～]")
 _CHAIN: Final = re.compile(r"(?:产业)?链$")
@@ -97,6 +100,8 @@ def same_figure(person: Figure, graph: Figure) -> str | None:
     >>> same_figure(Figure(5, unit="万吨"), Figure(50000, unit="吨"))
     >>> same_figure(Figure(5, unit="万吨"), Figure(5, unit="吨")), same_figure(Figure(low=3), Figure(3))
     ('wrong', 'bound')
+    >>> same_figure(Figure(260), Figure(260, unit="家")), same_figure(Figure(260), Figure(260, unit="吨"))
+    (None, 'wrong')
     """
     if graph.empty:
         return "value"
@@ -105,6 +110,8 @@ def same_figure(person: Figure, graph: Figure) -> str | None:
         return "approx" if person.about and not graph.about else None
     if person.unit and not graph.unit and all(_near(a, b, None, None) for a, b in pairs):
         return "unit"
+    if not person.unit and graph.unit in _COUNTERS and all(_near(a, b, None, None) for a, b in pairs):
+        return "approx" if person.about and not graph.about else None
     stated = [one for one in person.sides() if one is not None]
     if (graph.low, graph.high) == (None, None) and any(
         _near(graph.value, one, graph.unit, person.unit) for one in stated
