@@ -50,13 +50,32 @@ def summed(db: duckdb.DuckDBPyConnection, sql: str) -> Buckets:
     return fetched(sums)
 
 
+def there(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> set[str]:
+    """Those of these kinds (or the trace) of which the graph has anything now; to sum nothing takes as long as a little."""
+    wanted = list(names)
+    if not wanted:
+        return set()
+    asked = ", ".join(
+        f"EXISTS (FROM g.{TRACE})"
+        if name == TRACE
+        else f"EXISTS (FROM g.{quoted(name)}) OR EXISTS (FROM g.claim WHERE kind = {literal(name)})"
+        for name in wanted
+    )
+    (found,) = db.execute(f"SELECT [{asked}]").fetchone() or ([],)
+    return {name for name, any_ in zip(wanted, found, strict=True) if any_}
+
+
 def stored_whole(db: duckdb.DuckDBPyConnection, name: str) -> Buckets:
     """The sums of all facts of a kind, or of the trace, as they are in the graph now."""
+    if not there(db, [name]):
+        return {}
     return summed(db, _TRACE_SQL if name == TRACE else _stored_sql(kind(name)))
 
 
 def stored(db: duckdb.DuckDBPyConnection, of: Node | Edge, among: Table) -> Buckets:
     """The sums of the facts of a kind that are in a passing table, and of their claims, as they are in the graph now."""
+    if not there(db, [of.name]):
+        return {}
     return summed(db, _stored_sql(of, f"fact IN (SELECT fact FROM {among})"))
 
 
@@ -111,14 +130,15 @@ def write_meta(
     """
     as_of = as_of_sql(lambda name: f"g.{quoted(name)}")
     before = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
-    anew = {name: _stored_sql(kind(name)) for name in kinds if name not in added}
-    if TRACE not in added:
-        anew[TRACE] = _TRACE_SQL
-    lists = ", ".join(f"(SELECT list(b) FROM ({sql}) b)" for sql in anew.values())
-    day, *sums = db.execute(f"SELECT ({as_of}), {lists}").fetchone() or (None,)
+    anew = [name for name in (*kinds, TRACE) if name not in added]
+    some = there(db, anew)
+    texts = {name: _TRACE_SQL if name == TRACE else _stored_sql(kind(name)) for name in anew if name in some}
+    lists = [f"(SELECT list(b) FROM ({sql}) b)" for sql in texts.values()]
+    day, *sums = db.execute(f"SELECT {', '.join([f'({as_of})', *lists])}").fetchone() or (None,)
     said: dict[str, str | None] = {"as_of": day, **(beside or {})}
-    for name, buckets in zip(anew, sums, strict=True):
-        said |= meta_of(name, fetched(buckets))
+    summed_anew = dict(zip(texts, sums, strict=True))
+    for name in anew:
+        said |= meta_of(name, fetched(summed_anew.get(name)))
     for name, buckets in added.items():
         said |= meta_of(name, together(as_buckets(before.get(BUCKETS + name)), buckets))
     # nothing is said of what there is not and never was
