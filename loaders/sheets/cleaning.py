@@ -188,7 +188,8 @@ class Tidy(OfficeSheet):
                     OR regexp_matches(serial, $counted)) THEN 'heading'
                 WHEN filled = 0 OR (filled = 1 AND {self._alone()}) THEN 'lone'
             END AS why FROM x)
-            SELECT line, why, CASE WHEN figures = 'beside serial' AND filled > 0 AND why = 'heading' THEN serial ELSE coalesce(first, serial) END, serial
+            SELECT line, why, CASE WHEN figures = 'beside serial' AND filled > 0 AND why = 'heading' THEN serial
+                ELSE coalesce(first, serial) END, serial
             FROM told WHERE why IS NOT NULL
             """,
             {
@@ -234,9 +235,7 @@ class Tidy(OfficeSheet):
         """SQL of columns: which cells are no figures (`worded`), and whether the serial number is none (`said`)."""
         words = [f"coalesce(c{n} IS NOT NULL AND NOT regexp_matches(c{n}, {_FIGURE}), false)" for n in self.body]
         serial = f"coalesce({', '.join(f'c{n}' for n in self.serial)})" if self.serial else "NULL::VARCHAR"
-        return (
-            f"[{', '.join(words)}] AS worded, coalesce(try_cast({serial} AS DOUBLE) IS NULL AND {serial} IS NOT NULL, false) AS said"
-        )
+        return f"[{', '.join(words)}] AS worded, coalesce(try_cast({serial} AS DOUBLE) IS NULL AND {serial} IS NOT NULL, false) AS said"
 
     def _is_merged(self, least: int = 0) -> str:
         """SQL: the row is one cell merged over much of the table, or over so many columns."""

@@ -71,7 +71,9 @@ def rest_on(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table, c
 
 def fuse_again(db: duckdb.DuckDBPyConnection, kinds: Sequence[Node | Edge], redated: Table) -> set[str]:
     """Let the facts with a claim of a source in `redated` (id) show what ranks first now; the kinds of which there are any."""
-    met = {kind for (kind,) in db.execute(f"SELECT DISTINCT kind FROM g.claim WHERE source IN (FROM {redated})").fetchall()}
+    met = {
+        kind for (kind,) in db.execute(f"SELECT DISTINCT kind FROM g.claim WHERE source IN (FROM {redated})").fetchall()
+    }
     for of in (one for one in kinds if one.name in met):
         contested = made(
             db,
