@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 import shutil
@@ -17,6 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).with_name("helpers")))  # whatever the import mode
 
 from abilities import NO_SHEETS
+from shared import once
 from torture import TORTURE
 from world import world as make_world
 
@@ -69,6 +69,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            if _shares(item) and item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Whether what a test needs is made in its file for all tests there: they go to one worker, or each would make it anew."""
+    info = getattr(item, "_fixtureinfo", None)
+    file = item.nodeid.partition("::")[0]
+    return info is not None and any(
+        made[-1].scope in ("module", "session") and made[-1].baseid == file for made in info.name2fixturedefs.values()
+    )
 
 
 def pytest_collection_finish() -> None:
@@ -109,15 +122,7 @@ def world() -> Iterator[Graph]:
 @pytest.fixture(scope="session")
 def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled example as a graph file, built once for all processes of a run; copy it, never open it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    path = base / "built-example.duckdb"
-    with (base / "built-example.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            build(path)
-    return path
+    return once(tmp_path_factory, "built-example.duckdb", build)
 
 
 @pytest.fixture(scope="session")
