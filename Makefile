@@ -10,7 +10,8 @@ demo: .venv/.demo  ## set up and run the main job on the bundled example
 test: .venv/.test  ## set up and pass the tests, in the versions of constraints.txt
 	@sh scripts/setup.sh neo4j & server=$$!; sh scripts/setup.sh browser && .venv/bin/ruff check . && \
 	.venv/bin/ruff format --check .; passed=$$?; wait $$server; exit $$passed
-	@.venv/bin/mypy & types=$$!; .venv/bin/python -m pytest -q -n auto --dist loadgroup; passed=$$?; wait $$types && exit $$passed
+	@.venv/bin/mypy & types=$$!; sh scripts/in_memory.sh .venv/bin/python -m pytest -q -n auto --dist loadgroup; passed=$$?; \
+	wait $$types && exit $$passed
 
 # What others' packages say of one another is no matter of ours where nobody chose their versions; loops
 # have had their turn in the suite, and so have most parameters of a test
@@ -20,12 +21,12 @@ CORE = -m pytest -q -n $(WORKERS) --dist loadgroup -m 'core and not neo4j and no
 test-newest:    ## the core tests in the newest versions of all that is needed (.venv-newest)
 	@sh scripts/setup.sh newest
 	@.venv-newest/bin/python scripts/versions.py told
-	@CHANLIAN_FEW=1 .venv-newest/bin/python $(CORE)
+	@CHANLIAN_FEW=1 sh scripts/in_memory.sh .venv-newest/bin/python $(CORE)
 
 test-lowest:    ## the core tests in the lowest versions that pyproject.toml allows (.venv-lowest; Python 3.11)
 	@sh scripts/setup.sh lowest
 	@.venv-lowest/bin/python scripts/versions.py told
-	@CHANLIAN_FEW=1 .venv-lowest/bin/python $(CORE)
+	@CHANLIAN_FEW=1 sh scripts/in_memory.sh .venv-lowest/bin/python $(CORE)
 
 coverage: .venv/.test  ## the tests again, with what they do not reach (a tenth slower)
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 import shutil
@@ -17,6 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).with_name("helpers")))  # whatever the import mode
 
 from abilities import NO_SHEETS
+from shared import once
 from torture import TORTURE
 from world import world as make_world
 
@@ -69,12 +69,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            if _shares(item) and item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Whether what a test needs is made in its file for all tests there: they go to one worker, or each would make it anew."""
+    info = getattr(item, "_fixtureinfo", None)
+    file = item.nodeid.partition("::")[0]
+    return info is not None and any(
+        made[-1].scope in ("module", "session") and made[-1].baseid == file for made in info.name2fixturedefs.values()
+    )
 
 
 def pytest_collection_finish() -> None:
     """All that was imported and collected stays to the end: it need not be looked through for what may go."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)  # nor need what each test makes be looked through thousands of times
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,24 +112,17 @@ def make_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Pa
 
 
 @pytest.fixture(scope="session")
-def world() -> Graph:
-    """The hand-worked tiny world; read it only."""
+def world() -> Iterator[Graph]:
+    """The hand-worked tiny world, opened once; read it only."""
     graph: Graph = make_world()
-    return graph
+    with graph.reading():
+        yield graph
 
 
 @pytest.fixture(scope="session")
 def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled example as a graph file, built once for all processes of a run; copy it, never open it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    path = base / "built-example.duckdb"
-    with (base / "built-example.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            build(path)
-    return path
+    return once(tmp_path_factory, "built-example.duckdb", build)
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +132,11 @@ def example_file(built_example: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def example(example_file: Path) -> Graph:
-    """The bundled example as a graph, with its chain template; read it only."""
-    return connect(str(example_file))
+def example(example_file: Path) -> Iterator[Graph]:
+    """The bundled example as a graph, with its chain template, opened once; read it only."""
+    graph = connect(str(example_file))
+    with graph.reading():
+        yield graph
 
 
 @pytest.hookimpl(hookwrapper=True)

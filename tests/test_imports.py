@@ -64,27 +64,32 @@ def _module(path: Path) -> str:
 
 
 MODULES = {_module(path): path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))}
-IMPORTS = [
-    one
-    for name, path in MODULES.items()
-    for one in imports_of(name, list(path.relative_to(ROOT).parts[:-1]), path.read_text(encoding="utf-8"))
-]
 
 
-def test_imports_never_point_downstream() -> None:
+@pytest.fixture(scope="module")
+def imports() -> list[Imported]:
+    """All imports of all modules; not looked for as the file is read, which every worker of a run does."""
+    return [
+        one
+        for name, path in MODULES.items()
+        for one in imports_of(name, list(path.relative_to(ROOT).parts[:-1]), path.read_text(encoding="utf-8"))
+    ]
+
+
+def test_imports_never_point_downstream(imports: list[Imported]) -> None:
     known = {*ROOMS, "chanlian", "tests"}
     offenders = [
         str(one)
-        for one in IMPORTS
+        for one in imports
         if (room := one.whole.partition(".")[0]) in known and room not in MAY[one.by.partition(".")[0]]
     ]
     assert offenders == []
 
 
-def test_no_room_is_imported_by_its_bare_name() -> None:
+def test_no_room_is_imported_by_its_bare_name(imports: list[Imported]) -> None:
     # from the root of a checkout `import graph` works, and makes a second copy of every class
     bare = {*ROOMS, "chanlian"}
-    assert [str(one) for one in IMPORTS if not one.relative and one.module.partition(".")[0] in bare] == []
+    assert [str(one) for one in imports if not one.relative and one.module.partition(".")[0] in bare] == []
 
 
 def circles(ties: set[tuple[str, str]]) -> list[set[str]]:
@@ -96,21 +101,21 @@ def test_a_circle_is_seen() -> None:
     assert circles({("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")}) == [{"a", "b", "c"}]
 
 
-def test_no_circle_of_imports() -> None:
+def test_no_circle_of_imports(imports: list[Imported]) -> None:
     # what is imported within a function or for the types alone counts too: who reads one must know the other
-    ties = {(one.by, one.whole if one.whole in MODULES else one.module) for one in IMPORTS if one.relative}
+    ties = {(one.by, one.whole if one.whole in MODULES else one.module) for one in imports if one.relative}
     assert len(ties) > len(MODULES)
     found = circles({(one, other) for one, other in ties if other in MODULES and one != other})
     assert [sorted(one) for one in found] == []
 
 
-def test_no_circle_of_rooms() -> None:
+def test_no_circle_of_rooms(imports: list[Imported]) -> None:
     # a folder in a folder at the root is a room: loaders.read, graph.engines
     def room(module: str) -> str:
         return ".".join(module.split(".")[:2])
 
     rooms = {f"{path.parent.parent.name}.{path.parent.name}" for path in ROOT.glob("*/*/__init__.py")}
-    ties = {(room(one.by), room(one.whole)) for one in IMPORTS if one.relative}
+    ties = {(room(one.by), room(one.whole)) for one in imports if one.relative}
     assert ("loaders.names", "loaders.columns") in ties
     found = circles({(one, other) for one, other in ties if {one, other} <= rooms and one != other})
     assert [sorted(one) for one in found] == []
@@ -143,9 +148,9 @@ def test_what_is_private_is_seen(by: str, module: str, name: str, found: bool) -
     assert private(Imported(by, 1, module, name, relative=True)) == found
 
 
-def test_a_leading_underscore_means_private_to_its_folder() -> None:
+def test_a_leading_underscore_means_private_to_its_folder(imports: list[Imported]) -> None:
     # tests are not asked: they may look into the modules that they test
-    assert [str(one) for one in IMPORTS if private(one)] == []
+    assert [str(one) for one in imports if private(one)] == []
 
 
 def test_every_package_at_the_root_is_a_room() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..language import t
 from ..schema import EDGES, KINDS, Edge, Node, columns, edge, key_columns, properties
@@ -10,9 +10,11 @@ from ..sql_text import literal, quoted
 from .found import FACT, Found, ask, counted, ends_sql, sentence_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..graph import Graph
+
+_Kind = TypeVar("_Kind", bound=Node | Edge)
 
 
 def cycles(graph: Graph, lang: str) -> Iterator[Found]:
@@ -42,7 +44,7 @@ def cycles(graph: Graph, lang: str) -> Iterator[Found]:
 
 def self_links(graph: Graph, lang: str) -> Iterator[Found]:
     """Facts whose two ends are one node; the firms of an unnamed group may well supply each other."""
-    for of in EDGES:
+    for of in _there(graph, EDGES):
         first, second = of.ends[0], of.ends[1]
         if set(first.kinds) & set(second.kinds):
             same = f"x.{quoted(first.name)} = x.{quoted(second.name)}"
@@ -53,7 +55,7 @@ def self_links(graph: Graph, lang: str) -> Iterator[Found]:
 
 def dates(graph: Graph, lang: str) -> Iterator[Found]:
     """Facts and nodes that begin after they end."""
-    for of in KINDS:
+    for of in _there(graph, KINDS):
         since, until = ("since", "until") if isinstance(of, Edge) else (of.roles.since, of.roles.until)
         if not since or not until or (isinstance(of, Edge) and not of.dated):
             continue
@@ -97,7 +99,7 @@ def _crossed(name: str) -> str:
 
 def bounds(graph: Graph, lang: str) -> Iterator[Found]:
     """Shares outside 0..1, amounts below nothing, bounds the wrong way round, points off the globe."""
-    for of in KINDS:
+    for of in _there(graph, KINDS):
         for condition, name in _limits(of):
             said = [name + end for end in ("", "_low", "_high")] if "_low" in condition else [name]
             shown = " || ', ' || ".join(f"coalesce(x.{quoted(one)}::VARCHAR, '')" for one in said)
@@ -168,7 +170,7 @@ def still_active(graph: Graph, lang: str) -> Iterator[Found]:
     if day is None:
         return
     until = f", {t(lang, 'as of', '数据截至')} {day}"
-    for of in KINDS:
+    for of in _there(graph, KINDS):
         if (isinstance(of, Edge) and of.dated) or of.name == "agreement":
             yield from _facts(
                 graph, of,
@@ -179,7 +181,7 @@ def still_active(graph: Graph, lang: str) -> Iterator[Found]:
 
 def undated_twins(graph: Graph, lang: str) -> Iterator[Found]:
     """What is stated without a start, and with one too: a start that arrives late makes a fact of its own."""
-    for of in EDGES:
+    for of in _there(graph, EDGES):
         if not of.dated:
             continue
         same = " AND ".join(f"y.{quoted(end.name)} = x.{quoted(end.name)}" for end in of.ends)
@@ -195,9 +197,18 @@ def undated_twins(graph: Graph, lang: str) -> Iterator[Found]:
 
 def no_source(graph: Graph, lang: str) -> Iterator[Found]:
     """Facts that rest on nothing; sources and reference regions need no source."""
-    for of in KINDS:
+    for of in _there(graph, KINDS):
         if of.name != "source":
             yield from _facts(graph, of, "x.source IS NULL", lang, t(lang, "no source is stated", "没有来源"))
+
+
+def _there(graph: Graph, kinds: Iterable[_Kind]) -> list[_Kind]:
+    """Those of these kinds of which the graph has any: of the others, most of a small graph, nothing need be asked."""
+    wanted = list(kinds)
+    (found,) = ask(
+        graph, "kinds", f"SELECT [{', '.join(f'EXISTS (FROM {quoted(of.name)})' for of in wanted)}] AS there"
+    )
+    return [of for of, there in zip(wanted, found["there"], strict=True) if there]
 
 
 def _facts(

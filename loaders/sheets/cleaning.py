@@ -170,17 +170,18 @@ class Tidy(OfficeSheet):
                     {self._same_as_headers()} AS repeated,
                     {" OR ".join(_total_cell(f"c{n}") for n in self.needed) or "false"}
                         AS needed_total,
-                    {self._figures_only()} AS figures
+                    {self._words()}
                 FROM {relation}
             ),
             -- most rows are rows: only what could be none is looked at closely
             x AS (
-                SELECT * FROM y WHERE filled < {len(self.body)} OR repeated OR needed_total
+                SELECT *, {_FIGURES_ONLY} AS figures FROM y WHERE filled < {len(self.body)} OR repeated OR needed_total
                     OR contains(first, '计') OR contains(first, '和') OR contains(lower(first), 'tot')
                     OR contains(lower(first), 'sum') OR contains(first, '：') OR contains(first, ':')
                     OR starts_with(first, '注') OR starts_with(first, '其中') OR coalesce(try_cast(serial AS BIGINT) IS NULL, false)
-            )
-            SELECT line, CASE
+            ),
+            -- told once: each mention of it would have all its patterns read again
+            told AS MATERIALIZED (SELECT *, CASE
                 WHEN repeated THEN 'headers'
                 WHEN needed_total OR regexp_matches(regexp_replace(coalesce(first, serial), '\\s', '', 'g'), $exact)
                     OR regexp_matches(regexp_replace(serial, '\\s', '', 'g'), $exact) THEN 'totals'
@@ -200,8 +201,10 @@ class Tidy(OfficeSheet):
                 WHEN figures = 'beside serial' AND ({self._is_merged(2)} OR regexp_matches(serial, $bullet)
                     OR regexp_matches(serial, $counted)) THEN 'heading'
                 WHEN filled = 0 OR (filled = 1 AND {self._alone()}) THEN 'lone'
-            END AS why, CASE WHEN figures = 'beside serial' AND filled > 0 AND why = 'heading' THEN serial ELSE coalesce(first, serial) END, serial
-            FROM x WHERE why IS NOT NULL
+            END AS why FROM x)
+            SELECT line, why, CASE WHEN figures = 'beside serial' AND filled > 0 AND why = 'heading' THEN serial
+                ELSE coalesce(first, serial) END, serial
+            FROM told WHERE why IS NOT NULL
             """,
             {
                 "exact": EXACT_TOTAL, "any": ANY_TOTAL, "note": NOTE, "marked": MARKED, "ordinal": ORDINAL,
@@ -243,19 +246,11 @@ class Tidy(OfficeSheet):
         count = " + ".join(f"(c{n} IS NOT NULL)::INTEGER" for n in self.headed)
         return f"(({first}) IS TRUE AND {same} AND {count} >= 2)"
 
-    def _figures_only(self) -> str:
-        """SQL: whether all cells but the first that says something are figures: 'beside serial', 'beside first', or null.
-
-        A heading may carry sums of what is below it; a row of the table has more words than its name.
-        """
-        body = self.body
-        words = " + ".join(
-            f"coalesce(c{n} IS NOT NULL AND NOT regexp_matches(c{n}, {_FIGURE}), false)::INTEGER" for n in body
-        )
+    def _words(self) -> str:
+        """SQL of columns: which cells are no figures (`worded`), and whether the serial number is none (`said`)."""
+        words = [f"coalesce(c{n} IS NOT NULL AND NOT regexp_matches(c{n}, {_FIGURE}), false)" for n in self.body]
         serial = f"coalesce({', '.join(f'c{n}' for n in self.serial)})" if self.serial else "NULL::VARCHAR"
-        said = f"coalesce(try_cast({serial} AS DOUBLE) IS NULL AND {serial} IS NOT NULL, false)"
-        first = f"coalesce(NOT regexp_matches(c{body[0]}, {_FIGURE}), false)"
-        return f"CASE WHEN {said} AND {words} = 0 THEN 'beside serial' WHEN {first} AND {words} = 1 THEN 'beside first' END"
+        return f"[{', '.join(words)}] AS worded, coalesce(try_cast({serial} AS DOUBLE) IS NULL AND {serial} IS NOT NULL, false) AS said"
 
     def _is_merged(self, least: int = 0) -> str:
         """SQL: the row is one cell merged over much of the table, or over so many columns."""
@@ -367,6 +362,14 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
+_FIGURES_ONLY: Final = (
+    "CASE WHEN said AND list_sum(worded::INTEGER[]) = 0 THEN 'beside serial'"
+    " WHEN worded[1] AND list_sum(worded::INTEGER[]) = 1 THEN 'beside first' END"
+)
+"""SQL: whether all cells but the first that says something are figures: 'beside serial', 'beside first', or null.
+
+A heading may carry sums of what is below it; a row of the table has more words than its name.
+"""
 _FIGURE: Final = literal(
     r"^[约近超不足共]*[-+]?\d[\d.,]*\s*[百千万亿]*(?:元|吨|户|家|人|亩|个|项)?(?:左右|以上|余|多)?%?$|^[—\-/]+$"
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from acts import folder_of_before
+from shared import once
 
 from chanlian.cli import main
 
@@ -35,6 +37,17 @@ def folder(tmp_path: Path, example_file: Path, monkeypatch: pytest.MonkeyPatch) 
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all acts find (acts.py), made once for all processes of a run; copy it."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        folder_of_before(folder)
+
+    return once(tmp_path_factory, "folder-of-before", make)
 
 
 @pytest.fixture

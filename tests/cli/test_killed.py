@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from acts import ACTS, GRAPH, Act, folder_of_before, found, passing, ran, started
+from acts import ACTS, GRAPH, Act, found, passing, ran, started
 from torture import TORTURE, often, record
 
 from chanlian.graph import connect
@@ -24,14 +24,6 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 the
 
 SHORT = ("load", "load --replace", "export to a folder", "-o")
 """The acts of which the short form kills one each."""
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("killed") / "before"
-    folder.mkdir()
-    folder_of_before(folder)
-    return folder
 
 
 @pytest.mark.torture

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from acts import ACTS, Act, folder_of_before, found, passing, ran
+from acts import ACTS, Act, found, passing, ran
 from torture import TORTURE, often, record
 
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no limit on the size of files there")
 
 SHORT = ("load", "export to a workbook", "-o")
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("no_room") / "before"
-    folder.mkdir()
-    folder_of_before(folder)
-    return folder
 
 
 @pytest.fixture

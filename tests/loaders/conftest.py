@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,21 @@ from chanlian.graph.graph import Graph, connect
 Facts = Callable[[str], list[dict[str, Any]]]
 
 
+@pytest.fixture(scope="session")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where folders are made that are none of the test's own (`tmp_path`)."""
+    return tmp_path_factory.mktemp("apart")
+
+
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _elsewhere(apart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rejects of a graph in memory go into the working folder, which is none of the project's."""
-    monkeypatch.chdir(tmp_path_factory.mktemp("working"))
+    monkeypatch.chdir(tempfile.mkdtemp(prefix="working", dir=apart))
 
 
 @pytest.fixture
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    return connect(str(tmp_path_factory.mktemp("graph") / "graph.duckdb"))
+def graph(apart: Path) -> Graph:
+    return connect(str(Path(tempfile.mkdtemp(prefix="graph", dir=apart), "graph.duckdb")))
 
 
 @pytest.fixture

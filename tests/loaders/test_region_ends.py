@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from rows import batch, nodes
 
 import chanlian as cl
@@ -42,35 +41,39 @@ def test_a_table_of_regions_is_between_groups_placed_there() -> None:
     assert graph.content_hash == before
 
 
-@pytest.mark.parametrize(
-    ("said", "name", "place"),
-    [
-        ("来自广东茂名", "茂名市未具名企业", ["茂名市"]),
-        ("广东茂名", "茂名市未具名企业", ["茂名市"]),
-        ("山东东营", "东营市未具名企业", ["东营市"]),  # the city; its district of that name lies in it
-        ("from 玉屏", "玉屏侗族自治县未具名企业", ["玉屏侗族自治县"]),
-        ("玉屏企业", "玉屏侗族自治县未具名企业", ["玉屏侗族自治县"]),
-        ("铜仁地区", "铜仁市未具名企业", ["铜仁市"]),
-        ("贵州", "贵州省未具名企业", ["贵州省"]),
-        ("Guizhou", "贵州省未具名企业", ["贵州省"]),
-        ("Hunan Province", "湖南省未具名企业", ["湖南省"]),
-        ("Guangxi Zhuang Autonomous Region", "广西壮族自治区未具名企业", ["广西壮族自治区"]),
-        ("全国", "中国未具名企业", ["中国"]),
-        ("美国", "美国未具名企业", ["美国"]),
-        ("U.S.A.", "美国未具名企业", ["美国"]),
-        ("from Viet Nam", "越南未具名企业", ["越南"]),
-        ("贵州茅台", "贵州茅台", None),
-        ("美国铝业", "美国铝业", None),
-        ("Hunan Valin Steel", "Hunan Valin Steel", None),
-        ("黑山", "黑山", None),  # Montenegro, and the short name of 黑山县
-        ("宁德", "宁德", None),  # more often a firm's short name
-        ("玉屏创联包装", "玉屏创联包装", None),
-    ],
-)
-def test_what_is_a_place_and_what_a_firm(said: str, name: str, place: list[str] | None) -> None:
-    graph, _ = loaded((said, "甲公司", "高岭土"))
-    assert firms(graph)[name] == (name.endswith("未具名企业"), place)
-    assert len(firms(graph)) == 2
+SELLERS: list[tuple[str, str, list[str] | None]] = [
+    ("来自广东茂名", "茂名市未具名企业", ["茂名市"]),
+    ("广东茂名", "茂名市未具名企业", ["茂名市"]),
+    ("山东东营", "东营市未具名企业", ["东营市"]),  # the city; its district of that name lies in it
+    ("from 玉屏", "玉屏侗族自治县未具名企业", ["玉屏侗族自治县"]),
+    ("玉屏企业", "玉屏侗族自治县未具名企业", ["玉屏侗族自治县"]),
+    ("铜仁地区", "铜仁市未具名企业", ["铜仁市"]),
+    ("贵州", "贵州省未具名企业", ["贵州省"]),
+    ("Guizhou", "贵州省未具名企业", ["贵州省"]),
+    ("Hunan Province", "湖南省未具名企业", ["湖南省"]),
+    ("Guangxi Zhuang Autonomous Region", "广西壮族自治区未具名企业", ["广西壮族自治区"]),
+    ("全国", "中国未具名企业", ["中国"]),
+    ("美国", "美国未具名企业", ["美国"]),
+    ("U.S.A.", "美国未具名企业", ["美国"]),
+    ("from Viet Nam", "越南未具名企业", ["越南"]),
+    ("贵州茅台", "贵州茅台", None),
+    ("美国铝业", "美国铝业", None),
+    ("Hunan Valin Steel", "Hunan Valin Steel", None),
+    ("黑山", "黑山", None),  # Montenegro, and the short name of 黑山县
+    ("宁德", "宁德", None),  # more often a firm's short name
+    ("玉屏创联包装", "玉屏创联包装", None),
+]
+"""How an end is written, the firm that it is, and where that is."""
+
+
+def test_what_is_a_place_and_what_a_firm() -> None:
+    graph, _ = loaded(*((said, "甲公司", f"产品{number}") for number, (said, *_) in enumerate(SELLERS)))
+    sellers = {row["product"]: row["seller"] for row in records(cl.list(graph, "supplies"))}
+    found = firms(graph)
+    for number, (said, name, place) in enumerate(SELLERS):
+        assert sellers[f"产品{number}"] == name, said
+        assert found[name] == (name.endswith("未具名企业"), place), said
+    assert set(found) == {"甲公司", *(name for _, name, _ in SELLERS)}
 
 
 def test_a_place_of_the_graph_and_a_firm_of_its_name() -> None:

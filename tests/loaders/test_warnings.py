@@ -110,13 +110,17 @@ def test_what_decides_still_rejects(graph: Graph) -> None:
     assert answer.attrs["warnings"].empty
 
 
-@pytest.mark.parametrize("blank", ["无", "暂无", "/", "／", "—", "-", "N/A", "none"])
-def test_nothing_is_no_value_and_no_warning(graph: Graph, facts: Facts, blank: str) -> None:
+def test_nothing_is_no_value_and_no_warning(graph: Graph, facts: Facts) -> None:
+    blanks = ["无", "暂无", "/", "／", "—", "-", "N/A", "none"]
     names = ("place", "park", "products", "inputs", "capacity", "count", "scale", "credit_code", "aliases")
-    answer = load(graph, {"firms": [{"name": "A", **dict.fromkeys(names, blank)}]})
-    assert (answer["added"].tolist(), len(answer.attrs["warnings"])) == ([1], 0)
-    (firm,) = facts("firm")
-    assert {firm[name] for name in ("count", "scale", "credit_code", "aliases", "place")} == {None}
+    answer = load(graph, {"firms": [{"name": f"甲{n}厂", **dict.fromkeys(names, one)} for n, one in enumerate(blanks)]})
+    assert answer.attrs["warnings"].empty, answer.attrs["warnings"]
+    assert answer["added"].tolist() == [len(blanks)]
+    found = {row["name"]: row for row in facts("firm")}
+    assert len(found) == len(blanks)
+    for n, blank in enumerate(blanks):
+        said = {name: found[f"甲{n}厂"][name] for name in ("count", "scale", "credit_code", "aliases", "place")}
+        assert set(said.values()) == {None}, (blank, said)
     assert facts("product") == []
 
 
@@ -126,20 +130,18 @@ def test_an_error_of_a_spreadsheet_in_a_remark(graph: Graph, facts: Facts) -> No
     assert [row["scale"] for row in facts("firm")] == [None]
 
 
-@pytest.mark.parametrize(
-    ("table", "row", "column"),
-    [
-        ("supplies", {"seller": "A", "buyer": "A", "product": "p"}, "buyer"),
-        ("ownership", {"owner": "A", "owned": "A"}, "owned"),
-        ("inputs", {"input": "p", "product": "p"}, "product"),
-        ("products", {"name": "p", "broader": "p"}, "broader"),
-        ("cooperations", {"a": "玉屏侗族自治县", "b": "玉屏侗族自治县", "what": "x"}, "b"),
-    ],
-)
-def test_nothing_stands_at_both_ends(graph: Graph, table: str, row: dict[str, str], column: str) -> None:
-    answer = load(graph, {table: [row]})
-    assert answer["rejected"].tolist() == [1]
-    assert answer.attrs["rejects"][["column", "value"]].to_numpy().tolist() == [[column, row[column]]]
+def test_nothing_stands_at_both_ends(graph: Graph) -> None:
+    cases = {
+        "supplies": ({"seller": "A", "buyer": "A", "product": "p"}, "buyer"),
+        "ownership": ({"owner": "A", "owned": "A"}, "owned"),
+        "inputs": ({"input": "p", "product": "p"}, "product"),
+        "products": ({"name": "p", "broader": "p"}, "broader"),
+        "cooperations": ({"a": "玉屏侗族自治县", "b": "玉屏侗族自治县", "what": "x"}, "b"),
+    }
+    answer = load(graph, {table: [row] for table, (row, _) in cases.items()})
+    assert dict(zip(answer["kind"], answer["rejected"], strict=True)) == dict.fromkeys(cases, 1)
+    said = answer.attrs["rejects"][["column", "value"]].to_numpy().tolist()
+    assert sorted(said) == sorted([column, row[column]] for row, column in cases.values())  # each its own column
 
 
 def test_an_alias_at_the_other_end_is_the_same_firm(graph: Graph) -> None:

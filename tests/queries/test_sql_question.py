@@ -25,7 +25,7 @@ from torture import TORTURE
 
 from chanlian import BadInput, GraphMissing, UnsupportedURL, cite, connect
 from chanlian.graph import Graph
-from chanlian.graph.console import process
+from chanlian.graph.console import process, sql
 from chanlian.graph.console.sql import answered, ask_sql
 from chanlian.graph.console.views import view_columns, view_name
 from chanlian.graph.errors import GraphError
@@ -54,17 +54,31 @@ def told(graph: Graph, text: str, folder: Path) -> tuple[tuple[str, ...], list[t
     return names, [row for part in parts if part for row in part]
 
 
+@pytest.fixture(scope="module")
+def session(on_disk: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Any]]:
+    """Asks texts of one connection such as the process of each question makes one: for those that change nothing in it."""
+    with on_disk.reading(), sql._session(on_disk.url, str(tmp_path_factory.mktemp("session"))) as db:
+
+        def ask(text: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+            sql._check(db, text)
+            names, *parts = sql._fetched(db, text, {}, None)
+            assert isinstance(names, tuple)
+            return names, [row for part in parts for row in part]
+
+        yield ask
+
+
 @pytest.mark.parametrize(
     "end", ["", ";", "; -- c", " -- c", " /* ; */", "/**/;;", " ; /* ' */ --;\n", "\n--;\n;", " -- 大 ; \" '"]
 )
-def test_a_text_may_end_in_any_way(end: str, on_disk: Graph, tmp_path: Path) -> None:
+def test_a_text_may_end_in_any_way(end: str, session: Callable[[str], Any]) -> None:
     for text, cell in (
         ("SELECT TIMESTAMPTZ '2025-05-24' AS 大", "2025-05-24 00:00:00+00"),
         ("SELECT '大;--' AS 大", "大;--"),
     ):
-        assert told(on_disk, text + end, tmp_path) == (("大",), [(cell,)])
+        assert session(text + end) == (("大",), [(cell,)])
     both = "/* ; */ SELECT '大;--' AS a, TIMESTAMPTZ '2025-05-24' AS a -- ; \n , ';' AS b"
-    assert told(on_disk, both + end, tmp_path)[1] == [("大;--", "2025-05-24 00:00:00+00", ";")]
+    assert session(both + end)[1] == [("大;--", "2025-05-24 00:00:00+00", ";")]
 
 
 def test_a_question_in_sql_is_a_frame_that_can_be_cited(world: Graph) -> None:
@@ -96,8 +110,10 @@ def test_views_have_names_of_ends_and_areas(world: Graph) -> None:
 
 
 @pytest.mark.parametrize("of", KINDS, ids=lambda of: of.name)
-def test_every_table_has_a_readable_view_with_every_fact(of: Any, on_disk: Graph, tmp_path: Path) -> None:
-    names, rows = told(on_disk, f"SELECT * FROM {view_name(of)}", tmp_path)
+def test_every_table_has_a_readable_view_with_every_fact(
+    of: Any, on_disk: Graph, session: Callable[[str], Any]
+) -> None:
+    names, rows = session(f"SELECT * FROM {view_name(of)}")
     assert list(names) == view_columns(of)
     assert {row[names.index("fact")] for row in rows} == {
         fact for part in on_disk.scan(of.name) for fact in part.column("fact").to_pylist()

@@ -8,6 +8,7 @@ is read are tables before any of them is read.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ...batch import DUCKDB_CONFIG
@@ -19,6 +20,7 @@ from ...schema.steps import change_since
 from ...scratch import spill
 from ...sql_text import literal
 from .files import beside
+from .handles import GRAPH
 from .tables import BESIDE_KINDS, stored
 from .upgrade import shadows
 
@@ -79,17 +81,22 @@ def _limits(path: Path) -> str:
     )
 
 
-def attached(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that has the file read-only as `graph`.
+def attached(path: Path, rested: duckdb.DuckDBPyConnection | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that has the file read-only as `graph`: `rested`, which had this very file before, or a new one.
 
     It spills not beside the graph, whose folder may not be ours to write to.
     """
     import duckdb
 
+    own = literal(str(path.absolute()))
+    if rested is not None:
+        with suppress(duckdb.Error):  # what is wrong with the file is told by the new one
+            rested.execute(f"ATTACH {own} AS {GRAPH} (READ_ONLY)")
+            return rested
+        rested.close()
     db = duckdb.connect(":memory:", config={**DUCKDB_CONFIG, "temp_directory": str(spill() / "spilled")})
     try:
-        own = path.absolute()
-        db.execute(f"{_limits(own)}; ATTACH {literal(str(own))} AS graph (READ_ONLY)")
+        db.execute(f"{_limits(path.absolute())}; ATTACH {own} AS {GRAPH} (READ_ONLY)")
     except BaseException:
         db.close()
         raise

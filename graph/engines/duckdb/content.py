@@ -50,25 +50,41 @@ def summed(db: duckdb.DuckDBPyConnection, sql: str) -> Buckets:
     return fetched(sums)
 
 
+def there(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> set[str]:
+    """Those of these kinds (or the trace) of which the graph has any fact now; to sum nothing takes as long as to sum a little."""
+    return {name for name in names if db.execute(f"SELECT 1 FROM g.{quoted(name)} LIMIT 1").fetchone()}
+
+
+def claimed(db: duckdb.DuckDBPyConnection) -> set[str]:
+    """The kinds of whose facts the graph keeps several claims now."""
+    return {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM g.claim").fetchall()}
+
+
 def stored_whole(db: duckdb.DuckDBPyConnection, name: str) -> Buckets:
     """The sums of all facts of a kind, or of the trace, as they are in the graph now."""
-    return summed(db, _TRACE_SQL if name == TRACE else _stored_sql(kind(name)))
+    if not there(db, [name]):
+        return {}
+    return summed(db, _TRACE_SQL if name == TRACE else _stored_sql(kind(name), claims=name in claimed(db)))
 
 
 def stored(db: duckdb.DuckDBPyConnection, of: Node | Edge, among: Table) -> Buckets:
     """The sums of the facts of a kind that are in a passing table, and of their claims, as they are in the graph now."""
-    return summed(db, _stored_sql(of, f"fact IN (SELECT fact FROM {among})"))
+    which = f"fact IN (SELECT fact FROM {among})"
+    return summed(db, _stored_sql(of, which, claims=of.name in claimed(db)))
 
 
-def _stored_sql(of: Node | Edge, which: str = "true") -> str:
-    """SQL of the sums of all facts of a kind and their claims, or of those that `which` chooses."""
+def _stored_sql(of: Node | Edge, which: str = "true", *, claims: bool) -> str:
+    """SQL of the sums of all facts of a kind and their claims, or of those that `which` chooses; `claims` says whether it has any."""
+    if not claims:
+        relation = f"(FROM g.{quoted(of.name)} WHERE {which}) x LEFT JOIN g.source s ON s.id = x.source"
+        return sums_sql(facts_sql(of, relation, [name for name, _ in columns(of)]))
     mine = f"kind = {literal(of.name)} AND {which}"
     sourced = "LEFT JOIN g.source s ON s.id = x.source"
     stated = {name: decoded(name, type_) for name, type_ in columns(of)}
-    claims = f"(FROM g.claim WHERE {mine}) x {sourced}"
+    stated_of = f"(FROM g.claim WHERE {mine}) x {sourced}"
     relation, sole = f"(FROM g.{quoted(of.name)} WHERE {which}) x {sourced}", "''"
     if isinstance(of, Node):
-        relation += f" LEFT JOIN ({sole_sql(of, claims, stated)}) sole ON sole.fact = x.fact"
+        relation += f" LEFT JOIN ({sole_sql(of, stated_of, stated)}) sole ON sole.fact = x.fact"
         sole = "coalesce(sole.source, '')"
     facts = facts_sql(
         of,
@@ -77,7 +93,7 @@ def _stored_sql(of: Node | Edge, which: str = "true") -> str:
         contested=f"x.fact IN (SELECT fact FROM g.claim WHERE {mine})",
         sole=sole,
     )
-    return sums_sql(facts, claims_sql(of, claims, stated))
+    return sums_sql(facts, claims_sql(of, stated_of, stated))
 
 
 def as_of_sql(table: Callable[[str], str]) -> str:
@@ -111,14 +127,19 @@ def write_meta(
     """
     as_of = as_of_sql(lambda name: f"g.{quoted(name)}")
     before = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
-    anew = {name: _stored_sql(kind(name)) for name in kinds if name not in added}
-    if TRACE not in added:
-        anew[TRACE] = _TRACE_SQL
-    lists = ", ".join(f"(SELECT list(b) FROM ({sql}) b)" for sql in anew.values())
-    day, *sums = db.execute(f"SELECT ({as_of}), {lists}").fetchone() or (None,)
+    anew = [name for name in (*kinds, TRACE) if name not in added]
+    some, disputed = there(db, anew), claimed(db)
+    texts = {
+        name: _TRACE_SQL if name == TRACE else _stored_sql(kind(name), claims=name in disputed)
+        for name in anew
+        if name in some
+    }
+    lists = [f"(SELECT list(b) FROM ({sql}) b)" for sql in texts.values()]
+    day, *sums = db.execute(f"SELECT {', '.join([f'({as_of})', *lists])}").fetchone() or (None,)
     said: dict[str, str | None] = {"as_of": day, **(beside or {})}
-    for name, buckets in zip(anew, sums, strict=True):
-        said |= meta_of(name, fetched(buckets))
+    summed_anew = dict(zip(texts, sums, strict=True))
+    for name in anew:
+        said |= meta_of(name, fetched(summed_anew.get(name)))
     for name, buckets in added.items():
         said |= meta_of(name, together(as_buckets(before.get(BUCKETS + name)), buckets))
     # nothing is said of what there is not and never was

@@ -8,10 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from ...errors import GraphChanged, GraphError
+from ...sql_text import literal
 from .confined import attached, prove
 from .content import REVISIONS, marked
 from .errors import BUSY, reason, translated, unwritable
 from .files import wal
+from .handles import GRAPH
 from .write import write_batch
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def write(batch: Batch, url: str, path: Path, stops: Deferred, *, made: bool) ->
     with suppress(duckdb.Error):  # where the file is damaged, what was wrong at first is told
         batch.db.execute("DETACH g")
     # nobody else could open it to write if it were not sound
-    stands = _revisions(path, stops, unknown=None if failed else [revision])
+    stands = _revisions(batch.db, path, stops, unknown=None if failed else [revision])
     # a graph that this load made goes with it
     if made and stands == []:
         for file in (path, wal(path)):
@@ -111,10 +113,21 @@ def _fold_in(db: duckdb.DuckDBPyConnection) -> Exception | None:
     return None
 
 
-def _revisions(path: Path, stops: Deferred, unknown: list[str] | None) -> list[str] | None:
-    """The last writes that a file holds, when it is opened anew; None where it cannot be, `unknown` where others keep it."""
+def _revisions(
+    db: duckdb.DuckDBPyConnection, path: Path, stops: Deferred, unknown: list[str] | None
+) -> list[str] | None:
+    """The last writes that a file holds, when it is opened anew; None where it cannot be, `unknown` where others keep it.
+
+    `db` has written it, may open it and has let it go; where it opens nothing any more, another one does.
+    """
     import duckdb
 
+    with suppress(duckdb.Error):
+        db.execute(f"ATTACH {literal(str(path.absolute()))} AS {GRAPH} (READ_ONLY)")
+        try:
+            return _stated(db)
+        finally:
+            db.execute(f"DETACH {GRAPH}")
     until = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -128,9 +141,14 @@ def _revisions(path: Path, stops: Deferred, unknown: list[str] | None) -> list[s
         else:
             break
     try:
-        row = db.execute("SELECT value FROM graph.main.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
+        return _stated(db)
     except duckdb.Error:
         return None
     finally:
         db.close()
+
+
+def _stated(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """The last writes that a file says it holds."""
+    row = db.execute(f"SELECT value FROM {GRAPH}.main.meta WHERE key = $key", {"key": REVISIONS}).fetchone()
     return (row[0] or "").split() if row else []

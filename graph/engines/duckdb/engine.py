@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -64,12 +64,22 @@ class Held:
     holders: int = 0
     blocks: int = 0
     """So many of them hold it on purpose, until their block ends."""
+    spare: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+    """Further connections that nobody reads from now."""
 
     def another(self) -> duckdb.DuckDBPyConnection:
-        """One more connection, in which every table is today's too."""
+        """One more connection, in which every table is today's too; who has read all that was asked of it may put it into `spare`."""
+        if self.spare:
+            return self.spare.pop()
         db = self.db.cursor()
         show(db, self.version)
         return db
+
+    def close(self) -> None:
+        """Close all connections, and let go of the file."""
+        for db in (*self.spare, self.db):
+            db.close()
+        release(self.handle)
 
 
 class DuckDBEngine:
@@ -232,8 +242,7 @@ class DuckDBEngine:
                 held.blocks -= block
                 if held.holders == 0:
                     self._held = None
-                    held.db.close()
-                    release(held.handle)
+                    held.close()
 
         return let_go
 
@@ -241,8 +250,9 @@ class DuckDBEngine:
 
     def create(self) -> None:
         """Make the file with all tables in one transaction."""
-        if not self.exists():
-            self._make()
+        if not self.exists() and self._make():
+            self._proven = True
+            return
         with self.reading():
             pass
 
@@ -310,19 +320,20 @@ class DuckDBEngine:
         """
         sql = scan_sql(kind_name)
         let_go = self._hold()
-        held = self._held
+        held, ended = self._held, ExitStack()
         try:
             assert held is not None  # it has just been opened
             with told(self.url, kind_name):
                 # its own connection: other questions are asked while it is open
                 db = held.another()
+                ended.callback(db.close)
                 reader = db.sql(sql).to_arrow_reader(100_000)
-            with closing(db), closing(reader):  # a reader keeps the file open as long as it lives itself
+            with closing(reader):  # a reader keeps the file open as long as it lives itself
                 while True:
                     with told(self.url, kind_name, fetched_by_arrow=True):
                         part = next(reader, None)
                     if part is None:
-                        return
+                        break
                     if held.blocks:
                         yield part
                         continue
@@ -330,7 +341,10 @@ class DuckDBEngine:
                         yield part
                     if waited.over:
                         raise given_up(self.url, kind_name)
+            ended.pop_all()
+            held.spare.append(db)
         finally:
+            ended.close()
             let_go()
 
 

@@ -16,6 +16,8 @@ from .series import unite
 from .tables import Table, made
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 RANK = (
@@ -67,18 +69,20 @@ def rest_on(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table, c
     _keep(db, of, contested, claims)
 
 
-def fuse_again(db: duckdb.DuckDBPyConnection, of: Node | Edge, redated: Table) -> bool:
-    """Let the facts with a claim of a source in `redated` (id) show what ranks first now; whether there are any."""
-    contested = made(
-        db,
-        "contested",
-        f"SELECT DISTINCT fact FROM g.claim WHERE kind = $kind AND source IN (FROM {redated})",
-        {"kind": of.name},
-    )
-    if not contested.rows:
-        return False
-    _show(db, of, made(db, "all_claims", stated_sql(db, of, f"fact IN (FROM {contested})")))
-    return True
+def fuse_again(db: duckdb.DuckDBPyConnection, kinds: Sequence[Node | Edge], redated: Table) -> set[str]:
+    """Let the facts with a claim of a source in `redated` (id) show what ranks first now; the kinds of which there are any."""
+    met = {
+        kind for (kind,) in db.execute(f"SELECT DISTINCT kind FROM g.claim WHERE source IN (FROM {redated})").fetchall()
+    }
+    for of in (one for one in kinds if one.name in met):
+        contested = made(
+            db,
+            "contested",
+            f"SELECT DISTINCT fact FROM g.claim WHERE kind = $kind AND source IN (FROM {redated})",
+            {"kind": of.name},
+        )
+        _show(db, of, made(db, "all_claims", stated_sql(db, of, f"fact IN (FROM {contested})")))
+    return met.intersection(one.name for one in kinds)
 
 
 def _keep(db: duckdb.DuckDBPyConnection, of: Node | Edge, contested: Table, claims: Table) -> None:

@@ -5,6 +5,9 @@ POSIX takes all locks that a process has on a file away as soon as the process c
 while it is read. So whoever reads a file within a process shares one handle, found by the file's number on
 its disk and not by a name; and a copy is read through the descriptor that is kept beside it.
 
+What reads a file is kept when the last reader lets go of it, without the file: to make a database takes longer than most
+questions do, and this one may open no other file. One such is kept, for the file that was read last.
+
 The descriptor also carries a second lock, of another sort (flock(2)), which says whose turn it is: a writer that
 waits holds it, and whoever would open the file to read stands behind, for a while. Without it, readers that
 follow one another closely keep a writer out for ever.
@@ -32,9 +35,13 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    Attached = Callable[[Path, duckdb.DuckDBPyConnection | None], duckdb.DuckDBPyConnection]
+
 _YIELD_SECONDS: Final = 5.0
 """So long a reader stands behind a writer that waits: longer than most readers read, and no more than a person bears."""
 _RETRY_SECONDS: Final = 0.05
+GRAPH: Final = "graph"
+"""The name under which a file is attached to be read."""
 _Inode = tuple[int, int]
 
 
@@ -42,6 +49,7 @@ _Inode = tuple[int, int]
 class Handle:
     """One graph file that this process has open, for any number of readers or for one writer."""
 
+    path: Path
     inode: _Inode
     descriptor: int | None
     """None where the file may not be read."""
@@ -54,6 +62,9 @@ class _Process:
     """What this process has open, and how many in it wait to write to each file."""
 
     def __init__(self) -> None:
+        self.left: list[object] = []
+        """What the process had of which this one is a copy: its threads are not here to end it."""
+        self.resting: tuple[Path, duckdb.DuckDBPyConnection] | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -61,6 +72,8 @@ class _Process:
         self.lock = threading.RLock()
         self.open: dict[_Inode, Handle] = {}
         self.waiting: Counter[_Inode] = Counter()
+        self.left.append(self.resting)
+        self.resting = None
 
 
 _here = _Process()
@@ -76,10 +89,10 @@ class Ours(Exception):  # nothing is wrong, unless nobody ends it
     """The process itself has the file open, in a way that does not go with what is asked."""
 
 
-def read(path: Path, attached: Callable[[Path], duckdb.DuckDBPyConnection], turn_until: float) -> Handle:
+def read(path: Path, attached: Attached, turn_until: float) -> Handle:
     """The process's handle on a file for one more reader, to be given back with `release`.
 
-    `attached` opens the file where nobody in this process has it open.
+    `attached` opens the file where nobody in this process has it open, with what `release` kept if that may open it.
 
     Raises
     ------
@@ -100,7 +113,7 @@ def read(path: Path, attached: Callable[[Path], duckdb.DuckDBPyConnection], turn
             try:
                 if not _turn(handle, exclusive=False) and time.monotonic() < turn_until:
                     raise NotYet
-                db = attached(path)
+                db = attached(path, _taken_up(path))
                 if _inode(path) != handle.inode:  # another file bears the name by now
                     db.close()
                     raise NotYet
@@ -120,8 +133,30 @@ def release(handle: Handle) -> None:
         handle.readers -= 1
         if handle.readers == 0 and handle.db is not None:
             del _here.open[handle.inode]
-            handle.db.close()
+            _rest(handle.path, handle.db)
             _close(handle)  # only now: DuckDB's lock went with it
+
+
+def _rest(path: Path, db: duckdb.DuckDBPyConnection) -> None:
+    """Close the file of a database, and keep that for the next reader of the file."""
+    import duckdb
+
+    try:
+        db.execute(f"DETACH {GRAPH}")
+    except duckdb.Error:
+        db.close()
+        return
+    if _here.resting is not None:
+        _here.resting[1].close()
+    _here.resting = (path, db)
+
+
+def _taken_up(path: Path) -> duckdb.DuckDBPyConnection | None:
+    """The database that rests, if it may open this file."""
+    if _here.resting is None or _here.resting[0] != path:
+        return None
+    db, _here.resting = _here.resting[1], None
+    return db
 
 
 def turn_from_now() -> float:
@@ -195,9 +230,9 @@ def _opened(path: Path) -> Handle:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
     except PermissionError:  # DuckDB says so in its turn
-        return Handle(_inode(path), None)
+        return Handle(path, _inode(path), None)
     found = os.fstat(descriptor)
-    return Handle((found.st_dev, found.st_ino), descriptor)
+    return Handle(path, (found.st_dev, found.st_ino), descriptor)
 
 
 def _close(handle: Handle) -> None:

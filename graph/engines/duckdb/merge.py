@@ -13,14 +13,14 @@ from ...identity import fact_sql, hex_sql, number_sql
 from ...schema import EDGES, KINDS, Edge, Node, columns, key_columns
 from ...sql_text import literal, quoted
 from .claims import EVIDENCE, stated_sql, union_sql, without_sql
-from .content import stored
+from .content import stored, there
 from .guessed import GUESS
 from .rename import Difference, keep_former, rename_traces
 from .series import gather_claims
 from .tables import ALL_NODES, Table, made, staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import duckdb
 
@@ -43,11 +43,12 @@ def merge(
     A node stays where a fact would then name one node twice. With `stated_by` (the id of a source) only what that states
     of edges goes over, and all nodes stay.
     """
-    merged = _without_loops(db, of, _table(db, of, into, pairs))
+    some = there(db, [kind.name for kind in KINDS])
+    merged = _without_loops(db, of, _table(db, of, into, pairs), [edge for edge in EDGES if edge.name in some])
     if not merged.rows:
         return set()
     moves = "true" if stated_by is None else f"c.source = {stated_by}"
-    found = {edge.name: _claims(db, edge, merged, moves) for edge in _concerned(of)}
+    found = {edge.name: _claims(db, edge, merged, moves) for edge in _concerned(of) if edge.name in some}
     for kind in KINDS:
         if kind.name in found and found[kind.name].rows:
             _restate(db, kind, found[kind.name], told, write)
@@ -77,9 +78,9 @@ def _table(db: duckdb.DuckDBPyConnection, of: Node, into: Node, pairs: Mapping[i
     return out
 
 
-def _without_loops(db: duckdb.DuckDBPyConnection, of: Node, merged: Table) -> Table:
-    """The nodes (id, winner) that are named by no fact together with the one that they are."""
-    for edge in EDGES:
+def _without_loops(db: duckdb.DuckDBPyConnection, of: Node, merged: Table, edges: Iterable[Edge]) -> Table:
+    """The nodes (id, winner) that are named by no fact of these kinds together with the one that they are."""
+    for edge in edges:
         ends = [quoted(end.name) for end in edge.ends if of.name in end.kinds]
         for end in ends:
             for other in (quoted(one.name) for one in edge.ends if quoted(one.name) != end):
@@ -117,8 +118,8 @@ def _claims(db: duckdb.DuckDBPyConnection, of: Node | Edge, merged: Table, moves
         return made(db, table, "SELECT 1 AS none WHERE false")
     first = made(db, "restated", _as_staged(db, of, f"SELECT fact FROM {which}", merged, moves))
     # and those that are there already of what these become
-    there = f"SELECT fact FROM {first} EXCEPT SELECT old FROM {first}"
-    return made(db, table, f"FROM {first} UNION ALL {_as_staged(db, of, there, merged, moves)}")
+    those = f"SELECT fact FROM {first} EXCEPT SELECT old FROM {first}"
+    return made(db, table, f"FROM {first} UNION ALL {_as_staged(db, of, those, merged, moves)}")
 
 
 def _as_staged(db: duckdb.DuckDBPyConnection, of: Node | Edge, which: str, merged: Table, moves: str) -> str:

@@ -16,12 +16,12 @@ from ...identity import fact_sql, hex_sql, number_sql
 from ...schema import EDGES, KINDS, Edge, Node, key_columns
 from ...sql_text import literal, quoted
 from .claims import decoded
-from .content import stored, stored_whole
+from .content import stored, stored_whole, there
 from .fuse import fuse_again
 from .tables import ALL_NODES, Table, made
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import duckdb
 
@@ -49,9 +49,10 @@ def rename(db: duckdb.DuckDBPyConnection, of: Node, wanted: Mapping[int, str], t
     Whether nodes may have got another name by that: what ranks first may hang on how a source is called.
     """
     renamed = _table(db, of, wanted)
-    ends = [edge for edge in EDGES if any(of.name in end.kinds for end in edge.ends)]
+    some = there(db, [one.name for one in KINDS])
+    ends = [edge for edge in EDGES if edge.name in some and any(of.name in end.kinds for end in edge.ends)]
     facts = {edge.name: _facts_of(db, edge, of, renamed) for edge in ends}
-    citing = _citing(db, renamed) if of.name == "source" else {}
+    citing = _citing(db, [one for one in KINDS if one.name in some], renamed) if of.name == "source" else {}
     _count(db, of, facts, citing, renamed, told, times=-1)
     table = quoted(of.name)
     db.execute(
@@ -69,11 +70,10 @@ def rename(db: duckdb.DuckDBPyConnection, of: Node, wanted: Mapping[int, str], t
         if facts[edge.name].rows:
             _rename_facts(db, edge, facts[edge.name])
     rename_traces(db, of, renamed, told)
-    again = [
-        fuse_again(db, one, made(db, "redated", f"SELECT id FROM {renamed}")) for one in KINDS if one.name in citing
-    ]
+    cited = [one for one in KINDS if one.name in citing]
+    again = fuse_again(db, cited, made(db, "redated", f"SELECT id FROM {renamed}")) if cited else set()
     _count(db, of, facts, citing, renamed, told, times=1)
-    return any(again)
+    return bool(again)
 
 
 def _table(db: duckdb.DuckDBPyConnection, of: Node, wanted: Mapping[int, str]) -> Table:
@@ -98,11 +98,11 @@ def _facts_of(db: duckdb.DuckDBPyConnection, edge: Edge, of: Node, nodes: Table)
     return made(db, quoted(f"facts_{edge.name}"), f"SELECT fact, fact AS old FROM g.{quoted(edge.name)} WHERE {named}")
 
 
-def _citing(db: duckdb.DuckDBPyConnection, sources: Table) -> dict[str, Table]:
+def _citing(db: duckdb.DuckDBPyConnection, kinds: Iterable[Node | Edge], sources: Table) -> dict[str, Table]:
     """By kind the facts that rest on any of the sources (id)."""
     which = f"source IN (SELECT id FROM {sources})"
     out = {}
-    for of in KINDS:
+    for of in kinds:
         name = quoted(of.name)
         sql = (
             f"SELECT fact FROM g.{name} WHERE {which} UNION"
@@ -185,7 +185,8 @@ def keep_former(db: duckdb.DuckDBPyConnection, kind: str, pairs: str) -> None:
 
 def rename_traces(db: duckdb.DuckDBPyConnection, of: Node, renamed: Table, told: Difference) -> None:
     """Let what was taken out speak of renamed nodes, and of sources, as they are called now."""
-    if db.execute("SELECT count(*) FROM g.removed").fetchone() == (0,):
+    gone = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM g.removed").fetchall()}
+    if not gone:
         return
     told.add(TRACE, stored_whole(db, TRACE), times=-1)
     if of.name == "source":
@@ -194,9 +195,10 @@ def rename_traces(db: duckdb.DuckDBPyConnection, of: Node, renamed: Table, told:
             # the editions for which it went
             f'UPDATE g.removed SET "by" = replace("by", r.was, r.now) FROM {renamed} r WHERE contains("by", r.was)'
         )
+    edges = [edge for edge in EDGES if edge.name in gone]
     columns = {
         of.name: ["identifier"],
-        **{edge.name: [end.name for end in edge.ends if of.name in end.kinds] for edge in EDGES},
+        **{edge.name: [end.name for end in edge.ends if of.name in end.kinds] for edge in edges},
     }
     for name, ends in columns.items():
         for end in ends:
@@ -210,7 +212,7 @@ def rename_traces(db: duckdb.DuckDBPyConnection, of: Node, renamed: Table, told:
     db.execute(
         f"UPDATE g.removed SET fact = r.new FROM {renamed} r WHERE kind = {literal(of.name)} AND removed.fact = r.old"
     )
-    for edge in EDGES:
+    for edge in edges:
         if columns[edge.name]:
             _number_traces(db, edge)
     told.add(TRACE, stored_whole(db, TRACE))

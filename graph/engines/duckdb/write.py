@@ -111,7 +111,7 @@ def write_batch(
             correct_places(db, undone)
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db, dated)
-        again = {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
+        again = fuse_again(db, KINDS, redated) if redated.rows else set()
         if redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
@@ -162,9 +162,7 @@ def _upgraded(db: duckdb.DuckDBPyConnection, version: int) -> bool:
         version < _SETTLED
     ):  # what several sources state of several periods stands side by side, as it would had it been loaded today
         sources = made(db, "redated", "SELECT id FROM g.source")
-        for of in KINDS:
-            if series_of(of.name) is not None:
-                fuse_again(db, of, sources)
+        fuse_again(db, [of for of in KINDS if series_of(of.name) is not None], sources)
     return anew
 
 
@@ -233,7 +231,7 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
     taken |= revive(batch, partial(_restate, batch), outcomes) if batch.edits else set()
     if "source" in taken:
         redated = _redated(db, dated)
-        taken |= {of.name for of in KINDS if redated.rows and fuse_again(db, of, redated)}
+        taken |= fuse_again(db, KINDS, redated) if redated.rows else set()
     if {*AREAS, *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
         rederive_areas(db)
         rederive_firms(db)
