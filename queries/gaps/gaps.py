@@ -88,7 +88,7 @@ COLUMNS = (
     AnswerColumn("projects", "list", None, "projects", "在谈在建项目", meaning="projects here that will make it"),
     COVERAGE,
     EVIDENCE,
-    AnswerColumn("bought_period", "date", None, "period of value", "采购额期间"),
+    AnswerColumn("bought_period", "period", None, "period of value", "采购额期间"),
 )
 
 

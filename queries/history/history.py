@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import HIDDEN, AnswerColumn
-from ...graph.dates import first_day, is_date, last_day
+from ...graph.dates import first_day, is_date, is_period, last_day
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import KINDS, Edge
@@ -157,7 +157,7 @@ def _told(found: Gathered, lang: str) -> tuple[list[Event], int]:
 
 def _span(event: Event) -> tuple[date, date] | None:
     """The days that an event covers; None where none is known."""
-    if event.day is None or not is_date(event.day):
+    if event.day is None or not is_period(event.day):
         return None
     end = event.until if event.until is not None and is_date(event.until) else event.day
     return first_day(event.day), max(last_day(event.day), last_day(end))

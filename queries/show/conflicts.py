@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
-from ...graph.dates import first_day, is_date, last_day
+from ...graph.dates import first_day, is_period, last_day
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import CLAIM
 from ...graph.fact_texts import THE_FACTS, fact_rows, with_series
@@ -211,7 +211,7 @@ def _written_in(of: Node | Edge, prop: Property) -> list[Property]:
 def _alike(prop: Property, one: Any, other: Any) -> bool | None:
     if one is None or other is None:
         return None
-    if prop.type == "date" and is_date(one) and is_date(other):
+    if prop.type in ("date", "period") and is_period(one) and is_period(other):
         spans = [(first_day(text), last_day(text)) for text in (one, other)]
         (first, last), (other_first, other_last) = spans
         return (first <= other_first and other_last <= last) or (other_first <= first and last <= other_last)

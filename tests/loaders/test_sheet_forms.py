@@ -194,9 +194,9 @@ def test_figures_under_months_and_last_year(graph: Graph, facts: Facts, tmp_path
     assert first == {
         ("工业总产值", "2024-06"): 200_000, ("工业总产值", "2024-H1"): 1_000_000, ("工业总产值", "2023-H1"): 800_000,
         ("工业总产值增速", "2024-H1"): 25, ("期末用工", "2024-06"): 30, ("用电量", "2024-H1"): 50_000,
+        ("营业收入", "2024-01/2024-04"): 600_000,
     }  # fmt: skip
-    assert "not read" in said(answer)  # no period of the model is 1-4月
-    assert "1-4月" in said(answer)
+    assert "not read" not in said(answer)
 
 
 def test_what_flows_between_areas(graph: Graph, facts: Facts, ends: Ends, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ....graph.language import t
 from ...read.shape.looks import is_number, is_value
 from ...values.header_units import parted, title_units
 from ...values.lists import is_blank
+from ...values.periods import period_in
 from ..cell_extras import region_before
 from ..dated_figures import dated_figures
 from ..derived import Rows, derived_rows
@@ -112,8 +113,7 @@ def _area(text: str, title: str | None) -> str | None:
 
 
 def _period(sheet: Sheet) -> str | None:
-    years = {year for text in sheet.titles for year in re.findall(r"((?:19|20)\d\d)年", text)}
-    return years.pop() if len(years) == 1 else None
+    return period_in(sheet.titles)
 
 
 def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> tuple[Rows, list[str]] | None:

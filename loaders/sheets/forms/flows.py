@@ -14,6 +14,7 @@ from ....graph.regions.reference import reference
 from ...read.shape.looks import is_number, is_value
 from ...values.header_units import is_money_unit, is_unit, title_units
 from ...values.lists import is_blank
+from ...values.periods import period_in
 from ..cell_extras import region_before
 from ..group_headings import region_of
 
@@ -68,8 +69,8 @@ def flows_of(sheet: Sheet, rows: list[tuple[object, ...]], within: str | None) -
         return None
     money = is_money_unit(unit)
     annual = any(re.search(r"年(?:采购|销售|交易|供应|调运)", text) for text in sheet.titles)
-    years = {year for text in sheet.titles for year in re.findall(r"((?:19|20)\d\d)年", text)}
-    period = years.pop() if len(years) == 1 else None
+    period = period_in(sheet.titles)
+    annual = annual and (period is None or len(period) == 4)  # 上半年采购 is of half a year
     facts: Rows = []
     above: str | None = None
     for line, *cells in rows:
