@@ -14,6 +14,7 @@ DATE = re.compile(r"([0-9]{4})(?:-(?:(H[12])|(Q[1-4])|([0-9]{2})(?:-([0-9]{2}))?
 SPAN = re.compile(r"([0-9]{4})-([0-9]{2})/([0-9]{4})-([0-9]{2})")
 _NAMED = {(1, 12): "", (1, 6): "-H1", (7, 12): "-H2", (1, 3): "-Q1", (4, 6): "-Q2", (7, 9): "-Q3", (10, 12): "-Q4"}
 """Months of one year that have a name together, as it follows the year."""
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def span(year: int, first: int, last: int, *, until: int | None = None) -> str:
@@ -51,6 +52,23 @@ def _spanned(text: str) -> str | None:
         return None
     year, first, until, last = map(int, match.groups())
     return span(year, first, last, until=until)
+
+
+def spoken(text: str, lang: str = "en") -> str:
+    """A period as a person reads it: a span of months in words, a date as it is written.
+
+    >>> spoken("2024-01/2024-05"), spoken("2023-10/2024-03"), spoken("2024-H1")
+    ('Jan–May 2024', 'Oct 2023–Mar 2024', '2024-H1')
+    >>> spoken("2024-01/2024-05", "zh"), spoken("2023-10/2024-03", "zh")
+    ('2024年1—5月', '2023年10月—2024年3月')
+    """
+    if not (match := SPAN.fullmatch(text)) or not is_period(text):
+        return text
+    year, first, until, last = map(int, match.groups())
+    if lang == "zh":
+        return f"{year}年{first}—{last}月" if year == until else f"{year}年{first}月—{until}年{last}月"
+    begin, end = _MONTHS_EN[first - 1], f"{_MONTHS_EN[last - 1]} {until}"
+    return f"{begin}–{end}" if year == until else f"{begin} {year}–{end}"
 
 
 def _ends(text: str) -> tuple[str, str]:

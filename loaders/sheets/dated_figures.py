@@ -162,7 +162,12 @@ def _column(header: str) -> _Column | None:
     growth, when = said.get("growth"), said.get("when")
     if "%" in header and growth is None and unit is None and when is None:
         return None
-    return _Column(name, when, said.get("year"), said.get("span"), growth, None if growth and unit == "%" else unit)
+    return _Column(name, when, said.get("year"), said.get("span"), growth, None if _is_rate(growth, header) else unit)
+
+
+def _is_rate(growth: str | None, header: str) -> bool:
+    """Whether a change is one in per cent, whatever unit stands in the group of its header: 产值（万元） over 增速（%）."""
+    return growth is not None and ("%" in header or re.search("[速幅率]", growth) is not None)
 
 
 def _told(part: str) -> dict[str, str]:

@@ -31,9 +31,9 @@ _WITHIN: Final = re.compile(
 _ACROSS: Final = re.compile(
     rf"(\d{{4}})(?:年|[-./])(\d{{1,2}})月?份?{_TO}(?:(\d{{4}})(?:年|[-./])|[次翌]年)(\d{{1,2}})月?份?"
 )
-_FIRST: Final = re.compile(rf"(\d{{4}})年?前(?:({_COUNT})个月|([一二两三1-3])个?季度)")
+_FIRST: Final = re.compile(rf"(\d{{4}})年?前(?:({_COUNT})个月|([一二两三1-3])个?季度?)")
 _QUARTERS: Final = re.compile(
-    rf"(\d{{4}})年?-?(?:第?({_QUARTER})(?:季度?)?{_TO}第?({_QUARTER})季度|Q([1-4]){_TO}Q([1-4]))", re.IGNORECASE
+    rf"(\d{{4}})年?-?(?:第?({_QUARTER})(?:季度?)?{_TO}第?({_QUARTER})季度?|Q([1-4]){_TO}Q([1-4]))", re.IGNORECASE
 )
 
 

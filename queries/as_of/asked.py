@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...graph.dates import is_period, last_day, shortest
+from ...graph.dates import is_period, last_day, shortest, spoken
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.past import PastGraph, known_of
@@ -109,7 +109,7 @@ def _notes(known: Graph, lang: str) -> tuple[str, ...]:
             )
         )
     if told.planned:
-        period = known.when.period
+        period = spoken(known.when.period or "", lang)
         notes.append(
             t(
                 lang,

@@ -20,6 +20,7 @@ from ...graph.schema import Edge, Node, Property, kind, properties
 from ...graph.schema.model import OBSERVED_BY
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import FACT, KIND, PUBLISHED, WHAT
+from ..fact_words import word
 from ..sentences import sentence
 from ..stated import as_stated, is_amount
 
@@ -149,7 +150,7 @@ def _which(of: Node | Edge, stated: Mapping[str, Any], lang: str) -> str:
     """Which of several observations it is, as an aside."""
     props = {prop.name: prop for prop in properties(of)}
     said = [(props[name], stated[name]) for name in OBSERVED_BY if stated.get(name)]
-    words = [str(dict(prop.words).get(value, value)) if lang == "zh" else str(value) for prop, value in said]
+    words = [word(prop, value, lang) for prop, value in said]
     return t(lang, f" ({'; '.join(words)})", f"（{'；'.join(words)}）") if words else ""
 
 
