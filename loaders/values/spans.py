@@ -56,6 +56,10 @@ def period(text: str, *, from_1904: bool = False) -> str:
     try:
         return date(text, from_1904=from_1904)
     except BadInput as error:
+        if re.fullmatch(MONTHS, plain):
+            raise BadInput(
+                en=f"{text!r} has no year; write 2024-01/2024-05", zh=f"“{text}”没有年份；请写例如 2024年1-5月"
+            ) from error
         if _SPAN.fullmatch(plain) is None:
             raise
         raise BadInput(

@@ -164,7 +164,7 @@ def gaps(
     - `projects` (list): projects here that will make it
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
     - `evidence` (list): titles of sources
-    - `bought_period` (date): period of value
+    - `bought_period` (period): period of value
 
     With `each` one row an area instead:
 

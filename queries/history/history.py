@@ -81,7 +81,7 @@ def history(graph: Graph, name: str, *, since: str | None = None, until: str | N
     - `value_high` (number): the same
     - `unit` (text): the unit of amounts
     - `basis` (text): of the value: annual, cumulative or contract
-    - `period` (date): the period of the value
+    - `period` (period): the period of the value
     - `modality` (text): of the value: empty or actual, target, forecast, potential or estimate
     - `status` (text): of the fact; how it was taken out: retract, unload, replace or correction
     - `sources` (list): titles of sources with their publication

@@ -358,7 +358,7 @@ def test_a_span_of_months_is_a_period_of_its_own(graph: Graph) -> None:
             "s", "2025-05-30", region=[{"identifier": "region:A", "level": "province"}], firm=nodes("firm", "F", "H"),
             product=nodes("product", "p"), located_in=[{"what": f"firm:{name}", "place": "region:A"} for name in "FH"],
             supplies=[{**supply, **one} for one in values], metric=firms,
-            concerns=[{"observation": "metric:m", "subject": "region:A"}],
+            concerns=[{"about": "metric:m", "subject": "region:A"}],
         )
     )  # fmt: skip
 
