@@ -27,6 +27,7 @@ from .names.lookup import edit_notes
 from .names.references import parted_rows
 from .names.resolve import Names
 from .names.settle import settle
+from .names.standings import take_standings
 from .problems import reject
 from .read.exported import take_former, take_trace
 from .read.inputs import Input, all_of, input_paths, read_inputs
@@ -283,6 +284,7 @@ def _once(
         with graph.reading() if graph.exists() else nullcontext():
             batch.seen = graph.revision
             names.start(graph, kinds_named(tables), sum(table.sheet.rows for table in tables))
+            staging.notes += take_standings(names, tables)
             staging.notes += settle(names, tables)
             stage_good(batch, names, tables, method, sum_lines=options.sum_lines)
             if traced:

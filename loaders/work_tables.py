@@ -112,7 +112,7 @@ WARNING: Final = WorkTable(
     "load.warning",
     "a cell that was left empty or is doubtful; its row is loaded",
     _columns(_CELL),
-    fills="columns.incomplete columns.typed facts.credit_codes facts.parks_elsewhere names.references names.settle",
+    fills="columns.incomplete columns.typed facts.credit_codes facts.parks_elsewhere names.references names.row_places names.settle",
     reads="edits report.warnings",
 )
 TROUBLE: Final = WorkTable(
@@ -127,7 +127,7 @@ REJECTED: Final = WorkTable(
     "a row with a problem",
     _columns("row BIGINT: the row"),
     fills="facts.good_rows",
-    reads="facts.good_rows facts.named_places facts.parks_elsewhere facts.stage names.aliases names.identify"
+    reads="facts.good_rows facts.named_places facts.parks_elsewhere facts.stage facts.standings names.aliases names.identify"
     " names.references report.dry_run report.name_notes",
 )
 FALLEN: Final = WorkTable(
@@ -159,7 +159,7 @@ KNOWN: Final = WorkTable(
     "a text by which the graph or a row of this load knows a node",
     _columns(_NAME),
     fills="names.graph_names names.resolve",
-    reads="facts.implied_nodes facts.parks_elsewhere facts.stage names.aliases names.codes names.graph_names names.identify"
+    reads="facts.implied_nodes facts.parks_elsewhere facts.stage facts.standings names.aliases names.codes names.graph_names names.identify"
     " names.near names.nearest names.references names.region_ends names.resolve names.spelling names.spelling_rows report.name_notes",
 )
 NODE: Final = WorkTable(
@@ -308,7 +308,7 @@ RESOLVED: Final = WorkTable(
         " new BOOLEAN: whether this load makes it; reason VARCHAR: why it stands for nothing"
     ),
     fills="names.references names.region_ends names.resolve",
-    reads="facts.implied_nodes facts.named_places facts.parks_elsewhere facts.self_edges facts.stage names.aliases"
+    reads="facts.implied_nodes facts.named_places facts.parks_elsewhere facts.self_edges facts.stage facts.standings names.aliases"
     " names.identify names.references names.region_ends names.resolve",
 )
 PLAIN: Final = WorkTable(
@@ -328,6 +328,16 @@ REGION_END: Final = WorkTable(
     fills="names.region_ends",
     reads="facts.implied_nodes facts.self_edges names.references names.region_ends",
 )
+STANDING: Final = WorkTable(
+    "load.standing",
+    "a name of a row of which that row says how it stands (停产, 在建)",
+    _columns(
+        "row BIGINT: the row; kinds VARCHAR: as in `load.resolved`, empty for the row's own firm; name VARCHAR: the name;"
+        " said VARCHAR: what it says; status VARCHAR: the status of what it makes"
+    ),
+    fills="names.standings",
+    reads="facts.standings names.standings",
+)
 PARTS: Final = WorkTable(
     "load.parts",
     "a name in a cell that names several nodes",
@@ -342,7 +352,7 @@ NEW_NODE: Final = WorkTable(
         "kind VARCHAR: its kind; identifier VARCHAR: the node; name VARCHAR: its name; row BIGINT: the first row that names it"
     ),
     fills="facts.implied_nodes",
-    reads="facts.implied_nodes report.name_notes",
+    reads="facts.implied_nodes facts.standings report.name_notes",
 )
 WRITTEN: Final = WorkTable(
     "load.written",
@@ -356,7 +366,7 @@ WORK_TABLES: Final = (
     CROOKED, PROBLEM, WARNING, TROUBLE, REJECTED, FALLEN, LEFT_OUT,
     GRAPH_NAMES, KNOWN, ALIKE, NORMAL_FIRM, NORMAL_OTHER, SAME,
     NODE, PENDING, NEAR, MATCH, FITTING, WRITTEN_SO, NODE_NORMAL,
-    PARTS, REGION_END, WANT, CANDIDATE, OPEN, ACCEPTED, BY_NORMAL, RESOLVED, PLAIN,
+    PARTS, REGION_END, STANDING, WANT, CANDIDATE, OPEN, ACCEPTED, BY_NORMAL, RESOLVED, PLAIN,
     NEW_NODE, WRITTEN,
 )  # fmt: skip
 

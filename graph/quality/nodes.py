@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..engines.base import Question
 from ..language import t
 from ..names.credit_code import fault, sound
+from ..regions.countries import country_of
 from ..regions.lying import Places, sites
 from ..schema import EDGES, NODES
 from ..sql_text import quoted
@@ -78,6 +79,46 @@ def joint_parks(graph: Graph, lang: str) -> Iterator[Found]:
 def no_place(graph: Graph, lang: str) -> Iterator[Found]:
     """Firms of which no place is known: they are neither here nor outside."""
     return _plain(graph, "firm", "x.place IS NULL", lang, t(lang, "no place is known", "所在地未知"))
+
+
+def no_county(graph: Graph, lang: str) -> Iterator[Found]:
+    """Firms of which only a province or prefecture is known, or a park that is in no known county; not those abroad."""
+    told = t(
+        lang,
+        "no more is known of its place than {}",
+        "所在地只知道是{}",
+    ).split("{}")
+    said = (
+        "f.name AS what, $before || a.name || $after AS detail, f.identifier AS id FROM firm f JOIN area a ON a.id = f.place"
+        f' WHERE f.county IS NULL AND NOT coalesce(f."group", false) AND {_at_home("a")}'
+    )
+    return counted(graph, "firm", said, lang, {"before": told[0], "after": told[1], "abroad": _abroad(graph)})
+
+
+def park_places(graph: Graph, lang: str) -> Iterator[Found]:
+    """Parks of which the county is not known, and so of their firms; of a joint park its parts tell."""
+    said = (
+        "a.name AS what, $detail AS detail, a.identifier AS id FROM area a WHERE a.kind = 'park' AND a.county IS NULL"
+        f" AND NOT (a.joint AND len(coalesce(a.covers, [])) > 0) AND {_at_home('a')}"
+    )
+    detail = t(lang, "its county is not known, nor that of its firms", "所在县未知，园内企业的所在县也就未知")
+    return counted(graph, "park", said, lang, {"detail": detail, "abroad": _abroad(graph)})
+
+
+def facility_places(graph: Graph, lang: str) -> Iterator[Found]:
+    """Facilities that lie nowhere, serve nobody and connect nothing."""
+    tied = "SELECT what FROM located_in UNION ALL SELECT server FROM serves UNION ALL SELECT facility FROM connects"
+    return _plain(graph, "facility", f"x.id NOT IN ({tied})", lang, t(lang, "no place is known", "所在地未知"))
+
+
+def _abroad(graph: Graph) -> list[str]:
+    """The other countries of a graph: nothing is known of their divisions, so nothing is asked of them."""
+    rows = ask(graph, "countries", "SELECT identifier FROM region WHERE level = 'country' ORDER BY identifier")
+    return [row["identifier"] for row in rows if country_of(row["identifier"]) is not None]
+
+
+def _at_home(area: str) -> str:
+    return f"({area}.country IS NULL OR {area}.country NOT IN (SELECT id FROM region WHERE identifier IN (SELECT unnest($abroad))))"
 
 
 def elsewhere_too(graph: Graph, lang: str) -> Iterator[Found]:

@@ -54,6 +54,9 @@ RULES: Final = (
     Rule("shares", "finding", "shares of a firm that exceed the whole", "企业持股比例合计超过100%", edges.shares),
     Rule("duplicate", "hint", "nodes that may be one", "疑似重复的对象", nodes.duplicates),
     Rule("no_place", "hint", "a firm without a place", "企业没有所在地", nodes.no_place),
+    Rule("no_county", "hint", "a firm of which no county is known", "企业所在地未写到县", nodes.no_county),
+    Rule("park_place", "hint", "a park without a county", "园区所在县未知", nodes.park_places),
+    Rule("facility_place", "hint", "a facility without a place", "设施没有所在地", nodes.facility_places),
     Rule(
         "two_places",
         "hint",

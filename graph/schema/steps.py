@@ -82,8 +82,10 @@ def _to_4(graph: Change) -> None:
     for kind in ("member_of", "lacks", "steers", "wanted_for"):
         graph.add_kind(kind)
     graph.add_property("park", "industries")
-    graph.add_property("firm", "contact")
-    graph.add_property("project", "completed", "started", "produced", "handler", "progress", "problem", "contact")
+    graph.add_property("firm", "standing", "contact")
+    graph.add_property(
+        "project", "completed", "signed", "started", "produced", "handler", "progress", "problem", "contact"
+    )
     graph.add_property("request", "state", "due", "contact")
     # the one statement of a node counts alike, whether others mention the node or not
     graph.digest_anew()

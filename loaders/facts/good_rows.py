@@ -25,6 +25,7 @@ from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_
 from .named_places import drop_places_of_titles, stage_named_places
 from .self_edges import check_self_edges
 from .stage import CITED, owner_row, stage
+from .standings import stage_standings
 from .sum_lines import add_up, find_unlike, summable
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     names.new = stage_new_nodes(batch, references, method, groups=names.groups)
     if names.read_otherwise:
         stage_written(batch, tables, references, method)
+    stage_standings(batch, names, tables, references, method)
     stage_regions(batch, names, references, stage_named_places(batch, names, tables, references, method))
     stage_sources(batch, tables)
 

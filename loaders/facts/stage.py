@@ -8,6 +8,7 @@ from ...graph.schema import Edge, Node, columns, kind
 from ...graph.sql_text import literal, quoted
 from ..names.aliases import alias_node
 from ..names.references import NameReference, references_of
+from ..names.standings import OF_MAKERS, standing_of
 from ..sheets.headers import ALIASES
 from ..sheets.kind import is_node
 from .parks_elsewhere import warn_of_parks
@@ -40,7 +41,7 @@ def stage(batch: Batch, names: Names, tables: list[Table], method: str) -> None:
             if table.sheet.owner is not None:
                 _stage_owned(batch, table, table.sheet.owner, method)
         else:
-            _stage_edges(batch, table, method, any_parts=names.parts > 0)
+            _stage_edges(batch, names, table, method)
 
 
 def evidence(method: str) -> str:
@@ -98,22 +99,29 @@ def owner_row(table: Table, owner: Sheet) -> str:
     return f"{owner.base} + x.line // {table.sheet.spread}"
 
 
-def _stage_edges(batch: Batch, table: Table, method: str, *, any_parts: bool) -> None:
+def _stage_edges(batch: Batch, names: Names, table: Table, method: str) -> None:
     of = kind(table.table_kind.kind)
     stage_table = batch.create(of.name)
     references = references_of(table)
     joins: list[str] = []
     parted: list[str] = []
+    stands: list[str] = []
     for number, reference in enumerate(references):
         text, key = f"x.{quoted(reference.column)}", literal(reference.key)
         # a table without cells that name several nodes is joined as it is: that is most of them
-        if reference.several and any_parts:
+        if reference.several and names.parts > 0:
             joins.append(f"LEFT JOIN load.parts s{number} ON s{number}.text = {text} AND s{number}.kinds = {key}")
             parted.append(f"s{number}.part IS NOT NULL")
             text = f"coalesce(s{number}.part, {text})"
         joins.append(_RESOLVED.format(r=f"r{number}", text=text, key=key))
+        if names.standings and (reference.column == "product" or of.name in OF_MAKERS):
+            joins.append(standing_of(f"h{number}", reference.key, text))
+            # what is said of the product itself comes before what is said of its maker
+            stands.insert(0 if reference.column == "product" else len(stands), f"h{number}.status")
     ends = ", ".join(f"r{number}.identifier" for number, _ in enumerate(references))
     props = _properties(of, table)
+    if stands and "status" in dict(columns(of)):
+        props["status"] = f"coalesce({', '.join([*([props['status']] if 'status' in props else []), *stands])})"
     if parted:
         # an amount of several facts together is none of any one of them, and neither is what is said of it
         for name in (*_amounts(of), "unit", "basis"):
@@ -147,14 +155,26 @@ def _stage_implied(batch: Batch, names: Names, reference: NameReference, method:
         warn_of_parks(batch.db, names, reference)
     if implied.trade is not None:
         which += f" AND NOT {_one_product(reference)}"
-        _stage_trade(batch, reference, method)
+        _stage_trade(batch, names, reference, method)
     stage_table = batch.create(of.name)
+    stands, status = _how_it_stands(of, names, reference)
     batch.db.execute(
         f"INSERT INTO {quoted(stage_table)} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
-        f" {_details(of, reference)}{evidence(method)} FROM {reference.rows} x JOIN load.node n ON n.row = x.row"
-        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))} {CITED} WHERE {which}"
+        f" {_details(of, reference, status)}{evidence(method)} FROM {reference.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))} {stands} {CITED} WHERE {which}"
         + (" AND r.identifier IS NOT NULL" if reference.optional else "")
     )
+
+
+def _how_it_stands(of: Edge, names: Names, reference: NameReference) -> tuple[str, str | None]:
+    """SQL: the joins and the status of an implied edge to a product of which its row says how it, or its maker, stands."""
+    if not names.standings or reference.key != "product" or "status" not in dict(columns(of)):
+        return "", None
+    joins, status = standing_of("h", "product", "x.end_text"), "h.status"
+    if of.name in OF_MAKERS:
+        joins += " " + standing_of("o", "", "''")
+        status += ", o.status"
+    return joins, f"coalesce({status})"
 
 
 def _one_product(reference: NameReference) -> str:
@@ -165,7 +185,7 @@ def _one_product(reference: NameReference) -> str:
     return f"coalesce(len(x.{quoted(products)}) = 1, false)" if products in reference.table.columns else "false"
 
 
-def _stage_trade(batch: Batch, reference: NameReference, method: str) -> None:
+def _stage_trade(batch: Batch, names: Names, reference: NameReference, method: str) -> None:
     """Customers and suppliers of a row with one product: supplies of it."""
     implied = reference.implied
     assert implied is not None
@@ -178,7 +198,9 @@ def _stage_trade(batch: Batch, reference: NameReference, method: str) -> None:
     ends = {mine: "n.identifier", theirs: "r.identifier", "product": "p.identifier"}
     batch.db.execute(
         f"INSERT INTO {quoted(batch.create('supplies'))} SELECT x.row, {', '.join(ends[end.name] for end in of.ends)},"
-        f" {_listed(of, {})}{evidence(method)} FROM {reference.rows} x JOIN load.node n ON n.row = x.row"
+        f" {_listed(of, {'status': 'h.status'} if names.standings else {})}{evidence(method)}"
+        f" FROM {reference.rows} x JOIN load.node n ON n.row = x.row"
+        f" {standing_of('h', 'product', f'x.{quoted(products)}[1]') if names.standings else ''}"
         f" {_RESOLVED.format(r='r', text='x.end_text', key=literal(reference.key))}"
         f" {_RESOLVED.format(r='p', text=f'x.{quoted(products)}[1]', key=literal('product'))} {CITED}"
         f" WHERE {GOOD} AND {_one_product(reference)}"
@@ -202,13 +224,13 @@ def _stage_park_region(batch: Batch, reference: NameReference, method: str) -> N
     )
 
 
-def _details(of: Edge, reference: NameReference) -> str:
+def _details(of: Edge, reference: NameReference, status: str | None = None) -> str:
     """The properties of an implied edge: fixed ones, and those that further columns give; each with a comma behind."""
     implied = reference.implied
     assert implied is not None
     fixed = dict(implied.fixed)
     given = {prop: column for column, _, prop in implied.details}
-    out: dict[str, str] = {}
+    out: dict[str, str] = {"status": status} if status else {}
     for name, _ in columns(of):
         stem = next((name.removesuffix(end) for end in ("_low", "_high", "_original") if name.endswith(end)), name)
         column = given.get(stem, "") + name.removeprefix(stem)

@@ -51,6 +51,27 @@ def is_nowhere(text: str) -> bool:
     return re.fullmatch(f"(?:来自|源自|从|from )?(?:{_NOWHERE})(?:{_MEANT})?", " ".join(text.split())) is not None
 
 
+def of_corps(text: str) -> str | None:
+    """The division that a text of the 兵团 names: the city beside its 师, else 新疆, for a 师 is no division and larger than its city.
+
+    >>> [of_corps(text) for text in ("新疆生产建设兵团第八师石河子市", "第一师阿拉尔市", "兵团第八师", "新疆兵团", "第八小学")]
+    ['region:659001', 'region:659002', 'region:650000', 'region:650000', None]
+    """
+    said = _CORPS.fullmatch(text.strip())
+    if said is None or not (said["corps"] or said["division"]):
+        return None
+    found = reference().search(said["city"]) if said["city"] else []
+    if said["city"]:
+        return found[0].region.identifier if len(found) == 1 and found[0].region.code.startswith("65") else None
+    return "region:650000"
+
+
+_CORPS: Final = re.compile(
+    "(?:新疆(?:维吾尔自治区)?)?(?P<corps>(?:新疆)?(?:生产建设)?兵团)?(?P<division>第?[一二三四五六七八九十]{1,3}师)?(?P<city>[一-鿿]{2,6}市)?"
+)
+"""What the 兵团, one of its divisions, and the city of that are called."""
+
+
 def divisions_in(place: str, *, of_it: bool) -> list[tuple[str, int, str, Former | None]]:
     """The divisions and countries that a text names: identifier, rank, title, and the former one where it is a part of another today.
 

@@ -75,6 +75,8 @@ class Names:
     """Parks and offices that a sheet calls by short names, in full, with the division that they are of (settle.py)."""
     said: dict[str, str] = field(default_factory=dict)
     """Firms with the division that a bracket behind their name states (settle.py)."""
+    standings: bool = False
+    """Whether `load.standing` holds anything."""
     former: dict[str, Former] = field(default_factory=dict)
     """Divisions of the past that texts name and that are parts of others today, by identifier."""
     _regions: dict[tuple[str, bool], list[tuple[str, int, str]]] = field(default_factory=dict)

@@ -18,14 +18,14 @@ from ...graph.language import t
 from ...graph.regions.names import other_names
 from ...graph.regions.reference import reference
 from ...graph.sql_text import literal, quoted
-from ..problems import reject_cells, warn
+from ..problems import warn
 from ..sheets.cell_extras import ELSEWHERE
 from ..sheets.kind import is_node, match
-from ..work_tables import WARNING
 from .homes import homes, innermost, regions_named
 from .offices import here, is_zone, may_be_local, office_in, parks_called, town_of, without_zone
-from .place_texts import is_nowhere
+from .place_texts import is_nowhere, of_corps
 from .references import references_of
+from .row_places import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,9 +61,7 @@ def settle(names: Names, tables: Sequence[Table]) -> list[str]:
     work = Settling(names, tables)
     references = [reference for table in tables for reference in references_of(table)]
     notes = [note for one in references for note in (*work.column(one), *work.brackets(one))]
-    for one in references:
-        work.contradictions(one)
-    return notes
+    return notes + [note for one in references for note in weigh(names, one, work.home_of_own(one))]
 
 
 @dataclass(slots=True)
@@ -88,6 +86,11 @@ class Settling:
         """Whose each sheet is; looked for only where a place is open."""
         return homes(self.tables)
 
+    def home_of_own(self, reference: NameReference) -> Region | None:
+        """The division of whose firms, parks and projects a table tells."""
+        table = reference.table
+        return self.homes.get(table.sheet.number) if is_node(table.table_kind) and _is_own(table) else None
+
     def column(self, reference: NameReference) -> list[str]:
         """Settle the cells of a column that may name places or offices."""
         kinds, table = reference.kinds, reference.table
@@ -108,6 +111,10 @@ class Settling:
             if len(found) > 1 or (not found and (_asks_row(text, found) or (home is not None and _may_be_told(text, kinds, own=own))))
         }  # fmt: skip
         known = self._known(asked, kinds) if asked else set()
+        if reference.column == "place" and not reference.many:
+            corps = {text: one for text in places if text not in known and (one := of_corps(text)) is not None}
+            self._put(reference, corps)
+            asked = {text: found for text, found in asked.items() if text not in corps}
         column = Open({text: found for text, found in asked.items() if text not in known}, home, own)
         return self._settled(reference, column) if column.texts else []
 
@@ -149,31 +156,6 @@ class Settling:
         warn(self.names.db, rows, header, "cell", literal(reason))
         self.names.db.execute(f"UPDATE {relation} SET {cell} = NULL WHERE {cell} IN ({listed})")
         return none
-
-    def contradictions(self, reference: NameReference) -> None:
-        """Warn of rows whose columns of province, city and county do not lie in each other: the finest is taken, and all are said."""
-        table = reference.table
-        if reference.column != "place" or not is_node(table.table_kind) or not table.sheet.rows:
-            return
-        parts = [number for number, _, _ in match(table.sheet, table.table_kind).parts.get("place", ())]
-        if not parts:
-            return
-        rows = self.names.db.execute(
-            f"SELECT x.place, {', '.join(f'r.c{number}' for number in parts)}, list(x.row ORDER BY x.row) FROM {table.relation} x"
-            f" JOIN {table.sheet.relation} r ON r.line = x.line WHERE x.place IS NOT NULL GROUP BY ALL"
-        ).fetchall()
-        cells: list[tuple[int, str | None, object, str]] = []
-        for place, *others, lines in rows:
-            said = [text for text in others if text is not None and not _agrees(place, text)]
-            if said:
-                shown = t(self.names.lang, ", ", "、").join(said)
-                reason = t(
-                    self.names.lang,
-                    f"does not lie in what the row says beside it ({shown}); {_shown(place)} is taken: correct the one that is wrong",
-                    f"与同行的“{shown}”矛盾；已采用 {_shown(place)}，请改正写错的一项",
-                )
-                cells += [(line, table.headers["place"], place, reason) for line in lines]
-        reject_cells(self.names.db, cells, into=WARNING)
 
     def brackets(self, reference: NameReference) -> list[str]:
         """Take places in brackets behind firms (甲有限公司（平湖）) off their names: they say where these lie."""
@@ -267,7 +249,28 @@ class Settling:
         self._put(reference, {text: told for text, told in by_text.items() if text not in by_row})
         for text, rows in by_row.items():
             self._put_rows(reference, text, rows)
-        return self._said(reference, column, by_text, by_row)
+        return self._said(reference, column, by_text, by_row) + self._widest(reference, left, {*by_text, *by_row})
+
+    def _widest(self, reference: NameReference, left: dict[str, list[str]], told: set[str]) -> list[str]:
+        """Put the widest of the places that a text may mean where it holds all the others: 岳阳 lies in 岳阳市, the county or not."""
+        header = reference.table.headers.get(reference.column, "")
+        if reference.column != "place" or _of_counties(header):
+            return []
+        widest = {
+            text: next((one for one in found if all(_holds(one, other) for other in found)), None)
+            for text, found in left.items()
+            if len(found) > 1 and text not in told
+        }
+        found = {text: one for text, one in widest.items() if one is not None}
+        self._put(reference, found)
+        shown = "; ".join(f"{text}: {_shown(one)}" for text, one in [*found.items()][:_SHOWN])
+        return [] if not found else [
+            t(
+                self.names.lang,
+                f"{reference.table.sheet.where}: {header}: {len(found)} names of a place and of one in it are read as the wider one ({shown})",
+                f"{reference.table.sheet.where}：“{header}”：{len(found)} 个名称既指一地又指其下的一县，按较大的读取（{shown}）",
+            )
+        ]  # fmt: skip
 
     # -- by the sheet -----------------------------------------------------------------------
 
@@ -424,13 +427,18 @@ def by_cells(found: Sequence[str], cells: Sequence[str], header: str = "") -> st
         return finest.identifier
     inside = [one for one in found if lies_in(one, finest)]
     if len(inside) > 1:
-        county = re.search("[区县]", header.replace("地区", "")) is not None
+        county = _of_counties(header)
         inside = [
             one
             for one in inside
             if (_level(one) == "county" if county else all(_holds(one, other) for other in inside))
         ]
     return inside[0] if len(inside) == 1 else None
+
+
+def _of_counties(header: str) -> bool:
+    """Whether a column is one of counties, and not of places of any level."""
+    return re.search("[区县]", header.replace("地区", "").replace("园区", "")) is not None
 
 
 def _level(identifier: str) -> str | None:
@@ -456,15 +464,6 @@ def lies_in(identifier: str, home: Region) -> bool:
     """Whether a division is one, or lies in it."""
     code = _code(identifier)
     return reference().get(code) is not None and home.code in {one.code for one in reference().chain(code)}
-
-
-def _agrees(place: str, around: str) -> bool:
-    """Whether a place lies in what a coarser column says, as far as both are known, or holds it."""
-    found, wide = reference().search(place.removeprefix(_PREFIX)), reference().search(around)
-    if len(found) != 1 or not wide:
-        return True
-    mine = {one.code for one in reference().chain(found[0].region.code)}
-    return any(one.region.code in mine or lies_in(found[0].region.identifier, one.region) for one in wide)
 
 
 def _address(text: str, home: Region) -> Region | None:
@@ -503,7 +502,10 @@ def _of_towns(places: dict[str, list[str]]) -> Region | None:
 
 
 def _far(places: dict[str, list[str]], home: Region) -> list[str]:
-    """Short names of counties far from a sheet's, where most of its column lies in it: 龙安 in 福鼎 is no district of 安阳."""
+    """Short names of counties, and names of towns, far from a sheet's, where most of its column lies in it.
+
+    龙安 in 福鼎 is no district of 安阳; 罗桥街道 in 大冶, of which the divisions known here have none, is not that of 上饶.
+    """
     alone = {text: found[0] for text, found in places.items() if len(found) == 1}
     known = {text: found for text, found in places.items() if found}
     inside = [text for text, found in known.items() if any(lies_in(one, home) for one in found) or town_of(text, home)]
@@ -513,8 +515,9 @@ def _far(places: dict[str, list[str]], home: Region) -> list[str]:
     return [
         text
         for text, one in alone.items()
-        if _level(one) == "county" and (region := reference().get(_code(one))) is not None
-        if text == region.short != region.name and not lies_in(one, near)
+        if (region := reference().get(_code(one))) is not None and not lies_in(one, near)
+        if (_level(one) == "county" and text == region.short != region.name)
+        or (len(_code(one)) == _TOWN and text in (region.name, region.short))
     ]
 
 

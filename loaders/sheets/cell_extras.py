@@ -189,6 +189,29 @@ def take_stages(work: OfficeSheet) -> None:
             )
 
 
+_DATED: Final = {"signed": "签约", "started": "开工", "produced": "投产"}
+"""The stages of which a column of their own tells when they were reached."""
+
+
+_TO_COME: Final = re.compile("计划|拟|预计|预期|力争|目标")
+
+
+def take_stage_dates(work: OfficeSheet) -> None:
+    """When a project reached its stage: on the day that the column of this stage says, where no other column says it."""
+    have = {column.name: number for number, column in work.columns.items()}
+    dates = {n: at for n, at in have.items() if n in _DATED and not _TO_COME.search(work.sheet.headers[at])}
+    if work.table_kind.kind != "project" or "stage" not in have or "stage_date" in have or not dates:
+        return
+    stage = have["stage"]
+    words = {name: next(pair for pair in work.columns[stage].words if _DATED[name] in pair) for name in dates}
+    number = work.add_column("阶段日期")
+    cases = " ".join(
+        f"WHEN lower(trim(c{stage})) IN ({', '.join(literal(word.lower()) for word in words[name])}) THEN c{date}"
+        for name, date in dates.items()
+    )
+    work.db.execute(f"UPDATE {work.sheet.relation} SET c{number} = CASE {cases} END")
+
+
 _STATES: Final = (
     ("部分办结", r"部分.*|基本.*|正在.*|办理中|推进中|处理中|进行中|解决中|协调中"),
     ("未办结", r"否|未.*|没有.*|尚未.*|待.*|×|✗|no|open"),

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from ...graph.sql_text import literal
 from ..read.ours import is_export
 from ..values.header_units import is_money_unit, title_units
-from .cell_extras import take_more, take_states
+from .cell_extras import take_more, take_stage_dates, take_states
 from .group_headings import BULLET, COUNTED, MARKED, ORDINAL, Heading, heading, spans
 from .headers import ALIASES
 from .kind import is_node, match
 from .office_sheet import OfficeSheet
+from .years_of_dates import take_years
 
 if TYPE_CHECKING:
     from ..read.sheet import Sheet, Staging
@@ -54,6 +55,8 @@ def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     if table_kind.kind == "request":
         take_states(OfficeSheet(staging, sheet, table_kind))
     if not sheet.office:
+        if table_kind.kind == "project":
+            take_stage_dates(OfficeSheet(staging, sheet, table_kind))
         return
     work = Tidy(staging, sheet, table_kind)
     work.fill_merged()
@@ -61,6 +64,9 @@ def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     work.leave_out()
     work.repeat_above()
     take_more(work)
+    take_years(staging, sheet, table_kind)
+    if table_kind.kind == "project":
+        take_stage_dates(work)
     staging.close_sheet(sheet)
 
 

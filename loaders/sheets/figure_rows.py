@@ -151,7 +151,7 @@ def _values(
         known = {text: _percent(text, unit or "") for text in texts}
         unit = None
     elif unit is None and one.usual is None:
-        known = {text: _of_yuan(text) if one.kind == "money" else text for text in texts}
+        known = {text: _of_yuan(text) if one.kind in _SUMS else text for text in texts}
         bare = [text for text in texts if _is_bare(known[text])]
         known = {text: said for text, said in known.items() if text not in bare}
         if bare:
@@ -202,7 +202,7 @@ def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
     """The unit that the header, or for sums the title, gives."""
     # a rate under 产值（万元） is in per cent
     given = one.unit or (None if one.kind == "growth" else sheet.units.get(number))
-    if given is None and one.kind == "money":
+    if given is None and one.kind in _SUMS:
         money = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
         given = money[0] if len(money) == 1 else None
     if given is None and one.kind in _UNITS:
@@ -220,6 +220,7 @@ def _of_yuan(text: str) -> str:
     return _SCALED.sub(r"\1元\2", text.strip())
 
 
+_SUMS: Final = ("money", "investing")
 _SCALED: Final = re.compile(r"^(\D{0,3}[\d.,]+\s*[百千]?[万亿])([多余]?(?:左右|上下|以上|以下)?)$")
 _UNITS: Final = {
     "energy": r"[百千万亿]*(?:千瓦时|度|kwh|吨标准?煤|立方米|立方|方)",
@@ -246,7 +247,7 @@ def _percent(text: str, unit: str) -> str:
 
 def _say_bare(staging: Staging, sheet: Sheet, number: int, one: Figure, bare: list[str]) -> None:
     header = sheet.headers[number]
-    unit = "万元" if one.kind == "money" else {"land": "亩", "energy": "万千瓦时"}.get(one.kind, "吨")
+    unit = "万元" if one.kind in _SUMS else {"land": "亩", "energy": "万千瓦时"}.get(one.kind, "吨")
     staging.notes.append(
         t(
             staging.lang,

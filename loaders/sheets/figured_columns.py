@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ..read.ours import is_export
@@ -21,20 +22,36 @@ def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
     if table_kind.kind not in FIGURED or is_export(sheet.headers):
         return {}
-    dated = dated_figures(sheet.headers, sheet.titles, sheet.sheet)
+    headers = [own_word(header) for header in sheet.headers]
+    dated = dated_figures(headers, sheet.titles, sheet.sheet)
     out: dict[int, Figure] = {}
-    for number, header in enumerate(sheet.headers):
-        column = table_kind.column(header) if header else None
+    for number, header in enumerate(headers):
+        column = table_kind.column(sheet.headers[number]) if header else None
         if header and number not in sheet.elsewhere and (column is None or column.role == "unread"):
             timed = sheet.office and speaks_of_time(header)
             plain = None if timed and not YEAR.search(header) else figure_of(header)
             # a plain year needs no more than its header
             found = (plain if YEAR.search(header) and not timed else None) or dated.get(number) or plain
-            if found is not None and (table_kind.kind != "project" or _of_project(found)):
+            if found is not None and _is_of(table_kind.kind, found):
                 out[number] = found
     return out
 
 
-def _of_project(found: Figure) -> bool:
-    """Whether a figure of a project says what it is: a plain 产值 of what is not there yet is a hope or a fact."""
+def own_word(header: str) -> str:
+    """A header without the group above it where that says nothing: 投资情况·5月完成投资.
+
+    >>> own_word("投资情况·5月完成投资（万元）"), own_word("产值·5月")
+    ('5月完成投资（万元）', '产值·5月')
+    """
+    group, mark, own = header.partition("·")
+    return own if mark and own and _SAYS_NOTHING.fullmatch(group) else header
+
+
+_SAYS_NOTHING: Final = re.compile(r".{0,6}(?:情况|进展|进度|数据|指标|信息|明细)")
+
+
+def _is_of(kind: str, found: Figure) -> bool:
+    """Whether a figure is one of such rows. Of a project it says what it is: a plain 产值 of what is not there yet is a hope or a fact."""
+    if found.kind == "investing" or kind != "project":
+        return (found.kind == "investing") == (kind == "project") and (kind != "project" or found.period is not None)
     return found.kind in ("share", "land") or found.modality is not None

@@ -17,11 +17,12 @@ YEAR: Final = re.compile(
     rf"{ACROSS}|(?:19|20)\d\d\s*年?\s*(?:度|末|底|全年|[上下]半年|{MONTHS}|第?[一二三四1-4]季度|\d{{1,2}}月份?)?"
 )
 _HOW: Final = re.compile(
-    r"^(?P<how>预计|预期|预测|达产后|投产后|达产|目标|计划|拟|实际|累计|全年|上年度?|去年|本年度?|当年|年度|年)(?=.)"
+    r"^(?P<how>(?:年度|全年|当年|今年|本年度?)计划|预计|预期|预测|达产后|投产后|达产|目标|计划|拟|实际|累计|全年|上年度?|去年|本年度?|当年|年度|年)(?=.)"
 )
 _MODALITY: Final = {
     "预计": "forecast", "预期": "forecast", "预测": "forecast", "达产后": "forecast", "投产后": "forecast", "达产": "forecast",
-    "目标": "target", "计划": "target", "拟": "target",
+    "目标": "target", "计划": "target", "拟": "target", "年度计划": "target", "全年计划": "target", "当年计划": "target", "今年计划": "target",
+    "本年计划": "target", "本年度计划": "target",
 }  # fmt: skip
 _BASIS: Final = {"累计": "cumulative", "全年": "annual", "年度": "annual", "年": "annual"}
 _UNDATED: Final = ("上年", "上年度", "去年")

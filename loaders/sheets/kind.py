@@ -235,10 +235,16 @@ def _exactly(sheet: Sheet) -> str:
 
 
 def _by_columns(sheet: Sheet, named: TableKind, table_kinds: Mapping[str, TableKind]) -> TableKind:
-    """The kind that a name suggests, or the one that the columns are of where they are not of that and known to another, all of them."""
-    if not _missing(sheet, named):
+    """The kind that a name suggests, or the one that knows all columns where they are not of that, or some of them are not.
+
+    A sheet 产业链 with 产业链, 环节, 产品 lists the products of chains: as a list of chains two of three columns would go unread.
+    """
+    mine = match(sheet, named)
+    if not _missing(sheet, named) and not mine.unread:
         return named
     others = [one for one in table_kinds.values() if not _missing(sheet, one) and not match(sheet, one).unread]
+    if not _missing(sheet, named):
+        others = [one for one in others if len(match(sheet, one).read) > len(mine.read)]
     return max(others, key=lambda one: weight(sheet, one), default=named)
 
 

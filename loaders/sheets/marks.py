@@ -1,7 +1,8 @@
 """Marks at the names of a sheet: numbers and stars are taken off, what says how things stand is read as that.
 
-A firm's standing has no column in the model: it is said in a note. That of a project is its stage, that of a facility its
-status, where the row does not state it itself.
+What stands at a row's own name goes where the kind has a place for it (a firm's standing, a project's stage, a facility's
+status) if the row does not state it itself. What says so of others (sellers, products, investors) is read with its row, where
+cells are lists (names/standings.py); here only signs are taken off them.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
 _MARKED: Final = frozenset({"firm", "park", "project", "facility", "organization"})
 """Kinds whose names office sheets mark; a product or an agreement may well begin with a number."""
-_STATES: Final = {
+_STATES: Final[dict[str, tuple[str, str, tuple[tuple[str, str], ...]]]] = {
+    "firm": ("standing", "经营状态", ()),
     "project": ("stage", "阶段", (("停|检修|整", "停滞"), ("未|拟|待|筹|规划|计划|即将", "谋划"), ("达产", "达产"), ("投产|在产|试", "投产"),
                                   ("在建|建设|开工", "开工"), ("关|注销|破产|清算", "终止"))),
     "facility": ("status", "状态", (("停|关|注销", "停用"), ("未|拟|待|筹|规划|计划|即将", "规划"), ("在建|建设|开工", "在建"))),
 }  # fmt: skip
-"""Where the standing of a kind goes: column, its header, and the word for what a mark says, the first that fits."""
+"""Where the standing of a kind goes: column, its header, and the word for what a mark says, the first that fits; none: as written."""
 _SHOWN: Final = 5
 
 
@@ -67,7 +69,8 @@ def _take(work: OfficeSheet, number: int) -> None:
         f"SELECT DISTINCT {cell} FROM {relation} WHERE regexp_matches({cell}, $suspect) ORDER BY 1",
         {"suspect": SUSPECT},
     ).fetchall()
-    found = {text: one for (text,) in texts if (one := unmarked(text)).name != text.strip() and one.name}
+    own = work.columns[number].name == "name"
+    found = {text: one for (text,) in texts if (one := unmarked(text, standing=own)).name != text.strip() and one.name}
     if not found:
         return
     work.db.register(
@@ -76,7 +79,7 @@ def _take(work: OfficeSheet, number: int) -> None:
             "text": pa.array([*found], pa.string()), "name": pa.array([one.name for one in found.values()], pa.string()),
         }),
     )  # fmt: skip
-    if work.columns[number].name == "name":
+    if own:
         _standing(work, number, found)
     work.db.execute(f"UPDATE {relation} SET {cell} = m.name FROM load_marked m WHERE m.text = {cell}")
     work.db.unregister("load_marked")
@@ -101,6 +104,8 @@ def _standing(work: OfficeSheet, number: int, found: dict[str, Marked]) -> None:
 
 
 def _state(status: str, words: tuple[tuple[str, str], ...]) -> str | None:
+    if not words:
+        return status
     return next((word for signs, word in words if any(sign in status for sign in signs.split("|"))), None)
 
 
@@ -121,6 +126,6 @@ def _say(work: OfficeSheet, number: int, found: dict[str, Marked]) -> None:
         kept = work.table_kind.kind in _STATES and work.columns[number].name == "name"
         work.note(
             f"{header}: what brackets say of {len(said)} names is no part of them"
-            f"{', and read as their stage or status where the row states none' if kept else '; it is not kept'}: {shown}{more}",
-            f"“{header}”：{len(said)} 个名称的括注不是名称的一部分{'，该行未另写时按阶段或状态读取' if kept else '，其内容未保存'}：{shown}{more}",
+            f"{', and read as their standing, stage or status where the row states none' if kept else '; it is not kept'}: {shown}{more}",
+            f"“{header}”：{len(said)} 个名称的括注不是名称的一部分{'，该行未另写时按其状态读取' if kept else '，其内容未保存'}：{shown}{more}",
         )

@@ -7,12 +7,13 @@ products: of 主要从事六堡茶种植、加工、销售 the product is 六堡
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ...graph.errors import BadInput
 from .amounts import quantity
 from .lists import is_blank, parted
+from .name_marks import unmarked
 
 _MAKING: Final = (
     "种植",
@@ -67,6 +68,7 @@ _LAST: Final = re.compile(
     rf"(?P<year>{_YEARLY})?\s*(?P<name>.*?[^\d\s.,，:：])\s*(?P<mark>[:：]?)\s*(?P<amount>{_AMOUNT})"
 )
 _INSIDE: Final = re.compile(rf"(?P<name>.+?)\s*[（(]\s*(?P<year>{_YEARLY})?\s*(?P<amount>{_AMOUNT})\s*[）)]")
+_LAST_BRACKET: Final = re.compile(r"(?P<name>.+)[（(\[【](?P<said>[^（()）\[\]【】]+)[)）\]】]")
 _PERCENT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s*[（(]\s*[≥>]?\d{1,3}(?:\.\d+)?\s*%\s*[）)]$")
 _BESIDE: Final = re.compile(r"^(?:副产|联产)(?!品|物)(?=.{2})")
 _ASIDE: Final = re.compile(r"[（(][^（()）]*[）)]")
@@ -185,7 +187,11 @@ def _plain(items: list[str]) -> bool:
 
 def _good(item: str, year: str, *, counted: bool) -> tuple[Good, str]:
     """One product; and the word for a year that it begins with, which holds for those behind it too."""
-    rest = _MAKES.sub("", item.strip())
+    rest, standing = _standing(_MAKES.sub("", item.strip()))
+    if standing and rest:
+        good, said = _good(rest, year, counted=counted)
+        # how it stands is read where names are (names/standings.py)
+        return replace(good, name=f"{good.name}（{standing}）") if good.name else good, said
     beside = _BESIDE.match(rest) is not None
     rest = _BESIDE.sub("", rest).strip()
     led = re.match(_YEARLY, rest)
@@ -207,6 +213,19 @@ def _good(item: str, year: str, *, counted: bool) -> tuple[Good, str]:
     if not name:
         return Good(rest, beside=beside), said
     return (Good(name, written, beside) if _is_amount(written) else Good(rest, beside=beside)), said
+
+
+def _standing(item: str) -> tuple[str, str | None]:
+    """A product without what its last bracket says of how it stands, alone or beside an amount: 碳酸钙（拟建，年产5万吨）."""
+    found = _LAST_BRACKET.fullmatch(item)
+    if found is None:
+        return item, None
+    said = re.split("[，,；;]", found["said"])
+    how = [one.strip() for one in said if unmarked(f"物（{one.strip()}）", signs=False).status]
+    other = [one for one in said if one.strip() not in how]
+    if not how or (not other and not re.search(r"\d", found["name"])):
+        return item, None
+    return found["name"] + (f"（{'，'.join(other)}）" if other else ""), "、".join(how)
 
 
 def _timed(rest: str) -> bool:

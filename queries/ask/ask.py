@@ -14,6 +14,7 @@ from ..columns import AREA, BASIS_OF_NEED, BECAUSE, FIRM, FIRM_ID, PRODUCT, PROD
 from ..gaps.gaps import gaps
 from ..gaps.verdict import BASES
 from ..places.geography import Geography
+from ..places.unplaced import unplaced_in
 from ..texts import question
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def ask(
         parameters = {"area": where.label, "firms": firms, "with_zones": with_zones or None, "as_of": when.day}
         notes = [
             *where.notes(lang),
+            *unplaced_in(known, geography, where, lang),
             *undated(known, when, lang, places=where.inside),
             *_how_far(len(open_gaps), chosen, needs, silent, lang),
         ]

@@ -38,6 +38,7 @@ from ..columns import (
     UNIT,
 )  # fmt: skip
 from ..places.geography import Geography
+from ..places.unplaced import unplaced_in
 from .each import EACH_COLUMNS, counts_of_each
 from .needs import needs_of_area
 from .thresholds import Thresholds, own_thresholds, thresholds
@@ -230,7 +231,11 @@ def _one(
     asked = {**where.parameters(), "as_of": when.day}
     firms, needs, found = needs_of_area(graph, geography, where, asked, limit, chain, lang)
     shown = [row for row in found if not states or row["state"] in states]
-    notes = where.notes(lang) + undated(graph, when, lang, places=where.inside)
+    notes = [
+        *where.notes(lang),
+        *unplaced_in(graph, geography, where, lang),
+        *undated(graph, when, lang, places=where.inside),
+    ]
     if not shown:
         notes.append(_why_empty(where.label, firms, needs, len(found), lang))
     parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}

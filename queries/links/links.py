@@ -32,9 +32,10 @@ from ..columns import (
 )  # fmt: skip
 from ..evidence import evidence, titles
 from ..places.geography import Geography
-from ..places.place import check_level
+from ..places.place import LEVELS_ZH, check_level
+from ..places.unplaced import places_firms
 from ..texts import question
-from .ties import KINDS
+from .ties import FIRM_TIES, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,8 +61,6 @@ COLUMNS = (
     BORDER.meant("the highest level between the sides"),
     AnswerColumn("modality", "text", None, "modality", "性质"),
 )
-
-LEVELS_ZH = {"park": "园区", "county": "县级地区", "prefecture": "地级地区", "province": "省级地区", "country": "国家"}
 
 
 @framed("links", "跨界联系", COLUMNS)
@@ -171,15 +170,18 @@ def _facts(found: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
 
 def _unplaced(unplaced: Counter[str], kinds: Sequence[str], level: str, lang: str) -> list[str]:
     """How many ties are left out because nobody knows on which sides they end."""
-    count = sum(number for kind, number in unplaced.items() if not kinds or kind in kinds)
+    open_ties = {kind: number for kind, number in unplaced.items() if not kinds or kind in kinds}
+    count = sum(open_ties.values())
     if not count:
         return []
+    of_firms = any(of.name in open_ties for of in FIRM_TIES)
     return [
         t(
             lang,
             f"{count} more ties are left out: the {level} of one of their sides is not known",
             f"另有{count}条联系未列出：其中一方所在的{LEVELS_ZH[level]}未知",
         )
+        + (t(lang, "; ", "；") + places_firms(lang) if of_firms else "")
     ]
 
 

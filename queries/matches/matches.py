@@ -16,6 +16,7 @@ from ..gaps.nearer import NEAR_KM, Nearer, nearer, reach
 from ..gaps.verdict import BASES
 from ..numbers import readable
 from ..places.geography import Geography
+from ..places.unplaced import unplaced_in
 from ..texts import question
 
 if TYPE_CHECKING:
@@ -113,7 +114,11 @@ def matches(
         told = {(match.need["firm"], match.need["product_number"], match.maker["firm"]) for match in near}
         found = [_bought(match, geography, lang) for match in near] + _outlets(wastes, told, geography, within, lang)
         found.sort(key=lambda row: (-(row["value"] or 0), row["buyer"], row["product"], row["maker"]))
-        notes = where.notes(lang) + undated(known, when, lang, places=where.inside)
+        notes = [
+            *where.notes(lang),
+            *unplaced_in(known, geography, where, lang),
+            *undated(known, when, lang, places=where.inside),
+        ]
         if not found:
             notes.append(_why_empty(where.label, needs, makers, geography, within, lang))
         parameters = {"area": where.label, "within": within, "with_zones": with_zones or None, "as_of": when.day}

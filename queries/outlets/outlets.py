@@ -25,6 +25,7 @@ from ..columns import (
 from ..gaps.nearer import nearest_part
 from ..gaps.verdict import BASES
 from ..places.geography import Geography
+from ..places.unplaced import unplaced_in
 from ..texts import question
 
 if TYPE_CHECKING:
@@ -113,7 +114,11 @@ def outlets(
                 row["role"],
             )
         )
-        notes = where.notes(lang) + undated(known, when, lang, places=where.inside)
+        notes = [
+            *where.notes(lang),
+            *unplaced_in(known, geography, where, lang),
+            *undated(known, when, lang, places=where.inside),
+        ]
         if not found:
             notes.append(
                 t(

@@ -17,6 +17,7 @@ from ..evidence import evidence
 from ..gaps.needs import needs_to_draw
 from ..in_area import inside
 from ..places.geography import Geography
+from ..places.unplaced import unplaced_in
 from ..sentences import sentence
 from .records import Network
 
@@ -94,7 +95,12 @@ def network(
             nodes=[*records, *ghosts],
             edges=edges,
             gaps=[{column: row.get(column) for column in GAP_COLUMNS} for row in lacking],
-            notes=(*where.notes(lang), *undated(known, when, lang, places=where.inside), *when.notes),
+            notes=(
+                *where.notes(lang),
+                *unplaced_in(known, geography, where, lang),
+                *undated(known, when, lang, places=where.inside),
+                *when.notes,
+            ),
         )
 
 

@@ -13,6 +13,8 @@ from ...graph.schema import KINDS
 from ...graph.sql_text import literal, quoted
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import COUNT, KIND
+from .geography import Geography
+from .unplaced import unplaced
 
 if TYPE_CHECKING:
     from ...graph.graph import Graph
@@ -86,6 +88,7 @@ def info(graph: Graph, *, lang: str = "en") -> Answer:
                 f"{placed['provinces']}个省的{placed['counties']}个县级地区；内容校验 {when.graph_hash}",
             )
         ]
+        notes += unplaced(graph, Geography.of(graph), lang)
         verified, _, content = (when.meta.get("verified") or "").partition(" ")
         if verified:
             since = content != when.graph_hash

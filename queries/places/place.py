@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from ...graph.regions.reference import Found
 
+LEVELS_ZH = {"park": "园区", "county": "县级地区", "prefecture": "地级地区", "province": "省级地区", "country": "国家"}
+"""The levels of areas in Chinese."""
+
 
 def check_level(level: str) -> None:
     """Raise `BadInput` unless there are areas of that level."""

@@ -15,6 +15,7 @@ from ..as_of.asked import asked_of, undated_note
 from ..cypher_texts import filled
 from ..in_area import inside
 from ..places.geography import Geography
+from ..places.unplaced import unplaced_in
 from ..texts import in_force
 from .rows import COLUMNS, columns_of, rows_of
 
@@ -72,7 +73,8 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     """
     of = kind_named(kind)
     with asked_of(graph, as_of, period=period, values=(of.name,), lang=lang) as (known, when):
-        where = Geography.of(known).where(area, with_zones=with_zones) if area is not None else None
+        geography = Geography.of(known) if area is not None else None
+        where = geography.where(area, with_zones=with_zones) if geography is not None and area is not None else None
         which = _held(of) if when.given else Which()
         asked: dict[str, Any] = {"as_of": when.day} if when.given else {}
         if where:
@@ -82,6 +84,8 @@ def list(  # noqa: A001  # the question's own name, as on the command line
         rows = rows_of(known, of, which, asked)
         rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
+        if geography and where and of.name == "firm":
+            notes += unplaced_in(known, geography, where, lang)
         if not rows:
             notes.append(t(lang, f"the graph holds no {of.en} here", f"图中没有符合条件的{of.zh}"))
         notes += _undated(of, rows, lang) if when.another_day else ()

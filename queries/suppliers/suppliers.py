@@ -25,6 +25,7 @@ from ..columns import (
 from ..gaps.nearer import nearest_part
 from ..names import resolve
 from ..places.geography import Geography
+from ..places.unplaced import unplaced_among
 from ..texts import question
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ def suppliers(
             )
         )
         notes = where.notes(lang) if where else []
+        notes += (
+            unplaced_among({row["firm_id"]: row["place"] for row in rows}.values(), geography, lang) if where else []
+        )
         notes += undated(known, when, lang, product=wanted.id)
         if not found:
             notes.append(

@@ -210,6 +210,14 @@ def test_list(world: Graph) -> None:
     ]  # fmt: skip
 
 
+def test_what_could_not_be_placed(world: Graph) -> None:
+    told = "of 1 no place is known, of 1 no more than A 1; "
+    assert cl.info(world).attrs["notes"][1].startswith("unplaced: 2 firms: " + told)
+    assert any(f"outside: {told}" in note for note in cl.gaps(world, "A1").attrs["notes"])
+    assert any(f"in no area: {told}" in note for note in cl.gaps(world, each="county").attrs["notes"])
+    assert any("of one end of 3 supplies" in note for note in cl.flows(world, "county").attrs["notes"])
+
+
 def test_show(world: Graph) -> None:
     found = cl.show(world, "K")
     assert table(found, "kind", "identifier", "place", "facts", "sources") == [

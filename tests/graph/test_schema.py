@@ -122,7 +122,7 @@ def test_columns_of_every_type() -> None:
     assert columns(edge("supplies"))[-3:] == (("since", "VARCHAR"), ("until", "VARCHAR"), ("status", "VARCHAR"))
     assert columns(node("firm")) == (
         ("name", "VARCHAR"), ("aliases", "VARCHAR[]"), ("credit_code", "VARCHAR"), ("group", "BOOLEAN"),
-        ("count", "BIGINT"), ("scale", "VARCHAR"), ("contact", "VARCHAR"),
+        ("count", "BIGINT"), ("scale", "VARCHAR"), ("standing", "VARCHAR"), ("contact", "VARCHAR"),
     )  # fmt: skip
     assert columns(edge("owns"))[0] == ("share", "DOUBLE")
     assert columns(edge("kind_of")) == ()

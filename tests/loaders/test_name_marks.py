@@ -103,3 +103,84 @@ def test_one_firm_with_and_without_its_mark(container: str, tmp_path: Path) -> N
 )
 def test_what_belongs_to_a_name_stays(text: str) -> None:
     assert unmarked(text).name == text
+
+
+def _stands(graph: Graph, edge: str, end: str = "firm") -> dict[tuple[str, str], str | None]:
+    rows = graph.sql(
+        f"SELECT f.name AS a, p.name AS b, x.status AS status FROM {edge} x JOIN node f ON f.id = x.{end}"
+        " JOIN node p ON p.id = x.product ORDER BY ALL"
+    ).astype(object)
+    return {(a, b): status if isinstance(status, str) else None for a, b, status in rows.itertuples(index=False)}
+
+
+def _standing(graph: Graph) -> dict[str, str]:
+    return dict(graph.sql("SELECT name, standing FROM firm WHERE standing IS NOT NULL ORDER BY 1").values.tolist())
+
+
+def test_how_products_and_firms_in_lists_stand(tmp_path: Path) -> None:
+    table = pd.DataFrame({
+        "企业名称": ["甲厂（停产）", "乙有限公司", "丙有限公司-已注销", "丁厂（季节性停产）"],
+        "所在地": "玉屏县",
+        "主要产品": ["石灰、方解石", "石灰（停产）、母粒[在建]、水泥", "电缆料（年产2万吨，拟建）", "茶叶"],
+        "主要原料": ["煤", "煤（停用）；水", "", "茶青"],
+        "供应商": ["戊矿业有限公司（停产）、己有限公司", "庚有限公司(已关停)；己有限公司", "", ""],
+    })  # fmt: skip
+    graph = connect(":memory:")
+    out = load(graph, _given(table, "csv", tmp_path, "firms"))
+    assert out["rejected"].tolist() == [0]
+    assert _names(graph, "firm") == sorted(
+        ["丁厂", "丙有限公司", "乙有限公司", "己有限公司", "庚有限公司", "戊矿业有限公司", "甲厂"]
+    )
+    assert _standing(graph) == {
+        "丁厂": "季节性停产", "丙有限公司": "已注销", "庚有限公司": "已关停", "戊矿业有限公司": "停产", "甲厂": "停产",
+    }  # fmt: skip
+    # who has stopped is no maker; what stands still for a season is made all the same
+    assert _stands(graph, "produces") == {
+        ("丁厂", "茶叶"): None, ("丙有限公司", "电缆料"): "planned", ("乙有限公司", "母粒"): "planned",
+        ("乙有限公司", "水泥"): None, ("乙有限公司", "石灰"): "ended", ("甲厂", "方解石"): "ended", ("甲厂", "石灰"): "ended",
+    }  # fmt: skip
+    assert _stands(graph, "consumes") == {
+        ("丁厂", "茶青"): None, ("乙有限公司", "水"): None, ("乙有限公司", "煤"): "ended", ("甲厂", "煤"): "ended",
+    }  # fmt: skip
+    assert graph.sql("SELECT capacity FROM produces WHERE capacity IS NOT NULL")["capacity"].tolist() == [20000.0]
+
+
+def test_how_the_ends_of_edges_stand() -> None:
+    supplies = pd.DataFrame(
+        {"供方": ["甲厂(停产)、乙厂", "丁厂"], "需方": "丙厂（在建）", "产品": ["纸箱", "纸箱（停产）"]}
+    )
+    produces = pd.DataFrame({"企业": ["甲厂（2023年停产）", "乙厂"], "产品": ["水泥", "水泥、石灰（拟建）"]})
+    adds = pd.DataFrame(
+        {"项目名称": ["甲项目"], "投资方": ["戊有限公司（已注销）、己有限公司"], "主要产品": ["吨袋（拟建）、编织袋"]}
+    )
+    graph = connect(":memory:")
+    load(graph, {"supplies": supplies, "produces": produces, "projects": adds})
+    assert _names(graph, "firm") == sorted(["丁厂", "丙厂", "乙厂", "己有限公司", "戊有限公司", "甲厂"])
+    assert {name: _standing(graph)[name] for name in ("丙厂", "戊有限公司")} == {"丙厂": "在建", "戊有限公司": "已注销"}
+    # that a firm has stopped is no word on what it once sold
+    assert _stands(graph, "supplies", "seller") == {
+        ("丁厂", "纸箱"): "ended", ("乙厂", "纸箱"): None, ("甲厂", "纸箱"): None,
+    }  # fmt: skip
+    assert _stands(graph, "produces") == {
+        ("乙厂", "水泥"): None,
+        ("乙厂", "石灰"): "planned",
+        ("甲厂", "水泥"): "ended",
+    }
+    assert _stands(graph, "adds", "project") == {("甲项目", "吨袋"): "planned", ("甲项目", "编织袋"): None}
+
+
+def test_what_a_row_states_itself_comes_before_its_mark() -> None:
+    graph = connect(":memory:")
+    load(
+        graph,
+        {
+            "firms": [
+                {"name": "甲厂（停产）", "经营状态": "已复产", "products": "石灰"},
+                {"name": "乙厂", "经营状态": "停产", "products": "石灰"},
+            ]
+        },
+    )
+    assert _standing(graph) == {"乙厂": "停产", "甲厂": "已复产"}
+    assert _stands(graph, "produces") == {("乙厂", "石灰"): "ended", ("甲厂", "石灰"): None}
+    load(graph, {"produces": [{"firm": "丙厂（停产）", "product": "石灰", "status": "有效"}]})
+    assert _stands(graph, "produces")["丙厂", "石灰"] == "active"

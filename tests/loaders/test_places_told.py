@@ -224,3 +224,111 @@ def test_short_names_of_far_counties_in_a_column_of_one_county_are_asked_about(g
         "福鼎工业园区": "桐山街道", "文渡工业园": "前岐镇", "龙安化工园区": "龙安街道", "甲白茶有限公司": "福鼎工业园区",
         "乙机械有限公司": "文渡工业园",
     }  # fmt: skip
+
+
+def test_a_name_of_a_place_and_of_one_in_it_is_the_wider_one(graph: Graph, write: Callable[..., Path]) -> None:
+    text = "企业名称,所在地\n甲有限公司,湖南岳阳\n乙有限公司,吉林\n丙有限公司,河北\n"
+    answer = load(graph, write("firms.csv", text))
+    # whichever is meant, it lies there; 河北 is a province, and a district of another city
+    assert answer.attrs["rejects"]["value"].tolist() == ["河北"]
+    assert {name: place for name, (place, _) in placed(graph).items()} == {
+        "甲有限公司": "岳阳市",
+        "乙有限公司": "吉林省",
+    }
+    assert any("read as the wider one" in note for note in answer.attrs["notes"])
+    answer = load(graph, {"firms": [{"企业名称": "丁有限公司", "所在区县": "湖南岳阳"}]})
+    assert answer["rejected"].tolist() == [1]
+
+
+CONTRADICTIONS: dict[str, list[tuple[tuple[str, ...], str, str | None]]] = {
+    # columns; the rows: cells, the place that is taken, and what the warning names beside it (none: nothing is wrong)
+    "省,市,县": [
+        (("贵州省", "怀化市", "新晃"), "新晃侗族自治县", "贵州省"),
+        (("湖南省", "怀化市", "新晃"), "新晃侗族自治县", None),
+        (("湖南省", "铜仁市", ""), "铜仁市", "湖南省"),
+        (("重庆市", "", "江北"), "江北区", None),  # not that of 宁波
+        (("浙江省", "", "江北"), "江北区", None),
+        (("辽宁省", "", "朝阳"), "朝阳县", None),
+        (("北京市", "市辖区", "朝阳区"), "朝阳区", None),
+        (("贵州省", "", ""), "贵州省", None),  # the only thing that is said is kept
+    ],
+    "所在地,注册地址": [
+        (("新晃县", "贵州省铜仁市玉屏县某路1号"), "新晃侗族自治县", "贵州省铜仁市玉屏县某路1号"),
+        (("贵州省", "湖南省怀化市新晃县某路"), "贵州省", "湖南省怀化市新晃县某路"),
+        (("湖南省", "湖南省怀化市新晃县某路"), "新晃侗族自治县", None),
+        (("怀化市", "新晃县某路1号"), "新晃侗族自治县", None),
+        (("", "湖南省怀化市新晃县某路"), "新晃侗族自治县", None),
+        (("玉屏县", "贵州省铜仁市玉屏县某镇"), "玉屏侗族自治县", None),
+    ],
+    "所在地,所在县区": [
+        (("贵州省", "新晃县"), "贵州省", "新晃县"),
+        (("湖南", "新晃县"), "新晃侗族自治县", None),
+    ],
+    "所在地,所在园区": [
+        (("玉屏县", "吴江区汾湖高新区"), "吴江区汾湖高新区", "吴江区"),
+        (("江苏省苏州市吴江区", "吴江区汾湖高新区"), "吴江区汾湖高新区", None),
+        (("湖南省株洲市", "长沙高新区"), "长沙高新区", "长沙高新区"),
+        (("福鼎市", "龙安化工园区"), "龙安化工园区", None),
+        (("贵阳市", "某某产业园"), "某某产业园", "遵义市"),
+        (("遵义市", "某某产业园"), "某某产业园", "贵阳市"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", CONTRADICTIONS)
+def test_what_a_row_says_of_its_place_is_weighed_together(
+    columns: str, graph: Graph, write: Callable[..., Path]
+) -> None:
+    said = CONTRADICTIONS[columns]
+    lines = [f"示例{chr(0x4E00 + at)}有限公司,{','.join(cells)}" for at, (cells, _, _) in enumerate(said)]
+    answer = load(graph, write("firms.csv", f"企业名称,{columns}\n" + "\n".join(lines) + "\n"))
+    assert answer["rejected"].tolist() == [0]
+    places = placed(graph)
+    assert [places[line.split(",")[0]][0] for line in lines] == [place for _, place, _ in said]
+    warned = {} if answer.attrs["warnings"] is None else dict(
+        answer.attrs["warnings"][["row", "reason"]].itertuples(index=False, name=None)
+    )  # fmt: skip
+    for row, (_, _, beside) in enumerate(said, start=2):
+        assert (row in warned) == (beside is not None), (row, warned.get(row))
+        assert beside is None or beside in warned[row]
+    if "所在园区" in columns:  # a region that the park's name contradicts is not said of the park
+        assert places["吴江区汾湖高新区"][0] == "吴江区"
+
+
+def test_what_a_name_begins_with_is_a_check(graph: Graph, write: Callable[..., Path]) -> None:
+    answer = load(graph, write("parks.csv", "园区名称,所在地\n新晃县工业园区,玉屏县\n长沙高新区,长沙市\n"))
+    assert answer.attrs["warnings"]["row"].tolist() == [2]
+    text = (
+        "企业名称,所在地\n新晃县甲有限公司,贵州省玉屏县\n玉屏县乙有限公司,贵州省玉屏县\n浙江丙有限公司,贵州省玉屏县\n"
+        "吴江区丁有限公司,苏州市\n新晃县戊有限公司,贵州省\n"
+    )
+    answer = load(graph, write("firms.csv", text))
+    assert answer.attrs["warnings"]["row"].tolist() == [2, 6]
+    assert "新晃侗族自治县（新晃县甲有限公司）" in answer.attrs["warnings"]["reason"][0]
+    # who sells is looked at like this too
+    answer = load(graph, write("supplies.csv", "供方,需方,产品,供方所在地\n新晃县己有限公司,庚厂,酸,贵州省玉屏县\n"))
+    assert len(answer.attrs["warnings"]) == 1
+
+
+def test_few_rows_elsewhere_than_the_county_of_the_sheet_are_asked_about(graph: Graph, book: Book) -> None:
+    rows = [
+        ["新晃县企业名单"],
+        ["企业名称", "所在地"],
+        *([f"示例{name}厂", "新晃县"] for name in "甲乙丙"),
+        ["示例丁厂", "玉屏县"],
+    ]
+    answer = book(("名单", rows))
+    (warning,) = answer.attrs["warnings"].to_dict("records")
+    assert (warning["value"], "outside 新晃侗族自治县" in warning["reason"]) == ("玉屏县", True)
+    assert placed(graph)["示例丁厂"][0] == "玉屏侗族自治县"
+
+
+def test_codes_the_corps_and_divisions_of_the_past(graph: Graph, write: Callable[..., Path]) -> None:
+    texts = {
+        "520622000000": "玉屏侗族自治县", "330103": "下城区", "杭州市下城区": "下城区", "下城区": "下城区", "阿拉尔市": "阿拉尔市",
+        "新疆生产建设兵团第八师石河子市": "石河子市", "第一师阿拉尔市": "阿拉尔市", "兵团第八师": "新疆维吾尔自治区",
+    }  # fmt: skip
+    lines = [f"示例{chr(0x4E00 + at)}厂,{text}" for at, text in enumerate(texts)]
+    answer = load(graph, write("firms.csv", "企业名称,所在地\n" + "\n".join(lines) + "\n示例末厂,市辖区\n"))
+    assert answer.attrs["rejects"]["value"].tolist() == ["市辖区"]
+    assert [placed(graph)[line.split(",")[0]][0] for line in lines] == list(texts.values())

@@ -392,3 +392,16 @@ def test_columns_of_spans_of_months(graph: Graph, facts: Facts, tmp_path: Path) 
         ("2024-01/2024-05", 5e8),
         ("2024-01/2024-09", 9e8),
     }
+
+
+def test_periods_without_a_year_are_of_that_of_the_title(graph: Graph, facts: Facts, tmp_path: Path) -> None:
+    rows = [["工业总产值", "亿元", "5月", 3], ["工业总产值", "亿元", "1-5月", 14], ["工业总产值", "亿元", "1-9月", 20]]
+    page = Page("表", [["奉节县2024年5月主要指标", None, None, None], ["指标名称", "单位", "期间", "数值"], *rows])
+    answer = load(graph, xlsx(tmp_path / "表.xlsx", page))
+    # 1-9月 in a table of May is of the year before, or of nothing that is known
+    assert {(row["period"], row["value"]) for row in facts("metric")} == {
+        ("2024-05", 3e8),
+        ("2024-01/2024-05", 14e8),
+        (None, 20e8),
+    }
+    assert "1-9月" in answer.attrs["warnings"].to_string()

@@ -203,6 +203,8 @@ def _parts(fact: Fact, one: Held, _: Sequence[Fact], listed: Listed) -> Found:
         held = [names for field, names, _ in one.parts if field == name]
         if fact.kind == "project" and name == "handler" and one.fields.get("handler"):
             held = [frozenset(plain(text) for text in several(one.fields["handler"]))]
+            # 樟树市工信局 in a list of 樟树市 is 市工信局
+            held += [frozenset(known for known in wanted if text.endswith(known)) for text in held[0]]
         if wanted and not all(any(text in names for names in held) for text in wanted):
             out.append((name, name))
     return out

@@ -127,7 +127,8 @@ def _status_of(fact: Fact) -> str | None:
 
 
 def status(fact: Fact, one: Held, *_: Any) -> Found:
-    said, wanted, graph = fact.get("status"), _status_of(fact), one.fields.get("status")
+    # that of a firm is its standing
+    said, wanted, graph = fact.get("status"), _status_of(fact), one.fields.get("status") or one.fields.get("standing")
     if wanted is None:
         return [] if graph in (None, "active") or plain(graph) in _NORMAL or graph == said else [("status", "wrong")]
     if graph is None:
