@@ -37,7 +37,7 @@ UNIT: Final = AnswerColumn("unit", "text", None, "unit", "单位", meaning="the 
 BASIS: Final = AnswerColumn(
     "basis", "text", None, "basis", "依据", meaning="of the value: annual, cumulative or contract"
 )
-PERIOD: Final = AnswerColumn("period", "date", None, "period", "期间", meaning="the period of the value")
+PERIOD: Final = AnswerColumn("period", "period", None, "period", "期间", meaning="the period of the value")
 SINCE: Final = AnswerColumn("since", "date", None, "since", "起始", width=UNBROKEN)
 UNTIL: Final = AnswerColumn("until", "date", None, "until", "截止", width=UNBROKEN)
 PUBLISHED: Final = AnswerColumn("published", "date", None, "published", "发布日期", width=UNBROKEN)

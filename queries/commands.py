@@ -34,8 +34,9 @@ def period_option() -> Callable[[Any], Any]:
     return option(
         "--period",
         metavar="PERIOD",
-        en="Only values of exactly this period (2021, 2021-H1), of what held in it; a plan is no value of what is actual. Not with --as-of.",
-        zh="只取恰为该期间（2021、2021-H1）的数值，关系须在该期间有效；实际关系的计划数不算数值。不与 --as-of 同用。",
+        en="Only values of exactly this period (2021, 2021-H1, 2021-01/2021-05), of what held in it; a plan is no value of what is actual."
+        " Not with --as-of.",
+        zh="只取恰为该期间（2021、2021-H1、2021-01/2021-05）的数值，关系须在该期间有效；实际关系的计划数不算数值。不与 --as-of 同用。",
     )
 
 

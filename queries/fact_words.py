@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ..graph.dates import spoken
 from ..graph.language import t
 from ..graph.schema import Edge, Node, properties
 from .numbers import percent, readable
@@ -50,6 +51,8 @@ def word(prop: Property, value: Any, lang: str) -> str:
         return percent(value) if prop.type == "share" else readable(value)
     if isinstance(value, list):
         return t(lang, ", ", "、").join(map(str, value))
+    if prop.type == "period":
+        return spoken(str(value), lang)
     return str(dict(prop.words).get(value, value)) if lang == "zh" else str(value)
 
 
@@ -104,5 +107,6 @@ def _asides(of: Node | Edge, stated: Mapping[str, Any], lang: str) -> list[str]:
         if prop.name in ("basis", "modality", "scope") and value not in (None, "actual") and isinstance(value, str):
             out.append(word(prop, value, lang))
     for change, against in zip(stated.get("change") or [], stated.get("against") or [], strict=False):
-        out.append(t(lang, f"{change} against {against}", f"比{against} {change}"))
+        than = spoken(against, lang)
+        out.append(t(lang, f"{change} against {than}", f"比{than} {change}"))
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..graph.dates import spoken
 from ..graph.language import t
 from .numbers import percent, readable
 
@@ -52,12 +53,14 @@ def _said(prop: Property, value: Any, lang: str) -> Any:
         if prop.type == "money":
             return readable(value) + t(lang, " yuan", "元")
         return percent(value) if prop.type == "share" else readable(value)
+    if prop.type == "period":
+        return spoken(str(value), lang)
     return dict(prop.words).get(str(value), value) if lang == "zh" else value
 
 
 def _observed(series: Property, one: Mapping[str, Any], lang: str) -> str:
     """One of several observations: its period, its figures, and what else tells it from the others."""
-    parts = [one.get("period")]
+    parts = [spoken(one.get("period") or "", lang)]
     for prop in series.fields:
         value = one.get(prop.name)
         if value is None or prop.name in ("period", "unit"):

@@ -55,7 +55,9 @@ def markdown() -> str:
         "",
         "Amounts of type money or quantity are stored as four columns: the amount, `_low` and `_high` where the text",
         "gives bounds, and `_original` as written. Dates keep the precision stated: 2023, 2025-H1, 2025-Q1, 2025-05,",
-        "2025-05-24. Every fact also has its source, locator, method, confidence and the day it was recorded.",
+        "2025-05-24. A period is such a date or a span of months without a name of its own: 2024-01/2024-05 (1-5月),",
+        "2023-10/2024-03; a question asked for a period means exactly that one. Every fact also has its source, locator,",
+        "method, confidence and the day it was recorded.",
     ]
     for title, kinds in (("Nodes", NODES), ("Edges", EDGES)):
         lines += ["", f"## {title}"]

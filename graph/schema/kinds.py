@@ -75,7 +75,7 @@ _WRITTEN: Final = {"value": '"value"'}
 """How DuckDB writes the names of fields that are words of its own."""
 _SQL: Final = {
     "text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN",
-    "date": "VARCHAR", "share": "DOUBLE", "list": "VARCHAR[]",
+    "date": "VARCHAR", "period": "VARCHAR", "share": "DOUBLE", "list": "VARCHAR[]",
 }  # fmt: skip
 
 

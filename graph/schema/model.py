@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from .roles import EdgeRoles, NodeRoles
 
-Type = Literal["text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list", "series"]
+Type = Literal["text", "number", "integer", "boolean", "date", "period", "money", "quantity", "share", "list", "series"]
 """How a property is read and stored.
 
 text      free text, or one of `words`
@@ -25,6 +25,8 @@ integer   a whole number
 boolean   yes or no
 date      text in canonical form, with the precision stated: 2023, 2025-H1, 2025-Q1, 2025-05,
           2025-05-24; it sorts as text, `first_day` and `last_day` of graph/dates.py bound it
+period    when a figure was counted: a date, or a span of months of one year or two without such a name:
+          2024-01/2024-05 (1-5月), 2023-10/2024-03; 2024-01/2024-06 is 2024-H1
 money     yuan; stored with `_low`, `_high` (bounds such as 超, 以上) and `_original` (as written)
 quantity  an amount in the unit of the row; stored with `_low`, `_high`, `_original`
 share     0..1
@@ -131,7 +133,7 @@ BASIS: Final = Property(
     "口径",
     words=words("annual 年度", "cumulative 累计", "contract 合同"),
 )
-PERIOD: Final = Property("period", "date", "period", "期间")
+PERIOD: Final = Property("period", "period", "period", "期间")
 MODALITY: Final = Property(
     "modality",
     "text",

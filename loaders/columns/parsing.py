@@ -150,6 +150,7 @@ def _parser(column: Column, reading: Reading) -> Parse:
         "share": lambda text, _: values.share(text, header),
         "integer": lambda text, _: values.integer(text, header),
         "date": lambda text, _: values.date(text, deadline=reading.deadline, from_1904=reading.from_1904),
+        "period": lambda text, _: values.period(text, from_1904=reading.from_1904),
     }
     plain: dict[Type, Callable[[str], Any]] = {
         "number": values.number, "boolean": values.boolean, "list": values.items, "text": values.text,

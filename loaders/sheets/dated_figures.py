@@ -1,7 +1,7 @@
 """Figures whose headers name months, spans and last year (工业总产值 over 4月, 1-6月, 去年同期, 增速): each with its period.
 
-Years come from the title; what is compared is the figure to the left of the same group. A span that the model has no word for
-(1-4月) makes no figure, and so its column is told as one that is not read.
+Years come from the title; what is compared is the figure to the left of the same group. A span of which no year is known makes
+no figure, and so its column is told as one that is not read.
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 from ..values.header_units import parted
 from ..values.periods import period_of
+from ..values.spans import COUNTED, counted
 from .figures import Figure, figure_of, named_figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SPAN: Final = r"(?:0?\d{1,2}月?份?[-—–~～至到]+(?:本|\d{1,2})月份?(?:累计|止)?|[上下]半年|前[三3]季度|第?[一二三四1-4]季度|\d{1,2}月份?(?:当月|末)?)"
+_SPAN: Final = (
+    r"(?:0?\d{1,2}月?份?[-—–~～至到]+(?:本|\d{1,2})月份?(?:累计|止)?|[上下]半年|"
+    rf"{COUNTED}|"
+    r"第?[一二三四1-4]季度|\d{1,2}月份?(?:当月|末)?)"
+)
 _PART: Final = re.compile(
     rf"(?P<last>去年|上年度?|同期)?(?P<year>(?:19|20)\d\d年)?(?P<span>{_SPAN})?(?P<same>(?:去年|上年)?同期)?(?P<how>累计|完成|实际|数值?|值|绝对[值额量])?"
 )
@@ -126,6 +131,7 @@ def _root(base: str) -> str:
 
 def _said_span(column: _Column, of_title: str, beside: str | None) -> str | None:
     """The span of a figure within its year; None where nothing says it."""
+    of_title = _tidy(of_title) or ""
     if column.span:
         return column.span
     if column.year and column.when == "span":
@@ -175,7 +181,12 @@ def _column(header: str) -> _Column | None:
     growth, when = said.get("growth"), said.get("when")
     if "%" in header and growth is None and unit is None and when is None:
         return None
-    return _Column(name, when, said.get("year"), said.get("span"), growth, None if growth and unit == "%" else unit)
+    return _Column(name, when, said.get("year"), said.get("span"), growth, None if _is_rate(growth, header) else unit)
+
+
+def _is_rate(growth: str | None, header: str) -> bool:
+    """Whether a change is one in per cent, whatever unit stands in the group of its header: 产值（万元） over 增速（%）."""
+    return growth is not None and ("%" in header or re.search("[速幅率]", growth) is not None)
 
 
 def _told(part: str) -> dict[str, str]:
@@ -221,10 +232,10 @@ def _cut(part: str) -> list[str]:
 
 
 def _tidy(span: str | None) -> str | None:
-    """A span as periods are written: 1—6月累计 is 1-6月, 前三季度 is 1-9月."""
+    """A span as periods are written: 1—6月累计 is 1-6月, 前三季度 is 1-9月, 前5个月 1-5月."""
     if not span:
         return None
     bare = re.sub(r"累计|止|当月|末|份", "", span)
     bare = re.sub(r"[—–~～至到]+", "-", bare)
     bare = re.sub(r"(?<=\d)月-", "-", bare)
-    return "1-9月" if bare in ("前三季度", "前3季度") else bare
+    return counted(bare)

@@ -240,7 +240,8 @@ def _period_cell(sheet: Sheet, one: Figure) -> str:
 
 def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
     """The unit that the header, or for sums the title, gives."""
-    given = one.unit or sheet.units.get(number)
+    # a rate under 产值（万元） is in per cent
+    given = one.unit or (None if one.kind == "growth" else sheet.units.get(number))
     if given is None and one.kind in _SUMS:
         money = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
         given = money[0] if len(money) == 1 else None

@@ -11,9 +11,10 @@ from typing import Final
 
 from ..values.header_units import parted
 from ..values.periods import period_of
+from ..values.spans import ACROSS, MONTHS
 
 YEAR: Final = re.compile(
-    r"(?:19|20)\d\d\s*年?\s*(?:度|末|底|全年|[上下]半年|第?[一二三四1-4]季度|\d{1,2}\s*[-—~至到]\s*\d{1,2}月份?|\d{1,2}月份?)?"
+    rf"{ACROSS}|(?:19|20)\d\d\s*年?\s*(?:度|末|底|全年|[上下]半年|{MONTHS}|第?[一二三四1-4]季度|\d{{1,2}}月份?)?"
 )
 _HOW: Final = re.compile(
     r"^(?P<how>(?:年度|全年|当年|今年|本年度?)计划|预计|预期|预测|达产后|投产后|达产|目标|计划|拟|实际|累计|全年|上年度?|去年|本年度?|当年|年度|年)(?=.)"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ..values import cells as values
 from ..values.header_units import parted
+from ..values.spans import MONTHS
 from .column import normalised
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class _Grammar:
 
 _LONGEST: Final = 40
 _SILENT: Final = frozenset(("main", "noise"))
-_PERIOD: Final = r"(?:19|20)\d\d年?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}月?[-—–~至到]\d{1,2}月|\d{1,2}月)?(?:份|[末底](?!座))?"
+_PERIOD: Final = rf"(?:19|20)\d\d年?(?:度|[上下]半年|{MONTHS}|第?[一二三四1-4]季度|\d{{1,2}}月)?(?:份|[末底](?!座))?"
+_MONTHS: Final = re.compile(r"(年\s*\d{1,2}\s*月?份?)\s*-+\s*(\d{1,2}\s*月)")
 _BEFORE: Final = re.compile(rf"(?P<period>{_PERIOD})·?(?P<rest>.+)")
 _BEHIND: Final = re.compile(r"(?P<rest>.+?)[·/,(]?(?:in)?(?P<period>(?:19|20)\d\d年?度?)")
 _NAMED: Final = re.compile(r"[（(\[【]\s*(?P<name>全称|名称|全名|单位名称|盖章|公章)\s*[)）\]】]")
@@ -101,12 +103,13 @@ def sentences(header: str) -> tuple[tuple[Roles, str | None], ...]:
     >>> sentences("坐落乡镇"), sentences("2023年采购额")
     (((('place', 'town'), None),), ((('period', 'buy', 'money'), '2023'),))
     >>> sentences("资金到位率"), sentences("2024年1-5月采购额")
-    ((), ())
+    ((), ((('period', 'buy', 'money'), '2024-01/2024-05'),))
     """
     text = unicodedata.normalize("NFKC", header).casefold()
     if len(text) > _LONGEST:
         return ()
     named = _NAMED.search(header)
+    text = _MONTHS.sub(r"\1至\2", text)  # no hyphen is left in a normalised text
     plain = normalised(parted(text)[0])
     rows = _rows(plain)
     found = _BEFORE.fullmatch(plain) or _BEHIND.fullmatch(plain)
@@ -121,7 +124,7 @@ def sentences(header: str) -> tuple[tuple[Roles, str | None], ...]:
 
 def _period(text: str) -> str | None:
     try:
-        return values.date(text)
+        return values.period(text)
     except BadInput:
         return None
 

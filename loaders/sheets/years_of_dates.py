@@ -1,6 +1,6 @@
 """Dates without a year in a sheet whose title says which it is of: 5月16日, 年底, 今年2月 in 2024年5月诉求台账.
 
-Only where titles name one year. A month beyond that of the title may be of the year before, one before it may be a term of the next:
+In a column of periods months that are counted up (1-5月, 前三季度) are of that year too. Only where titles name one year. A month beyond that of the title may be of the year before, one before it may be a term of the next:
 such a date stays as it is, and is asked about where it is read.
 """
 
@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ...graph.dates import last_day
 from ..read.ours import is_export
+from ..values.periods import period_of
+from ..values.spans import MONTHS
 from .office_sheet import OfficeSheet
 
 if TYPE_CHECKING:
@@ -39,13 +42,14 @@ def take_years(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
         return
     work = OfficeSheet(staging, sheet, table_kind)
     for number, column in work.columns.items():
-        if column.type != "date":
+        if column.type not in ("date", "period"):
             continue
+        given = _period_with_year if column.type == "period" else with_year
         texts = work.db.execute(
             f"SELECT DISTINCT c{number} FROM {sheet.relation} WHERE regexp_matches(c{number}, '月|季度|半年|年[初中底末]|[今去明本当上]年')"
         ).fetchall()
         ahead = column.name in _TERMS or _AHEAD.search(sheet.headers[number]) is not None
-        known = {text: whole for (text,) in texts if (whole := with_year(text, *of, ahead=ahead)) is not None}
+        known = {text: whole for (text,) in texts if (whole := given(text, *of, ahead=ahead)) is not None}
         for text, whole in known.items():
             work.db.execute(
                 f"UPDATE {sheet.relation} SET c{number} = $whole WHERE c{number} = $text",
@@ -57,6 +61,19 @@ def take_years(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
                 f"{sheet.headers[number]}: {len(known)} dates without a year are of {of[0]}, which the title names: {shown}",
                 f"“{sheet.headers[number]}”：{len(known)} 种写法没有年份，按标题的 {of[0]} 年读取：{shown}",
             )
+
+
+def _period_with_year(text: str, year: int, month: int | None, *, ahead: bool = False) -> str | None:
+    """A period with the year of a title; None where it has one, or ends after the month of the title.
+
+    >>> [_period_with_year(text, 2024, 5) for text in ("1-5月", "前三季度", "5月", "2023年1-5月")]
+    ['2024年1-5月', None, '2024年5月', None]
+    """
+    bare = re.sub(r"\s", "", text)
+    found = period_of(f"{year}年{bare}") if re.fullmatch(MONTHS, bare) else None
+    if found is None:
+        return with_year(text, year, month, ahead=ahead)
+    return f"{year}年{bare}" if month is None or last_day(found).month <= month else None
 
 
 def _of_titles(sheet: Sheet) -> tuple[int, int | None] | None:

@@ -19,6 +19,7 @@ from .dates import date
 from .lists import is_blank, parted
 from .money import is_plain_number, is_unit_of_money, money, sums_are_little
 from .numerals import chinese_number
+from .spans import period
 from .units import base_unit
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "is_plain_number", "is_unit_of_money", "items", "money", "number",
-    "quantity", "said", "share", "sums_are_little", "text", "word",
+    "period", "quantity", "said", "share", "sums_are_little", "text", "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})

@@ -12,7 +12,7 @@ import unicodedata
 from datetime import date as day_of, timedelta
 from typing import Final
 
-from ...graph.dates import is_date
+from ...graph.dates import is_date, span
 from ...graph.errors import BadInput
 from .numerals import chinese_digits, chinese_number
 
@@ -52,8 +52,6 @@ _LASTS: Final = re.compile(
 )
 _SHORT_YEAR: Final = re.compile(r"\d{2}(?:年.*|[./-]\d{1,2}(?:[./-]\d{1,2})?)")
 
-# Spans of months that have a name of their own; any other span is not one date.
-_SPANS: Final = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 12): ""}
 _FROM_1904: Final = 1462
 """So many days lie between the beginnings of the two counts."""
 _SERIALS: Final = range(32_874, 58_806)
@@ -137,16 +135,23 @@ def _day(plain: str) -> str | None:
 
 def _month(plain: str) -> str | None:
     if match := _MONTHS.fullmatch(plain):
-        span = _SPANS.get((int(match[2]), int(match[3])))
-        return None if span is None else f"{match[1]}-{span}".rstrip("-")
+        return _named(match[1], match[2], match[3])
     if match := _FROM_TO.fullmatch(plain):
-        span = _SPANS.get((int(match[2]), int(match[3] or match[4])))
-        return None if span is None else f"{match[1]}-{span}".rstrip("-")
+        return _named(match[1], match[2], match[3] or match[4])
     if match := _MONTH.fullmatch(plain) or _MONTH_DOT.fullmatch(plain) or _MONTH_DIGITS.fullmatch(plain):
         return f"{match[1]}-{int(match[2]):02}"
     if match := _TURN.fullmatch(plain):
         return f"{match[1]}-{'01' if match[2] else '12'}"
     return None
+
+
+def _named(year: str, first: str, last: str) -> str | None:
+    """Months that have a name together; any other span is not one date."""
+    try:
+        found = span(int(year), int(first), int(last))
+    except ValueError:
+        return None
+    return found if int(first) < int(last) and is_date(found) else None
 
 
 def _part(plain: str) -> str | None:

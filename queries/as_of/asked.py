@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...graph.dates import is_date
+from ...graph.dates import is_period, last_day, shortest, spoken
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.past import PastGraph, known_of
@@ -43,7 +43,7 @@ def asked_of(
     Raises
     ------
     BadInput
-        If `as_of` or `period` is no date, or both are given.
+        If `as_of` is no date, or `period` no period, or both are given.
 
     >>> with asked_of(example(), "2019") as (graph, when):
     ...     when.day
@@ -53,7 +53,7 @@ def asked_of(
         period = _checked(str(period), as_of)
     with ExitStack() as held:
         held.enter_context(graph.reading())
-        when = ask_as_of(graph, as_of if period is None else period)
+        when = ask_as_of(graph, as_of if period is None else last_day(period).isoformat())
         if as_of is None and period is None:
             yield graph, when
             return
@@ -71,10 +71,11 @@ def _checked(period: str, as_of: str | None) -> str:
             "--period and --as-of do not go together: a period is asked as of its last day; give one of them",
             "--period 与 --as-of 不能同用：按期间查询即截至该期间的最后一天；请只给一个",
         )
-    if not is_date(period):
+    period = shortest(period)
+    if not is_period(period):
         raise BadInput(
-            f"--period {period!r} is no period; write 2025, 2025-H1, 2025-Q1, 2025-05 or 2025-05-24",
-            f"--period “{period}”不是期间；请写作 2025、2025-H1、2025-Q1、2025-05 或 2025-05-24",
+            f"--period {period!r} is no period; write 2025, 2025-H1, 2025-Q1, 2025-05, 2025-01/2025-05 or 2025-05-24",
+            f"--period “{period}”不是期间；请写作 2025、2025-H1、2025-Q1、2025-05、2025-01/2025-05 或 2025-05-24",
         )
     return period
 
@@ -108,7 +109,7 @@ def _notes(known: Graph, lang: str) -> tuple[str, ...]:
             )
         )
     if told.planned:
-        period = known.when.period
+        period = spoken(known.when.period or "", lang)
         notes.append(
             t(
                 lang,

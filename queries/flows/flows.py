@@ -53,7 +53,7 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, period: str | N
     - `valued` (integer): how many of them have a value
     - `value` (money, yuan): value
     - `basis` (text): of the value: annual, cumulative or contract
-    - `period` (date): the period of the value
+    - `period` (period): the period of the value
     - `from_within` (text): the nearest coarser area known
     - `to_within` (text): the same
 

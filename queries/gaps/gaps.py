@@ -89,7 +89,7 @@ COLUMNS = (
     AnswerColumn("projects", "list", None, "projects", "在谈在建项目", meaning="projects here that will make it"),
     COVERAGE,
     EVIDENCE,
-    AnswerColumn("bought_period", "date", None, "period of value", "采购额期间"),
+    AnswerColumn("bought_period", "period", None, "period of value", "采购额期间"),
 )
 
 
@@ -165,7 +165,7 @@ def gaps(
     - `projects` (list): projects here that will make it
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
     - `evidence` (list): titles of sources
-    - `bought_period` (date): period of value
+    - `bought_period` (period): period of value
 
     With `each` one row an area instead:
 

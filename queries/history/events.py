@@ -168,7 +168,7 @@ def _dates(known: Known, lang: str) -> Iterator[Event]:
     for claim in known.claims:
         for prop in props.values():
             day = claim.stated.get(prop.name)
-            if prop.type != "date" or prop.name == "period" or day is None:
+            if prop.type != "date" or day is None:
                 continue
             state = props.get(prop.name.removesuffix("_date"))
             if state is not prop and state is not None and claim.stated.get(state.name) is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TIMED: Final = tuple(
     of
     for of in NODES
-    if of.name in ANY and of.roles.place != "area" and any(prop.type == "date" for prop in of.properties)
+    if of.name in ANY and of.roles.place != "area" and any(prop.type in ("date", "period") for prop in of.properties)
 )
 """The kinds whose nodes are told in the history of what they are tied to: that an agreement was signed is part of the
 history of its parties. That a region has its code since a year is a matter of the region alone."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import HIDDEN, AnswerColumn
-from ...graph.dates import first_day, is_date, last_day
+from ...graph.dates import first_day, is_date, is_period, last_day
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import KINDS, Edge
@@ -81,7 +81,7 @@ def history(graph: Graph, name: str, *, since: str | None = None, until: str | N
     - `value_high` (number): the same
     - `unit` (text): the unit of amounts
     - `basis` (text): of the value: annual, cumulative or contract
-    - `period` (date): the period of the value
+    - `period` (period): the period of the value
     - `modality` (text): of the value: empty or actual, target, forecast, potential or estimate
     - `status` (text): of the fact; how it was taken out: retract, unload, replace or correction
     - `sources` (list): titles of sources with their publication
@@ -157,7 +157,7 @@ def _told(found: Gathered, lang: str) -> tuple[list[Event], int]:
 
 def _span(event: Event) -> tuple[date, date] | None:
     """The days that an event covers; None where none is known."""
-    if event.day is None or not is_date(event.day):
+    if event.day is None or not is_period(event.day):
         return None
     end = event.until if event.until is not None and is_date(event.until) else event.day
     return first_day(event.day), max(last_day(event.day), last_day(end))

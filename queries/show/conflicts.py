@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
-from ...graph.dates import first_day, is_date, last_day
+from ...graph.dates import first_day, is_period, last_day
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import CLAIM
 from ...graph.fact_texts import THE_FACTS, fact_rows, with_series
@@ -20,6 +20,7 @@ from ...graph.schema import Edge, Node, Property, kind, properties
 from ...graph.schema.model import OBSERVED_BY
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import FACT, KIND, PUBLISHED, WHAT
+from ..fact_words import word
 from ..sentences import sentence
 from ..stated import as_stated, is_amount
 
@@ -149,7 +150,7 @@ def _which(of: Node | Edge, stated: Mapping[str, Any], lang: str) -> str:
     """Which of several observations it is, as an aside."""
     props = {prop.name: prop for prop in properties(of)}
     said = [(props[name], stated[name]) for name in OBSERVED_BY if stated.get(name)]
-    words = [str(dict(prop.words).get(value, value)) if lang == "zh" else str(value) for prop, value in said]
+    words = [word(prop, value, lang) for prop, value in said]
     return t(lang, f" ({'; '.join(words)})", f"（{'；'.join(words)}）") if words else ""
 
 
@@ -211,7 +212,7 @@ def _written_in(of: Node | Edge, prop: Property) -> list[Property]:
 def _alike(prop: Property, one: Any, other: Any) -> bool | None:
     if one is None or other is None:
         return None
-    if prop.type == "date" and is_date(one) and is_date(other):
+    if prop.type in ("date", "period") and is_period(one) and is_period(other):
         spans = [(first_day(text), last_day(text)) for text in (one, other)]
         (first, last), (other_first, other_last) = spans
         return (first <= other_first and other_last <= last) or (other_first <= first and last <= other_last)

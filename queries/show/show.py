@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
+from ...graph.dates import spoken
 from ...graph.language import t
 from ...graph.observations import fields, observations
 from ...graph.schema import EDGES, Edge, Node, properties, series_of
@@ -97,7 +98,7 @@ def _observed(of: Node | Edge, row: Mapping[str, Any], one: Mapping[str, Any], l
         if one[name] is not None
     }
     said = [amount(of, prop, row, one, lang) for prop in properties(of) if is_amount(of, prop) and prop.name in given]
-    period = one["period"] or t(lang, "no period", "未注明期间")
+    period = spoken(one["period"] or "", lang) or t(lang, "no period", "未注明期间")
     return t(lang, f"{period}: ", f"{period}：") + t(lang, ", ", "，").join(said)
 
 

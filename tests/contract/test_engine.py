@@ -9,6 +9,7 @@ from rows import batch, nodes, row, rows, shown
 from world import PLACES, PRODUCES, PRODUCTS, REGIONS, SUPPLIES
 
 from chanlian.graph import connect
+from chanlian.graph.dates import first_day, first_day_cypher, last_day, last_day_cypher
 from chanlian.graph.engines.base import Question
 from chanlian.graph.errors import BadInput, GraphError, GraphMissing
 from chanlian.graph.identity import fact_number
@@ -98,6 +99,24 @@ def test_what_is_written_comes_back_as_it_was(graph: Graph) -> None:
 
 
 # -- ask -----------------------------------------------------------------------------------
+
+STATED = ("2024", "2024-H1", "2023-H2", "2024-Q1", "2024-02", "2024-05-24", "2024-01/2024-05", "2023-10/2024-02", None)
+
+
+def test_every_engine_bounds_dates_and_periods_alike(graph: Graph) -> None:
+    graph.create()
+    days = Question(
+        "days",
+        "SELECT d, first_day(d)::VARCHAR AS first, last_day_of(d)::VARCHAR AS last"
+        " FROM (SELECT unnest($stated::VARCHAR[]) AS d) ORDER BY d NULLS LAST",
+        f"UNWIND $stated AS d RETURN d, toString({first_day_cypher('d')}) AS first, toString({last_day_cypher('d')}) AS last"
+        " ORDER BY d",
+    )
+    with graph.reading():
+        found = [(one["d"], one["first"], one["last"]) for one in graph.rows(days, {"stated": list(STATED)})]
+    wanted = [(one, first_day(one).isoformat(), last_day(one).isoformat()) for one in sorted(filter(None, STATED))]
+    assert found == [*wanted, (None, None, None)]
+
 
 HOSTILE = ("' OR 1=1 --", '"; DROP TABLE firm; --', "$name", "?", "%", "a", "{current:s}", "\\", "玉屏")
 

@@ -15,6 +15,7 @@ from rows import batch, nodes, row
 import chanlian as cl
 from chanlian import queries
 from chanlian.graph import Batch
+from chanlian.graph.errors import BadInput
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -350,6 +351,39 @@ def test_as_of_and_by_period(graph: Graph) -> None:
     found = cl.compare(graph, "links", "province", before="2019", after="2020")
     assert table(found, "change", "what") == [("went", "p"), ("went", "q")]
     assert cl.gaps(graph, "A", as_of="2019").attrs["graph_hash"] == graph.content_hash
+
+
+def test_a_span_of_months_is_a_period_of_its_own(graph: Graph) -> None:
+    """Of a year, its first five months, its fifth and a crop year each is asked for itself, and none is another."""
+    values = [
+        {"period": period, "value": value}
+        for period, value in (("2023-10/2024-03", 1.0), ("2024", 2.0), ("2024-01/2024-05", 3.0), ("2024-05", 4.0))
+    ]
+    supply = {"seller": "firm:H", "buyer": "firm:F", "product": "product:p"}
+    firms = nodes("metric", "m", indicator="firms", value=7.0, period="2024-01/2024-05")
+    graph.write(
+        batch(
+            "s", "2025-05-30", region=[{"identifier": "region:A", "level": "province"}], firm=nodes("firm", "F", "H"),
+            product=nodes("product", "p"), located_in=[{"what": f"firm:{name}", "place": "region:A"} for name in "FH"],
+            supplies=[{**supply, **one} for one in values], metric=firms,
+            concerns=[{"about": "metric:m", "subject": "region:A"}],
+        )
+    )  # fmt: skip
+
+    def flow(**options: Any) -> list[tuple[Any, ...]]:
+        return table(cl.flows(graph, "province", **options), "value", "period")
+
+    assert flow() == flow(as_of="2024-02") == [(2.0, "2024")]  # its last day is the latest
+    assert flow(as_of="2023-11") == [(1.0, "2023-10/2024-03")]
+    for one in values:
+        assert flow(period=one["period"]) == [(one["value"], one["period"])]
+    assert flow(period="2024-01/2024-06") == flow(period="2024-H1") == [(None, None)]
+    with pytest.raises(BadInput, match="2025-01/2025-05"):
+        cl.flows(graph, "province", period="2024-05/2024-01")
+    with pytest.raises(BadInput, match="no date"):
+        cl.flows(graph, "province", as_of="2024-01/2024-05")
+    asked = [table(cl.list(graph, "metrics", as_of=day), "name") for day in ("2023-12", "2024-01")]
+    assert asked == [[], [("m",)]]
 
 
 def test_every_question_is_asked_here() -> None:

@@ -12,6 +12,7 @@ from torture import often, record
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
+from chanlian.graph.errors import BadInput
 from chanlian.graph.observations import fields, observations, out_of_text, struct_sql, text_sql
 from chanlian.graph.schema import edge
 
@@ -227,8 +228,13 @@ def observed() -> Graph:
         source="年报",
         published="2023",
     )
-    metrics = [{"indicator": "产值", "value": value, "unit": "亿元", "period": year, "subjects": "甲厂", "change": f"+{year[2:]}%",
-                "against": "上年"} for year, value in (("2019", "5"), ("2020", "6"))]  # fmt: skip
+    cl.load(
+        graph,
+        {"supplies": [panel("2023年1-5月", "7万元", "", ""), panel("2023年10月-2024年3月", "8万元", "", "")]},
+        source="月报",
+    )
+    metrics = [{"indicator": "产值", "value": value, "unit": "亿元", "period": year, "subjects": "甲厂", "change": f"+{year[2:4]}%",
+                "against": "上年"} for year, value in (("2019", "5"), ("2020", "6"), ("2020年1-5月", "2"))]  # fmt: skip
     cl.load(graph, {"metrics": metrics}, source="公报")
     return graph
 
@@ -240,6 +246,43 @@ def test_an_export_with_observations_comes_back(observed: Graph, form: str, tmp_
     copy = connect(":memory:")
     cl.load(copy, target)
     assert copy.content_hash == observed.content_hash
+    assert {"2023-01/2023-05", "2023-10/2024-03"} < {period for period, *_ in told(copy)}
+    assert "2020-01/2020-05" in {found["period"] for found in rows(copy, "metric")}
+
+
+def test_of_periods_that_end_on_one_day_the_longest_is_shown(graph: Graph) -> None:
+    for period, longest in (("2024-04", "2024-04"), ("2024-01/2024-04", "2024-01/2024-04"), ("2024-02/2024-04", "2024-01/2024-04"),
+                            ("2024-06", "2024-06"), ("2024-Q2", "2024-Q2"), ("2024-H1", "2024-H1"), ("2024-05", "2024-H1"),
+                            ("2023-10/2024-06", "2023-10/2024-06"), ("2024-07", "2024-07")):  # fmt: skip
+        graph.write(said("s", {"period": period, "value": 1.0}))
+        assert shown(graph)[0] == longest
+
+
+def test_a_span_of_months_is_told_in_words(graph: Graph) -> None:
+    cells = [panel("2024年1-5月", "10万元", "", ""), panel("2024年前三季度", "30万元", "", "")]
+    cl.load(graph, {"supplies": cells}, source="月报")
+    assert [period for period, *_ in told(graph)] == ["2024-01/2024-05", "2024-01/2024-09"]
+    fact = row(graph, "supplies")["fact"]
+    assert "2024年1—5月：" in cl.show(graph, fact, lang="zh")["observations"].item()[0]
+    assert "Jan–Sep 2024: " in cl.show(graph, fact)["observations"].item()[1]
+    days = cl.history(graph, "甲厂")["day"].tolist()
+    assert days == [
+        "2024-01/2024-09",
+        "2024-01/2024-05",
+    ]  # they begin on one day: the longer, which says less precisely when, first
+    assert cl.history(graph, "甲厂", since="2024-06")["day"].tolist() == ["2024-01/2024-09"]
+
+
+@pytest.mark.parametrize("text", ["2024-01/2024-05", "2024年1-5月", "2024年前三季度", "2023年10月-2024年3月"])
+def test_only_a_period_may_be_a_span_of_months(graph: Graph, text: str) -> None:
+    with pytest.raises(BadInput):
+        cl.load(graph, {"supplies": PANEL}, source="台账", published=text)
+    supply = panel("2019", "1万元", "", "")
+    assert cl.load(graph, {"supplies": [{**supply, "起始": text}]}, source="台账")[
+        ["added", "rejected"]
+    ].values.tolist() == [[0, 1]]
+    report = cl.load(graph, {"supplies": [{**supply, "截止": text}]}, source="台账")
+    assert (row(graph, "supplies")["until"], len(report.attrs["warnings"])) == (None, 1)
 
 
 def test_a_view_has_a_row_for_each_observation(graph: Graph) -> None:

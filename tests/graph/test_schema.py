@@ -39,7 +39,7 @@ from chanlian.graph.schema import (
 pytestmark = pytest.mark.core
 
 KINDS: tuple[Node | Edge, ...] = (*NODES, *EDGES)
-TYPES = {"text", "number", "integer", "boolean", "date", "money", "quantity", "share", "list", "series"}
+TYPES = {"text", "number", "integer", "boolean", "date", "period", "money", "quantity", "share", "list", "series"}
 
 
 def repeated(texts: list[str]) -> list[str]:
@@ -162,7 +162,7 @@ def test_what_is_shown_first_is_there(of: Node | Edge) -> None:
 
 @pytest.mark.parametrize("of", NODES, ids=lambda of: of.name)
 def test_the_roles_of_a_node_are_sound(of: Node) -> None:
-    dates = {prop.name for prop in properties(of) if prop.type == "date"}
+    dates = {prop.name for prop in properties(of) if prop.type in ("date", "period")}
     assert {of.roles.since, of.roles.until} - {None} <= dates
     stated = [column.column for _, column in implied(of.name)]
     added = [column.column for _, column in listed(of.name)]

@@ -111,12 +111,14 @@ MOST = {
 LEAST = {"region": 2, "firm": 4, "product": 3, "supplies": 4, "produces": 3, "consumes": 1}
 """So many are made in a first load, and at most `MOST` of them; what is made twice is one."""
 DATES = ("2024", "2025-05-24", "2023", "2024-H1", "2025-H2", "2024-Q3", "2025-05", "2024-12-31", "2026", "2024-02")
+PERIODS = (*DATES, "2024-01/2024-05", "2023-10/2024-03")
 VALUES: dict[str, tuple[Any, ...]] = {
     "text": ("x", "甲", "𠮷\"'\\", "￥"),
     "number": (0.0, 1.0, 0.1 + 0.2, -3.5, 1e12),
     "integer": (0, 1, 2, 12),
     "boolean": (False, True),
     "date": DATES,
+    "period": PERIODS,
     "share": (0.0, 0.51, 1.0, 1 / 3),
     "money": (100.0, 30.0, 0.0, 0.1, 1e10),
     "quantity": (0.0, 10.0, 7.5, 100.0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from chanlian.graph.dates import is_date
+from chanlian.graph.dates import is_date, is_period
 from chanlian.graph.errors import BadInput
 from chanlian.loaders.values import (
     cells as values,
@@ -127,6 +127,54 @@ def test_date(text: str, canonical: str) -> None:
 def test_date_refused(text: str) -> None:
     with pytest.raises(BadInput):
         values.date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("2024年1-5月", "2024-01/2024-05"), ("2024年1—5月", "2024-01/2024-05"), ("2024年1~5月份", "2024-01/2024-05"),
+        ("2024年01-05月", "2024-01/2024-05"), ("２０２４年１－５月", "2024-01/2024-05"), ("2024 年 1 月 至 5 月", "2024-01/2024-05"),
+        ("2024年1月份到5月份", "2024-01/2024-05"), ("二〇二四年一月至五月", "2024-01/2024-05"), ("2024年1-5月累计", "2024-01/2024-05"),
+        ("2024.1-5", "2024-01/2024-05"), ("2024.1-2024.5", "2024-01/2024-05"), ("2024.01--2024.05", "2024-01/2024-05"),
+        ("2024-01/2024-05", "2024-01/2024-05"), ("2024/1-2024/5", "2024-01/2024-05"), ("2024年1月-2024年5月", "2024-01/2024-05"),
+        ("2024年前5个月", "2024-01/2024-05"), ("2024年前十一个月", "2024-01/2024-11"), ("2024年前三季度", "2024-01/2024-09"),
+        ("2024年前三个季度", "2024-01/2024-09"), ("2024年一至三季度", "2024-01/2024-09"), ("2024年1-3季度", "2024-01/2024-09"),
+        ("2024Q1-Q3", "2024-01/2024-09"), ("2024年二至三季度", "2024-04/2024-09"), ("2024年1-10月", "2024-01/2024-10"),
+        ("2023年10月-2024年3月", "2023-10/2024-03"), ("2023年10月至次年3月", "2023-10/2024-03"), ("2023-10/2024-03", "2023-10/2024-03"),
+        # what has a name is called by it, however it is written
+        ("2024年1-6月", "2024-H1"), ("2024年前六个月", "2024-H1"), ("2024年前两季度", "2024-H1"), ("2024.1-6", "2024-H1"),
+        ("2024-01/2024-06", "2024-H1"), ("2024年7-12月", "2024-H2"), ("2024年1-3月", "2024-Q1"), ("2024.10-12", "2024-Q4"),
+        ("2024年1-12月", "2024"), ("2024-01/2024-12", "2024"), ("2024年前三个月", "2024-Q1"), ("2024年5-5月", "2024-05"),
+        # a date is a period as it is
+        ("2024", "2024"), ("2024年度", "2024"), ("2024年5月", "2024-05"), ("2024-1-5", "2024-01-05"), ("2024年上半年", "2024-H1"),
+    ],
+)  # fmt: skip
+def test_period(text: str, canonical: str) -> None:
+    assert values.period(text) == canonical
+    assert values.period(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1-5月", "前三季度", "2024年5-1月", "2024年0-5月", "2024年1-13月", "2024.1-15", "2024-05/2024-01", "2023-01/2025-01",
+        "2024年前13个月", "2024年前0个月", "2023/24年度", "2023-2024", "2023年至2024年", "2024年1月1日-5月31日", "2024年5-", "2024年前五年",
+    ],
+)  # fmt: skip
+def test_period_refused(text: str) -> None:
+    with pytest.raises(BadInput) as found:
+        values.period(text)
+    assert "put its ends into two columns" not in found.value.en
+
+
+@given(st.text("0123456789年月至-/.前个季度Q", max_size=16))
+def test_any_text_is_a_period_or_refused(text: str) -> None:
+    try:
+        found = values.period(text)
+    except BadInput:
+        return
+    assert is_period(found)
+    assert values.period(found) == found
 
 
 @given(st.text(max_size=20))

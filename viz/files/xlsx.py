@@ -121,7 +121,7 @@ def _heading(column: AnswerColumn, answer: Answer, lang: str) -> str:
 
 def _cell(column: AnswerColumn, value: Any, type_: str, lang: str, *, own_words: bool) -> Any:
     """A value as a cell: numbers and full dates as such, words of the model in the language, lists joined by ；."""
-    if isinstance(value, date) or (type_ == "date" and isinstance(value, str)):
+    if isinstance(value, date) or (type_ in ("date", "period") and isinstance(value, str)):
         return _day(value)
     value = plain(value)
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):

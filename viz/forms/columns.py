@@ -123,6 +123,10 @@ def _words(prop: Property | None, lang: str) -> tuple[str, ...]:
 
 _TYPES = {
     "date": ("A date as exact as it is known: 2024, 2024-05, 2024-05-24.", "日期，知道多少写多少：2024年、2024年5月、2024-05-24。"),
+    "period": (
+        "When it was counted: 2024, 2024-H1, 2024-05, or a span of months: 2024-01/2024-05.",
+        "统计的期间：2024年、2024年上半年、2024年5月，或若干个月：2024年1-5月。",
+    ),
     "share": ("A share, as 30%.", "比例，如 30%。"),
     "quantity": ("A number, or with its unit: 50万吨.", "数字，或带单位：50万吨。"),
     "money": ("A sum, with its unit: 8300万元.", "金额，带单位：8300万元。"),

@@ -17,7 +17,7 @@ from ...queries.show.rows import columns_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_READ_SO: Final = ("money", "share", "date", "list")
+_READ_SO: Final = ("money", "share", "date", "period", "list")
 """Types of the schema by which a column is read wherever it stands; of other types its values tell enough."""
 
 

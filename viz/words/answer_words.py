@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.dates import spoken
 from ...graph.language import t
 from ...graph.schema import KINDS, properties
 from ...queries.history.taken_out import HOW
@@ -68,6 +69,8 @@ def shown(column: AnswerColumn, value: Any, lang: str, *, measured: bool = False
     >>> value = AnswerColumn("bought_value", "money")
     >>> shown(value, 83e6, "zh"), shown(value, 83e6, "en"), shown(AnswerColumn("coverage", "share"), 0.6, "en")
     ('8,300万元', '83 million yuan', '60%')
+    >>> shown(AnswerColumn("period", "period"), "2024-01/2024-05", "zh")
+    '2024年1—5月'
     """
     if value is None:
         return ""
@@ -81,7 +84,8 @@ def shown(column: AnswerColumn, value: Any, lang: str, *, measured: bool = False
         if column.type == "share":
             return f"{value:.0%}"
         return money(value, lang) if column.type == "money" else number(value)
-    text = str(value)
+    # the day of an event may be the period of a value
+    text = spoken(str(value), lang) if column.type in ("date", "period") else str(value)
     if "；" in text and column.name == "action":
         return t(lang, "; ", "；").join(shown(column, part, lang) for part in text.split("；"))
     pair = _words().get((column.name, text))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ...graph import schema
+from ...graph.dates import spoken
 from ...graph.language import t
 
 _BOUNDS = ("_low", "_high", "_original")
@@ -85,7 +86,7 @@ def _text(value: Any, prop: schema.Property | None, unit: str, lang: str) -> str
         return _amount(value, prop, unit, lang)
     if prop is not None and prop.words:
         return next((t(lang, en, zh) for en, zh in prop.words if en == value), str(value))
-    return str(value)
+    return spoken(str(value), lang) if prop is not None and prop.type == "period" else str(value)
 
 
 def _amount(value: float, prop: schema.Property | None, unit: str, lang: str) -> str:

@@ -284,7 +284,8 @@ def _order(of: Node | Edge, row: str, first: str = "") -> str:
     """SQL of the order in which observations are shown: actual ones first, then the latest period, then by basis."""
     names = {name for name, _ in fields(of)}
     order = [f"coalesce({row}.modality, 'actual') <> 'actual'", *([first] if first else [])]
-    order += [f"last_day_of({row}.period) DESC NULLS LAST", f"{row}.period NULLS LAST"]  # of 2020 and 2020-12 the year
+    # of 2020 and 2020-12 the year, of 2020-H1, 2020-01/2020-06 and 2020-06 the longest too
+    order += [f"last_day_of({row}.period) DESC NULLS LAST", f"first_day({row}.period)", f"{row}.period NULLS LAST"]
     if "basis" in names:
         bases = ", ".join(map(literal, _BASES))
         order.append(f"list_position([{bases}], {row}.basis) NULLS LAST")

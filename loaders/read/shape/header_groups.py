@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...values.header_units import parted
+from ...values.spans import MONTHS
 from .looks import unit_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _PLACE: Final = re.compile(
     r"(?:企业|单位|所属|所在)?(?:所在)?(?:地|地区|区县|县区|县|市|市县|区域|位置|属地)|地址|坐落|place|region",
     re.IGNORECASE,
 )
-_PERIOD: Final = re.compile(r"(?:19|20)\d\d年?(?:\d{1,2}[-—~至到]\d{1,2}月|上半年|全年)?")
+_PERIOD: Final = re.compile(rf"(?:19|20)\d\d年?(?:{MONTHS}|上半年|全年)?")
 
 
 def joined(rows: Sequence[Row], merges: Sequence[Merge], lines: list[int], knows: Callable[[str], bool]) -> list[str]:

@@ -9,13 +9,14 @@ from ....graph.language import t
 from ....graph.sql_text import literal
 from ...values.header_units import parted
 from ...values.periods import period_of
+from ...values.spans import ACROSS, MONTHS
 
 if TYPE_CHECKING:
     from ...read.sheet import Sheet, Staging
     from ..headers import TableKind
 
 _YEARLY: Final = re.compile(
-    r"(?P<period>(?:19|20)\d\d年?(?:\d{1,2}[-—~至到]\d{1,2}月份?|上半年|下半年|第?[一二三四1-4]季度)?)[·的]?(?P<what>[^\d].*)"
+    rf"(?P<period>{ACROSS}|(?:19|20)\d\d年?(?:{MONTHS}|上半年|下半年|第?[一二三四1-4]季度)?)[·的]?(?P<what>[^\d].*)"
 )
 _PERIOD: Final = "period"
 _AMOUNTS: Final = ("money", "quantity", "number", "integer")

@@ -44,7 +44,7 @@ _MATERIAL: Final = re.compile(r"原料|原材料|材料|辅料|用料|投入品|
 _MAY_BE_SOURCE: Final = re.compile(r"(?:主要)?来源")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _WHOLE_YEAR: Final = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:年度?(?!\s*\d{1,2}月|[一二三四上下]|底|末|初))?(?!\s*[年\d.-])"
+    r"(?<!\d)((?:19|20)\d\d)(?:年度?(?!\s*\d{1,2}月|[一二三四上下前]|底|末|初))?(?!\s*[年\d.-])"
 )
 """A year of a title that no month, quarter or half of it follows."""
 _ANNUAL: Final = re.compile(r"^年|全年|年度|(?:19|20)\d\d年")

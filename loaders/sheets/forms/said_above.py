@@ -40,7 +40,7 @@ def period_above(titles: Sequence[str]) -> tuple[str | None, str | None]:
     >>> period_above(["某县2023年流向"]), period_above(["流向（2023年1-6月）"]), period_above(["2023年一季度"])
     (('2023', None), ('2023-H1', None), ('2023-Q1', None))
     >>> period_above(["2023年1—5月"]), period_above(["流向（2023年10月—2024年4月）"]), period_above(["2022年", "2023年"])
-    ((None, '2023年1—5月'), (None, '2023年10月—2024年4月'), (None, None))
+    (('2023-01/2023-05', None), ('2023-10/2024-04', None), (None, None))
     >>> period_above(["填报日期：2024年2月18日", "2023年流向"]), period_above(["某局  2024年3月"]), period_above(["2023/24年度"])
     (('2023', None), (None, '2024年3月'), (None, '2023/24年度'))
     """
@@ -50,7 +50,10 @@ def period_above(titles: Sequence[str]) -> tuple[str | None, str | None]:
         if _MADE.match(text):
             continue
         if span := _YEARS.search(text):
-            return None, span[0]
+            if (said := period_of(span[0])) is None:
+                return None, span[0]
+            found.append(said)
+            text = _YEARS.sub("", text)
         for match in _WITHIN.finditer(text):
             said = period_of(re.sub(r"前[三3]季度", "1-9月", match[0]))
             if said is None or (_MONTH.search(match[0]) and not _MONTHLY.search(text)):
