@@ -1,7 +1,8 @@
 """Dates without a year in a sheet whose title says which it is of: 5月16日, 年底, 今年2月 in 2024年5月诉求台账.
 
-In a column of periods months that are counted up (1-5月, 前三季度) are of that year too. Only where titles name one year. A month beyond that of the title may be of the year before, one before it may be a term of the next:
-such a date stays as it is, and is asked about where it is read.
+In a column of periods months that are counted up (1-5月, 前三季度) are of that year too. Only where titles name one year. A month
+beyond that of the title may be of the year before, one before it may be a term of the next: such a date stays as it is, and is
+asked about where it is read.
 """
 
 from __future__ import annotations

@@ -171,8 +171,8 @@ class _Work:
         )
         own = _YEAR.findall(header)
         self.annual = "annual" if _ANNUAL.search(header) else None
-        above = {year for text in sheet.titles for year in _WHOLE_YEAR.findall(text)}
-        self.period = own[0] if own else next(iter(above)) if self.annual and len(above) == 1 else None
+        years = {year for text in sheet.titles for year in _WHOLE_YEAR.findall(text)}
+        self.period = own[0] if own else next(iter(years)) if self.annual and len(years) == 1 else None
         self.uses: Rows = []
         self.bought: Rows = []
         self.sellers: dict[tuple[str, str], int] = {}
