@@ -109,8 +109,7 @@ def test_between_counties_with_areas_that_are_none_and_a_season(
     assert _pairs(ends) == {
         ("海伦市", "北林区", "玉米"), ("海伦市", "黑龙江省", "玉米"), ("望奎县", "北林区", "玉米"), ("望奎县", "黑龙江省", "玉米"),
     }  # fmt: skip
-    assert {row["period"] for row in facts("supplies")} == {None}
-    assert "2023年10月—2024年4月" in said(answer)
+    assert {row["period"] for row in facts("supplies")} == {"2023-10/2024-04"}
     assert "not read: 长三角, 出口" in said(answer)
 
 
@@ -187,3 +186,17 @@ def test_a_line_that_sums_others_is_no_area_of_its_own(graph: Graph, ends: Ends,
 def test_a_plan_is_no_fact(graph: Graph, facts: Facts, tmp_path: Path) -> None:
     _load(graph, tmp_path, _matrix("2024年苹果调运计划流向（单位：吨）"), sheet="计划")
     assert {row["modality"] for row in facts("supplies")} == {"target"}
+
+
+@pytest.mark.parametrize(
+    ("when", "stated"),
+    [
+        ("2024年", ("2024", "annual")), ("2024年上半年", ("2024-H1", None)), ("2024年1-5月", ("2024-01/2024-05", None)),
+        ("2024年前五个月", ("2024-01/2024-05", None)), ("2023年10月—2024年4月", ("2023-10/2024-04", None)),
+    ],
+)  # fmt: skip
+def test_what_flows_in_some_months_is_not_of_their_year(
+    graph: Graph, facts: Facts, tmp_path: Path, when: str, stated: tuple[str, str | None]
+) -> None:
+    _load(graph, tmp_path, _matrix(f"苹果{when}销售流向（单位：万吨）"))
+    assert {(row["period"], row["basis"]) for row in facts("supplies")} == {stated}

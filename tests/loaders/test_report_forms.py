@@ -56,7 +56,7 @@ def test_a_report_with_tables_between_its_paragraphs(graph: Graph, facts: Facts,
     }  # fmt: skip
 
 
-def test_a_span_that_is_no_period_is_told(graph: Graph, facts: Facts, tmp_path: Path) -> None:
+def test_what_is_counted_up_is_of_the_months_of_the_title(graph: Graph, facts: Facts, tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         ["海城市主要经济指标（2024年1—5月）", None, None, None],
         ["指标名称", "单位", "本月", "本年累计"],
@@ -64,8 +64,8 @@ def test_a_span_that_is_no_period_is_told(graph: Graph, facts: Facts, tmp_path: 
         ["出口额", "万美元", 5480, 26350],
     ]
     answer = load(graph, xlsx(tmp_path / "指标.xlsx", Page("指标", rows, merged=("A1:D1",))))
-    assert {row["period"] for row in facts("metric")} == {"2024-05"}
-    assert "not read: 本年累计" in said(answer)
+    assert {row["period"] for row in facts("metric")} == {"2024-05", "2024-01/2024-05"}
+    assert "not read" not in said(answer)
 
 
 @pytest.mark.parametrize(

@@ -300,6 +300,26 @@ def test_a_balance_of_what_an_area_needs(graph: Graph, facts: Facts, ends: Ends,
     assert {"龙泉市", "毛竹"} <= {subject for _, subject in ends("concerns")}
 
 
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2024年1-5月", ("2024-01/2024-05", None)), ("2024年前三季度", ("2024-01/2024-09", None)),
+        ("2024年上半年", ("2024-H1", None)), ("2024年", ("2024", "annual")), ("", (None, None)),
+    ],
+)  # fmt: skip
+def test_a_balance_of_some_months_is_not_of_its_year(
+    graph: Graph, facts: Facts, tmp_path: Path, when: str, said: tuple[str | None, str | None]
+) -> None:
+    rows: Table = [
+        [f"龙泉市{when}竹木加工原料供需平衡表"],
+        ["原料名称", "单位", "需求量", "市内供应量", "市外调入量", "主要来源地", "供需缺口"],
+        ["毛竹", "万吨", 18, 11.5, 6, "福建建瓯", 0.5],
+    ]
+    load(graph, xlsx(tmp_path / "平衡.xlsx", Page("平衡", rows, merged=("A1:G1",))))
+    assert {(row["period"], row["basis"]) for row in facts("supplies")} == {said}
+    assert {row["period"] for row in facts("metric")} == {said[0]}
+
+
 def test_what_firms_need_is_no_balance_of_an_area(graph: Graph, ends: Ends, tmp_path: Path) -> None:
     rows: Table = [
         ["乐平市重点企业原料供需情况表（2023年）"],

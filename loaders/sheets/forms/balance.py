@@ -20,6 +20,7 @@ from ..cell_extras import region_of_address
 from ..derived import Rows, derived_rows
 from ..group_headings import region_of
 from .gap_list import area_of
+from .said_above import period_above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,6 @@ _SPOKEN: Final = re.compile(r"平衡|供需|保障|自给|缺口")
 _AMOUNT: Final = re.compile(
     r"(?P<amount>(?:约|近|超|不足|近约)?\s*[\d.,]+(?:余|左右|以上)?)\s*(?P<unit>[百千万亿]*[\u4e00-\u9fff]{0,3})?\s*(?:[（(](?P<place>[^（()）]+)[)）])?"
 )
-_YEAR: Final = re.compile(r"((?:19|20)\d\d)年(?!\d{1,2}月)")
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ class _Balance:
             return
         if len(places) > 1:
             self.shared.append(line)
-        basis = "annual" if self.period else None
+        basis = "annual" if self.period and len(self.period) == 4 else None
         for place in places:
             self.supplies.append(
                 (line, (place, self.area, product, amount if len(places) == 1 else None, self.period, basis))
@@ -160,10 +160,8 @@ def _balance(
     above = units[0] if len(units) == 1 else None
     unit = {n: parted(sheet.headers[n])[1] or sheet.units.get(n) or above for n in (*metrics, *elsewhere)}
     of_row = next((n for n, text in bare.items() if text in ("单位", "计量单位")), None)
-    years = {year for text in sheet.titles for year in _YEAR.findall(text)}
-    return _Balance(
-        sheet.headers, area, goods[0], metrics, places, unit, of_row, years.pop() if len(years) == 1 else None
-    )
+    period = period_above(sheet.titles)[0]
+    return _Balance(sheet.headers, area, goods[0], metrics, places, unit, of_row, period)
 
 
 def _counts(rows: Sequence[tuple[int, Sequence[str | None]]], n: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ...values.spans import ACROSS, MONTHS
 from ..cell_extras import behind_region
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _BETWEEN: Final = re.compile(
 )
 """Between which kinds of areas it flows: no part of a product."""
 _TIME: Final = re.compile(
-    r"(?:19|20)\d\d年?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月|[-—–~至到]\d{1,2}月)(?:份)?)?|[上下]半年|第?[一二三四]季度|近[两三几\d]年|本?年度|(?<!\d)\d{1,2}月份?"
+    rf"{ACROSS}|(?:19|20)\d\d年?(?:度|[上下]半年|{MONTHS}|第?[一二三四1-4]季度|\d{{1,2}}月份?)?|[上下]半年|{MONTHS}|第?[一二三四]季度"
+    r"|近[两三几\d]年|本?年度|(?<!\d)\d{1,2}月份?"
 )
 _ODD: Final = re.compile(
     r"[县区市镇与和及际间跨各分按年月季]|产销|购销|供需|调运|采购|销售|流|地区|企业|园区|单位|情况|统计|计划|预计|预测|目标|任务"

@@ -220,7 +220,8 @@ def _read(
 ) -> Flows | None:  # fmt: skip
     period, span = period_above(sheet.titles)
     annual = any(re.search(r"年(?:采购|销售|交易|供应|调运)", text) for text in sheet.titles)
-    said = (unit, period, "annual" if annual and span is None else None, plan_above(sheet.titles))
+    annual = annual and span is None and (period is None or len(period) == 4)  # 上半年采购 is of half a year
+    said = (unit, period, "annual" if annual else None, plan_above(sheet.titles))
     left = list(grid.left)
     facts: Rows = []
     place_of = _place_of(rows, grid, of, home)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...values.header_units import is_money_unit, is_unit, title_units
 from ...values.periods import period_of
+from ...values.spans import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ _YEARS: Final = re.compile(
 )
 """From one year to another: 2023/24年度, 2023年10月—2024年4月."""
 _WITHIN: Final = re.compile(
-    rf"(?:19|20)\d\d年度?(?:\d{{1,2}}月?份?{_TO}\d{{1,2}}月份?|[上下]半年|前[三3]季度|第?[一二三四1-4]季度|\d{{1,2}}月(?:份|\d{{1,2}}日)?)"
+    rf"(?:19|20)\d\d年度?(?:{MONTHS}|[上下]半年|第?[一二三四1-4]季度|\d{{1,2}}月(?:份|\d{{1,2}}日)?)"
 )
 _YEAR: Final = re.compile(r"(?P<year>(?:19|20)\d\d)年")
 _MONTH: Final = re.compile(r"年\d{1,2}月(?:份|\d{1,2}日)?$")
@@ -41,6 +42,8 @@ def period_above(titles: Sequence[str]) -> tuple[str | None, str | None]:
     (('2023', None), ('2023-H1', None), ('2023-Q1', None))
     >>> period_above(["2023年1—5月"]), period_above(["流向（2023年10月—2024年4月）"]), period_above(["2022年", "2023年"])
     (('2023-01/2023-05', None), ('2023-10/2024-04', None), (None, None))
+    >>> period_above(["2023年前5个月"]), period_above(["2023年一至三季度"])
+    (('2023-01/2023-05', None), ('2023-01/2023-09', None))
     >>> period_above(["填报日期：2024年2月18日", "2023年流向"]), period_above(["某局  2024年3月"]), period_above(["2023/24年度"])
     (('2023', None), (None, '2024年3月'), (None, '2023/24年度'))
     """
@@ -55,7 +58,7 @@ def period_above(titles: Sequence[str]) -> tuple[str | None, str | None]:
             found.append(said)
             text = _YEARS.sub("", text)
         for match in _WITHIN.finditer(text):
-            said = period_of(re.sub(r"前[三3]季度", "1-9月", match[0]))
+            said = period_of(match[0])
             if said is None or (_MONTH.search(match[0]) and not _MONTHLY.search(text)):
                 return None, match[0]
             found.append(said)
