@@ -45,7 +45,10 @@ _BEHIND: Final = r"(?:\s*[（(](?P<inside>[^（()）]*)[）)])?"
 _NOBODY: Final = re.compile(
     rf"(?i)(?:(?P<place>[\u4e00-\u9fff]{{2,12}}?)(?:的|等地|一带)?)??(?:{_SOME}*(?:{_FOLK})(?:等)?|{_SOME}+(?:{_TRADE})|{_UNKNOWN}|{_ENGLISH}){_BEHIND}"
 )
-_SOME_FIRM: Final = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{2,12}}?)??(?<!某)某{{1,2}}[^某]{{0,12}}{_BEHIND}")
+_SOME_FIRM: Final = re.compile(
+    rf"(?P<place>[\u4e00-\u9fff]{{2,12}}?)??(?<!某)(?:某(?!某)[^某]{{0,12}}|某某(?:公司|企业|厂|集团|单位|店)?){_BEHIND}"
+)
+"""甲县某食品集团 is not named; 某某柠檬有限公司 is a name of which a part is covered, and one of several."""
 _IMPORTED: Final = re.compile(
     rf"(?:从|自|由)?(?P<place>[\u4e00-\u9fff]{{2,8}}?)(?:等国家?|等地)?(?:的)?进口(?:货物?|商品|料|件)?{_BEHIND}"
 )
@@ -62,6 +65,8 @@ def nobody(text: str) -> str | None:
 
     >>> [nobody(text) for text in ("不详（山东滨州）", "泰国进口（经赣州国际陆港）", "广东某食品有限公司", "周边农户", "长三角某集团")]
     ['山东滨州', '泰国', '广东', '', '']
+    >>> nobody("某某公司"), nobody("龙台镇某某柠檬有限公司")
+    ('', None)
     >>> [nobody(name) for name in ("农户之家食品有限公司", "阳光农户", "网易", "广州进口贸易有限公司", "设备进口", "客家酒业")]
     [None, None, None, None, None, None]
     """

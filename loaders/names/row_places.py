@@ -128,6 +128,21 @@ def _against_home(work: Weighed, rows: Sequence[tuple[Any, ...]], home: Region |
         work.warn(lines, place, reason)
 
 
+def _known_parks(names: Names, parks: list[str]) -> set[str]:
+    """Those of the parks that the graph knows: where they lie is said there, and facts/parks_elsewhere.py tells rows that differ."""
+    import pyarrow as pa
+
+    if not parks:
+        return set()
+    names.db.register("load_asked", pa.table({"text": pa.array(parks, pa.string())}))
+    names.graph.exactly("SELECT text FROM load_asked", ("park",))
+    found = names.db.execute(
+        "SELECT text FROM load_asked WHERE text IN (SELECT text FROM load.graph_names WHERE kind = 'park')"
+    ).fetchall()
+    names.db.unregister("load_asked")
+    return {text for (text,) in found}
+
+
 def _of_parks(work: Weighed) -> None:
     """Rows of firms with a park and a region: the region is where the park lies, unless its name or other rows say otherwise."""
     names, table = work.names, work.reference.table
@@ -138,6 +153,7 @@ def _of_parks(work: Weighed) -> None:
     for park, place, lines in sorted(rows):
         if (found := _region(place)) is not None:
             by_park[park].append((place, found, lines))
+    known = _known_parks(names, [park for park, said in by_park.items() if len(said) > 1])
     for park, said in by_park.items():
         begins, short = _begins_with(park, "firm"), _begins_with(park, "park")
         for place, found, lines in said:
@@ -153,7 +169,7 @@ def _of_parks(work: Weighed) -> None:
                 ))  # fmt: skip
             elif _apart(found, short):
                 work.warn(lines, place, _reason(names, place, [park]))
-            elif others and begins is None:
+            elif others and begins is None and park not in known:
                 listed = t(names.lang, ", ", "、").join(dict.fromkeys(others))
                 work.warn(lines, place, t(
                     names.lang,

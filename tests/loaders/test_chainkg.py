@@ -27,7 +27,7 @@ MINI: dict[str, list[dict[str, Any]]] = {
         {"name": "新名", "fullname": "贵州新名虚构股份有限公司", "code": "600001.SH", "location": "上海证券交易所", "time": "1999-01-01"},
         {"name": "旧名", "fullname": "铜仁旧名虚构股份有限公司", "code": "600001.SH", "location": "上海证券交易所", "time": "1999-01-01"},
         {"name": "无缀", "fullname": "虚构无缀股份有限公司", "code": "300001", "location": "2010-02-11", "time": "2010-02-11"},
-        {"name": "某科技", "fullname": "中国银行股份有限公司", "code": "688999", "location": "上海证券交易所", "time": "2006-07-05"},
+        {"name": "丁科技", "fullname": "中国银行股份有限公司", "code": "688999", "location": "上海证券交易所", "time": "2006-07-05"},
     ],
     "industry": [{"code": "110000", "name": "农业"}, {"code": "110100", "name": "种植业"}],
     "industry_industry": [
@@ -35,7 +35,7 @@ MINI: dict[str, list[dict[str, Any]]] = {
     ],
     "company_industry": [
         {"company_code": "600001.sh", "industry_code": "110100", "industry_name": "种植业", "company_name": "新名", "rel": "所属行业"},
-        {"company_code": "688999.SH", "industry_code": "999999", "industry_name": "软件业", "company_name": "某科技", "rel": "所属行业"},
+        {"company_code": "688999.SH", "industry_code": "999999", "industry_name": "软件业", "company_name": "丁科技", "rel": "所属行业"},
     ],
     "product": [{"name": name} for name in ("香肠", "香肠饭", "玻璃", "玻璃板", "钢化玻璃", "纸", "平衡项目", "某某分部", "浆\u007f")],
     "company_product": [
@@ -83,11 +83,11 @@ def test_the_mapping_on_invented_rows(graph: Graph, facts: Facts, mini: Path) ->
     assert inputs["rows"].sum() == sum(map(len, MINI.values()))
     assert (inputs["mapped"] + inputs["left_out"] == inputs["rows"]).all()
     firms = {row["name"]: row for row in facts("firm")}
-    assert set(firms) == {"贵州新名虚构股份有限公司", "虚构无缀股份有限公司", "中国银行股份有限公司", "某科技"}
+    assert set(firms) == {"贵州新名虚构股份有限公司", "虚构无缀股份有限公司", "中国银行股份有限公司", "丁科技"}
     assert firms["贵州新名虚构股份有限公司"]["aliases"] == ["600001.SH", "新名", "旧名", "铜仁旧名虚构股份有限公司"]
     assert firms["虚构无缀股份有限公司"]["aliases"] == ["300001.SZ", "无缀"]
     assert firms["中国银行股份有限公司"]["aliases"] is None
-    assert firms["某科技"]["aliases"] == ["688999.SH"]
+    assert firms["丁科技"]["aliases"] == ["688999.SH"]
     assert [(row["place"], row["basis"]) for row in facts("located_in")] == [("region:520000", "name")]
     names = {row["identifier"]: row["name"] for kind in ("product", "firm", "industry") for row in facts(kind)}
     assert sorted(row["name"] for row in facts("product")) == sorted(
@@ -101,7 +101,7 @@ def test_the_mapping_on_invented_rows(graph: Graph, facts: Facts, mini: Path) ->
         ("虚构无缀股份有限公司", "纸"), ("贵州新名虚构股份有限公司", "玻璃"),
     ]  # fmt: skip
     assert sorted((names[row["firm"]], names[row["industry"]]) for row in facts("in_industry")) == [
-        ("某科技", "软件业"), ("贵州新名虚构股份有限公司", "种植业"),
+        ("丁科技", "软件业"), ("贵州新名虚构股份有限公司", "种植业"),
     ]  # fmt: skip
     assert flagged(answer, "company_product.json", "below 0") == 1
     assert flagged(answer, "company_product.json", "above 1") == 1

@@ -101,6 +101,7 @@ def test_a_template_is_of_a_size_to_be_read(name: str) -> None:
     assert 30 <= len(FILES[name]["links"]) <= 70
 
 
+@pytest.mark.torture
 def test_all_templates_load_together(graph: Graph, facts: Facts) -> None:
     """One graph, without a warning or a clash; the short form loads them as one chain of everything."""
     for chain in FILES if TORTURE else ():
