@@ -151,7 +151,7 @@ GRAPH_NAMES: Final = WorkTable(
     "a text by which the graph knows a node",
     _columns(_NAME),
     fills="names.graph_names",
-    reads="facts.implied_nodes names.codes names.graph_names names.resolve names.settle"
+    reads="facts.implied_nodes names.codes names.graph_names names.resolve names.row_places names.settle"
     " names.spelling_rows report.name_notes",
 )
 KNOWN: Final = WorkTable(
