@@ -218,4 +218,7 @@ def test_no_table_is_wider_than_the_terminal(folder: Path) -> None:
     import re
 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", sent)
-    assert max(cell_len(line) for line in plain.splitlines()) <= 80
+    # notes below are sentences, which a terminal breaks where it likes
+    table, more, _ = plain.partition("还有 ")
+    assert more
+    assert max(cell_len(line) for line in table.splitlines()) <= 80

@@ -52,7 +52,7 @@ def summed(db: duckdb.DuckDBPyConnection, sql: str) -> Buckets:
 
 def there(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> set[str]:
     """Those of these kinds (or the trace) of which the graph has any fact now; to sum nothing takes as long as to sum a little."""
-    return {name for name in names if db.execute(f"SELECT 1 FROM g.{quoted(name)} LIMIT 1").fetchone()}
+    return {name for name in names if db.execute(f"SELECT 1 FROM g.{quoted(name)} LIMIT 1").fetchall()}
 
 
 def claimed(db: duckdb.DuckDBPyConnection) -> set[str]:
