@@ -214,7 +214,7 @@ def test_no_table_is_wider_than_the_terminal(folder: Path) -> None:
     from rich.cells import cell_len
 
     ((code, sent),) = on_terminal(("links", str(folder / "xiangqian.duckdb"), "--level", "county", "--lang", "zh"))
-    assert code == 0
+    assert code == 0, sent
     import re
 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", sent)
