@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from measure import listed as listed_form, words
+from measure import fields as fields_form, held as held_form, listed as listed_form, words
 from measure.counts import OWN, Measured, judged, measure, workbooks
 from measure.listed import Listed
 from measure.pages import PAGE, line_of
@@ -267,6 +267,139 @@ def test_an_indicator_of_another_product_and_a_firm_of_another_owner_are_not_rig
     ]
 
 
+def held_against(tables: dict[str, list[dict[str, Any]]], facts: list[dict[str, Any]], sheet: str = "s") -> list[Any]:
+    """What is missed where a graph of these tables is held against a list."""
+    got = loaded(Read(Path("forms.xlsx"), cells={sheet: [[name] for name in tables]}), tables)
+    return outcome(got, [{"cell": f"{sheet}!A1", **one} for one in facts]).misses
+
+
+def sold(**said: Any) -> dict[str, list[dict[str, Any]]]:
+    return {"supplies": [{"seller": A, "buyer": B, "product": "竹丝", **said}]}
+
+
+def listed_sold(**said: Any) -> dict[str, Any]:
+    return {"fact": "supplies", "seller": A, "buyer": B, "product": "竹丝", **said}
+
+
+def metric(**said: Any) -> dict[str, list[dict[str, Any]]]:
+    return {"metrics": [{"name": "一", "subjects": A, "period": "2023", **said}]}
+
+
+def listed_metric(**said: Any) -> dict[str, Any]:
+    return {"fact": "metric", "subject": A, "period": "2023", **said}
+
+
+LIES_TWICE = {"located_in": [{"what": A, "place": ANJI}, {"what": A, "place": "浙江省湖州市"}]}
+LIES = {"fact": "located_in", "what": A, "place": "安吉县", "path": ANJI, "basis": "stated"}
+PARKS = {"parks": [{"name": "安吉梅溪园区", "place": ANJI}]}
+PARK = {"fact": "park", "name": "浙江梅溪园区", "place": "安吉县", "path": ANJI}
+FIRMS = [{"fact": "firm", "name": A}, {"fact": "firm", "name": B}]
+NEED = {"name": "冷库", "raised_by": B}
+BUILT = {"fact": "project", "name": "竹丝二期", "planned": 50000000}
+SPENT = {"fact": "metric", "subject": "竹丝二期", "indicator": "累计完成投资", "value": 10000000}
+
+
+@pytest.mark.parametrize(
+    ("tables", "facts", "lost"),
+    [
+        pytest.param(
+            sold(seller=f"{A} (Jia Bamboo Works)"), [listed_sold(), {"fact": "firm", "name": A, "alias": "Jia Bamboo Works"}],
+            ["not: name"], id="a firm with its name in another script",
+        ),
+        pytest.param(
+            sold(seller=f"{A}（股权待转）"), [listed_sold(), {"fact": "firm", "name": A, "status": "股权待转"}],
+            ["not: status, name"], id="a firm with its status in its name",
+        ),
+        pytest.param(sold(product="竹丝 Bamboo silk"), [listed_sold(), *FIRMS], [], id="a product in two scripts"),
+        pytest.param(PARKS, [PARK], [], id="a park after its county or its province"),
+        pytest.param(LIES_TWICE, [LIES, *FIRMS[:1]], [], id="what is finer stands there too"),
+        pytest.param(
+            sold(value="1万元", basis="合同"), [listed_sold(value=10000), *FIRMS], [], id="what is agreed, in a sheet of contracts"
+        ),
+        pytest.param(
+            metric(indicator="入园企业", value="12", unit="家", period="2023-12"),
+            [listed_metric(indicator="入园企业", value=12, unit="家"), *FIRMS[:1]], [], id="a number at the end of a year",
+        ),
+        pytest.param(
+            metric(indicator="竹材销量增幅", value="3.5", unit="%"), [listed_metric(indicator="竹材销量累计增幅%", value=0.035), *FIRMS[:1]],
+            [], id="growth as a share",
+        ),
+        pytest.param(
+            metric(indicator="竹林毛竹", value="70", unit="亩"),
+            [listed_metric(indicator="造林规模", value=70, unit="亩", product="毛竹"), {"fact": "consumes", "firm": A, "product": "毛竹"}],
+            ["not: indicator", ""], id="an indicator by its product",
+        ),
+        pytest.param(
+            {"supplies": [*sold()["supplies"], *sold(product="竹席")["supplies"]]},
+            [listed_sold(product="竹丝、竹席"), {"fact": "produces", "firm": A, "product": "竹丝"},
+             {"fact": "produces", "firm": A, "product": "竹席"}, *FIRMS], ["", ""], id="products one by one",
+        ),
+        pytest.param(
+            {"projects": [{"name": "竹丝二期", "planned": "5000万元", "completed": "1000万元"}]}, [BUILT, SPENT], [],
+            id="what is spent as an indicator",
+        ),
+        pytest.param(
+            {"requests": [{**NEED, "due": "2024-03"}]}, [{"fact": "request", "by": B, "text": "冷库", "due": "2024-03-31"}],
+            [], id="the end of a month",
+        ),
+    ],
+)  # fmt: skip
+def test_another_form_of_what_is_listed_is_not_false(
+    tables: dict[str, list[dict[str, Any]]], facts: list[dict[str, Any]], lost: list[str]
+) -> None:
+    misses = held_against(tables, facts, "采购合同")
+    assert [one for one in misses if one[0] == "false"] == []
+    assert [one[2] for one in misses] == lost
+
+
+@pytest.mark.parametrize(
+    ("tables", "facts"),
+    [
+        pytest.param(sold(seller=f"{A} (Yi)"), [listed_sold(), *FIRMS], id="letters that are no name"),
+        pytest.param(
+            sold(seller=f"{A}（二厂）"), [listed_sold(), {"fact": "firm", "name": A, "status": "已停产"}, *FIRMS[1:]], id="a note that nobody states"
+        ),
+        pytest.param(sold(product="竹丝（备选）"), [listed_sold(), *FIRMS], id="a product with a note in its name"),
+        pytest.param(LIES_TWICE, [{**LIES, "place": "德清县", "path": "浙江省湖州市德清县"}, *FIRMS[:1]], id="another county of the city"),
+        pytest.param(sold(product="竹丝 X2000"), [listed_sold(), *FIRMS], id="a type"),
+        pytest.param({"parks": [{"name": "安吉天荒坪园区", "place": ANJI}]}, [PARK], id="another park"),
+        pytest.param({"parks": [{"name": "广德梅溪园区", "place": GUANGDE}]}, [PARK], id="a park of elsewhere"),
+        pytest.param(sold(value="1万元", basis="合同"), [listed_sold(value=10000), *FIRMS], id="agreed, in another sheet"),
+        pytest.param(
+            metric(indicator="产值", value="12", unit="元", period="2023-12"),
+            [listed_metric(indicator="产值", value=12, unit="元"), *FIRMS], id="a sum of a month",
+        ),
+        pytest.param(
+            metric(indicator="竹材销量增幅", value="4.5", unit="%"), [listed_metric(indicator="竹材销量累计增幅%", value=0.035), *FIRMS],
+            id="another share",
+        ),
+        pytest.param(
+            metric(indicator="竹林毛竹", value="71", unit="亩"),
+            [listed_metric(indicator="造林规模", value=70, unit="亩", product="毛竹"), *FIRMS], id="another area of a product",
+        ),
+        pytest.param(
+            metric(indicator="竹林毛竹", value="70", unit="亩", subjects=B),
+            [listed_metric(indicator="造林规模", value=70, unit="亩", product="毛竹"), *FIRMS], id="an area of another's product",
+        ),
+        pytest.param(
+            sold(value="1万元"), [listed_sold(product="竹丝、竹席", value=10000), {"fact": "produces", "firm": A, "product": "竹丝"}, *FIRMS],
+            id="the sum of several products for one",
+        ),
+        pytest.param(
+            {"projects": [{"name": "竹丝二期", "planned": "5000万元", "completed": "1100万元"}]}, [BUILT, SPENT], id="another sum spent"
+        ),
+        pytest.param(
+            {"requests": [{**NEED, "due": "2024-04"}]}, [{"fact": "request", "by": B, "text": "冷库", "due": "2024-03-31"}],
+            id="a month later",
+        ),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_another_form_is_false(
+    tables: dict[str, list[dict[str, Any]]], facts: list[dict[str, Any]]
+) -> None:
+    assert [one for one in held_against(tables, facts) if one[0] == "false"]
+
+
 def test_a_source_that_is_a_firm_or_stands_nowhere_is_false(beside: Read) -> None:
     got = copy.deepcopy(beside)
     got.cells = {"s": [[name] for name in BESIDE if name != "ownership"]}
@@ -328,7 +461,7 @@ def test_the_page_is_what_is_measured_today(name: str) -> None:
     assert line in PAGE.read_text(encoding="utf-8").splitlines(), f"{line}\nrun make sheets"
 
 
-@pytest.mark.parametrize("module", [words, listed_form])
+@pytest.mark.parametrize("module", [words, listed_form, held_form, fields_form])
 def test_the_examples_run(module: ModuleType) -> None:
     done = doctest.testmod(module)
     assert done.attempted > 0

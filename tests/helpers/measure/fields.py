@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from chanlian.graph.schema import KINDS
 from .held import Held
 from .listed import Fact, Listed, several
 from .values import FIGURES, Found, amounts, basis, modality, period, status
-from .words import lies, plain
+from .words import lies, plain, same_end
 
 _TEXTS: Final = (
     "stage",
@@ -150,7 +151,10 @@ def _texts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
         if graph in (None, [], ""):
             out.append((name, name))
         elif not (
-            _same_text(said, graph) or (name == "from" and _same_place(said, graph)) or (name, said, graph) == _BUILT
+            _same_text(said, graph)
+            or (name in ("due", "until") and same_end(str(said), str(graph)))
+            or (name == "from" and _same_place(said, graph))
+            or (name, said, graph) == _BUILT
         ):
             out.append((name, "wrong"))
     return out
@@ -168,9 +172,24 @@ def _same_place(said: str, graph: str) -> bool:
     """
     try:
         found = reference().resolve(graph)
+    except UnknownName:
+        return False
+    except AmbiguousName:
+        return _in_short(said, graph)
+    return plain(said) in (plain(found.name), plain(reference().path(found.code)))
+
+
+_SUFFIX: Final = re.compile(r"[省市县区]")
+
+
+def _in_short(said: str, graph: str) -> bool:
+    """Whether a text that may be two places (a city and the county of its name) is the one that a person reads in it, with its province."""
+    try:
+        path = reference().path(reference().resolve(said).code)
     except (UnknownName, AmbiguousName):
         return False
-    return plain(said) in (plain(found.name), plain(reference().path(found.code)))
+    short = _SUFFIX.sub("", plain(path))
+    return len(short) > 2 and short == _SUFFIX.sub("", plain(graph))
 
 
 _DATES: Final = {"start": "started", "production": "produced"}

@@ -11,7 +11,7 @@ from typing import Final
 from chanlian.graph.schema import EDGES, NODE_NAMES, edge as edge_named
 
 from .listed import Listed
-from .words import Figure, chain_name, figure, in_full, park_names, plain, stands_for
+from .words import Figure, chain_name, figure, in_full, one_script, park_names, plain, same_park, stands_for
 from .workbook import Read, Row
 
 WHERE: Final = {
@@ -73,6 +73,10 @@ class Graph:
         self._located: dict[str, list[str]] = defaultdict(list)
         for row in self.of("located_in"):
             self._located[row["what"]].append(row["place"])
+        self._parks: dict[str, list[str]] = {}
+        self._divisions = {
+            plain(row["name"]) for row in self.of("region", reference=True) if row.get("code") and len(row["name"]) > 1
+        }
         self.actors = listed.names["firm"] | listed.names["organization"]
         self.regions = {
             plain(name) for one, (kind, _) in self.nodes.items() if kind == "region" for name in self.names(one)
@@ -96,7 +100,23 @@ class Graph:
             return [identifier]
         kind, row = self.nodes[identifier]
         names = [row["name"], *(row.get("aliases") or ())]
-        return [full for name in names for full in park_names(name)] if kind == "park" else names
+        if kind == "park":
+            names = [full for name in names for full in park_names(name)]
+            names += self._other_parks(identifier, names)
+        return names
+
+    def _other_parks(self, identifier: str, names: list[str]) -> list[str]:
+        """What a person calls a park that lies where this one does, where only the areas before its name differ."""
+        if identifier not in self._parks:
+            self._parks[identifier] = []  # while its own path is asked for
+            areas = [name for place in self._located.get(identifier, ()) for part in self.path(place) for name in part]
+            own = [name for place in self._located.get(identifier, ()) for name in self.names(place)]
+            for known, path in self.listed.park_paths.items():
+                if known not in map(plain, names) and any(plain(name) in path for name in own):
+                    around = [*areas, *(one for one in self._divisions if one in path)]
+                    if any(same_park(name, known, around) for name in names):
+                        self._parks[identifier].append(known)
+        return self._parks[identifier]
 
     def end(self, identifier: str) -> frozenset[str] | None:
         """The names under which a person may list this end; None: an unnamed group."""
@@ -110,11 +130,18 @@ class Graph:
         out = {tidy(name) for name in names}
         if kind in ("firm", "organization"):
             known = [self.listed.who(name) or "" for name in names if plain(name) in self.actors]
+            known = known or [self.listed.who(one) or "" for one in self._in_one_script(names) if one in self.actors]
             known = known or [office for name in names for office in in_full(plain(name), self.actors, self.regions)]
             out = set(known) or out
+        if kind == "product" and not out & self.listed.names["product"]:
+            out |= {one for one in self._in_one_script(names) if one in self.listed.names["product"]}
         if kind in _PLACES:
             out |= {office for office in self.actors if stands_for(office, names)}
         return frozenset(out)
+
+    @staticmethod
+    def _in_one_script(names: list[str]) -> list[str]:
+        return [plain(short) for short in map(one_script, names) if short]
 
     def path(self, identifier: str, depth: int = 0) -> list[list[str]]:
         """The names of the areas that a place lies in, widest first, and its own last."""
@@ -127,9 +154,19 @@ class Graph:
         return [self.path(place) for place in self._located.get(identifier, ())]
 
 
+_GROWTH: Final = re.compile(r"增速|增长|增幅|同比")
+
+
 def indicator(text: str) -> str:
-    """An indicator without year, unit and what parts its lines: 产值·2023年（万元） is 产值."""
-    return _PAREN.sub("", plain(text)) or plain(text)
+    """An indicator without year, unit and what parts its lines: 产值·2023年（万元） is 产值. Of growth the span is said by its period.
+
+    >>> indicator("产值·2023年（万元）"), indicator("竹材销量累计增幅%"), indicator("累计产值")
+    ('产值', '竹材销量增幅', '累计产值')
+    """
+    out = _PAREN.sub("", plain(text)) or plain(text)
+    if _GROWTH.search(out):
+        out = out.removesuffix("%").replace("累计", "") or out
+    return out
 
 
 def observations(row: Row) -> list[Row]:

@@ -89,10 +89,18 @@ class Listed:
         self.facts = [one for one in facts if one.kind != "ask"]
         self.asks = [one for one in facts if one.kind == "ask"]
         self.none = [(one["not_a_fact"], Cell.of(one["cell"])) for one in lines if "not_a_fact" in one]
+        self._noted: dict[str, str] = {}
         self._same = {plain(one.get("name")): plain(one.get("same_as")) for one in facts if one.get("same_as")}
+        for one in facts:
+            # a firm whose cell says 甲厂（已停产）, 甲厂 (Jia Works), and whose list says both apart
+            for note in (one.get("alias"), one.get("status")) if one.kind == "firm" else ():
+                if isinstance(note, str) and one.get("name"):
+                    self._noted[plain(f"{one.get('name')}({note})")] = self.who(one.get("name")) or ""
+        self.park_paths = self._park_paths()
         self.names = {kind: self._names(fields) for kind, fields in NAMED.items()}
         self.handlers = self._names(("request.handler", "project.handler", "wanted.handler"))
         # 市供电公司, which handles a request, is a firm too
+        self.names["firm"] |= set(self._noted)
         self.names["firm"] |= {name for name in self.handlers if name.endswith(("公司", "集团"))}
 
     @staticmethod
@@ -104,7 +112,26 @@ class Listed:
         """The name under which a person keeps somebody: of a short spelling the full one."""
         if name is None:
             return None
-        return self._same.get(plain(name), plain(name))
+        same = self._same.get(plain(name), plain(name))
+        return self._noted.get(same, same)
+
+    def of_project(self, name: Any, indicators: frozenset[str]) -> list[dict[str, Any]]:
+        """What a list says of a project as indicators of it."""
+        return [
+            one.said for one in self.facts
+            if one.kind == "metric" and one.get("subject") == name and one.get("indicator") in indicators
+        ]  # fmt: skip
+
+    def _park_paths(self) -> dict[str, str]:
+        """Where the parks of a list lie: of what is located there, whose path its name ends."""
+        out: dict[str, str] = {}
+        for one in self.facts:
+            place, path = plain(one.get("place") or ""), plain(one.get("path") or "")
+            if one.kind == "park" and one.get("name") and path:
+                out[plain(one.get("name"))] = path
+            elif place.endswith(("园", "区")) and len(place) > 4 and path.endswith(place) and path != place:
+                out.setdefault(place, path.removesuffix(place))
+        return out
 
     def _names(self, fields: tuple[str, ...]) -> frozenset[str]:
         found: set[str] = set()

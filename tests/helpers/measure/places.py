@@ -30,6 +30,8 @@ def placed(all_held: list[Held], listed: Listed, right: set[int], reasons: dict[
         inside = [one for one, how in mine[id(fact)] if how == "inside" and id(one) in right]
         broader = [one for one, how in mine[id(fact)] if how in ("broader", "loose")]
         if same or inside:
+            # who lies in a park lies in the county of the park too
+            right |= {id(one) for one in broader}
             basis = not same or any((one.fields.get("basis") or "stated") == fact.get("basis") for one in same)
             out.append(Outcome(fact, "found" if basis else "partly", [] if basis else ["basis"], (same or inside)[0]))
         elif broader:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 from .held import Held, figures
 from .listed import Fact, Listed
-from .words import figure, plain, same_figure, same_period
+from .words import Figure, figure, plain, same_figure, same_period, year_end
 from .workbook import Row
 
 FIGURES: Final = {
@@ -31,11 +32,16 @@ _ENDED: Final = ("停", "注销", "终止", "歇业", "cancel", "suspend", "clos
 
 _NOT_YET: Final = {"target", "forecast", "potential"}
 
+_CONTRACT: Final = re.compile(r"合同|协议|contract|agreement")
+
+DONE: Final = frozenset(("累计完成投资", "完成投资", "已完成投资"))
+"""How a list calls what a project has spent, where it keeps that as an indicator of the project."""
+
 Found = list[tuple[str, str]]
 """Fields that are not right: each with what is missing of it, or `wrong`."""
 
 
-def amounts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
+def amounts(fact: Fact, one: Held, beside: Sequence[Fact], listed: Listed) -> Found:
     out: Found = []
     about = False
     for listed_name, name in FIGURES[fact.kind]:
@@ -51,7 +57,12 @@ def amounts(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
         if person.empty and not graph.empty and listed_name == "completed":
             # 累计完成投资 is listed as paid in where a list has no word for it
             person = figure(fact.said, "paid_in", unit)
-        if graph.empty and listed_name == "paid_in":
+        if person.empty and listed_name in ("completed", "paid_in"):
+            spent = listed.of_project(fact.get("name"), DONE)
+            person = figure(spent[0], "value", spent[0].get("unit")) if len(spent) == 1 else person
+            graph = figure(one.fields, "completed") if graph.empty and spent else graph
+            person = Figure() if graph.empty else person
+        if graph.empty and listed_name == "paid_in" and figure(fact.said, "completed").empty:
             graph = figure(one.fields, "completed")
         if fact.get("currency") and listed_name == "value":
             verdict = _foreign(one.fields, fact.get("value"))
@@ -106,11 +117,14 @@ def period(fact: Fact, one: Held, beside: Sequence[Fact], listed: Listed) -> Fou
         return [] if known else [("period", "wrong")]
     if graph is None:
         return [("period", "period")]
-    return [] if same_period(said, graph) else [("period", "wrong")]
+    at_end = fact.kind == "metric" and year_end(said, graph, fact.get("unit"), str(fact.get("indicator")))
+    return [] if same_period(said, graph) or at_end else [("period", "wrong")]
 
 
 def basis(fact: Fact, one: Held, beside: Sequence[Fact], _: Listed) -> Found:
     said, graph = fact.get("basis"), one.fields.get("basis")
+    if said is None and graph == "contract" and _CONTRACT.search(plain(fact.cell.sheet)):
+        return []  # what a sheet of contracts states is agreed, whether or not a list says so
     if said == graph or (said is None and (graph == "cumulative" or any(x.get("basis") == graph for x in beside))):
         return []
     return [("basis", "basis" if graph is None else "wrong")]

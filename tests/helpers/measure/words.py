@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 import unicodedata
@@ -129,6 +130,22 @@ def same_period(person: str, graph: str) -> bool:
     return plain(_named(person)) == plain(_named(graph)) or (len(person) == 4 and graph == f"{person}-01/{person}-12")
 
 
+_NEW: Final = re.compile(r"新增|净增|新设|新开|新建|净减|减少")
+
+
+def year_end(person: str, graph: str, unit: str | None, indicator: str) -> bool:
+    """Whether a number of firms or people of a year is that of its end: it is no sum of a month.
+
+    >>> year_end("2023", "2023-12", "家", "入园企业"), year_end("2023", "2023-12", "元", "产值"), year_end("2023", "2023-11", "家", "入园企业")
+    (True, False, False)
+    >>> year_end("2023", "2023-12", "家", "新增企业")
+    False
+    """
+    return (
+        graph == f"{person}-12" and len(person) == 4 and unit in ("家", "户", "人", "名") and not _NEW.search(indicator)
+    )
+
+
 _SPANS: Final = {"01-06": "H1", "07-12": "H2", "01-03": "Q1", "04-06": "Q2", "07-09": "Q3", "10-12": "Q4"}
 
 
@@ -139,6 +156,11 @@ def _named(period: str) -> str:
     return f"{match[1]}-{name}" if match and name else period
 
 
+_SHORT: Final = 4
+"""As long as the name of a division may be that ends as a park's does."""
+_BETWEEN: Final = re.compile(r"[\u4e00-\u9fff]+[县区市旗]")
+
+
 def lies(path: str, chain: Sequence[Iterable[str]]) -> str | None:
     """How a place of a graph (the names of its areas, widest first) lies to a person's path: same, inside, broader; loose, where
     the graph does not know what it lies in; None: elsewhere.
@@ -147,6 +169,8 @@ def lies(path: str, chain: Sequence[Iterable[str]]) -> str | None:
     ('same', 'broader')
     >>> lies("浙江省湖州市", [["浙江省"], ["湖州市"], ["安吉县"]]), lies("浙江省湖州市", [["浙江省"], ["杭州市"]])
     ('inside', None)
+    >>> lies("湖州市安吉县梅溪竹器园区", [["湖州市"], ["梅溪竹器园区"]]), lies("湖州市安吉县梅溪竹器园区", [["湖州市"], ["竹器园区"]])
+    ('same', None)
     """
     rest, last = plain(path), False
     own = [plain(name) for name in chain[-1]] if chain else []
@@ -157,6 +181,10 @@ def lies(path: str, chain: Sequence[Iterable[str]]) -> str | None:
         taken = next((name for name in sorted(known, key=len, reverse=True) if rest.startswith(name)), None)
         if taken is None and rest and any(name.endswith(rest) for name in known):
             taken = rest  # a park whose full name begins with where it lies
+        if taken is None and rest and names is chain[-1] and len(chain) > 1:
+            # a park of which the graph knows the city only, not the county in it
+            parks = [name for name in known if len(name) > _SHORT and name[-1] in "园区" and rest.endswith(name)]
+            taken = rest if any(_BETWEEN.fullmatch(rest.removesuffix(name)) for name in parks) else None
         last = taken is not None
         if taken is not None:
             rest = rest[len(taken) :]
@@ -194,6 +222,95 @@ def park_names(name: str) -> list[str]:
     (['安岳经开区', '安岳经济开发区', '安岳经济技术开发区'], ['邮亭工业园'])
     """
     return [name, *(name.replace(short, full) for short, ones in _ZONES.items() if short in name for full in ones)]
+
+
+_OTHER_SCRIPT: Final = re.compile(
+    r"(?P<name>.*[\u4e00-\u9fff）)])(?:[ \t\n]+|[ ]*[(（])(?P<rest>[A-Za-z][A-Za-z .,&'’/()（）-]*)", re.DOTALL
+)
+_LETTERS: Final = 4
+"""How many letters a name in another script has at least: 乙厂 A, 乙厂 B are no translations."""
+
+
+def one_script(name: str) -> str | None:
+    """A name without what stands behind it in letters: its translation, or what tells a variant; None where nothing does.
+
+    >>> one_script("甲竹业有限公司\\nJia Bamboo Co., Ltd."), one_script("竹丝 Bamboo silk"), one_script("竹丝（PLA film）")
+    ('甲竹业有限公司', '竹丝', '竹丝')
+    >>> one_script("竹丝 A"), one_script("竹丝 M10x30"), one_script("竹丝PLAFILM")
+    (None, None, None)
+    """
+    found = _OTHER_SCRIPT.fullmatch(name.strip())
+    if found is None or sum(one.isalpha() and one.isascii() for one in found["rest"]) < _LETTERS:
+        return None
+    return found["name"].strip()
+
+
+_DIVISION: Final = re.compile(r"(?:特别行政区|(?:[\u4e00-\u9fff]族)*自治[区州县旗]|[省市县区旗州盟])$")
+_NO_NAME: Final = re.compile(r"(?:国家级|省级|经济|技术|高新|产业|工业|开发|示范|集聚|循环|综合|保税|科技|新|园|区)+")
+_OF_A_ZONE: Final = re.compile(r".*(?:开发区|高新区|集聚区|园区)(?=.)")
+
+
+def _cores(park: str, areas: Sequence[str]) -> set[str]:
+    """A park's name with ever fewer of the areas that it lies in before it, as long as a name of its own is left."""
+    done: set[str] = set()
+    todo = {re.sub(r"园$", "园区", plain(park))}
+    while todo:
+        name = todo.pop()
+        if name in done or _NO_NAME.fullmatch(name):
+            continue
+        done.add(name)
+        todo |= {name[len(area) :] for area in areas if name.startswith(area)}
+        zone = _OF_A_ZONE.match(name)
+        if zone and any(zone[0].startswith(area) for area in areas) and _NO_NAME.fullmatch(_without(zone[0], areas)):
+            todo.add(name[zone.end() :])
+    return done
+
+
+def _without(name: str, areas: Sequence[str]) -> str:
+    for area in sorted(areas, key=len, reverse=True):
+        name = name.removeprefix(area)
+    return name
+
+
+def same_park(a: str, b: str, areas: Iterable[str]) -> bool:
+    """Whether two names are of one park: what differs are names of areas, in which it lies, before them.
+
+    >>> same_park("安吉竹业园区", "浙江安吉竹业园", ["浙江省", "安吉县"]), same_park("湖州梅溪园区", "安吉梅溪园区", ["湖州市", "安吉县"])
+    (True, True)
+    >>> same_park("湖州经济开发区", "安吉经济开发区", ["湖州市", "安吉县"]), same_park("安吉东开发区", "安吉西开发区", ["安吉县"])
+    (False, False)
+    >>> same_park("安吉竹器工业园", "浙江安吉经济开发区竹器工业园区", ["浙江省", "安吉县"]), same_park("安吉园区", "安吉开发区园区", ["安吉县"])
+    (True, False)
+    """
+    names = {plain(area) for area in areas}
+    short = sorted(
+        {text for area in names for text in (area, _DIVISION.sub("", area)) if len(text) > 1}, key=len, reverse=True
+    )
+    return bool(_cores(a, short) & _cores(b, short))
+
+
+_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def same_end(person: str, graph: str) -> bool:
+    """Whether something ends at the same time: the last day of a month is the end of that month.
+
+    >>> same_end("2024-03-31", "2024-03"), same_end("2024-03", "2024-03-31"), same_end("2024-02-29", "2024-02")
+    (True, True, True)
+    >>> same_end("2024-03-30", "2024-03"), same_end("2024-03-31", "2024-04"), same_end("2026-12-31", "2026")
+    (False, False, True)
+    """
+    return person == graph or graph in _ended(person) or person in _ended(graph)
+
+
+def _ended(day: str) -> set[str]:
+    found = _DAY.fullmatch(day)
+    if not found:
+        return set()
+    year, month = int(found[1]), int(found[2])
+    if not 1 <= month <= 12 or int(found[3]) != calendar.monthrange(year, month)[1]:
+        return set()
+    return {f"{found[1]}-{found[2]}"} | ({found[1]} if month == 12 else set())
 
 
 def stands_for(office: str, names: Iterable[str]) -> bool:
