@@ -10,6 +10,8 @@ if [ -n "${TMPDIR:-}" ] || [ "${free:-0}" -lt 6000000 ] || [ "${memory:-0}" -lt 
 fi
 TMPDIR=$(mktemp -d "$shm/chanlian-tests-XXXXXX")
 export TMPDIR
+# as the folder for temporary files is everywhere: tests also run as another user
+chmod 1777 "$TMPDIR"
 trap 'rm -rf "$TMPDIR"' EXIT
 trap 'exit 130' INT TERM
 "$@"
