@@ -137,16 +137,6 @@ class RegionSearch(RegionTable):
                 return self._in_address(plain[end:], steps)
         return []
 
-    def reached(self, text: str) -> list[set[str]]:
-        """For each position of a text the codes that the names before it may mean, each within the one before.
-
-        >>> from chanlian.graph.regions.reference import reference
-        >>> reference().reached("浙江德清草本")[4]
-        {'330521'}
-        """
-        plain = normalised(text)
-        return self._names.reached(plain) if plain[:2] in self._begins else [set() for _ in range(len(plain) + 1)]
-
     def suggest(self, text: str, limit: int = 3) -> list[str]:
         """The regions whose names are most like a text that names none, likest first, with what they lie in.
 
@@ -250,11 +240,6 @@ class RegionSearch(RegionTable):
         names = ((code, name, () if level == "township" else other_names(name)) for code, name, level, *_ in rows)
         letters = {letter: code for letter, code in LETTERS.items() if code in self._rows}
         return NameIndex(names, COUNTRY, self._within, letters)
-
-    @cached_property
-    def _begins(self) -> set[str]:
-        """How the names of all regions but townships begin."""
-        return {name[:2] for names in self._known_as.values() for name in names}
 
     def _sorted(self, codes: Iterable[str]) -> list[Region]:
         return sorted(map(self._at, codes), key=lambda region: (LEVELS.index(region.level), region.code))

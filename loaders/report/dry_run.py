@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ..sheets.headers import TableKind
 
 _ROWS: Final = 3
-_FEW: Final = 10
 
 
 def try_on(graph: Graph, batch: Batch, folder: Path) -> None:

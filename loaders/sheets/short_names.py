@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 _SHORTEST: Final = 3
 _LONGEST: Final = 9
 _FEWEST: Final = 2
-_SUFFIX: Final = re.compile(
-    r"(?:股份|责任|集团|控股|实业)*(?:有限)?(?:责任)?(?:公司|集团|总厂|厂|专业合作社|农民专业合作社|合作社|联合社|经营部|商行)$"
-)
 _FRONT: Final = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|自治州|自治县|市|州|盟|县|区|旗|镇|乡|街道|新区|开发区))+"
 )

@@ -6,7 +6,7 @@ kind is taken that what was understood explains.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ...graph.errors import BadInput
 from .acceptance import question
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from ..read.sheet import Sheet, Staging
     from .headers import Synonyms, TableKind
-
-_FEWEST: Final = 2
-"""A table of one column that is read may be anything."""
 
 
 def understood(

@@ -63,11 +63,6 @@ def is_value(text: str) -> bool:
     )
 
 
-def is_mark(text: str) -> bool:
-    """Whether a text is a mark of a crosstab."""
-    return text.strip() in _MARKS
-
-
 def unit_of(text: str) -> str | None:
     """The unit that a cell is, brackets aside.
 

@@ -34,7 +34,6 @@ _TOTAL: Final = re.compile(
     r".{0,4}(?:合计|小计|总计|共计|总量|总额|总数)(?:数|量|额)?|合计.{0,4}|其中.*|全部|总和|.*累计"
 )
 _NOTE: Final = re.compile(r"(?:注|说明|备注|数据来源|来源|填[报表]|制表|审核)[^，。]{0,6}[:：\d].*")
-_REMARK: Final = re.compile(r"备注|说明|注|联系.*|电话|填报人")
 _FIGURE: Final = re.compile(r"[约近超不足]*\d")
 
 
