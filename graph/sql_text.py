@@ -6,6 +6,11 @@ for what SQL takes no parameter for.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def quoted(*names: str, mark: str = ", ") -> str:
     """Names as SQL identifiers.
@@ -14,6 +19,15 @@ def quoted(*names: str, mark: str = ", ") -> str:
     ('"group", "a""b"', '"load"."t"')
     """
     return mark.join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def have_rows(tables: Iterable[str]) -> str:
+    """SQL of a list that says of each table whether it holds any row; all are asked about in one statement.
+
+    >>> have_rows(["g.firm", '"group"'])
+    '[EXISTS (FROM g.firm), EXISTS (FROM "group")]'
+    """
+    return f"[{', '.join(f'EXISTS (FROM {table})' for table in tables)}]"
 
 
 def literal(text: str | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..language import t
 from ..schema import EDGES, KINDS, Edge, Node, columns, edge, key_columns, properties
-from ..sql_text import literal, quoted
+from ..sql_text import have_rows, literal, quoted
 from .found import FACT, Found, ask, counted, ends_sql, sentence_sql
 
 if TYPE_CHECKING:
@@ -205,9 +205,7 @@ def no_source(graph: Graph, lang: str) -> Iterator[Found]:
 def _there(graph: Graph, kinds: Iterable[_Kind]) -> list[_Kind]:
     """Those of these kinds of which the graph has any: of the others, most of a small graph, nothing need be asked."""
     wanted = list(kinds)
-    (found,) = ask(
-        graph, "kinds", f"SELECT [{', '.join(f'EXISTS (FROM {quoted(of.name)})' for of in wanted)}] AS there"
-    )
+    (found,) = ask(graph, "kinds", f"SELECT {have_rows(quoted(of.name) for of in wanted)} AS there")
     return [of for of, there in zip(wanted, found["there"], strict=True) if there]
 
 

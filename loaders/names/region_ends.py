@@ -52,14 +52,18 @@ def find_groups(names: Names) -> list[tuple[str, str]]:
     Fills `load.region_end`; gives the texts that may name several places, or none, with the reason.
     """
     db = names.db
-    texts = db.execute(
-        f"SELECT text FROM load.want WHERE (NOT regexp_matches(text, {literal(_ENDS_AS_FIRMS_DO)}) OR contains(text, '某'))"
-        " AND text NOT IN (SELECT text FROM load.candidate) ORDER BY text"
+    wanted = db.execute(
+        f"SELECT text, regexp_matches(text, {literal(_ENDS_AS_FIRMS_DO)}) AS as_firms FROM load.want"
+        " WHERE (NOT as_firms OR contains(text, '某')) AND text NOT IN (SELECT text FROM load.candidate) ORDER BY text"
     ).fetchall()
-    unnamed = {text: place for (text,) in texts if (place := nobody(text)) is not None}
-    nowhere = [text for (text,) in texts if is_nowhere(text) or unnamed.get(text) == ""]
+    unnamed = {text: place for text, _ in wanted if (place := nobody(text)) is not None}
+    nowhere = [text for text, _ in wanted if is_nowhere(text) or unnamed.get(text) == ""]
     said = {text: (place, True) for text, place in unnamed.items() if place}
-    said |= {text: found for (text,) in texts if text not in nowhere and text not in said and (found := place_in(text))}
+    said |= {
+        text: found
+        for text, as_firms in wanted
+        if not as_firms and text not in nowhere and text not in said and (found := place_in(text))
+    }
     meant = _meant(names, said) if said else {}
     rows = [
         (text, title + _UNNAMED, place, former)

@@ -17,7 +17,7 @@ from ...digests import (
     together,
 )
 from ...schema import EDGES, Edge, Node, columns, kind
-from ...sql_text import literal, quoted
+from ...sql_text import have_rows, literal, quoted
 from .areas import latest_sql
 from .claims import decoded
 
@@ -52,7 +52,11 @@ def summed(db: duckdb.DuckDBPyConnection, sql: str) -> Buckets:
 
 def there(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> set[str]:
     """Those of these kinds (or the trace) of which the graph has any fact now; to sum nothing takes as long as to sum a little."""
-    return {name for name in names if db.execute(f"SELECT 1 FROM g.{quoted(name)} LIMIT 1").fetchall()}
+    asked = list(names)
+    if not asked:
+        return set()
+    ((found,),) = db.execute(f"SELECT {have_rows(f'g.{quoted(name)}' for name in asked)}").fetchall()
+    return {name for name, any_ in zip(asked, found, strict=True) if any_}
 
 
 def claimed(db: duckdb.DuckDBPyConnection) -> set[str]:
@@ -128,7 +132,8 @@ def write_meta(
     as_of = as_of_sql(lambda name: f"g.{quoted(name)}")
     before = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
     anew = [name for name in (*kinds, TRACE) if name not in added]
-    some, disputed = there(db, anew), claimed(db)
+    some = there(db, anew)
+    disputed = claimed(db) if some else set()
     texts = {
         name: _TRACE_SQL if name == TRACE else _stored_sql(kind(name), claims=name in disputed)
         for name in anew
