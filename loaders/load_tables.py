@@ -361,7 +361,7 @@ def _holds_nothing(staging: Staging, sheet: Sheet) -> bool:
     if is_instructions(sheet) or sheet.asked:
         return True
     if not sheet.rows and not sheet.elsewhere_rows:
-        staging.notes.append(t(staging.lang, f"{sheet.where}: holds no rows", f"{sheet.where}：没有数据行"))
+        staging.say(sheet, "holds no rows", "没有数据行")
         return not sheet.headers
     return False
 
@@ -485,13 +485,7 @@ def _accepted(
         raise BadInput(en=f"{sheet.where}: {asked[0]}", zh=f"{sheet.where}：{asked[1]}")
     if asked:
         en, zh = asked
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: not read, no kind of table fits all of it; {en}",
-                f"{sheet.where}：未读取，没有一种表能完全解释它；{zh}",
-            )
-        )
+        staging.say(sheet, f"not read, no kind of table fits all of it; {en}", f"未读取，没有一种表能完全解释它；{zh}")
         return False
     _accept(staging, sheet, table_kind, all_kinds)
     return True
@@ -639,13 +633,10 @@ def _say_parted(staging: Staging, names: Names, tables: list[Table]) -> None:
     """Say which rows state several facts, since a cell names several nodes."""
     for table, count, lines in parted_rows(names, tables):
         shown = ", ".join(map(str, lines)) + (" ..." if count > len(lines) else "")
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{table.sheet.where}: {count} rows name several in one cell and are read as several facts, "
-                f"without their amounts (row {shown})",
-                f"{table.sheet.where}：{count} 行的一格写了多个名称，读作多条事实，金额和数量不分摊（第 {shown} 行）",
-            )
+        staging.say(
+            table.sheet,
+            f"{count} rows name several in one cell and are read as several facts, without their amounts (row {shown})",
+            f"{count} 行的一格写了多个名称，读作多条事实，金额和数量不分摊（第 {shown} 行）",
         )
 
 

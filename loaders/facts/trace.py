@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ...graph.engines.duckdb.tables import REMOVED
 from ...graph.errors import BadInput
 from ...graph.export.portable import TRACE
-from ...graph.language import t
 from ...graph.schema import KINDS
 from ...graph.sql_text import literal
 
@@ -44,12 +43,8 @@ def stage_trace(batch: Batch, staging: Staging, sheet: Sheet) -> None:
     ((count,),) = batch.db.execute(
         f"INSERT INTO {batch.traces()} SELECT {', '.join(values.values())} FROM {sheet.relation}"
     ).fetchall()
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {count} claims that had been taken out are told of with it",
-            f"{sheet.where}：已随导出文件带入 {count} 条移除记录",
-        )
+    staging.say(
+        sheet, f"{count} claims that had been taken out are told of with it", f"已随导出文件带入 {count} 条移除记录"
     )
 
 

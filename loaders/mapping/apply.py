@@ -141,13 +141,7 @@ def map_sheets(staging: Staging, path: str | os.PathLike[str], defaults: Default
     for sheet in given:
         if all(sheet is not one for _, one in fitting):
             made.inputs.append((sheet.file, sheet.sheet, sheet.rows, 0, sheet.rows + sheet.left_out))
-            staging.notes.append(
-                t(
-                    staging.lang,
-                    f"{sheet.where}: not read, no input of the mapping fits it",
-                    f"{sheet.where}：未读取，映射文件没有描述它",
-                )
-            )
+            staging.say(sheet, "not read, no input of the mapping fits it", "未读取，映射文件没有描述它")
     staging.sheets[:] = [sheet for sheet in staging.sheets if all(sheet is not one for one in given)]
     return Mapped(made.runner.said, made.inputs)
 

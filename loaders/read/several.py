@@ -107,12 +107,10 @@ def _stage_turned(staging: Staging, sheet: Sheet, one: Found) -> None:
         if table.inside
         else (f"cards of labels and values, {len(rows)} read as rows", f"卡片式（项目与内容成对），读作 {len(rows)} 行")
     )
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {how[0]}" + (f"; lines that are no field are left out ({beside})" if beside else ""),
-            f"{sheet.where}：{how[1]}" + (f"；略去不是字段的行（第 {beside} 行）" if beside else ""),
-        )
+    staging.say(
+        sheet,
+        f"{how[0]}" + (f"; lines that are no field are left out ({beside})" if beside else ""),
+        f"{how[1]}" + (f"；略去不是字段的行（第 {beside} 行）" if beside else ""),
     )
 
 

@@ -144,6 +144,10 @@ class Staging:
     words: Words | None = None
     """The headers that are known, by which the line of headers is found."""
 
+    def say(self, sheet: Sheet, en: str, zh: str) -> None:
+        """Something that a person should know of a sheet, behind where that is."""
+        self.notes.append(t(self.lang, f"{sheet.where}: {en}", f"{sheet.where}：{zh}"))
+
     def sheet(self, file: str, name: str | None, headers: Sequence[str], encoding: str = "utf-8") -> Sheet:
         """A new sheet, still without rows."""
         file, name = readable(file), name and readable(name)

@@ -174,31 +174,25 @@ def _say(staging: Staging, sheet: Sheet, part: Part) -> None:
     body = [row for row in part.hidden_rows if row > sheet.header_lines[-1]]
     columns = [number for number in part.hidden_columns if number <= len(sheet.headers)]
     if body:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: {len(body)} hidden rows are read like the others ({_some(body)})",
-                f"{sheet.where}：{len(body)} 个隐藏行也照常读取（第 {_some(body)} 行）",
-            )
+        staging.say(
+            sheet,
+            f"{len(body)} hidden rows are read like the others ({_some(body)})",
+            f"{len(body)} 个隐藏行也照常读取（第 {_some(body)} 行）",
         )
     if columns:
         headers = [sheet.headers[number - 1] for number in columns if sheet.headers[number - 1]]
         if headers:
-            staging.notes.append(
-                t(
-                    staging.lang,
-                    f"{sheet.where}: hidden columns are read like the others: {', '.join(headers)}",
-                    f"{sheet.where}：隐藏列也照常读取：{'、'.join(headers)}",
-                )
+            staging.say(
+                sheet,
+                f"hidden columns are read like the others: {', '.join(headers)}",
+                f"隐藏列也照常读取：{'、'.join(headers)}",
             )
     if part.lost:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: {len(part.lost)} formulas hold no value ({_some(part.lost)}); "
-                "open the file in a spreadsheet program, save it and load it again",
-                f"{sheet.where}：{len(part.lost)} 个公式没有保存计算结果（{_some(part.lost)}）；请用表格软件打开并保存后重新载入",
-            )
+        staging.say(
+            sheet,
+            f"{len(part.lost)} formulas hold no value ({_some(part.lost)}); "
+            "open the file in a spreadsheet program, save it and load it again",
+            f"{len(part.lost)} 个公式没有保存计算结果（{_some(part.lost)}）；请用表格软件打开并保存后重新载入",
         )
 
 

@@ -131,12 +131,10 @@ def _empty_headers(
         ).fetchall()
         if gone:
             shown = ", ".join(str(line) for line in sorted(line for (line,) in gone)[:10])
-            staging.notes.append(
-                t(
-                    staging.lang,
-                    f"{sheet.where}: {header}: cells that are what a column is called and no name are not read (row {shown})",
-                    f"{sheet.where}：“{header}”中与表头用语相同的单元格不是名称，未读取（第 {shown} 行）",
-                )
+            staging.say(
+                sheet,
+                f"{header}: cells that are what a column is called and no name are not read (row {shown})",
+                f"“{header}”中与表头用语相同的单元格不是名称，未读取（第 {shown} 行）",
             )
 
 
@@ -159,10 +157,8 @@ def _empty_gaps(staging: Staging, sheet: Sheet, number: int, header: str) -> Non
         f"UPDATE {sheet.relation} SET c{number} = NULL WHERE c{number} IN ({', '.join(map(literal, forms))})"
     ).fetchall()
     if gone and gone[0][0]:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: {header}: {gone[0][0]} cells say that there is nobody (缺, 无, 待引进 or the like) and are read as empty",
-                f"{sheet.where}：“{header}”有 {gone[0][0]} 格写着缺、无、待引进等，按空白读取",
-            )
+        staging.say(
+            sheet,
+            f"{header}: {gone[0][0]} cells say that there is nobody (缺, 无, 待引进 or the like) and are read as empty",
+            f"“{header}”有 {gone[0][0]} 格写着缺、无、待引进等，按空白读取",
         )

@@ -12,7 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ...graph.sql_text import literal
 from ..read.shape.labels import label_of
 from ..values.lists import is_blank
@@ -169,12 +168,10 @@ def _decode(staging: Staging, sheet: Sheet, sections: Sequence[_Section], *, own
         read.append(f"{header} ({next(iter(told))} = {told[next(iter(told))]})")
         yield section
     if read:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: codes are read as what the workbook says that they mean: {', '.join(read[:_SHOWN])}",
-                f"{sheet.where}：代码按本文件中的代码说明读取：{'、'.join(read[:_SHOWN])}",
-            )
+        staging.say(
+            sheet,
+            f"codes are read as what the workbook says that they mean: {', '.join(read[:_SHOWN])}",
+            f"代码按本文件中的代码说明读取：{'、'.join(read[:_SHOWN])}",
         )
 
 
@@ -202,12 +199,10 @@ def _leave_out(staging: Staging, book: Sheet, sections: Sequence[_Section]) -> N
     lines = [line for (line,) in staging.db.execute(f"SELECT line FROM {book.relation} ORDER BY line").fetchall()]
     gone = [line for line in lines if line not in keep]
     shown = "、".join(dict.fromkeys(one.of for one in mine if one.of))
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{book.where}: explains codes ({shown}); {len(gone)} lines of it are no facts",
-            f"{book.where}：是代码说明（{shown}），其中 {len(gone)} 行不作为数据读取",
-        )
+    staging.say(
+        book,
+        f"explains codes ({shown}); {len(gone)} lines of it are no facts",
+        f"是代码说明（{shown}），其中 {len(gone)} 行不作为数据读取",
     )
     if not keep:
         staging.sheets[:] = [one for one in staging.sheets if one is not book]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ...graph.sql_text import literal
 from .group_headings import region_of
 from .kind import match
@@ -57,12 +56,10 @@ def _with_coarser(staging: Staging, sheet: Sheet, number: int, others: list[int]
     db.execute(f"UPDATE {sheet.relation} SET c{number} = l.place FROM load_places_told l WHERE {same}")
     db.unregister("load_places_told")
     headers = [sheet.headers[n] for n in cells]
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {len(told)} places are told from {', '.join(headers)} together",
-            f"{sheet.where}：{len(told)} 个所在地由“{'”“'.join(headers)}”合起来得出",
-        )
+    staging.say(
+        sheet,
+        f"{len(told)} places are told from {', '.join(headers)} together",
+        f"{len(told)} 个所在地由“{'”“'.join(headers)}”合起来得出",
     )
 
 
@@ -117,10 +114,8 @@ def _say(staging: Staging, sheet: Sheet, table_kind: TableKind, read: list[tuple
 
 
 def _say_other(staging: Staging, sheet: Sheet, header: str, first: str) -> None:
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: not read: {header}, for it is not of the same time or kind as {first}",
-            f"{sheet.where}：未读取“{header}”，因为它与“{first}”的期间或口径不同",
-        )
+    staging.say(
+        sheet,
+        f"not read: {header}, for it is not of the same time or kind as {first}",
+        f"未读取“{header}”，因为它与“{first}”的期间或口径不同",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ..read.ours import is_export
 from .column import normalised
 
@@ -53,10 +52,4 @@ def keep_contacts(staging: Staging, sheet: Sheet, table_kind: TableKind, found: 
         if wanted
         else ("they tell of persons; --with-contacts keeps them", "属于个人信息；需要保存请加 --with-contacts")
     )
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: not read: {', '.join(headers)} ({why})",
-            f"{sheet.where}：未读取的列：{'、'.join(headers)}（{why_zh}）",
-        )
-    )
+    staging.say(sheet, f"not read: {', '.join(headers)} ({why})", f"未读取的列：{'、'.join(headers)}（{why_zh}）")

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
-from ...graph.language import t
 from ...graph.sql_text import literal
 from ..read.ours import is_export
 from ..values import cells as values
@@ -89,12 +88,10 @@ def unfold_areas(staging: Staging, sheet: Sheet) -> Sheet | None:
         lines = sorted(line for (line,) in left)
         made.left["totals"] = lines
         shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: left out {len(lines)} rows of totals and notes (row {shown})",
-                f"{sheet.where}：略去合计和说明 {len(lines)} 行（第 {shown} 行）",
-            )
+        staging.say(
+            sheet,
+            f"left out {len(lines)} rows of totals and notes (row {shown})",
+            f"略去合计和说明 {len(lines)} 行（第 {shown} 行）",
         )
     staging.sheets.remove(made)
     staging.sheets[:] = [made if one is sheet else one for one in staging.sheets]
@@ -159,12 +156,10 @@ def _made(
         staging.forget(made)
         return None
     shown = list(dict.fromkeys(one.indicator for one in found.values()))
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: figures are read as metrics of their rows: {', '.join(shown)}",
-            f"{sheet.where}：以下各列读作所在行对象的指标：{'、'.join(shown)}",
-        )
+    staging.say(
+        sheet,
+        f"figures are read as metrics of their rows: {', '.join(shown)}",
+        f"以下各列读作所在行对象的指标：{'、'.join(shown)}",
     )
     return made
 
@@ -294,11 +289,9 @@ def _percent(text: str, unit: str) -> str:
 def _say_bare(staging: Staging, sheet: Sheet, number: int, one: Figure, bare: list[str]) -> None:
     header = sheet.headers[number]
     unit = "万元" if one.kind in _SUMS else {"land": "亩", "energy": "万千瓦时"}.get(one.kind, "吨")
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {header}: numbers without a unit are not read ({', '.join(bare[:3])}); write the unit in the header,"
-            f" as {one.indicator}（{unit}）, and load again",
-            f"{sheet.where}：“{header}”没有单位，数字未读取（{'、'.join(bare[:3])}）；请在表头注明单位，如“{one.indicator}（{unit}）”，再重新载入",
-        )
+    staging.say(
+        sheet,
+        f"{header}: numbers without a unit are not read ({', '.join(bare[:3])}); write the unit in the header,"
+        f" as {one.indicator}（{unit}）, and load again",
+        f"“{header}”没有单位，数字未读取（{'、'.join(bare[:3])}）；请在表头注明单位，如“{one.indicator}（{unit}）”，再重新载入",
     )

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from .cell_looks import fits
 from .column import normalised
 from .header_views import views
@@ -115,10 +114,8 @@ def say_heads(staging: Staging, sheet: Sheet, table_kind: TableKind, told: tuple
     if told:
         en = ", ".join(f"{header!r} as {column}" for header, column in told)
         zh = "、".join(f"“{header}”作“{table_kind.label(column)}”" for header, column in told)
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: read by their last word and their cells: {en}; if one is wrong, --ignore HEADER or --column HEADER=COLUMN",
-                f"{sheet.where}：按表头末尾用词和单元格内容读取：{zh}；如有不对，请用 --ignore 表头 或 --column 表头=列名",
-            )
+        staging.say(
+            sheet,
+            f"read by their last word and their cells: {en}; if one is wrong, --ignore HEADER or --column HEADER=COLUMN",
+            f"按表头末尾用词和单元格内容读取：{zh}；如有不对，请用 --ignore 表头 或 --column 表头=列名",
         )

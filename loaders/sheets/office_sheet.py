@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...graph.language import t
 from .kind import match
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class OfficeSheet:
 
     def note(self, en: str, zh: str) -> None:
         """Something that a person should know of this sheet."""
-        self.staging.notes.append(t(self.lang, f"{self.sheet.where}: {en}", f"{self.sheet.where}：{zh}"))
+        self.staging.say(self.sheet, en, zh)
 
     def add_column(self, header: str) -> int:
         """A further column of the sheet, with the header that says what it holds."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ...graph.sql_text import literal
 from ..read.ours import is_export
 from ..values.states import state_of
@@ -76,12 +75,10 @@ def _empty_approved(staging: Staging, sheet: Sheet, number: int, supplies: Table
         return
     listed = ", ".join(map(literal, plain))
     staging.db.execute(f"UPDATE {sheet.relation} SET {cell} = NULL WHERE {cell} IN ({listed})")
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {sheet.headers[number]}: {', '.join(plain[:3])} says who may supply, and no state of a supply",
-            f"{sheet.where}：“{sheet.headers[number]}”中的{'、'.join(plain[:3])}是供方资格，不读作供应关系的状态",
-        )
+    staging.say(
+        sheet,
+        f"{sheet.headers[number]}: {', '.join(plain[:3])} says who may supply, and no state of a supply",
+        f"“{sheet.headers[number]}”中的{'、'.join(plain[:3])}是供方资格，不读作供应关系的状态",
     )
 
 
@@ -97,12 +94,10 @@ def _pass_over_codes(staging: Staging, sheet: Sheet, products: list[int]) -> Non
         if filled and codes >= _SURE * filled and len(products) > 1:
             products = [one for one in products if one != n]
             sheet.elsewhere.add(n)
-            staging.notes.append(
-                t(
-                    staging.lang,
-                    f"{sheet.where}: not read: {sheet.headers[n]}, for it holds codes, and {sheet.headers[products[0]]} the names",
-                    f"{sheet.where}：未读取“{sheet.headers[n]}”，因为它是编码，名称在“{sheet.headers[products[0]]}”",
-                )
+            staging.say(
+                sheet,
+                f"not read: {sheet.headers[n]}, for it holds codes, and {sheet.headers[products[0]]} the names",
+                f"未读取“{sheet.headers[n]}”，因为它是编码，名称在“{sheet.headers[products[0]]}”",
             )
 
 
@@ -120,12 +115,10 @@ def _with_currency(staging: Staging, sheet: Sheet, number: int, money: list[int]
             f"UPDATE {sheet.relation} SET c{n} = c{n} || ' ' || trim(c{number})"
             f" WHERE c{n} IS NOT NULL AND c{number} IS NOT NULL AND {cell} NOT IN {_YUAN}"
         )
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {others} sums are in the currency that {sheet.headers[number]} names",
-            f"{sheet.where}：{others} 行金额的币种取自“{sheet.headers[number]}”",
-        )
+    staging.say(
+        sheet,
+        f"{others} sums are in the currency that {sheet.headers[number]} names",
+        f"{others} 行金额的币种取自“{sheet.headers[number]}”",
     )
 
 
@@ -141,14 +134,12 @@ def _leave_out_cancelled(staging: Staging, sheet: Sheet, number: int, supplies: 
         sheet.left["cancelled"] = lines
         staging.close_sheet(sheet)
         shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: left out {len(lines)} orders that {sheet.headers[number]} says are cancelled (row {shown});"
-                f" --ignore {sheet.headers[number]} reads them like the others",
-                f"{sheet.where}：略去“{sheet.headers[number]}”写明已取消的 {len(lines)} 行（第 {shown} 行）；"
-                f"如也要读取，请用 --ignore {sheet.headers[number]}",
-            )
+        staging.say(
+            sheet,
+            f"left out {len(lines)} orders that {sheet.headers[number]} says are cancelled (row {shown});"
+            f" --ignore {sheet.headers[number]} reads them like the others",
+            f"略去“{sheet.headers[number]}”写明已取消的 {len(lines)} 行（第 {shown} 行）；"
+            f"如也要读取，请用 --ignore {sheet.headers[number]}",
         )
     words = supplies.by_name["status"].words
     known = {word.casefold() for pair in words for word in pair}
@@ -156,10 +147,8 @@ def _leave_out_cancelled(staging: Staging, sheet: Sheet, number: int, supplies: 
     if not any(text.casefold() in known or state_of(text, words) for (text,) in texts):
         sheet.elsewhere.add(number)
         shown = ", ".join(sorted(text for (text,) in texts)[:3])
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: not read: {sheet.headers[number]}, for it says how far an order went ({shown})",
-                f"{sheet.where}：未读取“{sheet.headers[number]}”，它写的是订单执行情况（{shown}）",
-            )
+        staging.say(
+            sheet,
+            f"not read: {sheet.headers[number]}, for it says how far an order went ({shown})",
+            f"未读取“{sheet.headers[number]}”，它写的是订单执行情况（{shown}）",
         )

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ..values.header_units import is_money_unit, parted, title_units
 from ..values.lists import is_blank
 from .derived import Rows, derived_rows
@@ -94,21 +93,17 @@ def take_pair_figures(
     shown = "、".join(dict.fromkeys(one.indicator for one in columns.values()))
     if bare:
         missing = "、".join(dict.fromkeys(bare))
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: {len(bare)} figures without a unit are left out; write the unit in the header; not read: {missing}",
-                f"{sheet.where}：有 {len(bare)} 个数值没有单位，未读取：{missing}；请在表头注明单位",
-            )
+        staging.say(
+            sheet,
+            f"{len(bare)} figures without a unit are left out; write the unit in the header; not read: {missing}",
+            f"有 {len(bare)} 个数值没有单位，未读取：{missing}；请在表头注明单位",
         )
     if not facts:
         return None
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: figures are read as metrics of the firm and the product of their row: {shown}",
-            f"{sheet.where}：以下各列读作所在行企业和产品的指标：{shown}",
-        )
+    staging.say(
+        sheet,
+        f"figures are read as metrics of the firm and the product of their row: {shown}",
+        f"以下各列读作所在行企业和产品的指标：{shown}",
     )
     made = derived_rows(staging, sheet, "metrics", _HEADERS, facts)
     made.titles = []

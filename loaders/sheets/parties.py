@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from .cell_looks import FIRM
 from .column import normalised
 from .constants import add_constant, missing_of
@@ -92,12 +91,10 @@ def take_buyer(staging: Staging, sheet: Sheet, supplies: TableKind) -> bool:
         if beside
         else ("the lines above them name", "表头上方")
     )
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: the buyer of all rows is {buyer}, which {where[0]}; --set buyer=NAME says another",
-            f"{sheet.where}：各行的采购方均为{where[1]}写明的{buyer}；如不是，请用 --set buyer=企业名称 指明",
-        )
+    staging.say(
+        sheet,
+        f"the buyer of all rows is {buyer}, which {where[0]}; --set buyer=NAME says another",
+        f"各行的采购方均为{where[1]}写明的{buyer}；如不是，请用 --set buyer=企业名称 指明",
     )
     return True
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values.header_units import parted, title_units
 from ..values.periods import period_of
@@ -77,14 +76,11 @@ def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind])
     staging.close_sheet(sheet)
     _say_empty(staging, sheet, empty)
     shown = ", ".join(sorted(periods.values()))
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: columns of periods ({shown}) are read as one metric a value"
-            + (f", of {title} (the title)" if subject else ""),
-            f"{sheet.where}：按期间分列（{shown}），每个数值读作一条指标"
-            + (f"，对象取自标题：{title}" if subject else ""),
-        )
+    staging.say(
+        sheet,
+        f"columns of periods ({shown}) are read as one metric a value"
+        + (f", of {title} (the title)" if subject else ""),
+        f"按期间分列（{shown}），每个数值读作一条指标" + (f"，对象取自标题：{title}" if subject else ""),
     )
 
 
@@ -100,10 +96,8 @@ def _say_empty(staging: Staging, sheet: Sheet, lines: list[int]) -> None:
     sheet.left_out += len(lines)
     sheet.left["empty"] = lines
     shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: left out {len(lines)} rows without a value (row {shown})",
-            f"{sheet.where}：略去没有数值的 {len(lines)} 行（第 {shown} 行）",
-        )
+    staging.say(
+        sheet,
+        f"left out {len(lines)} rows without a value (row {shown})",
+        f"略去没有数值的 {len(lines)} 行（第 {shown} 行）",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...graph.language import t
 from .kind import match
 
 if TYPE_CHECKING:
@@ -40,11 +39,9 @@ def _join(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) 
             continue
         staging.db.execute(f"UPDATE {sheet.relation} SET c{a} = c{b} WHERE c{a} IS NULL")
         sheet.elsewhere.add(b)
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: {first} and {second} say the same in every row that has both, and are read as one column",
-                f"{sheet.where}：“{first}”与“{second}”内容一致，合为一列读取",
-            )
+        staging.say(
+            sheet,
+            f"{first} and {second} say the same in every row that has both, and are read as one column",
+            f"“{first}”与“{second}”内容一致，合为一列读取",
         )
         return

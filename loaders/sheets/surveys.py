@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
-from ...graph.language import t
 from ...graph.sql_text import literal
 from ..read.shape.looks import is_firm
 from ..values import cells as values
@@ -247,13 +246,11 @@ def _only_used(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     staging.db.execute(f"DELETE FROM {sheet.relation} WHERE line IN (SELECT line FROM {made.relation})")
     staging.close_sheet(sheet)
     shown = ", ".join(str(line // sheet.spread) for line in lines[:10])
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {len(lines)} rows say neither from whom nor from where is bought: read as uses, their amounts are not read"
-            f" (row {shown})",
-            f"{sheet.where}：有 {len(lines)} 行既未写供应商也未写来源地，只读作使用该产品，金额和数量未读取（第 {shown} 行）",
-        )
+    staging.say(
+        sheet,
+        f"{len(lines)} rows say neither from whom nor from where is bought: read as uses, their amounts are not read"
+        f" (row {shown})",
+        f"有 {len(lines)} 行既未写供应商也未写来源地，只读作使用该产品，金额和数量未读取（第 {shown} 行）",
     )
 
 
@@ -313,12 +310,10 @@ def _survey(staging: Staging, sheet: Sheet, found: Purchases) -> None:
     )  # fmt: skip
     made.left_out = silent
     if silent:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: {silent} question{'s' * (silent != 1)} without an answer left out",
-                f"{sheet.where}：略去 {silent} 个没有回答的问题",
-            )
+        staging.say(
+            sheet,
+            f"{silent} question{'s' * (silent != 1)} without an answer left out",
+            f"略去 {silent} 个没有回答的问题",
         )
     if found.seller is not None:
         _supplies(staging, sheet, found, said)

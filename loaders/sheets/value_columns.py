@@ -140,12 +140,10 @@ def kind_by_cells(
     found_kind, header, column = max(fitting, key=lambda one: (len(match(sheet, one[0]).read), weight(sheet, one[0])))
     if len(match(sheet, found_kind).read) < 2 and given is None:
         return None  # a column of firms alone may be a list of anything
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {header!r} is read as {column}: its cells are names of firms, and no other column is",
-            f"{sheet.where}：“{header}”按企业名称读取：其单元格都是企业名称，且没有其他列是",
-        )
+    staging.say(
+        sheet,
+        f"{header!r} is read as {column}: its cells are names of firms, and no other column is",
+        f"“{header}”按企业名称读取：其单元格都是企业名称，且没有其他列是",
     )
     return found_kind
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ...graph.language import t
 from ...graph.sql_text import literal
 from .cell_extras import region_of_address
 from .cell_looks import fits
@@ -33,12 +32,10 @@ def _leave_out_unnamed(staging: Staging, sheet: Sheet, firm: int) -> None:
     sheet.left["unnamed"] = lines
     staging.close_sheet(sheet)
     shown = ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: left out {len(lines)} rows that do not name the firm (row {shown}); write its name to keep them",
-            f"{sheet.where}：略去未写明企业名称的 {len(lines)} 行（第 {shown} 行）；如需保留请填写名称",
-        )
+    staging.say(
+        sheet,
+        f"left out {len(lines)} rows that do not name the firm (row {shown}); write its name to keep them",
+        f"略去未写明企业名称的 {len(lines)} 行（第 {shown} 行）；如需保留请填写名称",
     )
 
 

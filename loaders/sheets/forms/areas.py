@@ -58,14 +58,12 @@ def read_areas(staging: Staging) -> None:
         derived_rows(staging, sheet, "metrics", _HEADERS, facts)
         staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
         beside = ", ".join(left[:10])
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: a matrix of areas and metrics: {len(facts)} figures are read, each of its area"
-                + (f"; not read: {beside}" if left else ""),
-                f"{sheet.where}：地区与指标对照表，读出 {len(facts)} 个数值，各属其地区"
-                + (f"；未读取：{'、'.join(left[:10])}" if left else ""),
-            )
+        staging.say(
+            sheet,
+            f"a matrix of areas and metrics: {len(facts)} figures are read, each of its area"
+            + (f"; not read: {beside}" if left else ""),
+            f"地区与指标对照表，读出 {len(facts)} 个数值，各属其地区"
+            + (f"；未读取：{'、'.join(left[:10])}" if left else ""),
         )
 
 
@@ -101,21 +99,15 @@ def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
         derived_rows(staging, sheet, "products", ["name"], sorted(together)).titles = []
     staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
     beside = list(dict.fromkeys(flows.left))[:10]
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: a matrix of areas: {len(flows.rows)} figures ({flows.product}, {flows.unit}) are read as supplies between the firms"
-            " of two areas that nobody names"
-            + (
-                f"; their period ({flows.span}) is no year, half, quarter or month and is not kept"
-                if flows.span
-                else ""
-            )
-            + (f"; no one area, and not read: {', '.join(beside)}" if beside else ""),
-            f"{sheet.where}：地区之间的流向表，{len(flows.rows)} 个数值（{flows.product}，{flows.unit}）读作两地未具名企业之间的供应"
-            + (f"；其期间（{flows.span}）不是整年、半年、季度或月份，未保存" if flows.span else "")
-            + (f"；不能确定为某一地区，未读取：{'、'.join(beside)}" if beside else ""),
-        )
+    staging.say(
+        sheet,
+        f"a matrix of areas: {len(flows.rows)} figures ({flows.product}, {flows.unit}) are read as supplies between the firms"
+        " of two areas that nobody names"
+        + (f"; their period ({flows.span}) is no year, half, quarter or month and is not kept" if flows.span else "")
+        + (f"; no one area, and not read: {', '.join(beside)}" if beside else ""),
+        f"地区之间的流向表，{len(flows.rows)} 个数值（{flows.product}，{flows.unit}）读作两地未具名企业之间的供应"
+        + (f"；其期间（{flows.span}）不是整年、半年、季度或月份，未保存" if flows.span else "")
+        + (f"；不能确定为某一地区，未读取：{'、'.join(beside)}" if beside else ""),
     )
 
 

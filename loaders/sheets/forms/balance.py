@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ....graph.regions.countries import country
 from ....graph.regions.reference import reference
 from ...read.shape.looks import is_firm
@@ -194,26 +193,29 @@ def _stage(staging: Staging, sheet: Sheet, one: _Balance) -> None:
         )
         made.titles = []
 
-    def say(en: str, zh: str) -> None:
-        staging.notes.append(t(staging.lang, f"{sheet.where}: {en}", f"{sheet.where}：{zh}"))
-
-    say(
+    staging.say(
+        sheet,
         f"is read as a balance of {one.area}: metrics of it and each material; what comes from elsewhere are supplies by firms that are not named",
         f"按{one.area}的供需平衡表读取：各项读作该地区与物料的指标，外来部分读作来源地（未具名企业）的供应",
     )
     if one.shared:
         lines = ", ".join(map(str, dict.fromkeys(one.shared)))
-        say(
+        staging.say(
+            sheet,
             f"amounts that come from several places together are not parted (row {lines})",
             f"来自多地的数量不分摊（第 {lines} 行）",
         )
     if one.nowhere:
         some = "；".join(one.nowhere[:_SHOWN])
-        say(f"from elsewhere, but not from where, or in no unit: {some}", f"外来而未写明来源地或单位，未读取：{some}")
+        staging.say(
+            sheet,
+            f"from elsewhere, but not from where, or in no unit: {some}",
+            f"外来而未写明来源地或单位，未读取：{some}",
+        )
     unread = [
         header
         for n, header in enumerate(sheet.headers)
         if header and n not in one.columns and not re.fullmatch("序号?", header)
     ]
     if unread:
-        say(f"not read: {', '.join(unread)}", f"未读取：{'、'.join(unread)}")
+        staging.say(sheet, f"not read: {', '.join(unread)}", f"未读取：{'、'.join(unread)}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ....graph.sql_text import literal
 from ...values.lists import is_blank
 
@@ -61,13 +60,11 @@ def _turn(staging: Staging, sheet: Sheet) -> None:
         db.execute(f"ALTER TABLE {relation} ADD COLUMN c{number} VARCHAR")
         db.execute(f"UPDATE {relation} SET c{number} = c{place}, c{place} = NULL WHERE {sold}")
     sheet.elsewhere.add(way)
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: a column says which way each row goes: rows of {', '.join(sorted(sells))} are what the firm sells, the others"
-            " what it buys",
-            f"{sheet.where}：按购销方向列读取，“{'、'.join(sorted(sells))}”的行为本企业销售，其余为本企业采购",
-        )
+    staging.say(
+        sheet,
+        f"a column says which way each row goes: rows of {', '.join(sorted(sells))} are what the firm sells, the others"
+        " what it buys",
+        f"按购销方向列读取，“{'、'.join(sorted(sells))}”的行为本企业销售，其余为本企业采购",
     )
 
 

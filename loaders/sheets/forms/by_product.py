@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ...read.shape.looks import is_firm
 from ...values.header_units import parted, title_units
 from ...values.lists import is_blank
@@ -83,16 +82,14 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) 
         if made:
             derived_rows(staging, sheet, table, headers, made).titles = []
     staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: firms down and products across: {len(facts)} figures are read as {measure} ({unit}) of a firm and a product"
-            + (f"; their period ({span}) is no year, half, quarter or month and is not kept" if span else "")
-            + (f"; not read: {', '.join(left)}" if left else ""),
-            f"{sheet.where}：企业在行、产品在列，{len(facts)} 个数值读作各企业各产品的{measure}（{unit}）"
-            + (f"；其期间（{span}）不是整年、半年、季度或月份，未保存" if span else "")
-            + (f"；未读取：{'、'.join(left)}" if left else ""),
-        )
+    staging.say(
+        sheet,
+        f"firms down and products across: {len(facts)} figures are read as {measure} ({unit}) of a firm and a product"
+        + (f"; their period ({span}) is no year, half, quarter or month and is not kept" if span else "")
+        + (f"; not read: {', '.join(left)}" if left else ""),
+        f"企业在行、产品在列，{len(facts)} 个数值读作各企业各产品的{measure}（{unit}）"
+        + (f"；其期间（{span}）不是整年、半年、季度或月份，未保存" if span else "")
+        + (f"；未读取：{'、'.join(left)}" if left else ""),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ....graph.sql_text import literal
 from ...values.header_units import parted
 from ...values.periods import period_of
@@ -110,12 +109,10 @@ def unfold_years(staging: Staging, sheet: Sheet, table_kind: TableKind, years: d
     sheet.relation, sheet.spread, sheet.merges = made, sheet.spread * step, []
     staging.close_sheet(sheet)
     shown = "、".join(sorted(years))
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: columns of years ({shown}) are read as values of those periods: {', '.join(whats)}",
-            f"{sheet.where}：按年分列（{shown}），{'、'.join(whats)}各读作该期间的数值",
-        )
+    staging.say(
+        sheet,
+        f"columns of years ({shown}) are read as values of those periods: {', '.join(whats)}",
+        f"按年分列（{shown}），{'、'.join(whats)}各读作该期间的数值",
     )
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ...read.shape.looks import is_firm
 from ..cell_extras import region_of_address
 from ..derived import Rows, derived_rows
@@ -117,10 +116,8 @@ class Facts:
                 made = derived_rows(staging, sheet, table, headers, rows)
                 made.titles = []
 
-        def say(en: str, zh: str) -> None:
-            staging.notes.append(t(staging.lang, f"{sheet.where}: {en}", f"{sheet.where}：{zh}"))
-
-        say(
+        staging.say(
+            sheet,
             "is read as a map of a chain"
             + (f" ({self.chain})" if self.chain else "")
             + ": who stands beside a product produces it, and rows state no supplies",
@@ -130,31 +127,35 @@ class Facts:
         )
         if self.gaps:
             some = "、".join(dict.fromkeys(str(cells[2]) for _, cells in self.gaps[:SHOWN]))
-            say(
+            staging.say(
+                sheet,
                 f"{len(self.gaps)} cells state a gap of {self.area} ({some})",
                 f"有 {len(self.gaps)} 处写明“缺”，读作{self.area}的缺失环节（{some}）",
             )
         if self.nowhere:
             some = "、".join(dict.fromkeys(self.nowhere[:SHOWN]))
-            say(
+            staging.say(
+                sheet,
                 f"{len(self.nowhere)} cells state a gap ({some}) of which no area, chain or product is named; they are kept nowhere: "
                 "begin the title with the area, as 某县某某产业链图谱",
                 f"有 {len(self.nowhere)} 处写明“缺”（{some}），但未写明地区、产业链或产品，无处存放；标题请写明，如“某县某某产业链图谱”",
             )
         if self.firms:
-            say(
+            staging.say(
+                sheet,
                 f"{len(self.firms)} firms are listed under a stage of no named chain; they are read as firms, their stage is kept nowhere",
                 f"{len(self.firms)} 家企业只列在某环节之下而未写明产业链，只读作企业，所在环节无处存放",
             )
         if self.unpaired:
             lines = ", ".join(map(str, dict.fromkeys(self.unpaired[:SHOWN])))
-            say(
+            staging.say(
+                sheet,
                 f"several products beside several firms are not paired (row {lines})",
                 f"同一行并列多个产品和多家企业，无法对应，未读作生产关系（第 {lines} 行）",
             )
         if self.unread:
             some = "；".join(dict.fromkeys(self.unread[:SHOWN]))
-            say(f"not read, for they name no firm: {some}", f"未读取，不是企业名称：{some}")
+            staging.say(sheet, f"not read, for they name no firm: {some}", f"未读取，不是企业名称：{some}")
 
 
 def lacks(status: str | None, firms: str | None, *, told: bool) -> bool:
@@ -171,10 +172,4 @@ def lacks(status: str | None, firms: str | None, *, told: bool) -> bool:
 def say_unread(staging: Staging, sheet: Sheet, headers: list[str]) -> None:
     """Tell which headers or labels of a map are not read."""
     if headers:
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: not read: {', '.join(headers[:SHOWN])}",
-                f"{sheet.where}：未读取：{'、'.join(headers[:SHOWN])}",
-            )
-        )
+        staging.say(sheet, f"not read: {', '.join(headers[:SHOWN])}", f"未读取：{'、'.join(headers[:SHOWN])}")

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
-
 if TYPE_CHECKING:
     from ...read.sheet import Sheet, Staging
 
@@ -50,12 +48,10 @@ def _name(staging: Staging, sheet: Sheet) -> None:
     if len(goods) == 1:
         sheet.headers[goods[0]] = "产品"
     other = "乙" if buyer == "甲" else "甲"
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: {buyer}方 is said to buy: rows are supplies from {other}方 to {buyer}方",
-            f"{sheet.where}：表头写明{buyer}方为购买方，各行读作{other}方供给{buyer}方",
-        )
+    staging.say(
+        sheet,
+        f"{buyer}方 is said to buy: rows are supplies from {other}方 to {buyer}方",
+        f"表头写明{buyer}方为购买方，各行读作{other}方供给{buyer}方",
     )
 
 

@@ -115,24 +115,20 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], 
     if "企业" in sheet.headers[name] and table_kinds["firms"].column(sheet.headers[name]) is None:
         sheet.headers[name] = "企业名称"
     verb = ("makes", "生产") if kind == "produces" else ("uses", "使用")
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: a crosstab: {len(facts)} marks, each says that the firm of its row {verb[0]} the product of its column",
-            f"{sheet.where}：对照表，{len(facts)} 个勾，各读作该行企业{verb[1]}该列产品",
-        )
+    staging.say(
+        sheet,
+        f"a crosstab: {len(facts)} marks, each says that the firm of its row {verb[0]} the product of its column",
+        f"对照表，{len(facts)} 个勾，各读作该行企业{verb[1]}该列产品",
     )
     if open_marks:
         shown = "、".join(
             f"{mark} {legend.get(mark, '')}".strip() for mark in dict.fromkeys(mark for _, mark in open_marks)
         )
         lines = ", ".join(str(line) for line, _ in open_marks[:8])
-        staging.notes.append(
-            t(
-                staging.lang,
-                f"{sheet.where}: {len(open_marks)} other marks ({shown}) are not read (row {lines})",
-                f"{sheet.where}：另有 {len(open_marks)} 个其他记号（{shown}）未读取（第 {lines} 行）",
-            )
+        staging.say(
+            sheet,
+            f"{len(open_marks)} other marks ({shown}) are not read (row {lines})",
+            f"另有 {len(open_marks)} 个其他记号（{shown}）未读取（第 {lines} 行）",
         )
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ...read.shape.looks import is_firm
 from ..cell_extras import region_of_address
 from ..derived import Rows, derived_rows
@@ -176,41 +175,43 @@ class GapFacts:
 
     def _say(self, staging: Staging, sheet: Sheet, headed: Sequence[str], home: str | None) -> None:
         """Tell how the list was read, and what of it is not."""
-
-        def say(en: str, zh: str) -> None:
-            staging.notes.append(t(staging.lang, f"{sheet.where}: {en}", f"{sheet.where}：{zh}"))
-
         chain = f" ({self.chain})" if self.chain else ""
-        say(
+        staging.say(
+            sheet,
             f"is read as a list of what a chain lacks{chain}: firms here produce the product of their row, and rows state no supplies",
             f"按产业链缺链清单读取{chain}：本地企业读作该行产品的生产企业，不读作供应关系",
         )
         if home is not None:
-            say(
+            staging.say(
+                sheet,
                 f"{home}: firms lie in {self.area} where brackets behind their names say nothing else",
                 f"“{home}”所列企业，括号未另写明的，所在地按{self.area}读取",
             )
         gaps = self.tables["stated_gaps"]
         if gaps:
             some = "、".join(dict.fromkeys(str(cells[2]) for _, cells in gaps[:SHOWN]))
-            say(
+            staging.say(
+                sheet,
                 f"{len(gaps)} cells state a gap of {self.area} ({some})",
                 f"有 {len(gaps)} 处写明缺、断或弱，读作{self.area}的缺失环节（{some}）",
             )
         if self.nowhere:
             some = "、".join(dict.fromkeys(self.nowhere[:SHOWN]))
-            say(
+            staging.say(
+                sheet,
                 f"gaps of which no area is named are kept nowhere ({some}): begin the title with the area, as 某县某某产业链缺链清单",
                 f"未写明地区的缺失环节无处存放（{some}）；标题请以地区开头，如“某县某某产业链缺链清单”",
             )
         if self.unpaired:
             lines = ", ".join(map(str, dict.fromkeys(self.unpaired[:SHOWN])))
-            say(
+            staging.say(
+                sheet,
                 f"several products beside firms are not paired (row {lines})",
                 f"同一行有多个产品，与企业无法对应（第 {lines} 行）",
             )
         if self.remarks:
-            say(
+            staging.say(
+                sheet,
                 f"said beside names and kept nowhere: {'; '.join(list(self.remarks)[:SHOWN])}",
                 f"名称旁所写、无处存放：{'；'.join(list(self.remarks)[:SHOWN])}",
             )
@@ -220,7 +221,7 @@ class GapFacts:
             if header and n not in self.columns.all and not REST.fullmatch(header)
         ]
         if unread:
-            say(f"not read: {', '.join(unread)}", f"未读取：{'、'.join(unread)}")
+            staging.say(sheet, f"not read: {', '.join(unread)}", f"未读取：{'、'.join(unread)}")
 
 
 def _parted(name: str) -> tuple[str, str | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ...values.header_units import parted
 from ...values.lists import is_blank
 from ...values.periods import period_of
@@ -74,16 +73,14 @@ def _read(staging: Staging, sheet: Sheet) -> None:
     staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
     left = [sheet.headers[n] for n in range(len(sheet.headers)) if sheet.headers[n] and n not in (label, unit, *read)]
     lines = ", ".join(map(str, notes[:10]))
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: indicators down and periods across: {len(facts)} figures are read, each of {area} (the title)"
-            + (f"; left out {len(notes)} rows without a figure (row {lines})" if notes else "")
-            + (f"; of no period that is known, or no figures, and not read: {', '.join(left)}" if left else ""),
-            f"{sheet.where}：指标在行、期间在列，读出 {len(facts)} 个数值，对象取自标题：{area}"
-            + (f"；略去没有数值的 {len(notes)} 行（第 {lines} 行）" if notes else "")
-            + (f"；不是数值或期间无法表示，未读取：{'、'.join(left)}" if left else ""),
-        )
+    staging.say(
+        sheet,
+        f"indicators down and periods across: {len(facts)} figures are read, each of {area} (the title)"
+        + (f"; left out {len(notes)} rows without a figure (row {lines})" if notes else "")
+        + (f"; of no period that is known, or no figures, and not read: {', '.join(left)}" if left else ""),
+        f"指标在行、期间在列，读出 {len(facts)} 个数值，对象取自标题：{area}"
+        + (f"；略去没有数值的 {len(notes)} 行（第 {lines} 行）" if notes else "")
+        + (f"；不是数值或期间无法表示，未读取：{'、'.join(left)}" if left else ""),
     )
 
 

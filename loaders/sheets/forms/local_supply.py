@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ...values.header_units import is_money_unit, parted, title_units
 from ..cell_extras import region_before, region_of_address
 from ..cell_looks import fits
@@ -284,25 +283,29 @@ class _Work:
         """Tell what of the rows is not read."""
         if self.nowhere:
             shown = ", ".join(dict.fromkeys(self.nowhere[:5]))
-            staging.notes.append(
-                t(staging.lang, f"{sheet.where}: not read: places from which is bought that are no one region: {shown}",
-                  f"{sheet.where}：未读取不能确定为某一地区的外购地：{shown}")
-            )  # fmt: skip
+            staging.say(
+                sheet,
+                f"not read: places from which is bought that are no one region: {shown}",
+                f"未读取不能确定为某一地区的外购地：{shown}",
+            )
         if self.bare:
-            staging.notes.append(
-                t(staging.lang, f"{sheet.where}: {len(self.bare)} sums without a unit are not read; write the unit in the header, as 采购额（万元）",
-                  f"{sheet.where}：{len(self.bare)} 个金额没有单位，未读取；请在表头注明单位，如“采购额（万元）”")
-            )  # fmt: skip
+            staging.say(
+                sheet,
+                f"{len(self.bare)} sums without a unit are not read; write the unit in the header, as 采购额（万元）",
+                f"{len(self.bare)} 个金额没有单位，未读取；请在表头注明单位，如“采购额（万元）”",
+            )
         if self.shared:
-            staging.notes.append(
-                t(staging.lang, f"{sheet.where}: {self.shared} amounts of several sellers together are not read; give each its row",
-                  f"{sheet.where}：{self.shared} 个数量或金额属多家供应方合计，未读取；请每家一行")
-            )  # fmt: skip
+            staging.say(
+                sheet,
+                f"{self.shared} amounts of several sellers together are not read; give each its row",
+                f"{self.shared} 个数量或金额属多家供应方合计，未读取；请每家一行",
+            )
         if self.unplaced:
-            staging.notes.append(
-                t(staging.lang, f"{sheet.where}: {self.unplaced} rows bought locally do not say where that is; name the county in the title",
-                  f"{sheet.where}：{self.unplaced} 行在本地采购，但看不出是哪个县区；请在标题写明县区")
-            )  # fmt: skip
+            staging.say(
+                sheet,
+                f"{self.unplaced} rows bought locally do not say where that is; name the county in the title",
+                f"{self.unplaced} 行在本地采购，但看不出是哪个县区；请在标题写明县区",
+            )
 
 
 def listed(text: str | None) -> list[str]:

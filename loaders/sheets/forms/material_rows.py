@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ....graph.language import t
 from ....graph.regions.countries import named_so
 from ....graph.regions.reference import reference
 from ...values.header_units import is_money_unit, parted, title_units
@@ -231,19 +230,22 @@ class _Work:
 
     def say(self, staging: Staging) -> None:
         """Tell what of the rows is not read."""
-        where, what = self.sheet.where, self.sheet.headers[self.found.need]
-        staging.notes.append(
-            t(staging.lang, f"{where}: each row is one of {what} that its firm uses: {len(self.uses)} uses and {len(self.bought)} purchases",
-              f"{where}：每行是企业的一种“{what}”：读作 {len(self.uses)} 条使用、{len(self.bought)} 条采购")
-        )  # fmt: skip
+        what = self.sheet.headers[self.found.need]
+        staging.say(
+            self.sheet,
+            f"each row is one of {what} that its firm uses: {len(self.uses)} uses and {len(self.bought)} purchases",
+            f"每行是企业的一种“{what}”：读作 {len(self.uses)} 条使用、{len(self.bought)} 条采购",
+        )
         if self.nowhere:
             shown = ", ".join([*dict.fromkeys(self.nowhere)][:5])
-            staging.notes.append(
-                t(staging.lang, f"{where}: not read: places from which is bought that are no one region: {shown}; write the province or country",
-                  f"{where}：未读取不能确定为某一地区的来源地：{shown}；请写明省份或国家")
-            )  # fmt: skip
+            staging.say(
+                self.sheet,
+                f"not read: places from which is bought that are no one region: {shown}; write the province or country",
+                f"未读取不能确定为某一地区的来源地：{shown}；请写明省份或国家",
+            )
         if self.unitless:
-            staging.notes.append(
-                t(staging.lang, f"{where}: {len(self.unitless)} amounts without a unit are not read; write the unit in the header, as 采购额（万元）",
-                  f"{where}：{len(self.unitless)} 个数量或金额没有单位，未读取；请在表头注明单位，如“采购额（万元）”")
-            )  # fmt: skip
+            staging.say(
+                self.sheet,
+                f"{len(self.unitless)} amounts without a unit are not read; write the unit in the header, as 采购额（万元）",
+                f"{len(self.unitless)} 个数量或金额没有单位，未读取；请在表头注明单位，如“采购额（万元）”",
+            )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ....graph.errors import BadInput
-from ....graph.language import t
 from ...values import cells as values
 from ...values.header_units import parted
 from ...values.lists import is_blank
@@ -129,17 +128,15 @@ def _read(staging: Staging, sheet: Sheet) -> None:
     used = {needs.product, needs.rate, needs.makers, needs.wanted, *needs.figures}
     left = [sheet.headers[n] for n, name in needs.names.items() if n not in used and not _SERIAL.fullmatch(name)]
     dark = needs.dark
-    staging.notes.append(
-        t(
-            staging.lang,
-            f"{sheet.where}: what {needs.area} needs and has of each product: {len(needs.metrics)} figures are read as metrics of the area"
-            " and the product"
-            + (f"; {len(dark)} figures without a unit are left out ({', '.join(dark[:5])})" if dark else "")
-            + (f"; not read: {', '.join(left)}" if left else ""),
-            f"{sheet.where}：{needs.area}各产品的需求与本地供应，读出 {len(needs.metrics)} 个数值，各属该地区和该产品"
-            + (f"；{len(dark)} 个数值没有单位，未读取（{'、'.join(dark[:5])}）" if dark else "")
-            + (f"；未读取：{'、'.join(left)}" if left else ""),
-        )
+    staging.say(
+        sheet,
+        f"what {needs.area} needs and has of each product: {len(needs.metrics)} figures are read as metrics of the area"
+        " and the product"
+        + (f"; {len(dark)} figures without a unit are left out ({', '.join(dark[:5])})" if dark else "")
+        + (f"; not read: {', '.join(left)}" if left else ""),
+        f"{needs.area}各产品的需求与本地供应，读出 {len(needs.metrics)} 个数值，各属该地区和该产品"
+        + (f"；{len(dark)} 个数值没有单位，未读取（{'、'.join(dark[:5])}）" if dark else "")
+        + (f"；未读取：{'、'.join(left)}" if left else ""),
     )
 
 
