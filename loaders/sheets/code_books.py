@@ -205,7 +205,7 @@ def _leave_out(staging: Staging, book: Sheet, sections: Sequence[_Section]) -> N
         f"是代码说明（{shown}），其中 {len(gone)} 行不作为数据读取",
     )
     if not keep:
-        staging.sheets[:] = [one for one in staging.sheets if one is not book]
+        staging.sheets.remove(book)
     elif gone:
         staging.db.execute(f"DELETE FROM {book.relation} WHERE line IN ({', '.join(map(str, gone))})")
         book.left_out += len(gone)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..read.sheet import Sheet, Staging
 
@@ -23,6 +23,13 @@ def derived(
     staging.db.execute(f"CREATE TABLE {made.relation} AS {sql}")
     staging.close_sheet(made)
     return made
+
+
+def stage_tables(staging: Staging, sheet: Sheet, tables: Iterable[tuple[str, list[str], Rows]]) -> None:
+    """Stage what a sheet was taken apart into, each table that has rows: what its titles say is in their cells already."""
+    for table, headers, rows in tables:
+        if rows:
+            derived_rows(staging, sheet, table, headers, rows).titles = []
 
 
 def derived_rows(staging: Staging, sheet: Sheet, table: str, headers: list[str], rows: Rows) -> Sheet:

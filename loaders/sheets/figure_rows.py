@@ -9,7 +9,7 @@ from ...graph.errors import BadInput
 from ...graph.sql_text import literal
 from ..read.ours import is_export
 from ..values import cells as values
-from ..values.header_units import is_money_unit, title_units
+from ..values.header_units import title_unit, title_units
 from .cleaning import EXACT_TOTAL, NOTE
 from .column import normalised
 from .figured_columns import figures
@@ -238,8 +238,7 @@ def _unit(sheet: Sheet, number: int, one: Figure) -> str | None:
     # a rate under 产值（万元） is in per cent
     given = one.unit or (None if one.kind == "growth" else sheet.units.get(number))
     if given is None and one.kind in _SUMS:
-        money = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
-        given = money[0] if len(money) == 1 else None
+        given = title_unit(sheet.titles, money=True)
     if given is None and one.kind in _UNITS:
         fitting = [unit for unit in title_units(sheet.titles) if re.fullmatch(_UNITS[one.kind], unit)]
         if one.kind == "land" and len(fitting) > 1:
@@ -279,9 +278,9 @@ def _is_bare(text: str) -> bool:
 
 
 def _percent(text: str, unit: str) -> str:
-    """A share as a percentage: spreadsheets hold 51% as 0.51."""
+    """A share as a percentage; what is none stays, and is told where it is read."""
     try:
-        return f"{values.share(text, unit) * 100:.10g}%"
+        return values.percent(text, unit)
     except BadInput:
         return text
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..values.header_units import is_money_unit, parted, title_units
+from ..values.header_units import parted, title_unit
 from ..values.lists import is_blank
 from .derived import Rows, derived_rows
 from .forms.said_above import period_above, plan_above
@@ -76,6 +76,7 @@ def take_pair_figures(
     named = {column.name: n for n, _, column in used_columns(sheet, table_kind)}
     firm, product, unit = named["firm"], named["product"], named.get("unit")
     plan = plan_above(sheet.titles)
+    above = {money: title_unit(sheet.titles, money=money) for money in (True, False)}
     facts: Rows = []
     bare: list[str] = []
     for line, *cells in staging.db.execute(f"SELECT * FROM {sheet.relation} ORDER BY line").fetchall():
@@ -85,7 +86,7 @@ def take_pair_figures(
             cell = cells[n]
             if not cell or is_blank(cell) or not re.search(r"\d", cell):
                 continue
-            given = one.unit or (None if one.money else cells[unit] if unit is not None else None) or _above(sheet, one)
+            given = one.unit or (None if one.money else cells[unit] if unit is not None else None) or above[one.money]
             if given is None and not re.search(r"\d\s*[^\d\s.,]", cell):
                 bare.append(sheet.headers[n])
                 continue
@@ -108,9 +109,3 @@ def take_pair_figures(
     made = derived_rows(staging, sheet, "metrics", _HEADERS, facts)
     made.titles = []
     return made
-
-
-def _above(sheet: Sheet, one: PairFigure) -> str | None:
-    """The one unit of its kind that a line above gives."""
-    units = [unit for unit in title_units(sheet.titles) if is_money_unit(unit) == one.money]
-    return units[0] if len(units) == 1 else None

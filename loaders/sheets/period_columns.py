@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.sql_text import literal
-from ..values.header_units import parted, title_units
+from ..values.header_units import parted, title_unit
 from ..values.periods import period_of
 from .forms.title_area import area_of_title
 
@@ -38,10 +38,10 @@ def unfold(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind])
     headers = ["指标" if n == label else sheet.headers[n] for n in kept]
     title = next((place for text in sheet.titles if (place := area_of_title(text))), None)
     subject = literal(title) if title and "subjects" not in known else None
-    units = title_units(sheet.titles)
+    above = title_unit(sheet.titles)
     parts: list[str] = []
     for position, (n, period) in enumerate(sorted(periods.items()), start=1):
-        unit = parted(sheet.headers[n])[1] or (units[0] if len(units) == 1 else None)
+        unit = parted(sheet.headers[n])[1] or above
         cells = [f"c{k} AS k{i}" for i, k in enumerate(kept)]
         place = f"{literal(sheet.sheet or sheet.file)} || ' row ' || line || ' ' || {literal(sheet.headers[n])}"
         parts.append(

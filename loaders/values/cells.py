@@ -119,6 +119,15 @@ def integer(cell: str, unit: str = "") -> int:
     return int(value)
 
 
+def percent(cell: str, unit: str = "") -> str:
+    """A share (`share`) as a percentage: spreadsheets hold 51% as 0.51.
+
+    >>> percent("0.51"), percent("51", "%"), percent("11.69%")
+    ('51%', '51%', '11.69%')
+    """
+    return f"{share(cell, unit) * 100:.10g}%"
+
+
 def share(cell: str, unit: str = "") -> float:
     """A share from 0 to 1, given so or in per cent; `unit` (%, from a header) is that of a plain number.
 

@@ -145,6 +145,16 @@ def title_units(titles: list[str]) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def title_unit(titles: list[str], *, money: bool | None = None) -> str | None:
+    """The one unit that lines above a table give: of all, or only of those of money, or of anything else; None for several.
+
+    >>> title_unit(["单位：万元、吨"], money=True), title_unit(["单位：万元、吨"], money=False), title_unit(["单位：万元、吨"])
+    ('万元', '吨', None)
+    """
+    units = [unit for unit in title_units(titles) if money is None or is_money_unit(unit) == money]
+    return units[0] if len(units) == 1 else None
+
+
 def _of_yuan(unit: str) -> str:
     """人民币万元 and 万元人民币 are 万元."""
     bare = unit.removeprefix("人民币").removesuffix("人民币").strip()

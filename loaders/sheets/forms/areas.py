@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ....graph.errors import BadInput
 from ....graph.language import t
 from ...read.shape.looks import is_number, is_value
-from ...values.header_units import parted, title_units
+from ...values.header_units import parted, title_unit
 from ...values.lists import is_blank, parted as parted_list
 from ..cell_extras import region_before
 from ..dated_figures import dated_figures
@@ -56,7 +56,7 @@ def read_areas(staging: Staging) -> None:
             continue
         facts, left = found
         derived_rows(staging, sheet, "metrics", _HEADERS, facts)
-        staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+        staging.sheets.remove(sheet)
         beside = ", ".join(left[:10])
         staging.say(
             sheet,
@@ -97,7 +97,7 @@ def _read_flows(staging: Staging, sheet: Sheet, flows: Flows) -> None:
     together: Rows = [(line, (name,)) for name, line in goods.items() if len(parted_list(name)) > 1]
     if together:
         derived_rows(staging, sheet, "products", ["name"], sorted(together)).titles = []
-    staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+    staging.sheets.remove(sheet)
     beside = list(dict.fromkeys(flows.left))[:10]
     staging.say(
         sheet,
@@ -148,7 +148,7 @@ def _across(sheet: Sheet, rows: list[tuple[object, ...]], title: str | None) -> 
     }
     if len(found) < _FEWEST:
         return None
-    period, of_title = _period(sheet), _title_unit(sheet)
+    period, of_title = _period(sheet), title_unit(sheet.titles)
     facts: Rows = []
     for line, *cells in rows:
         indicator, given = cells[label], cells[unit] if unit is not None else None
@@ -210,12 +210,12 @@ def _said(sheet: Sheet, n: int, others: list[int]) -> tuple[str, str | None, str
     if dated is not None:
         return (
             dated.indicator,
-            dated.unit or own or sheet.units.get(n) or dated.usual or _title_unit(sheet),
+            dated.unit or own or sheet.units.get(n) or dated.usual or title_unit(sheet.titles),
             dated.period,
         )
     year = re.match(r"((?:19|20)\d\d)年?", name)
     bare = (name[year.end() :] if year else name).replace("·", "")
-    unit = own or sheet.units.get(n) or (None if _UNMEASURED.search(name) else _title_unit(sheet))
+    unit = own or sheet.units.get(n) or (None if _UNMEASURED.search(name) else title_unit(sheet.titles))
     change = re.fullmatch(r"(?:比上年)?(?:同比|增速|增幅|增长率?)(?:增长|增减)?", bare)
     if bare and not change:
         return bare, unit, year[1] if year else _period(sheet)
@@ -227,7 +227,7 @@ def _said(sheet: Sheet, n: int, others: list[int]) -> tuple[str, str | None, str
     ]
     if change:
         return of_title[0] + bare, "%", year[1] if year else before[-1] if before else _period(sheet)
-    return of_title[0], own or of_title[1] or _title_unit(sheet), year[1] if year else None
+    return of_title[0], own or of_title[1] or title_unit(sheet.titles), year[1] if year else None
 
 
 def _indicator_of(title: str) -> tuple[str, str | None] | None:
@@ -244,12 +244,6 @@ def _indicator_of(title: str) -> tuple[str, str | None] | None:
     name = re.sub(r"(?:情况|统计|对照|一览)*表?$", "", name)
     found = figure_of(name) if name else None
     return (found.indicator, unit) if found else None
-
-
-def _title_unit(sheet: Sheet) -> str | None:
-    """The unit that a line above gives to all figures that have none of their own."""
-    units = title_units(sheet.titles)
-    return units[0] if len(units) == 1 else None
 
 
 def _figure(cell: object) -> str | None:

@@ -16,7 +16,7 @@ from ...read.shape.looks import is_firm
 from ...values.header_units import parted, title_units
 from ...values.lists import is_blank, parted as listed
 from ..cell_extras import region_of_address
-from ..derived import Rows, derived_rows
+from ..derived import Rows, stage_tables
 from ..group_headings import region_of
 from .gap_list import area_of
 from .said_above import period_above
@@ -134,7 +134,7 @@ def read_balances(staging: Staging, uses: TableKind) -> None:
                 one.row(line, cells)
         if one.facts:
             _stage(staging, sheet, one)
-            staging.sheets[:] = [other for other in staging.sheets if other is not sheet]
+            staging.sheets.remove(sheet)
 
 
 def _balance(
@@ -183,16 +183,12 @@ def _place(text: str, header: str) -> str | None:
 
 def _stage(staging: Staging, sheet: Sheet, one: _Balance) -> None:
     """Stage metrics and supplies, and say how the table was read."""
-    made = derived_rows(staging, sheet, "products", ["name"], one.goods)
-    made.titles = []
-    made = derived_rows(staging, sheet, "metrics", ["指标", "涉及对象", "数值", "单位", "期间"], one.facts)
-    made.titles = []
-    if one.supplies:
-        made = derived_rows(
-            staging, sheet, "supplies", ["seller", "buyer", "product", "quantity", "period", "basis"], one.supplies
-        )
-        made.titles = []
-
+    tables = (
+        ("products", ["name"], one.goods),
+        ("metrics", ["指标", "涉及对象", "数值", "单位", "期间"], one.facts),
+        ("supplies", ["seller", "buyer", "product", "quantity", "period", "basis"], one.supplies),
+    )
+    stage_tables(staging, sheet, tables)
     staging.say(
         sheet,
         f"is read as a balance of {one.area}: metrics of it and each material; what comes from elsewhere are supplies by firms that are not named",

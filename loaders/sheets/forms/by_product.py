@@ -13,7 +13,7 @@ from ...values.header_units import parted, title_units
 from ...values.lists import is_blank
 from ...values.periods import period_of
 from ..dated_figures import speaks_of_time
-from ..derived import Rows, derived_rows
+from ..derived import Rows, stage_tables
 from ..figures import figure_of
 from .crosstab import no_goods, products_of
 from .said_above import period_above, plan_above
@@ -74,14 +74,9 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) 
         return
     whole: Rows = [(line, (firm,)) for firm, line in firms.items() if is_firm(firm)]
     made_of: Rows = [(sheet.header_lines[-1], (product,)) for product in dict.fromkeys(goods.values())]
-    for table, headers, made in (
-        ("firms", ["企业名称"], whole),
-        ("products", ["名称"], made_of),
-        ("metrics", _HEADERS, facts),
-    ):
-        if made:
-            derived_rows(staging, sheet, table, headers, made).titles = []
-    staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+    tables = (("firms", ["企业名称"], whole), ("products", ["名称"], made_of), ("metrics", _HEADERS, facts))
+    stage_tables(staging, sheet, tables)
+    staging.sheets.remove(sheet)
     staging.say(
         sheet,
         f"firms down and products across: {len(facts)} figures are read as {measure} ({unit}) of a firm and a product"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...read.shape.looks import is_firm
 from ..cell_extras import region_of_address
-from ..derived import Rows, derived_rows
+from ..derived import Rows, stage_tables
 from .words import is_gap, is_nobody, names_in
 
 if TYPE_CHECKING:
@@ -111,11 +111,7 @@ class Facts:
             ("stated_gaps", ["area", "chain", "product", "stage"], self.gaps),
             ("wanted_firms", ["firm", "product", "origin"], self.wanted),
         )
-        for table, headers, rows in tables:
-            if rows:
-                made = derived_rows(staging, sheet, table, headers, rows)
-                made.titles = []
-
+        stage_tables(staging, sheet, tables)
         staging.say(
             sheet,
             "is read as a map of a chain"

@@ -51,7 +51,7 @@ def read_chain_maps(staging: Staging, table_kinds: Mapping[str, TableKind]) -> N
         )
         if made or _of_rows(staging, sheet, rows, facts, table_kinds["chain_products"]):
             facts.stage(staging, sheet)
-            staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+            staging.sheets.remove(sheet)
 
 
 _Line = tuple[int, list[str | None]]

@@ -111,7 +111,7 @@ def _read(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind], 
     sheet.elsewhere.update(columns)
     if given is not None:
         # the rest of its columns is no table of that kind
-        staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+        staging.sheets.remove(sheet)
     if "企业" in sheet.headers[name] and table_kinds["firms"].column(sheet.headers[name]) is None:
         sheet.headers[name] = "企业名称"
     verb = ("makes", "生产") if kind == "produces" else ("uses", "使用")

@@ -70,7 +70,7 @@ def read_gap_lists(staging: Staging, products: TableKind) -> None:
         GapFacts(columns, None if columns.chain is not None else chain, area, weak=weak).read(
             staging, sheet, headers, rows
         )
-        staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+        staging.sheets.remove(sheet)
 
 
 def _one_below_another(headers: list[str], rows: list[Line]) -> tuple[list[str], list[Line]]:

@@ -70,7 +70,7 @@ def _read(staging: Staging, sheet: Sheet) -> None:
     if len(facts) < _FEWEST:
         return
     derived_rows(staging, sheet, "metrics", _HEADERS, facts).titles = []
-    staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+    staging.sheets.remove(sheet)
     left = [sheet.headers[n] for n in range(len(sheet.headers)) if sheet.headers[n] and n not in (label, unit, *read)]
     lines = ", ".join(map(str, notes[:10]))
     staging.say(

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ...values.header_units import is_money_unit, parted, title_units
+from ...values.header_units import parted, title_unit
 from ..cell_extras import region_before, region_of_address
 from ..cell_looks import fits
 from ..column import normalised
@@ -183,8 +183,7 @@ _SUMS: Final = ("local_value", "out_value", "local_quantity", "out_quantity", "b
 def unit_of(sheet: Sheet, number: int) -> str | None:
     """The unit of a column of sums: its header's, else the one of its kind above the table."""
     money = re.fullmatch(f"{_PARTS['local_value']}|{_PARTS['out_value']}", bare(sheet.headers[number])) is not None
-    above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit) == money]
-    return parted(sheet.headers[number])[1] or sheet.units.get(number) or (above[0] if len(above) == 1 else None)
+    return parted(sheet.headers[number])[1] or sheet.units.get(number) or title_unit(sheet.titles, money=money)
 
 
 def _placed_elsewhere(staging: Staging, sheet: Sheet, firms: TableKind) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ....graph.regions.countries import named_so
 from ....graph.regions.reference import reference
-from ...values.header_units import is_money_unit, parted, title_units
+from ...values.header_units import parted, title_unit
 from ...values.lists import parted as items
 from ..cell_extras import region_of_address
 from ..cell_looks import fits
@@ -160,8 +160,7 @@ class _Work:
     def __init__(self, sheet: Sheet, found: MaterialRows) -> None:
         self.sheet, self.found = sheet, found
         self.home = next((place for text in sheet.titles if (place := home_of(text))), None)
-        above = [unit for unit in title_units(sheet.titles) if is_money_unit(unit)]
-        self.units = {"value": above[0] if len(above) == 1 else None}
+        self.units = {"value": title_unit(sheet.titles, money=True)}
         for name in {"value", "quantity", "bought"} & set(found.parts):
             n = found.parts[name]
             self.units[name] = parted(sheet.headers[n])[1] or sheet.units.get(n) or self.units.get(name)

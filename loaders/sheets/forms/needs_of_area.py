@@ -13,7 +13,7 @@ from ....graph.errors import BadInput
 from ...values import cells as values
 from ...values.header_units import parted
 from ...values.lists import is_blank
-from ..derived import Rows, derived_rows
+from ..derived import Rows, stage_tables
 from .chain_map import chain_of
 from .said_above import period_above
 from .title_area import area_of_title
@@ -121,10 +121,8 @@ def _read(staging: Staging, sheet: Sheet) -> None:
         ("stated_gaps", ["area", "chain", "product"], needs.gaps),
         ("wanted_firms", ["firm", "product"], needs.looked),
     )
-    for table, headers, rows in tables:
-        if rows:
-            derived_rows(staging, sheet, table, headers, rows).titles = []
-    staging.sheets[:] = [one for one in staging.sheets if one is not sheet]
+    stage_tables(staging, sheet, tables)
+    staging.sheets.remove(sheet)
     used = {needs.product, needs.rate, needs.makers, needs.wanted, *needs.figures}
     left = [sheet.headers[n] for n, name in needs.names.items() if n not in used and not _SERIAL.fullmatch(name)]
     dark = needs.dark
@@ -179,10 +177,10 @@ def _chain(staging: Staging, sheet: Sheet) -> str | None:
 
 
 def _share(cell: str | None) -> str | None:
-    """A share as a percentage: spreadsheets hold 84.6% as 0.846."""
+    """A share as a percentage."""
     if not cell or is_blank(cell):
         return None
     try:
-        return f"{values.share(cell, '') * 100:.10g}%"
+        return values.percent(cell)
     except BadInput:
         return None
