@@ -16,6 +16,7 @@ from .engines.neo4j.form import pattern
 from .graph import Graph
 from .regions.past import regions_of, years_apart
 from .schema import KINDS, series_of
+from .schema.model import UPCOMING
 from .scratch import no_room, scratch
 from .sql_text import quoted
 from .when import PLACING
@@ -133,7 +134,7 @@ def _day(text: str | None) -> date | None:
 
 def _held(day: date, since: date | None, until: date | None, status: str) -> bool:
     """Whether a place held on a day."""
-    if status == "planned" or (status == "ended" and until is None):
+    if status in UPCOMING or (status == "ended" and until is None):
         return False
     if status == "ended" and until == day:  # it has ended by the end of that day
         return False

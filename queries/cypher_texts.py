@@ -12,13 +12,15 @@ from functools import cache
 from pathlib import Path
 
 from ..graph.dates import first_day_cypher, last_day_cypher
+from ..graph.schema.model import begun_cypher
 from .links import ties
 
 # what is said to have ended by a day has ended on it; not as NOT ... OR ...: the server would look for the two sides of it one
 # after the other
 _NOT_ENDED = """CASE {0}.status WHEN 'ended' THEN coalesce({0}.until_day > date($as_of), false) ELSE true END"""
 
-_CURRENT = f"""(coalesce({{0}}.status, 'active') <> 'planned' AND {_NOT_ENDED}
+_BEGUN = begun_cypher("{0}")
+_CURRENT = f"""({_BEGUN} AND {_NOT_ENDED}
     AND ($as_of IS NULL OR (
         ({{0}}.until_day IS NULL OR {{0}}.until_day >= date($as_of))
         AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= date($as_of)))))"""
@@ -27,7 +29,7 @@ _CURRENT = f"""(coalesce({{0}}.status, 'active') <> 'planned' AND {_NOT_ENDED}
 _IN_FORCE = f"""({_NOT_ENDED}
     AND ($as_of IS NULL OR (
         ({{0}}.until_day IS NULL OR {{0}}.until_day >= date($as_of))
-        AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= date($as_of) OR {{0}}.status = 'planned'))))"""
+        AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= date($as_of) OR NOT ({_BEGUN})))))"""
 
 _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 
@@ -52,7 +54,7 @@ _KNOWN_AREA = """coalesce(CASE WHEN $rank <= 1 THEN {0}.county END, CASE WHEN $r
     CASE WHEN $rank <= 3 THEN {0}.province END, {0}.country)"""
 
 _CONDITIONS = {
-    "current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL,
+    "current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL, "begun": _BEGUN,
     "unit": _UNIT, "first_day": _FIRST_DAY, "latest_first": _LATEST_FIRST,
     "last_day": _LAST_DAY, "open": _OPEN, "area": _AREA, "known_area": _KNOWN_AREA,
 }  # fmt: skip

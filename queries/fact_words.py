@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..graph.dates import spoken
 from ..graph.language import t
 from ..graph.schema import Edge, Node, properties
+from ..graph.schema.model import UPCOMING
 from .numbers import percent, readable
 from .sentences import sentence
 from .stated import as_stated
@@ -71,7 +72,7 @@ def amount(of: Node | Edge, prop: Property, row: Mapping[str, Any], stated: Mapp
     figure = _figure(prop, stated, lang)
     said = t(lang, f"{name} {figure}", f"{name}为{figure}") if name and figure else name + figure
     # the amount of what is only planned is no actual one, whatever its source calls it
-    planned = [t(lang, "planned", "计划")] if isinstance(of, Edge) and row.get("status") == "planned" else []
+    planned = [t(lang, "planned", "计划")] if isinstance(of, Edge) and row.get("status") in UPCOMING else []
     asides = planned + _asides(of, stated, lang)
     return said + t(lang, f" ({'; '.join(asides)})", f"（{'；'.join(asides)}）") if asides else said
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.dates import spoken
 from ..graph.language import t
+from ..graph.schema.model import STATUS
 from .numbers import percent, readable
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def sentence(edge: Edge, row: Mapping[str, Any], lang: str) -> str:
             value = _said(prop, value, lang)
         else:
             label = t(lang, name, {"since": "起始", "until": "截止", "status": "状态"}[name])
-            value = {"active": "有效", "planned": "计划", "ended": "终止"}.get(value, value) if lang == "zh" else value
+            value = dict(STATUS.words).get(value, value) if lang == "zh" else value
         original = row.get(f"{name}_original")
         extra.append(f"{label}{t(lang, ': ', '：')}{original or value}")
     if not extra:

@@ -11,13 +11,15 @@ from functools import cache
 from pathlib import Path
 
 from ..graph.engines.base import Question
+from ..graph.schema.model import begun_sql
 from .cypher_texts import cypher
 from .links import ties
 
 # what is said to have ended by a day has ended on it, as of the day on which that was published; what only has an end holds to its end
 _NOT_ENDED = """NOT (coalesce({0}.status, 'active') = 'ended'
         AND ({0}.until_day IS NULL OR $as_of::DATE IS NULL OR {0}.until_day <= $as_of::DATE))"""
-_CURRENT = f"""(coalesce({{0}}.status, 'active') <> 'planned'
+_BEGUN = begun_sql("{0}")
+_CURRENT = f"""({_BEGUN}
     AND {_NOT_ENDED}
     AND ($as_of::DATE IS NULL OR (
         ({{0}}.until_day IS NULL OR {{0}}.until_day >= $as_of::DATE)
@@ -27,7 +29,7 @@ _CURRENT = f"""(coalesce({{0}}.status, 'active') <> 'planned'
 _IN_FORCE = f"""({_NOT_ENDED}
     AND ($as_of::DATE IS NULL OR (
         ({{0}}.until_day IS NULL OR {{0}}.until_day >= $as_of::DATE)
-        AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= $as_of::DATE OR {{0}}.status = 'planned'))))"""
+        AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= $as_of::DATE OR NOT {_BEGUN}))))"""
 
 _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 
@@ -77,6 +79,7 @@ def question(name: str) -> Question:
         text = text.replace(mark, fragment)
     text = re.sub(r"\{current:(\w+)\}", lambda m: _CURRENT.format(m[1]), text)
     text = re.sub(r"\{in_force:(\w+)\}", lambda m: _IN_FORCE.format(m[1]), text)
+    text = re.sub(r"\{begun:(\w+)\}", lambda m: _BEGUN.format(m[1]), text)
     text = re.sub(r"\{actual:(\w+)\}", lambda m: _ACTUAL.format(m[1]), text)
     return Question(name.rpartition("/")[2], text, cypher(name))
 

@@ -60,6 +60,8 @@ NODE_LOOKS: Final[dict[str, Look]] = {
     "measure": Look(PURPLE, "M2 8L4 6L7 9L12.5 2.5L14.5 4.5L7 13Z"),
     "project": Look(SKY, "M8 1L15 8L8 15L1 8Z"),
     "request": Look(YELLOW, "M1 2H15V11H8L4 15V11H1Z"),
+    "assessment": Look(YELLOW, "M2 14.5V1.5H13.5L11 5L13.5 8.5H4V14.5Z"),
+    "event": Look(PURPLE, "M1.5 3.5H4V1.5H6V3.5H10V1.5H12V3.5H14.5V14.5H1.5ZM3.5 6.5V12.5H12.5V6.5Z"),
     "metric": Look(GREY, "M2 9H5V14H2ZM6.5 5H9.5V14H6.5ZM11 2H14V14H11Z"),
 }
 """Symbols are drawn by hand, one a kind, and are this module's own matter; a kind without one is an empty square."""

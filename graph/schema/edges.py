@@ -11,6 +11,7 @@ from .roles import Drawn, EdgeRoles, Implied, Listed
 ANY: Final = tuple(node.name for node in NODES if node.name != "source")
 _PLACE: Final = ("region", "park")
 _ACTOR: Final = ("region", "park", "firm", "organization")
+_ABOUT: Final = ("agreement", "measure", "metric", "request", "assessment", "event")
 _BOUGHT: Final = Property("quantity", "quantity", "quantity", "数量")
 _PAID: Final = Property("value", "money", "value", "金额", unit="yuan")
 _MADE: Final = Property("capacity", "quantity", "capacity a year", "年产能")
@@ -83,7 +84,7 @@ EDGES: Final[tuple[Edge, ...]] = (
                 "text",
                 "basis of the place",
                 "地点依据",
-                words=words("stated 原文", "name 名称推定", "unknown 未知"),
+                words=words("stated 原文", "inferred 推断", "name 名称推定", "unknown 未知"),
                 note="Empty means stated.",
             ),
         ),
@@ -229,7 +230,17 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{a} cooperates with {b}",
         "{a}与{b}合作",
         (End("a", _ACTOR, "one side", "一方"), End("b", _ACTOR, "other side", "另一方")),
-        (Property("what", "text", "what", "合作内容", key=True),),
+        (
+            Property("what", "text", "what", "合作内容", key=True),
+            Property(
+                "basis",
+                "text",
+                "basis of the tie",
+                "合作依据",
+                words=words("stated 原文", "name 名称推定", "inferred 推断"),
+                note="Empty means stated; by name: a park that is called after both.",
+            ),
+        ),
         directed=False,
         roles=EdgeRoles(
             tie="cooperates_with",
@@ -463,20 +474,14 @@ EDGES: Final[tuple[Edge, ...]] = (
         "{about} concerns {subject}",
         "{about}涉及{subject}",
         (
-            End("about", ("agreement", "measure", "metric", "request"), "about", "事项"),
+            End("about", _ABOUT, "about", "事项"),
             End("subject", ANY, "subject", "对象"),
         ),
         roles=EdgeRoles(
             drawn=Drawn(None, "agreement", "light", "dotted"),
-            implied=tuple(
-                Implied(of, "subjects", "涉及对象", "about", "subject", many=True)
-                for of in ("agreement", "measure", "metric", "request")
-            ),
+            implied=tuple(Implied(of, "subjects", "涉及对象", "about", "subject", many=True) for of in _ABOUT),
             listed=(
-                *(
-                    Listed(of, "concerns", "about", "subject", "concerns", "涉及")
-                    for of in ("agreement", "measure", "request")
-                ),
+                *(Listed(of, "concerns", "about", "subject", "concerns", "涉及") for of in _ABOUT if of != "metric"),
                 Listed("metric", "subjects", "about", "subject", "subjects", "对象"),
             ),
         ),
@@ -608,6 +613,83 @@ EDGES: Final[tuple[Edge, ...]] = (
             drawn=Drawn(None, "trouble", "heavy"),
             implied=(Implied("request", "blocks", "受阻对象", "request", "what", many=True),),
             listed=(Listed("request", "blocks", "request", "what", "blocks", "制约"),),
+        ),
+    ),
+    Edge(
+        "harms",
+        "request_harms",
+        "harm of a request",
+        "受影响方",
+        "{request} harms {harmed}",
+        "{request}影响{harmed}",
+        (
+            End("request", ("request",), "request", "诉求"),
+            End("harmed", (*_ACTOR, "project", "facility"), "harmed", "受影响方"),
+        ),
+        roles=EdgeRoles(
+            implied=(Implied("request", "harms", "受影响方", "request", "harmed", many=True),),
+            listed=(Listed("request", "harms", "request", "harmed", "harms", "受影响方"),),
+        ),
+    ),
+    Edge(
+        "answers",
+        "remedies",
+        "measure against",
+        "针对",
+        "{measure} is meant against {problem}",
+        "{measure}针对{problem}",
+        (
+            End("measure", ("measure",), "measure", "事项"),
+            End("problem", ("assessment", "request"), "problem", "问题"),
+        ),
+        roles=EdgeRoles(
+            implied=(Implied("measure", "problems", "针对问题", "measure", "problem", many=True),),
+            listed=(
+                Listed("measure", "problems", "measure", "problem", "against", "针对"),
+                *(Listed(of, "measures", "problem", "measure", "measures", "应对") for of in ("assessment", "request")),
+            ),
+        ),
+    ),
+    Edge(
+        "held_in",
+        "event_places",
+        "place of an event",
+        "活动地点",
+        "{event} is held in {place}",
+        "{event}在{place}举行",
+        (End("event", ("event",), "event", "活动"), End("place", _PLACE, "place", "地点")),
+        dated=False,
+        roles=EdgeRoles(
+            implied=(Implied("event", "place", "地点", "event", "place"),),
+            listed=(Listed("event", "place", "event", "place", "place", "地点"),),
+        ),
+    ),
+    Edge(
+        "takes_part",
+        "participants",
+        "participant",
+        "参加方",
+        "{participant} takes part in {event}",
+        "{participant}参加{event}",
+        (End("participant", _ACTOR, "participant", "参加方"), End("event", ("event",), "event", "活动")),
+        (
+            Property(
+                "role",
+                "text",
+                "role",
+                "角色",
+                words=words("host 主办", "participant 参加"),
+                key=True,
+                default="participant",
+            ),
+        ),
+        dated=False,
+        roles=EdgeRoles(
+            implied=(
+                Implied("event", "participants", "参加方", "event", "participant", many=True),
+                Implied("event", "hosts", "主办方", "event", "participant", many=True, fixed=(("role", "host"),)),
+            ),
+            listed=(Listed("event", "participants", "event", "participant", "participants", "参加方"),),
         ),
     ),
 )

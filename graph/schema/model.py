@@ -123,9 +123,30 @@ STATUS: Final = Property(
     "text",
     "status",
     "状态",
-    words=words("active 有效", "planned 计划", "ended 终止"),
-    note="Empty means active.",
+    words=words("proposed 拟议", "planned 计划", "building 推进中", "active 有效", "ended 终止"),
+    note="Empty means active; what is proposed, planned or being built is not there yet.",
 )
+UPCOMING: Final = ("proposed", "planned", "building")
+"""The states of what is not there yet: it is told, and counts for nothing that is."""
+STANDING: Final = (
+    Property(
+        "status",
+        "text",
+        "status",
+        "状态",
+        words=words("proposed 拟议", "planned 规划", "building 在建", "open 已投用", "closed 停用"),
+    ),
+    Property(
+        "status_basis",
+        "text",
+        "basis of the status",
+        "状态依据",
+        words=words("stated 原文", "inferred 推断"),
+        note="Empty means stated.",
+    ),
+    Property("status_date", "date", "date of the status", "状态日期"),
+)
+"""How far something that is built has come."""
 BASIS: Final = Property(
     "basis",
     "text",
@@ -152,6 +173,24 @@ POINT: Final = (
 )
 OBSERVED_BY: Final = ("period", "basis", "modality")
 """What tells one observation of a fact from another; a modality that is not said is actual."""
+
+
+def begun_sql(row: str) -> str:
+    """The condition, in SQL, that the dated fact in `row` is there and no mere plan.
+
+    >>> begun_sql("s")
+    "coalesce(s.status, 'active') NOT IN ('proposed', 'planned', 'building')"
+    """
+    return f"coalesce({row}.status, 'active') NOT IN {UPCOMING!r}"
+
+
+def begun_cypher(row: str) -> str:
+    """The same condition in Cypher.
+
+    >>> begun_cypher("s")
+    "NOT coalesce(s.status, 'active') IN ['proposed', 'planned', 'building']"
+    """
+    return f"NOT coalesce({row}.status, 'active') IN {[*UPCOMING]!r}"
 
 
 def series(*fields: Property) -> Property:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .model import BASIS, CONTACT, MODALITY, PERIOD, POINT, UNIT, UNTIL, Node, Property, series, words
+from .model import BASIS, CONTACT, MODALITY, PERIOD, POINT, STANDING, UNIT, UNTIL, Node, Property, series, words
 from .roles import NodeRoles
 
 _VALUE: Final = (
@@ -74,6 +74,9 @@ NODES: Final[tuple[Node, ...]] = (
             ),
             Property("grade", "text", "grade", "等级", note="national, provincial, ... as the source says"),
             Property("industries", "list", "main industries", "主导产业", note="As the source says."),
+            *STANDING,
+            Property("group", "boolean", "unnamed group", "未具名群体", note="9 parks of a county that nobody names."),
+            Property("count", "integer", "number in the group", "个数"),
             *POINT,
         ),
         roles=NodeRoles(place="area", drawn=True, compared=True),
@@ -234,8 +237,11 @@ NODES: Final[tuple[Node, ...]] = (
                 "text",
                 "status",
                 "状态",
-                words=words("agreed 已约定", "running 推进中", "done 已完成", "stalled 停滞", "ended 终止"),
+                words=words(
+                    "proposed 拟议", "agreed 已约定", "running 推进中", "done 已完成", "stalled 停滞", "ended 终止"
+                ),
             ),
+            *STANDING[1:],
         ),
         roles=NodeRoles(first=("name", "agreement", "status", "due", "responsible", "concerns")),
     ),
@@ -305,6 +311,7 @@ NODES: Final[tuple[Node, ...]] = (
             Property("due", "date", "due", "办理时限"),
             Property("closed", "date", "closed", "办结"),
             Property("result", "text", "result", "结果"),
+            Property("harm", "text", "harm done", "造成影响", note="As the source says: 延误工期, 绕行."),
             CONTACT,
         ),
         roles=NodeRoles(
@@ -320,8 +327,8 @@ NODES: Final[tuple[Node, ...]] = (
         "organization",
         "机构",
         "a public body, association or platform",
-        (Property("kind", "text", "kind", "类型"),),
-        roles=NodeRoles(place="located", drawn=True, compared=True),
+        (Property("kind", "text", "kind", "类型"), Property("founded", "date", "founded", "成立")),
+        roles=NodeRoles(place="located", drawn=True, since="founded", compared=True),
     ),
     Node(
         "facility",
@@ -331,17 +338,55 @@ NODES: Final[tuple[Node, ...]] = (
         "a road, bus line, waterworks, port, pipeline",
         (
             Property("kind", "text", "kind", "类型"),
-            Property(
-                "status",
-                "text",
-                "status",
-                "状态",
-                words=words("planned 规划", "building 在建", "open 已投用", "closed 停用"),
-            ),
+            *STANDING,
             Property("capacity", "quantity", "capacity", "规模"),
             UNIT,
             Property("opened", "date", "opened", "投用"),
         ),
         roles=NodeRoles(place="located", drawn=True, since="opened", compared=True, beside=("place", "connects")),
+    ),
+    Node(
+        "assessment",
+        "assessments",
+        "assessment",
+        "评价",
+        "what a source judges of areas, parks, firms, chains: a strength, a weakness, its cause",
+        (
+            Property(
+                "verdict",
+                "text",
+                "verdict",
+                "判断",
+                words=words("strength 优势", "weakness 短板", "cause 成因", "rank 位次", "harm 影响"),
+            ),
+            Property("topic", "text", "topic", "方面", note="As the source says: 体量, 财税分割, 资金到位率."),
+            Property("comparator", "text", "compared with", "比较对象", note="As the source says: 郴州市各县区."),
+            Property("rank", "text", "rank", "名次", note="As the source says: 前列, 第1."),
+            PERIOD,
+        ),
+        roles=NodeRoles(
+            since="period",
+            first=("name", "verdict", "topic", "rank", "comparator", "period", "concerns", "measures"),
+        ),
+    ),
+    Node(
+        "event",
+        "events",
+        "event",
+        "活动",
+        "a visit, meeting, fair or signing",
+        (
+            Property(
+                "kind",
+                "text",
+                "kind",
+                "类型",
+                words=words("visit 考察", "meeting 会议", "fair 展会", "signing 签约", "other 其他"),
+            ),
+            Property("held", "date", "held", "日期"),
+            UNTIL,
+            Property("result", "text", "result", "结果"),
+        ),
+        roles=NodeRoles(since="held", first=("name", "kind", "held", "place", "participants", "result", "concerns")),
     ),
 )

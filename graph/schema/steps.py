@@ -86,7 +86,15 @@ def _to_4(graph: Change) -> None:
     graph.add_property(
         "project", "completed", "signed", "started", "produced", "handler", "progress", "problem", "contact"
     )
-    graph.add_property("request", "state", "due", "contact")
+    graph.add_property("request", "state", "due", "harm", "contact")
+    # what a source judges, what took place, and how far what is built has come
+    for kind in ("assessment", "event", "harms", "answers", "held_in", "takes_part"):
+        graph.add_kind(kind)
+    graph.add_property("park", "status", "status_basis", "status_date", "group", "count")
+    graph.add_property("facility", "status_basis", "status_date")
+    graph.add_property("measure", "status_basis", "status_date")
+    graph.add_property("organization", "founded")
+    graph.add_property("cooperates_with", "basis")
     # the one statement of a node counts alike, whether others mention the node or not
     graph.digest_anew()
 

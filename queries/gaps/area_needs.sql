@@ -9,7 +9,7 @@ purchase AS ( -- all actual purchases of the areas' firms, past ones too
     JOIN inside b ON b.place = s.buyer_place
     LEFT JOIN inside a ON a.place = s.seller_place AND a.area = b.area
     LEFT JOIN maybe m ON m.place = s.seller_place AND m.area = b.area
-    WHERE {actual:s} AND coalesce(s.status, 'active') <> 'planned'
+    WHERE {actual:s} AND {begun:s}
 ),
 local_firm AS (SELECT f.id AS firm, i.area FROM firm f JOIN inside i ON i.place = f.place),
 local_make AS (SELECT DISTINCT l.area, m.firm, m.product, m.role FROM makes m JOIN local_firm l ON l.firm = m.firm),

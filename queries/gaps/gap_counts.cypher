@@ -7,7 +7,7 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
         UNWIND firms AS firm
         MATCH (firm)<-[s:SUPPLIES]-(:Firm)
         WHERE NOT {current:s} AND s.until_day <= date($as_of) AND s.until_day >= date($as_of) - duration({months: $broken_months})
-          AND {actual:s} AND coalesce(s.status, 'active') <> 'planned'
+          AND {actual:s} AND {begun:s}
         // asked in a step of its own: a server that has just been written to would begin at all products of supplies
         WITH firm, s, s.product_id AS product, replaced, available
         WHERE NOT product IN replaced AND NOT product IN available

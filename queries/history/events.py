@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.language import t
 from ...graph.observations import observations
 from ...graph.schema import Edge, Node, properties
+from ...graph.schema.model import UPCOMING
 from ..fact_words import amount, head, is_said, label, told, word
 from ..stated import as_stated, is_amount
 
@@ -84,7 +85,7 @@ def _joined(one: Event, other: Event) -> Event:
 
 def bare(known: Known, lang: str) -> Event:
     """A dated fact of which no day is known at all."""
-    words = t(lang, "planned", "计划中") if known.row.get("status") == "planned" else ""
+    words = t(lang, "planned", "计划中") if known.row.get("status") in UPCOMING else ""
     return _event(known, None, known.claims, None, None, words + _meant(known, lang), lang, stated=_modality(known))
 
 
@@ -124,7 +125,7 @@ def _event(
 def _course(known: Known, lang: str) -> Iterator[Event]:
     """How a dated fact begins and ends."""
     row = known.row
-    planned = row["status"] == "planned"
+    planned = row["status"] in UPCOMING
     meant, modality = _meant(known, lang), _modality(known)
     if row["since"] is not None:
         words = (t(lang, "planned to begin", "计划开始") if planned else t(lang, "begins", "开始")) + meant

@@ -10,6 +10,7 @@ from ...graph.dates import first_day, is_date, is_period, last_day
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import KINDS, Edge
+from ...graph.schema.model import UPCOMING
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import BASIS, FACT, KIND, PERIOD, SOURCES, UNIT, UNTIL
 from .events import Event, bare, events
@@ -143,7 +144,7 @@ def _told(found: Gathered, lang: str) -> tuple[list[Event], int]:
             continue
         its = events(known, lang) if known is not found.one else []
         # that it is tied to what is told itself is no event of its own, unless it is only planned
-        implied = known.row.get("status") != "planned" and not speaking.isdisjoint(ends_of(known.of, known.row))
+        implied = known.row.get("status") not in UPCOMING and not speaking.isdisjoint(ends_of(known.of, known.row))
         if its:
             out += its
         elif known is found.one and out:

@@ -28,8 +28,8 @@ def latest_sql(sources: str) -> str:
 LATEST = latest_sql("g.source")
 _CURRENT = f"""coalesce({{0}}.status, 'active') = 'active'
     AND ({{0}}.until_day IS NULL OR {{0}}.until_day >= {LATEST})"""
-# a stated place before a guessed one, a later before an earlier
-_STATED = "l.basis IS NOT DISTINCT FROM 'unknown', l.basis IS NOT DISTINCT FROM 'name', l.since_day DESC NULLS LAST"
+# a stated place before one that a reader infers, that before a guessed one, a later before an earlier
+_STATED = """list_position(['inferred', 'name', 'unknown'], l.basis) NULLS FIRST, l.since_day DESC NULLS LAST"""
 _PUBLISHED = "last_day_of(s.published) DESC NULLS LAST, l.fact"
 
 _PLACES = """

@@ -17,6 +17,7 @@ from ...digests import (
     together,
 )
 from ...schema import EDGES, Edge, Node, columns, kind
+from ...schema.model import begun_sql
 from ...sql_text import have_rows, literal, quoted
 from .areas import latest_sql
 from .claims import decoded
@@ -103,7 +104,7 @@ def _stored_sql(of: Node | Edge, which: str = "true", *, claims: bool) -> str:
 def as_of_sql(table: Callable[[str], str]) -> str:
     """SQL of the day of which a graph speaks, out of the tables of its kinds."""
     starts = " UNION ALL ".join(
-        f"SELECT since AS day FROM {table(edge.name)} WHERE coalesce(status, 'active') <> 'planned'"
+        f"SELECT since AS day FROM {table(edge.name)} x WHERE {begun_sql('x')}"
         + (" AND coalesce(modality, 'actual') = 'actual'" if any(p.name == "modality" for p in edge.properties) else "")
         for edge in EDGES
         if edge.dated

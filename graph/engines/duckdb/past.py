@@ -10,6 +10,7 @@ from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...regions.past import regions_of
 from ...schema import SCHEMA_VERSION
+from ...schema.model import begun_sql
 from ...sql_text import literal, quoted
 from ...when import PLACING, Rewritten
 from .areas import rederive_areas, rederive_firms
@@ -70,14 +71,12 @@ def _rewrite_places(db: duckdb.DuckDBPyConnection, day: date) -> None:
     """Leave only what is where it is on the day; what is only planned is told as such, and decides nothing."""
     held = _sql(f"{_BEGUN} AND {_NOT_OVER}", day).format("x")
     for name in PLACING:
-        db.execute(
-            f"DELETE FROM g.{quoted(name)} AS x WHERE coalesce(x.status, 'active') <> 'planned' AND NOT ({held})"
-        )
+        db.execute(f"DELETE FROM g.{quoted(name)} AS x WHERE {begun_sql('x')} AND NOT ({held})")
 
 
 def _held(day: date) -> str:
     """The condition that a place, the row in place of {0}, was one on the day."""
-    return _sql(f"coalesce({{{{0}}}}.status, 'active') <> 'planned' AND {_BEGUN} AND {_NOT_OVER}", day)
+    return _sql(f"{begun_sql('{{0}}')} AND {_BEGUN} AND {_NOT_OVER}", day)
 
 
 def _sql(text: str, day: date) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...observations import fields
 from ...schema import KINDS, Edge, Node, series_of
+from ...schema.model import begun_sql
 from ...sql_text import literal, quoted
 from .series import _order
 from .tables import made
@@ -45,7 +46,7 @@ def _undated(db: duckdb.DuckDBPyConnection, of: Edge, when: When) -> tuple[int, 
     """How many of how many actual ties of a kind that held in the period state neither a start nor any period."""
     return db.execute(
         f"SELECT count(*) FILTER (WHERE since IS NULL AND period IS NULL), count(*) FROM g.{quoted(of.name)} x"
-        f" WHERE {_ACTUAL.format('x')} AND coalesce(status, 'active') <> 'planned'"
+        f" WHERE {_ACTUAL.format('x')} AND {begun_sql('x')}"
         " AND (since_day IS NULL OR since_day <= $day::DATE) AND (until_day >= first_day($period)"
         " OR until_day IS NULL AND coalesce(status, 'active') <> 'ended')",
         {"day": when.day, "period": when.period},
@@ -73,7 +74,7 @@ def _as_of(db: duckdb.DuckDBPyConnection, of: Node | Edge, when: When) -> int:
     dated = isinstance(of, Edge)
     # of a plan the period says what for, not since when it is known
     which = f"({_LATER.format('x')} OR x.period IS NULL AND x.series IS NOT NULL)" + (
-        " AND coalesce(x.status, 'active') <> 'planned'" if dated else ""
+        f" AND {begun_sql('x')}" if dated else ""
     )
     late = made(
         db,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...batch import key_sql
 from ...schema import EDGES, Edge, Node, edge, series_of
+from ...schema.model import begun_sql
 from ...sql_text import literal, quoted
 from .claims import recorded_on, stated_sql
 from .claims_out import asked_table, claims_out, trace
@@ -107,7 +108,7 @@ def _end(db: duckdb.DuckDBPyConnection, of: Edge, unstated: Table, undone: Table
         f"""
         SELECT u.fact, u.until, u.because, u."by", x.status = 'ended' OR x.until_day < last_day_of(u.until) AS over
         FROM {unstated} u JOIN g.{table} x ON x.fact = u.fact
-        WHERE x.{mine} AND coalesce(x.status, 'active') <> 'planned'
+        WHERE x.{mine} AND {begun_sql("x")}
           AND (x.since_day IS NULL OR x.since_day <= last_day_of(u.until))
         """,
     )
