@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .answer import cite
 from .ask.ask import ask
+from .assess.assess import assess
 from .compare.compare import compare
 from .evidence import evidence
 from .flows.flows import flows
@@ -26,6 +27,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
+    "ask", "assess", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
     "outlets", "region", "show", "suppliers", "trace",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ import click
 from ..graph.commands.another import read_as
 from ..graph.commands.shared import Command, Finite, Session, area_options, command, option
 from ..graph.schema import ALL_AREAS
+from .assess.assess import VERDICTS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS
@@ -195,6 +196,23 @@ suppliers = answering(
     en="Who makes a product or a kind of it, nearest to an area first; then who sells it.",
     zh="谁生产某种产品（或其品种），离某地由近及远；其后是只知在售的企业。",
     examples=["chanlian suppliers xiangqian.duckdb 吨袋 --near 大龙"],
+)
+
+assess = answering(
+    "assess",
+    click.argument("graph"),
+    area_options(),
+    option(
+        "--verdict",
+        "verdicts",
+        type=click.Choice(VERDICTS),
+        multiple=True,
+        en="Only this verdict; may be repeated.",
+        zh="只看这种判断，可重复。",
+    ),
+    en="What sources judge of an area, its parks, firms and projects: strengths, weaknesses, why, what is proposed against them.",
+    zh="各来源对一个地区及其园区、企业、项目的评价：优势、短板、成因，以及拟采取的措施。",
+    examples=["chanlian assess xiangqian.duckdb --verdict weakness"],
 )
 
 list_ = answering(

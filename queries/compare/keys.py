@@ -58,6 +58,7 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
     # technology is no fact
     "trace": (Rows(("fact",), ("from", "to", "product"), ("value", "hop"), ("kind",), otherwise=_STEP),),
     "suppliers": (Rows(("firm_id", "product", "role"), ("firm", "product", "role"), ("capacity", "customers")),),
+    "assess": (Rows(("fact",), ("assessment",), ("verdict", "topic"), ("about",)),),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

@@ -114,6 +114,7 @@ def _table(told: Told) -> list[tuple[str, Callable[..., Any], list[Way]]]:
         ("matches", plain(cl.matches), [*of_area, *zones, *past]),
         ("matches", plain(cl.matches), [((area,), {"within": 1e5}) for area in areas[:4]]),
         ("ask", plain(cl.ask), [*of_area, *zones, *past]),
+        ("assess", plain(cl.assess), [((), {}), *of_area, *zones, *past, ((areas[0],), {"verdicts": ["weakness", "cause"]})]),
         ("links", plain(cl.links), [*levels, *then, (("village",), {})]),
         ("links", plain(cl.links), [(("county",), {"area": area}) for area in areas]),
         ("links", plain(cl.links), [(("county",), {"between": pair}) for pair in pairs]),

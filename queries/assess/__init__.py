@@ -1,0 +1,1 @@
+"""What sources judge of an area: its strengths and weaknesses."""
