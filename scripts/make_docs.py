@@ -1,5 +1,5 @@
-"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, docs/WORK_TABLES.md, the style of Neo4j
-Browser, and in the docstring of each question the list of its columns.
+"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, docs/WORK_TABLES.md, docs/ANSWERS.md, the style
+of Neo4j Browser, and in the docstring of each question the list of its columns.
 
     python scripts/make_docs.py [--check]
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from answers import answers_page
 from python_reference import reference
 
 from chanlian import queries
@@ -91,7 +92,7 @@ def docstrings() -> dict[Path, str]:
 
 PAGES = {
     "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference,
-    "docs/WORK_TABLES.md": work_tables, "docs/neo4j/chanlian.grass": grass,
+    "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/neo4j/chanlian.grass": grass,
 }  # fmt: skip
 
 
