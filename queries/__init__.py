@@ -19,6 +19,7 @@ from .outlets.outlets import outlets
 from .picture.network import network
 from .places.info import info
 from .places.region import region
+from .requests.requests import requests
 from .show.conflicts import conflicts
 from .show.list import list  # noqa: A004  # the question's own name
 from .show.show import show
@@ -27,5 +28,5 @@ from .trace.trace import trace
 
 __all__ = [
     "ask", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
-    "outlets", "region", "show", "suppliers", "trace",
+    "outlets", "region", "requests", "show", "suppliers", "trace",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from ..graph.schema import ALL_AREAS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS
+from .requests.states import STATES as OF_REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -195,6 +196,30 @@ suppliers = answering(
     en="Who makes a product or a kind of it, nearest to an area first; then who sells it.",
     zh="谁生产某种产品（或其品种），离某地由近及远；其后是只知在售的企业。",
     examples=["chanlian suppliers xiangqian.duckdb 吨袋 --near 大龙"],
+)
+
+requests = answering(
+    "requests",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--state",
+        "states",
+        type=click.Choice(OF_REQUESTS),
+        multiple=True,
+        en="Only this state; may be repeated.",
+        zh="只看这种办结状态，可重复。",
+    ),
+    option("--by", type=click.Choice(["handler"]), en="Sums by whoever handles them instead.", zh="改为按办理方汇总。"),
+    en="Requests that concern an area: who raised what, who handles it by when, and whether it is settled.\n\n"
+    "States: open, partly, settled, unstated (a result is told, but not whether it is settled).",
+    zh="诉求办理台账：涉及一个地区的诉求和堵点，谁提出、谁办理、何时到期、是否办结、是否逾期。\n\n"
+    "状态：未办结、部分办结、已办结、未载明（有结果，但未说明是否办结）。",
+    examples=[
+        "chanlian requests xiangqian.duckdb --in 桂阳",
+        "chanlian requests xiangqian.duckdb --in 玉屏,大龙 --state open --state unstated",
+        "chanlian requests xiangqian.duckdb --in 桂阳 --by handler",
+    ],
 )
 
 list_ = answering(

@@ -58,6 +58,10 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
     # technology is no fact
     "trace": (Rows(("fact",), ("from", "to", "product"), ("value", "hop"), ("kind",), otherwise=_STEP),),
     "suppliers": (Rows(("firm_id", "product", "role"), ("firm", "product", "role"), ("capacity", "customers")),),
+    "requests": (
+        Rows(("fact",), ("request",), ("state", "due")),
+        Rows(("handler",), ("handler",), ("requests",)),  # with --by
+    ),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

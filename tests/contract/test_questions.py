@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lists import DAY, REQUESTS, REQUESTS_A1, REQUESTS_BY_HANDLER
 from panels import observed
 from rows import batch, nodes, row
+from world import small_batch
 
 import chanlian as cl
 from chanlian import queries
@@ -176,6 +178,14 @@ def test_ask(world: Graph) -> None:
 def test_matches(world: Graph) -> None:
     columns = ("buyer", "product", "supplier", "supplier_km", "maker", "maker_km")
     assert table(cl.matches(world, "A1"), *columns) == MATCHES_A1
+
+
+def test_requests(graph: Graph) -> None:
+    graph.write(small_batch(**REQUESTS))
+    columns = ("request", "state", "overdue", "overdue_days", "raised_by", "handled_by", "places", "via")
+    assert table(cl.requests(graph, "A1", as_of=DAY), *columns) == REQUESTS_A1
+    assert [row[1:] for row in table(cl.requests(graph, "A1", by="handler", as_of=DAY))] == REQUESTS_BY_HANDLER
+    assert "done" in cl.requests(graph, "A1", as_of="2024-05", states=["open"])["request"].tolist()
 
 
 @pytest.mark.parametrize(("level", "rows"), [("province", LINKS_PROVINCE), ("county", LINKS_COUNTY)])
