@@ -19,6 +19,7 @@ from .outlets.outlets import outlets
 from .picture.network import network
 from .places.info import info
 from .places.region import region
+from .progress.progress import progress
 from .requests.requests import requests
 from .show.conflicts import conflicts
 from .show.list import list  # noqa: A004  # the question's own name
@@ -28,5 +29,5 @@ from .trace.trace import trace
 
 __all__ = [
     "ask", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
-    "outlets", "region", "requests", "show", "suppliers", "trace",
+    "outlets", "progress", "region", "requests", "show", "suppliers", "trace",
 ]  # fmt: skip

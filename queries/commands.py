@@ -12,6 +12,7 @@ from ..graph.schema import ALL_AREAS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS
+from .progress.states import STATES as OF_ITEMS
 from .requests.states import STATES as OF_REQUESTS
 
 if TYPE_CHECKING:
@@ -219,6 +220,41 @@ requests = answering(
         "chanlian requests xiangqian.duckdb --in 桂阳",
         "chanlian requests xiangqian.duckdb --in 玉屏,大龙 --state open --state unstated",
         "chanlian requests xiangqian.duckdb --in 桂阳 --by handler",
+    ],
+)
+
+progress = answering(
+    "progress",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--state",
+        "states",
+        type=click.Choice(OF_ITEMS),
+        multiple=True,
+        en="Only this status; may be repeated.",
+        zh="只看这种状态，可重复。",
+    ),
+    option(
+        "--overdue",
+        is_flag=True,
+        en="Only what is past its date and not known to be done.",
+        zh="只看已过期限、未知是否完成或未完成的事项。",
+    ),
+    option(
+        "--by",
+        type=click.Choice(["responsible"]),
+        en="Sums by whoever is responsible instead.",
+        zh="改为按责任方汇总。",
+    ),
+    en="Items of agreements and plans that concern an area: which is whose, by when, done or not.\n\n"
+    "Status: agreed, running, done, stalled, ended, unstated (nobody says).",
+    zh="协议事项和任务清单：涉及一个地区的每一事项，出自哪份协议或文件、谁负责、何时到期、是否完成。\n\n"
+    "状态：已约定、推进中、已完成、停滞、终止、未载明。",
+    examples=[
+        "chanlian progress xiangqian.duckdb --in 大龙",
+        "chanlian progress xiangqian.duckdb --in 贵州 --state unstated --format csv",
+        "chanlian progress xiangqian.duckdb --in 大龙 --by responsible",
     ],
 )
 

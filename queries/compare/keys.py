@@ -62,6 +62,10 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
         Rows(("fact",), ("request",), ("state", "due")),
         Rows(("handler",), ("handler",), ("requests",)),  # with --by
     ),
+    "progress": (
+        Rows(("fact",), ("item",), ("status", "due")),
+        Rows(("party",), ("party",), ("items",)),  # with --by
+    ),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

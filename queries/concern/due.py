@@ -42,7 +42,7 @@ def sums_by(
 ) -> list[dict[str, Any]]:
     """Of rows, each with those who deal with it: a row for each of these (`names`), most first, nobody last.
 
-    `what` counts its rows, each of `words` those whose `state` it is, `overdue` those past their date, and `longest` says by how
+    `what` counts its rows, each of `words` those whose `state` it is, `late` those past their date, and `longest` says by how
     many days. A row of two who deal with it counts for both.
     """
     found: dict[str | None, list[Mapping[str, Any]]] = {}
@@ -54,7 +54,7 @@ def sums_by(
             names: name,
             what: len(its),
             **{word: sum(row[state] == word for row in its) for word in words},
-            "overdue": sum(bool(row["overdue"]) for row in its),
+            "late": sum(bool(row["overdue"]) for row in its),
             "longest": max((row["overdue_days"] for row in its if row["overdue_days"]), default=None),
         }
         for name, its in found.items()

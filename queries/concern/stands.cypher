@@ -7,7 +7,7 @@ CALL (node) {
     UNION ALL
     MATCH (node:Facility)-[x:CONNECTS|SERVES]->(n) WHERE {in_force:x} RETURN n
     UNION ALL
-    MATCH (n)-[x:PARTY_TO]->(node) WHERE {in_force:x} RETURN n
+    MATCH (n)-[x:PARTY_TO]->(node) WHERE x.role <> 'witness' AND {in_force:x} RETURN n
 }
 CALL (n) {
     {placed}

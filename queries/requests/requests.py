@@ -27,20 +27,22 @@ _ORDER: Final = ("open", "partly", UNSTATED, "settled")
 _REQUEST: Final = Noun("request", "requests", "诉求", "条", "requests")
 _ASKED_BY: Final = "handler"
 
-STATE = AnswerColumn(
-    "state", "text", None, "state", "办结状态", 6, UNBROKEN,
-    meaning="open, partly, settled (the day may be unknown), or unstated: a result is told, but not whether it is settled",
-)  # fmt: skip
 COLUMNS = (
     AREA,
     AnswerColumn("request", "text", None, "request", "诉求", 1),
     KIND.at(2, meaning="land, road, water, power, loan, labour, permit, border, market or other"),
     AnswerColumn("raised_by", "list", None, "raised by", "提出方", 3),
-    AnswerColumn("places", "list", None, "where", "地点", meaning="the places that it is about, else of what it blocks, else of who raised it"),
+    AnswerColumn(
+        "places", "list", None, "where", "地点",
+        meaning="the places that it is about, else of what it blocks, else of who raised it",
+    ),
     AnswerColumn("handled_by", "list", None, "handled by", "办理方", 4),
     AnswerColumn("opened", "date", None, "opened", "提出", width=UNBROKEN),
     AnswerColumn("due", "date", None, "due", "办理时限", 5, UNBROKEN),
-    STATE,
+    AnswerColumn(
+        "state", "text", None, "state", "办结状态", 6, UNBROKEN,
+        meaning="open, partly, settled (the day may be unknown), or unstated: a result is told, but not whether it is settled",
+    ),
     OVERDUE.meant("whether it is past its date and said not to be settled; null where nobody states the one or the other"),
     OVERDUE_DAYS.at(7),
     AnswerColumn("closed", "date", None, "settled on", "办结", width=UNBROKEN),
@@ -53,20 +55,12 @@ COLUMNS = (
 )  # fmt: skip
 BY_HANDLER = (
     AREA,
-    AnswerColumn(
-        "handler", "text", None, "handled by", "办理方", meaning="who handles them; null for those of which nobody says"
-    ),
-    AnswerColumn(
-        "requests", "integer", None, "requests", "诉求数", meaning="its requests; one of two handlers counts for both"
-    ),
+    AnswerColumn("handler", "text", None, "handled by", "办理方", meaning="who handles them; null where nobody is said to"),
+    AnswerColumn("requests", "integer", None, "requests", "诉求数", meaning="its requests; one of two handlers counts for both"),
     *(AnswerColumn(state, "integer", None, *HEADINGS[state], meaning="of these, in this state") for state in STATES),
-    AnswerColumn(
-        "overdue", "integer", None, "overdue", "逾期", meaning="of these, past their date and said not to be settled"
-    ),
-    AnswerColumn(
-        "longest", "integer", "days", "days past at most", "最长逾期天数", meaning="of what is not known to be settled"
-    ),
-)
+    AnswerColumn("late", "integer", None, "overdue", "逾期", meaning="of these, past their date and said not to be settled"),
+    AnswerColumn("longest", "integer", "days", "days past at most", "最长逾期天数", meaning="of what is not known to be settled"),
+)  # fmt: skip
 
 
 @framed("requests", "诉求办理台账", COLUMNS, BY_HANDLER)
@@ -128,13 +122,13 @@ def requests(
     With `by="handler"` one row a handler instead:
 
     - `area` (text): the area asked
-    - `handler` (text): who handles them; null for those of which nobody says
+    - `handler` (text): who handles them; null where nobody is said to
     - `requests` (integer): its requests; one of two handlers counts for both
     - `open` (integer): of these, in this state
     - `partly` (integer): of these, in this state
     - `settled` (integer): of these, in this state
     - `unstated` (integer): of these, in this state
-    - `overdue` (integer): of these, past their date and said not to be settled
+    - `late` (integer): of these, past their date and said not to be settled
     - `longest` (integer, days): of what is not known to be settled
 
     Raises
@@ -160,7 +154,7 @@ def requests(
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones)
-        concerned = Concerned(where)
+        concerned = Concerned(geography, where)
         found = []
         for _, group in groupby(
             known.rows(question("requests/requests"), {"as_of": when.day}), key=lambda row: row["fact"]
@@ -173,7 +167,7 @@ def requests(
         notes = [*where.notes(lang), *_told(found, where.label, lang)]
         if found and not shown:
             notes.append(t(lang, "none of them is in such a state", "没有处于所选状态的诉求"))
-        notes += concerned.notes(_REQUEST, geography, lang)
+        notes += concerned.notes(_REQUEST, lang)
         parameters = {
             "area": where.label, "states": list(states) or None, "by": by, "with_zones": with_zones or None, "as_of": when.day,
         }  # fmt: skip

@@ -51,3 +51,51 @@ REQUESTS_BY_HANDLER: Final = [
     ("OB", 2, 1, 0, 1, 0, 1, 90),
     (None, 4, 1, 1, 1, 1, 0, 30),
 ]
+
+PROGRESS: Final = {
+    "firm": "F@A1",
+    "organization": "O@A1; OB@B1",
+    "agreement": """
+        pact signed=2024-05; late signed=2025-07; old status=ended signed=2020; bare signed=2023; seen signed=2023
+        about signed=2023; draft status=planned
+    """,
+    "measure": """
+        rail status=agreed due=2025-03-31 responsible=O clause=one; bus status=done due=2024-12; gas due=2025-04-30; soon
+        over status=agreed due=2021-12
+        told responsible=OB；nobody; office status=running responsible=K管委会; firm status=stalled due=2025-12 responsible=F
+        joint; wide; loose; watched; subject; broken status=ended due=2020-12; drawn
+    """,
+    "part_of": "rail pact; bus pact; gas pact; soon late; over old; watched seen; subject about; drawn draft",
+    "party_to": """
+        A1 pact; B1 pact; A1 late; A2 late; A1 old; B1 old; O bare; OB bare; A2 seen; B1 seen; A1 seen role=witness
+        A2 about; B1 about; A1 draft; A2 draft
+    """,
+    "concerns": "told A1; joint J; wide A; about F; broken A1; rail A1; rail B1",
+}
+PROGRESS_A1: Final = [
+    # 30 days of April, 30 of May
+    ("rail", ["pact"], ["O"], "agreed", True, 60, ["A1", "B1"], ["A1", "B1"], ["party", "concerns", "responsible"]),
+    # past its date, but whether it is done nobody says
+    ("gas", ["pact"], [], "unstated", None, 30, [], ["A1", "B1"], ["party"]),
+    ("subject", ["about"], [], "unstated", None, None, [], ["A2", "B1"], ["agreement"]),
+    ("drawn", ["draft"], [], "unstated", None, None, [], ["A1", "A2"], ["party"]),
+    # of an agreement that has ended nothing is left to do
+    ("over", ["old"], [], "agreed", False, None, [], ["A1", "B1"], ["party"]),
+    ("bus", ["pact"], [], "done", False, None, [], ["A1", "B1"], ["party"]),
+    # items of no agreement: by what they are about, or whoever is responsible
+    ("broken", ["the invented world"], [], "ended", False, None, ["A1"], [], ["concerns"]),
+    ("firm", ["the invented world"], ["F"], "stalled", False, None, [], [], ["responsible"]),
+    ("office", ["the invented world"], ["K管委会"], "running", None, None, [], [], ["responsible"]),
+    ("told", ["the invented world"], ["OB", "nobody"], "unstated", None, None, ["A1"], [], ["concerns"]),
+    # not: soon (agreed after the day), joint (Z and B1), watched (A1 was a witness), wide, loose
+]
+"""Item, agreement or plan, responsible, status, overdue, days, about, parties, via."""
+PROGRESS_BY_RESPONSIBLE: Final = [
+    # responsible, items, stalled, agreed, running, done, ended, unstated, late, longest
+    ("F", 1, 1, 0, 0, 0, 0, 0, 0, None),
+    ("K管委会", 1, 0, 0, 1, 0, 0, 0, 0, None),
+    ("O", 1, 0, 1, 0, 0, 0, 0, 1, 60),
+    ("OB", 1, 0, 0, 0, 0, 0, 1, 0, None),
+    ("nobody", 1, 0, 0, 0, 0, 0, 1, 0, None),
+    (None, 6, 0, 1, 0, 1, 1, 3, 0, 30),
+]

@@ -60,6 +60,7 @@ VIA: Final[dict[str, Pair]] = {
     "concerns": ("about it", "涉及本地"),
     "blocks": ("blocks something here", "制约本地对象"),
     "product": ("blocks what is made here", "制约本地产品"),
+    "agreement": ("its agreement is about it", "所属协议涉及本地"),
     "responsible": ("responsible", "本地负责"),
     "handled": ("handled here", "本地办理"),
 }
