@@ -20,6 +20,8 @@ from .outlets.outlets import outlets
 from .picture.network import network
 from .places.info import info
 from .places.region import region
+from .progress.progress import progress
+from .requests.requests import requests
 from .show.conflicts import conflicts
 from .show.list import list  # noqa: A004  # the question's own name
 from .show.show import show
@@ -28,5 +30,5 @@ from .trace.trace import trace
 
 __all__ = [
     "ask", "assess", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
-    "outlets", "region", "show", "suppliers", "trace",
+    "outlets", "progress", "region", "requests", "show", "suppliers", "trace",
 ]  # fmt: skip

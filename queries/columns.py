@@ -63,3 +63,10 @@ COVERAGE: Final = AnswerColumn(
     "coverage", "share", "0..1", "coverage", "企业掌握率",
     meaning="firms with known products; null where nobody stated the number of firms",
 )  # fmt: skip
+
+OVERDUE: Final = AnswerColumn("overdue", "boolean", None, "overdue", "是否逾期")
+OVERDUE_DAYS: Final = AnswerColumn(
+    "overdue_days", "integer", "days", "days past", "逾期天数", width=UNBROKEN,
+    meaning="by how many days its date has passed, of what is not known to be done",
+)  # fmt: skip
+VIA: Final = AnswerColumn("via", "list", None, "how it concerns the area", "与本地关系")

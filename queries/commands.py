@@ -13,6 +13,8 @@ from .assess.assess import VERDICTS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS
+from .progress.states import STATES as OF_ITEMS
+from .requests.states import STATES as OF_REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -213,6 +215,65 @@ assess = answering(
     en="What sources judge of an area, its parks, firms and projects: strengths, weaknesses, why, what is proposed against them.",
     zh="各来源对一个地区及其园区、企业、项目的评价：优势、短板、成因，以及拟采取的措施。",
     examples=["chanlian assess xiangqian.duckdb --verdict weakness"],
+)
+
+requests = answering(
+    "requests",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--state",
+        "states",
+        type=click.Choice(OF_REQUESTS),
+        multiple=True,
+        en="Only this state; may be repeated.",
+        zh="只看这种办结状态，可重复。",
+    ),
+    option("--by", type=click.Choice(["handler"]), en="Sums by whoever handles them instead.", zh="改为按办理方汇总。"),
+    en="Requests that concern an area: who raised what, who handles it by when, and whether it is settled.\n\n"
+    "States: open, partly, settled, unstated (a result is told, but not whether it is settled).",
+    zh="诉求办理台账：涉及一个地区的诉求和堵点，谁提出、谁办理、何时到期、是否办结、是否逾期。\n\n"
+    "状态：未办结、部分办结、已办结、未载明（有结果，但未说明是否办结）。",
+    examples=[
+        "chanlian requests xiangqian.duckdb --in 桂阳",
+        "chanlian requests xiangqian.duckdb --in 玉屏,大龙 --state open --state unstated",
+        "chanlian requests xiangqian.duckdb --in 桂阳 --by handler",
+    ],
+)
+
+progress = answering(
+    "progress",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--state",
+        "states",
+        type=click.Choice(OF_ITEMS),
+        multiple=True,
+        en="Only this status; may be repeated.",
+        zh="只看这种状态，可重复。",
+    ),
+    option(
+        "--overdue",
+        is_flag=True,
+        en="Only what is past its date and not known to be done.",
+        zh="只看已过期限、未知是否完成或未完成的事项。",
+    ),
+    option(
+        "--by",
+        type=click.Choice(["responsible"]),
+        en="Sums by whoever is responsible instead.",
+        zh="改为按责任方汇总。",
+    ),
+    en="Items of agreements and plans that concern an area: which is whose, by when, done or not.\n\n"
+    "Status: agreed, running, done, stalled, ended, unstated (nobody says).",
+    zh="协议事项和任务清单：涉及一个地区的每一事项，出自哪份协议或文件、谁负责、何时到期、是否完成。\n\n"
+    "状态：已约定、推进中、已完成、停滞、终止、未载明。",
+    examples=[
+        "chanlian progress xiangqian.duckdb --in 大龙",
+        "chanlian progress xiangqian.duckdb --in 贵州 --state unstated --format csv",
+        "chanlian progress xiangqian.duckdb --in 大龙 --by responsible",
+    ],
 )
 
 list_ = answering(

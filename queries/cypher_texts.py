@@ -120,7 +120,7 @@ FRAGMENTS: dict[str, str] = {
 }  # fmt: skip
 """Parts that several texts share, by the name that stands for them in braces."""
 
-PARTS = {"gap_counts": "gaps/gap_counts", "area_needs": "gaps/area_needs"}
+PARTS = {"gap_counts": "gaps/gap_counts", "area_needs": "gaps/area_needs", "stands": "concern/stands"}
 """Parts of texts that are files of their own, by the name that stands for them in braces."""
 
 

@@ -59,7 +59,7 @@ _ASKED = """-- the places inside each area asked, and those that may lie inside 
 inside AS (SELECT unnest($inside_place) AS place, unnest($inside_area) AS area),
 maybe AS (SELECT unnest($maybe_place) AS place, unnest($maybe_area) AS area)"""
 
-PARTS = {"gap_counts": "gaps/gap_counts", "area_needs": "gaps/area_needs"}
+PARTS = {"gap_counts": "gaps/gap_counts", "area_needs": "gaps/area_needs", "stands": "concern/stands"}
 """Parts of texts that are files of their own, by the name that stands for them in braces."""
 
 _PLAIN = {

@@ -59,6 +59,14 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
     "trace": (Rows(("fact",), ("from", "to", "product"), ("value", "hop"), ("kind",), otherwise=_STEP),),
     "suppliers": (Rows(("firm_id", "product", "role"), ("firm", "product", "role"), ("capacity", "customers")),),
     "assess": (Rows(("fact",), ("assessment",), ("verdict", "topic"), ("about",)),),
+    "requests": (
+        Rows(("fact",), ("request",), ("state", "due")),
+        Rows(("handler",), ("handler",), ("requests",)),  # with --by
+    ),
+    "progress": (
+        Rows(("fact",), ("item",), ("status", "due")),
+        Rows(("party",), ("party",), ("items",)),  # with --by
+    ),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

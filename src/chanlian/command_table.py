@@ -27,6 +27,13 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "trace": ("queries.commands", "trace", "Who supplies whom, step by step.", "逐级查看供应关系。"),
     "suppliers": ("queries.commands", "suppliers", "Who makes a product, nearest first.", "谁生产某种产品，由近及远。"),
     "assess": ("queries.commands", "assess", "Strengths and weaknesses, with sources.", "优势与短板及其来源。"),
+    "requests": ("queries.commands", "requests", "Requests: whose, by when, settled or not.", "诉求办理台账。"),
+    "progress": (
+        "queries.commands",
+        "progress",
+        "Items of agreements and plans: whose, by when, done or not.",
+        "协议事项和任务清单：谁负责、何时到期、是否完成。",
+    ),
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
     "history": ("queries.commands", "history", "How a thing developed.", "一个对象的沿革：何时发生了什么。"),

@@ -9,8 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lists import (
+    DAY,
+    PROGRESS,
+    PROGRESS_A1,
+    PROGRESS_BY_RESPONSIBLE,
+    REQUESTS,
+    REQUESTS_A1,
+    REQUESTS_BY_HANDLER,
+)  # fmt: skip
 from panels import observed
 from rows import batch, nodes, row
+from world import small_batch
 
 import chanlian as cl
 from chanlian import queries
@@ -176,6 +186,25 @@ def test_ask(world: Graph) -> None:
 def test_matches(world: Graph) -> None:
     columns = ("buyer", "product", "supplier", "supplier_km", "maker", "maker_km")
     assert table(cl.matches(world, "A1"), *columns) == MATCHES_A1
+
+
+def test_requests(graph: Graph) -> None:
+    graph.write(small_batch(None, **REQUESTS))
+    columns = ("request", "state", "overdue", "overdue_days", "raised_by", "handled_by", "places", "via")
+    assert table(cl.requests(graph, "A1", as_of=DAY), *columns) == REQUESTS_A1
+    assert [row[1:] for row in table(cl.requests(graph, "A1", by="handler", as_of=DAY))] == REQUESTS_BY_HANDLER
+    assert "done" in cl.requests(graph, "A1", as_of="2024-05", states=["open"])["request"].tolist()
+
+
+def test_progress(graph: Graph) -> None:
+    graph.write(small_batch(None, **PROGRESS))
+    columns = ("item", "plan", "responsible", "status", "overdue", "overdue_days", "concerns", "parties", "via")
+    found = cl.progress(graph, "A1", as_of=DAY)
+    assert table(found, *columns) == PROGRESS_A1
+    assert found.attrs["notes"][-1] == "of 1 agreement that concerns A1 no item is known: bare"
+    assert [row[1:] for row in table(cl.progress(graph, "A1", by="responsible", as_of=DAY))] == PROGRESS_BY_RESPONSIBLE
+    assert "soon" in cl.progress(graph, "A1")["item"].tolist()
+    assert cl.progress(graph, "Z")["item"].tolist() == ["joint"]
 
 
 @pytest.mark.parametrize(("level", "rows"), [("province", LINKS_PROVINCE), ("county", LINKS_COUNTY)])

@@ -28,11 +28,17 @@ LANGUAGE_ALONE = {"lang"}
 GIVEN: dict[str, Any] = {
     "after": "2025", "area": "A1", "as_of": "2024-03", "before": "2024", "between": ("A1", "B1"),
     "chain": "web", "down": True, "each": "province", "firms": 3,
-    "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1", "period": "2023", "product": "p",
+    "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1",
+    "overdue": True, "period": "2023", "product": "p",
     "question": "flows", "rules": ["dates"], "since": "2020", "states": ["missing"], "verdicts": ["weakness"], "strict": ["no_place"], "until": "2022",
     "up": True, "with_zones": True, "within": 7.5,
 }  # fmt: skip
 """What each option is given here; one that a question gains must be added."""
+OWN: dict[str, dict[str, Any]] = {
+    "requests": {"states": ["open"], "by": "handler"},
+    "progress": {"states": ["done"], "by": "responsible"},
+}
+"""By question, what an option is given that has other words there."""
 NAMED = {"up": "direction", "down": "direction", "before": "from", "after": "to"}
 BASES: dict[str, list[dict[str, Any]]] = {
     "gaps": [{"area": "A1"}, {"each": "county"}],
@@ -68,7 +74,7 @@ def test_every_option_that_changes_an_answer_is_cited(name: str, graph: Graph, t
         for key, one in inspect.signature(QUESTIONS[name]).parameters.items()
         if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)  # those of the question that is compared
     }
-    given = {**GIVEN, "limits": str(own), "graph": graph}
+    given = {**GIVEN, **OWN.get(name, {}), "limits": str(own), "graph": graph}
     needed = {key: given[key] for key, one in options.items() if one.default is one.empty}
     for base in BASES.get(name, [{}]):
         base = {**needed, **base}

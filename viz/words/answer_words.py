@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.dates import spoken
 from ...graph.language import t
-from ...graph.schema import KINDS, properties
+from ...graph.schema import KINDS, kind, properties
 from ...queries.history.taken_out import HOW
 from .values import money, number
-from .words import ACTIONS, FINDINGS, FLAGS, STATES
+from .words import ACTIONS, FINDINGS, FLAGS, STATES, UNSTATED, VIA
 
 if TYPE_CHECKING:
     from ...graph.answer_columns import AnswerColumn
@@ -44,6 +44,10 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     changes = {"came": "出现", "went": "消失", "changed": "有变"}
     out |= {("change", en): (en, zh) for en, zh in changes.items()}
     out |= {("status", word): pair for word, pair in HOW.items()}
+    out |= {("via", word): pair for word, pair in VIA.items()}
+    agreed = next(prop for prop in properties(kind("agreement")) if prop.name == "status")
+    out |= {("agreement_status", en): (en, zh) for en, zh in agreed.words}
+    out |= {(column, "unstated"): UNSTATED for column in ("state", "status")}
     out |= {("unit", "yuan"): ("yuan", "元")}
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
     out |= {("finding", name): words for name, words in FINDINGS.items()}

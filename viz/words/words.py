@@ -54,6 +54,18 @@ FLAGS: Final[dict[str, Pair]] = {
     "signed": ("project signed", "项目已签约"),
     "started": ("project started", "项目已开工"),
 }
+VIA: Final[dict[str, Pair]] = {
+    "raised": ("raised here", "本地提出"),
+    "party": ("party to it", "协议参与方"),
+    "concerns": ("about it", "涉及本地"),
+    "blocks": ("blocks something here", "制约本地对象"),
+    "product": ("blocks what is made here", "制约本地产品"),
+    "agreement": ("its agreement is about it", "所属协议涉及本地"),
+    "responsible": ("responsible", "本地负责"),
+    "handled": ("handled here", "本地办理"),
+}
+"""How something concerns an area."""
+UNSTATED: Final[Pair] = ("not stated", "未载明")
 BORDERS: Final[dict[str, Pair]] = {
     "country": ("country border", "跨国"),
     "province": ("province border", "跨省"),
