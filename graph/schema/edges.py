@@ -86,6 +86,7 @@ EDGES: Final[tuple[Edge, ...]] = (
                 "地点依据",
                 words=words("stated 原文", "inferred 推断", "name 名称推定", "unknown 未知"),
                 note="Empty means stated.",
+                usual=("stated",),
             ),
         ),
         roles=EdgeRoles(

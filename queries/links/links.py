@@ -20,6 +20,7 @@ from ..columns import (
     FROM,
     FROM_AREA,
     KIND,
+    MODALITY,
     QUANTITY,
     SINCE,
     SOURCES,
@@ -56,10 +57,10 @@ COLUMNS = (
     BASIS,
     SINCE.at(7),
     UNTIL,
-    AnswerColumn("status", "text", None, "status", "状态"),
+    AnswerColumn("status", "text", None, "status", "状态", usual=("active", "open")),
     SOURCES,
     BORDER.meant("the highest level between the sides"),
-    AnswerColumn("modality", "text", None, "modality", "性质"),
+    MODALITY,
 )
 
 

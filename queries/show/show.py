@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import spoken
 from ...graph.language import t
 from ...graph.observations import fields, observations
@@ -72,10 +71,8 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         ]
         more = (OBSERVATIONS,) if told else ()
         row |= {"observations": told} if told else {}
-        own_kind = AnswerColumn(f"{of.name}_kind", "any")
-        own_columns = (own_kind if column.name == "kind" else column for column in columns_of(of))
         out = answer(
-            graph, "show", (KIND, *own_columns, *more, FACTS, PIECES), [row], {"name": name}, asked=ask_as_of(graph)
+            graph, "show", (KIND, *columns_of(of, alone=True), *more, FACTS, PIECES), [row], {"name": name}, asked=ask_as_of(graph)
         )
         out.attrs |= {"facts": facts, "evidence": own, "kind": of.name, "observations": series}
         if not own and of.name != "source":  # a node that facts need stays as a name
