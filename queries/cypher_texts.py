@@ -31,6 +31,8 @@ _IN_FORCE = f"""({_NOT_ENDED}
         ({{0}}.until_day IS NULL OR {{0}}.until_day >= date($as_of))
         AND ({{0}}.since_day IS NULL OR {{0}}.since_day <= date($as_of) OR NOT ({_BEGUN})))))"""
 
+_BY_NAME = "coalesce({0}.place_basis IN ['name', 'own_name'], false)"
+
 _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 
 # a quantity a year: 吨/年 is 吨
@@ -56,7 +58,7 @@ _KNOWN_AREA = """coalesce(CASE WHEN $rank <= 1 THEN {0}.county END, CASE WHEN $r
 _CONDITIONS = {
     "current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL, "begun": _BEGUN,
     "unit": _UNIT, "first_day": _FIRST_DAY, "latest_first": _LATEST_FIRST,
-    "last_day": _LAST_DAY, "open": _OPEN, "area": _AREA, "known_area": _KNOWN_AREA,
+    "last_day": _LAST_DAY, "open": _OPEN, "by_name": _BY_NAME, "area": _AREA, "known_area": _KNOWN_AREA,
 }  # fmt: skip
 
 _ASKED = """// the places inside each area asked, and those that may lie inside it

@@ -33,6 +33,9 @@ _IN_FORCE = f"""({_NOT_ENDED}
 
 _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 
+# no source says where the firm is, or one that goes by its name: it is likely, and said to be so
+_BY_NAME = "coalesce({0}.place_basis IN ('name', 'own_name'), false)"
+
 _KINDS = """-- kinds(kind, product): every product with itself and all products it is a kind of
 kinds AS (
     SELECT id AS kind, id AS product FROM product
@@ -81,6 +84,7 @@ def question(name: str) -> Question:
     text = re.sub(r"\{in_force:(\w+)\}", lambda m: _IN_FORCE.format(m[1]), text)
     text = re.sub(r"\{begun:(\w+)\}", lambda m: _BEGUN.format(m[1]), text)
     text = re.sub(r"\{actual:(\w+)\}", lambda m: _ACTUAL.format(m[1]), text)
+    text = re.sub(r"\{by_name:(\w+)\}", lambda m: _BY_NAME.format(m[1]), text)
     return Question(name.rpartition("/")[2], text, cypher(name))
 
 

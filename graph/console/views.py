@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engines.duckdb.series import figured_sql, unfolded_sql
-from ..engines.duckdb.tables import EVIDENCE, placed
+from ..engines.duckdb.tables import EVIDENCE, PLACE_BASIS, placed
 from ..identity import hex_sql
 from ..observations import fields
 from ..schema import KINDS, Edge, Node, flat_columns
@@ -42,7 +42,7 @@ def view_columns(of: Node | Edge) -> list[str]:
     own = [name for name, _ in flat_columns(of)]
     evidence = ["source", *(name for name, _ in EVIDENCE if name != "source")]
     if isinstance(of, Node):
-        return ["fact", "identifier", *own, *placed(of), *evidence]
+        return ["fact", "identifier", *own, *placed(of), *_basis(of), *evidence]
     ends = [column for end in of.ends for column in (end.name, f"{end.name}_id")]
     return ["fact", *ends, *own, *placed(of), *evidence]
 
@@ -62,9 +62,14 @@ def view_sql(of: Node | Edge) -> str:
     for number, name in enumerate(placed(of)):
         joins.append(f"LEFT JOIN area a{number}_ ON a{number}_.id = x.{quoted(name)}")
         parts.append(f"a{number}_.name AS {quoted(name)}")
+    parts += [f"x.{name}" for name in _basis(of)]
     parts.append("s_.name AS source" if "source" not in dict(flat_columns(of)) else "s_.name AS cited_source")
     parts += [f"x.{quoted(name)}" for name, _ in EVIDENCE if name != "source"]
     return f"SELECT {', '.join(parts)} FROM {quoted(of.name)} x {' '.join(joins)}"
+
+
+def _basis(of: Node | Edge) -> list[str]:
+    return [PLACE_BASIS] if of.name == "firm" else []
 
 
 def observations_sql() -> str:

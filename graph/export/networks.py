@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..engines.base import Question
+from ..engines.duckdb.tables import PLACE_BASIS
 from ..errors import AmbiguousName, BadInput, UnknownName
 from ..names.listed import all_names
 from ..schema import ALL_AREAS, AREAS, EDGE_NAMES, KINDS, NODE_NAMES, Edge, flat_columns, having_place, kind
@@ -105,7 +106,10 @@ def _names(graph: Readable) -> dict[str, str]:
 
 
 def _add_nodes(graph: Readable, out: nx.MultiDiGraph[str], name: str, names: dict[str, str]) -> None:
-    own = [*(column for column, _ in flat_columns(kind(name))), *(["place"] if name in having_place("own") else [])]
+    own = [
+        *(column for column, _ in flat_columns(kind(name))),
+        *(["place", PLACE_BASIS] if name in having_place("own") else []),
+    ]
     for part in graph.scan(name):
         for row in part.to_pylist():
             attributes = _attributes(row, own, names)

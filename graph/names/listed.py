@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..engines.duckdb.tables import OWN_NAME, PLACE_BASIS
 from ..schema import NODE_NAMES, node
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def _names_of(kind: str, part: pa.RecordBatch) -> list[pa.Table]:
     said.append((pc.list_flatten(part["aliases"]), pc.list_parent_indices(part["aliases"]), False))
     code = node(kind).code
     said += [(part[column], everyone, False) for column in ("identifier", code) if column]
-    place = part["place"] if "place" in there else pa.nulls(part.num_rows, pa.string())
+    place = pa.nulls(part.num_rows, pa.string())
+    if "place" in there:  # one by the name alone tells no two firms apart
+        place = pc.if_else(pc.not_equal(part[PLACE_BASIS], OWN_NAME), part["place"], place)
     out = []
     for texts, rows, main in said:
         columns = [

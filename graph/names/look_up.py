@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..engines.base import Question
+from ..engines.duckdb.tables import OWN_NAME, PLACE_BASIS
 from ..schema import node
 from ..sql_text import literal, quoted
 from .spelling import odd
@@ -94,7 +95,8 @@ def _found(graph: Readable, question: str, parts: Sequence[tuple[str, str]], par
     found = " UNION ALL ".join(
         f"SELECT {literal(kind)} AS kind, x.name, x.aliases, x.identifier,"
         f" {quoted(node(kind).code or '') if node(kind).code else 'NULL::VARCHAR'} AS code,"
-        f" {'p.identifier' if kind == 'firm' else 'NULL::VARCHAR'} AS place"
+        # a place by the name alone tells no two firms apart
+        f" {f'CASE WHEN x.{PLACE_BASIS} <> {literal(OWN_NAME)} THEN p.identifier END' if kind == 'firm' else 'NULL::VARCHAR'} AS place"
         f" FROM {quoted(kind)} x{' LEFT JOIN area p ON p.id = x.place' if kind == 'firm' else ''} WHERE {which}"
         for kind, which in parts
     )

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from ..cypher_text import cypher_literal
 from ..dates import first_day_cypher, last_day_cypher
 from ..engines.base import Question
+from ..engines.duckdb.tables import OWN_NAME, PLACE_BASIS
 from ..engines.neo4j.form import label, pattern
 from ..identity import fact_number, hex_sql
 from ..language import t
-from ..schema import ALL_AREAS, AREAS, EDGES, edge, node
+from ..schema import ALL_AREAS, AREAS, EDGES, SCHEMA_VERSION, edge, node
 from ..sql_text import literal, quoted
 from ..transfer.copy import batch_of
 
@@ -24,6 +25,7 @@ _FROM: Final = tuple(edge(name) for name in ("located_in", "covers", "part_of"))
 _KINDS: Final = {"source", *(of.name for of in _FROM), *(name for of in _FROM for end in of.ends for name in end.kinds)}
 """The kinds from which areas follow, and what they need."""
 _LEVELS: Final = ("place", *ALL_AREAS)
+_PLACED: Final = (*_LEVELS, PLACE_BASIS)
 _REFER: Final = (*ALL_AREAS, "within", "point_of")
 _DATED: Final = tuple(edge for edge in EDGES if edge.dated)
 
@@ -39,8 +41,8 @@ _AREAS: Final = Question(
 )
 _FIRMS: Final = Question(
     "derived areas of firms",
-    f"SELECT {hex_sql('fact')} AS fact, {', '.join(_LEVELS)} FROM firm",
-    f"MATCH (f:Firm) RETURN f.fact AS fact, {', '.join(f'f.{x} AS {x}' for x in _LEVELS)}",
+    f"SELECT {hex_sql('fact')} AS fact, {', '.join(_PLACED)} FROM firm",
+    f"MATCH (f:Firm) RETURN f.fact AS fact, {', '.join(f'f.{x} AS {x}' for x in _PLACED)}",
 )
 _SIDES: Final = Question(
     "derived areas of supplies",
@@ -79,6 +81,12 @@ def derived_otherwise(graph: Graph, lang: str) -> list[dict[str, Any]]:
     finally:
         batch.close()
     (places, firms), (own_places, own_firms) = _areas(graph), _areas(anew)
+    if (
+        int(graph.meta().get("schema_version") or 0) < SCHEMA_VERSION
+    ):  # its next write reckons places by names, and their basis
+        own_firms = {
+            fact: firms.get(fact, own) if own[-1] == OWN_NAME else [*own[:-1], None] for fact, own in own_firms.items()
+        }
     out = [
         _row("firm", fact, "its area does not follow from its place", "所属地区与所在地不符", lang)
         for fact in sorted(one for one in firms if one)
@@ -130,5 +138,5 @@ def _areas(graph: Graph) -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any
         }
         own["covers"] = sorted(str(known.get(part, part)) for part in row["covers"] or ())
         places.setdefault(row["identifier"] or "", []).append(own)
-    firms = {row["fact"]: [known.get(row[name], row[name]) for name in _LEVELS] for row in graph.rows(_FIRMS)}
+    firms = {row["fact"]: [known.get(row[name], row[name]) for name in _PLACED] for row in graph.rows(_FIRMS)}
     return places, firms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 SUFFIXES: Final = (
     "特别行政区", "自治区", "自治州", "自治县", "自治旗", "联合旗", "地区", "新区", "矿区", "特区",
@@ -199,6 +199,11 @@ class NameIndex:
     def named(self, name: str) -> list[str]:
         """The codes of the regions of that official name."""
         return self._full.get(name, [])
+
+    def every(self) -> Iterator[tuple[str, list[str]]]:
+        """Every name with the codes of all regions that have it, as official name or another."""
+        for name in dict.fromkeys((*self._full, *self._other)):
+            yield name, [*self._full.get(name, ()), *self._other.get(name, ())]
 
     def furthest(self, text: str) -> tuple[set[str], str]:
         """How far a text can be read: the regions its longest beginning may mean, and the rest."""

@@ -15,7 +15,7 @@ from .table import COUNTRY, LEVELS, Region, RegionTable
 from .townships import Townships
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from .changes import State, Step
     from .table import Row
@@ -170,6 +170,10 @@ class RegionSearch(RegionTable):
         region = self._known(code)
         shared = region.level == "township" or len(self._names.named(region.name)) > 1
         return f"{self._known(region.parent).name}{region.name}" if shared and region.parent else region.name
+
+    def called(self) -> Iterator[tuple[str, list[str]]]:
+        """Every name of today that regions but townships answer to, with the codes of those that do."""
+        return self._names.every()
 
     # -- townships -----------------------------------------------------------------------
 

@@ -100,6 +100,15 @@ class RegionTable:
         """
         return tuple(map(_region, self._upwards(self._known(code).code)))
 
+    def codes_above(self, code: str) -> tuple[str, ...]:
+        """The codes of all that a region lies in but the country, from the finest on; UnknownName for an unknown code.
+
+        >>> from chanlian.graph.regions.reference import reference
+        >>> reference().codes_above("520622")
+        ('520600', '520000')
+        """
+        return tuple(row[0] for row in self._upwards(self._known(code).code) if row[0] not in (code, COUNTRY))
+
     def path(self, code: str) -> str:
         """The full name with all it lies in, as `resolve` reads it; UnknownName for an unknown code.
 

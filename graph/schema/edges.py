@@ -239,6 +239,7 @@ EDGES: Final[tuple[Edge, ...]] = (
                 "basis of the tie",
                 "合作依据",
                 words=words("stated 原文", "name 名称推定", "inferred 推断"),
+                usual=("stated",),
                 note="Empty means stated; by name: a park that is called after both.",
             ),
         ),

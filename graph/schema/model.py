@@ -146,6 +146,7 @@ STANDING: Final = (
         "basis of the status",
         "状态依据",
         words=words("stated 原文", "inferred 推断"),
+        usual=("stated",),
         note="Empty means stated.",
     ),
     Property("status_date", "date", "date of the status", "状态日期"),

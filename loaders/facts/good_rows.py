@@ -22,7 +22,7 @@ from ..sheets.kind import is_node
 from ..work_tables import TROUBLE
 from .credit_codes import check_codes
 from .implied_nodes import stage_new_nodes, stage_regions, stage_sources, stage_written
-from .named_places import drop_places_of_titles, stage_named_places
+from .named_places import called_after, drop_places_of_titles, stage_named_places
 from .self_edges import check_self_edges
 from .stage import CITED, owner_row, stage
 from .standings import stage_standings
@@ -93,7 +93,8 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     if names.read_otherwise:
         stage_written(batch, tables, references, method)
     stage_standings(batch, names, tables, references, method)
-    stage_regions(batch, names, references, stage_named_places(batch, names, tables, references, method))
+    told = stage_named_places(batch, names, tables, references, method)
+    stage_regions(batch, names, references, told | called_after(batch))
     stage_sources(batch, tables)
 
 

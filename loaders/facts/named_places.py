@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.engines.duckdb.guessed import NO_ROW
+from ...graph.regions.called_after import called_after_sql, name_starts
 from ...graph.regions.reference import reference
 from ...graph.sql_text import literal, quoted
 from ..names.settle import lies_in
@@ -48,6 +49,20 @@ def stage_named_places(
     )
     db.unregister("load_told")
     return set(told.values())
+
+
+def called_after(batch: Batch) -> set[str]:
+    """The divisions with which the names of this load's firms begin: where nobody states more, these are where they lie (areas.py).
+
+    Whoever names a firm brings them, wherever it is stated to lie: which divisions a graph holds hangs on no order of its loads.
+    """
+    if "firm" not in batch.kinds:
+        return set()
+    with name_starts(batch.db):
+        rows = batch.db.execute(
+            f"SELECT DISTINCT code FROM ({called_after_sql('SELECT name FROM stage_firm')})"
+        ).fetchall()
+    return {f"region:{code}" for (code,) in rows}
 
 
 def drop_places_of_titles(batch: Batch, tables: list[Table]) -> None:

@@ -13,6 +13,7 @@ from ..as_of.undated import undated
 from ..columns import AREA, BASIS_OF_NEED, BECAUSE, FIRM, FIRM_ID, PRODUCT, PRODUCT_ID, STATE, SUPPLIER, UNIT
 from ..gaps.gaps import gaps
 from ..gaps.verdict import BASES
+from ..places.by_name import by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from ..texts import question
@@ -119,6 +120,7 @@ def ask(
         notes = [
             *where.notes(lang),
             *unplaced_in(known, geography, where, lang),
+            *by_name_in(known, where, lang),
             *undated(known, when, lang, places=where.inside),
             *_how_far(len(open_gaps), chosen, needs, silent, lang),
         ]

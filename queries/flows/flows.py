@@ -11,6 +11,7 @@ from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of
 from ..as_of.undated import undated
 from ..columns import BASIS, COUNT, FROM_AREA, PERIOD, TO_AREA, VALUE
+from ..places.by_name import by_name_at
 from ..places.geography import Geography
 from ..places.place import check_level
 from ..places.unplaced import ends_unplaced
@@ -92,5 +93,9 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, period: str | N
             key=lambda r: (-r["count"], r["from_area"] or "", r["to_area"] or "", r["basis"] or "", r["period"] or "")
         )
         notes = [] if found else [t(lang, "the graph holds no current supplies", "图中没有现行的供应关系")]
-        notes += [*ends_unplaced(found, geography, level, lang), *undated(known, when, lang, supplies=True)]
+        notes += [
+            *ends_unplaced(found, geography, level, lang),
+            *by_name_at(known, lang),
+            *undated(known, when, lang, supplies=True),
+        ]
         return answer(known, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)

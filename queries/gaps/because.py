@@ -43,9 +43,18 @@ def _supply(row: Mapping[str, Any], lang: str) -> list[str]:
             *([t(lang, f"{unplaced} of unknown place", f"地点不明{unplaced}家")] if unplaced else []),
         ]
         listed = t(lang, ", ", "、").join(sides)
+        if named := len(row["suppliers_by_name"] or ()):
+            listed += _by_name(named, inside + outside, lang)
         unnamed = t(lang, ", unnamed groups among them", "（含未具名企业群体）") if row["group_supplies"] else ""
         parts.append(t(lang, f"suppliers: {listed}{unnamed}", f"供应商：{listed}{unnamed}"))
     return parts
+
+
+def _by_name(named: int, placed: int, lang: str) -> str:
+    """How many of the suppliers that are said to be here or outside are so by their names alone."""
+    if named == placed:
+        return t(lang, " (placed by name alone)", "（所在地按名称推定）")
+    return t(lang, f" ({named} placed by name alone)", f"（其中{named}家的所在地按名称推定）")
 
 
 def _verdict(row: Mapping[str, Any], limit: Thresholds, lang: str) -> list[str]:

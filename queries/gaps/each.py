@@ -9,6 +9,7 @@ from ...graph.language import t
 from ..answer import Answer, answer
 from ..as_of.undated import undated
 from ..columns import AREA, COVERAGE, FIRMS
+from ..places.by_name import by_name_at
 from ..places.place import check_level
 from ..places.unplaced import unplaced_at
 from ..texts import question
@@ -54,7 +55,7 @@ def counts_of_each(
                 {"area": geography.label(place, level, lang), "firms": firms, "coverage": share, **counts[area]}
             )
     rows.sort(key=lambda row: (-row["missing"] - row["broken"], row["area"]))
-    notes = [*unplaced_at(graph, geography, level, lang), *undated(graph, when, lang)]
+    notes = [*unplaced_at(graph, geography, level, lang), *by_name_at(graph, lang), *undated(graph, when, lang)]
     notes += [] if rows else [t(lang, "the graph holds no firm in any such area", "图中没有位于这一级地区的企业")]
     return answer(
         graph, "gaps", EACH_COLUMNS, rows, {"each": level, "chain": chain, "as_of": when.day}, asked=when, notes=notes

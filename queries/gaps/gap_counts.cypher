@@ -74,6 +74,7 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
              max(CASE WHEN counts THEN x.basis END) AS basis, max(CASE WHEN counts THEN x.period END) AS period
         WITH need, max(basis) AS basis, max(period) AS period, count(*) AS suppliers, collect(CASE WHEN side = 'in' THEN seller.id END) AS inside,
              count(CASE WHEN side = 'out' THEN 1 END) AS outside, count(CASE WHEN side = 'unplaced' THEN 1 END) AS unplaced,
+             collect(CASE WHEN $names AND side <> 'unplaced' AND {by_name:seller} THEN seller.name END) AS by_name,
              count(CASE WHEN seller.`group` THEN 1 END) > 0 AS groups,
              sum(purchases) AS purchases, sum(valued) AS valued, sum(value) AS value, sum(value * value) AS squares,
              sum(CASE WHEN side <> 'unplaced' THEN purchases ELSE 0 END) AS placed,
@@ -82,7 +83,7 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
              sum(CASE WHEN side = 'in' THEN value ELSE 0 END) AS inside_value
         RETURN need, {
             counted: 'bought', basis: basis, period: period, suppliers: suppliers, inside: inside,
-            outside: outside, unplaced: unplaced, groups: groups, purchases: purchases, valued: valued, value: value,
+            outside: outside, unplaced: unplaced, by_name: by_name, groups: groups, purchases: purchases, valued: valued, value: value,
             squares: squares, placed: placed, placed_valued: placed_valued, placed_value: placed_value,
             inside_value: inside_value} AS row
         UNION ALL

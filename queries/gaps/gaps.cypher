@@ -21,6 +21,7 @@ RETURN area, need AS product_number, p.name AS product, p.identifier AS product_
        CASE WHEN size(q.units) = 1 THEN q.units[0] END AS needed_unit,
        coalesce(b.suppliers, 0) AS suppliers, size(coalesce(b.inside, [])) AS suppliers_inside,
        coalesce(b.outside, 0) AS suppliers_outside, coalesce(b.unplaced, 0) AS suppliers_unplaced,
+       CASE WHEN b.by_name <> [] THEN COLLECT { UNWIND b.by_name AS name RETURN DISTINCT name ORDER BY name } END AS suppliers_by_name,
        coalesce(b.groups, false) AS group_supplies,
        any(seller IN coalesce(b.inside, []) WHERE NOT seller IN coalesce(m.firms, [])) AS maker_unknown,
        coalesce(b.purchases, 0) AS purchases, coalesce(b.valued, 0) AS valued,

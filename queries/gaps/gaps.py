@@ -38,6 +38,7 @@ from ..columns import (
     STATE,
     UNIT,
 )  # fmt: skip
+from ..places.by_name import by_name_in, suppliers_by_name
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from .each import EACH_COLUMNS, counts_of_each
@@ -94,6 +95,14 @@ COLUMNS = (
     COVERAGE,
     EVIDENCE,
     AnswerColumn("bought_period", "period", None, "period of value", "采购额期间"),
+    AnswerColumn(
+        "suppliers_by_name",
+        "list",
+        None,
+        "placed by name",
+        "按名称定位的供应商",
+        meaning="suppliers of whose place only the name tells",
+    ),
 )
 
 
@@ -235,9 +244,12 @@ def _one(
     asked = {**where.parameters(), "as_of": when.day}
     firms, needs, found = needs_of_area(graph, geography, where, asked, limit, chain, lang)
     shown = [row for row in found if not states or row["state"] in states]
+    named = {name for row in shown for name in row["suppliers_by_name"] or ()}
     notes = [
         *where.notes(lang),
         *unplaced_in(graph, geography, where, lang),
+        *by_name_in(graph, where, lang),
+        *suppliers_by_name(len(named), lang),
         *undated(graph, when, lang, places=where.inside),
     ]
     if not shown:

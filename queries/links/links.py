@@ -32,6 +32,7 @@ from ..columns import (
     WHAT,
 )  # fmt: skip
 from ..evidence import evidence, titles
+from ..places.by_name import by_name_at
 from ..places.geography import Geography
 from ..places.place import LEVELS_ZH, check_level
 from ..places.unplaced import places_firms
@@ -149,6 +150,7 @@ def links(
         if not found:
             notes.append(t(lang, f"no tie is known to cross a border at {level} level", "未发现跨越该级别边界的联系"))
         notes += _unplaced(unplaced, kinds, level, lang)
+        notes += by_name_at(known, lang)
         notes += undated_among(known, when, found, lang)
         rests = evidence(known, _facts(found))
         for row in found:

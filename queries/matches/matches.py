@@ -15,6 +15,7 @@ from ..columns import BASIS_OF_NEED, BECAUSE, BORDER, DISTANCE_BASIS, EVIDENCE, 
 from ..gaps.nearer import NEAR_KM, Nearer, nearer, reach
 from ..gaps.verdict import BASES
 from ..numbers import readable
+from ..places.by_name import by_name_among, by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from ..texts import question
@@ -117,6 +118,8 @@ def matches(
         notes = [
             *where.notes(lang),
             *unplaced_in(known, geography, where, lang),
+            *by_name_in(known, where, lang),
+            *by_name_among(known, {number for row in found for number in row["told_of"] if number is not None}, lang),
             *undated(known, when, lang, places=where.inside),
         ]
         if not found:
@@ -161,6 +164,7 @@ def _bought(match: Nearer, geography: Geography, lang: str) -> dict[str, Any]:
         "because": _purchase(match, lang),
         "evidence": [need["source"]] if need["source"] else [],
         "distance_basis": match.to_maker.basis,
+        "told_of": (maker["firm"], need["seller"]),
     }
 
 
@@ -187,6 +191,7 @@ def _outlets(
                 "because": t(lang, "a by-product or waste here has a user near", "本地的副产品或废物近处有用户"),
                 "evidence": [row["source"]] if row["source"] else [],
                 "distance_basis": way.basis,
+                "told_of": (row["buyer_number"],),
             }
         )
     return found

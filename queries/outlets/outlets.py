@@ -24,6 +24,7 @@ from ..columns import (
 )  # fmt: skip
 from ..gaps.nearer import nearest_part
 from ..gaps.verdict import BASES
+from ..places.by_name import by_name_among, by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from ..texts import question
@@ -117,6 +118,8 @@ def outlets(
         notes = [
             *where.notes(lang),
             *unplaced_in(known, geography, where, lang),
+            *by_name_in(known, where, lang),
+            *by_name_among(known, {row["user_number"] for row in fetched} - {None}, lang),
             *undated(known, when, lang, places=where.inside),
         ]
         if not found:

@@ -13,6 +13,7 @@ from ...graph.schema import KINDS
 from ...graph.sql_text import literal, quoted
 from ..answer import Answer, answer, ask_as_of, framed
 from ..columns import COUNT, KIND
+from .by_name import by_name_at
 from .geography import Geography
 from .unplaced import unplaced
 
@@ -46,9 +47,10 @@ _COUNTS = Question(
 _PLACED = Question(
     "areas of firms",
     "SELECT count(*) AS firms, count(place) AS placed, count(DISTINCT county) AS counties,"
-    " count(DISTINCT province) AS provinces FROM firm",
+    " count(DISTINCT province) AS provinces, count(*) FILTER (WHERE place_basis IN ('name', 'own_name')) AS by_name FROM firm",
     "MATCH (f:Firm) RETURN count(f.fact) AS firms, count(f.place) AS placed, count(DISTINCT f.county) AS counties,"
-    " count(DISTINCT f.province) AS provinces",
+    " count(DISTINCT f.province) AS provinces,"
+    " count(CASE WHEN f.place_basis IN ['name', 'own_name'] THEN 1 END) AS by_name",
 )
 
 
@@ -88,7 +90,7 @@ def info(graph: Graph, *, lang: str = "en") -> Answer:
                 f"{placed['provinces']}个省的{placed['counties']}个县级地区；内容校验 {when.graph_hash}",
             )
         ]
-        notes += unplaced(graph, Geography.of(graph), lang)
+        notes += [*unplaced(graph, Geography.of(graph), lang), *by_name_at(graph, lang)]
         verified, _, content = (when.meta.get("verified") or "").partition(" ")
         if verified:
             since = content != when.graph_hash

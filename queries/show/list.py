@@ -14,6 +14,7 @@ from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of, undated_note
 from ..cypher_texts import filled
 from ..in_area import inside
+from ..places.by_name import by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from ..texts import in_force
@@ -85,7 +86,7 @@ def list(  # noqa: A001  # the question's own name, as on the command line
         rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
         if geography and where and of.name == "firm":
-            notes += unplaced_in(known, geography, where, lang)
+            notes += [*unplaced_in(known, geography, where, lang), *by_name_in(known, where, lang)]
         if not rows:
             notes.append(t(lang, f"the graph holds no {of.en} here", f"图中没有符合条件的{of.zh}"))
         notes += _undated(of, rows, lang) if when.another_day else ()

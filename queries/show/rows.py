@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
+from ...graph.cypher_text import cypher_literal
+from ...graph.engines.duckdb.tables import OWN_NAME, PLACE_BASIS
 from ...graph.engines.neo4j.form import relationship
 from ...graph.fact_texts import Which, fact_rows, with_series
 from ...graph.schema import EDGES, Edge, Listed, Node, Property, flat_columns, listed, properties
-from ...graph.sql_text import quoted
+from ...graph.sql_text import literal, quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
 from ..evidence import evidence, titles
 from ..stated import is_amount
@@ -31,8 +33,19 @@ def _tied(one: Listed) -> AnswerColumn:
     return AnswerColumn(one.column, "list", None, one.en, one.zh)
 
 
+PLACE_BY_NAME = AnswerColumn(
+    "place_by_name", "text", None, "place by its name", "按名称推定的所在地",
+    meaning="of a firm of which no source says where it is: the division with which its name begins",
+)  # fmt: skip
+_BY_NAME = (
+    PLACE_BY_NAME.name,
+    f"(SELECT a.name FROM area a WHERE a.id = x.place AND x.{PLACE_BASIS} = {literal(OWN_NAME)})",
+    f"CASE WHEN x.{PLACE_BASIS} = {cypher_literal(OWN_NAME)} THEN head(COLLECT {{ MATCH (r:Region {{id: x.place}}) RETURN r.name }}) END",
+)
+
 COLUMNS = (
     KIND,
+    PLACE_BY_NAME,
     *{one.column: _tied(one) for of in EDGES for one in of.roles.listed}.values(),
     IDENTIFIER,
     FACT,
@@ -66,7 +79,8 @@ def columns_of(of: Node | Edge, *, alone: bool = False) -> tuple[AnswerColumn, .
     declared = {prop.name: prop for prop in properties(of)}
     out += [_own(of, declared, name) for name, _ in flat_columns(of)]
     if isinstance(of, Node):
-        out += [*(_tied(one) for _, one in listed(of.name)), IDENTIFIER]
+        out += [_tied(one) for _, one in listed(of.name)]
+        out += [*([PLACE_BY_NAME] if of.name == "firm" else []), IDENTIFIER]
     out += [FACT, SOURCES]
     return tuple(
         replace(
@@ -113,6 +127,7 @@ def fetched(
 ) -> list[dict[str, Any]]:
     """The rows of a kind, their ends and ties as names."""
     ties = [_tie(tied, column) for tied, column in listed(of.name)] if isinstance(of, Node) else []
+    ties += [_BY_NAME] if of.name == "firm" else []
     return with_series(of, graph.rows(fact_rows(of, which, more=ties, series=series), parameters))
 
 

@@ -24,6 +24,7 @@ from ..columns import (
 )  # fmt: skip
 from ..gaps.nearer import nearest_part
 from ..names import resolve
+from ..places.by_name import by_name_among
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_among
 from ..texts import question
@@ -119,6 +120,7 @@ def suppliers(
         notes += (
             unplaced_among({row["firm_id"]: row["place"] for row in rows}.values(), geography, lang) if where else []
         )
+        notes += by_name_among(known, {row["id"] for row in rows}, lang)
         notes += undated(known, when, lang, product=wanted.id)
         if not found:
             notes.append(

@@ -12,6 +12,7 @@ from ..as_of.asked import asked_of
 from ..as_of.undated import undated_among
 from ..columns import FACT, FROM, FROM_AREA, KIND, PRODUCT, TO, TO_AREA, VALUE
 from ..names import resolve
+from ..places.by_name import by_name_among
 from ..places.geography import Geography
 from ..texts import question
 
@@ -104,8 +105,8 @@ def trace(
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
         start = resolve(known, name, ("firm",))
-        steps = [_step(step, up, geography) for step in _walk(known, start, up, hops, when.day)]
-        found = [step for step in steps if step["hop"] <= hops]
+        walked = [*_walk(known, start, up, hops, when.day)]
+        found = [step for one in walked if (step := _step(one, up, geography))["hop"] <= hops]
         found.sort(key=lambda row: (row["hop"], row["kind"], row["from"], row["to"], row["product"], row["fact"] or ""))
         notes = []
         if not found:
@@ -116,6 +117,7 @@ def trace(
                     f"{start.name}：没有已知的{'供应商' if up else '客户'}",
                 )
             )
+        notes += by_name_among(known, {row[end] for row, *_ in walked for end in ("seller", "buyer")} - {None}, lang)
         notes += undated_among(known, when, [{**row, "since": ""} for row in found], lang)
         parameters = {"name": start.name, "direction": "up" if up else "down", "hops": hops, "as_of": when.day}
         return answer(known, "trace", COLUMNS, found, parameters, asked=when, notes=notes)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...regions.areas import Place, derive
+from ...regions.called_after import called_after_sql, name_starts
 from ...regions.reference import reference
 from ...schema import ALL_AREAS
-from .tables import made
+from .tables import OWN_NAME, PLACE_BASIS, made
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...regions.reference import Regions
+    from .tables import Table
 
 
 # stored areas are those of today, and today is when the latest source was published
@@ -92,15 +94,15 @@ def rederive_areas(db: duckdb.DuckDBPyConnection, held: str = _CURRENT, regions:
         db.unregister("derived")
 
 
-_FIRM_PLACES = """
+_STATED_PLACES = """
 WITH said AS (
-    SELECT l.what AS id, l.place, row_number() OVER (PARTITION BY l.what ORDER BY {stated}, {published}) AS rank
+    SELECT l.what AS id, l.place, l.basis, row_number() OVER (PARTITION BY l.what ORDER BY {stated}, {published}) AS rank
     FROM g.located_in l JOIN g.area a ON a.id = l.place LEFT JOIN g.source s ON s.id = l.source
-    WHERE l.role = 'primary' AND {of_place}
+    WHERE l.role = 'primary' AND {of_place} AND {of_firm}
       AND NOT a.joint -- a joint park owns no firm
 ),
 places AS ( -- of what lies within the place that ranks first, the finest: a park for its county, a county for its province
-    SELECT x.id, x.place, row_number() OVER (
+    SELECT x.id, x.place, coalesce(x.basis, 'stated') AS basis, row_number() OVER (
         PARTITION BY x.id
         ORDER BY a.kind = 'park' DESC, a.county IS NOT NULL DESC, a.prefecture IS NOT NULL DESC, x.rank
     ) AS rank
@@ -111,9 +113,29 @@ places AS ( -- of what lies within the place that ranks first, the finest: a par
             WHEN 'county' THEN a.county = w.id WHEN 'prefecture' THEN a.prefecture = w.id
             WHEN 'province' THEN a.province = w.id WHEN 'country' THEN a.country = w.id END
 )
-SELECT f.id, p.place, {levels}
-FROM g.firm f LEFT JOIN places p ON p.id = f.id AND p.rank = 1 LEFT JOIN g.area a ON a.id = p.place
-WHERE f.place IS DISTINCT FROM p.place
+SELECT id, place, basis FROM places WHERE rank = 1
+"""
+# firms of which nobody ever stated a primary place, and those of which no more than a wider one is known than their names may say
+_OPEN = """
+SELECT f.id, f.name, w.id AS whole, w.level FROM g.firm f LEFT JOIN {placed} p ON p.id = f.id LEFT JOIN g.area w ON w.id = p.place
+WHERE {of_firm} AND CASE WHEN p.place IS NULL THEN f.id NOT IN (SELECT what FROM g.located_in WHERE role = 'primary')
+                         ELSE w.kind = 'region' AND w.county IS NULL END
+"""
+# a wider place that is stated may be told more closely by a name, and is never contradicted by one
+_BY_NAME = """
+SELECT o.id, r.id AS place FROM {open} o JOIN {called} c ON c.name = o.name
+JOIN g.region r ON r.identifier = 'region:' || c.code JOIN g.area a ON a.id = r.id
+WHERE o.whole IS NULL OR o.whole <> r.id AND CASE o.level
+    WHEN 'prefecture' THEN a.prefecture = o.whole WHEN 'province' THEN a.province = o.whole WHEN 'country' THEN a.country = o.whole END
+"""
+_FIRM_PLACES = """
+WITH place AS (
+    SELECT f.id, coalesce(n.place, p.place) AS place, CASE WHEN n.place IS NOT NULL THEN '{own_name}' ELSE p.basis END AS basis
+    FROM g.firm f LEFT JOIN {placed} p ON p.id = f.id LEFT JOIN {named} n ON n.id = f.id WHERE {of_firm}
+)
+SELECT f.id, p.place, p.basis AS place_basis, {levels}
+FROM g.firm f JOIN place p ON p.id = f.id LEFT JOIN g.area a ON a.id = p.place
+WHERE f.place IS DISTINCT FROM p.place OR f.place_basis IS DISTINCT FROM p.basis
    OR {moved}
 """
 
@@ -136,20 +158,48 @@ JOIN {_ALL_PLACES} p ON p.id = a.id JOIN {_ALL_PLACES} w ON w.id = a.whole ORDER
 """SQL of what each place lies in, and of the parts of joint parks."""
 
 
-def rederive_firms(db: duckdb.DuckDBPyConnection, held: str = _CURRENT) -> None:
-    """Give every firm the areas of its primary place, and its supplies likewise; `held` as in `rederive_areas`."""
-    levels = ("place", *ALL_AREAS)
+def rederive_firms(
+    db: duckdb.DuckDBPyConnection, held: str = _CURRENT, regions: Regions | None = None, *, among: Table | None = None
+) -> None:
+    """Give every firm, or those of a table (id), the areas of its primary place, and its supplies likewise.
+
+    `held` and `regions` are as in `rederive_areas`. Where nobody states a place, it is that of the division with which the
+    firm's name begins, if the graph holds that: reckoned whenever areas are, it hangs on no order of loads, and gives way to
+    any place that is stated.
+    """
+    levels, of_firm = ("place", *ALL_AREAS), f"{{}} IN (SELECT id FROM {among})" if among else "true"
+    asked = _STATED_PLACES.format(
+        of_place=held.format("l"), of_firm=of_firm.format("l.what"), stated=_STATED, published=_PUBLISHED
+    )
+    placed = made(db, "placed", asked)
+    named = _by_names(db, placed, of_firm.format("f.id"), regions)
     asked = _FIRM_PLACES.format(
-        of_place=held.format("l"),
-        stated=_STATED,
-        published=_PUBLISHED,
+        placed=placed,
+        named=named,
+        of_firm=of_firm.format("f.id"),
+        own_name=OWN_NAME,
         levels=", ".join(f"a.{level}" for level in ALL_AREAS),
         moved=" OR ".join(f"f.{level} IS DISTINCT FROM a.{level}" for level in ALL_AREAS),
     )
     moved = made(db, "moved", asked)
     if not moved.rows:
         return
-    db.execute(f"UPDATE g.firm SET {', '.join(f'{x} = m.{x}' for x in levels)} FROM {moved} m WHERE firm.id = m.id")
+    changes = ", ".join(f"{x} = m.{x}" for x in (*levels, PLACE_BASIS))
+    db.execute(f"UPDATE g.firm SET {changes} FROM {moved} m WHERE firm.id = m.id")
     for side in ("seller", "buyer"):
         changes = ", ".join(f"{side}_{x} = m.{x}" for x in levels)
         db.execute(f"UPDATE g.supplies SET {changes} FROM {moved} m WHERE supplies.{side} = m.id")
+
+
+def _by_names(db: duckdb.DuckDBPyConnection, placed: Table, of_firm: str, regions: Regions | None) -> Table:
+    """The places (id, place) of firms by their names: of those that `placed` (id, place) leaves open."""
+    known = made(db, "open_places", _OPEN.format(placed=placed, of_firm=of_firm))
+    if not known.rows:
+        return known
+    with name_starts(db):
+        called = made(db, "called", called_after_sql(f"SELECT name FROM {known}"))
+    if regions is not None and called.rows:
+        codes = [code for (code,) in db.execute(f"SELECT DISTINCT code FROM {called} ORDER BY 1").fetchall()]
+        then = [{"code": code, "then": regions.then(code)} for code in codes]
+        db.executemany(f"UPDATE {called} SET code = $then WHERE code = $code", then)
+    return made(db, "by_name", _BY_NAME.format(open=known, called=called))

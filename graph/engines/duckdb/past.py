@@ -49,7 +49,7 @@ def rewrite(path: Path, when: When, url: str) -> Rewritten:
         unclear = rewrite_regions(db, regions)
         _rewrite_places(db, day)
         rederive_areas(db, _held(day), regions)
-        rederive_firms(db, _held(day))
+        rederive_firms(db, _held(day), regions)
         db.execute("COMMIT")
     return Rewritten(gone, undated, unclear, planned)
 

@@ -11,7 +11,7 @@ from ...errors import BadInput, GraphError
 from ...identity import hex_sql
 from ...schema import EDGE_NAMES, NODE_NAMES, Node, columns, kind
 from ...sql_text import quoted
-from .tables import REMOVED
+from .tables import PLACE_BASIS, REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +80,7 @@ def scan_sql(kind_name: str) -> str:
     of = kind(kind_name)
     props = "".join(f"x.{quoted(column)}, " for column, _ in columns(of))
     if isinstance(of, Node):
-        place = "p.identifier AS place, " if of.name == "firm" else ""
+        place = f"p.identifier AS place, x.{PLACE_BASIS}, " if of.name == "firm" else ""
         join = "LEFT JOIN area p ON p.id = x.place" if place else ""
         return (
             f"SELECT {fact}, x.identifier, {props}{place}{evidence} FROM {quoted(of.name)} x {join} {source}"

@@ -62,6 +62,12 @@ BESIDE_KINDS: Mapping[str, tuple[tuple[str, str], ...]] = {
 says of itself."""
 
 
+PLACE_BASIS = "place_basis"
+"""On what the place of a firm rests that is stored with it: the basis of the fact that states it (`located_in`), or `OWN_NAME`."""
+OWN_NAME = "own_name"
+"""Nobody states the place: the firm's name begins with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A passing table that one step makes and another takes: it stands in the signatures of both."""
@@ -109,7 +115,9 @@ def stored(kind: Node | Edge) -> list[tuple[str, str]]:
     else:
         head = [("fact", "UBIGINT"), *((end.name, "INTEGER") for end in kind.ends)]
         days = DAYS if kind.dated else ()
-    return [*head, *columns(kind), *days, *((name, "INTEGER") for name in placed(kind)), *EVIDENCE]
+    areas = [(name, "INTEGER") for name in placed(kind)]
+    basis = [(PLACE_BASIS, "VARCHAR")] if kind.name == "firm" else []
+    return [*head, *columns(kind), *days, *areas, *basis, *EVIDENCE]
 
 
 def staged(kind: Node | Edge, *, exact: bool = False) -> list[tuple[str, str]]:

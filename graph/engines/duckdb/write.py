@@ -112,9 +112,13 @@ def write_batch(
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db, dated)
         again = fuse_again(db, KINDS, redated) if redated.rows else set()
-        if redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
+        older = version < SCHEMA_VERSION or whole  # it may not have reckoned places by names
+        if older or redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
             rederive_areas(db)
             rederive_firms(db)
+        elif "firm" in kinds:  # a name may say where a firm lies
+            stated = "SELECT id FROM g.firm SEMI JOIN stage_firm USING (identifier)"
+            rederive_firms(db, among=made(db, "stated_firms", stated))
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
                 _write_kind(batch, of, filled[of.name], added, outcomes)
@@ -234,6 +238,8 @@ def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table,
         taken |= fuse_again(db, KINDS, redated) if redated.rows else set()
     if {*AREAS, *STRUCTURE} & taken or ("source" in taken and places_ended(db, latest)):
         rederive_areas(db)
+        rederive_firms(db)
+    elif "firm" in taken:
         rederive_firms(db)
     return taken
 

@@ -22,7 +22,7 @@ from ...identity import hex_sql
 from ...observations import text_sql
 from ...schema import ALL_AREAS, AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
 from ...sql_text import quoted
-from ..duckdb.tables import DAYS, EVIDENCE, FORMER as FORMER_COLUMNS, REMOVED
+from ..duckdb.tables import DAYS, EVIDENCE, FORMER as FORMER_COLUMNS, PLACE_BASIS, REMOVED
 
 META: Final = "ChanlianMeta"
 CLAIM: Final = "Evidence"
@@ -166,7 +166,7 @@ def _properties(of: Node | Edge) -> tuple[tuple[str, str], ...]:
 def _areas(of: Node) -> tuple[tuple[str, str], ...]:
     """The derived properties of firms and places: ids of areas, and of places whose point a place has."""
     if of.name == "firm":
-        return tuple((column, "INTEGER") for column in ("place", *ALL_AREAS))
+        return (*((column, "INTEGER") for column in ("place", *ALL_AREAS)), (PLACE_BASIS, "VARCHAR"))
     if of.name in PLACED:
         levels = tuple((column, "INTEGER") for column in (*ALL_AREAS, "point_of", "within"))
         return (*levels, ("parts", "INTEGER[]"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...cypher_text import cypher_name
 from ...observations import fields, out_of_text
 from ...schema import AREAS, NODE_NAMES, Edge, Node, columns, kind
+from ..duckdb.tables import PLACE_BASIS
 from .form import BESIDE, form, label, pattern
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def scanned(session: neo4j.Session, kind_name: str) -> Iterator[pa.RecordBatch]:
     own = [column for column, _ in columns(of)]
     if isinstance(of, Node):
         known = {"source": sources}
-        head = ["fact", "identifier", *own, *(["place"] if of.name == "firm" else []), *evidence]
+        head = ["fact", "identifier", *own, *(["place", PLACE_BASIS] if of.name == "firm" else []), *evidence]
         if of.name == "firm":
             known["place"] = {id_: text for area in AREAS for id_, text in identifiers(session, area).items()}
     else:
