@@ -46,6 +46,8 @@ class AnswerColumn:
     """The column whose value stands behind its own, in brackets: a firm's area."""
     meaning: str = ""
     """What the heading leaves open, for docs and docstrings."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Words that its values may be, each with its Chinese form."""
 
     def at(self, place: int, *, meaning: str | None = None) -> AnswerColumn:
         """The column at a place of a question's table, and what it means there."""
@@ -54,6 +56,14 @@ class AnswerColumn:
     def meant(self, meaning: str) -> AnswerColumn:
         """The column with what it means in one question."""
         return replace(self, meaning=meaning)
+
+    def with_beside(self, column: str) -> AnswerColumn:
+        """The column with another's value in brackets behind its own."""
+        return replace(self, beside=column)
+
+    def with_words(self, words: tuple[tuple[str, str], ...]) -> AnswerColumn:
+        """The column with the words that its values may be."""
+        return replace(self, words=words)
 
     @property
     def line(self) -> str:

@@ -38,6 +38,19 @@ BASIS: Final = AnswerColumn(
     "basis", "text", None, "basis", "依据", meaning="of the value: annual, cumulative or contract"
 )
 PERIOD: Final = AnswerColumn("period", "period", None, "period", "期间", meaning="the period of the value")
+STATUS: Final = AnswerColumn(
+    "status", "text", None, "status", "状态", 2, UNBROKEN, meaning="how far it is; null: not said"
+)
+MODALITY: Final = AnswerColumn(
+    "modality",
+    "text",
+    None,
+    "modality",
+    "性质",
+    3,
+    UNBROKEN,
+    meaning="where it is not actual: target, forecast, potential, estimate",
+)
 SINCE: Final = AnswerColumn("since", "date", None, "since", "起始", width=UNBROKEN)
 UNTIL: Final = AnswerColumn("until", "date", None, "until", "截止", width=UNBROKEN)
 PUBLISHED: Final = AnswerColumn("published", "date", None, "published", "发布日期", width=UNBROKEN)

@@ -25,13 +25,13 @@ from .kinds import (
     properties,
     series_of,
 )  # fmt: skip
-from .model import ALIASES, ALL_AREAS, MODALITY, NAME, STATUS, UNIT, Edge, End, Node, Property, Type
+from .model import ALIASES, ALL_AREAS, BASIS, MODALITY, NAME, STATUS, UNIT, Edge, End, Node, Property, Type
 from .nodes import NODES
 from .roles import LAYERS, Drawn, EdgeRoles, Implied, Listed, NodeRoles, Theme
 from .steps import SCHEMA_VERSION
 
 __all__ = [
-    "ALIASES", "ALL_AREAS", "ANY", "AREAS", "EDGES", "EDGE_NAMES", "KINDS", "LAYERS", "LYING", "METHODS", "MODALITY", "NAME",
+    "ALIASES", "ALL_AREAS", "ANY", "AREAS", "BASIS", "EDGES", "EDGE_NAMES", "KINDS", "LAYERS", "LYING", "METHODS", "MODALITY", "NAME",
     "NODES", "NODE_NAMES", "SCHEMA_VERSION", "STATUS", "UNIT", "Drawn", "Edge", "EdgeRoles", "End", "Implied", "Listed", "Node",
     "NodeRoles", "Property", "Theme", "Type", "columns", "edge", "flat_columns", "having_place", "implied", "key_columns", "kind", "listed", "node",
     "properties", "series_of",

@@ -11,7 +11,7 @@ from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from ...graph.commands.streams import harmless
 from ...graph.language import t
 from ..words.answer_columns import column_of, columns_first, heading, in_row
-from ..words.answer_words import shown
+from ..words.answer_words import shown, with_aside
 
 if TYPE_CHECKING:
     from ...queries.answer import Answer
@@ -101,8 +101,7 @@ def _whole_cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
         more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
         return shown(column, value[:MANY], lang) + more
     text = shown(in_row(column, row), value, lang, measured="indicator" in row)
-    beside = row.get(column.beside)
-    return t(lang, f"{text} ({beside})", f"{text}（{beside}）") if text and beside else text
+    return with_aside(column, text, row, lang)
 
 
 def columns_shown(answer: Answer) -> list[str]:
