@@ -237,7 +237,7 @@ NODES: Final[tuple[Node, ...]] = (
                 words=words("agreed 已约定", "running 推进中", "done 已完成", "stalled 停滞", "ended 终止"),
             ),
         ),
-        roles=NodeRoles(first=("name", "agreement", "status", "due", "responsible", "concerns")),
+        roles=NodeRoles(first=("name", "clause", "agreement", "status", "due", "responsible", "concerns")),
     ),
     Node(
         "metric",
@@ -310,7 +310,7 @@ NODES: Final[tuple[Node, ...]] = (
         roles=NodeRoles(
             since="opened",
             until="closed",
-            first=("name", "kind", "state", "opened", "due", "closed", "result", "raised_by", "handled_by"),
+            first=("name", "places", "kind", "state", "opened", "due", "closed", "result", "raised_by", "handled_by"),
             beside=("raised_by", "handled_by", "blocks"),
         ),
     ),

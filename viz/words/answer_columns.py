@@ -12,7 +12,7 @@ from ...graph.language import t
 from ...graph.reports import REPORTS
 from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, kind as schema_kind, properties
 from ...queries.answer import table_of
-from ...queries.show.rows import columns_of
+from ...queries.show.rows import columns_of, list_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +94,10 @@ def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
     """The columns of a question or report, of a kind where it lists or shows one."""
     table = table_asked({"question": question})
     own = {column.name: column for column in table.columns} if table else {}
-    return own | {column.name: column for column in columns_of(schema_kind(kind))} if kind else own
+    if kind is None:
+        return own
+    columns = list_columns if question == "list" else columns_of
+    return own | {column.name: column for column in columns(schema_kind(kind))}
 
 
 @cache
