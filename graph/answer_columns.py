@@ -87,6 +87,14 @@ class AnswerColumn:
         """The column with what it means in one question."""
         return replace(self, meaning=meaning)
 
+    def with_beside(self, column: str) -> AnswerColumn:
+        """The column with another's value in brackets behind its own."""
+        return replace(self, beside=column)
+
+    def with_words(self, words: tuple[tuple[str, str], ...]) -> AnswerColumn:
+        """The column with the words that its values may be."""
+        return replace(self, words=words)
+
     @property
     def line(self) -> str:
         """The column in one line, as a docstring lists it."""

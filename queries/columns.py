@@ -11,7 +11,9 @@ AREA: Final = AnswerColumn("area", "text", None, "area", "地区", meaning="the 
 CHAIN: Final = AnswerColumn("chain", "text", None, "chain", "产业链")
 STAGE: Final = AnswerColumn("stage", "text", None, "stage", "环节", width=UNBROKEN, meaning="of the chain")
 PRODUCT: Final = AnswerColumn("product", "text", None, "product", "产品")
-PRODUCT_ID: Final = AnswerColumn("product_id", "text", None, "product id", "产品编号", HIDDEN, meaning="its identifier", code=True)
+PRODUCT_ID: Final = AnswerColumn(
+    "product_id", "text", None, "product id", "产品编号", HIDDEN, meaning="its identifier", code=True
+)
 FIRMS: Final = AnswerColumn("firms", "integer", None, "firms", "需求企业数")
 FIRM: Final = AnswerColumn("firm", "text", None, "firm", "企业")
 FIRM_ID: Final = AnswerColumn("firm_id", "text", None, "firm id", "企业编号", meaning="its identifier", code=True)
@@ -43,6 +45,9 @@ MODALITY: Final = AnswerColumn(
     "modality", "text", None, "modality", "性质", words=schema.MODALITY.words, usual=schema.MODALITY.usual
 )
 PERIOD: Final = AnswerColumn("period", "period", None, "period", "期间", meaning="the period of the value")
+STATUS: Final = AnswerColumn(
+    "status", "text", None, "status", "状态", 2, UNBROKEN, meaning="how far it is; null: not said"
+)
 SINCE: Final = AnswerColumn("since", "date", None, "since", "起始", width=UNBROKEN)
 UNTIL: Final = AnswerColumn("until", "date", None, "until", "截止", width=UNBROKEN)
 PUBLISHED: Final = AnswerColumn("published", "date", None, "published", "发布日期", width=UNBROKEN)

@@ -12,7 +12,7 @@ from ..graph.schema import ALL_AREAS
 from .assess.assess import VERDICTS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
-from .links.ties import KINDS as LINKS
+from .links.ties import KINDS as LINKS, STATUSES as LINK_STATUSES
 from .progress.states import STATES as OF_ITEMS
 from .requests.states import STATES as OF_REQUESTS
 
@@ -144,15 +144,25 @@ links = answering(
         en="Only this kind; may be repeated.",
         zh="只看这种联系，可重复。",
     ),
+    option(
+        "--status",
+        "statuses",
+        type=click.Choice(LINK_STATUSES),
+        multiple=True,
+        en="Only what is this far: active, planned, building, ...; may be repeated. unstated: nobody says how far it is.",
+        zh="只看这种状态（active 有效、planned 计划、building 在建等），可重复；unstated 为状态未载。",
+    ),
     option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。"),
     period_option(),
-    en="Every tie across a border: supplies, ownership, cooperation, agreements, projects, facilities.",
-    zh="跨越边界的全部联系：供应、持股、合作、协议、项目、设施。",
+    en="Every tie across a border: supplies, ownership, cooperation, agreements and their items, projects, facilities.\n\n"
+    "What is planned, being built or potential is told with its status.",
+    zh="跨越边界的全部联系：供应、持股、合作、协议及其事项、项目、设施。\n\n计划中、在建、潜在的联系均注明状态。",
     examples=[
         "chanlian links xiangqian.duckdb --level province",
         "chanlian links xiangqian.duckdb --in 玉屏 --level county",
         "chanlian links xiangqian.duckdb --between 大龙 新晃 --kind agreement",
+        "chanlian links xiangqian.duckdb --level province --status planned --status building",
     ],
 )
 

@@ -48,6 +48,12 @@ _OPEN = f"""(($as_of IS NULL OR {{0}}.opened IS NULL OR {_FIRST_DAY.format("{0}.
     AND CASE WHEN {{0}}.closed IS NOT NULL THEN {_FIRST_DAY.format("{0}.closed")} > date($as_of)
         ELSE {{0}}.result IS NULL END)"""
 
+# an agreement that is signed, or to be signed, and has not ended
+_LIVE = f"""(NOT (coalesce({{0}}.status, 'active') IN ['ended', 'superseded'] AND {{0}}.until IS NULL)
+    AND ($as_of IS NULL OR {{0}}.signed IS NULL OR {_FIRST_DAY.format("{0}.signed")} <= date($as_of) OR {{0}}.status = 'planned')
+    AND ($as_of IS NULL OR {{0}}.until IS NULL OR {_LAST_DAY.format("{0}.until")} > date($as_of)
+        OR {_LAST_DAY.format("{0}.until")} = date($as_of) AND NOT coalesce({{0}}.status, 'active') IN ['ended', 'superseded']))"""
+
 _AREA = """CASE $rank WHEN 0 THEN {0}.park WHEN 1 THEN {0}.county WHEN 2 THEN {0}.prefecture
     WHEN 3 THEN {0}.province ELSE {0}.country END"""
 
@@ -58,7 +64,7 @@ _KNOWN_AREA = """coalesce(CASE WHEN $rank <= 1 THEN {0}.county END, CASE WHEN $r
 _CONDITIONS = {
     "current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL, "begun": _BEGUN,
     "unit": _UNIT, "first_day": _FIRST_DAY, "latest_first": _LATEST_FIRST,
-    "last_day": _LAST_DAY, "open": _OPEN, "by_name": _BY_NAME, "area": _AREA, "known_area": _KNOWN_AREA,
+    "last_day": _LAST_DAY, "open": _OPEN, "live": _LIVE, "by_name": _BY_NAME, "area": _AREA, "known_area": _KNOWN_AREA,
 }  # fmt: skip
 
 _ASKED = """// the places inside each area asked, and those that may lie inside it

@@ -1,13 +1,16 @@
-"""Whether a node or fact belongs to an area, in SQL and Cypher, derived from the schema."""
+"""Whether a node or fact belongs to an area, and by which of its ties, in SQL and Cypher, derived from the schema."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
+from ..graph.engines.base import Question
 from ..graph.engines.neo4j.form import label, relationship
 from ..graph.fact_texts import Which
-from ..graph.schema import AREAS, EDGES, LYING, Edge, End, Node, having_place, node
-from ..graph.sql_text import quoted
+from ..graph.schema import AREAS, EDGES, LYING, Edge, End, Node, edge, having_place, node
+from ..graph.sql_text import literal, quoted
 
 _PLACES = "SELECT unnest($places)"
 
@@ -16,6 +19,28 @@ _LOCATED = having_place("located")
 """Of kinds that lie somewhere (`LYING`): firms have one place of their own, whatever their sites; bodies and
 facilities are located. A zone of its own administration lies in no other area, though it is located there.
 """
+_THINGS = ("product", "chain")
+"""What has no place because it may be anywhere: by whose ties a fact is in an area is this question's own rule."""
+
+# these too are rules of this question's own
+_BODY_OF: Final = {"organization": ("located_in", "serves")}
+"""A body is of the areas where it lies and which it serves, not of all with which it cooperates or signs."""
+_STANDING: Final = ("serves", "connects", "sited_in")
+"""What serves, connects or will stand in an area is there for whoever speaks of it."""
+_MATTERS: Final = edge("concerns").ends[0].kinds
+"""What has no place but whom it concerns, who is party to it or handles it: agreements, measures, metrics, requests."""
+_SPEAKING: Final = tuple(of for of in EDGES if any(set(end.kinds) <= set(_MATTERS) for end in of.ends))
+"""Edges between a matter and what it is about, or who acts in it."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way in which nodes of a kind are in an area: by which edge, as a SELECT of ids, and as a pattern from `n` to `x`."""
+
+    sql: str
+    cypher: str
+    via: str
+    """The edge, as an expression of Cypher."""
 
 
 @cache
@@ -24,8 +49,24 @@ def inside(of: Node | Edge) -> Which:
     return Which(_inside_sql(of), start=_inside_cypher(of))
 
 
-_THINGS = ("product", "chain")
-"""What has no place because it may be anywhere: by whose ties a fact is in an area is this question's own rule."""
+@cache
+def ways(of: Node) -> Question | None:
+    """By which edges nodes of a kind are in the places `$places`: rows of id and via; None of what lies there by itself.
+
+    >>> from ..graph.schema import node
+    >>> ways(node("firm")) is None, ways(node("organization")) is None
+    (True, False)
+    """
+    found = _ways(of) if _tied_kind(of) else ()
+    if not found:
+        return None
+    sql = " UNION ALL ".join(way.sql for way in found)
+    cypher = " UNION ".join(f"{way.cypher} RETURN x, {way.via} AS via" for way in found)
+    return Question(
+        "ways into an area",
+        f"WITH lying(id) AS ({_lying_sql()}) SELECT DISTINCT id, via FROM ({sql}) ORDER BY id, via",
+        f"{_lying_cypher(set(LYING))} CALL (n) {{ {cypher} }} WITH DISTINCT x, via RETURN x.id AS id, via ORDER BY id, via",
+    )
 
 
 def _tied_kind(of: Node) -> bool:
@@ -43,18 +84,98 @@ def _stand_in(of: Edge) -> End:
     return next((end for end in of.ends if end.kinds[0] not in _THINGS), of.ends[0])
 
 
+# -- ways: from what lies in the places, over one edge, or over what stands there ------------------
+
+
+@cache
+def _ways(of: Node) -> tuple[_Way, ...]:
+    """All ways of a kind that has no place by itself."""
+    found = _direct(of)
+    if of.name in _MATTERS:
+        found += [_over_what_stands(way) for way in found]
+    if of.name == "measure":  # an item of an agreement is where that is
+        found += [_of_whole(way) for way in _ways(node("agreement"))]
+    if of.name == "project":  # of an agreement, measure or request that speaks of it
+        found += [over for name in _MATTERS for way in _direct(node(name)) for over in _spoken_of(node(name), way)]
+    return tuple(found)
+
+
+def _direct(of: Node) -> list[_Way]:
+    """Ways over one edge to what lies in the places."""
+    out = []
+    for tied in EDGES:
+        if tied.name not in _BODY_OF.get(of.name, (tied.name,)):
+            continue
+        for number, mine in enumerate(tied.ends):
+            others = [end for end in tied.ends if end is not mine and any(kind in LYING for kind in end.kinds)]
+            if of.name not in mine.kinds or not others:
+                continue
+            within = " OR ".join(f"{quoted(end.name)} IN (SELECT id FROM lying)" for end in others)
+            sql = (
+                f"SELECT {quoted(mine.name)} AS id, {literal(tied.name)} AS via FROM {quoted(tied.name)} WHERE {within}"
+            )
+            if number == 2:  # the third end is a property of the relationship
+                cypher = (
+                    f"MATCH (n)-[r:{relationship(tied)}]-() WITH DISTINCT r.{mine.name}_id AS id"
+                    f" MATCH (x:{label(of)} {{id: id}})"
+                )
+            else:
+                start, end = ("-", "->") if number else ("<-", "-")
+                cypher = f"MATCH (n){start}[:{relationship(tied)}]{end}(x:{label(of)})"
+            out.append(_Way(sql, cypher, literal(tied.name)))
+    return out
+
+
+def _over_what_stands(way: _Way) -> _Way:
+    """The same way to what serves, connects or is sited in the places."""
+    standing = " UNION ".join(
+        f"SELECT {quoted(of.ends[0].name)} FROM {quoted(of.name)} WHERE {quoted(of.ends[1].name)} IN (SELECT id FROM lying)"
+        for of in map(edge, _STANDING)
+    )
+    types = "|".join(relationship(edge(name)) for name in _STANDING)
+    return _Way(
+        way.sql.replace("(SELECT id FROM lying)", f"({standing})"),
+        way.cypher.replace("MATCH (n)", f"MATCH (n)<-[:{types}]-()", 1),
+        way.via,
+    )
+
+
+def _of_whole(way: _Way) -> _Way:
+    """The way of an agreement as that of its items."""
+    return _Way(
+        f"SELECT part AS id, 'part_of' AS via FROM part_of WHERE whole IN (SELECT id FROM ({way.sql}))",
+        f"{way.cypher.replace('(x:', '(a:')} MATCH (x:{label(node('measure'))})-[:{relationship(edge('part_of'))}]->(a)",
+        "'part_of'",
+    )
+
+
+def _spoken_of(matter: Node, way: _Way) -> list[_Way]:
+    """The way of a matter as that of the projects of which it speaks."""
+    out = []
+    for of in _SPEAKING:
+        mine, other = of.ends[:2]
+        if matter.name in mine.kinds and "project" in other.kinds:
+            sql = (
+                f"SELECT {quoted(other.name)} AS id, {literal(of.name)} AS via FROM {quoted(of.name)}"
+                f" WHERE {quoted(mine.name)} IN (SELECT id FROM ({way.sql}))"
+                f" AND {quoted(other.name)} IN (SELECT id FROM project)"
+            )
+            cypher = f"{way.cypher.replace('(x:', '(m:')} MATCH (m)-[:{relationship(of)}]->(x:{label(node('project'))})"
+            out.append(_Way(sql, cypher, literal(of.name)))
+    return out
+
+
 # -- SQL: a condition on row `x` -------------------------------------------------------------
 
 
 def _inside_sql(of: Node | Edge) -> str:
     lying = _lying_sql()
     if isinstance(of, Node):
-        ties = _tied_sql(of.name, lying) if _tied_kind(of) else ()
-        return f"x.id IN ({' UNION '.join((lying, *ties))})"
+        return f"x.id IN ({_nodes_sql(of) if _tied_kind(of) else lying})"
     placed = [f"x.{quoted(end.name)} IN ({lying})" for end in _placed(of)]
     if not placed:
         placed = [
-            f"x.{quoted(end.name)} IN ({' UNION '.join(_tied_sql(end.kinds[0], lying))})"
+            f"x.{quoted(end.name)} IN ({_nodes_sql(node(end.kinds[0]))})"
             for end in of.ends
             if end.kinds == _stand_in(of).kinds
         ]
@@ -68,21 +189,10 @@ def _lying_sql() -> str:
     return f"{_PLACES}{own} UNION SELECT what FROM located_in WHERE place IN ({_PLACES}) AND what IN ({located})"
 
 
-def _tied_sql(kind: str, lying: str) -> list[str]:
-    """Nodes of a kind that one edge ties to what lies in the places; measures through agreements too."""
-    out = []
-    for edge in EDGES:
-        for mine in edge.ends:
-            if kind in mine.kinds:
-                out += [
-                    f"SELECT {quoted(mine.name)} FROM {quoted(edge.name)} WHERE {quoted(other.name)} IN ({lying})"
-                    for other in edge.ends
-                    if other is not mine and other.kinds != ("product",)
-                ]
-    if kind == "measure":  # an item of an agreement is where that is: this question's own rule
-        agreements = " UNION ".join([lying, *_tied_sql("agreement", lying)])
-        out.append(f"SELECT part FROM part_of WHERE whole IN ({agreements})")
-    return out
+def _nodes_sql(of: Node) -> str:
+    """The nodes of a kind that are tied to what lies in the places; a source is nowhere."""
+    tied = " UNION ".join(f"SELECT id FROM ({way.sql})" for way in _ways(of)) or "SELECT id FROM lying WHERE false"
+    return f"WITH lying(id) AS ({_lying_sql()}) {tied}"
 
 
 # -- Cypher: clauses that go from the places to `x` ------------------------------------------
@@ -102,45 +212,11 @@ def _nodes_cypher(of: Node) -> str:
     """The nodes `x` of a kind that lie in the places, or are tied to what does."""
     if not _tied_kind(of):
         return f"{_lying_cypher({of.name})} WITH n AS x"
-    lying, patterns = _ties_cypher(of)
-    if of.name in _LOCATED:
-        patterns.append(f"WITH n AS x WHERE x:{label(of)}")
-        lying.add(of.name)
-    if of.name == "measure":
-        more, agreements = _ties_cypher(node("agreement"))
-        lying |= more
-        patterns += [f"{text.replace('(x:', '(a:')} MATCH (x:{label(of)})-[:PART_OF]->(a)" for text in agreements]
-    if not patterns:  # a source is nowhere
+    found = _ways(of)
+    if not found:  # a source is nowhere
         return f"MATCH (x:{label(of)}) WHERE false WITH x"
-    tied = " UNION ".join(f"{text} RETURN x" for text in patterns)
-    return f"{_lying_cypher(lying)} CALL (n) {{ {tied} }} WITH DISTINCT x"
-
-
-def _ties_cypher(of: Node) -> tuple[set[str], list[str]]:
-    """The kinds of what lies somewhere to which edges tie nodes of a kind, and patterns from such `n` to `x`."""
-    lying: set[str] = set()
-    types: dict[int, list[str]] = {0: [], 1: []}
-    patterns = []
-    for edge in EDGES:
-        for number, mine in enumerate(edge.ends):
-            others = [end for end in edge.ends if end is not mine]
-            kinds = {kind for end in others for kind in end.kinds if kind in LYING}
-            if of.name not in mine.kinds or not kinds:
-                continue
-            lying |= kinds
-            if number == 2:  # the third end is a property of the relationship
-                patterns.append(
-                    f"MATCH (n)-[r:{relationship(edge)}]-() WITH DISTINCT r.{mine.name}_id AS id"
-                    f" MATCH (x:{label(of)} {{id: id}})"
-                )
-            else:
-                types[number].append(relationship(edge))
-    patterns += [
-        f"MATCH (n){'<' if not number else ''}-[:{'|'.join(names)}]-{'>' if number else ''}(x:{label(of)})"
-        for number, names in types.items()
-        if names
-    ]
-    return lying, patterns
+    tied = " UNION ".join(f"{way.cypher} RETURN x" for way in found)
+    return f"{_lying_cypher(set(LYING))} CALL (n) {{ {tied} }} WITH DISTINCT x"
 
 
 def _lying_cypher(kinds: set[str]) -> str:

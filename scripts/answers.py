@@ -77,8 +77,7 @@ def answers_page() -> str:
     lines = [
         "# What readers of the example's documents ask",
         "",
-        "Generated (`python scripts/make_docs.py`) by running each command on the bundled example; do not edit. A test holds it"
-        " to what the commands say.",
+        "Generated (`python scripts/make_docs.py`) by running each command on the bundled example; do not edit.",
         "",
         "```sh",
         f"chanlian load {GRAPH} examples/xiangqian",

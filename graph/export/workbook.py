@@ -317,7 +317,11 @@ def _height(fields: Sequence[Field], row: Sequence[Any], room: int = 0) -> float
 def _as_shown(value: Any, format_: str) -> str:
     """About what a number looks like in its format."""
     if isinstance(value, date):
-        return "2025-05-24 00:00:00" if isinstance(value, datetime) else "20250524" + ("".join(_WORDS.findall(format_)) or "--")
+        return (
+            "2025-05-24 00:00:00"
+            if isinstance(value, datetime)
+            else "20250524" + ("".join(_WORDS.findall(format_)) or "--")
+        )
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     words, format_ = "".join(_WORDS.findall(format_)), _WORDS.sub("", format_)

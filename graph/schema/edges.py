@@ -480,6 +480,7 @@ EDGES: Final[tuple[Edge, ...]] = (
             End("subject", ANY, "subject", "对象"),
         ),
         roles=EdgeRoles(
+            tie="measure",  # an agreement too ties what it concerns
             drawn=Drawn(None, "agreement", "light", "dotted"),
             implied=tuple(Implied(of, "subjects", "涉及对象", "about", "subject", many=True) for of in _ABOUT),
             listed=(

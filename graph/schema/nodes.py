@@ -244,7 +244,7 @@ NODES: Final[tuple[Node, ...]] = (
             ),
             *STANDING[1:],
         ),
-        roles=NodeRoles(first=("name", "agreement", "status", "due", "responsible", "concerns")),
+        roles=NodeRoles(first=("name", "clause", "agreement", "status", "due", "responsible", "concerns")),
     ),
     Node(
         "metric",
@@ -318,7 +318,7 @@ NODES: Final[tuple[Node, ...]] = (
         roles=NodeRoles(
             since="opened",
             until="closed",
-            first=("name", "kind", "state", "opened", "due", "closed", "result", "raised_by", "handled_by"),
+            first=("name", "places", "kind", "state", "opened", "due", "closed", "result", "raised_by", "handled_by"),
             beside=("raised_by", "handled_by", "blocks"),
         ),
     ),

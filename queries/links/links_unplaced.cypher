@@ -1,5 +1,5 @@
 // How many ties between firms nobody can place: the side of the border at a level is not known for one of them,
-// and what is known of coarser levels does not tell them apart.
+// and what is known of coarser levels does not tell them apart; by what is known of both places, and how far they are.
 MATCH (one:Firm)
 WHERE CASE $rank WHEN 0 THEN one.park WHEN 1 THEN one.county WHEN 2 THEN one.prefecture
                  WHEN 3 THEN one.province ELSE one.country END IS NULL
@@ -13,5 +13,6 @@ CALL (one) { // a tie of two such firms is found from both; it is counted from i
     RETURN s, a, one AS b
 }
 WITH s, a, b WHERE a <> b AND NOT coalesce({apart}, false)
-RETURN toLower(type(s)) AS kind, count(*) AS count
-ORDER BY kind
+RETURN toLower(type(s)) AS kind, a.place AS from_place, b.place AS to_place, s.status AS status, s.modality AS modality,
+       count(*) AS count
+ORDER BY kind, from_place, to_place, status, modality

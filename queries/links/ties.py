@@ -12,7 +12,19 @@ from ...graph.cypher_text import cypher_literal, cypher_name
 from ...graph.engines.duckdb.tables import placed
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.identity import hex_sql
-from ...graph.schema import ALL_AREAS, AREAS, EDGES, NODE_NAMES, Edge, End, columns, having_place, node, properties
+from ...graph.schema import (
+    ALL_AREAS,
+    AREAS,
+    EDGES,
+    NODE_NAMES,
+    Edge,
+    End,
+    columns,
+    edge,
+    having_place,
+    node,
+    properties,
+)
 from ...graph.sql_text import literal, quoted
 
 _OWN: Final = having_place("own")
@@ -29,6 +41,46 @@ KINDS: Final = tuple(
     )
 )
 """The kinds of ties in the order of answers: between firms, between other actors, through a node."""
+
+ACTUAL: Final = "actual"
+UNSTATED: Final = "unstated"
+"""The status of a tie through a node of which nobody says how far it is; one that is an edge is then active (schema)."""
+
+
+def _words(name: str) -> dict[str, str]:
+    """The words for how far ties of a kind are, each in Chinese; then those for what is not actual."""
+    of = node(name) if name in NODE_NAMES else edge(name)
+    told = [prop for prop in properties(of) if prop.name in ("status", "stage", "modality")]
+    told.sort(key=lambda prop: prop.name == "modality")
+    return {word: zh for prop in told for word, zh in prop.words if word != ACTUAL}
+
+
+def _every_word() -> dict[str, str]:
+    """The words of all kinds of ties; one is said alike of all: what is planned is 计划, a supply or a road."""
+    out: dict[str, str] = {}
+    for name in KINDS:
+        for word, zh in _words(name).items():
+            out.setdefault(word, zh)
+    return out
+
+
+STATUS_WORDS: Final = tuple(_every_word().items())
+STATUSES: Final = (*(word for word, _ in STATUS_WORDS), UNSTATED)
+"""How far a tie may be, as `--status` asks for it."""
+
+
+def status_of(kind: str, status: str | None, modality: str | None) -> str:
+    """How far a tie is: what is said of it, or how what is not actual is meant (potential), or active.
+
+    >>> status_of("supplies", None, "target"), status_of("supplies", None, None), status_of("facility", None, None)
+    ('target', 'active', 'unstated')
+    """
+    if status is not None:
+        return status
+    if modality not in (None, ACTUAL):
+        return str(modality)
+    return UNSTATED if kind in NODE_NAMES else "active"
+
 
 _COLUMNS: Final = ("what", "value", "quantity", "unit", "basis", "modality")
 _TYPES: Final = {"value": "DOUBLE", "quantity": "DOUBLE"}
@@ -111,21 +163,22 @@ def firm_ties_sql() -> str:
 
 
 def firm_places_sql() -> str:
-    """The areas of both firms of every fact between two, as park p, county c, prefecture f, province v, country n."""
+    """The areas of both firms of every fact between two, as park p, county c, prefecture f, province v, country n; at: the place."""
     parts = []
     for of in FIRM_TIES:
         ends = of.ends[:2]
         areas = [
             f"{_area(of, end, row, level)} AS {short}{number}"
             for number, (end, row) in enumerate(zip(ends, "ab", strict=True), start=1)
-            for level, short in zip(ALL_AREAS, "pcfvn", strict=True)
+            for level, short in (*zip(ALL_AREAS, "pcfvn", strict=True), ("place", "at"))
         ]
+        modality = "s.modality" if "modality" in dict(columns(of)) else "NULL"
         firms = "" if placed(of) else "".join(
             f" JOIN firm {row} ON {row}.id = s.{quoted(end.name)}" for end, row in zip(ends, "ab", strict=True)
         )  # fmt: skip
         parts.append(
-            f"SELECT {', '.join(areas)}, {literal(of.name)} AS kind, s.{quoted(ends[0].name)} AS one, s.{quoted(ends[1].name)} AS other"
-            f" FROM {quoted(of.name)} s{firms} WHERE {{in_force:s}}"
+            f"SELECT {', '.join(areas)}, {literal(of.name)} AS kind, s.{quoted(ends[0].name)} AS one, s.{quoted(ends[1].name)} AS other,"
+            f" s.status, {modality} AS modality FROM {quoted(of.name)} s{firms} WHERE {{in_force:s}}"
         )
     return "\n    UNION ALL\n    ".join(parts)
 
@@ -133,7 +186,8 @@ def firm_places_sql() -> str:
 def actor_ties_sql() -> str:
     """The two sides of every fact between two actors."""
     return "\n    UNION ALL\n    ".join(
-        f"SELECT {literal(of.name)} AS kind, s.fact, {side} AS side, s.{quoted(end.name)} AS node, {_said(of)}"
+        f"SELECT {literal(of.name)} AS kind, s.fact, {literal(of.name)} AS edge, s.fact AS edge_fact, NULL::VARCHAR AS edge_status,"
+        f" NULL::VARCHAR AS via, {side} AS side, s.{quoted(end.name)} AS node, {_said(of)}"
         f" FROM {quoted(of.name)} s{_third(of)} WHERE {{in_force:s}}"
         for of in ACTOR_TIES
         for side, end in enumerate(of.ends[:2], start=1)
@@ -193,7 +247,8 @@ def actor_ties_cypher() -> str:
         dates = [f"s.{name} AS {name}" for name in _DATES]
         out.append(
             f"MATCH (a)-[s:{relationship(of)}]->(b) WHERE {{in_force:s}}\n    UNWIND [[1, a], [2, b]] AS x\n"
-            f"    RETURN {cypher_literal(of.name)} AS kind, s.fact AS fact, x[0] AS side, x[1] AS n, {', '.join([*said, *dates])}"
+            f"    RETURN {cypher_literal(of.name)} AS kind, s.fact AS fact, {cypher_literal(of.name)} AS edge, s.fact AS edge_fact,"
+            f" null AS edge_status, null AS via, x[0] AS side, x[1] AS n, {', '.join([*said, *dates])}"
         )
     return "\n    UNION ALL\n    ".join(out)
 

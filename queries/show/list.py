@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.dates import first_day_cypher, last_day_cypher
 from ...graph.errors import BadInput
-from ...graph.fact_texts import Which
+from ...graph.fact_texts import THE_IDS, Which
 from ...graph.language import t
 from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, columns, kind
 from ...graph.sql_text import quoted
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of, undated_note
 from ..cypher_texts import filled
-from ..in_area import inside
+from ..in_area import inside, ways
 from ..places.by_name import by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from ..texts import in_force
-from .rows import COLUMNS, columns_of, rows_of
+from .rows import COLUMNS, list_columns, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...graph.graph import Graph
 
+_list = list  # the question of that name stands below
 BY_TABLE = {**{of.table: of.name for of in KINDS}, **{of.zh: of.name for of in KINDS}}
 
 
@@ -50,8 +51,10 @@ def list(  # noqa: A001  # the question's own name, as on the command line
 ) -> Answer:
     """What does the graph hold of a kind, in an area or in all?
 
-    A node is in an area if it lies there or is tied directly to what lies there (a project
-    sited there, an agreement of which a party is there); a fact if one of its ends is. With
+    A node is in an area if it lies there or is tied to what lies there: a project that is sited there, whose investor is
+    there, or of which an agreement or measure of the area speaks; an agreement, measure, metric or request by a party, by
+    whoever raises or handles it, or by what it concerns: the area itself, a firm, facility, body or project there; an
+    item by its agreement; a body where it lies and which it serves. `via` says by what. A fact is there if one of its ends is. With
     `as_of` only what held on that date; without it all, ended and planned facts too. With `period` ("2021") only what held
     in it, with values of exactly this period.
 
@@ -78,11 +81,13 @@ def list(  # noqa: A001  # the question's own name, as on the command line
         where = geography.where(area, with_zones=with_zones) if geography is not None and area is not None else None
         which = _held(of) if when.given else Which()
         asked: dict[str, Any] = {"as_of": when.day} if when.given else {}
+        via: dict[int, _list[str]] = {}
         if where:
-            within = inside(of)
-            which = Which(f"{which.sql} AND {within.sql}", which.cypher, within.start)
-            asked["places"] = sorted(where.inside)
+            which, more, via = _within(known, of, which, sorted(where.inside))
+            asked |= more
         rows = rows_of(known, of, which, asked)
+        for row in rows:
+            row["via"] = via.get(row.get("id", 0))
         rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
         if geography and where and of.name == "firm":
@@ -94,7 +99,22 @@ def list(  # noqa: A001  # the question's own name, as on the command line
             "kind": of.name, "area": where.label if where else None, "with_zones": with_zones or None,
             "as_of": when.day if when.given else None,
         }  # fmt: skip
-        return answer(known, "list", columns_of(of), rows, parameters, asked=when, notes=notes)
+        return answer(known, "list", list_columns(of), rows, parameters, asked=when, notes=notes)
+
+
+def _within(
+    graph: Graph, of: Node | Edge, which: Which, places: Sequence[int]
+) -> tuple[Which, dict[str, Any], dict[int, _list[str]]]:
+    """Those of a kind that are in the places, with the parameters of that; and of nodes that have no place by itself how each is."""
+    question = ways(of) if isinstance(of, Node) else None
+    if question is None:
+        within = inside(of)
+        return Which(f"{which.sql} AND {within.sql}", which.cypher, within.start), {"places": places}, {}
+    via: dict[int, _list[str]] = {}
+    for row in graph.rows(question, {"places": places}):
+        via.setdefault(row["id"], []).append(row["via"])
+    both = Which(f"{which.sql} AND {THE_IDS.sql}", f"{which.cypher} AND {THE_IDS.cypher}")
+    return both, {"ids": sorted(via)}, via
 
 
 def _undated(of: Node | Edge, rows: Sequence[dict[str, Any]], lang: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ...graph.schema import EDGES, Edge, Listed, Node, Property, flat_columns, l
 from ...graph.sql_text import literal, quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
 from ..evidence import evidence, titles
+from ..in_area import ways
 from ..stated import is_amount
 
 if TYPE_CHECKING:
@@ -26,6 +27,31 @@ FACTS = AnswerColumn("facts", "list", None, "facts", "事实", meaning="its fact
 OBSERVATIONS = AnswerColumn(
     "observations", "list", None, "observations", "各期数值", meaning="of a fact that has several, each with its period"
 )
+VIA = AnswerColumn(
+    "via", "list", None, "by", "关系",
+    meaning="by which of its ties it is in the area asked, as kinds of edges; null where none was asked",
+)  # fmt: skip
+_PLACES_OF_REQUESTS = (
+    "places",
+    """(SELECT m.places FROM (
+        SELECT s.request, list(DISTINCT p.name ORDER BY p.name) AS places
+        FROM (
+            SELECT about AS request, subject AS node FROM concerns UNION ALL SELECT request, raiser FROM raises
+            UNION ALL SELECT request, what FROM blocks
+        ) s JOIN (
+            SELECT id AS node, id AS place FROM region UNION ALL SELECT id, id FROM park
+            UNION ALL SELECT what, place FROM located_in WHERE what NOT IN (SELECT id FROM park)
+            UNION ALL SELECT project, place FROM sited_in
+        ) l ON l.node = s.node JOIN node p ON p.id = l.place GROUP BY s.request
+    ) m WHERE m.request = x.id)""",
+    """nullIf(COLLECT {
+        MATCH (x)-[:CONCERNS|RAISES|BLOCKS]-(s) MATCH (s)-[:LOCATED_IN|SITED_IN*0..1]->(p:Region|Park)
+        WHERE p = s OR NOT (s:Region OR s:Park)
+        RETURN DISTINCT p.name AS name ORDER BY name
+    }, [])""",
+)
+"""Where a request arose: what it concerns or blocks and whoever raises it lie there."""
+PLACES = AnswerColumn("places", "list", None, "places", "地点", meaning="where it arose")
 PIECES = EVIDENCE.meant("source, locator and method of each claim")
 
 
@@ -47,6 +73,8 @@ COLUMNS = (
     KIND,
     PLACE_BY_NAME,
     *{one.column: _tied(one) for of in EDGES for one in of.roles.listed}.values(),
+    PLACES,
+    VIA,
     IDENTIFIER,
     FACT,
     SOURCES,
@@ -80,7 +108,11 @@ def columns_of(of: Node | Edge, *, alone: bool = False) -> tuple[AnswerColumn, .
     out += [_own(of, declared, name) for name, _ in flat_columns(of)]
     if isinstance(of, Node):
         out += [_tied(one) for _, one in listed(of.name)]
-        out += [*([PLACE_BY_NAME] if of.name == "firm" else []), IDENTIFIER]
+        out += [
+            *([PLACE_BY_NAME] if of.name == "firm" else []),
+            *([PLACES] if of.name == "request" else []),
+            IDENTIFIER,
+        ]
     out += [FACT, SOURCES]
     return tuple(
         replace(
@@ -91,6 +123,18 @@ def columns_of(of: Node | Edge, *, alone: bool = False) -> tuple[AnswerColumn, .
         )
         for column in out
     )
+
+
+def list_columns(of: Node | Edge) -> tuple[AnswerColumn, ...]:
+    """The columns of a list of a kind: also how each node that has no place by itself is in the area asked."""
+    columns = columns_of(of)
+    if isinstance(of, Edge) or ways(of) is None:
+        return columns
+    # how it is in the area stands behind its name
+    first = bool(of.roles.first)
+    moved = [replace(one, shown=one.shown + 1) if first and one.shown > 1 else one for one in columns]
+    at = next(number for number, one in enumerate(moved) if one.name == IDENTIFIER.name)
+    return (*moved[:at], VIA.at(2, meaning=VIA.meaning) if first else VIA, *moved[at:])
 
 
 def _own(of: Node | Edge, declared: Mapping[str, Property], name: str) -> AnswerColumn:
@@ -128,6 +172,8 @@ def fetched(
     """The rows of a kind, their ends and ties as names."""
     ties = [_tie(tied, column) for tied, column in listed(of.name)] if isinstance(of, Node) else []
     ties += [_BY_NAME] if of.name == "firm" else []
+    if of.name == "request":
+        ties.append(_PLACES_OF_REQUESTS)
     return with_series(of, graph.rows(fact_rows(of, which, more=ties, series=series), parameters))
 
 

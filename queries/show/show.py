@@ -72,7 +72,12 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         more = (OBSERVATIONS,) if told else ()
         row |= {"observations": told} if told else {}
         out = answer(
-            graph, "show", (KIND, *columns_of(of, alone=True), *more, FACTS, PIECES), [row], {"name": name}, asked=ask_as_of(graph)
+            graph,
+            "show",
+            (KIND, *columns_of(of, alone=True), *more, FACTS, PIECES),
+            [row],
+            {"name": name},
+            asked=ask_as_of(graph),
         )
         out.attrs |= {"facts": facts, "evidence": own, "kind": of.name, "observations": series}
         if not own and of.name != "source":  # a node that facts need stays as a name

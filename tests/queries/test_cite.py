@@ -30,7 +30,8 @@ GIVEN: dict[str, Any] = {
     "chain": "web", "down": True, "each": "province", "firms": 3,
     "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1",
     "overdue": True, "period": "2023", "product": "p",
-    "question": "flows", "rules": ["dates"], "since": "2020", "states": ["missing"], "verdicts": ["weakness"], "strict": ["no_place"], "until": "2022",
+    "question": "flows", "rules": ["dates"], "since": "2020", "states": ["missing"], "verdicts": ["weakness"],
+    "strict": ["no_place"], "until": "2022",
     "up": True, "with_zones": True, "within": 7.5,
 }  # fmt: skip
 """What each option is given here; one that a question gains must be added."""

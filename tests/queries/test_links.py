@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rows import batch, nodes
 from world import small
 
+from chanlian.graph import connect
 from chanlian.graph.answer_columns import names
 from chanlian.graph.engines.neo4j.form import relationship
 from chanlian.graph.errors import BadInput, UnknownName
@@ -40,6 +42,9 @@ def tied() -> Graph:
             two signed=2024-05; three signed=2023; old signed=2012 until=2020; dead status=ended; stale status=superseded
             intended signed=2026 status=planned; coming signed=2026; hosted; alone
         """,
+        measure="item status=agreed; told",
+        part_of="item two",
+        concerns="told A2; told B1",
         party_to="""
             A1 two; B1 two; A1 three; A2 three; B1 three; A1 old; B1 old; A1 dead; B1 dead; A1 stale; B1 stale
             A1 intended; B1 intended; A1 coming; B1 coming; F hosted; body hosted role=host; A1 alone; body alone
@@ -66,9 +71,10 @@ def told(frame: Any) -> set[tuple[str, str]]:
 PROVINCE = {
     ("F-H", "far"), ("F-H", "goal"), ("F-H", "plan"), ("H-V", "vague"), ("V-W", "vaguer"), ("F-H", "owns"),
     ("A1-B1", "roads"), ("A1-B1", "two"), ("A1-B1", "three"), ("A2-B1", "three"), ("A1-B1", "intended"), ("A1-body", "alone"),
-    ("A1-H", "site"), ("H-K", "site"), ("A1-B1", "road"), ("A2-B1", "road"), ("A1-B1", "pipe"),
+    ("A1-H", "site"), ("H-K", "site"), ("A1；A2-B1", "road"), ("A1-B1", "pipe"), ("A1-B1", "item"), ("A2-B1", "told"),
 }  # fmt: skip
-COUNTY = PROVINCE | {
+COUNTY = (PROVINCE - {("A1；A2-B1", "road")}) | {
+    ("A1-B1", "road"), ("A2-B1", "road"),
     ("F-G", "next"), ("F-Z1", "zone"), ("F-G", "skill"), ("A1-A2", "three"), ("A1-G", "site"), ("G-K", "site"),
     ("A1-A2", "road"), ("A1-Z", "bus"),
 }  # fmt: skip
@@ -100,6 +106,10 @@ def test_what_is_told_of_a_tie(tied: Graph) -> None:
     owned = rows["owns", "H", "F", None]
     assert (owned["quantity"], owned["unit"]) == (0.4, "1")
     assert rows["agreement", "A1", "B1", "two"]["since"] == "2024-05"
+    assert rows["agreement", "A1", "B1", "two"]["via"] == ["signatory"]
+    item, said = rows["measure", "A1", "B1", "item"], rows["measure", "A2", "B1", "told"]
+    assert (item["via"], item["since"], item["status"]) == (["agreement"], "2024-05", "agreed")
+    assert (said["via"], said["since"], said["status"]) == (["concerns"], None, None)
     invested = rows["project", "H", "A1", "site"]
     assert (invested["value"], invested["status"], invested["since"], invested["from_area"]) == (
         9,
@@ -140,6 +150,128 @@ def test_kinds(tied: Graph) -> None:
         links(tied, kinds=["love"])
     with pytest.raises(BadInput, match="village"):
         links(tied, "village")
+
+
+def test_how_far_they_are(tied: Graph) -> None:
+    """What is asked for as active is neither planned nor a target, and what nobody says of a facility is unstated."""
+
+    def what(*statuses: str, kinds: tuple[str, ...] = ("supplies",)) -> set[str]:
+        return set(links(tied, "county", kinds=kinds, statuses=statuses, as_of=DAY)["what"])
+
+    assert what("active") == {"far", "next", "zone", "vague", "vaguer"}
+    assert (what("planned"), what("target"), what("planned", "target")) == ({"plan"}, {"goal"}, {"plan", "goal"})
+    assert what("building", "signed", "planned", kinds=("facility", "project", "agreement")) == {
+        "pipe",
+        "site",
+        "intended",
+    }
+    assert what("unstated", kinds=("facility", "measure")) == {"road", "bus", "told"}
+    assert links(tied, statuses=["active"]).attrs["parameters"]["statuses"] == ["active"]
+    with pytest.raises(BadInput, match="soon"):
+        links(tied, statuses=["soon"])
+
+
+def test_ties_left_out_are_those_that_could_have_been_asked(tied: Graph) -> None:
+    """V lies somewhere in A and sells to F of A1; U, of which nothing is known, sells to F; both are active."""
+
+    def left_out(**options: Any) -> str:
+        notes = links(tied, "county", as_of=DAY, **options).attrs["notes"]
+        return next((note.split(" more")[0] for note in notes if "left out" in note), "")
+
+    supplies = {"kinds": ["supplies"]}
+    assert left_out(**supplies) == left_out(**supplies, statuses=["active"]) == "2"
+    assert left_out(**supplies, statuses=["planned"]) == ""
+    assert left_out(**supplies, between=("A1", "A2")) == "2"  # V and U may lie in A2
+    assert left_out(**supplies, between=("A1", "B1")) == "1"  # U may lie in B1; V does not
+    assert left_out(**supplies, between=("A2", "B1")) == ""  # F lies in A1
+    assert (left_out(**supplies, area="A1"), left_out(**supplies, area="B1"), left_out(**supplies, area="A2")) == (
+        "2",
+        "1",
+        "2",
+    )
+    # the pipe: with U it may tie A1 to B1
+    assert (left_out(kinds=["facility"], between=("A1", "A2")), left_out(kinds=["facility"], between=("A2", "Z"))) == (
+        "1",
+        "",
+    )
+
+
+@pytest.fixture(scope="module")
+def agreed() -> Graph:
+    """Agreements by who promotes them and what they concern, their items, a project, a bus line of five stops."""
+    graph: Graph = small(
+        firm="F@A1; K1@K; H@B1",
+        organization="body; office",
+        located_in="body A1; office B1",
+        agreement="river signed=2024; bare; mixed; memo status=planned; gone signed=2020 until=2021 status=ended",
+        party_to="body river role=promoter; office river role=promoter; A1 mixed; A1 gone; B1 gone; body bare role=witness",
+        measure="shared status=running; rules; dropped status=ended; stale; alone",
+        part_of="shared river; rules mixed; stale gone",
+        concerns="""
+            river A1; river Z; river B1; bare A1; bare A2; mixed B1; memo A1; memo B1
+            rules K; rules B1; dropped A1; dropped B1; stale A1; stale B1; shared A1; shared Z; alone A1
+        """,
+        project="works contracted=5 planned=9; plant planned=8; own planned=7",
+        invests_in="H works; H plant; H own value=2",
+        sited_in="works A1; plant A1 status=planned; own A1",
+        facility="bus status=open; link; ring status=open",
+        connects="bus K; bus K1; bus A1; bus Z; bus B1; link A1 status=planned; link B1; ring A1 status=planned; ring B1 status=planned",
+    )
+    return graph
+
+
+def test_what_agreements_concern_and_who_promotes_them(agreed: Graph) -> None:
+    found = records(links(agreed, "county", kinds=["agreement", "measure"]))
+    assert {(row["what"], f"{row['from']}-{row['to']}", "/".join(row["via"]), row["status"]) for row in found} == {
+        # its promoters tie A1 to B1; Z is tied to each by what it concerns
+        ("river", "body-office", "promoter", None), ("river", "A1-Z", "concerns", None), ("river", "B1-Z", "concerns", None),
+        ("bare", "A1-A2", "concerns", None), ("mixed", "A1-B1", "signatory/concerns", None), ("memo", "A1-B1", "concerns", "planned"),
+        ("shared", "A1-Z", "concerns", "running"), ("rules", "B1-K", "concerns", None),
+    }  # fmt: skip
+    # what an item of an agreement that has ended concerns has ended with it
+    past = {row["what"] for row in records(links(agreed, "county", kinds=["measure"], as_of="2020"))}
+    assert "stale" in past
+    assert "shared" not in past
+
+
+def test_a_project_has_the_sum_that_is_known_and_says_which(agreed: Graph) -> None:
+    found = {row["what"]: row for row in records(links(agreed, "county", kinds=["project"]))}
+    assert {what: (row["value"], row["basis"], row["status"]) for what, row in found.items()} == {
+        "works": (5.0, "contracted", None), "plant": (8.0, "planned", "planned"), "own": (2.0, None, None),
+    }  # fmt: skip
+
+
+def test_a_network_ties_areas_once(agreed: Graph) -> None:
+    """Of five stops K1 is in park K, and K is in county A1: three areas, and so three ties."""
+
+    def told_of(level: str, what: str) -> set[tuple[str, str | None]]:
+        rows = records(links(agreed, level, kinds=["facility"]))
+        return {(f"{row['from']}-{row['to']}", row["status"]) for row in rows if row["what"] == what}
+
+    assert told_of("park", "bus") == {("B1-K", "open"), ("B1-Z", "open"), ("K-Z", "open")}
+    assert told_of("county", "bus") == {("A1-B1", "open"), ("B1-Z", "open"), ("A1-Z", "open")}
+    assert told_of("county", "link") == {("A1-B1", "planned")}
+    assert told_of("county", "ring") == {("A1-B1", "planned")}  # it is there, but not yet between the two
+
+
+def test_sources_are_those_of_the_ends_too(graph_of_two: Graph) -> None:
+    (row,) = records(links(graph_of_two, "county", kinds=["facility"]))
+    assert row["sources"] == ["one", "two"]
+
+
+@pytest.fixture
+def graph_of_two() -> Graph:
+    """A road that one source tells of, and that another says connects two places."""
+    graph = connect(":memory:")
+    regions = [
+        {"identifier": "region:W", "level": "country"}, {"identifier": "region:A", "level": "province"},
+        {"identifier": "region:B", "level": "province"},
+    ]  # fmt: skip
+    part_of = [{"part": f"region:{name}", "whole": "region:W"} for name in "AB"]
+    graph.write(batch("one", "2024", region=regions, part_of=part_of, facility=nodes("facility", "road")))
+    connects = [{"facility": "facility:road", "place": f"region:{name}"} for name in "AB"]
+    graph.write(batch("two", "2025", connects=connects))
+    return graph
 
 
 def test_no_tie_says_so(tied: Graph) -> None:

@@ -11,7 +11,7 @@ from ...graph.answer_columns import HIDDEN, UNBROKEN
 from ...graph.commands.streams import harmless
 from ...graph.language import t
 from ..words.answer_columns import column_of, columns_first, heading, hedging, in_row, with_hedging
-from ..words.answer_words import shown, told
+from ..words.answer_words import shown, told, with_aside
 from ..words.one import ALONE, of_one
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ def _whole_cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
         more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
         return shown(column, value[:MANY], lang) + more
     text = told(in_row(column, row), row, lang)
-    beside = row.get(column.beside)
-    return t(lang, f"{text} ({beside})", f"{text}（{beside}）") if text and beside else text
+    return with_aside(column, text, row, lang)
 
 
 def columns_shown(answer: Answer) -> list[str]:

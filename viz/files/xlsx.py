@@ -123,9 +123,7 @@ def _column(name: str, answer: Answer, of: Units, lang: str, *, behind: bool) ->
     declared = column_of(name, answer.attrs)
     own_words = answer.attrs.get("question") == "sql"
     type_ = "any" if own_words else declared.type
-    cells = [
-        _cell(in_row(declared, row), row, type_, of, lang, own_words=own_words) for row in answer.rows
-    ]
+    cells = [_cell(in_row(declared, row), row, type_, of, lang, own_words=own_words) for row in answer.rows]
     numbers = [
         one.value if isinstance(one, _Hedged) else one
         for one in cells
@@ -212,9 +210,7 @@ def _day(value: date | str, lang: str) -> Any:
     return value if isinstance(value, date) and value.year > 1900 else str(value)
 
 
-def _as_wide_as_a_page(
-    fields: list[Field], columns: list[AnswerColumn], rows: Sequence[Sequence[Any]]
-) -> list[Field]:
+def _as_wide_as_a_page(fields: list[Field], columns: list[AnswerColumn], rows: Sequence[Sequence[Any]]) -> list[Field]:
     """The columns with their widths: as wide as they need, running text narrower until all that are open fit the page."""
     needs = []
     for number, (field, column) in enumerate(zip(fields, columns, strict=True)):
@@ -231,10 +227,7 @@ def _as_wide_as_a_page(
         if not free:
             break
         needs[max(free, key=lambda number: needs[number] / patience[number])] -= 1
-    return [
-        replace(field, width=float(need))
-        for field, need in zip(fields, needs, strict=True)
-    ]
+    return [replace(field, width=float(need)) for field, need in zip(fields, needs, strict=True)]
 
 
 def _folded(heading: str) -> int:

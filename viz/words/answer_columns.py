@@ -12,7 +12,7 @@ from ...graph.language import t
 from ...graph.reports import REPORTS
 from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, kind as schema_kind, properties
 from ...queries.answer import table_of
-from ...queries.show.rows import columns_of
+from ...queries.show.rows import columns_of, list_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -127,7 +127,12 @@ def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
     own = {column.name: column for column in table.columns} if table else {}
     if kind is None:
         return own
-    return own | {column.name: column for column in columns_of(schema_kind(kind), alone=question == "show")}
+    columns = (
+        list_columns(schema_kind(kind))
+        if question == "list"
+        else columns_of(schema_kind(kind), alone=question == "show")
+    )
+    return own | {column.name: column for column in columns}
 
 
 @cache

@@ -6,17 +6,16 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import spoken
 from ...graph.language import t
-from ...graph.schema import KINDS, kind, properties
+from ...graph.schema import EDGES, KINDS, edge, kind, properties
 from ...queries.history.taken_out import HOW
 from .values import amount, day, money, number
 from .words import ACTIONS, FINDINGS, FLAGS, STATES, UNSTATED, VIA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from ...graph.answer_columns import AnswerColumn
 
 
 @cache
@@ -55,6 +54,14 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
     out |= {("finding", name): words for name, words in FINDINGS.items()}
     out |= {("kind", of.table): (of.table, of.zh) for of in KINDS}
+    out |= {("via", of.name): (of.en, of.zh) for of in EDGES}
+    out |= {
+        ("via", "agreement"): ("party of the agreement", "所属协议"),
+        ("via", "part_of"): ("item of an agreement", "协议事项"),
+    }
+    out |= {
+        ("via", en): (en, zh) for prop in edge("party_to").properties if prop.name == "role" for en, zh in prop.words
+    }
     kinds = {of.name: (of.en, of.zh) for of in KINDS} | {
         "technology": ("technology", "工艺"),
         "removed": ("taken out", "移除记录"),
@@ -115,3 +122,15 @@ def told(column: AnswerColumn, row: Mapping[str, Any], lang: str) -> str:
     if f"{column.name}_low" not in row and f"{column.name}_original" not in row:
         return shown(column, row[column.name], lang, measured=measured)
     return amount(column.name, row, lang, lambda value: shown(column, value, lang, measured=measured)) or ""
+
+
+def with_aside(column: AnswerColumn, text: str, row: Mapping[str, Any], lang: str) -> str:
+    """The text of a cell, and in brackets what stands beside it, unless that is the same: a firm's area, but none of a county.
+
+    >>> from chanlian.graph.answer_columns import AnswerColumn
+    >>> place = AnswerColumn("from", "text", beside="from_area")
+    >>> with_aside(place, "甲厂", {"from_area": "玉屏"}, "zh"), with_aside(place, "玉屏", {"from_area": "玉屏"}, "zh")
+    ('甲厂（玉屏）', '玉屏')
+    """
+    beside = shown(AnswerColumn(column.beside, "any"), row.get(column.beside), lang) if text and column.beside else ""
+    return t(lang, f"{text} ({beside})", f"{text}（{beside}）") if beside and beside != text else text

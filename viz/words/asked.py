@@ -73,7 +73,9 @@ def heading_line(answer: Answer, lang: str) -> str:
     """The title of a sheet: 玉屏侗族自治县产业链缺口."""
     parameters = answer.attrs.get("parameters") or {}
     subjects = [value for name in SUBJECTS if isinstance(value := parameters.get(name), str | list) and value]
-    about = t(lang, " – ", "—").join(subjects[0]) if subjects and isinstance(subjects[0], list) else "".join(subjects[:1])
+    about = (
+        t(lang, " – ", "—").join(subjects[0]) if subjects and isinstance(subjects[0], list) else "".join(subjects[:1])
+    )
     about = about.replace("；", t(lang, ", ", "、"))
     title = title_of(answer, lang) + t(lang, "", "清单" if answer.attrs.get("question") == "list" else "")
     return t(lang, f"{title}: {about}", f"{about}{title}") if about else title
