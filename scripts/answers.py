@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shlex
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from click.testing import CliRunner
-
-from chanlian.cli import root
+from chanlian.cli import main
 
 EXAMPLE: Final = Path(__file__).parents[1] / "examples" / "xiangqian"
 GRAPH: Final = "xq.duckdb"
@@ -83,21 +83,25 @@ def answers_page() -> str:
         f"chanlian load {GRAPH} examples/xiangqian",
         "```",
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        graph = str(Path(folder) / GRAPH)
-        _run(["load", graph, str(EXAMPLE), "--quiet"])
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        _run(["load", GRAPH, str(EXAMPLE), "--quiet"])
         for name, about, questions in ASKED:
             lines += ["", f"## {name}: {about}"]
             for question, command in questions:
-                lines += ["", f"### {question}", "", "```sh", f"chanlian {command.format(GRAPH)} --lang zh", "```", ""]
-                lines += _run([*shlex.split(command.format(shlex.quote(graph))), "--lang", "zh", "--format", "md"])
+                asked = [*shlex.split(command.format(GRAPH)), "--lang", "zh"]
+                lines += ["", f"### {question}", "", "```sh", f"chanlian {shlex.join(asked)}", "```", ""]
+                lines += _run([*asked, "--format", "md"])
     return "\n".join(lines) + "\n"
 
 
 def _run(arguments: list[str]) -> list[str]:
     """What a command says, the answer first, then what is noted beside it."""
-    done = CliRunner().invoke(root, arguments, catch_exceptions=False)
-    if done.exit_code:
-        raise RuntimeError(f"chanlian {shlex.join(arguments)}: {done.output}")
-    notes = [f"> {line.strip()}" for line in done.stderr.splitlines() if line.strip()]
-    return [*done.stdout.rstrip().splitlines(), "", *notes]
+    out, notes = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(notes):
+        try:
+            main(arguments)
+        except SystemExit as end:
+            if end.code:
+                raise RuntimeError(f"chanlian {shlex.join(arguments)}: {notes.getvalue()}") from end
+    told = [f"> {line.strip()}" for line in notes.getvalue().splitlines() if line.strip()]
+    return [*out.getvalue().rstrip().splitlines(), *(["", *told] if told else [])]
