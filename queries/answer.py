@@ -241,4 +241,4 @@ def _asked(attrs: Mapping[str, Any]) -> Iterable[str]:
             inside = ", ".join(f"{name}: {one}" for name, one in contents[key].items())
             yield from [f"{key}={{{inside}}}"] if inside else []
         elif key != "as_of" or attrs["question"] in _WITHOUT_A_DAY:
-            yield f"{key}={value}"
+            yield f"{key}={'；'.join(map(str, value)) if isinstance(value, list | tuple) else value}"

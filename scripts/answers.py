@@ -56,7 +56,7 @@ ASKED: Final[tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]] = (
         "衡阳 (003)",
         "parks of a city, none of them named",
         (
-            ("Which park lags, on what, why, what is proposed? 哪个园区落后、差在哪里、怎么办？", "assess {} --in 衡阳"),
+            ("Which park lags, on what, why, what is proposed? 哪个园区落后、差在哪里、怎么办？", "assess {} --in 衡阳市"),
         ),
     ),
     (

@@ -104,8 +104,10 @@ def _whole_cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
 
 def columns_shown(answer: Answer) -> list[str]:
     """The columns of an answer that a person reads first, whether or not there is room for them."""
-    if not answer.rows or answer.attrs.get("question") == "sql":
+    if answer.attrs.get("question") == "sql":
         return list(answer.columns)
+    if not answer.rows:
+        return [name for name in columns_first(answer.attrs) if name in answer.columns] or list(answer.columns)
     return _columns(answer)
 
 
