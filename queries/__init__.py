@@ -17,6 +17,7 @@ from .links.links import links
 from .matches.matches import matches
 from .outlets.outlets import outlets
 from .picture.network import network
+from .pipeline.pipeline import pipeline
 from .places.info import info
 from .places.region import region
 from .show.conflicts import conflicts
@@ -27,5 +28,5 @@ from .trace.trace import trace
 
 __all__ = [
     "ask", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
-    "outlets", "region", "show", "suppliers", "trace",
+    "outlets", "pipeline", "region", "show", "suppliers", "trace",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from ..graph.schema import ALL_AREAS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS
+from .pipeline.by import BY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -195,6 +196,34 @@ suppliers = answering(
     en="Who makes a product or a kind of it, nearest to an area first; then who sells it.",
     zh="谁生产某种产品（或其品种），离某地由近及远；其后是只知在售的企业。",
     examples=["chanlian suppliers xiangqian.duckdb 吨袋 --near 大龙"],
+)
+
+pipeline = answering(
+    "pipeline",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--by",
+        type=click.Choice(BY),
+        default="stage",
+        show_default=True,
+        en="What a row is: a stage, a handler, or each project.",
+        zh="按什么列行：阶段、责任单位，或逐个项目。",
+    ),
+    option(
+        "--since",
+        metavar="DATE",
+        en="Say what was added, moved on or paid in after this day.",
+        zh="同时列出该日期以后的新增、进展和资金变化（较上次）。",
+    ),
+    en="Projects of an area by stage: how many, with what sums (each kind apart), start and paid-in rates, what is stalled.\n\n"
+    "Stages: planned, negotiating, signed, started, producing, full, stalled, ended.",
+    zh="一个地区的项目推进情况：各阶段多少个、计划/签约/到位/完成资金各多少、开工率、资金到位率、停滞项目。\n\n"
+    "阶段：谋划、洽谈、签约、开工、投产、达产、停滞、终止。",
+    examples=[
+        "chanlian pipeline xiangqian.duckdb --in 玉屏",
+        "chanlian pipeline xiangqian.duckdb --in 桂阳 --by project --since 2023-06 --format csv",
+    ],
 )
 
 list_ = answering(

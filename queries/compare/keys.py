@@ -58,6 +58,10 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
     # technology is no fact
     "trace": (Rows(("fact",), ("from", "to", "product"), ("value", "hop"), ("kind",), otherwise=_STEP),),
     "suppliers": (Rows(("firm_id", "product", "role"), ("firm", "product", "role"), ("capacity", "customers")),),
+    "pipeline": (
+        Rows(("fact",), ("project",), ("stage",)),  # by project
+        Rows(("stage", "handler"), ("stage", "handler"), ("count",)),
+    ),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

@@ -26,6 +26,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "flows": ("queries.commands", "flows", "Supplies, area by area.", "地区之间的供应。"),
     "trace": ("queries.commands", "trace", "Who supplies whom, step by step.", "逐级查看供应关系。"),
     "suppliers": ("queries.commands", "suppliers", "Who makes a product, nearest first.", "谁生产某种产品，由近及远。"),
+    "pipeline": (
+        "queries.commands",
+        "pipeline",
+        "Projects by stage, with their sums.",
+        "项目推进情况：阶段、金额、开工率。",
+    ),
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
     "history": ("queries.commands", "history", "How a thing developed.", "一个对象的沿革：何时发生了什么。"),

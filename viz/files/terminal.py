@@ -115,7 +115,7 @@ def columns_shown(answer: Answer) -> list[str]:
 def _columns(answer: Answer) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
     rows = answer.rows
-    chosen = columns_first(answer.attrs)
+    chosen = columns_first(answer.attrs, rows[0])
     filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return [column for column in chosen if column in filled or column in _UNPLACED]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.dates import spoken
 from ...graph.language import t
-from ...graph.schema import KINDS, properties
+from ...graph.schema import KINDS, kind as schema_kind, properties
 from ...queries.history.taken_out import HOW
 from .values import money, number
-from .words import ACTIONS, FINDINGS, FLAGS, STATES
+from .words import ACTIONS, FINDINGS, FLAGS, ROWS_OF_SUMS, SINCE, STATES, VIA
 
 if TYPE_CHECKING:
     from ...graph.answer_columns import AnswerColumn
@@ -41,6 +41,16 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     asked = {"use": ("does it use it", "是否使用"), "purchase": ("from whom", "向谁采购"), "place": ("where is the supplier", "供方在哪"),
              "products": ("what it makes and uses", "产品和原料")}  # fmt: skip
     out |= {("question", word): pair for word, pair in asked.items()}
+    out |= {(column, word): pair for column in ("stage", "handler") for word, pair in ROWS_OF_SUMS.items()}
+    out |= {("via", word): pair for word, pair in VIA.items()} | {
+        ("since_then", word): pair for word, pair in SINCE.items()
+    }
+    out |= {
+        ("stage_before", en): (en, zh)
+        for prop in properties(schema_kind("project"))
+        for en, zh in prop.words
+        if prop.name == "stage"
+    }
     changes = {"came": "出现", "went": "消失", "changed": "有变"}
     out |= {("change", en): (en, zh) for en, zh in changes.items()}
     out |= {("status", word): pair for word, pair in HOW.items()}

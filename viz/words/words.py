@@ -54,6 +54,23 @@ FLAGS: Final[dict[str, Pair]] = {
     "signed": ("project signed", "项目已签约"),
     "started": ("project started", "项目已开工"),
 }
+ROWS_OF_SUMS: Final[dict[str, Pair]] = {"all": ("all", "合计"), "unstated": ("not stated", "未载明")}
+"""What a row of projects by stage or handler is about besides one of these."""
+VIA: Final[dict[str, Pair]] = {
+    "site": ("site", "选址"),
+    "park": ("park", "园区"),
+    "concerns": ("concerns", "涉及事项"),
+    "handler": ("handler", "责任单位"),
+}
+"""By what a project is an area's."""
+SINCE: Final[dict[str, Pair]] = {
+    "added": ("new on record", "新增"),
+    "moved": ("moved on", "有进展"),
+    "sums": ("other sums", "金额有变"),
+    "unclear": ("not told", "无法判断"),
+    "same": ("no change known", "未见变化"),
+}
+"""What has become of a project since a day."""
 BORDERS: Final[dict[str, Pair]] = {
     "country": ("country border", "跨国"),
     "province": ("province border", "跨省"),
