@@ -18,6 +18,7 @@ from .links.links import links
 from .matches.matches import matches
 from .outlets.outlets import outlets
 from .picture.network import network
+from .pipeline.pipeline import pipeline
 from .places.info import info
 from .places.region import region
 from .progress.progress import progress
@@ -30,5 +31,5 @@ from .trace.trace import trace
 
 __all__ = [
     "ask", "assess", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
-    "outlets", "progress", "region", "requests", "show", "suppliers", "trace",
+    "outlets", "pipeline", "progress", "region", "requests", "show", "suppliers", "trace",
 ]  # fmt: skip

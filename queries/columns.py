@@ -79,4 +79,10 @@ OVERDUE_DAYS: Final = AnswerColumn(
     "overdue_days", "integer", "days", "days past", "逾期天数", width=UNBROKEN,
     meaning="by how many days its date has passed, of what is not known to be done",
 )  # fmt: skip
-VIA: Final = AnswerColumn("via", "list", None, "how it concerns the area", "与本地关系")
+VIA: Final = AnswerColumn(
+    "via", "list", None, "how it concerns the area", "与本地关系",
+    words=(
+        ("raised", "本地提出"), ("party", "协议参与方"), ("concerns", "涉及本地"), ("blocks", "制约本地对象"),
+        ("product", "制约本地产品"), ("agreement", "所属协议涉及本地"), ("responsible", "本地负责"), ("handled", "本地办理"),
+    ),
+)  # fmt: skip

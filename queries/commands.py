@@ -13,6 +13,7 @@ from .assess.assess import VERDICTS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
 from .links.ties import KINDS as LINKS, STATUSES as LINK_STATUSES
+from .pipeline.by import BY
 from .progress.states import STATES as OF_ITEMS
 from .requests.states import STATES as OF_REQUESTS
 
@@ -283,6 +284,34 @@ progress = answering(
         "chanlian progress xiangqian.duckdb --in 大龙",
         "chanlian progress xiangqian.duckdb --in 贵州 --state unstated --format csv",
         "chanlian progress xiangqian.duckdb --in 大龙 --by responsible",
+    ],
+)
+
+pipeline = answering(
+    "pipeline",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--by",
+        type=click.Choice(BY),
+        default="stage",
+        show_default=True,
+        en="What a row is: a stage, a handler, or each project.",
+        zh="按什么列行：阶段、责任单位，或逐个项目。",
+    ),
+    option(
+        "--since",
+        metavar="DATE",
+        en="Say what was added, moved on or paid in after this day.",
+        zh="同时列出该日期以后的新增、进展和资金变化（较上次）。",
+    ),
+    en="Projects of an area by stage: how many, with what sums (each kind apart), start and paid-in rates, what is stalled.\n\n"
+    "Stages: planned, negotiating, signed, started, producing, full, stalled, ended.",
+    zh="一个地区的项目推进情况：各阶段多少个、计划/签约/到位/完成资金各多少、开工率、资金到位率、停滞项目。\n\n"
+    "阶段：谋划、洽谈、签约、开工、投产、达产、停滞、终止。",
+    examples=[
+        "chanlian pipeline xiangqian.duckdb --in 玉屏",
+        "chanlian pipeline xiangqian.duckdb --in 桂阳 --by project --since 2023-06 --format csv",
     ],
 )
 

@@ -20,7 +20,7 @@ PARTS = (
     ("Tables in, edits, chain templates", ("load", "add", "end", "retract", "resolve", "unload", "templates", "add_chain")),
     (
         "Questions",
-        ("gaps", "outlets", "matches", "links", "flows", "trace", "suppliers", "ask", "list", "compare", "show", "history", "info",
+        ("gaps", "outlets", "matches", "links", "flows", "trace", "suppliers", "pipeline", "ask", "list", "compare", "show", "history", "info",
          "region", "conflicts", "evidence", "check", "verify", "network", "cite"),
     ),
     ("Pages, forms, files", ("draw", "template", "ask_form", "save", "export")),

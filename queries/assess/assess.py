@@ -43,6 +43,7 @@ COLUMNS = (
     AnswerColumn(
         "via", "text", None, "belongs by", "归属方式",
         meaning="area: it is said of the area itself; within: of what lies in it; cause: it is a cause of such a one",
+        words=(("area", "本地区"), ("within", "区内对象"), ("cause", "成因")),
     ),
     FACT,
     SOURCES,

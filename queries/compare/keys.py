@@ -67,6 +67,10 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
         Rows(("fact",), ("item",), ("status", "due")),
         Rows(("party",), ("party",), ("items",)),  # with --by
     ),
+    "pipeline": (
+        Rows(("fact",), ("project",), ("stage",)),  # by project
+        Rows(("stage", "handler"), ("stage", "handler"), ("count",)),
+    ),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

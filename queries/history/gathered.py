@@ -76,7 +76,7 @@ def gathered(graph: Graph, name: str) -> Gathered:
         for kind in _TIMED if ids and not observation else ():
             found_ = graph.rows(fact_rows(kind, THE_IDS, series=True), {"ids": ids})
             others += [(kind, one) for one in with_series(kind, found_)]
-    known = _with_claims(graph, [(of, row), *edges, *others])
+    known = with_claims(graph, [(of, row), *edges, *others])
     first_other = 1 + len(edges)
     return Gathered(known[0], tuple(known[1:first_other]), {one.row["id"]: one for one in known[first_other:]})
 
@@ -86,7 +86,7 @@ def ends_of(tied: Node | Edge, row: Mapping[str, Any]) -> list[int]:
     return [row[f"id_{end.name}"] for end in tied.ends if f"id_{end.name}" in row] if isinstance(tied, Edge) else []
 
 
-def _with_claims(graph: Graph, facts: Iterable[tuple[Node | Edge, dict[str, Any]]]) -> list[Known]:
+def with_claims(graph: Graph, facts: Iterable[tuple[Node | Edge, dict[str, Any]]]) -> list[Known]:
     """Facts with their claims: those that lie apart, else the one that a fact's own row is."""
     facts = list(facts)
     asked: dict[str, list[str]] = {}

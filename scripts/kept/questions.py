@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .keeper import Keeper
 
 LEVELS: Final = ("park", "county", "prefecture", "province", "country")
-_OF_AREAS: Final = {"gaps": BRIEF, "outlets": BRIEF, "matches": BRIEF, "ask": SPOKEN}
+_OF_AREAS: Final = {"gaps": BRIEF, "outlets": BRIEF, "matches": BRIEF, "pipeline": BRIEF, "ask": SPOKEN}
 _LARGE: Final = 20_000
 """A graph of more facts is asked its largest answers in one language only."""
 _REGIONS: Final = (
@@ -61,7 +61,7 @@ def ask_all(keeper: Keeper, chosen: Chosen, *, quick: bool) -> None:
 
 
 def _gaps(keeper: Keeper, chosen: Chosen) -> None:
-    """gaps, outlets, matches and ask, of each area and of several."""
+    """gaps, outlets, matches, pipeline and ask, of each area and of several."""
     graph, together = keeper.graph, ",".join(chosen.areas[:3])
     for area in dict.fromkeys([*chosen.areas, *chosen.own_areas, together]):
         for question, forms in _OF_AREAS.items():

@@ -34,6 +34,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
         "Items of agreements and plans: whose, by when, done or not.",
         "协议事项和任务清单：谁负责、何时到期、是否完成。",
     ),
+    "pipeline": (
+        "queries.commands",
+        "pipeline",
+        "Projects by stage, with their sums.",
+        "项目推进情况：阶段、金额、开工率。",
+    ),
     "list": ("queries.commands", "list_", "All of a kind.", "列出某一类的全部内容。"),
     "show": ("queries.commands", "show", "Everything about one, with evidence.", "查看一个对象的全部内容及依据。"),
     "history": ("queries.commands", "history", "How a thing developed.", "一个对象的沿革：何时发生了什么。"),

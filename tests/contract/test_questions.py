@@ -291,6 +291,67 @@ def test_history_of_what_several_sources_state_and_of_what_was_taken_out(graph: 
     ]
 
 
+def test_pipeline(graph: Graph) -> None:
+    """By site, park, handler and what concerns both; a group that may contain the others; what moved between two editions."""
+    regions = [
+        {"identifier": f"region:{name}", "name": name, "level": level}
+        for name, level in (("A", "province"), ("A1", "county"))
+    ]
+    places: dict[str, list[dict[str, Any]]] = {
+        "region": [*regions, {"identifier": "region:A2", "name": "A2", "level": "county"}],
+        "part_of": [{"part": f"region:A{n}", "whole": "region:A"} for n in (1, 2)],
+        "park": nodes("park", "K"), "organization": nodes("organization", "office", aliases=["bureau"]),
+        "located_in": [{"what": what, "place": "region:A1"} for what in ("park:K", "organization:office", "firm:F")],
+        "measure": nodes("measure", "m"), "firm": nodes("firm", "F"),
+    }  # fmt: skip
+    first: dict[str, dict[str, Any]] = {
+        "p": {"stage": "signed", "contracted": 4.0, "paid": 1.0},
+        "q": {"stage": "planned", "handler": "bureau"},
+    }
+    second: dict[str, dict[str, Any]] = {
+        "p": {"stage": "started", "stage_date": "2025-02", "paid": 3.0},
+        "g": {"stage": "signed", "group": True, "count": 3, "contracted": 9.0}, "c": {}, "v": {}, "e": {}, "b": {},
+    }  # fmt: skip
+    sites = {"p": "park:K", "q": "region:A2", "g": "region:A1", "v": "region:A", "e": "region:A2"}
+    for source, published, projects in (("s", "2024", first), ("t", "2025", second)):
+        known = [{"identifier": f"project:{name}", **one} for name, one in projects.items()]
+        sited = [{"project": f"project:{name}", "place": sites[name]} for name in projects if name in sites]
+        graph.write(batch(source, published, **places, project=known, sited_in=sited))
+    concerns = [{"about": "measure:m", "subject": what} for what in ("region:A1", "project:c", "project:e")]
+    graph.write(batch("t", "2025", concerns=concerns, invests_in=[{"investor": "firm:F", "project": "project:b"}]))
+    columns = (
+        "stage",
+        "count",
+        "count_low",
+        "count_high",
+        "contracted",
+        "contracted_low",
+        "paid",
+        "paid_rate",
+        "added",
+        "moved",
+    )
+    found = cl.pipeline(graph, "A1", since="2024")
+    assert table(found, *columns) == [
+        ("planned", 1, None, None, None, None, None, None, 0, 0), ("signed", 3, None, None, 9.0, None, None, None, 3, 0),
+        ("started", 1, None, None, 4.0, None, 3.0, 0.75, 0, 1), ("unstated", 1, None, None, None, None, None, None, 1, 0),
+        ("all", None, 4, 6, None, 9.0, 3.0, 0.75, None, 1),
+    ]  # fmt: skip
+    assert len([note for note in found.attrs["notes"] if note.startswith("not counted: 1 ")]) == 3
+    found = cl.pipeline(graph, "A1", by="project", since="2024")
+    assert table(
+        found, "project", "stage", "stage_date", "stage_before", "via", "paid_added", "places", "concerned_by"
+    ) == [
+        ("q", "planned", None, "planned", ["handler"], None, ["A2"], None),
+        ("g", "signed", None, None, ["site"], None, ["A1"], None),
+        ("p", "started", "2025-02", "signed", ["park"], 2.0, ["K"], None),
+        ("c", None, None, None, ["concerns"], None, None, ["m"]),
+    ]
+    assert table(cl.pipeline(graph, "A1", as_of="2024"), "stage", "count", "paid") == [
+        ("planned", 1, None), ("signed", 1, 1.0), ("all", 2, 1.0),
+    ]  # fmt: skip
+
+
 def test_evidence(world: Graph) -> None:
     supply, place = (row(world, kind, **ends)["fact"] for kind, ends in EVIDENT)
     found = cl.evidence(world, {"supplies": [supply], "located_in": [place], "owns": []})

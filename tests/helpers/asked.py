@@ -113,6 +113,8 @@ def _table(told: Told) -> list[tuple[str, Callable[..., Any], list[Way]]]:
         ("outlets", plain(cl.outlets), [*of_area, *zones, *past]),
         ("matches", plain(cl.matches), [*of_area, *zones, *past]),
         ("matches", plain(cl.matches), [((area,), {"within": 1e5}) for area in areas[:4]]),
+        ("pipeline", plain(cl.pipeline), [*of_area, *zones, *past, *chinese]),
+        ("pipeline", plain(cl.pipeline), [((area,), {"by": by, "since": PAST}) for area in areas[:3] for by in ("handler", "project")]),
         ("ask", plain(cl.ask), [*of_area, *zones, *past]),
         ("assess", plain(cl.assess), [((), {}), *of_area, *zones, *past, ((areas[0],), {"verdicts": ["weakness", "cause"]})]),
         ("links", plain(cl.links), [*levels, *then, (("village",), {})]),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LANGUAGE_ALONE = {"lang"}
 """Options that change no row: only the words in which it is told."""
 GIVEN: dict[str, Any] = {
-    "after": "2025", "area": "A1", "as_of": "2024-03", "before": "2024", "between": ("A1", "B1"),
+    "after": "2025", "area": "A1", "as_of": "2024-03", "before": "2024", "between": ("A1", "B1"), "by": "handler",
     "chain": "web", "down": True, "each": "province", "firms": 3,
     "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1",
     "overdue": True, "period": "2023", "product": "p",

@@ -107,14 +107,16 @@ def columns_shown(answer: Answer) -> list[str]:
     if answer.attrs.get("question") == "sql":
         return list(answer.columns)
     if not answer.rows:
-        return [name for name in columns_first(answer.attrs) if name in answer.columns] or list(answer.columns)
+        return [name for name in columns_first(answer.attrs, answer.columns) if name in answer.columns] or list(
+            answer.columns
+        )
     return _columns(answer)
 
 
 def _columns(answer: Answer) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
     rows = answer.rows
-    chosen = columns_first(answer.attrs)
+    chosen = columns_first(answer.attrs, rows[0])
     filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return with_hedging(answer, [column for column in chosen if column in filled or column in _UNPLACED])

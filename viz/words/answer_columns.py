@@ -15,7 +15,7 @@ from ...queries.answer import table_of
 from ...queries.show.rows import columns_of, list_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ...queries.answer import Answer
 
@@ -40,16 +40,24 @@ def column_of(name: str, attrs: Mapping[str, Any]) -> AnswerColumn:
     return replace(found, en=name, zh=name) if question == "sql" else found
 
 
-def columns_first(attrs: Mapping[str, Any]) -> list[str]:
-    """The columns that a table of an answer with these `attrs` shows first, in order; empty where none is chosen."""
+def columns_first(attrs: Mapping[str, Any], there: Collection[str] | None = None) -> list[str]:
+    """The columns that a table of an answer with these `attrs` shows first, in order; empty where none is chosen.
+
+    Of a question that answers in several forms, those of the form whose chosen columns are all `there`.
+    """
     question = attrs.get("question")
     if not isinstance(question, str) or question == "show":  # one alone is shown whole
         return []
     if "known_by" in attrs:
         return ["change", *attrs["known_by"], "property", "before", "after"]
-    own = _declared(question, kind_of(attrs))
-    chosen = sorted((column for column in own.values() if column.shown > 0), key=lambda column: column.shown)
-    return [column.name for column in chosen]
+    table = table_asked(attrs)
+    own = [*_declared(question, kind_of(attrs)).values()]
+    forms = table.forms if table and there is not None and len(table.forms) > 1 else (own,)
+    for form in forms:
+        chosen = [column.name for column in sorted(form, key=lambda column: column.shown) if column.shown > 0]
+        if there is None or {*chosen} <= {*there}:
+            return chosen
+    return chosen
 
 
 def hedging(answer: Answer, beside: Iterable[str]) -> list[AnswerColumn]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import spoken
 from ...graph.language import t
-from ...graph.schema import EDGES, KINDS, edge, kind, properties
+from ...graph.schema import EDGES, KINDS, edge, kind as schema_kind, properties
 from ...queries.history.taken_out import HOW
 from .values import amount, day, money, number
-from .words import ACTIONS, FINDINGS, FLAGS, STATES, UNSTATED, VIA
+from .words import ACTIONS, FINDINGS, FLAGS, ROWS_OF_SUMS, SINCE, STATES, UNSTATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +43,18 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     asked = {"use": ("does it use it", "是否使用"), "purchase": ("from whom", "向谁采购"), "place": ("where is the supplier", "供方在哪"),
              "products": ("what it makes and uses", "产品和原料")}  # fmt: skip
     out |= {("question", word): pair for word, pair in asked.items()}
+    out |= {(column, word): pair for column in ("stage", "handler") for word, pair in ROWS_OF_SUMS.items()}
+    out |= {("since_then", word): pair for word, pair in SINCE.items()}
+    out |= {
+        ("stage_before", en): (en, zh)
+        for prop in properties(schema_kind("project"))
+        for en, zh in prop.words
+        if prop.name == "stage"
+    }
     changes = {"came": "出现", "went": "消失", "changed": "有变"}
     out |= {("change", en): (en, zh) for en, zh in changes.items()}
     out |= {("status", word): pair for word, pair in HOW.items()}
-    out |= {("via", word): pair for word, pair in VIA.items()}
-    agreed = next(prop for prop in properties(kind("agreement")) if prop.name == "status")
+    agreed = next(prop for prop in properties(schema_kind("agreement")) if prop.name == "status")
     out |= {("agreement_status", en): (en, zh) for en, zh in agreed.words}
     out |= {(column, "unstated"): UNSTATED for column in ("state", "status")}
     out |= {("unit", "yuan"): ("yuan", "元")}

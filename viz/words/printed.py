@@ -44,7 +44,9 @@ def frozen(columns: list[AnswerColumn]) -> int:
 def _chosen(answer: Answer, columns: dict[str, AnswerColumn]) -> list[str]:
     """The columns of the question that come first and say something, up to the number of a sheet."""
     ranked = sorted((column for column in columns.values() if column.printed), key=lambda column: column.printed)
-    leading = [column.name for column in ranked] or [name for name in columns_first(answer.attrs) if name in columns]
+    leading = [column.name for column in ranked] or [
+        name for name in columns_first(answer.attrs, answer.columns) if name in columns
+    ]
     # what says how rows are meant comes in with `with_hedging`, where there is anything to say
     rest = [name for name, one in columns.items() if one.shown != HIDDEN and one.usual is None and name not in leading]
     out: list[str] = []

@@ -54,18 +54,17 @@ FLAGS: Final[dict[str, Pair]] = {
     "signed": ("project signed", "项目已签约"),
     "started": ("project started", "项目已开工"),
 }
-VIA: Final[dict[str, Pair]] = {
-    "raised": ("raised here", "本地提出"),
-    "party": ("party to it", "协议参与方"),
-    "concerns": ("about it", "涉及本地"),
-    "blocks": ("blocks something here", "制约本地对象"),
-    "product": ("blocks what is made here", "制约本地产品"),
-    "agreement": ("its agreement is about it", "所属协议涉及本地"),
-    "responsible": ("responsible", "本地负责"),
-    "handled": ("handled here", "本地办理"),
-}
-"""How something concerns an area."""
 UNSTATED: Final[Pair] = ("not stated", "未载明")
+ROWS_OF_SUMS: Final[dict[str, Pair]] = {"all": ("all", "合计"), "unstated": UNSTATED}
+"""What a row of projects by stage or handler is about besides one of these."""
+SINCE: Final[dict[str, Pair]] = {
+    "added": ("new on record", "新增"),
+    "moved": ("moved on", "有进展"),
+    "sums": ("other sums", "金额有变"),
+    "unclear": ("not told", "无法判断"),
+    "same": ("no change known", "未见变化"),
+}
+"""What has become of a project since a day."""
 BORDERS: Final[dict[str, Pair]] = {
     "country": ("country border", "跨国"),
     "province": ("province border", "跨省"),
