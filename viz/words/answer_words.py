@@ -10,7 +10,7 @@ from ...graph.language import t
 from ...graph.schema import KINDS, kind, properties
 from ...queries.history.taken_out import HOW
 from .values import money, number
-from .words import ACTIONS, FINDINGS, FLAGS, STATES, UNSTATED, VIA
+from .words import ACTIONS, BY, FINDINGS, FLAGS, STATES, UNSTATED, VIA
 
 if TYPE_CHECKING:
     from ...graph.answer_columns import AnswerColumn
@@ -47,12 +47,14 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     out |= {("via", word): pair for word, pair in VIA.items()}
     agreed = next(prop for prop in properties(kind("agreement")) if prop.name == "status")
     out |= {("agreement_status", en): (en, zh) for en, zh in agreed.words}
-    out |= {(column, "unstated"): UNSTATED for column in ("state", "status")}
+    out |= {("by", word): pair for word, pair in BY.items()}
+    out |= {(column, "unstated"): UNSTATED for column in ("state", "status", "basis")}
     out |= {("unit", "yuan"): ("yuan", "元")}
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
     out |= {("finding", name): words for name, words in FINDINGS.items()}
     out |= {("kind", of.table): (of.table, of.zh) for of in KINDS}
     kinds = {of.name: (of.en, of.zh) for of in KINDS} | {
+        "area": ("area", "地区"),
         "technology": ("technology", "工艺"),
         "removed": ("taken out", "移除记录"),
         "meta": ("of itself", "图自述"),

@@ -65,6 +65,8 @@ VIA: Final[dict[str, Pair]] = {
     "handled": ("handled here", "本地办理"),
 }
 """How something concerns an area."""
+BY: Final[dict[str, Pair]] = {"value": ("value", "采购额"), "count": ("count of suppliers", "供应商家数")}
+"""What the shares of `sourcing` are of."""
 UNSTATED: Final[Pair] = ("not stated", "未载明")
 BORDERS: Final[dict[str, Pair]] = {
     "country": ("country border", "跨国"),
