@@ -26,10 +26,11 @@ from .requests.requests import requests
 from .show.conflicts import conflicts
 from .show.list import list  # noqa: A004  # the question's own name
 from .show.show import show
+from .sourcing.sourcing import sourcing
 from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
     "ask", "assess", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
-    "outlets", "pipeline", "progress", "region", "requests", "show", "suppliers", "trace",
+    "outlets", "pipeline", "progress", "region", "requests", "show", "sourcing", "suppliers", "trace",
 ]  # fmt: skip

@@ -122,6 +122,27 @@ matches = answering(
     examples=["chanlian matches xiangqian.duckdb --in 玉屏,大龙,新晃 --within 50"],
 )
 
+sourcing = answering(
+    "sourcing",
+    click.argument("graph"),
+    area_options(required=True),
+    option(
+        "--each",
+        type=click.Choice(["firm"]),
+        en="All firms that buy, and not only those that lead a chain.",
+        zh="逐个列出有采购记录的企业，不限于链主。",
+    ),
+    period_option(),
+    en="How much of what an area, its chains and their leaders buy comes from the area, from around it, and from farther away.\n\n"
+    "Shares are by value where most purchases have one, else by count of suppliers; where no purchase is on record there are none.",
+    zh="本地配套率：一个地区、其产业链和链主企业的采购，有多少来自本地、周边、省内其他地区和省外。\n\n"
+    "多数采购有金额时按采购额计，否则按供应商家数计；没有采购记录的不计算。",
+    examples=[
+        "chanlian sourcing xiangqian.duckdb --in 大龙",
+        "chanlian sourcing xiangqian.duckdb --in 玉屏,大龙,新晃 --each firm",
+    ],
+)
+
 links = answering(
     "links",
     click.argument("graph"),

@@ -71,6 +71,7 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
         Rows(("fact",), ("project",), ("stage",)),  # by project
         Rows(("stage", "handler"), ("stage", "handler"), ("count",)),
     ),
+    "sourcing": (Rows(("kind", "subject", "subject_id"), ("kind", "subject"), ("here_share", "purchases")),),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

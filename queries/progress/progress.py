@@ -150,8 +150,8 @@ def progress(
 
     Examples
     --------
-    >>> progress(example(), "新晃")[["item", "status", "via"]].values.tolist()[0]
-    ['㵲阳河联合执法机制', 'agreed', ['party']]
+    >>> progress(example(), "新晃").set_index("item").loc["大新公铁联运合作", ["status", "via"]].tolist()
+    ['agreed', ['party', 'concerns']]
     """
     wrong = [state for state in states if state not in STATES]
     if wrong:

@@ -140,8 +140,9 @@ def requests(
 
     Examples
     --------
-    >>> requests(example(), "桂阳")[["request", "state", "via"]].values.tolist()[-1][1:]
-    ['settled', ['concerns', 'handled']]
+    >>> found = requests(example(), "桂阳").set_index("request")
+    >>> found.loc["翔龙通航门前道路未通", ["state", "via"]].tolist()
+    ['settled', ['raised', 'blocks', 'handled']]
     """
     wrong = [state for state in states if state not in STATES]
     if wrong:

@@ -27,6 +27,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "trace": ("queries.commands", "trace", "Who supplies whom, step by step.", "逐级查看供应关系。"),
     "suppliers": ("queries.commands", "suppliers", "Who makes a product, nearest first.", "谁生产某种产品，由近及远。"),
     "assess": ("queries.commands", "assess", "Strengths and weaknesses, with sources.", "优势与短板及其来源。"),
+    "sourcing": (
+        "queries.commands",
+        "sourcing",
+        "How much of what is bought comes from here.",
+        "本地配套率：采购有多少来自本地。",
+    ),
     "requests": ("queries.commands", "requests", "Requests: whose, by when, settled or not.", "诉求办理台账。"),
     "progress": (
         "queries.commands",

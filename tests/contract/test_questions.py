@@ -17,6 +17,9 @@ from lists import (
     REQUESTS,
     REQUESTS_A1,
     REQUESTS_BY_HANDLER,
+    SOURCING,
+    SOURCING_A1,
+    SOURCING_REGIONS,
 )  # fmt: skip
 from panels import observed
 from rows import batch, nodes, row
@@ -205,6 +208,16 @@ def test_progress(graph: Graph) -> None:
     assert [row[1:] for row in table(cl.progress(graph, "A1", by="responsible", as_of=DAY))] == PROGRESS_BY_RESPONSIBLE
     assert "soon" in cl.progress(graph, "A1")["item"].tolist()
     assert cl.progress(graph, "Z")["item"].tolist() == ["joint"]
+
+
+def test_sourcing(graph: Graph) -> None:
+    graph.write(small_batch(SOURCING_REGIONS, **SOURCING))
+    columns = (
+        "kind", "subject", "chains", "here_share", "near_share", "province_share", "elsewhere_share", "by", "purchases",
+        "suppliers", "suppliers_unplaced", "products", "buyers", "valued", "value", "basis", "period",
+    )  # fmt: skip
+    assert table(cl.sourcing(graph, "A1", each="firm", as_of=DAY), *columns) == SOURCING_A1
+    assert table(cl.sourcing(graph, "A", as_of=DAY), *columns[3:8])[0] == (0.6667, 0.1667, None, 0.1667, "count")
 
 
 @pytest.mark.parametrize(("level", "rows"), [("province", LINKS_PROVINCE), ("county", LINKS_COUNTY)])

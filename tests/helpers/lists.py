@@ -99,3 +99,37 @@ PROGRESS_BY_RESPONSIBLE: Final = [
     ("nobody", 1, 0, 0, 0, 0, 0, 1, 0, None),
     (None, 6, 0, 1, 0, 1, 1, 3, 0, 30),
 ]
+
+SOURCING_REGIONS: Final = {"A3": ("county", "P", 3.0), "B2": ("county", "Q", 4.0)}
+SOURCING: Final = {
+    "firm": "F1@A1; F2@A1; L@A1; S1@A1; N@A2; R@A3; E@B1; G@B2; V@A; U",
+    "borders": "A1 A2",
+    "agreement": "pact signed=2024; gone status=ended",
+    "party_to": "A1 pact; B2 pact; A1 gone; B1 gone",
+    "leads": "F1 web; L web",
+    "in_chain": "p web; z web2",
+    "kind_of": "fine p",
+    "produces": "F2 z",
+    "supplies": """
+        S1 F1 p value=60 basis=annual period=2024; N F1 p value=20 basis=annual period=2024
+        R F1 p value=10 basis=annual period=2024; E F1 q value=10 basis=annual period=2024
+        U F1 q value=100 basis=annual period=2024; V F1 fine
+        N F2 r; G F2 r value=5 basis=contract
+        S1 F2 s status=planned; E F2 s until=2023; E F2 t modality=target
+    """,
+}
+_NONE: Final = (None, None, None, None, None, 0, 0, 0, 0, 0, 0, None, None, None)
+SOURCING_A1: Final = [
+    # annual values of 2024: 4 of 6 purchases of known origin, less than 80 %: by count. Here S1, around N (borders) and G
+    # (agreed), in the province R, elsewhere E; V (somewhere in A) and U are neither
+    ("area", "A1", None, 0.2, 0.4, 0.2, 0.2, "count", 8, 7, 2, 4, 2, 5, 200.0, "annual", "2024"),
+    # 60, 20 and 10 of 90; fine is a kind of p, its origin is not known
+    ("chain", "web", None, 0.6667, 0.2222, 0.1111, 0.0, "value", 4, 4, 1, 2, 1, 3, 90.0, "annual", "2024"),
+    # made here, and nobody is known to buy any of it
+    ("chain", "web2", None, *_NONE),
+    ("firm", "F1", ["web"], 0.6, 0.2, 0.1, 0.1, "value", 6, 6, 2, 3, 1, 5, 200.0, "annual", "2024"),
+    ("firm", "F2", None, 0.0, 1.0, 0.0, 0.0, "count", 2, 2, 0, 1, 1, 1, 5.0, "contract", None),  # leads no chain
+    ("firm", "L", ["web"], *_NONE),
+]
+"""Kind, subject, the chains it leads; its shares from here, around, the province, elsewhere, what they are of; purchases,
+suppliers, unplaced ones, products, buyers; valued, value, basis, period."""

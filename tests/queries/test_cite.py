@@ -37,6 +37,7 @@ GIVEN: dict[str, Any] = {
 """What each option is given here; one that a question gains must be added."""
 OWN: dict[str, dict[str, Any]] = {
     "requests": {"states": ["open"], "by": "handler"},
+    "sourcing": {"each": "firm"},
     "progress": {"states": ["done"], "by": "responsible"},
 }
 """By question, what an option is given that has other words there."""
@@ -53,7 +54,10 @@ REFUSED = {
     ("gaps", "each", "states"),
     ("trace", "down", "up"),
     ("trace", "up", "down"),
-    *((name, "as_of", "period") for name in ("flows", "gaps", "links", "list", "matches", "suppliers", "trace")),
+    *(
+        (name, "as_of", "period")
+        for name in ("flows", "gaps", "links", "list", "matches", "sourcing", "suppliers", "trace")
+    ),
 }
 """By question, what was asked already and the option that does not go with it."""
 QUESTIONS = {name: unframed(one) for name in queries.__all__ if table_of(one := getattr(queries, name))} | {

@@ -117,7 +117,7 @@ def _columns(answer: Answer) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
     rows = answer.rows
     chosen = columns_first(answer.attrs, rows[0])
-    filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
+    filled = [column for column in rows[0] if any(_says(row[column]) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return with_hedging(answer, [column for column in chosen if column in filled or column in _UNPLACED])
     wanted = [
@@ -126,6 +126,11 @@ def _columns(answer: Answer) -> list[str]:
         if column_of(column, answer.attrs).shown != HIDDEN and not column.endswith(("_low", "_high", "_original"))
     ]
     return wanted or filled
+
+
+def _says(value: Any) -> bool:
+    """Whether a value says something: a share of 0 % does, that none of a kind is there does not."""
+    return isinstance(value, float) or value not in (None, [], False)
 
 
 def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> dict[str, int]:

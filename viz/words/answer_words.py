@@ -12,7 +12,7 @@ from ...graph.language import t
 from ...graph.schema import EDGES, KINDS, edge, kind as schema_kind, properties
 from ...queries.history.taken_out import HOW
 from .values import amount, day, money, number
-from .words import ACTIONS, FINDINGS, FLAGS, ROWS_OF_SUMS, SINCE, STATES, UNSTATED
+from .words import ACTIONS, BY, FINDINGS, FLAGS, ROWS_OF_SUMS, SINCE, STATES, UNSTATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,8 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     out |= {("status", word): pair for word, pair in HOW.items()}
     agreed = next(prop for prop in properties(schema_kind("agreement")) if prop.name == "status")
     out |= {("agreement_status", en): (en, zh) for en, zh in agreed.words}
-    out |= {(column, "unstated"): UNSTATED for column in ("state", "status")}
+    out |= {("by", word): pair for word, pair in BY.items()}
+    out |= {(column, "unstated"): UNSTATED for column in ("state", "status", "basis")}
     out |= {("unit", "yuan"): ("yuan", "元")}
     out |= {("severity", "finding"): ("finding", "问题"), ("severity", "hint"): ("hint", "提示")}
     out |= {("finding", name): words for name, words in FINDINGS.items()}
@@ -70,6 +71,7 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
         ("via", en): (en, zh) for prop in edge("party_to").properties if prop.name == "role" for en, zh in prop.words
     }
     kinds = {of.name: (of.en, of.zh) for of in KINDS} | {
+        "area": ("area", "地区"),
         "technology": ("technology", "工艺"),
         "removed": ("taken out", "移除记录"),
         "meta": ("of itself", "图自述"),
