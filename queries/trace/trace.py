@@ -183,7 +183,15 @@ def _row(row: Row, kind: str, reached: dict[int, list[str]], near: str, far: str
     """A supply, known or possible, with the way to it."""
     path = [*reached[row[near]], row[f"{far}_name"]]
     told = " → ".join(reversed(path) if near == "buyer" else path)
-    return {"fact": None, **row, "kind": kind, "hop": len(path) - 1, "path": told, "near": near, "middle": row[f"{near}_name"]}
+    return {
+        "fact": None,
+        **row,
+        "kind": kind,
+        "hop": len(path) - 1,
+        "path": told,
+        "near": near,
+        "middle": row[f"{near}_name"],
+    }
 
 
 def _ties(graph: Graph, reached: dict[int, list[str]], near: str, hops: int, day: str | None) -> Iterator[Row]:
