@@ -10,15 +10,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from .cypher_text import cypher_literal
 from .dates import first_day, last_day
 from .engines.base import Question
-from .engines.neo4j.form import pattern
+from .engines.neo4j.form import CLAIM, pattern
 from .graph import Graph
 from .regions.past import regions_of, years_apart
-from .schema import KINDS, series_of
+from .schema import KINDS, Node, series_of
 from .schema.model import UPCOMING
 from .scratch import no_room, scratch
-from .sql_text import quoted
+from .sql_text import literal, quoted
 from .when import PLACING
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def _differs(graph: Graph, when: When) -> bool:
         vague |= what == "vague"
         if what == "period" and first_day(one or "") > day:
             return True
+        if what == "told" and one and first_day(one) > day:
+            return True
         if what == "published" and one:
             latest = max(latest or date.min, last_day(one))
         if what == "place":
@@ -156,6 +159,29 @@ _PUBLISHED_CYPHER: Final = (
     " AND NOT coalesce(x.kind, '') IN ['reference', 'template'] AND NOT coalesce(x.method, '') IN ['reference', 'template']"
     " RETURN DISTINCT 'published' AS what, x.published AS one, null AS other, null AS word"
 )
+_TOLD: Final = tuple(of for of in _OBSERVED if isinstance(of, Node))
+"""What was observed of no period was known when the first source told it."""
+
+
+def _told_sql(of: Node) -> str:
+    return (
+        "SELECT DISTINCT 'told', one, NULL, NULL FROM ("
+        f"SELECT CASE WHEN bool_and(s.published IS NOT NULL) THEN min(s.published) END AS one FROM {quoted(of.name)} x"
+        f" LEFT JOIN claim c ON c.fact = x.fact AND c.kind = {literal(of.name)} JOIN source s ON s.id = coalesce(c.source, x.source)"
+        " WHERE x.period IS NULL AND x.series IS NULL GROUP BY x.fact)"
+    )
+
+
+def _told_cypher(of: Node) -> str:
+    return (
+        f"MATCH {pattern(of.name)} WHERE x.fact IS NOT NULL AND x.period IS NULL AND x.series IS NULL"
+        f" OPTIONAL MATCH (c:{CLAIM} {{fact: x.fact}}) WHERE c.kind = {cypher_literal(of.name)}"
+        " MATCH (s:Source {id: coalesce(c.source_id, x.source_id)})"
+        " WITH x, min(s.published) AS first, count(*) AS sources, count(s.published) AS dated"
+        " RETURN DISTINCT 'told' AS what, CASE WHEN sources = dated THEN first END AS one, null AS other, null AS word"
+    )
+
+
 _CODES_CYPHER: Final = (
     "MATCH (x:Region) WHERE x.fact IS NOT NULL AND x.code IS NOT NULL"
     " RETURN 'region' AS what, x.code AS one, null AS other, null AS word"
@@ -177,6 +203,7 @@ _DATED: Final = Question(
                 f"SELECT DISTINCT 'place', since_day::VARCHAR, until_day::VARCHAR, status FROM {quoted(name)}"
                 for name in PLACING
             ),
+            *map(_told_sql, _TOLD),
             _PUBLISHED_SQL,
             "SELECT 'region', code, NULL, NULL FROM region WHERE code IS NOT NULL",
         ]
@@ -199,6 +226,7 @@ _DATED: Final = Question(
                 " toString(x.until_day) AS other, x.status AS word"
                 for name in PLACING
             ),
+            *map(_told_cypher, _TOLD),
             _PUBLISHED_CYPHER,
             _CODES_CYPHER,
         ]

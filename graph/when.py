@@ -31,3 +31,5 @@ class Rewritten:
     unclear: tuple[str, ...] = ()
     planned: int = 0
     """Of a period: of how many facts that are actual nothing but plans, or other values that are none, is known for it."""
+    told_later: Mapping[str, int] = field(default_factory=dict)
+    """How many observations of no period went since all who told them did so later, by kind."""

@@ -433,7 +433,7 @@ def _tables_of(
         unfold(staging, sheet, all_kinds)
         sheet = unfold_areas(staging, sheet) or sheet
     check_headers(sheet, _empty_columns(staging.db, sheet))
-    persons = hide_contacts(sheet)
+    persons = hide_contacts(staging, sheet)
     take_orders(staging, sheet, all_kinds)
     constants.complete(staging, sheet, all_kinds, given)
     needs = local_supply(staging, sheet, all_kinds) if given is None else None

@@ -341,6 +341,12 @@ list_ = answering(
     click.argument("graph"),
     click.argument("kind"),
     area_options(),
+    option(
+        "--ended",
+        is_flag=True,
+        en="Take in what has ended: firms that were closed, agreements that ran out.",
+        zh="一并列出已终止的（关停的企业、到期的协议等）。",
+    ),
     period_option(),
     en="All of a kind, in an area or in the whole graph: firms, projects, agreements, requests, metrics, supplies, ...",
     zh="列出某一类的全部内容（可限定地区）：企业、项目、协议、诉求、指标、供应……",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ...graph.schema import EDGES
+from ...graph.schema.model import CONTACT
 from ..read.ours import is_export
 from .column import normalised
 
@@ -25,13 +27,31 @@ _HEADERS: Final = frozenset(
 )  # fmt: skip
 
 
-def hide_contacts(sheet: Sheet) -> list[int]:
+_TOUCHING: Final = frozenset(
+    word for of in EDGES for prop in of.properties if prop.name == CONTACT.name for pair in prop.words for word in pair
+)
+"""How two places touch: the words of a property of the same name, which tell of no person."""
+
+
+def hide_contacts(staging: Staging, sheet: Sheet) -> list[int]:
     """Keep every column of persons from being read as anything; which they are. An export says only what a graph kept already."""
     if is_export(sheet.headers):
         return []
-    found = [number for number, header in enumerate(sheet.headers) if normalised(header) in _HEADERS]
+    found = [
+        number
+        for number, header in enumerate(sheet.headers)
+        if normalised(header) in _HEADERS
+        and not (normalised(header) == CONTACT.name and _tells_of_borders(staging, sheet, number))
+    ]
     sheet.elsewhere.update(found)
     return found
+
+
+def _tells_of_borders(staging: Staging, sheet: Sheet, number: int) -> bool:
+    """Whether every cell of a column is a word for how two places touch."""
+    rows = staging.db.execute(f"SELECT DISTINCT trim(c{number}) FROM {sheet.relation} WHERE trim(c{number}) <> ''")
+    cells = {cell for (cell,) in rows.fetchall()}
+    return bool(cells) and cells <= _TOUCHING
 
 
 def keep_contacts(staging: Staging, sheet: Sheet, table_kind: TableKind, found: list[int], *, wanted: bool) -> None:

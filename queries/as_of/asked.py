@@ -85,17 +85,15 @@ def _notes(known: Graph, lang: str) -> tuple[str, ...]:
     if not isinstance(known, PastGraph):
         return ()
     day, told, notes = known.when.day, known.told, []
-    if told.gone:
-        listed = t(lang, ", ", "、").join(
-            f"{t(lang, kind(name).en, kind(name).zh)} {n}" for name, n in told.gone.items()
-        )
-        notes.append(
-            t(
-                lang,
-                f"left out, first recorded for a period after {day}: {listed}",
-                f"未计入（首次记载的期间晚于 {day}）：{listed}",
+    for counts, en, zh in (
+        (told.gone, f"first recorded for a period after {day}", f"首次记载的期间晚于 {day}"),
+        (told.told_later, f"of no period, and told only after {day}", f"未注明期间，{day} 之后才有来源载明"),
+    ):
+        if counts:
+            listed = t(lang, ", ", "、").join(
+                f"{t(lang, kind(name).en, kind(name).zh)} {n}" for name, n in counts.items()
             )
-        )
+            notes.append(t(lang, f"left out, {en}: {listed}", f"未计入（{zh}）：{listed}"))
     if told.unclear:
         more = len(told.unclear) - _NAMED
         named = t(lang, ", ", "、").join(told.unclear[:_NAMED])

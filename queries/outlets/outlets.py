@@ -52,6 +52,15 @@ COLUMNS = (
     DISTANCE_BASIS,
     BORDER.at(6),
     BASIS_OF_NEED.meant("how the nearest user's use is known: observed, declared or implied"),
+    AnswerColumn(
+        "unplaced_users",
+        "list",
+        None,
+        "users, place unknown",
+        "用户（所在地不明）",
+        7,
+        meaning="users that may be here or elsewhere",
+    ),
 )
 
 
@@ -67,7 +76,7 @@ def outlets(
     """What is made here that no firm here uses, and who elsewhere uses it, nearest first?
 
     Users buy the product or what it is a kind of, say they use it, or must use it for what
-    they make. An area's products, by-products and wastes all count.
+    they make; of whom no place is known may be here or elsewhere: they are named apart. An area's products, by-products and wastes all count.
 
     Returns
     -------
@@ -122,6 +131,16 @@ def outlets(
             *by_name_among(known, {row["user_number"] for row in fetched} - {None}, lang),
             *undated(known, when, lang, places=where.inside),
         ]
+        open_ = [row["product"] for row in found if row["users_unplaced"]]
+        if open_:
+            named = t(lang, ", ", "、").join(dict.fromkeys(open_))
+            notes.append(
+                t(
+                    lang,
+                    f"users whose place is not known may be here, so these may be used here after all: {named}",
+                    f"部分用户所在地不明，可能就在本地，下列产品未必无人使用：{named}",
+                )
+            )
         if not found:
             notes.append(
                 t(
@@ -143,6 +162,7 @@ def _users(
     outside = [row for row in users if row not in unplaced]
     out: dict[str, Any] = {
         "users_outside": len(outside), "users_unplaced": len(unplaced), "distance_km": None, "distance_basis": None,
+        "unplaced_users": [row["user"] for row in unplaced] or None,
     }  # fmt: skip
     ranked = []
     for row in outside:

@@ -18,6 +18,7 @@ from ..places.by_name import by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from ..texts import in_force
+from .ended import ended as ended_ones
 from .rows import COLUMNS, list_columns, rows_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     area: str | Sequence[str] | None = None,
     *,
     with_zones: bool = False,
+    ended: bool = False,
     as_of: str | None = None,
     period: str | None = None,
     lang: str = "en",
@@ -55,8 +57,9 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     there, or of which an agreement or measure of the area speaks; an agreement, measure, metric or request by a party, by
     whoever raises or handles it, or by what it concerns: the area itself, a firm, facility, body or project there; an
     item by its agreement; a body where it lies and which it serves. `via` says by what. A fact is there if one of its ends is. With
-    `as_of` only what held on that date; without it all, ended and planned facts too. With `period` ("2021") only what held
-    in it, with values of exactly this period.
+    `as_of` only what held on that date; without it all facts, ended and planned ones too. Nodes that have ended (a firm that was
+    closed, an agreement that ran out) are left out, and counted in `attrs["notes"]`; `ended` lists them too, marked. With
+    `period` ("2021") only what held in it, with values of exactly this period.
 
     Returns
     -------
@@ -90,6 +93,20 @@ def list(  # noqa: A001  # the question's own name, as on the command line
             row["via"] = via.get(row.get("id", 0))
         rows.sort(key=_order(of))
         notes = where.notes(lang) if where else []
+        if isinstance(of, Node):
+            over = ended_ones(graph, of, when.day, rows)
+            for row in rows:
+                row["ended"] = row["identifier"] in over
+            left_out = 0 if ended else sum(row["ended"] for row in rows)
+            rows = [row for row in rows if ended or not row["ended"]]
+            if left_out:
+                notes.append(
+                    t(
+                        lang,
+                        f"{left_out} that {'has' if left_out == 1 else 'have'} ended left out; --ended lists them too",
+                        f"另有{left_out}项已终止（关停、撤销、到期等），未列出；加 --ended 一并列出",
+                    )
+                )
         if geography and where and of.name == "firm":
             notes += [*unplaced_in(known, geography, where, lang), *by_name_in(known, where, lang)]
         if not rows:
@@ -97,7 +114,7 @@ def list(  # noqa: A001  # the question's own name, as on the command line
         notes += _undated(of, rows, lang) if when.another_day else ()
         parameters = {
             "kind": of.name, "area": where.label if where else None, "with_zones": with_zones or None,
-            "as_of": when.day if when.given else None,
+            "ended": ended or None, "as_of": when.day if when.given else None,
         }  # fmt: skip
         return answer(known, "list", list_columns(of), rows, parameters, asked=when, notes=notes)
 

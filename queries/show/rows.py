@@ -31,6 +31,7 @@ VIA = AnswerColumn(
     "via", "list", None, "by", "关系",
     meaning="by which of its ties it is in the area asked, as kinds of edges; null where none was asked",
 )  # fmt: skip
+ENDED = AnswerColumn("ended", "boolean", None, "ended", "已终止", width=UNBROKEN, meaning="whether it is no more")
 _PLACES_OF_REQUESTS = (
     "places",
     """(SELECT m.places FROM (
@@ -74,6 +75,7 @@ COLUMNS = (
     PLACE_BY_NAME,
     *{one.column: _tied(one) for of in EDGES for one in of.roles.listed}.values(),
     PLACES,
+    ENDED,
     VIA,
     IDENTIFIER,
     FACT,
@@ -126,15 +128,16 @@ def columns_of(of: Node | Edge, *, alone: bool = False) -> tuple[AnswerColumn, .
 
 
 def list_columns(of: Node | Edge) -> tuple[AnswerColumn, ...]:
-    """The columns of a list of a kind: also how each node that has no place by itself is in the area asked."""
+    """The columns of a list of a kind: of nodes also whether each has ended, and how it is in the area asked."""
     columns = columns_of(of)
-    if isinstance(of, Edge) or ways(of) is None:
+    if isinstance(of, Edge):
         return columns
-    # how it is in the area stands behind its name
-    first = bool(of.roles.first)
-    moved = [replace(one, shown=one.shown + 1) if first and one.shown > 1 else one for one in columns]
-    at = next(number for number, one in enumerate(moved) if one.name == IDENTIFIER.name)
-    return (*moved[:at], VIA.at(2, meaning=VIA.meaning) if first else VIA, *moved[at:])
+    more = [ENDED] if ways(of) is None else [ENDED, VIA]
+    if of.roles.first:  # behind its name
+        more = [one.at(number, meaning=one.meaning) for number, one in enumerate(more, start=2)]
+        columns = tuple(replace(one, shown=one.shown + len(more)) if one.shown > 1 else one for one in columns)
+    at = next(number for number, one in enumerate(columns) if one.name == IDENTIFIER.name)
+    return (*columns[:at], *more, *columns[at:])
 
 
 def _own(of: Node | Edge, declared: Mapping[str, Property], name: str) -> AnswerColumn:

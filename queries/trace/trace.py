@@ -10,20 +10,21 @@ from ...graph.language import t
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of
 from ..as_of.undated import undated_among
-from ..columns import FACT, FROM, FROM_AREA, KIND, PRODUCT, TO, TO_AREA, VALUE
+from ..columns import FACT, FROM, FROM_AREA, KIND, PRODUCT, TO, TO_AREA, VALUE, WHAT
 from ..names import resolve
 from ..places.by_name import by_name_among
 from ..places.geography import Geography
 from ..texts import question
+from .joints import WORDS, join, open_joints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...graph.graph import Graph
-    from ..names import Named
 
-Step = tuple[dict[str, Any], list[str], str]
-"""A row of the graph, the names on the way from the start to its far end, and its kind."""
+Row = dict[str, Any]
+KINDS = ("supplies", "technology", "cooperates_with")
+"""Kinds of steps, in order."""
 
 COLUMNS = (
     AnswerColumn("hop", "integer", None, "hop", "步", 1, UNBROKEN, meaning="how many steps from the firm"),
@@ -32,11 +33,17 @@ COLUMNS = (
     TO.at(3, meaning="whom"),
     TO_AREA,
     PRODUCT.at(4),
-    VALUE.at(5),
-    AnswerColumn("path", "text", None, "path", "路径", meaning="the shortest way, names joined by →"),
-    KIND.at(6, meaning="supplies or technology"),
-    FACT.meant("the id of the supply; null for technology"),
-)
+    VALUE.at(7),
+    AnswerColumn("path", "text", None, "path", "路径", meaning="the shortest way, names joined by →, without direction by —"),
+    KIND.at(5, meaning="supplies, technology, or cooperates_with: a tie without direction"),
+    FACT.meant("the id of the supply or tie; null for technology"),
+    WHAT.at(6, meaning="of a tie without direction what is said of it"),
+    AnswerColumn(
+        "through", "text", None, "joint", "衔接", 8, UNBROKEN, words=WORDS,
+        meaning="of a supply that leads on through a firm, how it hangs together with what leads there: technology (made of it),"
+        " resale, unstated",
+    ),
+)  # fmt: skip
 
 
 @framed("trace", "供应链路", COLUMNS)
@@ -55,7 +62,9 @@ def trace(
 
     Each supply stands once, at the first hop that reaches it. Where a firm on the way makes
     what another one on the way needs by its technology, that link closes the picture with
-    kind `technology`: it is possible, not stated.
+    kind `technology`: it is possible, not stated. Ties without direction (cooperation, 上下游) of the firms on the way stand
+    as kind `cooperates_with`, and are not followed. Two supplies that meet at a firm are one chain only where what it sells is
+    made of what it buys: `through` says whether that is known.
 
     Parameters
     ----------
@@ -105,58 +114,120 @@ def trace(
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
         start = resolve(known, name, ("firm",))
-        walked = [*_walk(known, start, up, hops, when.day)]
-        found = [step for one in walked if (step := _step(one, up, geography))["hop"] <= hops]
-        found.sort(key=lambda row: (row["hop"], row["kind"], row["from"], row["to"], row["product"], row["fact"] or ""))
+        near, far = ("buyer", "seller") if up else ("seller", "buyer")
+        reached: dict[int, list[str]] = {start.id: [start.name]}
+        rows = [*_supplies(known, reached, near, far, hops, when.day)]
+        join(known, rows, start.id)
+        rows += _technology(known, reached, near, far, when.day)
+        rows += _ties(known, reached, near, hops, when.day)
+        found = [_told(row, geography) for row in rows if row["hop"] <= hops]
+        found.sort(
+            key=lambda row: (
+                row["hop"],
+                KINDS.index(row["kind"]),
+                row["from"],
+                row["to"],
+                row["product"] or "",
+                row["fact"] or "",
+            )
+        )
         notes = []
-        if not found:
+        ties = sum(row["kind"] == "cooperates_with" for row in found)
+        if all(row["kind"] != "supplies" for row in found):
+            who, zh = ("supplier", "供应商") if up else ("customer", "客户")
+            notes.append(
+                t(lang, f"{start.name}: no {who} is known by a product", f"{start.name}：没有载明产品的{zh}")
+                if ties
+                else t(lang, f"{start.name}: no {who} is known", f"{start.name}：没有已知的{zh}")
+            )
+        notes += open_joints(rows, lang)
+        if ties:
             notes.append(
                 t(
                     lang,
-                    f"{start.name}: no {'supplier' if up else 'customer'} is known",
-                    f"{start.name}：没有已知的{'供应商' if up else '客户'}",
+                    f"{ties} {'tie' if ties == 1 else 'ties'} without direction: what supplies whom is not said, and the way is not followed",
+                    f"有{ties}条合作联系未载明谁供应谁，仅列出，不再向前追溯",
                 )
             )
-        notes += by_name_among(known, {row[end] for row, *_ in walked for end in ("seller", "buyer")} - {None}, lang)
-        notes += undated_among(known, when, [{**row, "since": ""} for row in found], lang)
+        notes += by_name_among(known, {row[end] for row in rows for end in ("seller", "buyer")}, lang)
+        notes += undated_among(known, when, [{"since": "", **row} for row in found], lang)
         parameters = {"name": start.name, "direction": "up" if up else "down", "hops": hops, "as_of": when.day}
         return answer(known, "trace", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
-def _walk(graph: Graph, start: Named, up: bool, hops: int, day: str | None) -> Iterator[Step]:
-    """Every supply at the first hop that reaches it; then what the technology of the firms reached may close."""
-    near, far = ("buyer", "seller") if up else ("seller", "buyer")
-    reached: dict[int, list[str]] = {start.id: [start.name]}
+def _supplies(
+    graph: Graph, reached: dict[int, list[str]], near: str, far: str, hops: int, day: str | None
+) -> Iterator[Row]:
+    """Every supply at the first hop that reaches it; `reached` grows by the firms, each with the names on the way to it."""
     facts: set[str] = set()
-    frontier = [start.id]
+    frontier = [*reached]
     for _ in range(hops):
-        step = {"firms": frontier, "up": up, "as_of": day}
+        step = {"firms": frontier, "up": near == "buyer", "as_of": day}
         rows = graph.rows(question("trace/trace_step"), step) if frontier else []
         frontier = []
         for row in rows:
             if row["fact"] in facts:
                 continue
             facts.add(row["fact"])
-            path = [*reached[row[near]], row[f"{far}_name"]]
+            yield _row(row, "supplies", reached, near, far)
             if row[far] not in reached:
-                reached[row[far]] = path
+                reached[row[far]] = [*reached[row[near]], row[f"{far}_name"]]
                 frontier.append(row[far])
-            yield row, path, "supplies"
+
+
+def _technology(graph: Graph, reached: dict[int, list[str]], near: str, far: str, day: str | None) -> Iterator[Row]:
+    """What the technology of the firms reached may close."""
     for row in graph.rows(question("trace/trace_technology"), {"firms": sorted(reached), "as_of": day}):
-        yield row, [*reached[row[near]], row[f"{far}_name"]], "technology"
+        yield _row(row, "technology", reached, near, far)
 
 
-def _step(step: Step, up: bool, geography: Geography) -> dict[str, Any]:
-    row, path, kind = step
+def _row(row: Row, kind: str, reached: dict[int, list[str]], near: str, far: str) -> Row:
+    """A supply, known or possible, with the way to it."""
+    path = [*reached[row[near]], row[f"{far}_name"]]
+    told = " → ".join(reversed(path) if near == "buyer" else path)
     return {
+        "fact": None,
+        **row,
+        "kind": kind,
         "hop": len(path) - 1,
+        "path": told,
+        "near": near,
+        "middle": row[f"{near}_name"],
+    }
+
+
+def _ties(graph: Graph, reached: dict[int, list[str]], near: str, hops: int, day: str | None) -> Iterator[Row]:
+    """Ties without direction of the firms reached, each once, from the one that is nearer to the start."""
+    facts: set[str] = set()
+    firms = sorted(id_ for id_, path in reached.items() if len(path) <= hops)
+    rows = graph.rows(question("trace/trace_ties"), {"firms": firms, "as_of": day})
+    for row in sorted(rows, key=lambda row: len(reached[row["near"]])):
+        if row["fact"] in facts:
+            continue
+        facts.add(row["fact"])
+        way = reached[row["near"]]
+        down = near == "seller"
+        path = [" → ".join(way), row["far_name"]] if down else [row["far_name"], " → ".join(reversed(way))]
+        ends = {"seller": "near", "buyer": "far"} if down else {"seller": "far", "buyer": "near"}
+        told = {f"{end}_{what}": row[f"{own}_{what}"] for end, own in ends.items() for what in ("name", "place")}
+        yield {
+            **told,
+            **{end: row[own] for end, own in ends.items()},
+            "kind": "cooperates_with",
+            "hop": len(way),
+            "path": " — ".join(path),
+            "what": row["what"],
+            "since": row["since"],
+            "fact": row["fact"],
+        }
+
+
+def _told(row: Row, geography: Geography) -> Row:
+    return {
+        **row,
         "from": row["seller_name"],
         "from_area": geography.area_name(row["seller_place"]),
         "to": row["buyer_name"],
         "to_area": geography.area_name(row["buyer_place"]),
-        "product": row["product_name"],
-        "value": row.get("value"),
-        "path": " → ".join(reversed(path) if up else path),
-        "kind": kind,
-        "fact": row.get("fact"),
+        "product": row.get("product_name"),
     }

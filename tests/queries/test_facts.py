@@ -28,7 +28,7 @@ def test_every_kind_is_listed_whole(graph_name: str, request: pytest.FixtureRequ
     graph: Graph = request.getfixturevalue(graph_name)
     with graph.reading():
         for name in KINDS:
-            frame = list_kind(graph, name)
+            frame = list_kind(graph, name, ended=True)
             of = kind(name)
             assert len(frame) == counted(graph, name), name
             own = [column for column, _ in flat_columns(of)]

@@ -68,7 +68,7 @@ def concerned() -> Graph:
         ("project", "A2", {"joint": ["sited_in"], "named": ["concerns"]}),
         ("project", "B1", {"far": ["sited_in"]}),
         # of the bus that stops there, of the county, of its firm, of what is to stand there
-        ("metric", "A1", dict.fromkeys(("riders", "output", "sales", "mine"), ["concerns"])),
+        ("metric", "A1", {name: ["concerns"] for name in ("riders", "output", "sales", "mine")}),
         ("metric", "B1", {"output": ["concerns"]}),
         ("agreement", "A1", {"pact": ["party_to"]}),
         ("agreement", "A2", {"plan": ["concerns"]}),

@@ -69,6 +69,16 @@ def test_products_without_a_user_here(made: Graph) -> None:
     ]
 
 
+def test_users_of_unknown_place_are_named(made: Graph) -> None:
+    found = outlets(made, "A1")
+    named = {row["product"]: row["unplaced_users"] for row in records(found) if row["unplaced_users"]}
+    assert named == {"vague": ["U", "V"]}
+    assert found.attrs["notes"][-1] == (
+        "users whose place is not known may be here, so these may be used here after all: vague"
+    )
+    assert not [note for note in outlets(made, "B1").attrs["notes"] if "after all" in note]
+
+
 def test_places_of_users(made: Graph) -> None:
     found = {row["product"]: row for row in records(outlets(made, "A1"))}
     assert (found["a"]["nearest_area"], found["a"]["distance_basis"], found["a"]["border"]) == (

@@ -96,6 +96,58 @@ def test_wrong_questions(loop: Graph) -> None:
         trace(loop, "x", up=True)  # a product
 
 
+@pytest.fixture(scope="module")
+def joined() -> Graph:
+    """h buys chalk and bags and sells paste (made of lime, of which chalk is a kind), bags, and waste film to r."""
+    graph: Graph = small(
+        firm="c; s; h; r; u; t; far",
+        supplies="c h chalk; s h bag; h t paste; h t bag; h r film role=waste; r far pellets",
+        produces="h paste; r pellets",
+        kind_of="chalk lime; paste filler",
+        input_of="lime filler; film pellets",
+        cooperates_with="u h what=upstream; h t what=planned status=planned; far u what=beyond; r r what=self",
+    )
+    return graph
+
+
+def test_what_meets_at_a_firm_is_a_chain_only_where_that_is_known(joined: Graph) -> None:
+    def joints(name: str, **way: Any) -> dict[tuple[str, str], str | None]:
+        rows = records(trace(joined, name, **way))
+        return {(row["to"], row["product"]): row["through"] for row in rows if row["kind"] == "supplies"}
+
+    assert joints("c", down=True) == {
+        ("h", "chalk"): None, ("t", "paste"): "technology", ("t", "bag"): "unstated", ("r", "film"): "unstated",
+        ("far", "pellets"): "technology",
+    }  # fmt: skip
+    assert joints("s", down=True)["t", "bag"] == "resale"
+    # towards suppliers what h sold is film, and neither chalk nor bags are known to become that
+    assert joints("far", up=True) == {
+        ("far", "pellets"): None, ("r", "film"): "technology", ("h", "chalk"): "unstated", ("h", "bag"): "unstated",
+    }  # fmt: skip
+    assert trace(joined, "far", up=True).attrs["notes"][0] == (
+        "2 of the supplies lead on through a firm (h) though nothing says that what it sells is made of what it buys;"
+        " the chain from end to end is stated by nobody"
+    )
+    assert not [note for note in trace(joined, "h", down=True, hops=1).attrs["notes"] if "lead on" in note]
+
+
+def test_ties_without_direction_stand_as_such(joined: Graph) -> None:
+    """The tie of u is told from h, once, and not followed: far, with which u works too, is not reached from there."""
+    found = [row for row in records(trace(joined, "c", down=True, hops=2)) if row["kind"] == "cooperates_with"]
+    assert [(row["hop"], row["from"], row["to"], row["what"], row["product"]) for row in found] == [
+        (2, "h", "u", "upstream", None)
+    ]
+    assert found[0]["path"] == "c → h — u"
+    assert trace(joined, "c", down=True, hops=1)["kind"].tolist() == ["supplies"]
+    (tie, *_) = [row for row in records(trace(joined, "h", up=True)) if row["kind"] == "cooperates_with"]
+    assert (tie["from"], tie["to"], tie["path"]) == ("u", "h", "u — h")
+    notes = trace(joined, "u", up=True).attrs["notes"]
+    assert notes == [
+        "u: no supplier is known by a product",
+        "2 ties without direction: what supplies whom is not said, and the way is not followed",
+    ]
+
+
 def test_from_an_identifier(loop: Graph) -> None:
     assert (
         steps(trace(loop, "firm:d", down=True))

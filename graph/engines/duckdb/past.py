@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from ...regions.past import regions_of
 from ...schema import SCHEMA_VERSION
 from ...schema.model import begun_sql
 from ...sql_text import literal, quoted
-from ...when import PLACING, Rewritten
+from ...when import PLACING
 from .areas import rederive_areas, rederive_firms
 from .confined import confine, prove
 from .errors import told
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from ...when import When
+    from ...when import Rewritten, When
 
 _BEGUN: Final = "({{0}}.since_day IS NULL OR {{0}}.since_day <= DATE {day})"
 _NOT_OVER: Final = (
@@ -45,13 +46,13 @@ def rewrite(path: Path, when: When, url: str) -> Rewritten:
         upgrade_whole(path, version)
     with _opened(path, url) as (db, _):
         db.execute("BEGIN")
-        gone, undated, planned = rewrite_values(db, when)
+        values = rewrite_values(db, when)
         unclear = rewrite_regions(db, regions)
         _rewrite_places(db, day)
         rederive_areas(db, _held(day), regions)
         rederive_firms(db, _held(day), regions)
         db.execute("COMMIT")
-    return Rewritten(gone, undated, unclear, planned)
+    return replace(values, unclear=unclear)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from ...observations import fields
 from ...schema import KINDS, Edge, Node, series_of
 from ...schema.model import begun_sql
 from ...sql_text import literal, quoted
+from ...when import Rewritten
 from .series import _order
 from .tables import made
 
@@ -27,19 +28,32 @@ _ACTUAL: Final = "coalesce({0}.modality, 'actual') = 'actual'"
 _LATER: Final = f"({_ACTUAL} AND {{0}}.period IS NOT NULL AND first_day({{0}}.period) > $day::DATE)"
 
 
-def rewrite_values(db: duckdb.DuckDBPyConnection, when: When) -> tuple[dict[str, int], tuple[int, int] | None, int]:
-    """Let the facts of the graph `g` show what they are to show.
-
-    How many of each kind went, since they were not known; of a period how many ties of how many nobody dated, and of how
-    many facts that are actual nothing but plans is known for it.
-    """
+def rewrite_values(db: duckdb.DuckDBPyConnection, when: When) -> Rewritten:
+    """Let the facts of the graph `g` show what they are to show; what went of each kind, and what is not told."""
+    told_later = {of.name: count for of in OBSERVED if isinstance(of, Node) and (count := _told_later(db, of, when))}
     gone = {of.name: count for of in OBSERVED if (count := _as_of(db, of, when))}
     if when.period is None:
-        return gone, None, 0
+        return Rewritten(gone, told_later=told_later)
     wanted = [of for of in OBSERVED if of.name in when.kinds]
     undated = [_undated(db, of, when) for of in wanted if isinstance(of, Edge)]
     planned = sum(_of_period(db, of, when) for of in wanted)
-    return gone, (sum(some for some, _ in undated), sum(ties for _, ties in undated)), planned
+    ties = (sum(some for some, _ in undated), sum(ties for _, ties in undated))
+    return Rewritten(gone, ties, planned=planned, told_later=told_later)
+
+
+def _told_later(db: duckdb.DuckDBPyConnection, of: Node, when: When) -> int:
+    """Take out observations of no period that no source told by the day: a figure of 2025 says nothing of 2021; how many went."""
+    table = quoted(of.name)
+    later = made(
+        db,
+        "told_later",
+        f"SELECT x.fact FROM g.{table} x LEFT JOIN g.claim c ON c.fact = x.fact AND c.kind = {literal(of.name)}"
+        " JOIN g.source s ON s.id = coalesce(c.source, x.source) WHERE x.period IS NULL AND x.series IS NULL"
+        " GROUP BY x.fact HAVING bool_and(coalesce(first_day(s.published) > $day::DATE, false))",
+        {"day": when.day},
+    )
+    db.execute(f"DELETE FROM g.{table} WHERE fact IN (SELECT fact FROM {later})")
+    return later.rows
 
 
 def _undated(db: duckdb.DuckDBPyConnection, of: Edge, when: When) -> tuple[int, int]:
