@@ -51,7 +51,7 @@ def _tells_of_borders(staging: Staging, sheet: Sheet, number: int) -> bool:
     """Whether every cell of a column is a word for how two places touch."""
     rows = staging.db.execute(f"SELECT DISTINCT trim(c{number}) FROM {sheet.relation} WHERE trim(c{number}) <> ''")
     cells = {cell for (cell,) in rows.fetchall()}
-    return bool(cells) and cells <= _TOUCHING
+    return cells <= _TOUCHING
 
 
 def keep_contacts(staging: Staging, sheet: Sheet, table_kind: TableKind, found: list[int], *, wanted: bool) -> None:

@@ -209,3 +209,8 @@ def test_what_is_no_chain_says_so(
     with pytest.raises(BadInput, match=said):
         add_chain(graph, sheet(name, text))
     assert not graph.exists() or not facts("firm")
+
+
+def test_how_two_places_touch_is_no_telephone(graph: Graph, facts: Facts, sheet: Callable[[str, str], Path]) -> None:
+    load(graph, sheet("borders.csv", "a,b,contact\n新晃侗族自治县,玉屏侗族自治县,line\n新晃侗族自治县,万山区,corner\n"))
+    assert sorted(row["contact"] for row in facts("borders")) == ["corner", "line"]
