@@ -43,10 +43,10 @@ _FIRST_DAY, _LAST_DAY = first_day_cypher("{0}"), last_day_cypher("{0}")
 
 _LATEST_FIRST = "{0}.period IS NULL, {0}.period DESC, {0}.since_day IS NULL, {0}.since_day DESC, {0}.fact"
 
-# a request with a result and no date of closing is closed
+# by the day it was settled, else by its state; a request with a result and neither is closed
 _OPEN = f"""(($as_of IS NULL OR {{0}}.opened IS NULL OR {_FIRST_DAY.format("{0}.opened")} <= date($as_of))
     AND CASE WHEN {{0}}.closed IS NOT NULL THEN {_FIRST_DAY.format("{0}.closed")} > date($as_of)
-        ELSE {{0}}.result IS NULL END)"""
+        ELSE coalesce({{0}}.state <> 'settled', {{0}}.result IS NULL) END)"""
 
 # an agreement that is signed, or to be signed, and has not ended
 _LIVE = f"""(NOT (coalesce({{0}}.status, 'active') IN ['ended', 'superseded'] AND {{0}}.until IS NULL)

@@ -16,10 +16,11 @@ promise AS (
     SELECT l.area, l.project, k.product
     FROM local_project l JOIN adds a ON a.project = l.project JOIN kinds k ON k.kind = a.product WHERE {in_force:a}
 ),
-open_request AS ( -- one with a result and no date of closing is closed
+open_request AS ( -- by the day it was settled, else by its state; one with a result and neither is closed
     SELECT id FROM request r
     WHERE ($as_of::DATE IS NULL OR r.opened IS NULL OR first_day(r.opened) <= $as_of::DATE)
-      AND CASE WHEN r.closed IS NOT NULL THEN first_day(r.closed) > $as_of::DATE ELSE r.result IS NULL END
+      AND CASE WHEN r.closed IS NOT NULL THEN first_day(r.closed) > $as_of::DATE
+          ELSE coalesce(r.state <> 'settled', r.result IS NULL) END
 ),
 local_request AS ( -- raised by the areas or their firms, or about them
     SELECT r.request, s.area FROM raises r JOIN standing s ON s.node = r.raiser WHERE {in_force:r}

@@ -150,8 +150,8 @@ def progress(
 
     Examples
     --------
-    >>> progress(example(), "新晃").set_index("item").loc["大新公铁联运合作", ["status", "via"]].tolist()
-    ['agreed', ['party', 'concerns']]
+    >>> progress(example(), "新晃").set_index("item").loc["大新公铁联运合作", ["status", "due"]].tolist()
+    ['agreed', None]
     """
     wrong = [state for state in states if state not in STATES]
     if wrong:

@@ -169,6 +169,15 @@ def requests(
         if found and not shown:
             notes.append(t(lang, "none of them is in such a state", "没有处于所选状态的诉求"))
         notes += concerned.notes(_REQUEST, lang)
+        undated = sum(row["opened"] is None for row in found)
+        if when.another_day and undated:
+            notes.append(
+                t(
+                    lang,
+                    f"{undated} of {_REQUEST.counted(len(found), lang)} do not say when they were raised: taken to have been there on any day",
+                    f"{len(found)}条诉求中有{undated}条未载明提出时间，视为任何时候都已提出",
+                )
+            )
         parameters = {
             "area": where.label, "states": list(states) or None, "by": by, "with_zones": with_zones or None, "as_of": when.day,
         }  # fmt: skip

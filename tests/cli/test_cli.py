@@ -53,6 +53,32 @@ ANSWERS = {
     ): "buyer buyer_area product basis supplier supplier_area supplier_km maker"
     " maker_area maker_km border value because evidence",
     (
+        "requests",
+        GRAPH,
+        "--in",
+        "桂阳",
+    ): "area request kind raised_by places handled_by opened due state overdue overdue_days",
+    (
+        "requests",
+        GRAPH,
+        "--in",
+        "桂阳",
+        "--by",
+        "handler",
+    ): "area handler requests open partly settled unstated late longest",
+    (
+        "progress",
+        GRAPH,
+        "--in",
+        "新晃",
+    ): "area item plan clause responsible due status overdue overdue_days concerns parties via",
+    (
+        "sourcing",
+        GRAPH,
+        "--in",
+        "大龙",
+    ): "area kind subject chains here_share near_share province_share elsewhere_share by",
+    (
         "links",
         GRAPH,
         "--level",

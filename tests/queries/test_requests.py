@@ -66,6 +66,9 @@ def test_as_they_stood_on_a_day(asked: Graph) -> None:
         "open", True, 10, None, None,
     )  # fmt: skip
     assert then["water"]["state"] == "settled"
+    assert cl.requests(asked, "A1", as_of="2025-07-01").attrs["notes"][-1] == (
+        "7 of 8 requests do not say when they were raised: taken to have been there on any day"
+    )
     assert then["land"]["overdue"] is False
     assert "later" in {*cl.requests(asked, "A1", as_of="2025-06-01")["request"]}
 
