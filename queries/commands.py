@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..graph.commands.another import read_as
-from ..graph.commands.shared import Command, Finite, Session, area_options, command, option
+from ..graph.commands.shared import Command, Finite, Session, area_options, command, neighbours_option, option
 from ..graph.schema import ALL_AREAS
 from .compare.keys import COMPARED
 from .gaps.verdict import STATES
@@ -143,6 +143,7 @@ links = answering(
         zh="只看这种联系，可重复。",
     ),
     option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
+    neighbours_option(),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。"),
     period_option(),
     en="Every tie across a border: supplies, ownership, cooperation, agreements, projects, facilities.",

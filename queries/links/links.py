@@ -72,6 +72,7 @@ def links(
     between: tuple[str, str] | None = None,
     kinds: Sequence[str] = (),
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     period: str | None = None,
     lang: str = "en",
@@ -126,6 +127,11 @@ def links(
             f"no kind of link: {', '.join(wrong)}; the kinds are {', '.join(KINDS)}",
             f"没有这种联系：{'、'.join(wrong)}；可用的有：{'、'.join(KINDS)}",
         )
+    if neighbours and between is not None:
+        raise BadInput(
+            "--neighbours goes with --in, not with --between, whose two areas would run into each other",
+            "--neighbours 只与 --in 同用，不与 --between 同用（两个地区会互相重叠）",
+        )
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
         unplaced: Counter[str] = Counter()
@@ -133,7 +139,7 @@ def links(
         found = [row for row in ties if not kinds or row["kind"] in kinds]
         notes: list[str] = []
         if area is not None:
-            where = geography.where(area, with_zones=with_zones)
+            where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
             notes += where.notes(lang)
             found = [row for row in found if (row["from_place"] in where.inside) != (row["to_place"] in where.inside)]
         if between is not None:
@@ -154,9 +160,9 @@ def links(
             row["sources"] = titles(rests, row["fact"])
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
         parameters = {
-            "level": level, "area": where.label if area is not None else None,
+            "level": level, "area": where.asked if area is not None else None,
             "between": list(between) if between else None, "kinds": list(kinds) or None,
-            "with_zones": with_zones or None, "as_of": when.day,
+            "with_zones": with_zones or None, "neighbours": neighbours or None, "as_of": when.day,
         }  # fmt: skip
         return answer(known, "links", COLUMNS, found, parameters, asked=when, notes=notes)
 
