@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..graph.commands.another import read_as
-from ..graph.commands.shared import Command, Finite, Session, area_options, command, option
+from ..graph.commands.shared import Command, Finite, Session, area_options, command, neighbours_option, option
 from ..graph.schema import ALL_AREAS
 from .assess.assess import VERDICTS
 from .compare.keys import COMPARED
@@ -175,6 +175,7 @@ links = answering(
         zh="只看这种状态（active 有效、planned 计划、building 在建等），可重复；unstated 为状态未载。",
     ),
     option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
+    neighbours_option(),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的联系。"),
     period_option(),
     en="Every tie across a border: supplies, ownership, cooperation, agreements and their items, projects, facilities.\n\n"

@@ -172,7 +172,9 @@ def test_readings_of_the_border() -> None:
         ("site", "inferred", "planned")
     }
     facilities = {
-        row["name"]: (row["status"], row["status_basis"]) for row in rows("facilities") if "实施意见" not in row["source"]
+        row["name"]: (row["status"], row["status_basis"])
+        for row in rows("facilities")
+        if "实施意见" not in row["source"]
     }
     assert facilities["铜吉铁路"] == ("building", "")
     assert facilities["车坝河供水扩建(水厂)取水项目"] == ("planned", "inferred"), "it has a permit"

@@ -26,6 +26,7 @@ def draw(
     path: str | os.PathLike[str],
     *,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     force: bool = False,
     lang: str = "en",
@@ -40,8 +41,8 @@ def draw(
         If the page cannot be written there, or a file there is somebody's and not to be written over (`force`).
     """
     target = OutputFile(path, reads=graph_files(graph), force=force)
-    found = network(graph, area, with_zones=with_zones, as_of=as_of, lang=lang)
-    asked = {"in": found.area, "with_zones": with_zones, "as_of": as_of}
+    found = network(graph, area, with_zones=with_zones, neighbours=neighbours, as_of=as_of, lang=lang)
+    asked = {"in": found.area, "with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
     said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
     said |= {"notes": list(found.notes)} if found.notes else {}

@@ -395,13 +395,24 @@ def _common_options() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
+def neighbours_option() -> Callable[[Any], Any]:
+    """--neighbours, which stands wherever --in does."""
+    return option(
+        "--neighbours",
+        is_flag=True,
+        en="Take in the areas that border it at its level, and ask all as one.",
+        zh="连同相邻的同级地区（邻县、邻市、邻省）合并查询。",
+    )
+
+
 def area_options(*, required: bool = False) -> Callable[[Any], Any]:
-    """--in, --with-zones and --as-of, which go together."""
+    """--in, --with-zones, --neighbours and --as-of, which go together."""
 
     def add(function: Any) -> Any:
         for declared in (
             option("--as-of", metavar="DATE", en="Only what held on this date (2025, 2025-H1, 2025-05-24).",
                    zh="只看该日期有效的事实（2025、2025-H1、2025-05-24）。"),
+            neighbours_option(),
             option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
             option("--in", "area", metavar="AREA", required=required,
                    en="A region or park; several with commas are asked as one.", zh="区划或园区；多个用逗号分开，合并查询。"),

@@ -58,6 +58,7 @@ def ask(
     *,
     firms: int = 10,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Answer:
@@ -103,9 +104,11 @@ def ask(
         raise BadInput(f"--firms {firms}: at least one firm is asked", f"--firms {firms}：至少调查一家企业")
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         asked = {**where.parameters(), "as_of": when.day}
-        lacking = unframed(gaps)(known, area, with_zones=with_zones, as_of=as_of, states=OPEN, lang=lang)
+        lacking = unframed(gaps)(
+            known, area, with_zones=with_zones, neighbours=neighbours, as_of=as_of, states=OPEN, lang=lang
+        )
         open_gaps = {row["product_id"]: row for row in lacking.rows}
         needs = [row for row in known.rows(question("ask/ask_needs"), asked) if row["product_id"] in open_gaps]
         chosen = _chosen(needs, firms)
@@ -116,7 +119,10 @@ def ask(
         ]
         for row in rows:
             row |= {"area": where.label, "firm_area": geography.area_name(row["place"])}
-        parameters = {"area": where.label, "firms": firms, "with_zones": with_zones or None, "as_of": when.day}
+        parameters = {
+            "area": where.asked, "firms": firms, "with_zones": with_zones or None, "neighbours": neighbours or None,
+            "as_of": when.day,
+        }  # fmt: skip
         notes = [
             *where.notes(lang),
             *unplaced_in(known, geography, where, lang),

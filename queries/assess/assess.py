@@ -57,6 +57,7 @@ def assess(
     *,
     verdicts: Sequence[str] | None = None,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Answer:
@@ -104,7 +105,9 @@ def assess(
             )
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones) if area is not None else None
+        where = (
+            geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang) if area is not None else None
+        )
         judged = _judged(known, when.day)
         via = _via(judged, where)
         against = _against(known, when.day, lang)
@@ -123,8 +126,8 @@ def assess(
             label = where.label if where else t(lang, "the graph", "图")
             notes.append(t(lang, f"{label}: no source in the graph judges it", f"{label}：图中没有来源作出这类评价"))
         parameters = {
-            "area": where.label if where else None, "verdicts": [*verdicts] if verdicts else None,
-            "with_zones": with_zones or None, "as_of": when.day,
+            "area": where.asked if where else None, "verdicts": [*verdicts] if verdicts else None,
+            "with_zones": with_zones or None, "neighbours": neighbours or None, "as_of": when.day,
         }  # fmt: skip
         return answer(known, "assess", COLUMNS, rows, parameters, asked=when, notes=notes)
 

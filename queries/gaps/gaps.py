@@ -123,6 +123,7 @@ def gaps(
     chain: str | None = None,
     states: Sequence[str] = (),
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     period: str | None = None,
     limits: str | None = None,
@@ -140,6 +141,8 @@ def gaps(
         Only products of this chain; only these states.
     with_zones
         Take in zones with their own administration that lie in the area.
+    neighbours
+        Take in the areas that border it at its level: 邻县 of a county.
     as_of
         A date; only facts that held on it count. Default: the graph's own (`graph.as_of`).
     period
@@ -232,11 +235,12 @@ def gaps(
         if each is not None:
             out = counts_of_each(known, geography, each, when, limit, chain_name, lang)
         elif area is not None:
-            where = geography.where(area, with_zones=with_zones)
+            where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
             out = _one(known, geography, where, when, limit, chain_name, states, lang)
         else:
             raise BadInput("name an area (--in) or a level (--each)", "请给出地区（--in）或级别（--each）")
     out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}
+    out.attrs["parameters"] |= {"neighbours": True} if neighbours else {}
     if limits is not None:
         out.attrs["parameters"]["limits"] = str(limits)
         out.attrs["contents"] = {"limits": own_thresholds(limit)}
@@ -262,7 +266,7 @@ def _one(
     ]
     if not shown:
         notes.append(_why_empty(where.label, firms, needs, len(found), lang))
-    parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}
+    parameters = {"area": where.asked, "chain": chain, "states": list(states) or None, "as_of": when.day}
     return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
 
 

@@ -84,6 +84,7 @@ def links(
     kinds: Sequence[str] = (),
     statuses: Sequence[str] = (),
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     period: str | None = None,
     lang: str = "en",
@@ -140,9 +141,14 @@ def links(
     check_level(level)
     _check(kinds, KINDS, "kind of link", "联系")
     _check(statuses, STATUSES, "status of a link", "联系状态")
+    if neighbours and between is not None:
+        raise BadInput(
+            "--neighbours goes with --in, not with --between, whose two areas would run into each other",
+            "--neighbours 只与 --in 同用，不与 --between 同用（两个地区会互相重叠）",
+        )
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = None if area is None else geography.where(area, with_zones=with_zones)
+        where = None if area is None else geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         ends = None
         if between is not None:
             one, other = (geography.where(name, with_zones=with_zones) for name in between)
@@ -159,9 +165,10 @@ def links(
         _sources(known, found)
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
         parameters = {
-            "level": level, "area": None if where is None else where.label,
+            "level": level, "area": None if where is None else where.asked,
             "between": list(between) if between else None, "kinds": list(kinds) or None,
-            "statuses": list(statuses) or None, "with_zones": with_zones or None, "as_of": when.day,
+            "statuses": list(statuses) or None, "with_zones": with_zones or None, "neighbours": neighbours or None,
+            "as_of": when.day,
         }  # fmt: skip
         return answer(known, "links", COLUMNS, found, parameters, asked=when, notes=notes)
 

@@ -51,6 +51,7 @@ def matches(
     *,
     within: float = NEAR_KM,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     period: str | None = None,
     lang: str = "en",
@@ -102,7 +103,7 @@ def matches(
         )
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         asked = {**where.parameters(), "as_of": when.day}
         needs = known.rows(question("matches/matches_needs"), asked)
         products = sorted({row["product_number"] for row in needs})
@@ -124,7 +125,10 @@ def matches(
         ]
         if not found:
             notes.append(_why_empty(where.label, needs, makers, geography, within, lang))
-        parameters = {"area": where.label, "within": within, "with_zones": with_zones or None, "as_of": when.day}
+        parameters = {
+            "area": where.asked, "within": within, "with_zones": with_zones or None, "neighbours": neighbours or None,
+            "as_of": when.day,
+        }  # fmt: skip
         return answer(known, "matches", COLUMNS, found, parameters, asked=when, notes=notes)
 
 

@@ -70,6 +70,7 @@ def outlets(
     area: str | Sequence[str],
     *,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Answer:
@@ -108,7 +109,7 @@ def outlets(
     """
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         fetched = known.rows(question("outlets/outlets"), {**where.parameters(), "as_of": when.day})
         found = []
         for _, group in groupby(fetched, key=lambda row: (row["product_number"], row["role"])):
@@ -149,7 +150,9 @@ def outlets(
                     f"{where.label}：没有发现本地生产而本地无人使用的产品",
                 )
             )
-        parameters = {"area": where.label, "with_zones": with_zones or None, "as_of": when.day}
+        parameters = {
+            "area": where.asked, "with_zones": with_zones or None, "neighbours": neighbours or None, "as_of": when.day,
+        }  # fmt: skip
         return answer(known, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
 
 

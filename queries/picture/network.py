@@ -48,6 +48,7 @@ def network(
     area: str | Sequence[str],
     *,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Network:
@@ -70,7 +71,7 @@ def network(
     """
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         seeds = _seeds(known, sorted(where.inside)) | where.inside & {part.id for part in where.parts}
         rows = _edges(known, DRAWN, seeds, every_end=False)
         shown = {end for _, row in rows for end in row["ends"]} | seeds

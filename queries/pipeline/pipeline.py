@@ -41,6 +41,7 @@ def pipeline(
     by: str = "stage",
     since: str | None = None,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Answer:
@@ -170,7 +171,7 @@ def pipeline(
         )
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         before = _before(since, when)
         found = members(known, geography, where, when.day)
         items, later = _items(known, found, when, before)
@@ -184,8 +185,8 @@ def pipeline(
                 row["sources"] = titles(rests, row["fact"])
         notes = [*where.notes(lang), *notes_on(items, found, where.label, before, later, lang)]
         parameters = {
-            "area": where.label, "by": None if by == "stage" else by, "since": since, "with_zones": with_zones or None,
-            "as_of": when.day,
+            "area": where.asked, "by": None if by == "stage" else by, "since": since, "with_zones": with_zones or None,
+            "neighbours": neighbours or None, "as_of": when.day,
         }  # fmt: skip
         columns = PROJECT_COLUMNS if by == "project" else SUM_COLUMNS
         return answer(known, "pipeline", columns, rows, parameters, asked=when, notes=notes)

@@ -67,18 +67,14 @@ def start_rate(items: Iterable[Item]) -> tuple[float | None, int]:
 def paid_rate(items: Sequence[Item]) -> tuple[float | None, int]:
     """Of the projects of which both sums are stated as exact figures, what was paid in of what was contracted; and how many these are.
 
-    Where a group may contain others, whichever of the two stands for more projects.
+    Where a group may contain others, of those that stand for most projects and have none in common.
     """
-    paid = contracted = 0.0
-    base = 0
-    for part in _apart([item for item in items if _both(item) and item.number.value is not None]):
-        groups = [[item] for item in part if item.group] if len(part) > 1 else []
-        named = [item for item in part if not item.group] if groups else part
-        chosen = max([named, *groups], key=lambda ones: sum(one.number.value or 0 for one in ones))
-        paid += sum(one.state.sums["paid"].exact or 0.0 for one in chosen)
-        contracted += sum(one.state.sums["contracted"].exact or 0.0 for one in chosen)
-        base += int(sum(one.number.value or 0 for one in chosen))
-    return (paid / contracted if contracted else None), base if contracted else 0
+    told = [item for item in items if _both(item) and item.number.value is not None]
+    chosen = [one for part in _apart(told) for one in _distinct([(item, item.number.least) for item in part])]
+    contracted = sum(one.state.sums["contracted"].least for one in chosen)
+    if not contracted:
+        return None, 0
+    return sum(one.state.sums["paid"].least for one in chosen) / contracted, int(number_of(chosen).least)
 
 
 def overlapping(items: Sequence[Item]) -> list[Item]:
@@ -132,10 +128,25 @@ def _part(stated: Sequence[tuple[Item, Amount]]) -> Amount:
     """What items that may have projects in common add up to."""
     if len(stated) == 1:
         return stated[0][1]
-    named = sum(its.least for item, its in stated if not item.group)
-    least = max([named, *(its.least for item, its in stated if item.group)])
-    amounts = [its for _, its in stated]
-    return Amount(None, least, _most(amounts), any(its.about for its in amounts))
+    amounts = {id(item): its for item, its in stated}
+    least = sum(amounts[id(item)].least for item in _distinct([(item, its.least) for item, its in stated]))
+    return Amount(None, least, _most([*amounts.values()]), any(its.about for its in amounts.values()))
+
+
+def _distinct(weighed: Sequence[tuple[Item, float]]) -> list[Item]:
+    """Of items with their weights some that have no project in common, and weigh much.
+
+    All named ones; or groups, the heaviest first, with the named ones that are in none of them. The heaviest choice of all would
+    be costly to find, and what any of them add up to is a lower bound.
+    """
+    named = [(item, weight) for item, weight in weighed if not item.group]
+    chosen: list[tuple[Item, float]] = []
+    groups = [(item, weight) for item, weight in weighed if item.group]
+    for item, weight in [*sorted(groups, key=lambda one: -one[1]), *named]:
+        if not any(_may_share(item, other) for other, _ in chosen):
+            chosen.append((item, weight))
+    best = max(named, chosen, key=lambda ones: sum(weight for _, weight in ones))
+    return [item for item, _ in best]
 
 
 def _most(amounts: Sequence[Amount]) -> float | None:

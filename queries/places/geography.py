@@ -17,6 +17,7 @@ from ...graph.language import t
 from ...graph.schema import ALL_AREAS
 from ..texts import question
 from .distances import NO_POINT, border, distance
+from .neighbours import bordering, called
 from .place import PlaceRow, Where
 from .place_names import described, place_named
 from .sides import covered, differ, lies_inside, lies_on_ground_of, parts_of, side
@@ -57,8 +58,10 @@ class Geography:
 
     # -- areas ---------------------------------------------------------------------------
 
-    def where(self, names: str | Sequence[str], *, with_zones: bool = False) -> Where:
-        """The area that one or several names, asked as one, stand for."""
+    def where(
+        self, names: str | Sequence[str], *, with_zones: bool = False, neighbours: bool = False, lang: str = "en"
+    ) -> Where:
+        """The area that one or several names, asked as one, stand for; with the areas that border it, where that is asked."""
         texts = re.split("[,，；]", names) if isinstance(names, str) else list(names)
         asked: list[PlaceRow] = []
         read: list[Found] = []
@@ -74,6 +77,9 @@ class Geography:
                 "没有给出地区；请给出区划或园区，如 --in 玉屏",
             )
         parts = parts_of(self.places, asked)
+        around = bordering(self.graph, self.places, parts) if neighbours else []
+        called_so = called(parts, lang)
+        parts += around
         zones = [
             place
             for place in self.places.values()
@@ -87,7 +93,10 @@ class Geography:
             for one in parts
             if not any(one is not other and lies_inside(self.places, one, other) for other in parts)
         ]
-        label = "；".join(self.title(place) for place in asked)
+        label = plain = "；".join(self.title(place) for place in asked)
+        if around:
+            listed = t(lang, ", ", "、").join(self.title(place) for place in around)
+            label = t(lang, f"{plain} and {called_so} ({listed})", f"{plain}及{called_so}（{listed}）")
         if with_zones:
             parts, zones = [*parts, *zones], []
         joint = tuple((place, tuple(covered(self.places, place))) for place in asked if place.joint)
@@ -108,6 +117,8 @@ class Geography:
             joint,
             tuple(read),
             self._merged(asked),
+            plain,
+            alone=neighbours and not around,
         )
 
     def _merged(self, asked: Sequence[PlaceRow]) -> tuple[tuple[PlaceRow, str, str], ...]:

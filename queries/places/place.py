@@ -72,6 +72,11 @@ class Where:
     merged: tuple[tuple[PlaceRow, str, str], ...] = ()
     """Counties of the past that were asked and are parts of others by then: each with the name of that and the year."""
 
+    asked: str = ""
+    """What was asked by name, without its neighbours: what a citation says, and what asks the same again."""
+    alone: bool = False
+    """Whether its neighbours were asked and none is known."""
+
     def parameters(self) -> dict[str, list[int]]:
         """Inside and perhaps-inside places as parameters of a question; the area is number 0."""
         inside, maybe = sorted(self.inside), sorted(self.maybe)
@@ -89,6 +94,14 @@ class Where:
             return t(lang, ", ", "、").join(place.name for place in places)
 
         out = [note for found in self.read if (note := note_of(found, lang))]
+        if self.alone:
+            out.append(
+                t(
+                    lang,
+                    f"no neighbour of {self.label} is on record, so that it is asked alone; load borders",
+                    f"没有{self.label}相邻地区的记录，仅按其本身查询；请载入“相邻”（borders）表",
+                )
+            )
         for place, now, year in self.merged:
             out.append(
                 t(

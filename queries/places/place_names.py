@@ -43,7 +43,7 @@ def place_named(graph: Graph, places: Places, text: str) -> tuple[PlaceRow, Foun
     for one in read.values():
         region = one.region
         found.setdefault(
-            region.identifier, by_identifier.get(region.identifier) or _foreign(regions, places, region.code)
+            region.identifier, by_identifier.get(region.identifier) or foreign(regions, places, region.code)
         )
         if region.name == text:
             strong.add(region.identifier)
@@ -89,7 +89,7 @@ def _unknown(regions: Regions, places: Places, text: str) -> ChanlianError:
     )
 
 
-def _foreign(known: Regions, places: Places, code: str) -> PlaceRow:
+def foreign(known: Regions, places: Places, code: str) -> PlaceRow:
     """A region that no fact of the graph speaks of; it has no firms, but a point and a border."""
     region = known.get(code)
     assert region is not None  # it comes from the reference itself

@@ -78,6 +78,7 @@ def progress(
     overdue: bool = False,
     by: str | None = None,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Answer:
@@ -163,7 +164,7 @@ def progress(
         raise BadInput(f"sums are by {_ASKED_BY}, not by {by!r}", f"只能按 {_ASKED_BY}（责任方）汇总，不能按“{by}”")
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         concerned = Concerned(geography, where)
         found = [
             {"area": where.label, **_item(ties, when.day), "via": via}
@@ -181,8 +182,8 @@ def progress(
         notes += concerned.notes(_ITEM, lang)
         notes += _bare(known, where, when.day, lang)
         parameters = {
-            "area": where.label, "states": list(states) or None, "overdue": overdue or None, "by": by,
-            "with_zones": with_zones or None, "as_of": when.day,
+            "area": where.asked, "states": list(states) or None, "overdue": overdue or None, "by": by,
+            "with_zones": with_zones or None, "neighbours": neighbours or None, "as_of": when.day,
         }  # fmt: skip
         if by:
             rows = [{"area": where.label, **row} for row in _by_responsible(shown)]

@@ -71,6 +71,7 @@ def requests(
     states: Sequence[str] = (),
     by: str | None = None,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Answer:
@@ -154,7 +155,7 @@ def requests(
         raise BadInput(f"sums are by {_ASKED_BY}, not by {by!r}", f"只能按 {_ASKED_BY}（办理方）汇总，不能按“{by}”")
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         concerned = Concerned(geography, where)
         found = []
         for _, group in groupby(
@@ -179,7 +180,7 @@ def requests(
                 )
             )
         parameters = {
-            "area": where.label, "states": list(states) or None, "by": by, "with_zones": with_zones or None, "as_of": when.day,
+            "area": where.asked, "states": list(states) or None, "by": by, "with_zones": with_zones or None, "neighbours": neighbours or None, "as_of": when.day,
         }  # fmt: skip
         if by:
             rows = [{"area": where.label, **row} for row in _by_handler(shown)]

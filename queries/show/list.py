@@ -47,6 +47,7 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     *,
     with_zones: bool = False,
     ended: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     period: str | None = None,
     lang: str = "en",
@@ -81,7 +82,11 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     of = kind_named(kind)
     with asked_of(graph, as_of, period=period, values=(of.name,), lang=lang) as (known, when):
         geography = Geography.of(known) if area is not None else None
-        where = geography.where(area, with_zones=with_zones) if geography is not None and area is not None else None
+        where = (
+            geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
+            if geography is not None and area is not None
+            else None
+        )
         which = _held(of) if when.given else Which()
         asked: dict[str, Any] = {"as_of": when.day} if when.given else {}
         via: dict[int, _list[str]] = {}
@@ -113,8 +118,8 @@ def list(  # noqa: A001  # the question's own name, as on the command line
             notes.append(t(lang, f"the graph holds no {of.en} here", f"图中没有符合条件的{of.zh}"))
         notes += _undated(of, rows, lang) if when.another_day else ()
         parameters = {
-            "kind": of.name, "area": where.label if where else None, "with_zones": with_zones or None,
-            "ended": ended or None, "as_of": when.day if when.given else None,
+            "kind": of.name, "area": where.asked if where else None, "with_zones": with_zones or None,
+            "neighbours": neighbours or None, "ended": ended or None, "as_of": when.day if when.given else None,
         }  # fmt: skip
         return answer(known, "list", list_columns(of), rows, parameters, asked=when, notes=notes)
 

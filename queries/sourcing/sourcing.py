@@ -68,6 +68,7 @@ def sourcing(
     *,
     each: str | None = None,
     with_zones: bool = False,
+    neighbours: bool = False,
     as_of: str | None = None,
     period: str | None = None,
     lang: str = "en",
@@ -140,7 +141,7 @@ def sourcing(
         )
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
-        where = geography.where(area, with_zones=with_zones)
+        where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         near = around(known, geography, where, when.day)
         rings = _rings(geography, where, near)
         asked = {**{ring: sorted(places) for ring, places in rings.items()}, "as_of": when.day}
@@ -165,7 +166,13 @@ def sourcing(
             *unplaced_in(known, geography, where, lang),
             *undated(known, when, lang, places=where.inside, supplies=True),
         ]
-        parameters = {"area": where.label, "each": each, "with_zones": with_zones or None, "as_of": when.day}
+        parameters = {
+            "area": where.asked,
+            "each": each,
+            "with_zones": with_zones or None,
+            "neighbours": neighbours or None,
+            "as_of": when.day,
+        }
         return answer(known, "sourcing", COLUMNS, found, parameters, asked=when, notes=notes)
 
 

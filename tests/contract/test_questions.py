@@ -252,6 +252,24 @@ def test_list(world: Graph) -> None:
     ]  # fmt: skip
 
 
+def test_neighbours(graph: Graph) -> None:
+    """A1 borders A2 as is stated, and B1 by its park K; Z lies on its ground."""
+    regions = [{"identifier": f"region:{name}", "name": name, "level": "county"} for name in ("A1", "A2", "B1", "C1")]
+    graph.write(
+        batch(
+            region=regions, park=[*nodes("park", "K"), *nodes("park", "Z", own_area=True)],
+            firm=nodes("firm", "F", "G", "H", "Y"),
+            located_in=[
+                {"what": "park:K", "place": "region:A1"}, {"what": "park:Z", "place": "region:A1"}, {"what": "firm:F", "place": "park:K"},
+                {"what": "firm:G", "place": "region:B1"}, {"what": "firm:H", "place": "region:C1"}, {"what": "firm:Y", "place": "park:Z"},
+            ],
+            borders=[{"a": "region:A2", "b": "region:A1"}, {"a": "park:K", "b": "region:B1"}, {"a": "region:A2", "b": "region:C1"}],
+        )
+    )  # fmt: skip
+    for area, firms in {"A1": ["F", "G", "Y"], "A2": ["F", "H"], "K": ["F", "G"], "Z": ["F", "Y"]}.items():
+        assert cl.list(graph, "firms", area, neighbours=True)["name"].tolist() == firms
+
+
 def test_what_could_not_be_placed(world: Graph) -> None:
     told = "of 1 no place is known, of 1 no more than A 1; "
     assert cl.info(world).attrs["notes"][1].startswith("unplaced: 2 firms: " + told)

@@ -93,6 +93,7 @@ def _table(told: Told) -> list[tuple[str, Callable[..., Any], list[Way]]]:
     firms, products = told.known["firm"], told.known["product"]
     of_area: list[Way] = [((area,), {}) for area in areas]
     zones: list[Way] = [((area,), {"with_zones": True}) for area in areas[:3]]
+    zones += [((area,), {"neighbours": True}) for area in areas[:3]]
     past: list[Way] = [((area,), {"as_of": PAST}) for area in areas[:3]]
     levels: list[Way] = [((level,), {}) for level in ALL_AREAS]
     then: list[Way] = [((level,), {"as_of": PAST}) for level in ("park", "county", "province")]

@@ -205,6 +205,15 @@ def test_groups_of_one_area() -> None:
     assert any(note.startswith("of how many projects is not stated") for note in pipeline(graph, "A2").attrs["notes"])
 
 
+def test_a_project_without_a_site_does_not_make_groups_of_two_counties_one() -> None:
+    graph = small(
+        project="g group=true count=13 planned=25; h group=true count=18 planned=46; p planned=1",
+        sited_in="g A1; h A2", measure="m", concerns="m A1; m p",
+    )  # fmt: skip
+    *_, whole = told(graph, "count", "count_low", "count_high", "planned", "planned_low", "planned_high", area="A1,A2")
+    assert whole == (None, 31, 32, None, 71.0, 72.0), "p may be of either, but 13 and 18 are 31"
+
+
 # -- what has moved since ------------------------------------------------------------------------------------
 
 
