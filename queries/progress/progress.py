@@ -100,6 +100,8 @@ def progress(
         "responsible" for sums by whoever is responsible instead.
     with_zones
         Take in zones with their own administration that lie in the area.
+    neighbours
+        Ask it together with the areas that border it at its level, as one.
     as_of
         A date: items of what was agreed by it. How far an item is nobody dates: it stands as it is stated. Default: the
         graph's own.

@@ -91,6 +91,8 @@ def requests(
         "handler" for sums by whoever handles them instead.
     with_zones
         Take in zones with their own administration that lie in the area.
+    neighbours
+        Ask it together with the areas that border it at its level, as one.
     as_of
         A date: requests opened by it, as they stood on it as far as their dates say. Default: the graph's own.
 
@@ -180,7 +182,8 @@ def requests(
                 )
             )
         parameters = {
-            "area": where.asked, "states": list(states) or None, "by": by, "with_zones": with_zones or None, "neighbours": neighbours or None, "as_of": when.day,
+            "area": where.asked, "states": list(states) or None, "by": by, "with_zones": with_zones or None,
+            "neighbours": neighbours or None, "as_of": when.day,
         }  # fmt: skip
         if by:
             rows = [{"area": where.label, **row} for row in _by_handler(shown)]

@@ -88,6 +88,8 @@ def sourcing(
         "firm" for all firms of the area that buy, and not only those that lead a chain.
     with_zones
         Take in zones with their own administration that lie in the area.
+    neighbours
+        Ask it together with the areas that border it at its level, as one.
     as_of
         A date; only supplies that held on it count. Default: the graph's own (`graph.as_of`).
     period
