@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import spoken
@@ -10,19 +10,25 @@ from ...graph.language import t
 from ...graph.observations import fields, observations
 from ...graph.schema import EDGES, Edge, Node, properties, series_of
 from ..answer import Answer, answer, ask_as_of, framed
-from ..claims import claims_on
+from ..claims import claims_on, titled
 from ..columns import KIND
 from ..evidence import evidence, titles
 from ..fact_words import amount
 from ..sentences import sentence
 from ..stated import is_amount
 from .found import about, found, removals
-from .rows import COLUMNS, FACTS, OBSERVATIONS, PIECES, columns_of, fetched, rows_of
+from .rows import COLUMNS, FACTS, FACTS_WITH_EVIDENCE, OBSERVATIONS, PIECES, columns_of, fetched, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...graph.graph import Graph
+
+
+METHODS_ZH: Final = {
+    "table": "表格", "rules": "规则", "llm": "大模型", "person": "人工", "reference": "参考数据", "template": "模板",
+}  # fmt: skip
+"""How a claim was read, in Chinese."""
 
 
 @framed("one", "详情", COLUMNS)
@@ -37,9 +43,9 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     Returns
     -------
     One row: the kind's own properties, what it is tied to, fact, sources; of a node also
-    `facts` (its facts as sentences); `evidence` (source, locator, method of each claim). Of a fact that has
+    `facts` (its facts as sentences), `facts_with_evidence` (each with its id, and the sources that state it and where); `evidence` (source, locator, method of each claim). Of a fact that has
     values of several periods, bases or modalities, or in several units, `observations` tells each; the properties are those of the one that is shown.
-    `attrs["facts"]` holds the node's facts as records: sentence, fact, sources; `attrs["observations"]` the observations.
+    `attrs["facts"]` holds the node's facts as records: sentence, fact, sources, evidence; `attrs["observations"]` the observations.
 
     Raises
     ------
@@ -62,7 +68,8 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         row |= {
             "kind": of.name,
             "facts": [entry["sentence"] for entry in facts],
-            "evidence": [_cited(entry) for entry in own],
+            "facts_with_evidence": [_with_evidence(entry, lang) for entry in facts],
+            "evidence": [_cited(entry, lang) for entry in own],
         }
         others = _in_other_units(graph, of, row, series or [row])
         told = [_observed(of, row, one, lang) for one in (series or [row] if others else series)]
@@ -75,7 +82,12 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         own_kind = AnswerColumn(f"{of.name}_kind", "any")
         own_columns = (own_kind if column.name == "kind" else column for column in columns_of(of))
         out = answer(
-            graph, "show", (KIND, *own_columns, *more, FACTS, PIECES), [row], {"name": name}, asked=ask_as_of(graph)
+            graph,
+            "show",
+            (KIND, *own_columns, *more, FACTS, FACTS_WITH_EVIDENCE, PIECES),
+            [row],
+            {"name": name},
+            asked=ask_as_of(graph),
         )
         out.attrs |= {"facts": facts, "evidence": own, "kind": of.name, "observations": series}
         if not own and of.name != "source":  # a node that facts need stays as a name
@@ -84,10 +96,18 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         return out
 
 
-def _cited(entry: Mapping[str, Any]) -> str:
+def _cited(entry: Mapping[str, Any], lang: str) -> str:
     """A piece of evidence in one line: title (date), locator, method."""
-    dated = f"{entry['source']} ({entry['published']})" if entry["published"] else str(entry["source"])
-    return ", ".join(filter(None, [dated, entry["locator"], entry["method"]]))
+    dated = titled(entry["source"], entry["published"])
+    method = t(lang, entry["method"] or "", METHODS_ZH.get(entry["method"] or "", entry["method"] or ""))
+    return t(lang, ", ", "，").join(filter(None, [dated, entry["locator"], method]))
+
+
+def _with_evidence(entry: Mapping[str, Any], lang: str) -> str:
+    """A fact in words, its id, and each piece of its evidence."""
+    pieces = [_cited(piece, lang) for piece in entry["evidence"]]
+    rests = t(lang, "; ", "；").join([entry["fact"], *pieces])
+    return t(lang, f"{entry['sentence']} [{rests}]", f"{entry['sentence']}［{rests}］")
 
 
 def _observed(of: Node | Edge, row: Mapping[str, Any], one: Mapping[str, Any], lang: str) -> str:
@@ -144,6 +164,7 @@ def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> list[dict[str, A
             "sentence": sentence(tied, row, lang),
             "fact": row["fact"],
             "sources": titles(rests, row["fact"]),
+            "evidence": rests.get(row["fact"], []),
         }
         for tied, row in told
     ]
