@@ -7,6 +7,7 @@ docs and docstrings are all derived from these.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -28,6 +29,8 @@ HIDDEN: Final = -1
 UNBROKEN: Final = -1
 """`width` of a column of one short word, which is never broken."""
 
+_UNIT_COLUMN: Final = re.compile(r"`(\w+)`")
+
 
 @dataclass(frozen=True)
 class AnswerColumn:
@@ -48,10 +51,37 @@ class AnswerColumn:
     """What the heading leaves open, for docs and docstrings."""
     words: tuple[tuple[str, str], ...] = ()
     """Words that its values may be, each with its Chinese form."""
+    usual: tuple[str, ...] | None = None
+    """Of a column that says how the rest of its row is meant (planned, an estimate, summed up over years): the values that nobody needs
+    to be told. A table for people shows the column, chosen or not, where a row has another one. None: it is no such column."""
+    speaks_of: tuple[str, ...] = ()
+    """The columns of amounts that such a column speaks of; empty: of its whole row."""
+    printed: int = 0
+    """Its place among those that a workbook shows first; where no column of a question has one, those of `shown` lead."""
+    code: bool = False
+    """An identifier, for programs: a workbook for people has it last, out of sight."""
 
     def at(self, place: int, *, meaning: str | None = None) -> AnswerColumn:
         """The column at a place of a question's table, and what it means there."""
         return replace(self, shown=place, meaning=self.meaning if meaning is None else meaning)
+
+    def on_paper(self, place: int) -> AnswerColumn:
+        """The column at a place of a question's workbook."""
+        return replace(self, printed=place)
+
+    @property
+    def measured_in(self) -> str | None:
+        """The column that holds the unit of its amounts, where each row has its own: of a capacity in `unit` a year, `unit`.
+
+        >>> AnswerColumn("capacity", "number", "`unit` a year").measured_in
+        'unit'
+        """
+        found = _UNIT_COLUMN.match(self.unit or "")
+        return found[1] if found else None
+
+    def is_usual(self, value: object) -> bool:
+        """Whether a value of it changes nothing in how its row is read."""
+        return self.usual is None or value in (None, "", []) or value in self.usual
 
     def meant(self, meaning: str) -> AnswerColumn:
         """The column with what it means in one question."""

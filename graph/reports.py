@@ -7,7 +7,7 @@ from typing import Final
 from .answer_columns import HIDDEN, UNBROKEN, AnswerColumn, AnswerTable
 
 _KIND: Final = AnswerColumn("kind", "text", None, "kind", "类别", width=UNBROKEN)
-_FACT: Final = AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN)
+_FACT: Final = AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN, code=True)
 _WHAT: Final = AnswerColumn("what", "text", None, "what", "内容")
 _FILE: Final = AnswerColumn("file", "text", None, "file", "文件")
 _TABLE: Final = AnswerColumn("table", "text", None, "table", "表")
@@ -61,7 +61,7 @@ CHECK: Final = (
     _WHAT,
     AnswerColumn("detail", "text", None, "detail", "说明"),
     AnswerColumn("severity", "text", None, "severity", "性质"),
-    AnswerColumn("id", "text", None, "id", "编号"),
+    AnswerColumn("id", "text", None, "id", "编号", code=True),
 )
 """What is wrong with a graph."""
 
@@ -70,7 +70,7 @@ VERIFY: Final = (
     AnswerColumn("finding", "text", None, "finding", "问题"),
     AnswerColumn("what", "list", None, "what", "内容"),
     AnswerColumn("detail", "text", None, "detail", "说明"),
-    AnswerColumn("facts", "list", None, "facts", "事实编号"),
+    AnswerColumn("facts", "list", None, "facts", "事实编号", code=True),
 )
 """What another program changed in a graph."""
 

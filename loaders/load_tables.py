@@ -324,6 +324,8 @@ def _understand(
 ) -> list[tuple[Sheet, TableKind]]:
     """Each sheet's kind, and the numbers of its rows: node tables before edge tables."""
     given = kind_named(options.kind, all_kinds, synonyms) if options.kind else None
+    if given is None:
+        _leave_answers(staging)
     if options.mapping is None:
         _reshape(staging, all_kinds, given)
     tables: list[tuple[Sheet, TableKind]] = []
@@ -354,6 +356,22 @@ def _understand(
     if guessed:
         tables += short_names(staging, tables, all_kinds)
     return _numbered(staging, tables)
+
+
+def _leave_answers(staging: Staging) -> None:
+    """Sheets that this program wrote as answers are not read: what follows from facts, or speaks of them, is none of its own."""
+    answers = [sheet for sheet in staging.sheets if sheet.of_answer]
+    for sheet in answers:
+        staging.say(
+            sheet,
+            "not read: an answer of chanlian states no facts of its own; if it is a table all the same, say which with --as KIND",
+            "未读取：这是产链导出的查询结果，不是原始资料表；如确需作为资料表载入，请用 --as 指明表的种类",
+        )
+        staging.forget(sheet)
+    if answers and not staging.sheets:
+        raise BadInput(
+            en=f"no table was found: {'; '.join(staging.notes)}", zh=f"没有找到可读取的表：{'；'.join(staging.notes)}"
+        )
 
 
 def _holds_nothing(staging: Staging, sheet: Sheet) -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..graph import schema
 from ..graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 
 AREA: Final = AnswerColumn("area", "text", None, "area", "地区", meaning="the area asked")
 CHAIN: Final = AnswerColumn("chain", "text", None, "chain", "产业链")
 STAGE: Final = AnswerColumn("stage", "text", None, "stage", "环节", width=UNBROKEN, meaning="of the chain")
 PRODUCT: Final = AnswerColumn("product", "text", None, "product", "产品")
-PRODUCT_ID: Final = AnswerColumn("product_id", "text", None, "product id", "产品编号", HIDDEN, meaning="its identifier")
+PRODUCT_ID: Final = AnswerColumn(
+    "product_id", "text", None, "product id", "产品编号", HIDDEN, meaning="its identifier", code=True
+)
 FIRMS: Final = AnswerColumn("firms", "integer", None, "firms", "需求企业数")
 FIRM: Final = AnswerColumn("firm", "text", None, "firm", "企业")
-FIRM_ID: Final = AnswerColumn("firm_id", "text", None, "firm id", "企业编号", meaning="its identifier")
-FACT: Final = AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN, meaning="the id of the fact")
+FIRM_ID: Final = AnswerColumn("firm_id", "text", None, "firm id", "企业编号", meaning="its identifier", code=True)
+FACT: Final = AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN, meaning="the id of the fact", code=True)
 KIND: Final = AnswerColumn("kind", "text", None, "kind", "类别", width=UNBROKEN)
 WHAT: Final = AnswerColumn("what", "text", None, "what", "内容")
 
@@ -35,21 +38,23 @@ CAPACITY: Final = AnswerColumn("capacity", "number", "`unit` a year", "capacity"
 QUANTITY: Final = AnswerColumn("quantity", "number", "`unit`", "quantity a year", "年用量", meaning="quantity")
 UNIT: Final = AnswerColumn("unit", "text", None, "unit", "单位", meaning="the unit of amounts")
 BASIS: Final = AnswerColumn(
-    "basis", "text", None, "basis", "依据", meaning="of the value: annual, cumulative or contract"
-)
+    "basis", "text", None, "basis", "口径", meaning="of the value: annual, cumulative or contract",
+    words=schema.BASIS.words, usual=schema.BASIS.usual, speaks_of=("value",),
+)  # fmt: skip
+MODALITY: Final = AnswerColumn(
+    "modality", "text", None, "modality", "性质", width=UNBROKEN, words=schema.MODALITY.words, usual=schema.MODALITY.usual,
+    meaning="where it is not actual: target, forecast, potential or estimate",
+)  # fmt: skip
 PERIOD: Final = AnswerColumn("period", "period", None, "period", "期间", meaning="the period of the value")
 STATUS: Final = AnswerColumn(
-    "status", "text", None, "status", "状态", 2, UNBROKEN, meaning="how far it is; null: not said"
-)
-MODALITY: Final = AnswerColumn(
-    "modality",
+    "status",
     "text",
     None,
-    "modality",
-    "性质",
-    3,
-    UNBROKEN,
-    meaning="where it is not actual: target, forecast, potential, estimate",
+    "status",
+    "状态",
+    width=UNBROKEN,
+    meaning="how far it is; null: not said",
+    usual=("active", "open"),
 )
 SINCE: Final = AnswerColumn("since", "date", None, "since", "起始", width=UNBROKEN)
 UNTIL: Final = AnswerColumn("until", "date", None, "until", "截止", width=UNBROKEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import re
 import unicodedata
@@ -28,7 +29,27 @@ LONGEST: Final = 32_767
 CUT: Final = "…[cut 截断]"
 DIGITS: Final = 10**15
 """A whole number beyond this would lose digits; it is written as text."""
+ANSWER: Final = "chanlian-answer"
+"""Among the keywords of a workbook: it answers a question, and is no table of facts to load."""
+LISTED: Final = "chanlian-list"
+"""The same of one whose first sheet lists facts, or what somebody asked for, and whose others speak of it."""
+ABOVE: Final = 2
+"""So many lines stand above the headings of a sheet that people print."""
 _NARROWEST, _WIDEST, _MEASURED = 6, 42, 2000
+_A4: Final = 9
+_MARGIN: Final = 0.45
+"""In inches."""
+_LEADING: Final = 13.5
+"""The height of a line, in points."""
+_HIGHEST: Final = 409
+"""No row can be higher."""
+_PRINTED: Final = 20_000
+"""Nobody prints what stands below this line."""
+_BUTTON: Final = 3
+"""So much of a heading's width the button of the filter takes."""
+_HEADING: Final = "FFEAF1F8"
+_LINE: Final = "FFB0B8C0"
+_WORDS: Final = re.compile('"([^"]*)"')
 # what XML 1.0 cannot hold
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -42,33 +63,61 @@ class Field:
     heading: str
     format: str = "General"
     wrap: bool = False
+    behind: bool = False
+    """Folded away in a group that a click opens."""
+    width: float | None = None
+    """How wide it is, where that is no matter of its first rows."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with a format of its own, in which words stand beside it (超, 余): it goes on being a number."""
+
+    value: float
+    format: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a sheet lies on the paper on which people print it: A4, as wide as the page, headings on each."""
+
+    above: tuple[str, str]
+    """What stands above the headings: its title, and a line at the right."""
+    frozen: int = 0
+    """So many columns stay in sight with the headings."""
+    font: str | None = None
+    landscape: bool = True
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of rows; texts, numbers, truths, dates and None only."""
+    """A sheet of rows; texts, numbers, figures, truths, dates and None only."""
 
     title: str
     fields: Sequence[Field]
     rows: Sequence[Sequence[Any]]
+    paper: Paper | None = None
+    """None: a table for programs, whose headings are its first line."""
 
 
-def workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[Sheet], keywords: str | None = None) -> bytes:
     """The bytes of a workbook: a frozen line of headings, columns as wide as they need, formulas inert.
 
     A sheet of more rows than one can hold goes on in further ones. Texts that are too long are
-    cut, with a mark; control characters are left out.
+    cut, with a mark; control characters are left out. `keywords` stand among its properties.
     """
     from openpyxl import Workbook
 
     _at_home()
     book = Workbook(write_only=True)
+    book.properties.keywords = keywords
     taken: set[str] = set()
     try:
         for sheet in sheets:
-            for start in range(0, max(len(sheet.rows), 1), ROWS):
-                part = sheet.rows if len(sheet.rows) <= ROWS else sheet.rows[start : start + ROWS]
-                _write(book, _title(sheet.title, taken), sheet.fields, part)
+            most = ROWS - (ABOVE if sheet.paper else 0)
+            for start in range(0, max(len(sheet.rows), 1), most):
+                part = sheet.rows if len(sheet.rows) <= most else sheet.rows[start : start + most]
+                _write(book, _title(sheet.title, taken), sheet, part)
         return saved(book)
     except BaseException:  # a stop too: where it meets a row, the next line would come behind what is said of it
         _give_up(book)
@@ -128,49 +177,111 @@ def _title(wanted: str, taken: set[str]) -> str:
     return title
 
 
-def _write(book: Any, title: str, fields: Sequence[Field], rows: Sequence[Sequence[Any]]) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, PatternFill
+def _write(book: Any, title: str, of: Sheet, rows: Sequence[Sequence[Any]]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
+    sheet, fields = book.create_sheet(title), of.fields
+    top = ABOVE if of.paper else 0
+    last = get_column_letter(max(len(fields), 1))
+    sheet.freeze_panes = f"{get_column_letter((of.paper.frozen if of.paper else 0) + 1)}{top + 2}"
     for number, field in enumerate(fields, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = _width(field, number - 1, rows)
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.width = column_width(field, number - 1, rows) if field.width is None else field.width
+        if field.behind:
+            column.outlineLevel, column.hidden = 1, True
+    if any(field.behind for field in fields):  # where the sign that opens them stands
+        sheet.column_dimensions[get_column_letter(len(fields) + 1)].collapsed = True
+        sheet.sheet_format.outlineLevelCol = 1
     if fields:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{len(rows) + 1}"
+        sheet.auto_filter.ref = f"A{top + 1}:{last}{len(rows) + top + 1}"
+    make = _Cells(sheet, of.paper)
+    if of.paper:
+        _on_paper(sheet, of.paper, fields)
+        for line, (text, size) in enumerate(zip(of.paper.above, (16, 10), strict=True), start=1):
+            one = make.cell("@", wrap=False, prefix=bool(FORMULA.match(text)))
+            one.font, one.border = Font(name=of.paper.font, bold=size > 10, size=size), Border()
+            sheet.row_dimensions[line].height = size * 1.8
+            sheet.append([_filled(one, fit(text))])
 
-    def cell(format_: str, *, wrap: bool, prefix: bool = False) -> Any:
-        out = WriteOnlyCell(sheet)
-        out.number_format = format_
-        out.alignment = Alignment(vertical="top", wrap_text=wrap)
-        out.quotePrefix = prefix
-        return out
-
+    if of.paper:
+        sheet.row_dimensions[top + 1].height = _height(fields, [field.heading for field in fields], room=_BUTTON) + 4
     head = []
     for field in fields:
-        one = cell("@", wrap=True, prefix=bool(FORMULA.match(field.heading)))
-        one.font, one.fill = Font(bold=True), PatternFill("solid", fgColor="FFEAF1F8")
+        one = make.cell("@", wrap=True, prefix=bool(FORMULA.match(field.heading)))
+        one.font, one.fill = Font(bold=True), PatternFill("solid", fgColor=_HEADING)
+        if of.paper:
+            one.font = Font(name=of.paper.font, bold=True, size=10)
+            one.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         head.append(_filled(one, fit(field.heading)))
     sheet.append(head)
-    # a cell is written when its row is, so that one object a column and style is enough
-    numbers = [cell(field.format, wrap=False) for field in fields]
-    texts = [cell("@", wrap=field.wrap) for field in fields]
-    marked = [cell("@", wrap=field.wrap, prefix=True) for field in fields]
-    for row in rows:
-        line: list[Any] = []
-        for number, value in enumerate(row):
-            if value is None or value == "":
-                line.append(None)
-            elif isinstance(value, str):
-                text = fit(value)
-                line.append(_filled((marked if FORMULA.match(text) or FORMULA.match(value) else texts)[number], text))
-            elif isinstance(value, int) and not isinstance(value, bool) and abs(value) >= DIGITS:
-                line.append(_filled(texts[number], str(value)))
-            else:
-                numbers[number].value = value
-                line.append(numbers[number])
-        sheet.append(line)
+    for line, row in enumerate(rows, start=top + 2):
+        if of.paper and line <= _PRINTED:
+            sheet.row_dimensions[line].height = _height(fields, row)
+        sheet.append([make.of(number, value, fields[number]) for number, value in enumerate(row)])
+
+
+class _Cells:
+    """The cells of a sheet. A cell is written when its row is, so that one object a column and style is enough."""
+
+    def __init__(self, sheet: Any, paper: Paper | None) -> None:
+        from openpyxl.styles import Border, Font, Side
+
+        self._sheet = sheet
+        self._font = Font(name=paper.font, size=10) if paper else None
+        side = Side("thin", color=_LINE)
+        self._border = Border(left=side, right=side, top=side, bottom=side) if paper else None
+        self._kept: dict[tuple[int, str, bool, bool], Any] = {}
+
+    def cell(self, format_: str, *, wrap: bool, prefix: bool = False) -> Any:
+        """A new cell."""
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment
+
+        out = WriteOnlyCell(self._sheet)
+        out.number_format = format_
+        out.alignment = Alignment(vertical="center" if self._border else "top", wrap_text=wrap)
+        out.quotePrefix = prefix
+        if self._font is not None and self._border is not None:
+            out.font, out.border = self._font, self._border
+        return out
+
+    def of(self, number: int, value: Any, field: Field) -> Any:
+        """The cell of a value in a column; None where nothing is to be written."""
+        if value is None or value == "":
+            return None if self._border is None else self._with(None, number, "@", wrap=field.wrap)
+        format_ = field.format
+        if isinstance(value, Figure):
+            value, format_ = value.value, value.format
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= DIGITS:
+            value = str(value)
+        if isinstance(value, str):
+            text = fit(value)
+            marked = bool(FORMULA.match(text) or FORMULA.match(value))
+            return _filled(self._with(None, number, "@", wrap=field.wrap, prefix=marked), text)
+        return self._with(value, number, format_)
+
+    def _with(self, value: Any, number: int, format_: str, *, wrap: bool = False, prefix: bool = False) -> Any:
+        key = (number, format_, wrap, prefix)
+        if key not in self._kept:
+            self._kept[key] = self.cell(format_, wrap=wrap, prefix=prefix)
+        one = self._kept[key]
+        one.value = value
+        return one
+
+
+def _on_paper(sheet: Any, paper: Paper, fields: Sequence[Field]) -> None:
+    """The page on which a sheet is printed."""
+    from openpyxl.worksheet.page import PageMargins
+
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape" if paper.landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins = PageMargins(left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=2 * _MARGIN, footer=_MARGIN)
+    sheet.print_title_rows = f"1:{ABOVE + 1}"
+    sheet.oddFooter.center.text = "&P/&N"
 
 
 def _filled(cell: Any, text: str) -> Any:
@@ -180,25 +291,42 @@ def _filled(cell: Any, text: str) -> Any:
     return cell
 
 
-def _width(field: Field, number: int, rows: Sequence[Sequence[Any]]) -> float:
+def column_width(field: Field, number: int, rows: Sequence[Sequence[Any]]) -> float:
     """A width in which the first rows can be read; a Chinese character counts as two."""
     widest = max(map(cells_wide, field.heading.splitlines()), default=0) + 3  # room for the filter's button
     for row in _some(rows):
         value = row[number]
         if value is not None:
-            lines = value[:LONGEST].splitlines() if isinstance(value, str) else [_as_shown(value, field.format)]
+            figure = value if isinstance(value, Figure) else Figure(value, field.format)
+            lines = value[:LONGEST].splitlines() if isinstance(value, str) else [_as_shown(figure.value, figure.format)]
             widest = max([widest, *map(cells_wide, lines)])
     return float(min(max(widest + 1, _NARROWEST), _WIDEST))
+
+
+def _height(fields: Sequence[Field], row: Sequence[Any], room: int = 0) -> float:
+    """How high a row of paper is, so that its folded texts can be read: not every program works that out when it opens a file."""
+    lines = 1
+    for field, value in zip(fields, row, strict=True):
+        width = (field.width or 0) - room
+        if not isinstance(value, str) or field.behind or width <= 0 or (len(value) * 2 <= width and "\n" not in value):
+            continue
+        lines = max(lines, sum(max(1, math.ceil(cells_wide(part) / width)) for part in value[:LONGEST].splitlines()))
+    return min(lines * _LEADING + 4, _HIGHEST)
 
 
 def _as_shown(value: Any, format_: str) -> str:
     """About what a number looks like in its format."""
     if isinstance(value, date):
-        return "2025-05-24 00:00:00" if isinstance(value, datetime) else "2025-05-24"
+        return (
+            "2025-05-24 00:00:00"
+            if isinstance(value, datetime)
+            else "20250524" + ("".join(_WORDS.findall(format_)) or "--")
+        )
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
+    words, format_ = "".join(_WORDS.findall(format_)), _WORDS.sub("", format_)
     decimals = len(format_.partition(".")[2].rstrip("%"))
-    return f"{value * 100:.{decimals}f}%" if format_.endswith("%") else f"{value:,.{decimals}f}"
+    return words + (f"{value * 100:.{decimals}f}%" if format_.endswith("%") else f"{value:,.{decimals}f}")
 
 
 def number_format(numbers: Sequence[float], *, most: int, thousands: bool) -> str:

@@ -85,6 +85,7 @@ EDGES: Final[tuple[Edge, ...]] = (
                 "地点依据",
                 words=words("stated 原文", "name 名称推定", "unknown 未知"),
                 note="Empty means stated.",
+                usual=("stated",),
             ),
         ),
         roles=EdgeRoles(

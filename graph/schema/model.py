@@ -54,6 +54,8 @@ class Property:
     note: str = ""
     default: str | None = None
     """What an empty cell means where the property is part of a key; stored in its place."""
+    usual: tuple[str, ...] | None = None
+    """Of a property that says how the rest of its fact is meant: the values that nobody needs to be told. None: it is no such property."""
     fields: tuple[Property, ...] = ()
     """Of a series the properties that each observation has, those that tell one from another first."""
 
@@ -125,6 +127,7 @@ STATUS: Final = Property(
     "状态",
     words=words("active 有效", "planned 计划", "ended 终止"),
     note="Empty means active.",
+    usual=("active",),
 )
 BASIS: Final = Property(
     "basis",
@@ -132,6 +135,7 @@ BASIS: Final = Property(
     "basis of the value",
     "口径",
     words=words("annual 年度", "cumulative 累计", "contract 合同"),
+    usual=("annual",),
 )
 PERIOD: Final = Property("period", "period", "period", "期间")
 MODALITY: Final = Property(
@@ -141,6 +145,7 @@ MODALITY: Final = Property(
     "性质",
     words=words("actual 实际", "target 目标", "forecast 预期", "potential 潜在", "estimate 估计"),
     note="Empty means actual.",
+    usual=("actual",),
 )
 UNIT: Final = Property("unit", "text", "unit", "单位")
 CONTACT: Final = Property(

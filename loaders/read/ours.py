@@ -1,4 +1,4 @@
-"""Which CSV files this program wrote: their cells carry guards against spreadsheets, which come off again.
+"""Which files this program wrote: cells of CSV carry guards against spreadsheets, which come off again; answers are no facts.
 
 A person may have mended such a file since, so no digest is asked: an export and a file of rejects are known by
 their own columns, an answer by FILE.meta.json beside it. In any other file an apostrophe is an apostrophe.
@@ -6,11 +6,15 @@ their own columns, an answer by FILE.meta.json beside it. In any other file an a
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from ...graph.export.cells import uninert
 from ...graph.export.meta_files import meta_path, recorded
 from ...graph.export.portable import BESIDE, FACT, TRACE
+from ...graph.export.workbook import ANSWER, LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +29,8 @@ REJECTS: Final = (
     "reject_reason",
 )
 """The columns that a file of rejects adds."""
+_PROPERTIES: Final = 1 << 16
+"""The properties of a workbook take no more than so many bytes."""
 _EXPORTED: Final = frozenset((FACT, *BESIDE))
 _TRACED: Final = frozenset(TRACE.values())
 
@@ -40,6 +46,20 @@ def is_ours(path: Path, head: Iterable[Sequence[str]]) -> bool:
         if {cell.strip().casefold() for cell in row}.issuperset(REJECTS) or is_export(row) or is_trace(row):
             return True
     return path.name in (recorded(meta_path(path)) or {})
+
+
+def answered(path: Path) -> str:
+    """What this program wrote a workbook as: the answer to a question (`ANSWER`), a list of facts (`LISTED`), or "" for another's.
+
+    The mark stands among the file's properties, which office programs keep when somebody works on it.
+    """
+    try:
+        with zipfile.ZipFile(path) as package, package.open("docProps/core.xml") as file:
+            said = re.search(rb"<(?:\w+:)?keywords[^>]*>([^<]*)<", file.read(_PROPERTIES))
+    except (KeyError, OSError, ValueError, RuntimeError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return ""
+    words = said[1].decode("utf-8", "replace").split() if said else []
+    return next((mark for mark in (ANSWER, LISTED) if mark in words), "")
 
 
 def is_export(headers: Iterable[str]) -> bool:

@@ -88,6 +88,8 @@ class Sheet:
     """Merged cells: first line, first column, last line, last column."""
     of_folder: bool = False
     """Whether its file was found in a folder, among others."""
+    of_answer: bool = False
+    """Whether it is (part of) an answer of this program, which states no facts of its own."""
     as_meant: bool = False
     """Whether no cell of it is guarded (guards.py): it was looked at, or this program wrote it."""
     place_of_title: bool = False

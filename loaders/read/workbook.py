@@ -6,8 +6,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
+from ...graph.export.workbook import ANSWER, LISTED
 from ...graph.language import t
 from .guards import unguarded
+from .ours import answered
 from .part import Part
 from .several import WHOLE, describe, stage_tables
 from .shape.layout import HEAD, find_layout
@@ -34,6 +36,10 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
     import python_calamine as calamine
 
     parts = look_through(path, name)
+    mark = answered(path)
+    if mark:  # it folded them away itself
+        for part in parts:
+            part.hidden_columns.clear()
     before = len(staging.sheets)
     try:
         try:
@@ -52,6 +58,8 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
         if type(error).__name__ != "PanicException":
             raise
         raise damaged(error, name) from error
+    for number, sheet in enumerate(staging.sheets[before:]):
+        sheet.of_answer = mark == ANSWER or (mark == LISTED and number > 0)
     if hidden:
         staging.notes.append(
             t(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from ...graph import schema
 from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
@@ -52,19 +53,28 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     AREA,
-    PRODUCT.at(1),
+    PRODUCT.at(1).on_paper(1),
     PRODUCT_ID,
-    CHAIN,
+    CHAIN.on_paper(3),
     STAGE,
     BASIS_OF_NEED,
-    STATE.at(2),
-    AnswerColumn("action", "text", None, "action", "建议", meaning="what to do about it"),
-    AnswerColumn("flags", "list", None, "flags", "标记", 3, 12, meaning="what else is to be said of it"),
-    BECAUSE.at(4),
+    STATE.at(2).on_paper(2),
+    AnswerColumn("action", "text", None, "action", "建议", meaning="what to do about it", printed=4),
+    AnswerColumn("flags", "list", None, "flags", "标记", 3, 12, meaning="what else is to be said of it", printed=11),
+    BECAUSE.at(4).on_paper(5),
     FIRMS.meant("firms that need it"),
-    AnswerColumn("firm_names", "list", None, "firms", "需求企业", meaning="their names"),
-    AnswerColumn("bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it"),
-    AnswerColumn("bought_basis", "text", None, "basis of value", "采购额口径"),
+    AnswerColumn("firm_names", "list", None, "firms", "需求企业", meaning="their names", printed=6),
+    AnswerColumn("bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it", printed=7),
+    AnswerColumn(
+        "bought_basis",
+        "text",
+        None,
+        "basis of value",
+        "采购额口径",
+        words=(*schema.BASIS.words, ("unstated", "未注明")),
+        usual=schema.BASIS.usual,
+        speaks_of=("bought_value",),
+    ),
     AnswerColumn(
         "bought_here_share", "share", "0..1", "bought here", "本地采购占比", meaning="the part of it paid here"
     ),
@@ -81,12 +91,14 @@ COLUMNS = (
     AnswerColumn(
         "supplier_hhi", "number", "0..10000", "supplier HHI", "供应商集中度", meaning="how few sell most of it"
     ),
-    AnswerColumn("nearest_supplier", "text", None, "nearest supplier", "最近供方", 5, 20, "nearest_area"),
-    NEAREST_AREA,
-    DISTANCE,
+    AnswerColumn("nearest_supplier", "text", None, "nearest supplier", "最近供方", 5, 20, "nearest_area", printed=8),
+    NEAREST_AREA.on_paper(9),
+    DISTANCE.on_paper(10),
     DISTANCE_BASIS,
     BORDER,
-    AnswerColumn("projects", "list", None, "projects", "在谈在建项目", meaning="projects here that will make it"),
+    AnswerColumn(
+        "projects", "list", None, "projects", "在谈在建项目", meaning="projects here that will make it", printed=12
+    ),
     COVERAGE,
     EVIDENCE,
     AnswerColumn("bought_period", "period", None, "period of value", "采购额期间"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...graph.language import t
+from ...graph.schema import node
 from ..texts import question
 from .nearer import NEAR_KM, nearer, nearest_part
 from .thresholds import Thresholds, thresholds
@@ -37,7 +39,7 @@ def needs_of_area(
         if chain is None or chain in (row["chains"] or ())
     ]
     _nearest(graph, geography, asked, where.parts, found)
-    _promised(graph, asked, found)
+    _promised(graph, asked, found, lang)
     return firms, len(needs), sorted(found, key=_worst_first)
 
 
@@ -116,7 +118,13 @@ def _nearer_makers(
     return {match.need["product_number"] for match in found}
 
 
-def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, Any]]) -> None:
+def _with_stage(name: str, stage: str | None, lang: str) -> str:
+    """A project with the stage that it has reached, in words."""
+    words = dict(next(prop.words for prop in node("project").properties if prop.name == "stage"))
+    return t(lang, f"{name} ({stage})", f"{name}（{words.get(stage, stage)}）") if stage else name
+
+
+def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, Any]], lang: str) -> None:
     """Mark needs that a project of the area will make, and those that an open request blocks."""
     promises: dict[int, list[dict[str, Any]]] = {}
     for promise in graph.rows(question("gaps/promises"), asked):
@@ -126,6 +134,6 @@ def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, 
             if promise["what"] == "request":
                 flag(row, "blocked")
                 continue
-            row["projects"].append(f"{promise['name']} ({promise['stage']})" if promise["stage"] else promise["name"])
+            row["projects"].append(_with_stage(promise["name"], promise["stage"], lang))
             if promise["stage"] in ("signed", "started"):
                 flag(row, promise["stage"])

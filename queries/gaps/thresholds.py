@@ -14,6 +14,16 @@ _MOST: Final = 1_000_000
 _MOST_MONTHS: Final = 12_000
 """A thousand years: a day before that every engine can tell."""
 DEFAULTS = Path(__file__).with_name("thresholds.toml")
+MEANINGS: Final = {
+    "broken_months": ("months without a successor in which an ended supply is a broken link", "供应中断后判为断链的月数"),
+    "missing_coverage": ("coverage from which a declared need is missing", "自报需求判为缺链的企业掌握率"),
+    "presumed_coverage": ("coverage from which an implied need is presumed missing", "推断需求判为疑缺的企业掌握率"),
+    "weak_share": ("share bought here below which a link is weak", "判为弱链的本地采购占比"),
+    "valued_share": ("share of purchases with a value from which shares are by value", "按金额计算占比所需的有金额采购比例"),
+    "weak_capacity": ("part of the need below which a capacity is weak", "判为弱链的产能占需求比例"),
+    "strong_makers": ("makers here from which a link is strong", "判为优势的本地生产企业数"),
+}  # fmt: skip
+"""What each threshold decides, in both languages."""
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from ...graph.engines.neo4j.form import relationship
 from ...graph.fact_texts import Which, fact_rows, with_series
-from ...graph.schema import EDGES, KINDS, Edge, Listed, Node, flat_columns, listed, properties
+from ...graph.schema import EDGES, Edge, Listed, Node, Property, flat_columns, listed, properties
 from ...graph.sql_text import quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
 from ..evidence import evidence, titles
 from ..in_area import ways
+from ..stated import is_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...graph.graph import Graph
 
-IDENTIFIER = AnswerColumn("identifier", "text", None, "identifier", "标识符", HIDDEN)
+IDENTIFIER = AnswerColumn("identifier", "text", None, "identifier", "标识符", HIDDEN, code=True)
 FACTS = AnswerColumn("facts", "list", None, "facts", "事实", HIDDEN, meaning="its facts as sentences")
 FACTS_WITH_EVIDENCE = AnswerColumn(
     "facts_with_evidence", "list", None, "facts", "事实及依据",
@@ -83,22 +84,22 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-_BESIDE_AMOUNTS = {prop.name: (prop.en, prop.zh) for of in KINDS for prop in properties(of)}
-"""Headings of what is stored beside an amount, where a kind has a property of that name; others have none of their own."""
+_BESIDE: dict[str, tuple[str, str]] = {
+    "_low": (", at least", "下限"), "_high": (", at most", "上限"), "_original": (", as written", "原文")
+}  # fmt: skip
+"""What is stored beside an amount, as its heading is called after it."""
+_OF_AMOUNTS = ("basis", "scope")
+"""Properties that speak of the amounts of a fact, where it has any; others that say how it is meant speak of all of it."""
 
 
-def columns_of(of: Node | Edge) -> tuple[AnswerColumn, ...]:
-    """The columns of a kind: its ends, its properties as they are stored, its ties; all but the ties as the schema says."""
+def columns_of(of: Node | Edge, *, alone: bool = False) -> tuple[AnswerColumn, ...]:
+    """The columns of a kind: its ends, its properties as they are stored, its ties; all but the ties as the schema says.
+
+    With `alone` those of one of the kind, where `kind` says what sort of node it is: a facility's own kind is `facility_kind`.
+    """
     out = [AnswerColumn(end.name, "text", None, end.en, end.zh) for end in of.ends] if isinstance(of, Edge) else []
     declared = {prop.name: prop for prop in properties(of)}
-    for name, _ in flat_columns(of):
-        stem = name.removesuffix("_low").removesuffix("_high").removesuffix("_original")
-        prop = declared.get(name) or declared[stem]
-        if prop.name == name:
-            out.append(AnswerColumn(name, prop.type, prop.unit, prop.en, prop.zh))
-        else:
-            type_ = "text" if name.endswith("_original") else prop.type
-            out.append(AnswerColumn(name, type_, prop.unit, *_BESIDE_AMOUNTS.get(name, (name, name))))
+    out += [_own(of, declared, name) for name, _ in flat_columns(of)]
     if isinstance(of, Node):
         out += [*(_tied(one) for _, one in listed(of.name)), *([PLACES] if of.name == "request" else []), IDENTIFIER]
     out += [FACT, SOURCES]
@@ -107,6 +108,7 @@ def columns_of(of: Node | Edge) -> tuple[AnswerColumn, ...]:
             column,
             shown=of.roles.first.index(column.name) + 1 if column.name in of.roles.first else column.shown,
             width=_WIDTHS.get(column.name, column.width),
+            name=f"{of.name}_kind" if alone and column.name == "kind" else column.name,
         )
         for column in out
     )
@@ -123,6 +125,24 @@ def list_columns(of: Node | Edge) -> tuple[AnswerColumn, ...]:
         columns = tuple(replace(one, shown=one.shown + len(more)) if one.shown > 1 else one for one in columns)
     at = next(number for number, one in enumerate(columns) if one.name == IDENTIFIER.name)
     return (*columns[:at], *more, *columns[at:])
+
+
+def _own(of: Node | Edge, declared: Mapping[str, Property], name: str) -> AnswerColumn:
+    """A stored column of a kind: a property, or what is stored beside an amount."""
+    end = next((end for end in _BESIDE if name.endswith(end) and name.removesuffix(end) in declared), "")
+    prop = declared[name.removesuffix(end)]
+    unit = "`unit`" if "unit" in declared and prop.type != "money" and is_amount(of, prop) else prop.unit
+    if end == "_original":
+        unit = None
+    if name not in declared:
+        en, zh = _BESIDE[end]
+        return AnswerColumn(name, prop.type if unit else "text", unit, prop.en + en, prop.zh + zh)
+    prop = declared[name]
+    amounts = tuple(one.name for one in declared.values() if is_amount(of, one))
+    return AnswerColumn(
+        name, prop.type, unit, prop.en, prop.zh, words=prop.words, usual=prop.usual,
+        speaks_of=amounts if name in _OF_AMOUNTS else (),
+    )  # fmt: skip
 
 
 def rows_of(

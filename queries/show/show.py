@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import spoken
 from ...graph.language import t
 from ...graph.observations import fields, observations
 from ...graph.schema import EDGES, Edge, Node, properties, series_of
 from ..answer import Answer, answer, ask_as_of, framed
-from ..claims import claims_on, titled
+from ..claims import claims_on
 from ..columns import KIND
 from ..evidence import evidence, titles
 from ..fact_words import amount
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...graph.graph import Graph
-
-
-METHODS_ZH: Final = {
-    "table": "表格", "rules": "规则", "llm": "大模型", "person": "人工", "reference": "参考数据", "template": "模板",
-}  # fmt: skip
-"""How a claim was read, in Chinese."""
 
 
 @framed("one", "详情", COLUMNS)
@@ -79,12 +72,10 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         ]
         more = (OBSERVATIONS,) if told else ()
         row |= {"observations": told} if told else {}
-        own_kind = AnswerColumn(f"{of.name}_kind", "any")
-        own_columns = (own_kind if column.name == "kind" else column for column in columns_of(of))
         out = answer(
             graph,
             "show",
-            (KIND, *own_columns, *more, FACTS, FACTS_WITH_EVIDENCE, PIECES),
+            (KIND, *columns_of(of, alone=True), *more, FACTS, FACTS_WITH_EVIDENCE, PIECES),
             [row],
             {"name": name},
             asked=ask_as_of(graph),
@@ -98,9 +89,10 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
 
 def _cited(entry: Mapping[str, Any], lang: str) -> str:
     """A piece of evidence in one line: title (date), locator, method."""
-    dated = titled(entry["source"], entry["published"])
-    method = t(lang, entry["method"] or "", METHODS_ZH.get(entry["method"] or "", entry["method"] or ""))
-    return t(lang, ", ", "，").join(filter(None, [dated, entry["locator"], method]))
+    dated = t(lang, " ({})", "（{}）").format(entry["published"]) if entry["published"] else ""
+    method = dict(METHOD_WORDS).get(entry["method"]) or (entry["method"],) * 2
+    said = [f"{entry['source']}{dated}", entry["locator"], t(lang, str(entry["method"] or ""), str(method[1] or ""))]
+    return t(lang, ", ", "，").join(filter(None, said))
 
 
 def _with_evidence(entry: Mapping[str, Any], lang: str) -> str:

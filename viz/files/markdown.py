@@ -9,7 +9,7 @@ from ...graph.commands.streams import harmless
 from ...graph.export.cells import plain
 from ...queries.answer import cite
 from ..words.answer_columns import column_of, heading, in_row
-from ..words.answer_words import shown, with_aside
+from ..words.answer_words import told, with_aside
 from .terminal import columns_shown
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _all_numbers(rows: list[dict[str, Any]], column: str) -> bool:
 
 
 def _cell(row: dict[str, Any], column: AnswerColumn, lang: str) -> str:
-    text = shown(in_row(column, row), plain(row[column.name]), lang, measured="indicator" in row)
+    text = told(in_row(column, row), {name: plain(value) for name, value in row.items()}, lang)
     return with_aside(column, text, row, lang)
 
 

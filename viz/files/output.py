@@ -170,9 +170,9 @@ def _write(answer: Answer, output: Output, lang: str) -> Path:
     if in_all := answer.attrs.get(AFTERWARDS, {}).get("of"):
         more["rows_in_all"] = in_all
     if format_ == "xlsx":
-        from .xlsx import units
+        from .xlsx import HEADER, headings, units
 
-        more["units"] = units(answer, lang)
+        more |= {"units": units(answer, lang), "header_row": HEADER, "headings": headings(answer, lang)}
     target = OutputFile(path, reads=[*output.reads, *files_asked(answer)], force=output.force, content=data)
     return target.write(data, meta_of(answer) | more)
 

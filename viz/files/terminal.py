@@ -7,13 +7,15 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
+from ...graph.answer_columns import HIDDEN, UNBROKEN
 from ...graph.commands.streams import harmless
 from ...graph.language import t
-from ..words.answer_columns import column_of, columns_first, heading, in_row
-from ..words.answer_words import shown, with_aside
+from ..words.answer_columns import column_of, columns_first, heading, hedging, in_row, with_hedging
+from ..words.answer_words import shown, told, with_aside
+from ..words.one import ALONE, of_one
 
 if TYPE_CHECKING:
+    from ...graph.answer_columns import AnswerColumn
     from ...queries.answer import Answer
 
 READABLE = 10
@@ -46,22 +48,18 @@ def render(answer: Answer, lang: str) -> str:
     tty = sys.stdout.isatty()
     width = shutil.get_terminal_size((WIDTH, 24)).columns if tty else WIDTH
     console = Console(file=out, width=max(width, 40), force_terminal=tty, highlight=False, markup=False, emoji=False)
-    if question in ("show", "region"):
+    if question in ALONE:
         table = Table(box=box.SIMPLE, show_header=False, padding=(0, 1))
         table.add_column(style="bold", no_wrap=True)
         table.add_column(overflow="fold")
-        for name, value in rows[0].items():
-            column = column_of(name, answer.attrs)
-            hidden = column.shown == HIDDEN or (name == "sources" and rows[0].get("evidence"))
-            if value is None or value == [] or hidden:
-                continue
-            measured = "indicator" in rows[0]
-            items = value if isinstance(value, list) else [value]
-            lines = [harmless(_cut(shown(column, item, lang, measured=measured), lang)) for item in items]
-            table.add_row(Text(_heading(column, lang)), Text("\n".join(lines)))
+        for title, lines in of_one(answer, lang):
+            table.add_row(
+                Text(harmless(_cut(title, lang))), Text("\n".join(harmless(_cut(line, lang)) for line in lines))
+            )
     else:
         columns = [column_of(name, answer.attrs) for name in _columns(answer)]
-        columns = _fitting(columns, rows, lang, console.width)
+        kept = {column.name for column in hedging(answer, [column.name for column in columns])}
+        columns = _fitting(columns, rows, lang, console.width, kept)
         widths = _widths(columns, rows, lang, console.width)
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="bold", pad_edge=False)
         for column in columns:
@@ -100,7 +98,7 @@ def _whole_cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
     if isinstance(value, list) and len(value) > MANY + 1:
         more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
         return shown(column, value[:MANY], lang) + more
-    text = shown(in_row(column, row), value, lang, measured="indicator" in row)
+    text = told(in_row(column, row), row, lang)
     return with_aside(column, text, row, lang)
 
 
@@ -117,7 +115,7 @@ def _columns(answer: Answer) -> list[str]:
     chosen = columns_first(answer.attrs)
     filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
-        return [column for column in chosen if column in filled or column in _UNPLACED]
+        return with_hedging(answer, [column for column in chosen if column in filled or column in _UNPLACED])
     wanted = [
         column
         for column in filled
@@ -148,17 +146,24 @@ def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, 
     return wanted
 
 
-def _fitting(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> list[AnswerColumn]:
-    """As many of the columns, in order, as can stand side by side and still be read."""
+def _fitting(
+    columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int, kept: set[str]
+) -> list[AnswerColumn]:
+    """As many of the columns, in order, as can stand side by side and still be read; those `kept` first of all."""
     from rich.cells import cell_len
 
-    out: list[AnswerColumn] = []
-    used = 0
-    for column in columns:
+    def least(column: AnswerColumn) -> int:
         widest = max(cell_len(_cell(column, row, lang)) for row in rows)
         word = max((cell_len(part) for part in _heading(column, lang).split()), default=0)
-        used += max(word, min(widest, READABLE)) + 2
+        return max(word, min(widest, READABLE)) + 2
+
+    used = sum(least(column) for column in columns if column.name in kept)
+    out: list[str] = []
+    for column in columns:
+        if column.name in kept:
+            continue
+        used += least(column)
         if used > width and len(out) > 1:
             break
-        out.append(column)
-    return out
+        out.append(column.name)
+    return [column for column in columns if column.name in {*out, *kept}]

@@ -15,7 +15,9 @@ from ...queries.answer import table_of
 from ...queries.show.rows import columns_of, list_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ...queries.answer import Answer
 
 _READ_SO: Final = ("money", "share", "date", "period", "list")
 """Types of the schema by which a column is read wherever it stands; of other types its values tell enough."""
@@ -27,7 +29,7 @@ def column_of(name: str, attrs: Mapping[str, Any]) -> AnswerColumn:
     Columns of one's own SQL have the names that the asker gave them.
 
     >>> column_of("nearest_supplier", {"question": "gaps"}).zh, column_of("planned_low", {}).en
-    ('最近供方', 'planned_low')
+    ('最近供方', 'sum planned, at least')
     >>> column_of("value", {"question": "list", "parameters": {"kind": "metric"}}).type
     'number'
     """
@@ -48,6 +50,35 @@ def columns_first(attrs: Mapping[str, Any]) -> list[str]:
     own = _declared(question, kind_of(attrs))
     chosen = sorted((column for column in own.values() if column.shown > 0), key=lambda column: column.shown)
     return [column.name for column in chosen]
+
+
+def hedging(answer: Answer, beside: Iterable[str]) -> list[AnswerColumn]:
+    """The columns that say of some row that it is not as plain as it looks: planned, an estimate, summed up over years.
+
+    One that speaks of amounts counts where one of these amounts stands among `beside` and such a row has it.
+    """
+    seen = {*beside}
+    out = []
+    for name in answer.columns:
+        column = column_of(name, answer.attrs)
+        of = [one for one in column.speaks_of if one in seen]
+        if column.usual is None or (column.speaks_of and not of):
+            continue
+        if any(
+            not column.is_usual(row[name]) and (not of or any(row.get(one) is not None for one in of))
+            for row in answer.rows
+        ):
+            out.append(column)
+    return out
+
+
+def with_hedging(answer: Answer, chosen: Sequence[str]) -> list[str]:
+    """Chosen columns, and behind the last amount among them those that say how the rows are meant."""
+    more = [column.name for column in hedging(answer, chosen) if column.name not in chosen]
+    amounts = {of for name in more for of in column_of(name, answer.attrs).speaks_of}
+    amounts |= {unit for name in amounts if (unit := column_of(name, answer.attrs).measured_in)}
+    last = max((number for number, name in enumerate(chosen, start=1) if name in amounts), default=len(chosen))
+    return [*chosen[:last], *more, *chosen[last:]]
 
 
 def table_asked(attrs: Mapping[str, Any]) -> AnswerTable | None:
@@ -100,8 +131,9 @@ def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
     own = {column.name: column for column in table.columns} if table else {}
     if kind is None:
         return own
-    columns = list_columns if question == "list" else columns_of
-    return own | {column.name: column for column in columns(schema_kind(kind))}
+    of = schema_kind(kind)
+    columns = list_columns(of) if question == "list" else columns_of(of, alone=question == "show")
+    return own | {column.name: column for column in columns}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ from ...graph.dates import spoken
 from ...graph.language import t
 from ...graph.schema import EDGES, KINDS, edge, properties
 from ...queries.history.taken_out import HOW
-from .values import money, number
+from .values import amount, day, money, number
 from .words import ACTIONS, FINDINGS, FLAGS, STATES
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     return out | {("kind", name): pair for name, pair in kinds.items()}
 
 
+_PART: Final = re.compile(r"\d{4}-[HQ]\d")
+"""A half or quarter of a year, which nobody writes so."""
 _MEASURED: Final = ("value", "value_low", "value_high")
 """What a metric says, in a unit that stands in another column."""
 
@@ -97,9 +100,24 @@ def shown(column: AnswerColumn, value: Any, lang: str, *, measured: bool = False
     text = spoken(str(value), lang) if column.type in ("date", "period") else str(value)
     if "；" in text and column.name == "action":
         return t(lang, "; ", "；").join(shown(column, part, lang) for part in text.split("；"))
+    if lang == "zh" and _PART.fullmatch(text):
+        return day(text, lang)
     zh = dict(column.words).get(text)
     pair = (text, zh) if zh else _words().get((column.name, text))
     return t(lang, *pair) if pair else text
+
+
+def told(column: AnswerColumn, row: Mapping[str, Any], lang: str) -> str:
+    """What a row says in a column, an amount with its bounds: 超256.83亿元.
+
+    >>> from chanlian.graph.answer_columns import AnswerColumn
+    >>> told(AnswerColumn("value", "number"), {"indicator": "x", "value": 6e5, "value_low": 6e5, "value_original": "60余万"}, "zh")
+    '60万余'
+    """
+    measured = "indicator" in row
+    if f"{column.name}_low" not in row and f"{column.name}_original" not in row:
+        return shown(column, row[column.name], lang, measured=measured)
+    return amount(column.name, row, lang, lambda value: shown(column, value, lang, measured=measured)) or ""
 
 
 def with_aside(column: AnswerColumn, text: str, row: Mapping[str, Any], lang: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from ...graph import schema
 from ...graph.dates import spoken
 from ...graph.language import t
 
-_BOUNDS = ("_low", "_high", "_original")
-
+BESIDE: Final = ("_low", "_high", "_original")
+"""What is stored beside an amount: bounds, and how its source writes it."""
 
 _MONEY: Final = {
     "zh": ((1e8, "亿元"), (1e4, "万元"), (1.0, "元")),
@@ -37,6 +39,24 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+_PARTS: Final = {"H1": "上半年", "H2": "下半年", "Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度"}
+_DAY: Final = re.compile(r"(\d{4})(?:-(?:([HQ]\d)|(\d\d)(?:-(\d\d))?))?")
+
+
+def day(text: str, lang: str) -> str:
+    """A date or period as an office writes it, with the precision that it has.
+
+    >>> day("2025-H1", "zh"), day("2025", "zh"), day("2025-05-04", "zh"), day("2024-01/2024-05", "zh")
+    ('2025年上半年', '2025年', '2025年5月4日', '2024年1—5月')
+    """
+    if lang != "zh" or not (match := _DAY.fullmatch(text)):
+        return spoken(text, lang)
+    year, part, month, date = match.groups()
+    return f"{year}年" + (_PARTS.get(part, part) if part else "") + (f"{int(month)}月" if month else "") + (
+        f"{int(date)}日" if date else ""
+    )  # fmt: skip
+
+
 def number(value: float) -> str:
     """A number with thousands apart and no needless zeros.
 
@@ -60,21 +80,114 @@ def money(yuan: float, lang: str) -> str:
     return f"{round(yuan / unit, 4):,.4f}".rstrip("0").rstrip(".") + name
 
 
+@dataclass(frozen=True)
+class Hedge:
+    """What stands before and behind a figure that is none as it stands: 超, 约, 不足, 余."""
+
+    before: str = ""
+    behind: str = ""
+
+    def on(self, figure: str, unit: str = "") -> str:
+        """A figure with it, and with the unit behind it; 余 stands before the unit: 200万余元, 60余家次.
+
+        >>> Hedge("超").on("256.83亿元"), Hedge(behind="余").on("200万元"), Hedge(behind="余").on("60", "家次")
+        ('超256.83亿元', '200万余元', '60余家次')
+        """
+        if not unit and figure.endswith("元"):
+            figure, unit = figure.removesuffix("元"), "元"
+        inner, outer = (self.behind, "") if self.behind == _MORE else ("", self.behind)
+        return self.before + figure + inner + unit + outer
+
+
+_MORE: Final = "余"
+_HEDGES: Final = (
+    # which bound is stored, how the source may write it, and what stands before and behind the figure in each language
+    ("low", r"以上|之上|起$|\+$", ("at least ", ""), ("", "以上")),
+    ("low", r"[余多](?!达|于)", ("over ", ""), ("", _MORE)),
+    ("low", r"超|逾|突破|大于|多于|高于|over|more than|above|>(?!=)", ("over ", ""), ("超", "")),
+    ("low", r"", ("at least ", ""), ("不少于", "")),
+    ("high", r"以下|以内|之内|封顶", ("at most ", ""), ("", "以内")),
+    ("high", r"不足|不到|未达|(?<!不)[低少小]于|less than|under|below|<(?!=)", ("under ", ""), ("不足", "")),
+    ("high", r"", ("at most ", ""), ("不超过", "")),
+    ("", r"^(?:将近|接近|近)|nearly", ("nearly ", ""), ("近", "")),
+    ("", r"约|左右|上下|大概|[十百千万亿]级|about|approx|around|circa|ca\.|[~≈]", ("about ", ""), ("约", "")),
+)
+
+
+def hedge(value: float, low: float | None, high: float | None, original: str | None, lang: str) -> Hedge:
+    """What a figure must be shown with, by the bounds that are stored with it and the words of its source.
+
+    >>> hedge(3e10, 3e10, None, "超300亿元", "zh"), hedge(60.0, 60.0, None, "60余家次", "zh")
+    (Hedge(before='超', behind=''), Hedge(before='', behind='余'))
+    >>> hedge(7e6, None, None, "约700万元", "en"), hedge(7e6, None, None, "700万元", "en")
+    (Hedge(before='about ', behind=''), Hedge(before='', behind=''))
+    """
+    bound = "low" if low == value else "high" if high == value else ""
+    for of, written, *pairs in _HEDGES:
+        if of == bound and (bound or original) and re.search(written, original or "", re.IGNORECASE):
+            return Hedge(*pairs[lang == "zh"])
+    return Hedge()
+
+
+def amount(
+    name: str, row: Mapping[str, Any], lang: str, figure: Callable[[float], str], default: str | None = None
+) -> str | None:
+    """An amount of a row with its bounds, a figure being written by `figure`; `default` where the row has no figure.
+
+    >>> row = {"planned": 25683e6, "planned_low": 25683e6, "planned_high": None, "planned_original": "超256.83亿元"}
+    >>> amount("planned", row, "zh", lambda yuan: money(yuan, "zh")), amount("planned", row, "en", lambda yuan: money(yuan, "en"))
+    ('超256.83亿元', 'over 25.683 billion yuan')
+    >>> amount("paid", {"paid": None, "paid_low": 1e6, "paid_high": 2e6}, "zh", lambda yuan: money(yuan, "zh"))
+    '100万元—200万元'
+    """
+    value = row.get(name)
+    low, high, original = (row.get(name + end) for end in BESIDE)
+    if value is not None:
+        return hedge(value, low, high, original, lang).on(figure(value))
+    if low is not None and high is not None:
+        return figure(low) + t(lang, "–", "—") + figure(high)
+    if (one := low if low is not None else high) is not None:
+        return hedge(one, low, high, original, lang).on(figure(one))
+    return original or default
+
+
 def rows(kind: str, properties: Mapping[str, Any], lang: str) -> list[list[str]]:
     """Label and text of each property that is known, in the schema's order, then any others."""
     declared = {prop.name: prop for prop in schema.properties(schema.node(kind))} if kind in schema.NODE_NAMES else {}
-    names = [name for name in declared if name in properties]
-    names += [name for name in properties if name not in declared and not name.endswith(_BOUNDS)]
+    known = {name for name, value in properties.items() if plain(value) not in (None, "", [])}
+    amounts = {name.removesuffix(end) for name in known for end in BESIDE if name.endswith(end)} & {*declared}
+    names = [name for name in declared if name in known | amounts and not _is_beside(name, amounts)]
+    names += [name for name in properties if name in known and name not in declared and not name.endswith(BESIDE)]
     unit = str(properties.get("unit") or "")
     out: list[list[str]] = []
     for name in names:
-        value = plain(properties[name])
-        if value is None or value in ("", []) or name == "name":
+        if name == "name":
             continue
         prop = declared.get(name)
-        text = _text(value, prop, unit, lang)
-        out.append([t(lang, prop.en, prop.zh) if prop else name, text + _bounds(name, prop, properties, lang)])
+        value = plain(properties.get(name))
+        if name in amounts and prop is not None:
+            text = _hedged(name, prop, properties, unit, lang)
+        else:
+            text = _text(value, prop, unit, lang)
+        out.append([t(lang, prop.en, prop.zh) if prop else name, text])
     return out
+
+
+def _is_beside(name: str, amounts: set[str]) -> bool:
+    """Whether a property only says a bound, or the wording, of an amount."""
+    return any(name.endswith(end) and name.removesuffix(end) in amounts for end in BESIDE)
+
+
+def _hedged(name: str, prop: schema.Property, properties: Mapping[str, Any], unit: str, lang: str) -> str:
+    """An amount with its bounds, and as its source writes it."""
+    text = amount(name, properties, lang, lambda value: _figure(value, prop, unit, lang)[0], "") or ""
+    original = properties.get(f"{name}_original")
+    if properties.get(name) is not None:
+        said = hedge(properties[name], *(properties.get(name + end) for end in BESIDE), lang)
+        text = said.on(*_figure(properties[name], prop, unit, lang))
+    if original and original != text:
+        text += t(lang, f" (as written: {original})", f"（原文：{original}）")
+    return text
 
 
 def _text(value: Any, prop: schema.Property | None, unit: str, lang: str) -> str:
@@ -83,28 +196,23 @@ def _text(value: Any, prop: schema.Property | None, unit: str, lang: str) -> str
     if isinstance(value, bool):
         return t(lang, *(("yes", "是") if value else ("no", "否")))
     if isinstance(value, (int, float)):
-        return _amount(value, prop, unit, lang)
+        return "".join(_figure(value, prop, unit, lang))
     if prop is not None and prop.words:
         return next((t(lang, en, zh) for en, zh in prop.words if en == value), str(value))
     return spoken(str(value), lang) if prop is not None and prop.type == "period" else str(value)
 
 
-def _amount(value: float, prop: schema.Property | None, unit: str, lang: str) -> str:
+def _figure(value: float, prop: schema.Property | None, unit: str, lang: str) -> tuple[str, str]:
+    """A figure, and the unit behind it where that stands apart."""
     if prop is None or prop.name in {"lat", "lon"}:
-        return number(value)
+        return number(value), ""
     if prop.type == "money":
-        return money(value, lang)
+        return money(value, lang), ""
     if prop.type == "share":
-        return f"{number(round(value * 100, 2))} %"
-    return number(value) + (f" {unit}" if unit and prop.type in {"quantity", "number"} else "")
-
-
-def _bounds(name: str, prop: schema.Property | None, properties: Mapping[str, Any], lang: str) -> str:
-    """The wording of the source behind a value, such as 超, which a bare number would lose."""
-    original = properties.get(f"{name}_original")
-    if original and prop is not None:
-        return t(lang, f" (as written: {original})", f"（原文：{original}）")
-    return ""
+        return f"{number(round(value * 100, 2))} %", ""
+    if not unit or prop.type not in {"quantity", "number"}:
+        return number(value), ""
+    return (money(value, lang), "") if unit == "元" else (number(value), f" {unit}")
 
 
 def evidence_rows(evidence: Iterable[Mapping[str, Any]], sources: dict[tuple[Any, ...], int]) -> list[list[Any]]:
