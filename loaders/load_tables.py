@@ -369,7 +369,9 @@ def _leave_answers(staging: Staging) -> None:
         )
         staging.forget(sheet)
     if answers and not staging.sheets:
-        raise BadInput(en=f"no table was found: {'; '.join(staging.notes)}", zh=f"没有找到可读取的表：{'；'.join(staging.notes)}")
+        raise BadInput(
+            en=f"no table was found: {'; '.join(staging.notes)}", zh=f"没有找到可读取的表：{'；'.join(staging.notes)}"
+        )
 
 
 def _holds_nothing(staging: Staging, sheet: Sheet) -> bool:

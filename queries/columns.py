@@ -11,7 +11,9 @@ AREA: Final = AnswerColumn("area", "text", None, "area", "地区", meaning="the 
 CHAIN: Final = AnswerColumn("chain", "text", None, "chain", "产业链")
 STAGE: Final = AnswerColumn("stage", "text", None, "stage", "环节", width=UNBROKEN, meaning="of the chain")
 PRODUCT: Final = AnswerColumn("product", "text", None, "product", "产品")
-PRODUCT_ID: Final = AnswerColumn("product_id", "text", None, "product id", "产品编号", HIDDEN, meaning="its identifier", code=True)
+PRODUCT_ID: Final = AnswerColumn(
+    "product_id", "text", None, "product id", "产品编号", HIDDEN, meaning="its identifier", code=True
+)
 FIRMS: Final = AnswerColumn("firms", "integer", None, "firms", "需求企业数")
 FIRM: Final = AnswerColumn("firm", "text", None, "firm", "企业")
 FIRM_ID: Final = AnswerColumn("firm_id", "text", None, "firm id", "企业编号", meaning="its identifier", code=True)
@@ -35,6 +37,10 @@ VALUE: Final = AnswerColumn("value", "money", "yuan", "value", "金额")
 CAPACITY: Final = AnswerColumn("capacity", "number", "`unit` a year", "capacity", "产能")
 QUANTITY: Final = AnswerColumn("quantity", "number", "`unit`", "quantity a year", "年用量", meaning="quantity")
 UNIT: Final = AnswerColumn("unit", "text", None, "unit", "单位", meaning="the unit of amounts")
+PROPERTY: Final = AnswerColumn(
+    "property", "text", None, "property", "属性",
+    words=tuple({prop.name: (prop.name, prop.zh) for of in schema.KINDS for prop in schema.properties(of)}.values()),
+)  # fmt: skip
 BASIS: Final = AnswerColumn(
     "basis", "text", None, "basis", "口径", meaning="of the value: annual, cumulative or contract",
     words=schema.BASIS.words, usual=schema.BASIS.usual, speaks_of=("value",),

@@ -66,8 +66,14 @@ COLUMNS = (
     AnswerColumn("firm_names", "list", None, "firms", "需求企业", meaning="their names", printed=6),
     AnswerColumn("bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it", printed=7),
     AnswerColumn(
-        "bought_basis", "text", None, "basis of value", "采购额口径",
-        words=(*schema.BASIS.words, ("unstated", "未注明")), usual=schema.BASIS.usual, speaks_of=("bought_value",),
+        "bought_basis",
+        "text",
+        None,
+        "basis of value",
+        "采购额口径",
+        words=(*schema.BASIS.words, ("unstated", "未注明")),
+        usual=schema.BASIS.usual,
+        speaks_of=("bought_value",),
     ),
     AnswerColumn(
         "bought_here_share", "share", "0..1", "bought here", "本地采购占比", meaning="the part of it paid here"
@@ -90,7 +96,9 @@ COLUMNS = (
     DISTANCE.on_paper(10),
     DISTANCE_BASIS,
     BORDER,
-    AnswerColumn("projects", "list", None, "projects", "在谈在建项目", meaning="projects here that will make it", printed=12),
+    AnswerColumn(
+        "projects", "list", None, "projects", "在谈在建项目", meaning="projects here that will make it", printed=12
+    ),
     COVERAGE,
     EVIDENCE,
     AnswerColumn("bought_period", "period", None, "period of value", "采购额期间"),

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import combinations, groupby, product
 from typing import TYPE_CHECKING, Any
 
+from ...graph import schema
 from ...graph.answer_columns import AnswerColumn
 from ...graph.errors import BadInput
 from ...graph.language import t
@@ -43,6 +44,17 @@ if TYPE_CHECKING:
 
     from ...graph.graph import Graph
 
+_STATUS_WORDS = tuple(
+    {
+        word: (word, zh)
+        for of in schema.KINDS
+        for prop in schema.properties(of)
+        if prop.name in ("status", "stage")
+        for word, zh in prop.words
+    }.values()
+)
+"""What a tie's status may be: that of a fact, an agreement or a facility, or the stage of a project."""
+
 COLUMNS = (
     FACT,
     KIND.at(1, meaning="supplies, owns, cooperates_with, agreement, project or facility"),
@@ -57,7 +69,7 @@ COLUMNS = (
     BASIS,
     SINCE.at(7),
     UNTIL,
-    AnswerColumn("status", "text", None, "status", "状态", usual=("active", "open")),
+    AnswerColumn("status", "text", None, "status", "状态", words=_STATUS_WORDS, usual=("active", "open")),
     SOURCES,
     BORDER.meant("the highest level between the sides"),
     MODALITY,

@@ -11,7 +11,7 @@ from ...graph.schema import EDGES, Edge, Node, properties, series_of
 from ..answer import Answer, answer, ask_as_of, framed
 from ..claims import claims_on
 from ..columns import KIND
-from ..evidence import evidence, titles
+from ..evidence import METHOD_WORDS, evidence, titles
 from ..fact_words import amount
 from ..sentences import sentence
 from ..stated import is_amount
@@ -61,7 +61,7 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         row |= {
             "kind": of.name,
             "facts": [entry["sentence"] for entry in facts],
-            "evidence": [_cited(entry) for entry in own],
+            "evidence": [_cited(entry, lang) for entry in own],
         }
         others = _in_other_units(graph, of, row, series or [row])
         told = [_observed(of, row, one, lang) for one in (series or [row] if others else series)]
@@ -72,7 +72,12 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         more = (OBSERVATIONS,) if told else ()
         row |= {"observations": told} if told else {}
         out = answer(
-            graph, "show", (KIND, *columns_of(of, alone=True), *more, FACTS, PIECES), [row], {"name": name}, asked=ask_as_of(graph)
+            graph,
+            "show",
+            (KIND, *columns_of(of, alone=True), *more, FACTS, PIECES),
+            [row],
+            {"name": name},
+            asked=ask_as_of(graph),
         )
         out.attrs |= {"facts": facts, "evidence": own, "kind": of.name, "observations": series}
         if not own and of.name != "source":  # a node that facts need stays as a name
@@ -81,10 +86,12 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         return out
 
 
-def _cited(entry: Mapping[str, Any]) -> str:
+def _cited(entry: Mapping[str, Any], lang: str) -> str:
     """A piece of evidence in one line: title (date), locator, method."""
-    dated = f"{entry['source']} ({entry['published']})" if entry["published"] else str(entry["source"])
-    return ", ".join(filter(None, [dated, entry["locator"], entry["method"]]))
+    dated = t(lang, " ({})", "（{}）").format(entry["published"]) if entry["published"] else ""
+    method = dict(METHOD_WORDS).get(entry["method"]) or (entry["method"],) * 2
+    said = [f"{entry['source']}{dated}", entry["locator"], t(lang, str(entry["method"] or ""), str(method[1] or ""))]
+    return t(lang, ", ", "，").join(filter(None, said))
 
 
 def _observed(of: Node | Edge, row: Mapping[str, Any], one: Mapping[str, Any], lang: str) -> str:
