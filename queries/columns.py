@@ -37,6 +37,10 @@ VALUE: Final = AnswerColumn("value", "money", "yuan", "value", "金额")
 CAPACITY: Final = AnswerColumn("capacity", "number", "`unit` a year", "capacity", "产能")
 QUANTITY: Final = AnswerColumn("quantity", "number", "`unit`", "quantity a year", "年用量", meaning="quantity")
 UNIT: Final = AnswerColumn("unit", "text", None, "unit", "单位", meaning="the unit of amounts")
+PROPERTY: Final = AnswerColumn(
+    "property", "text", None, "property", "属性",
+    words=tuple({prop.name: (prop.name, prop.zh) for of in schema.KINDS for prop in schema.properties(of)}.values()),
+)  # fmt: skip
 BASIS: Final = AnswerColumn(
     "basis", "text", None, "basis", "口径", meaning="of the value: annual, cumulative or contract",
     words=schema.BASIS.words, usual=schema.BASIS.usual, speaks_of=("value",),

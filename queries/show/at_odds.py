@@ -55,8 +55,8 @@ def _of_kind(graph: Graph, of: Node, edges: tuple[Edge, ...], lang: str) -> Iter
 def _at_odds(own: str, word: str, edges: list[Fact]) -> list[Fact]:
     """Those of its edges that say another thing than a node does.
 
-    A fact of which nobody says how far it is disagrees with none. A road that is there may be planned to reach another town; where all that it does is only planned it is not there.
-    Who invests in what is but signed disagrees with nobody.
+    A road that is there may be planned to reach another town; where all that it does is only planned it is not there.
+    A fact of which nobody says how far it is disagrees with none, nor does who invests in what is but signed.
     """
     far = phase(word)
     planned = [edge for edge in edges if edge["value"] == "planned"]

@@ -19,7 +19,8 @@ from ...graph.observations import fields, observations
 from ...graph.schema import Edge, Node, Property, kind, properties
 from ...graph.schema.model import OBSERVED_BY
 from ..answer import Answer, answer, ask_as_of, framed
-from ..columns import FACT, KIND, PUBLISHED, WHAT
+from ..columns import FACT, KIND, PROPERTY, PUBLISHED, WHAT
+from ..evidence import METHOD_WORDS
 from ..fact_words import word
 from ..sentences import sentence
 from ..stated import as_stated, is_amount
@@ -33,14 +34,22 @@ if TYPE_CHECKING:
 COLUMNS = (
     FACT,
     WHAT.at(1, meaning="the fact as a sentence, or the node's name"),
-    AnswerColumn("property", "text", None, "property", "属性", 2, UNBROKEN, meaning="what the sources disagree about"),
+    PROPERTY.at(2, meaning="what the sources disagree about"),
     AnswerColumn(
         "value", "any", None, "value", "说法", 3, meaning="what the source states: money in yuan, amounts in their unit"
     ),
     AnswerColumn("source", "text", None, "source", "来源", 4, meaning="its title"),
     AnswerColumn("shown", "boolean", None, "shown", "图中采用", 5, UNBROKEN, meaning="whether the graph shows this value"),
     KIND,
-    AnswerColumn("method", "text", None, "method", "读取方式", meaning="how the claim was read"),
+    AnswerColumn(
+        "method",
+        "text",
+        None,
+        "method",
+        "读取方式",
+        meaning="how the claim was read",
+        words=tuple((name, zh) for name, (_, zh) in METHOD_WORDS.items()),
+    ),
     PUBLISHED.meant("when the source was published"),
     AnswerColumn("locator", "text", None, "locator", "位置", meaning="where in the source it stands"),
     AnswerColumn(

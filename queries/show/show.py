@@ -11,7 +11,7 @@ from ...graph.schema import EDGES, Edge, Node, properties, series_of
 from ..answer import Answer, answer, ask_as_of, framed
 from ..claims import claims_on
 from ..columns import KIND
-from ..evidence import evidence, titles
+from ..evidence import METHOD_WORDS, evidence, titles
 from ..fact_words import amount
 from ..sentences import sentence
 from ..stated import is_amount
@@ -36,8 +36,8 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     Returns
     -------
     One row: the kind's own properties, what it is tied to, fact, sources; of a node also
-    `facts` (its facts as sentences), `facts_with_evidence` (each with its id, and the sources that state it and where); `evidence` (source, locator, method of each claim). Of a fact that has
-    values of several periods, bases or modalities, or in several units, `observations` tells each; the properties are those of the one that is shown.
+    `facts` (its facts as sentences), `facts_with_evidence` (each with its id, and the sources that state it and where);
+    `evidence` (source, locator, method of each claim). Of a fact that has values of several periods, bases or modalities, or in several units, `observations` tells each; the properties are those of the one that is shown.
     `attrs["facts"]` holds the node's facts as records: sentence, fact, sources, evidence; `attrs["observations"]` the observations.
 
     Raises

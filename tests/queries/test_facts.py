@@ -86,7 +86,7 @@ def test_projects_by_stage_and_facts_by_their_ends() -> None:
         project="z stage=planned; y stage=signed; x; w stage=ended; v stage=planned",
         supplies="F A x1; A F x1; F A a1",
     )
-    assert list_kind(graph, "projects")["name"].tolist() == ["v", "z", "y", "w", "x"]
+    assert list_kind(graph, "projects", ended=True)["name"].tolist() == ["v", "z", "y", "w", "x"]
     assert [tuple(row) for row in list_kind(graph, "supplies")[["seller", "product"]].to_numpy()] == [
         ("A", "x1"), ("F", "a1"), ("F", "x1"),
     ]  # fmt: skip

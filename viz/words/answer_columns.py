@@ -109,14 +109,10 @@ def asked_twice(attrs: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def in_row(column: AnswerColumn, row: Mapping[str, Any]) -> AnswerColumn:
     """A column as one row has it: where a row is about one property, the value is of that property's type and words."""
-    if column.name not in ("value", "property") or row.get("kind") not in (*NODE_NAMES, *EDGE_NAMES):
+    if column.type != "any" or column.name != "value" or row.get("kind") not in (*NODE_NAMES, *EDGE_NAMES):
         return column
     about = next((prop for prop in properties(schema_kind(row["kind"])) if prop.name == row.get("property")), None)
-    if about is None:
-        return column
-    if column.name == "property":
-        return replace(column, words=((about.name, about.zh),))
-    return replace(column, type=about.type, words=about.words) if column.type == "any" else column
+    return replace(column, type=about.type, words=about.words) if about else column
 
 
 def heading(column: AnswerColumn, lang: str) -> str:
