@@ -37,16 +37,28 @@ VALUE: Final = AnswerColumn("value", "money", "yuan", "value", "金额")
 CAPACITY: Final = AnswerColumn("capacity", "number", "`unit` a year", "capacity", "产能")
 QUANTITY: Final = AnswerColumn("quantity", "number", "`unit`", "quantity a year", "年用量", meaning="quantity")
 UNIT: Final = AnswerColumn("unit", "text", None, "unit", "单位", meaning="the unit of amounts")
+PROPERTY: Final = AnswerColumn(
+    "property", "text", None, "property", "属性",
+    words=tuple({prop.name: (prop.name, prop.zh) for of in schema.KINDS for prop in schema.properties(of)}.values()),
+)  # fmt: skip
 BASIS: Final = AnswerColumn(
     "basis", "text", None, "basis", "口径", meaning="of the value: annual, cumulative or contract",
     words=schema.BASIS.words, usual=schema.BASIS.usual, speaks_of=("value",),
 )  # fmt: skip
 MODALITY: Final = AnswerColumn(
-    "modality", "text", None, "modality", "性质", words=schema.MODALITY.words, usual=schema.MODALITY.usual
-)
+    "modality", "text", None, "modality", "性质", width=UNBROKEN, words=schema.MODALITY.words, usual=schema.MODALITY.usual,
+    meaning="where it is not actual: target, forecast, potential or estimate",
+)  # fmt: skip
 PERIOD: Final = AnswerColumn("period", "period", None, "period", "期间", meaning="the period of the value")
 STATUS: Final = AnswerColumn(
-    "status", "text", None, "status", "状态", 2, UNBROKEN, meaning="how far it is; null: not said"
+    "status",
+    "text",
+    None,
+    "status",
+    "状态",
+    width=UNBROKEN,
+    meaning="how far it is; null: not said",
+    usual=("active", "open"),
 )
 SINCE: Final = AnswerColumn("since", "date", None, "since", "起始", width=UNBROKEN)
 UNTIL: Final = AnswerColumn("until", "date", None, "until", "截止", width=UNBROKEN)

@@ -393,8 +393,9 @@ history = answering(
 conflicts = answering(
     "conflicts",
     click.argument("graph"),
-    en="Where sources disagree: every claim that contradicts another of the same fact.",
-    zh="各来源说法不一致之处：同一事实的每个相互矛盾的说法。",
+    en="Where sources disagree: every claim that contradicts another of the same fact, and facts that disagree on how far a"
+    " thing is.",
+    zh="说法不一致之处：同一事实的每个相互矛盾的说法，以及对同一事物进展状态说法不一的事实。",
     examples=["chanlian conflicts xiangqian.duckdb"],
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as _Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..graph.cypher_text import cypher_literal
 from ..graph.engines.base import Question
@@ -52,6 +52,16 @@ def evidence(graph: Graph, facts: str | Iterable[str] | Mapping[str, Iterable[st
     called = {now: fact for fact, now in earlier.items()}
     return {called.get(fact, fact): found for fact, found in out.items()}
 
+
+METHOD_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "table": ("from a table", "表格导入"),
+    "rules": ("read by rules", "规则抽取"),
+    "llm": ("read by a language model", "大模型抽取"),
+    "person": ("confirmed by a person", "人工确认"),
+    "reference": ("reference data", "参考数据"),
+    "template": ("chain template", "产业链模板"),
+}
+"""How a claim was read (`schema.METHODS`), in both languages."""
 
 _OWN = ("locator", "method", "confidence", "recorded")
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import BadInput
 from .cells import GUARDED, GUARDED_RE2, SEPARATOR, plain
-from .workbook import ROWS, Field, Sheet, number_format, workbook
+from .sheet import Field, Sheet, number_format
+from .workbook import ROWS, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

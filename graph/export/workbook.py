@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-import math
 import os
 import re
-import unicodedata
 import zipfile
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from tempfile import NamedTemporaryFile
@@ -18,86 +15,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..scratch import spill
 from .cells import FORMULA
+from .sheet import ABOVE, LONGEST, Figure, Paper, column_width, row_height
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from .sheet import Field, Sheet
 
 ROWS: Final = 1_048_575
 """So many rows a sheet holds beside its headings."""
-LONGEST: Final = 32_767
-"""So many UTF-16 units a cell holds."""
 CUT: Final = "…[cut 截断]"
 DIGITS: Final = 10**15
 """A whole number beyond this would lose digits; it is written as text."""
-ANSWER: Final = "chanlian-answer"
-"""Among the keywords of a workbook: it answers a question, and is no table of facts to load."""
-LISTED: Final = "chanlian-list"
-"""The same of one whose first sheet lists facts, or what somebody asked for, and whose others speak of it."""
-ABOVE: Final = 2
-"""So many lines stand above the headings of a sheet that people print."""
-_NARROWEST, _WIDEST, _MEASURED = 6, 42, 2000
 _A4: Final = 9
 _MARGIN: Final = 0.45
 """In inches."""
-_LEADING: Final = 13.5
-"""The height of a line, in points."""
-_HIGHEST: Final = 409
-"""No row can be higher."""
+_SIZE: Final = 10
+_TITLES: Final = (16, _SIZE)
+"""The size of type in a table, and of the lines above it."""
 _PRINTED: Final = 20_000
 """Nobody prints what stands below this line."""
-_BUTTON: Final = 3
-"""So much of a heading's width the button of the filter takes."""
 _HEADING: Final = "FFEAF1F8"
 _LINE: Final = "FFB0B8C0"
-_WORDS: Final = re.compile('"([^"]*)"')
 # what XML 1.0 cannot hold
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a sheet: its heading, its number format, whether its text is folded."""
-
-    heading: str
-    format: str = "General"
-    wrap: bool = False
-    behind: bool = False
-    """Folded away in a group that a click opens."""
-    width: float | None = None
-    """How wide it is, where that is no matter of its first rows."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with a format of its own, in which words stand beside it (超, 余): it goes on being a number."""
-
-    value: float
-    format: str
-
-
-@dataclass(frozen=True)
-class Paper:
-    """How a sheet lies on the paper on which people print it: A4, as wide as the page, headings on each."""
-
-    above: tuple[str, str]
-    """What stands above the headings: its title, and a line at the right."""
-    frozen: int = 0
-    """So many columns stay in sight with the headings."""
-    font: str | None = None
-    landscape: bool = True
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of rows; texts, numbers, figures, truths, dates and None only."""
-
-    title: str
-    fields: Sequence[Field]
-    rows: Sequence[Sequence[Any]]
-    paper: Paper | None = None
-    """None: a table for programs, whose headings are its first line."""
 
 
 def workbook(sheets: Sequence[Sheet], keywords: str | None = None) -> bytes:
@@ -178,13 +121,32 @@ def _title(wanted: str, taken: set[str]) -> str:
 
 
 def _write(book: Any, title: str, of: Sheet, rows: Sequence[Sequence[Any]]) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     sheet, fields = book.create_sheet(title), of.fields
     top = ABOVE if of.paper else 0
-    last = get_column_letter(max(len(fields), 1))
     sheet.freeze_panes = f"{get_column_letter((of.paper.frozen if of.paper else 0) + 1)}{top + 2}"
+    if fields:
+        sheet.auto_filter.ref = f"A{top + 1}:{get_column_letter(len(fields))}{len(rows) + top + 1}"
+    _set_columns(sheet, fields, rows)
+    make = _Cells(sheet, of.paper)
+    if of.paper:
+        _on_paper(sheet, of.paper)
+        for line, text in enumerate(of.paper.above, start=1):
+            sheet.row_dimensions[line].height = _TITLES[line - 1] * 1.8
+            sheet.append([make.above(text, _TITLES[line - 1])])
+        sheet.row_dimensions[top + 1].height = row_height(fields, [field.heading for field in fields]) + 8
+    sheet.append([make.heading(field) for field in fields])
+    for line, row in enumerate(rows, start=top + 2):
+        if of.paper and line <= _PRINTED:
+            sheet.row_dimensions[line].height = row_height(fields, row)
+        sheet.append([make.of(number, value, fields[number]) for number, value in enumerate(row)])
+
+
+def _set_columns(sheet: Any, fields: Sequence[Field], rows: Sequence[Sequence[Any]]) -> None:
+    """The widths of the columns, and the group of those that are folded away."""
+    from openpyxl.utils import get_column_letter
+
     for number, field in enumerate(fields, start=1):
         column = sheet.column_dimensions[get_column_letter(number)]
         column.width = column_width(field, number - 1, rows) if field.width is None else field.width
@@ -193,32 +155,6 @@ def _write(book: Any, title: str, of: Sheet, rows: Sequence[Sequence[Any]]) -> N
     if any(field.behind for field in fields):  # where the sign that opens them stands
         sheet.column_dimensions[get_column_letter(len(fields) + 1)].collapsed = True
         sheet.sheet_format.outlineLevelCol = 1
-    if fields:
-        sheet.auto_filter.ref = f"A{top + 1}:{last}{len(rows) + top + 1}"
-    make = _Cells(sheet, of.paper)
-    if of.paper:
-        _on_paper(sheet, of.paper, fields)
-        for line, (text, size) in enumerate(zip(of.paper.above, (16, 10), strict=True), start=1):
-            one = make.cell("@", wrap=False, prefix=bool(FORMULA.match(text)))
-            one.font, one.border = Font(name=of.paper.font, bold=size > 10, size=size), Border()
-            sheet.row_dimensions[line].height = size * 1.8
-            sheet.append([_filled(one, fit(text))])
-
-    if of.paper:
-        sheet.row_dimensions[top + 1].height = _height(fields, [field.heading for field in fields], room=_BUTTON) + 4
-    head = []
-    for field in fields:
-        one = make.cell("@", wrap=True, prefix=bool(FORMULA.match(field.heading)))
-        one.font, one.fill = Font(bold=True), PatternFill("solid", fgColor=_HEADING)
-        if of.paper:
-            one.font = Font(name=of.paper.font, bold=True, size=10)
-            one.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        head.append(_filled(one, fit(field.heading)))
-    sheet.append(head)
-    for line, row in enumerate(rows, start=top + 2):
-        if of.paper and line <= _PRINTED:
-            sheet.row_dimensions[line].height = _height(fields, row)
-        sheet.append([make.of(number, value, fields[number]) for number, value in enumerate(row)])
 
 
 class _Cells:
@@ -228,7 +164,7 @@ class _Cells:
         from openpyxl.styles import Border, Font, Side
 
         self._sheet = sheet
-        self._font = Font(name=paper.font, size=10) if paper else None
+        self._font = Font(name=paper.font, size=_SIZE) if paper else None
         side = Side("thin", color=_LINE)
         self._border = Border(left=side, right=side, top=side, bottom=side) if paper else None
         self._kept: dict[tuple[int, str, bool, bool], Any] = {}
@@ -245,6 +181,28 @@ class _Cells:
         if self._font is not None and self._border is not None:
             out.font, out.border = self._font, self._border
         return out
+
+    def above(self, text: str, size: int) -> Any:
+        """A line above the headings."""
+        from openpyxl.styles import Border, Font
+
+        out = self.cell("@", wrap=False, prefix=bool(FORMULA.match(text)))
+        out.font, out.border = (
+            Font(name=self._font.name if self._font else None, bold=size > _SIZE, size=size),
+            Border(),
+        )
+        return _filled(out, fit(text))
+
+    def heading(self, field: Field) -> Any:
+        """The heading of a column."""
+        from openpyxl.styles import Alignment, Font, PatternFill
+
+        out = self.cell("@", wrap=True, prefix=bool(FORMULA.match(field.heading)))
+        out.font, out.fill = Font(bold=True), PatternFill("solid", fgColor=_HEADING)
+        if self._font is not None:
+            out.font = Font(name=self._font.name, bold=True, size=_SIZE)
+            out.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        return _filled(out, fit(field.heading))
 
     def of(self, number: int, value: Any, field: Field) -> Any:
         """The cell of a value in a column; None where nothing is to be written."""
@@ -270,7 +228,7 @@ class _Cells:
         return one
 
 
-def _on_paper(sheet: Any, paper: Paper, fields: Sequence[Field]) -> None:
+def _on_paper(sheet: Any, paper: Paper) -> None:
     """The page on which a sheet is printed."""
     from openpyxl.worksheet.page import PageMargins
 
@@ -289,72 +247,6 @@ def _filled(cell: Any, text: str) -> Any:
     cell.value = text
     cell.data_type = "s"
     return cell
-
-
-def column_width(field: Field, number: int, rows: Sequence[Sequence[Any]]) -> float:
-    """A width in which the first rows can be read; a Chinese character counts as two."""
-    widest = max(map(cells_wide, field.heading.splitlines()), default=0) + 3  # room for the filter's button
-    for row in _some(rows):
-        value = row[number]
-        if value is not None:
-            figure = value if isinstance(value, Figure) else Figure(value, field.format)
-            lines = value[:LONGEST].splitlines() if isinstance(value, str) else [_as_shown(figure.value, figure.format)]
-            widest = max([widest, *map(cells_wide, lines)])
-    return float(min(max(widest + 1, _NARROWEST), _WIDEST))
-
-
-def _height(fields: Sequence[Field], row: Sequence[Any], room: int = 0) -> float:
-    """How high a row of paper is, so that its folded texts can be read: not every program works that out when it opens a file."""
-    lines = 1
-    for field, value in zip(fields, row, strict=True):
-        width = (field.width or 0) - room
-        if not isinstance(value, str) or field.behind or width <= 0 or (len(value) * 2 <= width and "\n" not in value):
-            continue
-        lines = max(lines, sum(max(1, math.ceil(cells_wide(part) / width)) for part in value[:LONGEST].splitlines()))
-    return min(lines * _LEADING + 4, _HIGHEST)
-
-
-def _as_shown(value: Any, format_: str) -> str:
-    """About what a number looks like in its format."""
-    if isinstance(value, date):
-        return (
-            "2025-05-24 00:00:00"
-            if isinstance(value, datetime)
-            else "20250524" + ("".join(_WORDS.findall(format_)) or "--")
-        )
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    words, format_ = "".join(_WORDS.findall(format_)), _WORDS.sub("", format_)
-    decimals = len(format_.partition(".")[2].rstrip("%"))
-    return words + (f"{value * 100:.{decimals}f}%" if format_.endswith("%") else f"{value:,.{decimals}f}")
-
-
-def number_format(numbers: Sequence[float], *, most: int, thousands: bool) -> str:
-    """A format that shows all digits up to `most` behind the point, never powers of ten; General without numbers.
-
-    >>> number_format([1, 2.25], most=6, thousands=True), number_format([0.1 + 0.2], most=6, thousands=False)
-    ('#,##0.00', '0.0')
-    """
-    if not numbers:
-        return "General"
-    decimals = 0
-    for number in numbers:
-        if isinstance(number, float) and not number.is_integer():
-            decimals = max(decimals, len(f"{number:.{most}f}".rstrip("0").partition(".")[2]))
-    return ("#,##0" if thousands else "0") + ("." + "0" * decimals if decimals else "")
-
-
-def _some(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    return (rows[number] for number in range(min(len(rows), _MEASURED)))
-
-
-def cells_wide(text: str) -> int:
-    """How many half-width characters a text takes.
-
-    >>> cells_wide("吨袋 a")
-    6
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def stamp() -> datetime:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.export.cells import uninert
 from ...graph.export.meta_files import meta_path, recorded
 from ...graph.export.portable import BESIDE, FACT, TRACE
-from ...graph.export.workbook import ANSWER, LISTED
+from ...graph.export.sheet import ANSWER, LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

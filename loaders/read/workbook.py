@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
-from ...graph.export.workbook import ANSWER, LISTED
+from ...graph.export.sheet import ANSWER, LISTED
 from ...graph.language import t
 from .guards import unguarded
 from .ours import answered
@@ -35,11 +35,7 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
     """
     import python_calamine as calamine
 
-    parts = look_through(path, name)
-    mark = answered(path)
-    if mark:  # it folded them away itself
-        for part in parts:
-            part.hidden_columns.clear()
+    parts = _looked_through(path, name)
     before = len(staging.sheets)
     try:
         try:
@@ -58,8 +54,7 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
         if type(error).__name__ != "PanicException":
             raise
         raise damaged(error, name) from error
-    for number, sheet in enumerate(staging.sheets[before:]):
-        sheet.of_answer = mark == ANSWER or (mark == LISTED and number > 0)
+    _mark_answer(staging.sheets[before:], answered(path))
     if hidden:
         staging.notes.append(
             t(
@@ -73,6 +68,20 @@ def read_workbook(staging: Staging, path: Path, name: str) -> None:
             en=f"{name}: all sheets are empty; give a table with a line of headers",
             zh=f"{name}：所有工作表都是空的；请提供带表头的表格",
         )
+
+
+def _looked_through(path: Path, name: str) -> list[Part]:
+    """What a reader does not see of each sheet; columns that this program folded away itself are no news."""
+    parts = look_through(path, name)
+    for part in parts if answered(path) else ():
+        part.hidden_columns.clear()
+    return parts
+
+
+def _mark_answer(sheets: Sequence[Sheet], mark: str) -> None:
+    """Which sheets of a workbook state no facts of their own: all of an answer, of a list of facts all but the first."""
+    for number, sheet in enumerate(sheets):
+        sheet.of_answer = mark == ANSWER or (mark == LISTED and number > 0)
 
 
 def _read_sheets(staging: Staging, path: Path, name: str, parts: list[Part]) -> list[str]:

@@ -51,7 +51,7 @@ OPEN: Final = ("presumed", "unknown")
 Gap = dict[str, Any]
 
 
-@framed("ask", None, COLUMNS)
+@framed("questions to ask", "待问事项", COLUMNS)
 def ask(
     graph: Graph,
     area: str | Sequence[str],

@@ -12,7 +12,7 @@ from ...graph.language import t
 from ...graph.schema import KINDS, Edge
 from ...graph.schema.model import UPCOMING
 from ..answer import Answer, answer, ask_as_of, framed
-from ..columns import BASIS, FACT, KIND, PERIOD, SOURCES, UNIT, UNTIL
+from ..columns import BASIS, FACT, KIND, PERIOD, PROPERTY, SOURCES, UNIT, UNTIL
 from .events import Event, bare, events
 from .gathered import Gathered, ends_of, gathered
 from .taken_out import taken_out
@@ -25,13 +25,15 @@ COLUMNS = (
     UNTIL.at(2, meaning="until when, where that is known"),
     KIND.at(3),
     AnswerColumn("what", "sentence", None, "what", "内容", 4, meaning="what happened, or was observed, in a sentence"),
-    AnswerColumn("property", "text", None, "property", "属性", HIDDEN, meaning="the property of the fact that says so"),
+    PROPERTY.at(HIDDEN, meaning="the property of the fact that says so"),
     AnswerColumn(
-        "value", "any", None, "value", "数值", HIDDEN,
+        "value", "any", "`unit`", "value", "数值", HIDDEN,
         meaning="of an observation: money in yuan, amounts in their unit, a stage or status",
     ),
-    AnswerColumn("value_low", "number", None, "at least", "下限", HIDDEN, meaning="of an amount of which a bound is stated"),
-    AnswerColumn("value_high", "number", None, "at most", "上限", HIDDEN, meaning="the same"),
+    AnswerColumn(
+        "value_low", "number", "`unit`", "at least", "下限", HIDDEN, meaning="of an amount of which a bound is stated"
+    ),
+    AnswerColumn("value_high", "number", "`unit`", "at most", "上限", HIDDEN, meaning="the same"),
     UNIT.at(HIDDEN),
     BASIS.at(HIDDEN),
     PERIOD.at(HIDDEN),
@@ -77,9 +79,9 @@ def history(graph: Graph, name: str, *, since: str | None = None, until: str | N
     - `kind` (text): kind
     - `what` (sentence): what happened, or was observed, in a sentence
     - `property` (text): the property of the fact that says so
-    - `value` (any): of an observation: money in yuan, amounts in their unit, a stage or status
-    - `value_low` (number): of an amount of which a bound is stated
-    - `value_high` (number): the same
+    - `value` (any, `unit`): of an observation: money in yuan, amounts in their unit, a stage or status
+    - `value_low` (number, `unit`): of an amount of which a bound is stated
+    - `value_high` (number, `unit`): the same
     - `unit` (text): the unit of amounts
     - `basis` (text): of the value: annual, cumulative or contract
     - `period` (period): the period of the value

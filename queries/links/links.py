@@ -63,10 +63,10 @@ COLUMNS = (
     ),
     SINCE.at(7),
     UNTIL,
-    STATUS.with_words(STATUS_WORDS),
+    STATUS.at(2).with_words(STATUS_WORDS),
     SOURCES.meant("titles of sources, of the fact and of what makes its sides parts of it"),
     BORDER.meant("the highest level between the sides"),
-    MODALITY,
+    MODALITY.at(3),
     AnswerColumn(
         "via", "list", None, "as", "联系方式",
         meaning="how the sides are tied by an agreement or measure: signatory, promoter, concerns, agreement (of which it is an item)",

@@ -248,7 +248,7 @@ def _drawn(
                 "target": nodes[other]["id"],
                 "label": _caption(of, row),
                 "sentence": sentence(of, row, lang),
-                "value": row.get("value"),
+                **{name: row.get(name) for name in ("value", "value_low", "value_high", "value_original", "basis")},
                 "border": None if own_place else geography.border(places.get(one), places.get(other)),
                 "status": row.get("status"),
                 "modality": row.get("modality"),

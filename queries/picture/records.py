@@ -56,7 +56,8 @@ class Network:
     target    identifier of the node it ends at
     label     short, such as the product of a supply; may be empty
     sentence  the fact in full, in the page's language
-    value     a sum in yuan, or null
+    value     a sum in yuan, or null; with value_low, value_high and value_original, its bounds and how its source writes it,
+              and basis: annual, cumulative or contract. These four may be left out
     border    null, or the highest level whose border the tie crosses:
               county, prefecture, province or country
     status    active, planned, ended; null means active

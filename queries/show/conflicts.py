@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ...graph.answer_columns import AnswerColumn
+from ...graph.answer_columns import UNBROKEN, AnswerColumn
 from ...graph.dates import first_day, is_period, last_day
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import CLAIM
@@ -19,10 +19,12 @@ from ...graph.observations import fields, observations
 from ...graph.schema import Edge, Node, Property, kind, properties
 from ...graph.schema.model import OBSERVED_BY
 from ..answer import Answer, answer, ask_as_of, framed
-from ..columns import FACT, KIND, PUBLISHED, WHAT
+from ..columns import FACT, KIND, PROPERTY, PUBLISHED, WHAT
+from ..evidence import METHOD_WORDS
 from ..fact_words import word
 from ..sentences import sentence
 from ..stated import as_stated, is_amount
+from .at_odds import statuses_at_odds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,18 +33,30 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     FACT,
-    WHAT.meant("the fact as a sentence, or the node's name"),
-    AnswerColumn("property", "text", None, "property", "属性", meaning="what the sources disagree about"),
+    WHAT.at(1, meaning="the fact as a sentence, or the node's name"),
+    PROPERTY.at(2, meaning="what the sources disagree about"),
     AnswerColumn(
-        "value", "any", None, "value", "金额", meaning="what the source states: money in yuan, amounts in their unit"
+        "value", "any", None, "value", "说法", 3, meaning="what the source states: money in yuan, amounts in their unit"
     ),
-    AnswerColumn("source", "text", None, "source", "来源", meaning="its title"),
-    AnswerColumn("shown", "boolean", None, "shown", "图中采用", meaning="whether the graph shows this value"),
+    AnswerColumn("source", "text", None, "source", "来源", 4, meaning="its title"),
+    AnswerColumn("shown", "boolean", None, "shown", "图中采用", 5, UNBROKEN, meaning="whether the graph shows this value"),
     KIND,
-    AnswerColumn("method", "text", None, "method", "读取方式", meaning="how the claim was read"),
+    AnswerColumn(
+        "method",
+        "text",
+        None,
+        "method",
+        "读取方式",
+        meaning="how the claim was read",
+        words=tuple((name, zh) for name, (_, zh) in METHOD_WORDS.items()),
+    ),
     PUBLISHED.meant("when the source was published"),
     AnswerColumn("locator", "text", None, "locator", "位置", meaning="where in the source it stands"),
-)
+    AnswerColumn(
+        "between", "text", None, "between", "分歧所在", meaning="claims of one fact, or facts that disagree on how far a thing is",
+        words=(("claims", "来源之间"), ("facts", "事实之间")),
+    ),
+)  # fmt: skip
 _OBSERVED = ("unit", "basis", "period", "modality")
 _SAME = 1e-9
 """Amounts this near (relative) are one: 8300万 and 0.83亿 differ in how they are computed."""
@@ -79,10 +93,12 @@ def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
     only within one unit, basis, period and modality (another period is another observation),
     dates by the days they cover (2025 and 2025-05 agree). Another name is no contradiction but
     an alias. Of a source that states several observations of a fact, `what` says which one it is.
+    After them stand facts that disagree on how far a thing is (`between` facts): a railway that is being built, and that is
+    planned to connect its towns.
 
     Returns
     -------
-    One row a claim, in order of kind, what, property, source:
+    One row a claim, in order of kind, what, property, source; then a thing and each fact about it that disagrees:
 
     - `fact` (text): the id of the fact
     - `what` (text): the fact as a sentence, or the node's name
@@ -113,6 +129,10 @@ def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
             for row in _contradictions(kind(name), fact, claims, shown[fact], lang)
         ]
         rows.sort(key=lambda row: [str(row[name] or "") for name in ("kind", "what", "fact", "property", "source")])
+        rows = [
+            *({**row, "between": "claims"} for row in rows),
+            *({**row, "shown": True, "between": "facts"} for row in statuses_at_odds(graph, lang)),
+        ]
         return answer(graph, "conflicts", COLUMNS, rows, {}, asked=when)
 
 

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
 
 IDENTIFIER = AnswerColumn("identifier", "text", None, "identifier", "标识符", HIDDEN, code=True)
-FACTS = AnswerColumn("facts", "list", None, "facts", "事实", meaning="its facts as sentences")
+FACTS = AnswerColumn("facts", "list", None, "facts", "事实", HIDDEN, meaning="its facts as sentences")
+FACTS_WITH_EVIDENCE = AnswerColumn(
+    "facts_with_evidence", "list", None, "facts", "事实及依据",
+    meaning="its facts as sentences, each with its id and the sources that state it and where",
+)  # fmt: skip
 OBSERVATIONS = AnswerColumn(
     "observations", "list", None, "observations", "各期数值", meaning="of a fact that has several, each with its period"
 )
@@ -82,6 +86,7 @@ COLUMNS = (
     SOURCES,
     OBSERVATIONS,
     FACTS,
+    FACTS_WITH_EVIDENCE,
     PIECES,
 )
 """What `list` and `show` say of a kind beside its own properties and ends, which the schema declares."""

@@ -11,12 +11,12 @@ from ...graph.schema import EDGES, Edge, Node, properties, series_of
 from ..answer import Answer, answer, ask_as_of, framed
 from ..claims import claims_on
 from ..columns import KIND
-from ..evidence import evidence, titles
+from ..evidence import METHOD_WORDS, evidence, titles
 from ..fact_words import amount
 from ..sentences import sentence
 from ..stated import is_amount
 from .found import about, found, removals
-from .rows import COLUMNS, FACTS, OBSERVATIONS, PIECES, columns_of, fetched, rows_of
+from .rows import COLUMNS, FACTS, FACTS_WITH_EVIDENCE, OBSERVATIONS, PIECES, columns_of, fetched, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,9 +36,9 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     Returns
     -------
     One row: the kind's own properties, what it is tied to, fact, sources; of a node also
-    `facts` (its facts as sentences); `evidence` (source, locator, method of each claim). Of a fact that has
-    values of several periods, bases or modalities, or in several units, `observations` tells each; the properties are those of the one that is shown.
-    `attrs["facts"]` holds the node's facts as records: sentence, fact, sources; `attrs["observations"]` the observations.
+    `facts` (its facts as sentences), `facts_with_evidence` (each with its id, and the sources that state it and where);
+    `evidence` (source, locator, method of each claim). Of a fact that has values of several periods, bases or modalities, or in several units, `observations` tells each; the properties are those of the one that is shown.
+    `attrs["facts"]` holds the node's facts as records: sentence, fact, sources, evidence; `attrs["observations"]` the observations.
 
     Raises
     ------
@@ -61,7 +61,8 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         row |= {
             "kind": of.name,
             "facts": [entry["sentence"] for entry in facts],
-            "evidence": [_cited(entry) for entry in own],
+            "facts_with_evidence": [_with_evidence(entry, lang) for entry in facts],
+            "evidence": [_cited(entry, lang) for entry in own],
         }
         others = _in_other_units(graph, of, row, series or [row])
         told = [_observed(of, row, one, lang) for one in (series or [row] if others else series)]
@@ -74,7 +75,7 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         out = answer(
             graph,
             "show",
-            (KIND, *columns_of(of, alone=True), *more, FACTS, PIECES),
+            (KIND, *columns_of(of, alone=True), *more, FACTS, FACTS_WITH_EVIDENCE, PIECES),
             [row],
             {"name": name},
             asked=ask_as_of(graph),
@@ -86,10 +87,19 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
         return out
 
 
-def _cited(entry: Mapping[str, Any]) -> str:
+def _cited(entry: Mapping[str, Any], lang: str) -> str:
     """A piece of evidence in one line: title (date), locator, method."""
-    dated = f"{entry['source']} ({entry['published']})" if entry["published"] else str(entry["source"])
-    return ", ".join(filter(None, [dated, entry["locator"], entry["method"]]))
+    dated = t(lang, " ({})", "（{}）").format(entry["published"]) if entry["published"] else ""
+    method = dict(METHOD_WORDS).get(entry["method"]) or (entry["method"],) * 2
+    said = [f"{entry['source']}{dated}", entry["locator"], t(lang, str(entry["method"] or ""), str(method[1] or ""))]
+    return t(lang, ", ", "，").join(filter(None, said))
+
+
+def _with_evidence(entry: Mapping[str, Any], lang: str) -> str:
+    """A fact in words, its id, and each piece of its evidence."""
+    pieces = [_cited(piece, lang) for piece in entry["evidence"]]
+    rests = t(lang, "; ", "；").join([entry["fact"], *pieces])
+    return t(lang, f"{entry['sentence']} [{rests}]", f"{entry['sentence']}［{rests}］")
 
 
 def _observed(of: Node | Edge, row: Mapping[str, Any], one: Mapping[str, Any], lang: str) -> str:
@@ -146,6 +156,7 @@ def _facts_about(graph: Graph, of: str, id_: int, lang: str) -> list[dict[str, A
             "sentence": sentence(tied, row, lang),
             "fact": row["fact"],
             "sources": titles(rests, row["fact"]),
+            "evidence": rests.get(row["fact"], []),
         }
         for tied, row in told
     ]

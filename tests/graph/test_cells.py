@@ -19,8 +19,9 @@ from torture import often
 import chanlian as cl
 from chanlian.graph.batch import Batch
 from chanlian.graph.export.cells import FORMULA, inert, uninert, unmarked_sql
+from chanlian.graph.export.sheet import Field, Sheet
 from chanlian.graph.export.tables import _as_text, joined
-from chanlian.graph.export.workbook import Field, Sheet, fit, workbook
+from chanlian.graph.export.workbook import fit, workbook
 from chanlian.queries.answer import Answer
 from chanlian.viz.files.csv_json import as_csv
 

@@ -47,7 +47,7 @@ def graph() -> Graph:
         produces="H p; G q since=2020; K p since=2021-05",
         supplies="H F p value=5 basis=annual until=2020; K F p value=7 since=2021; G F q since=2019; H G r value=300000000",
         agreement="X signed=2018; Y signed=2021-03",
-        metric="M indicator=firms value=5",
+        metric="M indicator=firms value=5 period=2019",
         input_of="q p",
     )
 
@@ -291,7 +291,7 @@ def test_a_workbook_has_numbers_and_a_file_for_programs_the_columns_names(graph:
     assert isinstance(data, bytes)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert sheet.title == "两时对比"
-    assert [cell.value for cell in sheet[2]] == ["有变", "p", "product:p", "采购额（元）", 5, 7]
+    assert [cell.value for cell in sheet[4]] == ["有变", "p", "采购额（元）", 5, 7, "product:p"]
     table = content(found, "parquet", "zh")
     assert isinstance(table, bytes)
     assert pq.read_table(io.BytesIO(table)).to_pylist()[0] == {

@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from world import small
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
+from chanlian.queries.answer import records
 
 A_B = {"seller": "甲厂", "buyer": "乙厂", "product": "吨袋"}
 
@@ -39,6 +41,7 @@ def test_each_claim_that_contradicts_another_is_a_row(graph: Graph) -> None:
     frame = cl.conflicts(graph, lang="zh")
     assert frame.columns.tolist() == [
         "fact", "what", "property", "value", "source", "shown", "kind", "method", "published", "locator",
+        "between",
     ]  # fmt: skip
     first = frame.iloc[0]
     assert (first["what"], first["kind"], first["method"], first["published"]) == (
@@ -140,3 +143,46 @@ def test_a_conflict_ends_with_the_claim_that_made_it(graph: Graph) -> None:
     assert len(found(graph)) == 2
     cl.unload(graph, "二")
     assert found(graph) == []
+
+
+@pytest.mark.parametrize(
+    ("facility", "connects", "odd"),
+    [
+        # being built, and only planned to connect its towns
+        ("status=building", ("status=planned", "status=planned"), [True, True]),
+        # there, and all that it does is planned; there, and planned to reach one town more
+        ("status=open", ("status=planned", "status=planned"), [True, True]),
+        ("status=open", ("status=planned", ""), []),
+        ("status=planned", ("status=active", "status=planned"), [True, False]),
+        ("status=closed", ("status=active", "status=ended"), [True, False]),
+        ("status=planned", ("status=planned", "status=planned"), []),
+        ("", ("status=active", "status=planned"), []),
+        ("status=building", ("", ""), []),
+    ],
+)
+def test_facts_may_disagree_on_how_far_a_thing_is(facility: str, connects: tuple[str, str], odd: list[bool]) -> None:
+    graph = small(facility=f"rail {facility}", connects=f"rail A1 {connects[0]}; rail B1 {connects[1]}")
+    rows = records(cl.conflicts(graph))
+    expected = [("rail", facility.removeprefix("status="), "facility")] if odd else []
+    expected += [
+        (f"rail connects {place}", said.removeprefix("status="), "connects")
+        for place, said, wrong in zip(("A1", "B1"), connects, odd or (False, False), strict=True)
+        if wrong
+    ]
+    assert [(row["what"], row["value"], row["kind"]) for row in rows] == expected
+    for row in rows:
+        assert (row["property"], row["source"], row["between"], row["shown"]) == (
+            "status",
+            "the invented world",
+            "facts",
+            True,
+        )
+
+
+def test_of_projects_it_is_the_stage() -> None:
+    known = small(
+        firm="F", project="begun stage=started; signed stage=signed", sited_in="begun A1 status=planned; signed A1 status=planned",
+        invests_in="F signed status=active",
+    )  # fmt: skip
+    found = [(row["what"], row["property"], row["value"]) for row in records(cl.conflicts(known))]
+    assert found == [("begun", "stage", "started"), ("begun is sited in A1", "status", "planned")]

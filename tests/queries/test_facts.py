@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rows import batch, nodes
 from torture import often
 from world import small
 
+from chanlian.graph import connect
 from chanlian.graph.errors import AmbiguousName, BadInput, UnknownFact, UnknownName
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, Edge, edge, flat_columns, kind
 from chanlian.queries import list as list_kind, show
@@ -84,7 +86,7 @@ def test_projects_by_stage_and_facts_by_their_ends() -> None:
         project="z stage=planned; y stage=signed; x; w stage=ended; v stage=planned",
         supplies="F A x1; A F x1; F A a1",
     )
-    assert list_kind(graph, "projects")["name"].tolist() == ["v", "z", "y", "w", "x"]
+    assert list_kind(graph, "projects", ended=True)["name"].tolist() == ["v", "z", "y", "w", "x"]
     assert [tuple(row) for row in list_kind(graph, "supplies")[["seller", "product"]].to_numpy()] == [
         ("A", "x1"), ("F", "a1"), ("F", "x1"),
     ]  # fmt: skip
@@ -155,6 +157,20 @@ def test_what_a_node_is_tied_to(world: Graph) -> None:
     assert "H1 supplies ore to F1 (value: 100 yuan; basis of the value: annual)" in shown["facts"]
     chinese = records(show(world, "F1", lang="zh"))[0]
     assert "H1向F1供应ore（金额：100元；口径：年度）" in chinese["facts"]
+
+
+def test_each_fact_of_a_node_has_its_id_and_where_it_stands() -> None:
+    graph = connect(":memory:")
+    supply = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
+    for source, published, where in (("s", "2024", "page 3"), ("t", None, None)):
+        ends = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
+        graph.write(batch(source, published, **ends, supplies=[{**supply, "locator": where}]))
+    fact = list_kind(graph, "supplies")["fact"].item()
+    told = {lang: records(show(graph, "a", lang=lang))[0]["facts_with_evidence"] for lang in ("en", "zh")}
+    assert told["en"] == [f"a supplies p to b [{fact}; s (2024), page 3, table; t, table]"]
+    assert told["zh"] == [f"a向b供应p［{fact}；s (2024)，page 3，表格；t，表格］"]
+    (record,) = show(graph, "a").attrs["facts"]
+    assert [piece["locator"] for piece in record["evidence"]] == ["page 3", None]
 
 
 def test_own_property_named_kind_is_kept() -> None:

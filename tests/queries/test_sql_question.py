@@ -210,7 +210,7 @@ def test_values_of_every_type_go_into_every_format(world: Graph, tmp_path: Path)
     import pyarrow.parquet as pq
 
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
-    cells = dict(zip(*([cell.value for cell in line] for line in sheet.iter_rows()), strict=True))
+    cells = dict(zip(*([cell.value for cell in line] for line in sheet.iter_rows(min_row=3)), strict=True))
     assert cells["huge"] == str(2**127 - 1), "no digit is lost"
     assert cells["moment"] == dt.datetime(2025, 5, 24, 10)  # noqa: DTZ001  # a workbook knows no zones
     assert cells["rec"] == '{"a": 1, "b": ["2025-05-24"]}'

@@ -21,7 +21,8 @@ import chanlian as cl
 from chanlian.graph import Graph
 from chanlian.graph.commands.shared import FORMATS, Output, Session
 from chanlian.graph.export import workbook as _workbook
-from chanlian.graph.export.workbook import Field, Sheet, fit, workbook
+from chanlian.graph.export.sheet import Field, Sheet
+from chanlian.graph.export.workbook import fit, workbook
 from chanlian.queries.answer import Answer
 from chanlian.viz.files.markdown import inactive
 from chanlian.viz.files.output import show
@@ -57,50 +58,53 @@ def one_column(values: list[Any], name: str = "text", **attrs: Any) -> Answer:
 
 def test_a_chinese_workbook_is_what_an_office_expects() -> None:
     sheet = book(as_xlsx(ANSWER, "zh")).worksheets[0]
-    head, first, second = ([cell.value for cell in row] for row in sheet.iter_rows())
+    title, under, head, first, second = ([cell.value for cell in row] for row in sheet.iter_rows())
     assert sheet.title == "产业链缺口"
+    assert title[0] == "甲县产业链缺口"
+    assert under[0] == "数据截至2025年5月30日   单位：万元   共2行   注意事项见“说明”表"
     assert head == [
         "产品",
         "状态",
-        "标记",
         "采购额（万元）",
+        "距离（公里）",
+        "标记",
         "企业掌握率",
         "起始",
-        "产品编号",
-        "距离（公里）",
         "需求企业数",
+        "产品编号",
     ]
     assert first == [
         "=1+1",
         "缺链",
-        "外购；单一来源",
         123.456789,
+        12.5,
+        "外购；单一来源",
         0.625,
         dt.datetime(2025, 5, 24),  # noqa: DTZ001  # a day has no zone
-        "0123456789012345",
-        12.5,
         3,
+        "0123456789012345",
     ]
-    assert second == ["吨袋", "有配套", None, 2, None, "2025-H1", "1e5", 1e-05, 0]
-    formats = [cell.number_format for cell in next(sheet.iter_rows(min_row=2, max_row=2))]
-    assert formats == ["@", "@", "@", "#,##0.000000", "0.0%", "yyyy-mm-dd", "@", "#,##0.00000", "#,##0"]
-    assert sheet.freeze_panes == "A2"
-    assert all(6 <= sheet.column_dimensions[letter].width <= 42 for letter in "ABCDEFGHI")
-    assert sheet.column_dimensions["D"].width > 14, "a Chinese character is two wide"
+    assert second == ["吨袋", "有配套", 2, 1e-05, None, None, "2025年上半年", 0, "1e5"]
+    formats = [cell.number_format for cell in next(sheet.iter_rows(min_row=4, max_row=4))]
+    assert formats == [
+        "@", "@", "#,##0.000000", "#,##0.00000", "@", "0.0%", 'yyyy"年"m"月"d"日"', "#,##0", "@",
+    ]  # fmt: skip
+    assert sheet.freeze_panes == "B4", "headings and the product stay in sight"
+    assert all(6 <= sheet.column_dimensions[letter].width <= 44 for letter in "ABCDEFGHI")
+    assert sheet.column_dimensions["C"].width > 14, "a Chinese character is two wide"
 
 
 def test_an_english_workbook_has_yuan() -> None:
     sheet = book(as_xlsx(ANSWER, "en")).worksheets[0]
-    head, first, _ = ([cell.value for cell in row] for row in sheet.iter_rows())
-    assert head[3] == "bought for (yuan)"
-    assert first[:4] == ["=1+1", "missing", "bought outside；single source", 1234567.89]
+    head, first, _ = ([cell.value for cell in row] for row in sheet.iter_rows(min_row=3))
+    assert head[2] == "bought for (million yuan)"
+    assert (first[:3], first[4]) == (["=1+1", "missing", 1.23456789], "bought outside；single source")
 
 
-def test_one_unit_a_column_by_what_most_sums_are() -> None:
+def test_one_unit_by_what_most_sums_are() -> None:
     def unit(*sums: float) -> tuple[str, list[Any]]:
-        rows = [
-            cell.value for (cell,) in book(as_xlsx(one_column(list(sums), "value"), "zh")).worksheets[0].iter_rows()
-        ]
+        sheet = book(as_xlsx(one_column(list(sums), "value"), "zh")).worksheets[0]
+        rows = [cell.value for (cell,) in sheet.iter_rows(min_row=3)]
         return rows[0], rows[1:]
 
     assert unit(2.539e9, 1e8, 5e3) == ("金额（亿元）", [25.39, 1, 0.00005])
@@ -111,8 +115,10 @@ def test_one_unit_a_column_by_what_most_sums_are() -> None:
 def test_a_metric_is_no_money() -> None:
     rows = [{"indicator": "企业数", "value": 60000.0, "unit": "家"}]
     answer = Answer(tuple(rows[0]), rows, {**ATTRS, "question": "list", "parameters": {"kind": "metrics"}})
-    head, first = ([cell.value for cell in row] for row in book(as_xlsx(answer, "zh")).worksheets[0].iter_rows())
-    assert (head, first) == (["指标名称", "数值", "单位"], ["企业数", 60000, "家"])
+    head, first = (
+        [cell.value for cell in row] for row in book(as_xlsx(answer, "zh")).worksheets[0].iter_rows(min_row=3)
+    )
+    assert (head, first) == (["数值", "单位", "指标名称"], [6, "万家", "企业数"])
 
 
 HOSTILE = [
@@ -134,14 +140,14 @@ HOSTILE = [
 def test_no_cell_is_a_formula() -> None:
     data = as_xlsx(one_column(HOSTILE), "zh")
     sheet = book(data).worksheets[0]
-    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    cells = [row[0] for row in sheet.iter_rows(min_row=4)]
     assert {cell.data_type for cell in cells} == {"s"}
     assert [cell.quotePrefix for cell in cells] == [text != "#N/A" for text in HOSTILE]
     assert {cell.number_format for cell in cells} == {"@"}, "editing one does not make it a formula either"
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert not any(b"<f>" in parts.read(name) or b"<f " in parts.read(name) for name in parts.namelist())
     other = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    assert other[1][0] == "=1+1"
+    assert other[3][0] == "=1+1"
     frame = pd.read_csv(io.StringIO(str(content_of("csv", one_column(HOSTILE)))), keep_default_na=False)
     assert frame["text"].str.startswith("'").tolist() == [text != "#N/A" for text in HOSTILE]
 
@@ -149,7 +155,7 @@ def test_no_cell_is_a_formula() -> None:
 def test_a_hostile_name_of_a_column_is_text_too() -> None:
     answer = Answer(("=1+1",), [{"=1+1": 1}], {"question": "sql", "parameters": {"sql": "=x"}})
     data = as_xlsx(answer, "en")
-    assert book(data).worksheets[0]["A1"].data_type == "s"
+    assert book(data).worksheets[0]["A3"].data_type == "s"
     assert content_of("csv", answer).splitlines()[0] == "'=1+1"
 
 
@@ -165,7 +171,7 @@ def content_of(form: str, answer: Answer, lang: str = "en") -> str:
 def test_texts_that_no_cell_can_hold() -> None:
     long, astral = "字" * 40_000, "𠮷" * 20_000
     sheet = book(as_xlsx(one_column([long, astral, "a\x00\x1bb", "_x0041_"]), "zh")).worksheets[0]
-    cells = [row[0].value for row in sheet.iter_rows(min_row=2)]
+    cells = [row[0].value for row in sheet.iter_rows(min_row=4)]
     assert cells[0].endswith("…[cut 截断]")
     assert [len(cell.encode("utf-16-le")) // 2 <= 32_767 for cell in cells] == [True] * 4
     assert cells[2] == "ab"
@@ -174,7 +180,7 @@ def test_texts_that_no_cell_can_hold() -> None:
 
 def test_large_numbers_keep_their_digits() -> None:
     cells = [
-        row[0] for row in book(as_xlsx(one_column([10**17, 1e15, 5], "n"), "en")).worksheets[0].iter_rows(min_row=2)
+        row[0] for row in book(as_xlsx(one_column([10**17, 1e15, 5], "n"), "en")).worksheets[0].iter_rows(min_row=4)
     ]
     assert [cell.value for cell in cells] == [str(10**17), 10**15, 5]
     assert cells[1].number_format == "#,##0", "no powers of ten"
@@ -188,13 +194,14 @@ def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_sheet_that_says_what_was_asked() -> None:
-    said = [tuple(row) for row in book(as_xlsx(ANSWER, "zh"))["说明"].iter_rows(values_only=True)]
-    assert ("问题", "gaps") in said
-    assert ("　area", "甲县") in said
+    said = [tuple(row) for row in book(as_xlsx(ANSWER, "zh"))["说明"].iter_rows(min_row=3, values_only=True)]
+    assert ("问题", "产业链缺口") in said
+    assert ("范围", "甲县") in said
+    assert ("数据截至", "2025年5月30日") in said
     assert ("内容校验值", "0123456789abcdef") in said
     assert ("图", "g.duckdb") in said
     assert ("提示", "甲县不含乙区") in said
-    assert ("阈值 weak_share", "0.5") in said
+    assert ("阈值", "判为弱链的本地采购占比：0.5") in said
     assert any("chanlian 9，gaps(area=甲县)" in text for name, text in said if name == "引用方式")
     assert not any("/somewhere" in text for _, text in said), "where a file lies is nobody's business"
 

@@ -11,7 +11,7 @@ from ...graph.answer_columns import HIDDEN, UNBROKEN
 from ...graph.commands.streams import harmless
 from ...graph.language import t
 from ..words.answer_columns import column_of, columns_first, heading, hedging, in_row, with_hedging
-from ..words.answer_words import shown, told, with_aside
+from ..words.answer_words import UNPLACED, shown, told, with_aside
 from ..words.one import ALONE, of_one
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ LONGEST = 2000
 """So many characters of a text a cell shows; all of them are in CSV and JSON. Text of a question of one's own may have any length."""
 
 WIDTH = 80
-
-_UNPLACED = {"from_area": "from_within", "to_area": "to_within"}
-"""Areas that may be unknown, each with the coarser one that is known then."""
 
 
 def render(answer: Answer, lang: str) -> str:
@@ -92,9 +89,6 @@ def _cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
 
 def _whole_cell(column: AnswerColumn, row: dict[str, Any], lang: str) -> str:
     value = row[column.name]
-    if value is None and column.name in _UNPLACED:
-        within = row.get(_UNPLACED[column.name])
-        return t(lang, f"unplaced ({within})", f"未定位（{within}）") if within else t(lang, "unplaced", "未定位")
     if isinstance(value, list) and len(value) > MANY + 1:
         more = t(lang, f" (+{len(value) - MANY})", f"（另{len(value) - MANY}项）")
         return shown(column, value[:MANY], lang) + more
@@ -119,7 +113,7 @@ def _columns(answer: Answer) -> list[str]:
     chosen = columns_first(answer.attrs, rows[0])
     filled = [column for column in rows[0] if any(_says(row[column]) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
-        return with_hedging(answer, [column for column in chosen if column in filled or column in _UNPLACED])
+        return with_hedging(answer, [column for column in chosen if column in filled or column in UNPLACED])
     wanted = [
         column
         for column in filled

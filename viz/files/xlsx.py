@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.export.cells import SEPARATOR, flat, plain
-from ...graph.export.workbook import (
+from ...graph.export.sheet import (
     ABOVE,
     ANSWER,
     LISTED,
@@ -24,11 +24,11 @@ from ...graph.export.workbook import (
     cells_wide,
     column_width,
     number_format,
-    workbook,
 )  # fmt: skip
+from ...graph.export.workbook import workbook
 from ...graph.language import t
 from ..words.answer_columns import column_of, heading, in_row
-from ..words.answer_words import shown
+from ..words.answer_words import UNPLACED, shown, told
 from ..words.asked import heading_line, second_line, title_of
 from ..words.one import ALONE, of_one
 from ..words.printed import frozen, on_paper
@@ -138,9 +138,9 @@ def _column(name: str, answer: Answer, of: Units, lang: str, *, behind: bool) ->
     else:
         format_ = number_format(numbers, most=_DECIMALS, thousands=declared.unit != "degrees")
     # where every row has its own unit, each number has its own digits
-    told = [_told(cell, format_, own=declared.measured_in is not None and not own_words) for cell in cells]
-    wide = any(isinstance(cell, str) for cell in told)
-    return _Column(declared, Field(_heading(declared, of, lang), format_, wrap=wide, behind=behind), told)
+    worded = [_told(cell, format_, own=declared.measured_in is not None and not own_words) for cell in cells]
+    wide = any(isinstance(cell, str) for cell in worded)
+    return _Column(declared, Field(_heading(declared, of, lang), format_, wrap=wide, behind=behind), worded)
 
 
 @dataclass(frozen=True)
@@ -179,9 +179,11 @@ def _cell(column: AnswerColumn, row: dict[str, Any], type_: str, of: Units, lang
         return t(lang, "yes", "是") if value is True else t(lang, "no", "否") if value is False else flat(value)
     bounds = [plain(row.get(column.name + end)) for end in BESIDE]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        said = hedge(value, *bounds, lang)
+        said = hedge(column.name, {**row, column.name: value}, lang)
         in_sheet = in_unit(value, of.divisor(column, row))
         return _Hedged(in_sheet, said) if said != Hedge() else in_sheet
+    if value is None and column.name in UNPLACED:
+        return told(column, row, lang)
     if value is None:
         if bounds == [None, None, None]:
             return None
@@ -213,20 +215,21 @@ def _day(value: date | str, lang: str) -> Any:
 def _as_wide_as_a_page(fields: list[Field], columns: list[AnswerColumn], rows: Sequence[Sequence[Any]]) -> list[Field]:
     """The columns with their widths: as wide as they need, running text narrower until all that are open fit the page."""
     needs = []
-    for number, (field, column) in enumerate(zip(fields, columns, strict=True)):
-        content = column_width(Field("", field.format), number, rows)
+    for place, (field, column) in enumerate(zip(fields, columns, strict=True)):
+        content = column_width(Field("", field.format), place, rows)
         most = _SPOKEN if column.type in ("sentence", "list") else _NAMED
         needs.append(max(_folded(field.heading), min(content, most if field.wrap else content)))
-    open_ = [number for number, field in enumerate(fields) if not field.behind]
+    open_ = [place for place, field in enumerate(fields) if not field.behind]
     patience = [2 if column.type == "sentence" else 1 for column in columns]
-    while sum(needs[number] for number in open_) > _PAGE:
+    while sum(needs[place] for place in open_) > _PAGE:
         free = [
-            number for number in open_
-            if fields[number].wrap and needs[number] > max(_LEAST, _folded(fields[number].heading))
-        ]  # fmt: skip
+            place
+            for place in open_
+            if fields[place].wrap and needs[place] > max(_LEAST, _folded(fields[place].heading))
+        ]
         if not free:
             break
-        needs[max(free, key=lambda number: needs[number] / patience[number])] -= 1
+        needs[max(free, key=lambda place: needs[place] / patience[place])] -= 1
     return [replace(field, width=float(need)) for field, need in zip(fields, needs, strict=True)]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from ...queries.evidence import METHOD_WORDS
 from .. import style
 from ..layout.blocks import Layout, place
 from ..layout.curves import Curve, Rect, route
-from ..words.words import BORDERS, METHODS, STATES, kind_word, page_words, table
+from ..words.words import BORDERS, STATES, kind_word, page_words, table
 from .records import Records, boxes, records
 from .summary import aggregate
 
@@ -150,7 +151,7 @@ def _terms(data: Records, lang: str) -> dict[str, dict[str, str]]:
         "kinds": {name: kind_word(name, lang) for name in sorted(kinds)},
         "states": table(STATES, lang),
         "borders": table(BORDERS, lang),
-        "methods": table(METHODS, lang),
+        "methods": table(METHOD_WORDS, lang),
     }
 
 

@@ -13,7 +13,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ..layout.blocks import Box
 from ..layout.labels import box_size, wrap
-from ..words.values import evidence_rows, money, plain, rows
+from ..words.values import amount, evidence_rows, money, plain, rows
 from ..words.words import ACTIONS, FLAGS, word
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def drawn(label: str) -> Record:
 
 def _edge(raw: Mapping[str, Any], number: int, sources: dict[tuple[Any, ...], int], lang: str) -> Record:
     kind = str(raw.get("kind") or "")
-    value = plain(raw.get("value"))
+    value = amount("value", raw, lang, lambda yuan: money(yuan, lang))
+    basis = _own_word(schema.BASIS, raw.get("basis"), lang)
     directed = schema.edge(kind).directed if kind in schema.EDGE_NAMES else True
     return {
         "id": f"e{number}",
@@ -117,7 +118,7 @@ def _edge(raw: Mapping[str, Any], number: int, sources: dict[tuple[Any, ...], in
         "to": str(raw["target"]),
         "label": str(raw.get("label") or ""),
         "sentence": str(raw.get("sentence") or raw.get("label") or ""),
-        "value": money(value, lang) if isinstance(value, (int, float)) else None,
+        "value": t(lang, f"{value} ({basis})", f"{value}（{basis}）") if value and basis else value,
         "border": plain(raw.get("border")),
         "status": _own_word(schema.STATUS, raw.get("status"), lang),
         "modality": _own_word(schema.MODALITY, raw.get("modality"), lang),
@@ -129,7 +130,7 @@ def _edge(raw: Mapping[str, Any], number: int, sources: dict[tuple[Any, ...], in
 
 def _own_word(prop: schema.Property, value: Any, lang: str) -> str | None:
     """A word worth saying: active and actual are what everybody expects."""
-    if value in (None, "", "active", "actual"):
+    if value in (None, "", *(prop.usual or ())):
         return None
     return next((t(lang, en, zh) for en, zh in prop.words if en == value), str(value))
 

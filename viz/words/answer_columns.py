@@ -116,11 +116,11 @@ def asked_twice(attrs: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def in_row(column: AnswerColumn, row: Mapping[str, Any]) -> AnswerColumn:
-    """A column as one row has it: where a row is about one property, the value is of that property's type."""
+    """A column as one row has it: where a row is about one property, the value is of that property's type and words."""
     if column.type != "any" or column.name != "value" or row.get("kind") not in (*NODE_NAMES, *EDGE_NAMES):
         return column
-    types = {prop.name: prop.type for prop in properties(schema_kind(row["kind"]))}
-    return replace(column, type=types.get(row.get("property", ""), column.type))
+    about = next((prop for prop in properties(schema_kind(row["kind"])) if prop.name == row.get("property")), None)
+    return replace(column, type=about.type, words=about.words) if about else column
 
 
 def heading(column: AnswerColumn, lang: str) -> str:
@@ -135,11 +135,8 @@ def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
     own = {column.name: column for column in table.columns} if table else {}
     if kind is None:
         return own
-    columns = (
-        list_columns(schema_kind(kind))
-        if question == "list"
-        else columns_of(schema_kind(kind), alone=question == "show")
-    )
+    of = schema_kind(kind)
+    columns = list_columns(of) if question == "list" else columns_of(of, alone=question == "show")
     return own | {column.name: column for column in columns}
 
 

@@ -79,6 +79,8 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     return out | {("kind", name): pair for name, pair in kinds.items()}
 
 
+UNPLACED: Final = {"from_area": "from_within", "to_area": "to_within"}
+"""Areas that may be unknown, each with the coarser one that is known then."""
 _PART: Final = re.compile(r"\d{4}-[HQ]\d")
 """A half or quarter of a year, which nobody writes so."""
 _MEASURED: Final = ("value", "value_low", "value_high")
@@ -113,7 +115,7 @@ def shown(column: AnswerColumn, value: Any, lang: str, *, measured: bool = False
     text = spoken(str(value), lang) if column.type in ("date", "period") else str(value)
     if "；" in text and column.name == "action":
         return t(lang, "; ", "；").join(shown(column, part, lang) for part in text.split("；"))
-    if lang == "zh" and _PART.fullmatch(text):
+    if lang == "zh" and column.type in ("date", "period") and _PART.fullmatch(text):
         return day(text, lang)
     zh = dict(column.words).get(text)
     pair = (text, zh) if zh else _words().get((column.name, text))
@@ -128,6 +130,9 @@ def told(column: AnswerColumn, row: Mapping[str, Any], lang: str) -> str:
     '60万余'
     """
     measured = "indicator" in row
+    if row[column.name] is None and column.name in UNPLACED:
+        within = row.get(UNPLACED[column.name])
+        return t(lang, f"unplaced ({within})", f"未定位（{within}）") if within else t(lang, "unplaced", "未定位")
     if f"{column.name}_low" not in row and f"{column.name}_original" not in row:
         return shown(column, row[column.name], lang, measured=measured)
     return amount(column.name, row, lang, lambda value: shown(column, value, lang, measured=measured)) or ""

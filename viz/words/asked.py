@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import AnswerColumn
@@ -72,10 +73,8 @@ def title_of(answer: Answer, lang: str) -> str:
 def heading_line(answer: Answer, lang: str) -> str:
     """The title of a sheet: 玉屏侗族自治县产业链缺口."""
     parameters = answer.attrs.get("parameters") or {}
-    subjects = [value for name in SUBJECTS if isinstance(value := parameters.get(name), str | list) and value]
-    about = (
-        t(lang, " – ", "—").join(subjects[0]) if subjects and isinstance(subjects[0], list) else "".join(subjects[:1])
-    )
+    subject = next((one for name in SUBJECTS if (one := parameters.get(name))), "")
+    about = t(lang, " – ", "—").join(map(str, subject)) if isinstance(subject, list) else str(subject)
     about = about.replace("；", t(lang, ", ", "、"))
     title = title_of(answer, lang) + t(lang, "", "清单" if answer.attrs.get("question") == "list" else "")
     return t(lang, f"{title}: {about}", f"{about}{title}") if about else title
@@ -108,7 +107,11 @@ def asked(answer: Answer, lang: str, without: tuple[str, ...] = ()) -> Iterator[
         if name in without or name == "as_of" or (name == "kind" and answer.attrs.get("question") == "list"):
             continue
         en, zh, column = PARAMETERS.get(name, (name, name, name))
-        yield t(lang, en, zh), _said(AnswerColumn(column, "any"), plain(value), lang)
+        compared = replace(answer, attrs={**answer.attrs, "question": value})
+        text = (
+            title_of(compared, lang) if name == "question" else _said(AnswerColumn(column, "any"), plain(value), lang)
+        )
+        yield t(lang, en, zh), text
 
 
 def _said(column: AnswerColumn, value: Any, lang: str) -> str:

@@ -22,9 +22,11 @@ def on_paper(answer: Answer) -> tuple[list[str], list[str]]:
     Columns of one's own SQL or frame stand as they were asked for.
     """
     names = [name for name in answer.columns if not _beside(name, answer) or _is_said(answer, name)]
-    if not _is_declared(answer):
+    if table_asked(answer.attrs) is None:
         return names, []
     columns = {name: column_of(name, answer.attrs) for name in names}
+    if asked_twice(answer.attrs) is not None:  # what is compared stands in the columns that tell its rows apart
+        return [name for name in names if not columns[name].code], [name for name in names if columns[name].code]
     open_ = [name for name, column in columns.items() if not column.code and not _beside(name, answer)]
     first = with_hedging(answer, _chosen(answer, {name: columns[name] for name in open_}))
     first = [name for name in first if name in columns]
@@ -38,7 +40,7 @@ def frozen(columns: list[AnswerColumn]) -> int:
         number for number, column in enumerate(columns, start=1) if column.type in _NAMING and column.width != UNBROKEN
     )
     found = next(naming, 0)
-    return found if found <= 2 else 0  # noqa: PLR2004  # a third of the sheet must not stand still
+    return found if found <= 2 else 0  # a third of the sheet must not stand still
 
 
 def _chosen(answer: Answer, columns: dict[str, AnswerColumn]) -> list[str]:
@@ -60,11 +62,6 @@ def _chosen(answer: Answer, columns: dict[str, AnswerColumn]) -> list[str]:
             continue
         out = [one for one in asked if one is not None]
     return out
-
-
-def _is_declared(answer: Answer) -> bool:
-    """Whether the columns are those of a question, which says what each is to a reader."""
-    return bool(table_asked(answer.attrs)) and asked_twice(answer.attrs) is None
 
 
 def _beside(name: str, answer: Answer) -> bool:

@@ -114,18 +114,22 @@ _HEDGES: Final = (
 )
 
 
-def hedge(value: float, low: float | None, high: float | None, original: str | None, lang: str) -> Hedge:
-    """What a figure must be shown with, by the bounds that are stored with it and the words of its source.
+def hedge(name: str, row: Mapping[str, Any], lang: str) -> Hedge:
+    """What the figure of a row must be shown with, by the bounds that are stored beside it and the words of its source.
 
-    >>> hedge(3e10, 3e10, None, "超300亿元", "zh"), hedge(60.0, 60.0, None, "60余家次", "zh")
-    (Hedge(before='超', behind=''), Hedge(before='', behind='余'))
-    >>> hedge(7e6, None, None, "约700万元", "en"), hedge(7e6, None, None, "700万元", "en")
+    >>> hedge("value", {"value": 3e10, "value_low": 3e10, "value_original": "超300亿元"}, "zh")
+    Hedge(before='超', behind='')
+    >>> hedge("value", {"value": 60.0, "value_low": 60.0, "value_original": "60余家次"}, "zh")
+    Hedge(before='', behind='余')
+    >>> hedge("value", {"value": 7e6, "value_original": "约700万元"}, "en"), hedge("value", {"value": 7e6}, "en")
     (Hedge(before='about ', behind=''), Hedge(before='', behind=''))
     """
-    bound = "low" if low == value else "high" if high == value else ""
-    for of, written, *pairs in _HEDGES:
-        if of == bound and (bound or original) and re.search(written, original or "", re.IGNORECASE):
-            return Hedge(*pairs[lang == "zh"])
+    low, high, original = (row.get(name + end) for end in BESIDE)
+    bound = "low" if low is not None and low == row[name] else "high" if high is not None and high == row[name] else ""
+    written = original if isinstance(original, str) else ""
+    for of, words, en, zh in _HEDGES:
+        if of == bound and (bound or written) and re.search(words, written, re.IGNORECASE):
+            return Hedge(*(zh if lang == "zh" else en))
     return Hedge()
 
 
@@ -143,11 +147,11 @@ def amount(
     value = row.get(name)
     low, high, original = (row.get(name + end) for end in BESIDE)
     if value is not None:
-        return hedge(value, low, high, original, lang).on(figure(value))
+        return hedge(name, row, lang).on(figure(value))
     if low is not None and high is not None:
         return figure(low) + t(lang, "–", "—") + figure(high)
     if (one := low if low is not None else high) is not None:
-        return hedge(one, low, high, original, lang).on(figure(one))
+        return hedge(name, {**row, name: one}, lang).on(figure(one))
     return original or default
 
 
@@ -164,11 +168,10 @@ def rows(kind: str, properties: Mapping[str, Any], lang: str) -> list[list[str]]
         if name == "name":
             continue
         prop = declared.get(name)
-        value = plain(properties.get(name))
-        if name in amounts and prop is not None:
-            text = _hedged(name, prop, properties, unit, lang)
-        else:
-            text = _text(value, prop, unit, lang)
+        hedged = prop is not None and name in amounts
+        text = (
+            _hedged(name, prop, properties, unit, lang) if hedged else _text(plain(properties[name]), prop, unit, lang)
+        )
         out.append([t(lang, prop.en, prop.zh) if prop else name, text])
     return out
 
@@ -178,13 +181,12 @@ def _is_beside(name: str, amounts: set[str]) -> bool:
     return any(name.endswith(end) and name.removesuffix(end) in amounts for end in BESIDE)
 
 
-def _hedged(name: str, prop: schema.Property, properties: Mapping[str, Any], unit: str, lang: str) -> str:
+def _hedged(name: str, prop: schema.Property | None, properties: Mapping[str, Any], unit: str, lang: str) -> str:
     """An amount with its bounds, and as its source writes it."""
     text = amount(name, properties, lang, lambda value: _figure(value, prop, unit, lang)[0], "") or ""
     original = properties.get(f"{name}_original")
     if properties.get(name) is not None:
-        said = hedge(properties[name], *(properties.get(name + end) for end in BESIDE), lang)
-        text = said.on(*_figure(properties[name], prop, unit, lang))
+        text = hedge(name, properties, lang).on(*_figure(properties[name], prop, unit, lang))
     if original and original != text:
         text += t(lang, f" (as written: {original})", f"（原文：{original}）")
     return text

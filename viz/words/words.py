@@ -73,15 +73,6 @@ BORDERS: Final[dict[str, Pair]] = {
     "prefecture": ("prefecture border", "跨市州"),
     "county": ("county border", "跨县"),
 }
-METHODS: Final[dict[str, Pair]] = {
-    "table": ("from a table", "表格导入"),
-    "rules": ("read by rules", "规则抽取"),
-    "llm": ("read by a language model", "大模型抽取"),
-    "person": ("confirmed by a person", "人工确认"),
-    "reference": ("reference data", "参考数据"),
-    "template": ("chain template", "产业链模板"),
-}
-
 PAGE: Final[dict[str, Pair]] = {
     "comma": (", ", "、"),
     "skip": ("Skip to the tables", "跳到表格"),
