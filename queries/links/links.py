@@ -134,7 +134,7 @@ def links(
 
     Examples
     --------
-    >>> found = links(example(), "province", kinds=["supplies"])
+    >>> found = links(example(), "province", kinds=["supplies"], between=("贵州", "湖南"))
     >>> found[["from", "to", "what"]].values.tolist()
     [['贵州红星发展公司', '新晃化工企业', '硫酸钡滤饼']]
     """
