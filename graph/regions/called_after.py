@@ -62,6 +62,7 @@ _ELSEWHERE: Final = (
 def name_starts(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Let `called_after_sql` find what names begin with, in this connection."""
     first, inside = _tables()
+    db.execute("SELECT 1").fetchall()  # nothing can be registered while a result is only half fetched
     db.register("name_start", first)
     db.register("name_part", inside)
     try:

@@ -22,7 +22,9 @@ def test_a_place_by_name_comes_and_goes(graph: Graph) -> None:
     assert (need["state"], need["suppliers_by_name"]) == ("missing", [seller])
     assert "1 outside (placed by name alone)" in need["because"]
     assert cl.show(graph, seller)["place_by_name"].item() == "福建省"
-    assert cl.suppliers(graph, "拉链").attrs["notes"][0].startswith("of the firms told of here, 1 is placed by name alone")
+    assert (
+        cl.suppliers(graph, "拉链").attrs["notes"][0].startswith("of the firms told of here, 1 is placed by name alone")
+    )
     assert cl.info(graph).attrs["graph_info"]["by_name"] == 1
     assert cl.verify(graph).empty
     cl.load(graph, {"firms": [{"name": seller, "place": "晋江市"}]}, source="三")

@@ -29,7 +29,9 @@ def graph() -> Graph:
     return cl.connect(":memory:")
 
 
-def load(graph: Graph, rows: list[dict[str, Any]] | None = None, source: str = "一", **tables: list[dict[str, Any]]) -> None:
+def load(
+    graph: Graph, rows: list[dict[str, Any]] | None = None, source: str = "一", **tables: list[dict[str, Any]]
+) -> None:
     done = cl.load(graph, tables or {"firms": rows or []}, source=source)
     assert done["rejected"].sum() == 0, done.attrs["rejects"]
 
@@ -47,7 +49,12 @@ def test_a_supplier_whose_name_says_where_it_is_makes_the_need_one_that_is_bough
     cl.load(graph, xlsx(tmp_path / "2.xlsx", Page("供应", SUPPLY)))
     found = cl.gaps(graph, "黄梅县", lang="zh")
     (need,) = found.to_dict("records")
-    assert (need["product"], need["state"], need["suppliers_outside"], need["suppliers_unplaced"]) == ("拉链", "missing", 1, 0)
+    assert (need["product"], need["state"], need["suppliers_outside"], need["suppliers_unplaced"]) == (
+        "拉链",
+        "missing",
+        1,
+        0,
+    )
     assert need["suppliers_by_name"] == [SELLER]
     assert "供应商：外地1家（所在地按名称推定）" in need["because"]
     assert "1家供应商的所在地系按名称推定；补载写有企业名称、所在地的表即可核定" in found.attrs["notes"]
@@ -55,7 +62,9 @@ def test_a_supplier_whose_name_says_where_it_is_makes_the_need_one_that_is_bough
     assert [row for row in cl.list(graph, "located_in")["what"] if row == SELLER] == []
     assert cl.show(graph, SELLER)["place_by_name"].item() == "福建省"
     assert cl.list(graph, "firms").set_index("name")["place_by_name"].dropna().to_dict() == {SELLER: "福建省"}
-    assert "1 firm is placed by name alone; a table with firm name and place settles it" in cl.info(graph).attrs["notes"]
+    assert (
+        "1 firm is placed by name alone; a table with firm name and place settles it" in cl.info(graph).attrs["notes"]
+    )
     assert cl.info(graph).attrs["graph_info"]["by_name"] == 1
     flows = cl.flows(graph, "province")
     assert flows[["from_area", "to_area", "count"]].values.tolist() == [["福建省", "湖北省", 1]]
@@ -104,7 +113,11 @@ def test_a_name_tells_more_closely_what_is_stated_and_never_contradicts_it(
 
 
 def test_a_firm_that_has_left_is_not_back_by_its_name(graph: Graph) -> None:
-    load(graph, located_in=[{"what": "桂阳某某选矿厂", "place": "桂阳县", "until": "2008", "status": "ended"}], firms=[{"name": "桂阳某某选矿厂"}])
+    load(
+        graph,
+        located_in=[{"what": "桂阳某某选矿厂", "place": "桂阳县", "until": "2008", "status": "ended"}],
+        firms=[{"name": "桂阳某某选矿厂"}],
+    )
     assert placed(graph, "桂阳某某选矿厂") == (None, None)
 
 
@@ -113,7 +126,6 @@ def test_the_order_of_loads_does_not_matter() -> None:
         {"supplies": [{"seller": SELLER, "buyer": BUYER, "product": "拉链"}]},
         {"firms": [{"name": BUYER, "place": "黄梅县"}, {"name": "绍兴某某染料有限公司"}]},
         {"firms": [{"name": SELLER, "products": "拉链"}, {"name": "绍兴某某染料有限公司", "place": "浙江省"}]},
-        {"produces": [{"firm": "绍兴某某染料有限公司", "product": "染料"}]},
     ]
     found = set()
     for order in permutations(range(len(loads))):
