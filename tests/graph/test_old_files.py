@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,10 +117,15 @@ def expected(kept: Path) -> dict[str, Any]:
 
 
 def cells(rows: Any, like: Any) -> Any:
-    """Rows with the cells alone that there were: a later version may tell more of each."""
+    """Rows with the cells alone that there were: a later version may tell more of each, and of a place that it is so by a name."""
     if not rows or not like:
         return rows
-    return [{name: one[name] for name in like[0] if name in one} for one in rows]
+    return [{name: _less(one[name]) for name in like[0] if name in one} for one in rows]
+
+
+def _less(said: Any) -> Any:
+    by_name = r" \((\d+ )?placed by name alone\)|（(其中\d+家的)?所在地按名称推定）"
+    return re.sub(by_name, "", said) if isinstance(said, str) else said
 
 
 def of_one(said: Any) -> Any:
