@@ -14,6 +14,7 @@ from pathlib import Path
 from ..graph.dates import first_day_cypher, last_day_cypher
 from ..graph.schema.model import begun_cypher
 from .links import ties
+from .names import called
 
 # what is said to have ended by a day has ended on it; not as NOT ... OR ...: the server would look for the two sides of it one
 # after the other
@@ -64,7 +65,8 @@ _KNOWN_AREA = """coalesce(CASE WHEN $rank <= 1 THEN {0}.county END, CASE WHEN $r
 _CONDITIONS = {
     "current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL, "begun": _BEGUN,
     "unit": _UNIT, "first_day": _FIRST_DAY, "latest_first": _LATEST_FIRST,
-    "last_day": _LAST_DAY, "open": _OPEN, "live": _LIVE, "by_name": _BY_NAME, "area": _AREA, "known_area": _KNOWN_AREA,
+    "called": called("{0}"), "last_day": _LAST_DAY, "open": _OPEN, "live": _LIVE, "by_name": _BY_NAME,
+    "area": _AREA, "known_area": _KNOWN_AREA,
 }  # fmt: skip
 
 _ASKED = """// the places inside each area asked, and those that may lie inside it

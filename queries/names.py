@@ -49,10 +49,7 @@ def _question(kinds: tuple[str, ...]) -> Question:
             f" RETURN {cypher_literal(name)} AS kind, n, true AS main"
         )
     cases = " ".join(f"WHEN n:{label(node(name))} THEN {cypher_literal(name)}" for name in kinds)
-    cypher.append(
-        f"CALL db.index.fulltext.queryNodes({cypher_literal(ALIASES)}, {_PHRASE}) YIELD node AS n WHERE $text IN n.aliases"
-        f" RETURN CASE {cases} END AS kind, n, false AS main"
-    )
+    cypher.append(f"{called('$text')} RETURN CASE {cases} END AS kind, n, false AS main")
     return Question(
         "names",
         " UNION ALL ".join(sql) + " ORDER BY kind, identifier",
@@ -62,8 +59,10 @@ def _question(kinds: tuple[str, ...]) -> Question:
     )
 
 
-_PHRASE = r"""'"' + replace(replace($text, '\\', '\\\\'), '"', '\\"') + '"'"""
-"""The text as a phrase in the language in which such an index is asked."""
+def called(text: str) -> str:
+    """Cypher of the nodes `n` with an alias that is the text: it is looked up as a phrase, in the language of such an index."""
+    phrase = rf"""'"' + replace(replace({text}, '\\', '\\\\'), '"', '\\"') + '"'"""
+    return f"CALL db.index.fulltext.queryNodes({cypher_literal(ALIASES)}, {phrase}) YIELD node AS n WHERE {text} IN n.aliases"
 
 
 def node_names(graph: Graph, text: str, kinds: Sequence[str]) -> list[Named]:

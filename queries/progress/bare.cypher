@@ -1,6 +1,6 @@
 // Agreements of the day asked of which no item is known, and where their parties and what they concern stand.
 MATCH (a:Agreement)
-WHERE NOT EXISTS { ()-[:PART_OF]->(a) }
+WHERE a.fact IS NOT NULL AND NOT EXISTS { ()-[:PART_OF]->(a) }
   AND ($as_of IS NULL OR a.signed IS NULL OR {first_day:a.signed} <= date($as_of) OR a.status = 'planned')
 WITH a, COLLECT {
     CALL (a) {

@@ -1,12 +1,19 @@
 // What of these names are regions, parks, bodies and firms called (firms by their own name alone), and where they stand.
-CALL () {
-    MATCH (n:Region|Park|Organization) WHERE n.name IN $names RETURN n.name AS name, n, true AS main
-    UNION
-    MATCH (n:Region|Park|Organization) UNWIND n.aliases AS name WITH n, name WHERE name IN $names
-    RETURN name, n, false AS main
-    UNION
-    UNWIND $names AS name MATCH (n:Firm {name: name}) RETURN name, n, true AS main
+UNWIND $names AS name
+CALL (name) {
+    MATCH (n:Region {name: name}) RETURN n, true AS main
+    UNION ALL
+    MATCH (n:Park {name: name}) RETURN n, true AS main
+    UNION ALL
+    MATCH (n:Organization {name: name}) RETURN n, true AS main
+    UNION ALL
+    MATCH (n:Firm {name: name}) RETURN n, true AS main
+    UNION ALL
+    {called:name}
+    WITH n WHERE n:Region OR n:Park OR n:Organization
+    RETURN n, false AS main
 }
+WITH name, n, main WHERE n.fact IS NOT NULL
 CALL (n) {
     {placed}
 }

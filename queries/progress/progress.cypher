@@ -1,6 +1,6 @@
 // Every item of an agreement or plan with all it is tied to, one row an item and tie, and where that stands;
 // progress.py says which concern an area.
-MATCH (m:Measure)
+MATCH (m:Measure) WHERE m.fact IS NOT NULL
 WITH m, [(m)-[:PART_OF]->(a:Agreement) | a] AS agreements
 WHERE agreements = [] OR any(a IN agreements // items of agreements that were signed only after the day asked are left out
     WHERE $as_of IS NULL OR a.signed IS NULL OR coalesce(a.status, '') = 'planned' OR {first_day:a.signed} <= date($as_of))

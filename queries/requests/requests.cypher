@@ -1,6 +1,7 @@
 // Every request raised by the day asked with all it is tied to, one row a request and tie, and where that stands;
 // requests.py says which concern an area.
-MATCH (r:Request) WHERE $as_of IS NULL OR r.opened IS NULL OR {first_day:r.opened} <= date($as_of)
+MATCH (r:Request)
+WHERE r.fact IS NOT NULL AND ($as_of IS NULL OR r.opened IS NULL OR {first_day:r.opened} <= date($as_of))
 OPTIONAL MATCH (r)-[x:RAISES|HANDLES|CONCERNS|BLOCKS]-(node)
 WHERE {in_force:x} AND (type(x) <> 'CONCERNS' OR startNode(x) = r)
 WITH DISTINCT r, node, CASE type(x) WHEN 'RAISES' THEN 'raised' WHEN 'HANDLES' THEN 'handled'
@@ -11,6 +12,7 @@ WITH r, node, way, COLLECT {
         RETURN place
         UNION // a product is where it, or a kind of it, is made
         MATCH (node:Product)<-[:KIND_OF*0..]-(kind:Product)
+        WITH DISTINCT kind
         {makers}
         RETURN firm.place AS place
     }

@@ -7,8 +7,9 @@ CALL () {
     UNION ALL
     MATCH (buyer:Firm)<-[s:SUPPLIES]-(seller:Firm)
     WHERE buyer.place IN $here AND {current:s} AND {actual:s}
-    MATCH (product:Product {id: s.product_id})
-    MATCH (product)-[:KIND_OF*0..]->(:Product)-[:IN_CHAIN]->(of:Chain) // a kind of a product of a chain is one
+    MATCH (:Product {id: s.product_id})-[:KIND_OF*0..]->(product:Product) // a kind of a product of a chain is one
+    WITH DISTINCT buyer, s, seller, product
+    MATCH (product)-[:IN_CHAIN]->(of:Chain)
     WITH DISTINCT of, buyer, s, seller
     RETURN 'chain' AS kind, of, buyer, s, seller
     UNION ALL

@@ -9,7 +9,9 @@ CALL (firms) {
     UNION
     {makes}
     WITH DISTINCT product, role WHERE role = 'product'
-    MATCH (product)-[:KIND_OF*0..]->(:Product)-[:IN_CHAIN]->(of:Chain)
+    MATCH (product)-[:KIND_OF*0..]->(broader:Product)
+    WITH DISTINCT broader
+    MATCH (broader)-[:IN_CHAIN]->(of:Chain)
     RETURN DISTINCT 'chain' AS kind, of, null AS chains
     UNION
     UNWIND firms AS of MATCH (of)-[x:LEADS]->(c:Chain) WHERE {current:x}

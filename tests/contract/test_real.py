@@ -66,6 +66,9 @@ OF_ALL = {
     "links/links_firms",
     "links/links_sides",
     "links/links_unplaced",
+    "progress/bare",
+    "progress/progress",
+    "requests/requests",
 }
 """Texts that ask the whole graph: they begin with all of a kind."""
 
