@@ -74,3 +74,17 @@ COVERAGE: Final = AnswerColumn(
     "coverage", "share", "0..1", "coverage", "企业掌握率",
     meaning="firms with known products; null where nobody stated the number of firms",
 )  # fmt: skip
+
+
+def bounds_of(column: AnswerColumn) -> tuple[AnswerColumn, ...]:
+    """The columns that say what stands beside an amount: its bounds, and how its source writes it. Tables show them with it.
+
+    >>> [one.name for one in bounds_of(VALUE)]
+    ['value_low', 'value_high', 'value_original']
+    """
+    name, typed = column.name, (column.type, column.unit)
+    return (
+        AnswerColumn(f"{name}_low", *typed, f"{column.en}, at least", f"{column.zh}下限", HIDDEN),
+        AnswerColumn(f"{name}_high", *typed, f"{column.en}, at most", f"{column.zh}上限", HIDDEN),
+        AnswerColumn(f"{name}_original", "text", None, f"{column.en}, as written", f"{column.zh}原文", HIDDEN),
+    )

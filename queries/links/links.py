@@ -31,12 +31,14 @@ from ..columns import (
     UNTIL,
     VALUE,
     WHAT,
+    bounds_of,
 )  # fmt: skip
 from ..evidence import evidence, titles
 from ..places.geography import Geography
 from ..places.place import LEVELS_ZH, check_level
 from ..places.unplaced import places_firms
 from ..texts import question
+from .bounds import add_bounds
 from .ties import FIRM_TIES, KINDS
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ COLUMNS = (
     SOURCES,
     BORDER.meant("the highest level between the sides"),
     MODALITY,
+    *bounds_of(VALUE),
+    *bounds_of(QUANTITY),
 )
 
 
@@ -118,6 +122,12 @@ def links(
     - `sources` (list): titles of sources
     - `border` (text): the highest level between the sides
     - `modality` (text): modality
+    - `value_low` (money, yuan): value, at least
+    - `value_high` (money, yuan): value, at most
+    - `value_original` (text): value, as written
+    - `quantity_low` (number, `unit`): quantity a year, at least
+    - `quantity_high` (number, `unit`): quantity a year, at most
+    - `quantity_original` (text): quantity a year, as written
 
     Raises
     ------
@@ -162,6 +172,7 @@ def links(
             notes.append(t(lang, f"no tie is known to cross a border at {level} level", "未发现跨越该级别边界的联系"))
         notes += _unplaced(unplaced, kinds, level, lang)
         notes += undated_among(known, when, found, lang)
+        add_bounds(known, found)
         rests = evidence(known, _facts(found))
         for row in found:
             row["sources"] = titles(rests, row["fact"])
