@@ -98,3 +98,17 @@ VIA: Final = AnswerColumn(
         ("product", "制约本地产品"), ("agreement", "所属协议涉及本地"), ("responsible", "本地负责"), ("handled", "本地办理"),
     ),
 )  # fmt: skip
+
+
+def bounds_of(column: AnswerColumn) -> tuple[AnswerColumn, ...]:
+    """The columns that say what stands beside an amount: its bounds, and how its source writes it. Tables show them with it.
+
+    >>> [one.name for one in bounds_of(VALUE)]
+    ['value_low', 'value_high', 'value_original']
+    """
+    name, typed = column.name, (column.type, column.unit)
+    return (
+        AnswerColumn(f"{name}_low", *typed, f"{column.en}, at least", f"{column.zh}下限", HIDDEN),
+        AnswerColumn(f"{name}_high", *typed, f"{column.en}, at most", f"{column.zh}上限", HIDDEN),
+        AnswerColumn(f"{name}_original", "text", None, f"{column.en}, as written", f"{column.zh}原文", HIDDEN),
+    )

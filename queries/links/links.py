@@ -30,6 +30,7 @@ from ..columns import (
     UNTIL,
     VALUE,
     WHAT,
+    bounds_of,
 )  # fmt: skip
 from ..evidence import evidence, titles
 from ..places.by_name import by_name_at
@@ -38,6 +39,7 @@ from ..places.place import LEVELS_ZH, check_level
 from ..places.unplaced import places_firms
 from ..texts import question
 from .asking import Asking
+from .bounds import add_bounds
 from .pairs import ties_of
 from .ties import FIRM_TIES, KINDS, STATUS_WORDS, STATUSES
 
@@ -71,6 +73,8 @@ COLUMNS = (
         "via", "list", None, "as", "联系方式",
         meaning="how the sides are tied by an agreement or measure: signatory, promoter, concerns, agreement (of which it is an item)",
     ),
+    *bounds_of(VALUE),
+    *bounds_of(QUANTITY),
 )  # fmt: skip
 
 
@@ -124,6 +128,12 @@ def links(
     - `modality` (text): where it is not actual: target, forecast, potential or estimate
     - `via` (list): how the sides are tied by an agreement or measure: signatory, promoter, concerns,
       agreement (of which it is an item)
+    - `value_low` (money, yuan): value, at least
+    - `value_high` (money, yuan): value, at most
+    - `value_original` (text): value, as written
+    - `quantity_low` (number, `unit`): quantity a year, at least
+    - `quantity_high` (number, `unit`): quantity a year, at most
+    - `quantity_original` (text): quantity a year, as written
 
     Raises
     ------
@@ -162,6 +172,7 @@ def links(
         notes += _left_out(left_out, level, lang)
         notes += by_name_at(known, lang)
         notes += undated_among(known, when, found, lang)
+        add_bounds(known, found)
         _sources(known, found)
         found.sort(key=lambda row: (KINDS.index(row["kind"]), row["from"], row["to"], row["what"] or "", row["fact"]))
         parameters = {

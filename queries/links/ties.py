@@ -89,7 +89,7 @@ _ONE: Final = "'1'"
 """The unit of a share."""
 
 
-def _told(of: Edge) -> dict[str, str]:
+def told_by(of: Edge) -> dict[str, str]:
     """What an edge says in the columns of `links`: a property, its third end, or of a share the unit 1."""
     out: dict[str, str] = {name: name for name in ("unit", "basis", "modality") if name in dict(columns(of))}
     for prop in properties(of):
@@ -117,7 +117,7 @@ def _area(of: Edge, end: End, row: str, level: str) -> str:
 
 def _said(of: Edge) -> str:
     """The columns that an edge `s` says."""
-    told = _told(of)
+    told = told_by(of)
     thirds = {end.name for end in of.ends[2:]}
     out = []
     for name in _COLUMNS:
@@ -226,7 +226,7 @@ def firm_types() -> str:
 
 def firm_said_cypher() -> str:
     """The columns that a relationship `s` of one of these types says."""
-    told = [(of, _told(of)) for of in FIRM_TIES]
+    told = [(of, told_by(of)) for of in FIRM_TIES]
     out = []
     for name in _COLUMNS:
         said = [(of, own[name]) for of, own in told if name in own]
@@ -242,7 +242,7 @@ def actor_ties_cypher() -> str:
     """The two sides of every relationship between two actors, as rows."""
     out = []
     for of in ACTOR_TIES:
-        told = _told(of)
+        told = told_by(of)
         said = [f"{_property(told[name]) if name in told else 'null'} AS {name}" for name in _COLUMNS]
         dates = [f"s.{name} AS {name}" for name in _DATES]
         out.append(

@@ -202,6 +202,24 @@ def test_basis_modality_and_scope_are_shown_wherever_they_are_not_plain(form: st
     assert all(word in metrics for word in ("累计", "范围", "在乙", "超300亿", "预期"))
 
 
+def test_ties_show_the_bounds_of_their_amounts() -> None:
+    graph = cl.connect(":memory:")
+    cl.load(
+        graph,
+        {"firms": [{"企业名称": "虚构甲矿业", "所在地": "江西省九江市庐山市"}, {"企业名称": "虚构乙建陶", "所在地": "江西省宜春市高安市"}]},
+        {"supplies": [{"供方": "虚构甲矿业", "需方": "虚构乙建陶", "产品": "高岭土", "数量": "超30万吨", "金额": "约1.2亿元"}]},
+        source="虚构的调查", published="2025",
+    )  # fmt: skip
+    found = unframed(cl.links)(graph, "county", lang="zh")
+    (row,) = found.rows
+    assert (row["value"], row["value_low"], row["value_original"]) == (1.2e8, None, "约1.2亿元")
+    assert (row["quantity"], row["quantity_low"], row["quantity_high"]) == (300000, 300000, None)
+    sheet = book(found).worksheets[0]
+    told = {cell.value: sheet.cell(4, cell.column) for cell in sheet[3]}
+    assert (told["金额（亿元）"].value, told["金额（亿元）"].number_format) == (1.2, '"约"#,##0.0')
+    assert (told["年用量"].value, told["年用量"].number_format, told["单位"].value) == (30, '"超"#,##0', "万吨")
+
+
 def test_what_is_plain_takes_no_column(hedged: Graph) -> None:
     plain = unframed(cl.list)(hedged, "metrics", lang="zh")
     plain.rows = [one | {"basis": None, "scope": None} for one in plain.rows]

@@ -79,7 +79,8 @@ def save(
 
     The format is that of the file's name (.csv .json .jsonl .xlsx .md .parquet .txt) unless
     `format` names one (csv, json, jsonl, xlsx, md, parquet, table). CSV, JSON and Parquet carry
-    the English columns; a workbook, Markdown and a table are in `lang` ("en" or "zh"): in Chinese
+    the English columns; a workbook, Markdown and a table are in `lang` ("en" or "zh"). A workbook is made to be
+    printed: its headings stand in its third line (`pandas.read_excel(path, header=2)`), below a title; in Chinese
     money is in 万元 or 亿元, the unit standing in the heading. Any frame can be written; one of
     chanlian's own also says what was asked. What this program wrote and nobody has changed is written
     over, the graph that was asked never, any other file only with `force`. Returns the path.
