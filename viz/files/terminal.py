@@ -116,7 +116,7 @@ def _columns(answer: Answer) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
     rows = answer.rows
     chosen = columns_first(answer.attrs, rows[0])
-    filled = [column for column in rows[0] if any(row[column] not in (None, [], False) for row in rows)]
+    filled = [column for column in rows[0] if any(_says(row, column) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return [column for column in chosen if column in filled or column in _UNPLACED]
     wanted = [
@@ -125,6 +125,11 @@ def _columns(answer: Answer) -> list[str]:
         if column_of(column, answer.attrs).shown != HIDDEN and not column.endswith(("_low", "_high", "_original"))
     ]
     return wanted or filled
+
+
+def _says(row: dict[str, Any], name: str) -> bool:
+    """Whether a row says anything in a column; of an amount that is no one figure its bounds do."""
+    return any(row.get(one) not in (None, [], False) for one in (name, f"{name}_low", f"{name}_high"))
 
 
 def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> dict[str, int]:
