@@ -299,9 +299,9 @@ progress = answering(
         zh="改为按责任方汇总。",
     ),
     en="Items of agreements and plans that concern an area: which is whose, by when, done or not.\n\n"
-    "Status: agreed, running, done, stalled, ended, unstated (nobody says).",
+    "Status: proposed, agreed, running, done, stalled, ended, unstated (nobody says).",
     zh="协议事项和任务清单：涉及一个地区的每一事项，出自哪份协议或文件、谁负责、何时到期、是否完成。\n\n"
-    "状态：已约定、推进中、已完成、停滞、终止、未载明。",
+    "状态：拟议、已约定、推进中、已完成、停滞、终止、未载明。",
     examples=[
         "chanlian progress xiangqian.duckdb --in 大龙",
         "chanlian progress xiangqian.duckdb --in 贵州 --state unstated --format csv",

@@ -130,12 +130,12 @@ def _rates(items: Sequence[Item], lang: str) -> list[str]:
         )
     else:
         more = [t(lang, f"{unstated} without a stage", f"未载明阶段{unstated}条")] if unstated else []
-        more += [t(lang, f"{groups} unnamed groups", f"未具名项目{groups}组")] if groups else []
+        more += [t(lang, f"{groups} unnamed group{'s' * (groups != 1)}", f"未具名项目{groups}组")] if groups else []
         aside = t(lang, f"; not in it: {', '.join(more)}", f"；未计入：{'、'.join(more)}") if more else ""
         out.append(
             t(
                 lang,
-                f"start rate: of {base} named projects that are signed or further on" + aside,
+                f"start rate: of {_projects(base, 'named ')} known to be signed or further on" + aside,
                 f"开工率按已签约及以后阶段的{base}个具名项目计算" + aside,
             )
         )
@@ -152,7 +152,7 @@ def _rates(items: Sequence[Item], lang: str) -> list[str]:
         out.append(
             t(
                 lang,
-                f"paid-in rate: of {base} projects that state exact figures of both what was contracted and paid in",
+                f"paid-in rate: of {_projects(base)} with exact figures both of what was contracted and of what was paid in",
                 f"资金到位率按同时载明签约资金和到位资金确切数的{base}个项目计算",
             )
         )
@@ -219,7 +219,7 @@ def _left_out(found: Members, label: str, later: int, lang: str) -> list[str]:
         out.append(
             t(
                 lang,
-                f"left out, for all that is stated of them is later than that day: {later} projects",
+                f"left out, all that is stated being later than that day: {_projects(later)}",
                 f"未计入（全部记载均晚于该日期）：{later}个项目",
             )
         )
@@ -228,7 +228,7 @@ def _left_out(found: Members, label: str, later: int, lang: str) -> list[str]:
         out.append(
             t(
                 lang,
-                f"not counted: {n} sited so vaguely that they may lie in {label} or not",
+                f"not counted, sited so vaguely that it may be in {label} or not: {_projects(n)}",
                 f"未计入：{n}个项目的选址只写到较大范围，是否位于{label}不明",
             )
         )
@@ -237,7 +237,7 @@ def _left_out(found: Members, label: str, later: int, lang: str) -> list[str]:
         out.append(
             t(
                 lang,
-                f"not counted: {n} sited elsewhere, though something concerns both them and {label}",
+                f"not counted, sited elsewhere, though something concerns {label} too: {_projects(n)}",
                 f"未计入：{n}个项目选址在外地，只是有事项同时涉及{label}",
             )
         )
@@ -246,7 +246,7 @@ def _left_out(found: Members, label: str, later: int, lang: str) -> list[str]:
         out.append(
             t(
                 lang,
-                f"not counted: {n} whose site nobody states, though a firm of {label} invests in them; load where they are sited",
+                f"not counted, without a site, though a firm of {label} invests: {_projects(n)}; load where it is sited",
                 f"未计入：{n}个项目由{label}的企业投资、但未载明选址；请补载选址",
             )
         )
@@ -262,6 +262,10 @@ def _names(items: Iterable[Item], lang: str) -> str:
         named.append(item.row["name"] + (t(lang, f" ({count})", f"（{count}个）") if count else ""))
     more = len(items) - _NAMED
     return t(lang, ", ", "、").join(named) + (t(lang, f" and {more} more", f"等{len(items)}条") if more > 0 else "")
+
+
+def _projects(number: int, which: str = "") -> str:
+    return f"{number} {which}project{'s' * (number != 1)}"
 
 
 def _said(number: Amount, lang: str) -> str:

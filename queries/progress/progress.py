@@ -43,7 +43,7 @@ COLUMNS = (
     AnswerColumn("due", "date", None, "due", "期限", 3, UNBROKEN),
     AnswerColumn(
         "status", "text", None, "status", "状态", 4, UNBROKEN,
-        meaning="agreed, running, done, stalled, ended, or unstated where nobody says",
+        meaning="proposed, agreed, running, done, stalled, ended, or unstated where nobody says",
     ),
     OVERDUE.meant("whether it is past its date and said not to be done; null where nobody states the one or the other"),
     OVERDUE_DAYS.at(5),
@@ -93,7 +93,7 @@ def progress(
     area
         A region or park, or several (a list, or with commas) that are asked as one.
     states
-        Only these states: agreed, running, done, stalled, ended, unstated.
+        Only these states: proposed, agreed, running, done, stalled, ended, unstated.
     overdue
         Only what is past its date and not known to be done.
     by
@@ -116,7 +116,7 @@ def progress(
     - `clause` (text): clause
     - `responsible` (list): responsible
     - `due` (date): due
-    - `status` (text): agreed, running, done, stalled, ended, or unstated where nobody says
+    - `status` (text): proposed, agreed, running, done, stalled, ended, or unstated where nobody says
     - `overdue` (boolean): whether it is past its date and said not to be done; null where nobody states the
       one or the other
     - `overdue_days` (integer, days): by how many days its date has passed, of what is not known to be done

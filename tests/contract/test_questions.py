@@ -368,7 +368,7 @@ def test_pipeline(graph: Graph) -> None:
         ("started", 1, None, None, 4.0, None, 3.0, 0.75, 0, 1), ("unstated", 1, None, None, None, None, None, None, 1, 0),
         ("all", None, 4, 6, None, 9.0, 3.0, 0.75, None, 1),
     ]  # fmt: skip
-    assert len([note for note in found.attrs["notes"] if note.startswith("not counted: 1 ")]) == 3
+    assert len([note for note in found.attrs["notes"] if note.startswith("not counted, ")]) == 3
     found = cl.pipeline(graph, "A1", by="project", since="2024")
     assert table(
         found, "project", "stage", "stage_date", "stage_before", "via", "paid_added", "places", "concerned_by"

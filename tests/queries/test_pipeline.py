@@ -14,8 +14,9 @@ from chanlian.graph import connect
 from chanlian.graph.answer_columns import names
 from chanlian.graph.errors import BadInput
 from chanlian.queries import pipeline
-from chanlian.queries.answer import records
+from chanlian.queries.answer import records, unframed
 from chanlian.queries.pipeline.columns import PROJECT_COLUMNS, SUM_COLUMNS
+from chanlian.viz.files.terminal import columns_shown
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -114,10 +115,10 @@ def test_by_what_a_project_is_the_areas(made: Graph) -> None:
     notes = found.attrs["notes"]
     assert "10 entries, the area's by site 7, by park 1, by what concerns both 1, by handler 3;" in " ".join(notes)
     left_out = [note for note in notes if note.startswith("not counted")]
-    assert [note.split(",")[0] for note in left_out] == [
-        "not counted: 1 sited so vaguely that they may lie in A1 or not",
-        "not counted: 1 sited elsewhere",
-        "not counted: 1 whose site nobody states",
+    assert [note.split(", ")[1] for note in left_out] == [
+        "sited so vaguely that it may be in A1 or not: 1 project",
+        "sited elsewhere",
+        "without a site",
     ]
     assert ("zoned", ["park"]) in told(made, "project", "via", by="project", with_zones=True)
     assert [name for (name,) in told(made, "project", area="A2", by="project")] == ["far", "other", "agreed", "moved"]
@@ -284,7 +285,9 @@ def test_as_of_an_earlier_day(editions: Graph) -> None:
         ("year", "signed", None, None),
         ("undated", "started", None, None),
     ]
-    assert any("later than that day: 1" in note for note in pipeline(editions, "R", as_of="2024-12-31").attrs["notes"])
+    assert any(
+        "later than that day: 1 project" in note for note in pipeline(editions, "R", as_of="2024-12-31").attrs["notes"]
+    )
     assert ("on", None) in told(editions, "project", "progress", area="R", by="project", as_of="2024-12-31")
     assert ("on", "roofed") in told(editions, "project", "progress", area="R", by="project")
     assert told(editions, *columns, area="R", as_of="2025-06-30", by="project") == told(
@@ -304,6 +307,12 @@ def test_own_dates_of_stages() -> None:
     assert told(graph, "project", "stage_before", "since_then", by="project", since="2021-06") == [
         ("q", None, "added"), ("p", "started", "moved"),
     ]  # fmt: skip
+
+
+def test_a_table_has_the_columns_of_its_form_and_sums_of_which_only_bounds_are_known() -> None:
+    graph = small(project="g group=true count=5 planned=9; p planned=1", sited_in="g A1; p A1")
+    assert columns_shown(unframed(pipeline)(graph, "A1")) == ["stage", "count", "planned", "projects"]
+    assert columns_shown(unframed(pipeline)(graph, "A1", by="project")) == ["project", "count", "planned", "via"]
 
 
 # -- how it is asked -----------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def _columns(answer: Answer) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
     rows = answer.rows
     chosen = columns_first(answer.attrs, rows[0])
-    filled = [column for column in rows[0] if any(_says(row[column]) for row in rows)]
+    filled = [column for column in rows[0] if any(_says(row, column) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return with_hedging(answer, [column for column in chosen if column in filled or column in UNPLACED])
     wanted = [
@@ -122,9 +122,11 @@ def _columns(answer: Answer) -> list[str]:
     return wanted or filled
 
 
-def _says(value: Any) -> bool:
-    """Whether a value says something: a share of 0 % does, that none of a kind is there does not."""
-    return isinstance(value, float) or value not in (None, [], False)
+def _says(row: dict[str, Any], name: str) -> bool:
+    """Whether a row says anything in a column: of an amount that is no one figure its bounds do, and a share of 0 % does."""
+    return isinstance(row.get(name), float) or any(
+        row.get(one) not in (None, [], False) for one in (name, f"{name}_low", f"{name}_high")
+    )
 
 
 def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> dict[str, int]:
