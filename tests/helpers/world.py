@@ -118,7 +118,14 @@ def world() -> Graph:
 
 
 def small(regions: Mapping[str, Place] | None = None, **tables: str) -> Graph:
-    """A graph of the regions and parks above and of what compact tables say, a fact a line (or between semicolons).
+    """A graph of the regions and parks above and of what compact tables say (`small_batch`)."""
+    graph = connect(":memory:")
+    graph.write(small_batch(regions, **tables))
+    return graph
+
+
+def small_batch(regions: Mapping[str, Place] | None = None, **tables: str) -> Batch:
+    """A batch of the regions and parks above and of what compact tables say, a fact a line (or between semicolons).
 
     A node is `name property=value ...` (a firm `name@place`), an edge its ends in the order of the schema, then
     its properties: `small(firm="F@A1; H@B1", supplies="H F ore value=100 basis=annual")`. Products and chains
@@ -149,9 +156,7 @@ def small(regions: Mapping[str, Place] | None = None, **tables: str) -> Graph:
                     out.add(end.kinds[0], [{**said, "identifier": known[name], "name": name}])
                 said_ends[end.name] = known[name]
             out.add(kind, [{**said, **said_ends, **_properties(row[len(ends) :])}])
-    graph = connect(":memory:")
-    graph.write(out)
-    return graph
+    return out
 
 
 def _places(places: Mapping[str, Place], said: dict[str, Any]) -> Batch:
