@@ -62,7 +62,8 @@ def _at_odds(own: str, word: str, edges: list[Fact]) -> list[Fact]:
     planned = [edge for edge in edges if edge["value"] == "planned"]
     active = [edge for edge in edges if edge["value"] == "active"]
     if far in ("on the way", "there"):
-        odd = planned if len(planned) == len(edges) else []
+        further = {edge["kind"] for edge in edges if edge["value"] != "planned"}
+        odd = [edge for edge in planned if edge["kind"] not in further]
         return [*odd, *(active if far == "on the way" and own == "status" else [])]
     if far == "ahead":
         return active if own == "status" else []

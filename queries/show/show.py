@@ -37,8 +37,8 @@ def show(graph: Graph, name: str, *, lang: str = "en") -> Answer:
     -------
     One row: the kind's own properties, what it is tied to, fact, sources; of a node also
     `facts` (its facts as sentences), `facts_with_evidence` (each with its id, and the sources that state it and where);
-    `evidence` (source, locator, method of each claim). Of a fact that has values of several periods, bases or modalities, or
-    in several units, `observations` tells each; the properties are those of the one that is shown.
+    `evidence` (source, locator, method of each claim). Of a fact that has values of several periods, bases or modalities,
+    or in several units, `observations` tells each; the properties are those of the one that is shown.
     `attrs["facts"]` holds the node's facts as records: sentence, fact, sources, evidence; `attrs["observations"]` the observations.
 
     Raises

@@ -168,7 +168,7 @@ def test_each_fact_of_a_node_has_its_id_and_where_it_stands() -> None:
     fact = list_kind(graph, "supplies")["fact"].item()
     told = {lang: records(show(graph, "a", lang=lang))[0]["facts_with_evidence"] for lang in ("en", "zh")}
     assert told["en"] == [f"a supplies p to b [{fact}; s (2024), page 3, table; t, table]"]
-    assert told["zh"] == [f"a向b供应p［{fact}；s (2024)，page 3，表格；t，表格］"]
+    assert told["zh"] == [f"a向b供应p［{fact}；s（2024），page 3，表格导入；t，表格导入］"]
     (record,) = show(graph, "a").attrs["facts"]
     assert [piece["locator"] for piece in record["evidence"]] == ["page 3", None]
 
