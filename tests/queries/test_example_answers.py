@@ -219,7 +219,7 @@ def test_nobody_buys_from_afar_as_far_as_is_known(example: Graph) -> None:
 def test_what_the_mechanism_has_brought_is_told_with_its_day_and_against_what(example: Graph) -> None:
     rows = by(list_kind(example, "measures"), "name")
     lines = rows["新增4条跨区域公交线路"]
-    assert (lines["status"], lines["status_date"], lines["against"]) == ("done", "2023", ["园区职工跨地通勤"])
+    assert (lines["status"], lines["status_date"], lines["problems"]) == ("done", "2023", ["园区职工跨地通勤"])
     assert "跨区域“园区协商”新签约项目" in rows["“园区协商”机制"]["concerns"]
     found = by(list_kind(example, "events"), "name")
     met = found["“园区协商”联席会议首次召开"]
@@ -252,7 +252,7 @@ def test_no_park_of_hengyang_is_named_and_none_is_said_to_lag(example: Graph) ->
     weak = [row for row in judged if row["verdict"] == "weakness" and row["comparator"]]
     assert {row["topic"] for row in weak} == {"体量", "面积", "环境", "税收", "优势", "排位", "发展速度"}
     assert {(*row["concerns"], *row["measures"]) for row in weak} == {
-        ("衡阳市省级以上产业园区", "“五好”园区建议案(草案)：五方面对策")
+        ("衡阳市省级以上产业园区", "“五好”园区建议案(草案)：体制机制、规划布局、要素保障、招大培强、营商环境")
     }
     (cause,) = [row for row in judged if row["topic"] == "要素保障"]
     assert (cause["verdict"], len(cause["concerns"])) == ("cause", 8), "of the parks, and of all seven"
