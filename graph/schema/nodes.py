@@ -97,7 +97,7 @@ NODES: Final[tuple[Node, ...]] = (
             place="own",
             drawn=True,
             compared=True,
-            first=("name", "place", "place_by_name", "products", "inputs", "count"),
+            first=("name", "place", "products", "inputs", "count"),
             beside=("place", "park", "products", "byproducts", "wastes", "inputs", "industry", "leads"),
         ),
     ),

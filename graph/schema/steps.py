@@ -27,6 +27,8 @@ class Change:
     """Kinds that are new, with all their properties."""
     properties: list[tuple[str, str]] = field(default_factory=list)
     """Properties that are new, each with its kind."""
+    derived: list[tuple[str, str]] = field(default_factory=list)
+    """What is new of what a graph keeps because it follows from facts, each with its kind: columns that no source states."""
     tables: list[str] = field(default_factory=list)
     """Tables beside the kinds that are new; a graph may have them already."""
     rewrites: list[tuple[str, str]] = field(default_factory=list)
@@ -41,6 +43,10 @@ class Change:
     def add_property(self, kind: str, *names: str) -> None:
         """Properties of a kind are new; without a value in any fact they change no digest."""
         self.properties += [(kind, name) for name in names]
+
+    def add_derived(self, kind: str, *columns: str) -> None:
+        """Columns of a kind are new that follow from facts; no digest covers them, and the upgrade reckons them."""
+        self.derived += [(kind, column) for column in columns]
 
     def add_table(self, name: str) -> None:
         """A table beside the kinds is new."""
@@ -73,6 +79,8 @@ def _to_3(graph: Change) -> None:
 def _to_4(graph: Change) -> None:
     """An identifier is a function of what the graph knows; those that it had before are kept, and go on resolving.
 
+    Of the place that is kept with a firm it is known whether a source states it.
+
     A fact may have values of many periods, bases and modalities side by side. What offices keep has its place: members
     of chains, gaps that they state, the offices of chains, firms wanted, how projects and requests stand.
     """
@@ -83,6 +91,7 @@ def _to_4(graph: Change) -> None:
         graph.add_kind(kind)
     graph.add_property("park", "industries")
     graph.add_property("firm", "standing", "contact")
+    graph.add_derived("firm", "place_basis")
     graph.add_property(
         "project", "completed", "signed", "started", "produced", "handler", "progress", "problem", "contact"
     )

@@ -175,6 +175,7 @@ def gaps(
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
     - `evidence` (list): titles of sources
     - `bought_period` (period): period of value
+    - `suppliers_by_name` (list): suppliers of whose place only the name tells
 
     With `each` one row an area instead:
 

@@ -33,7 +33,7 @@ def _tied(one: Listed) -> AnswerColumn:
 
 
 PLACE_BY_NAME = AnswerColumn(
-    "place_by_name", "text", None, "place by its name", "按名称推定的所在地",
+    "place_by_name", "text", None, "place by its name", "按名称推定的所在地", 2,
     meaning="of a firm of which no source says where it is: the division with which its name begins",
 )  # fmt: skip
 _BY_NAME = (

@@ -8,7 +8,7 @@ from ...regions.areas import Place, derive
 from ...regions.called_after import called_after_sql, name_starts
 from ...regions.reference import reference
 from ...schema import ALL_AREAS
-from .tables import OWN_NAME, PLACE_BASIS, made
+from .tables import OWN_NAME, PLACE_BASIS, emptied, made
 
 if TYPE_CHECKING:
     from datetime import date
@@ -195,7 +195,7 @@ def _by_names(db: duckdb.DuckDBPyConnection, placed: Table, of_firm: str, region
     """The places (id, place) of firms by their names: of those that `placed` (id, place) leaves open."""
     known = made(db, "open_places", _OPEN.format(placed=placed, of_firm=of_firm))
     if not known.rows:
-        return known
+        return emptied(db, by_name="id INTEGER, place INTEGER")[0]
     with name_starts(db):
         called = made(db, "called", called_after_sql(f"SELECT name FROM {known}"))
     if regions is not None and called.rows:

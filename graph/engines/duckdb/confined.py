@@ -122,7 +122,7 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
     version = _version(db, url, catalog)
     change = change_since(version)
     later = {*change.tables, *change.kinds}
-    newer = {
+    newer = {*change.derived} | {
         (of, column)
         for of, name in change.properties
         for prop in properties(kind(of))

@@ -61,7 +61,7 @@ def upgrade(db: duckdb.DuckDBPyConnection, version: int) -> bool:
         for of in (kind(name) for name in change.kinds):
             if of.name not in there:
                 db.execute(create_table(f"g.{quoted(of.name)}", stored(of)))
-        for of in (kind(name) for name in dict.fromkeys(name for name, _ in change.properties)):
+        for of in (kind(name) for name in dict.fromkeys(name for name, _ in (*change.properties, *change.derived))):
             for column, type_ in stored(of):
                 if column not in there.get(of.name, (column,)):
                     db.execute(f"ALTER TABLE g.{quoted(of.name)} ADD COLUMN {quoted(column)} {type_}")
@@ -89,7 +89,7 @@ def copied(path: Path, out: Path) -> Path:
 def _touched(version: int) -> list[Node | Edge]:
     """The kinds that are new since a version or have new properties."""
     change = change_since(version)
-    names = {*change.kinds, *(name for name, _ in change.properties)}
+    names = {*change.kinds, *(name for name, _ in (*change.properties, *change.derived))}
     return [of for of in KINDS if of.name in names]
 
 

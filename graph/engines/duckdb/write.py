@@ -113,12 +113,7 @@ def write_batch(
         redated = _redated(db, dated)
         again = fuse_again(db, KINDS, redated) if redated.rows else set()
         older = version < SCHEMA_VERSION or whole  # it may not have reckoned places by names
-        if older or redated.rows or {*AREAS, *STRUCTURE} & set(kinds) or places_ended(db, latest):
-            rederive_areas(db)
-            rederive_firms(db)
-        elif "firm" in kinds:  # a name may say where a firm lies
-            stated = "SELECT id FROM g.firm SEMI JOIN stage_firm USING (identifier)"
-            rederive_firms(db, among=made(db, "stated_firms", stated))
+        _reckon_places(db, kinds, all_=bool(older or redated.rows or places_ended(db, latest)))
         for of in EDGES:
             if of.name in kinds and of.name not in STRUCTURE:
                 _write_kind(batch, of, filled[of.name], added, outcomes)
@@ -140,6 +135,16 @@ def write_batch(
     finally:
         give_back(batch, held)
     db.execute(f"CREATE OR REPLACE TEMP VIEW outcome AS FROM {outcomes}")
+
+
+def _reckon_places(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], *, all_: bool) -> None:
+    """Let areas follow what was written of these kinds; of firms alone only that of those, whose names may say where they lie."""
+    if all_ or {*AREAS, *STRUCTURE} & set(kinds):
+        rederive_areas(db)
+        rederive_firms(db)
+    elif "firm" in kinds:
+        stated = "SELECT id FROM g.firm SEMI JOIN stage_firm USING (identifier)"
+        rederive_firms(db, among=made(db, "stated_firms", stated))
 
 
 def _before(batch: Batch, held: Held) -> dict[str, Buckets]:
