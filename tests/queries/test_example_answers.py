@@ -120,7 +120,11 @@ def test_two_groups_of_projects_none_under_construction(example: Graph) -> None:
     assert (brought["stage"], brought["planned_low"], brought["places"]) == (None, 2.5683e10, ["桂阳县"])
     assert brought["planned_original"] == "超256.83亿元"
     begun = {row["name"] for row in rows if row["stage"] in ("started", "producing", "full")}
-    assert begun == {"太清—荷叶矿区历史遗留矿山生态修复项目", "塘市镇罗塘村乌泥塘组环保污水处理工程", "仁义镇万亩“金色智慧农田”"}
+    assert begun == {
+        "太清—荷叶矿区历史遗留矿山生态修复项目",
+        "塘市镇罗塘村乌泥塘组环保污水处理工程",
+        "仁义镇万亩“金色智慧农田”",
+    }
     assert all(not {"signed", "started"} & set(row["flags"]) for row in records(gaps(example, TOGETHER)))
 
 
