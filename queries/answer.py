@@ -209,7 +209,7 @@ def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     >>> import chanlian as cl
     >>> found = cl.gaps(example(), "大龙")
     >>> cite(found[found["product"] == "吨袋"]).split(", ")[-1]
-    'an excerpt: 1 of 2 rows'
+    'an excerpt: 1 of 3 rows'
 
     Raises
     ------

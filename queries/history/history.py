@@ -98,7 +98,7 @@ def history(graph: Graph, name: str, *, since: str | None = None, until: str | N
     Examples
     --------
     >>> found = history(example(), "大新经济协作示范园", lang="zh")
-    >>> found[["day", "what"]].values.tolist()[0]
+    >>> found[["day", "what"]].values.tolist()[1]
     ['2025-05-24', '共建新时代湘黔大(龙)新(晃)经济协作示范园协议：签订']
     """
     first, last = _asked("--from", since), _asked("--to", until)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.core
 
 TOGETHER = "玉屏,大龙,新晃"
+MOVED = "原材料(品种未载)"
+"""What 汇成 buys: raw materials of no stated kind."""
 
 
 def by(frame: Any, column: str = "product") -> dict[str, dict[str, Any]]:
@@ -27,7 +29,7 @@ def by(frame: Any, column: str = "product") -> dict[str, dict[str, Any]]:
 
 def test_what_dalong_lacks_its_neighbour_has(example: Graph) -> None:
     found = by(gaps(example, "大龙"))
-    assert set(found) == {"纳米碳酸钙", "吨袋"}
+    assert set(found) == {"纳米碳酸钙", "吨袋", MOVED}
     for product, firms in (("纳米碳酸钙", ["中伟股份"]), ("吨袋", ["中伟股份", "能矿锰业"])):
         row = found[product]
         assert (row["state"], row["basis"], row["flags"]) == ("missing", "observed", ["outside", "single_source"])
@@ -38,6 +40,25 @@ def test_what_dalong_lacks_its_neighbour_has(example: Graph) -> None:
         assert (row["bought_value"], row["supplier_hhi"], row["coverage"]) == (None, None, None)
     assert found["纳米碳酸钙"]["nearest_supplier"] == "贵州创梦联钙业"
     assert found["吨袋"]["nearest_supplier"] == "玉屏创联包装"
+
+
+def test_purchases_that_moved_are_two_facts_of_which_one_ended(example: Graph) -> None:
+    """From 重庆 to "the local park": which is meant is not said, so the sellers of today are neither here nor outside."""
+    told = {
+        row["seller"]: (row["buyer"], row["status"])
+        for row in records(list_kind(example, "supplies"))
+        if row["product"] == MOVED
+    }
+    buyer = "贵州大龙汇成新材料有限公司"
+    assert told == {"重庆市未具名企业": (buyer, "ended"), "本地园区未具名企业": (buyer, None)}
+    row = by(gaps(example, "大龙"))[MOVED]
+    assert (row["state"], row["suppliers"], row["suppliers_outside"], row["suppliers_unplaced"]) == (
+        "presumed",
+        1,
+        0,
+        1,
+    )
+    assert MOVED not in links(example, "province")["what"].tolist()
 
 
 def test_together_both_are_served(example: Graph) -> None:
@@ -70,11 +91,13 @@ def test_known_to_its_province_only(example: Graph) -> None:
     assert (tie["from"], tie["from_area"], tie["to_area"]) == ("贵州红星发展公司", "贵州省", "湖南省")
 
 
-def test_joint_park_stands_for_its_two_parts(example: Graph) -> None:
+def test_joint_park_of_which_no_text_says_what_it_takes_in(example: Graph) -> None:
+    """Agreed between 新晃 and 大龙, it has no parts yet: what is asked of it is answered with that, not with both areas."""
     frame = gaps(example, "大新示范园")
-    assert "贵州大龙经济开发区" in frame.attrs["notes"][0]
-    assert "新晃产业开发区" in frame.attrs["notes"][0]
-    assert by(frame)["吨袋"]["state"] == "missing"
+    assert frame.empty
+    assert "parts are not known" in frame.attrs["notes"][0]
+    row = by(list_kind(example, "parks"), "name")["湘黔大(龙)新(晃)经济协作示范园"]
+    assert (row["joint"], row["status"], row["status_date"], row["covers"]) == (True, "planned", "2025-05-24", None)
 
 
 # -- how the articles must be read -------------------------------------------------------------------
@@ -82,16 +105,16 @@ def test_joint_park_stands_for_its_two_parts(example: Graph) -> None:
 
 def test_no_supply_has_a_value(example: Graph) -> None:
     supplies = list_kind(example, "supplies")
-    assert len(supplies) == 8
+    assert len(supplies) == 10
     assert supplies["value"].isna().all()
     assert flows(example, "county")["valued"].sum() == 0
     assert flows(example, "county")["value"].isna().all()
-    # the coal that is wanted for 重庆 is no flow yet; the power that 广东 gets is one
-    assert flows(example, "county")["count"].sum() == 7
-    across = records(flows(example, "province"))
-    assert [(row["to_area"], row["count"]) for row in across if row["from_area"] != row["to_area"]] == [
-        ("广东省", 1), ("湖南省", 1),
-    ]  # fmt: skip
+    # one has ended, and the coal that is wanted for 重庆 is no flow yet; the power that 广东 gets is one
+    assert flows(example, "county")["count"].sum() == 8
+    across = [
+        row for row in records(flows(example, "province")) if row["from_area"] and row["to_area"] != row["from_area"]
+    ]
+    assert [(row["to_area"], row["count"]) for row in across] == [("广东省", 1), ("湖南省", 1)]
 
 
 def test_cumulative_sales_are_a_metric_with_its_scope(example: Graph) -> None:
@@ -179,16 +202,17 @@ def test_eighteen_firms_are_potential_partners(example: Graph) -> None:
     assert "潜在" in tie["what"]
 
 
-def test_two_agreements_tie_dalong_and_xinhuang(example: Graph) -> None:
+def test_three_agreements_tie_dalong_and_xinhuang(example: Graph) -> None:
     found = records(links(example, between=("大龙", "新晃"), kinds=["agreement"]))
-    assert sorted(row["since"] for row in found) == ["2012", "2025-05-24"]
+    # the one without a date is between the two of its name
+    assert sorted(row["since"] or "" for row in found) == ["", "2012", "2025-05-24"]
     assert {row["border"] for row in found} == {"province"}
     # promoters are no signatories: the agreement on the river ties nobody
     assert "㵲阳河流域生态环境保护合作协议" not in links(example, "park")["what"].tolist()
-    # as of 2020 the second was not signed
-    assert [
+    # as of 2020 that of 2025 was not signed
+    assert {
         row["since"] for row in records(links(example, between=("大龙", "新晃"), kinds=["agreement"], as_of="2020"))
-    ] == ["2012"]
+    } == {None, "2012"}
 
 
 def test_no_ownership_is_read_into_crossed_shares(example: Graph) -> None:
@@ -200,6 +224,51 @@ def test_nobody_buys_from_afar_as_far_as_is_known(example: Graph) -> None:
     frame = matches(example, TOGETHER)
     assert frame.empty
     assert "贵州晶立新材料科技有限公司" in frame.attrs["notes"][-1]
+
+
+def test_what_the_mechanism_has_brought_is_told_with_its_day_and_against_what(example: Graph) -> None:
+    rows = by(list_kind(example, "measures"), "name")
+    lines = rows["新增4条跨区域公交线路"]
+    assert (lines["status"], lines["status_date"], lines["problems"]) == ("done", "2023", ["园区职工跨地通勤"])
+    assert "跨区域“园区协商”新签约项目" in rows["“园区协商”机制"]["concerns"]
+    found = by(list_kind(example, "events"), "name")
+    met = found["“园区协商”联席会议首次召开"]
+    assert (met["kind"], met["held"]) == ("meeting", "2022")
+    assert met["participants"] == ["玉屏侗族自治县", "贵州大龙经济开发区"]
+
+
+def test_barriers_say_whom_they_cost_what(example: Graph) -> None:
+    rows = by(list_kind(example, "requests"), "name")
+    stops = rows["省际卡口重复查验"]
+    assert (stops["harm"], stops["harms"]) == ("企业原料运输延误工期", ["新晃产业开发区", "贵州大龙经济开发区"])
+    assert (stops["state"], stops["closed"]) == (None, None)
+    # solved, when is not said
+    assert {(rows[name]["state"], rows[name]["closed"]) for name in ("跨省地块建设难题", "务工人员子女入学")} == {
+        ("settled", None)
+    }
+    # helped with: neither solved nor open
+    assert {(rows[name]["state"], rows[name]["closed"]) for name in ("企业厂房租赁", "职工住宿")} == {(None, None)}
+
+
+# -- the article on 衡阳 ---------------------------------------------------------------------------
+
+
+def test_no_park_of_hengyang_is_named_and_none_is_said_to_lag(example: Graph) -> None:
+    parks = records(list_kind(example, "parks", "衡阳市"))
+    assert {(row["name"], row["group"], row["count"]) for row in parks} == {
+        ("衡阳9个产业园区", True, 9), ("衡阳市省级以上产业园区", True, None),
+    }  # fmt: skip
+    judged = records(list_kind(example, "assessments", "衡阳市"))
+    weak = [row for row in judged if row["verdict"] == "weakness" and row["comparator"]]
+    assert {row["topic"] for row in weak} == {"体量", "面积", "环境", "税收", "优势", "排位", "发展速度"}
+    assert {(*row["concerns"], *row["measures"]) for row in weak} == {
+        ("衡阳市省级以上产业园区", "“五好”园区建议案(草案)：体制机制、规划布局、要素保障、招大培强、营商环境")
+    }
+    (cause,) = [row for row in judged if row["topic"] == "要素保障"]
+    assert (cause["verdict"], len(cause["concerns"])) == ("cause", 8), "of the parks, and of all seven"
+    items = [row for row in records(list_kind(example, "measures", "衡阳市")) if row["name"].startswith("衡阳园区：")]
+    assert len(items) == 21
+    assert {row["status"] for row in items} == {"proposed"}
 
 
 # -- the article on 桂阳, the opinion of Guizhou ------------------------------------------------------
@@ -309,7 +378,7 @@ def test_every_need_has_its_evidence(example: Graph, area: str) -> None:
 def test_picture_shows_the_gaps_of_the_area(example: Graph) -> None:
     drawn = network(example, "大龙")
     ghosts = {node["label"]: node["state"] for node in drawn.nodes if node["kind"] == "gap"}
-    assert ghosts == {"吨袋": "missing", "纳米碳酸钙": "missing"}
+    assert ghosts == {"吨袋": "missing", "纳米碳酸钙": "missing", MOVED: "presumed"}
     assert drawn.graph_hash == example.content_hash
     assert {edge["kind"] for edge in drawn.edges if edge["ghost"]} == {"needs"}
     ids = {node["id"] for node in drawn.nodes}
