@@ -66,7 +66,7 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, period: str | N
     Examples
     --------
     >>> int(flows(example(), "province")["count"].sum())
-    7
+    8
     """
     check_level(level)
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):

@@ -75,7 +75,7 @@ def info(graph: Graph, *, lang: str = "en") -> Answer:
     Examples
     --------
     >>> info(example()).set_index("kind").loc["supplies"].tolist()
-    [8, 8]
+    [10, 10]
     """
     with graph.reading():
         rows = [row for row in graph.rows(_COUNTS) if row["count"]]
