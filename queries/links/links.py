@@ -119,7 +119,7 @@ def links(
     - `status` (text): how far it is; null: not said
     - `sources` (list): titles of sources, of the fact and of what makes its sides parts of it
     - `border` (text): the highest level between the sides
-    - `modality` (text): where it is not actual: target, forecast, potential, estimate
+    - `modality` (text): where it is not actual: target, forecast, potential or estimate
     - `via` (list): how the sides are tied by an agreement or measure: signatory, promoter, concerns,
       agreement (of which it is an item)
 

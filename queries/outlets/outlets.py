@@ -94,6 +94,7 @@ def outlets(
     - `distance_basis` (text): whose points: park or county
     - `border` (text): the highest level between the two
     - `basis` (text): how the nearest user's use is known: observed, declared or implied
+    - `unplaced_users` (list): users that may be here or elsewhere
 
     Raises
     ------

@@ -110,6 +110,7 @@ def conflicts(graph: Graph, *, lang: str = "en") -> Answer:
     - `method` (text): how the claim was read
     - `published` (date): when the source was published
     - `locator` (text): where in the source it stands
+    - `between` (text): claims of one fact, or facts that disagree on how far a thing is
 
     Examples
     --------

@@ -87,9 +87,12 @@ def trace(
     - `to_area` (text): to area
     - `product` (text): product
     - `value` (money, yuan): value
-    - `path` (text): the shortest way, names joined by →
-    - `kind` (text): supplies or technology
-    - `fact` (text): the id of the supply; null for technology
+    - `path` (text): the shortest way, names joined by →, without direction by —
+    - `kind` (text): supplies, technology, or cooperates_with: a tie without direction
+    - `fact` (text): the id of the supply or tie; null for technology
+    - `what` (text): of a tie without direction what is said of it
+    - `through` (text): of a supply that leads on through a firm, how it hangs together with what leads there:
+      technology (made of it), resale, unstated
 
     Raises
     ------
