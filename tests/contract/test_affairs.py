@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.core
 
-AFFAIRS = {
+AFFAIRS: dict[str, Any] = {
     "firm": "F@A1; G@A2; H@B1; K1@K; U; shut; next",
     "organization": "body; desk; guild",
     "located_in": "body A1; guild B1; shut A1 until=2008 status=ended",
