@@ -657,6 +657,33 @@ def test_the_place_of_a_firm_and_of_a_park(graph: Graph, turned: bool) -> None:
     )
 
 
+def stages(graph: Graph) -> tuple[str | None, str | None]:
+    (found,) = rows(graph, "project")
+    return found["stage"], found["stage_date"]
+
+
+def test_a_stage_is_shown_with_its_own_date_or_none(graph: Graph) -> None:
+    """What was signed in February was not begun in February, whichever source says so first."""
+    signed, begun = ({"stage": "signed", "stage_date": "2024-02"}, {"stage": "started"})
+    project = nodes("project", "p")[0]
+    graph.write(batch("t", "2025", project=[{**project, **begun}]))
+    graph.write(batch("s", "2024", project=[{**project, **signed}]))
+    assert stages(graph) == ("started", None)
+    graph.write(batch("u", "2023", project=[{**project, "stage": "started", "stage_date": "2025-01"}]))
+    assert stages(graph) == ("started", "2025-01"), "of those who say that it was begun the one that knows when"
+
+
+def test_a_source_that_corrects_a_stage_does_not_keep_the_date_of_the_other(graph: Graph) -> None:
+    project = nodes("project", "p")[0]
+    graph.write(batch("s", "2024", project=[{**project, "stage": "signed", "stage_date": "2024-02"}]))
+    graph.write(batch("s", "2024", project=[{**project, "handler": "h"}]))
+    assert stages(graph) == ("signed", "2024-02"), "an empty cell erases nothing"
+    graph.write(batch("s", "2024", project=[{**project, "stage": "started"}]))
+    assert stages(graph) == ("started", None)
+    graph.write(batch("s", "2024", project=[{**project, "stage": "started", "stage_date": "2024-09"}]))
+    assert stages(graph) == ("started", "2024-09")
+
+
 def test_a_publication_date_learnt_later_moves_a_firm(graph: Graph) -> None:
     graph.write(batch("r", "2020", **COUNTIES, **ENDS, supplies=[SUPPLY], located_in=[located("firm:a", "region:A")]))
     graph.write(batch("s", None, located_in=[located("firm:a", "region:B")]))

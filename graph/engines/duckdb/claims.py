@@ -96,6 +96,17 @@ def observed_with(of: Node | Edge, name: str) -> list[str]:
     return [column for amount in amounts if name in amount for column in amount[:3]]
 
 
+def state_of(of: Node | Edge, name: str) -> str | None:
+    """The state that a column dates (`stage` of `stage_date`); None where it dates none. Another state has another date.
+
+    >>> from ...schema import node
+    >>> state_of(node("project"), "stage_date"), state_of(node("project"), "signed")
+    ('stage', None)
+    """
+    state = name.removesuffix("_date")
+    return state if state != name and any(state == column for column, _ in columns(of)) else None
+
+
 def union_sql(aliases: str) -> str:
     """All names and aliases of a group of rows, in order, once each."""
     listed = f"flatten(list({aliases}) FILTER (WHERE {aliases} IS NOT NULL))"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...observations import fields
 from ...schema import METHODS, Edge, Node, columns, series_of
 from ...sql_text import literal, quoted
-from .claims import amounts_of, identity, observed_with, stated_sql, union_sql, without_sql
+from .claims import amounts_of, identity, observed_with, state_of, stated_sql, union_sql, without_sql
 from .series import amounts_in, gather, key_of, lay
 from .tables import Table, made
 
@@ -226,6 +226,13 @@ def overlay_sql(of: Node | Edge, name: str, *, laid: bool = False) -> str:
         lists = "list_concat(coalesce(old.aliases, []), coalesce(said.aliases, []), [old.name, said.name])"
         chosen = f"CASE WHEN {HELD} THEN coalesce(old.name, said.name) ELSE coalesce(said.name, old.name) END"
         return without_sql(f"list_sort(list_distinct({lists}))", chosen)
+    if (state := state_of(of, name)) is not None:
+        other = f"coalesce(said.{quoted(state)} <> old.{quoted(state)}, false)"
+        kept, stated = f"coalesce(old.{column}, said.{column})", f"coalesce(said.{column}, old.{column})"
+        return (
+            f"CASE WHEN {HELD} THEN CASE WHEN {other} THEN old.{column} ELSE {kept} END"
+            f" WHEN {other} THEN said.{column} ELSE {stated} END"
+        )
     for amount in amounts_of(of):
         if name in amount:
             # a new figure does not keep the bounds of the old one

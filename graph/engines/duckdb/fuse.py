@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import Edge, Node, columns
 from ...sql_text import quoted
-from .claims import EVIDENCE, as_json_sql, observed_with, recorded_on, stated_sql, union_sql, without_sql
+from .claims import EVIDENCE, as_json_sql, observed_with, recorded_on, state_of, stated_sql, union_sql, without_sql
 from .compare import SAME, Compared, evidence_sql, overlay_sql
 from .series import unite
 from .tables import Table, made
@@ -124,14 +124,17 @@ def _show(db: duckdb.DuckDBPyConnection, of: Node | Edge, all_claims: Table) -> 
 def _fused_sql(of: Node | Edge, claims: Table) -> str:
     """What each contested fact shows: property by property the first claim that states it.
 
-    An observation hangs together: its amounts, unit, period and basis come from one claim.
+    An observation hangs together: its amounts, unit, period and basis come from one claim. So does a state with its date: of
+    the claims that state what is shown the first that dates it, for that of another would be the date of another state.
     """
     parts = [f"first({name} ORDER BY rank) AS {name}" for name in EVIDENCE]
     for name, _ in columns(of):
         column = quoted(name)
         first = f"first({column} ORDER BY rank) FILTER (WHERE {column} IS NOT NULL)"
-        amounts = observed_with(of, name)
-        if name == "aliases":
+        amounts, state = observed_with(of, name), state_of(of, name)
+        if state is not None:
+            first = f"first({column} ORDER BY rank) FILTER (WHERE {column} IS NOT NULL AND {quoted(state)} IS NOT DISTINCT FROM {_shown(state)})"
+        elif name == "aliases":
             # a name that lost against another is still a name of it
             first = without_sql(
                 union_sql(column), f"first(name ORDER BY {_named(of)}rank) FILTER (WHERE name IS NOT NULL)"
@@ -144,7 +147,18 @@ def _fused_sql(of: Node | Edge, claims: Table) -> str:
             has = "(" + " OR ".join(f"{quoted(amount)} IS NOT NULL" for amount in amounts) + ")"
             first = f"CASE WHEN bool_or({has}) THEN first({column} ORDER BY rank) FILTER (WHERE {has}) ELSE {first} END"
         parts.append(f"{first} AS {column}")
-    return f"SELECT fact, {', '.join(parts)} FROM {claims} GROUP BY fact"
+    states = sorted({state for name, _ in columns(of) if (state := state_of(of, name)) is not None})
+    shown = "".join(
+        f", first_value({quoted(state)} IGNORE NULLS) OVER (PARTITION BY fact ORDER BY rank"
+        f" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS {_shown(state)}"
+        for state in states
+    )
+    return f"SELECT fact, {', '.join(parts)} FROM (SELECT *{shown} FROM {claims}) GROUP BY fact"
+
+
+def _shown(state: str) -> str:
+    """The column of the state that a fact shows, beside its claims."""
+    return quoted(f"shown {state}")
 
 
 def _named(of: Node | Edge) -> str:
