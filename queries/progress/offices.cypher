@@ -1,13 +1,13 @@
 // What of these names are regions, parks, bodies and firms called (firms by their own name alone), and where they stand.
-UNWIND $names AS name
+UNWIND $names AS name // an index of texts is asked of what is plainly one
 CALL (name) {
-    MATCH (n:Region {name: name}) RETURN n, true AS main
+    MATCH (n:Region) WHERE n.name = toString(name) RETURN n, true AS main
     UNION ALL
-    MATCH (n:Park {name: name}) RETURN n, true AS main
+    MATCH (n:Park) WHERE n.name = toString(name) RETURN n, true AS main
     UNION ALL
-    MATCH (n:Organization {name: name}) RETURN n, true AS main
+    MATCH (n:Organization) WHERE n.name = toString(name) RETURN n, true AS main
     UNION ALL
-    MATCH (n:Firm {name: name}) RETURN n, true AS main
+    MATCH (n:Firm) WHERE n.name = toString(name) RETURN n, true AS main
     UNION ALL
     {called:name}
     WITH n WHERE n:Region OR n:Park OR n:Organization

@@ -1,29 +1,38 @@
 // What the firms of an area buy now, summed for the area, each chain and each firm that leads one (or all): one row a
 // subject and ring around the area in which the suppliers lie; sourcing.py makes shares of it.
 CALL () {
-    MATCH (buyer:Firm)<-[s:SUPPLIES]-(seller:Firm)
-    WHERE buyer.place IN $here AND {current:s} AND {actual:s}
-    RETURN 'area' AS kind, null AS of, buyer, s, seller
-    UNION ALL
-    MATCH (buyer:Firm)<-[s:SUPPLIES]-(seller:Firm)
-    WHERE buyer.place IN $here AND {current:s} AND {actual:s}
-    MATCH (:Product {id: s.product_id})-[:KIND_OF*0..]->(product:Product) // a kind of a product of a chain is one
-    WITH DISTINCT buyer, s, seller, product
-    MATCH (product)-[:IN_CHAIN]->(of:Chain)
-    WITH DISTINCT of, buyer, s, seller
-    RETURN 'chain' AS kind, of, buyer, s, seller
-    UNION ALL
-    MATCH (buyer:Firm)<-[s:SUPPLIES]-(seller:Firm)
-    WHERE buyer.place IN $here AND {current:s} AND {actual:s}
-      AND ($every OR EXISTS { (buyer)-[l:LEADS]->(:Chain) WHERE {current:l} })
-    RETURN 'firm' AS kind, buyer AS of, buyer, s, seller
+    MATCH (firm:Firm) WHERE firm.place IN $here
+    RETURN collect(firm) AS firms
 }
-WITH kind, of, collect({
-    buyer: buyer.id, seller: seller.id, group: coalesce(seller.group, false), product: s.product_id, value: s.value,
-    basis: coalesce(s.basis, 'unstated'), period: s.period,
-    ring: CASE WHEN seller.place IN $here THEN 'here' WHEN seller.place IN $near THEN 'near'
-               WHEN seller.place IN $province THEN 'province' WHEN seller.place IN $elsewhere THEN 'elsewhere'
-               ELSE 'unplaced' END}) AS bought
+CALL (firms) {
+    UNWIND firms AS buyer
+    WITH buyer, EXISTS { (buyer)-[l:LEADS]->(:Chain) WHERE {current:l} } AS leads
+    MATCH (buyer)<-[s:SUPPLIES]-(seller:Firm) WHERE {current:s} AND {actual:s}
+    RETURN collect({
+        buyer: buyer, leads: leads, seller: seller.id, group: coalesce(seller.group, false), product: s.product_id, value: s.value,
+        basis: coalesce(s.basis, 'unstated'), period: s.period,
+        ring: CASE WHEN seller.place IN $here THEN 'here' WHEN seller.place IN $near THEN 'near'
+                   WHEN seller.place IN $province THEN 'province' WHEN seller.place IN $elsewhere THEN 'elsewhere'
+                   ELSE 'unplaced' END}) AS purchases
+}
+CALL (purchases) {
+    RETURN 'area' AS kind, null AS of, purchases AS bought
+    UNION ALL
+    UNWIND purchases AS p
+    WITH p.product AS number, collect(p) AS its
+    CALL (number) { // a kind of a product of a chain is one
+        MATCH (:Product {id: number})-[:KIND_OF*0..]->(product:Product)
+        WITH DISTINCT product
+        MATCH (product)-[:IN_CHAIN]->(of:Chain)
+        RETURN DISTINCT of
+    }
+    UNWIND its AS p
+    RETURN 'chain' AS kind, of, collect(p) AS bought
+    UNION ALL
+    UNWIND purchases AS p
+    WITH p WHERE $every OR p.leads
+    RETURN 'firm' AS kind, p.buyer AS of, collect(p) AS bought
+}
 // values of different basis or period are never summed: annual before contract before cumulative, as in gaps
 WITH kind, of, bought, head(COLLECT {
     UNWIND bought AS b
