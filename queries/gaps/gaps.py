@@ -37,6 +37,7 @@ from ..columns import (
     STAGE,
     STATE,
     UNIT,
+    bounds_of,
 )  # fmt: skip
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
     from ..places.place import Where
 
+_BOUGHT = AnswerColumn(
+    "bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it", printed=7
+)
 COLUMNS = (
     AREA,
     PRODUCT.at(1).on_paper(1),
@@ -64,7 +68,7 @@ COLUMNS = (
     BECAUSE.at(4).on_paper(5),
     FIRMS.meant("firms that need it"),
     AnswerColumn("firm_names", "list", None, "firms", "需求企业", meaning="their names", printed=6),
-    AnswerColumn("bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it", printed=7),
+    _BOUGHT,
     AnswerColumn(
         "bought_basis",
         "text",
@@ -102,6 +106,7 @@ COLUMNS = (
     COVERAGE,
     EVIDENCE,
     AnswerColumn("bought_period", "period", None, "period of value", "采购额期间"),
+    *bounds_of(_BOUGHT),
 )
 
 
@@ -178,6 +183,9 @@ def gaps(
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
     - `evidence` (list): titles of sources
     - `bought_period` (period): period of value
+    - `bought_value_low` (money, yuan): bought for, at least
+    - `bought_value_high` (money, yuan): bought for, at most
+    - `bought_value_original` (text): bought for, as written
 
     With `each` one row an area instead:
 
