@@ -37,6 +37,7 @@ from ..columns import (
     STAGE,
     STATE,
     UNIT,
+    bounds_of,
 )  # fmt: skip
 from ..places.by_name import by_name_in, suppliers_by_name
 from ..places.geography import Geography
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
     from ..places.place import Where
 
+_BOUGHT = AnswerColumn(
+    "bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it", printed=7
+)
 COLUMNS = (
     AREA,
     PRODUCT.at(1).on_paper(1),
@@ -65,7 +69,7 @@ COLUMNS = (
     BECAUSE.at(4).on_paper(5),
     FIRMS.meant("firms that need it"),
     AnswerColumn("firm_names", "list", None, "firms", "需求企业", meaning="their names", printed=6),
-    AnswerColumn("bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it", printed=7),
+    _BOUGHT,
     AnswerColumn(
         "bought_basis",
         "text",
@@ -111,6 +115,7 @@ COLUMNS = (
         "按名称定位的供应商",
         meaning="suppliers of whose place only the name tells",
     ),
+    *bounds_of(_BOUGHT),
 )
 
 
@@ -191,6 +196,9 @@ def gaps(
     - `evidence` (list): titles of sources
     - `bought_period` (period): period of value
     - `suppliers_by_name` (list): suppliers of whose place only the name tells
+    - `bought_value_low` (money, yuan): bought for, at least
+    - `bought_value_high` (money, yuan): bought for, at most
+    - `bought_value_original` (text): bought for, as written
 
     With `each` one row an area instead:
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...graph.language import t
 from ...graph.schema import node
 from ..texts import question
+from .hedged import hedge_sums
 from .nearer import NEAR_KM, nearer, nearest_part
 from .thresholds import Thresholds, thresholds
 from .verdict import STATES, flag, judged
@@ -40,6 +41,7 @@ def needs_of_area(
     ]
     _nearest(graph, geography, asked, where.parts, found)
     _promised(graph, asked, found, lang)
+    hedge_sums(graph, asked, found)
     return firms, len(needs), sorted(found, key=_worst_first)
 
 

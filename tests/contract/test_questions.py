@@ -515,3 +515,30 @@ def test_every_question_is_asked_here() -> None:
 
 def test_as_of_is_that_of_the_latest_publication(world: Graph) -> None:
     assert cl.gaps(world, "A1").attrs["as_of"] == world.as_of == "2025-05-30"
+
+
+def test_bounds_of_purchases_and_of_their_sums(graph: Graph) -> None:
+    bought = [
+        ("甲", "釉料", "不足8000万元"), ("甲", "色料", "超1亿元"), ("丙", "色料", "2亿元"), ("甲", "坯料", "约3亿元"), ("甲", "窑具", "5000万元"),
+    ]  # fmt: skip
+    places = {"甲": "江西省九江市庐山市", "乙": "江西省宜春市高安市"}
+    cl.load(
+        graph,
+        {"firms": [{"企业名称": f"虚构{name}厂", "所在地": place} for name, place in places.items()]},
+        {"supplies": [{"供方": f"虚构{seller}厂", "需方": "虚构乙厂", "产品": product, "金额": paid} for seller, product, paid in bought]},
+        source="虚构的调查", published="2025",
+    )  # fmt: skip
+    columns = [f"bought_value{end}" for end in ("", "_low", "_high", "_original")]
+    assert sorted(table(cl.gaps(graph, "高安市"), "product", *columns)) == [
+        ("坯料", 3e8, None, None, "约"),
+        ("窑具", 5e7, None, None, None),
+        ("色料", 3e8, 3e8, None, None),  # more than 100 million, and 200 million
+        ("釉料", 8e7, None, 8e7, "不足8000万元"),
+    ]
+    columns = [f"value{end}" for end in ("", "_low", "_high", "_original")]
+    assert sorted(table(cl.links(graph), "what", *columns)) == [
+        ("坯料", 3e8, None, None, "约3亿元"),
+        ("窑具", 5e7, None, None, "5000万元"),
+        ("色料", 1e8, 1e8, None, "超1亿元"),
+        ("釉料", 8e7, None, 8e7, "不足8000万元"),
+    ]

@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chanlian.graph.errors import BadInput
+from chanlian.queries.picture.records import Network
 from chanlian.viz.page import shell
+from chanlian.viz.page.records import records
 from chanlian.viz.words.values import money, number, plain, rows
 from chanlian.viz.words.words import PAGE, STATES, word
 
@@ -175,6 +177,21 @@ def test_numbers_lose_no_zero_that_counts() -> None:
     assert [number(value) for value in (100, 100.0, 0.5, 1234567.25)] == ["100", "100", "0.5", "1,234,567.25"]
 
 
+def test_the_value_of_a_tie_says_how_it_is_meant() -> None:
+    ends = [{"id": name, "kind": "firm", "label": name} for name in ("甲", "乙")]
+    tie = {
+        "kind": "supplies",
+        "source": "甲",
+        "target": "乙",
+        "value": 1.2e8,
+        "value_original": "约1.2亿元",
+        "basis": "cumulative",
+    }
+    for own, told in ((tie, "约1.2亿元（累计）"), ({**tie, "value_original": None, "basis": "annual"}, "1.2亿元")):
+        made = records(Network("x", "", None, None, nodes=ends, edges=[own]), lang="zh")
+        assert made.edges[0]["value"] == told
+
+
 def test_rows_follow_the_schema_and_keep_the_wording_of_the_source() -> None:
     project = {
         "planned": 2_539_000_000,
@@ -186,9 +203,14 @@ def test_rows_follow_the_schema_and_keep_the_wording_of_the_source() -> None:
     }
     assert rows("project", project, "zh") == [
         ["阶段", "签约"],
-        ["计划投资", "25.39亿元（原文：25.39亿元）"],
+        ["计划投资", "25.39亿元"],
         ["个数", "18"],
     ]
+    exceeded = {"planned": 25_683_000_000, "planned_low": 25_683_000_000, "planned_original": "总投资超256.83亿元"}
+    assert rows("project", exceeded, "zh") == [["计划投资", "超256.83亿元（原文：总投资超256.83亿元）"]]
+    assert rows("project", {"planned_low": 1e8, "planned_high": 2e8}, "zh") == [["计划投资", "1亿元—2亿元"]]
+    metric = {"value": 60.0, "value_low": 60.0, "value_original": "60余家次", "unit": "家次", "basis": "cumulative"}
+    assert rows("metric", metric, "zh") == [["数值", "60余 家次（原文：60余家次）"], ["单位", "家次"], ["口径", "累计"]]
     assert rows("project", project, "en")[0] == ["stage", "signed"]
     assert rows("product", {"odd": 3, "unit": "吨"}, "zh") == [["单位", "吨"], ["odd", "3"]]
     assert rows("facility", {"capacity": 814.77, "unit": "万立方米"}, "zh")[0] == ["规模", "814.77 万立方米"]

@@ -220,6 +220,30 @@ def test_ties_show_the_bounds_of_their_amounts() -> None:
     assert (told["年用量"].value, told["年用量"].number_format, told["单位"].value) == (30, '"超"#,##0', "万吨")
 
 
+def test_a_sum_of_what_is_not_plain_is_not_plain() -> None:
+    graph = cl.connect(":memory:")
+    bought = [
+        ("甲", "釉料", "不足8000万元"),
+        ("甲", "色料", "超1亿元"),
+        ("丙", "色料", "2亿元"),
+        ("甲", "坯料", "约3亿元"),
+        ("甲", "窑具", "5000万元"),
+    ]
+    cl.load(
+        graph,
+        {"firms": [{"企业名称": f"虚构{name}厂", "所在地": place} for name, place in (("甲", "江西省九江市庐山市"), ("乙", "江西省宜春市高安市"))]},
+        {"supplies": [{"供方": f"虚构{seller}厂", "需方": "虚构乙厂", "产品": product, "金额": paid} for seller, product, paid in bought]},
+        source="虚构的调查", published="2025",
+    )  # fmt: skip
+    found = unframed(cl.gaps)(graph, "高安市", lang="zh")
+    sheet = book(found).worksheets[0]
+    (column,) = (cell.column for cell in sheet[3] if str(cell.value).startswith("采购额（"))
+    told = {sheet.cell(line, 1).value: sheet.cell(line, column) for line in range(4, 4 + len(found.rows))}
+    shown = {product: cell.number_format.split("#")[0].strip('"') for product, cell in told.items()}
+    assert shown == {"釉料": "不足", "色料": "不少于", "坯料": "约", "窑具": ""}
+    assert told["色料"].value == 3, "亿元"
+
+
 def test_what_is_plain_takes_no_column(hedged: Graph) -> None:
     plain = unframed(cl.list)(hedged, "metrics", lang="zh")
     plain.rows = [one | {"basis": None, "scope": None} for one in plain.rows]
