@@ -32,8 +32,8 @@ def column_of(name: str, attrs: Mapping[str, Any]) -> AnswerColumn:
     'number'
     """
     question, inner = attrs.get("question"), asked_twice(attrs)
-    own = _declared(inner["question"], kind_of(inner)) if inner else {}
-    own |= _declared(question, kind_of(attrs)) if isinstance(question, str) else {}
+    own = _declared(inner["question"], kind_of(inner), _second(inner)) if inner else {}
+    own = own | _declared(question, kind_of(attrs), _second(attrs)) if isinstance(question, str) else own
     found = own.get(name) or _by_name().get(name) or AnswerColumn(name, "any", None, name, name)
     return replace(found, en=name, zh=name) if question == "sql" else found
 
@@ -45,7 +45,7 @@ def columns_first(attrs: Mapping[str, Any]) -> list[str]:
         return []
     if "known_by" in attrs:
         return ["change", *attrs["known_by"], "property", "before", "after"]
-    own = _declared(question, kind_of(attrs))
+    own = _declared(question, kind_of(attrs), _second(attrs))
     chosen = sorted((column for column in own.values() if column.shown > 0), key=lambda column: column.shown)
     return [column.name for column in chosen]
 
@@ -90,11 +90,18 @@ def heading(column: AnswerColumn, lang: str) -> str:
 
 
 @cache
-def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
-    """The columns of a question or report, of a kind where it lists or shows one."""
+def _declared(question: str, kind: str | None, second: str | None) -> dict[str, AnswerColumn]:
+    """The columns of a question or report, of a kind where it lists or shows one, in the form that a parameter asks for."""
     table = table_asked({"question": question})
-    own = {column.name: column for column in table.columns} if table else {}
+    own = table.by_name({second: True} if second else {}) if table else {}
     return own | {column.name: column for column in columns_of(schema_kind(kind))} if kind else own
+
+
+def _second(attrs: Mapping[str, Any]) -> str | None:
+    """The parameter that asks for the second form of an answer, where it is given."""
+    table = table_asked(attrs)
+    name = table.second_by if table else None
+    return name if name is not None and (attrs.get("parameters") or {}).get(name) is not None else None
 
 
 @cache
