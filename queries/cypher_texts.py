@@ -38,7 +38,9 @@ _UNIT = """CASE WHEN any(end IN ['/年', '每年', '/a', '每a'] WHERE {0}.unit 
 _FIRST_DAY, _LAST_DAY = first_day_cypher("{0}"), last_day_cypher("{0}")
 
 # of several periods the one that ends last; of those that end together the longest, as facts show them
-_LATEST = f"{{0}}.period IS NULL, {_LAST_DAY.format('{0}.period')} DESC, {_FIRST_DAY.format('{0}.period')}, {{0}}.period"
+_LATEST = (
+    f"{{0}}.period IS NULL, {_LAST_DAY.format('{0}.period')} DESC, {_FIRST_DAY.format('{0}.period')}, {{0}}.period"
+)
 _LATEST_FIRST = f"{_LATEST}, {{0}}.since_day IS NULL, {{0}}.since_day DESC, {{0}}.fact"
 
 # how many a node is: -1 one firm, -2 a project, else the number of an unnamed group, 0 where nobody states it
@@ -101,8 +103,8 @@ CALL (firms) {
 
 # the firm that has the project may make it there itself
 _MAKES_IT_THERE = """EXISTS {
-        MATCH (firm)<-[:INVESTS_IN]-(investor:Firm)-[p:PRODUCES]->(product)
-        WHERE investor.county = site.county AND {current:p} AND {actual:p}
+        MATCH (firm)<-[:INVESTS_IN]-(investor:Firm)-[making:PRODUCES]->(product)
+        WHERE investor.county = site.county AND {current:making} AND {actual:making}
     }"""
 
 _PROJECTS_MAKE = """// which project at `places` produces what

@@ -68,5 +68,5 @@ implied AS ( -- a route does not count where another is met, nor a need that the
     LEFT JOIN route r ON r.area = m.area AND r.product = t.product AND r.route = t.route
     LEFT JOIN way w ON w.area = m.area AND w.product = t.product
     LEFT JOIN choice c ON c.area = m.area AND c.product = t.product AND c.input = t.input AND t.route IS NOT NULL
-    WHERE CASE WHEN t.route IS NULL THEN NOT t.barred ELSE r.met OR NOT w.met END
+    WHERE CASE WHEN t.route IS NULL THEN NOT t.barred ELSE r.met OR r.route IS NOT NULL AND NOT w.met END
 )

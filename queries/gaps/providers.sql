@@ -12,4 +12,4 @@ SELECT product, firm, name, place, bool_or(maker) AS maker FROM (
     FROM wanted w JOIN kinds k ON k.product = w.product JOIN supplies s ON s.product = k.kind
     JOIN inside i ON i.place = s.buyer_place JOIN firm f ON f.id = s.seller
     WHERE {current:s} AND {actual:s}
-) GROUP BY product, firm, name, place ORDER BY product, name, firm
+) GROUP BY product, firm, name, place ORDER BY product, name, firm, place
