@@ -81,8 +81,7 @@ gaps = answering(
     option(
         "--within",
         type=Finite(),
-        default=100.0,
-        show_default=True,
+        show_default="100",
         metavar="KM",
         en="How near a maker must be to be spoken to (对接).",
         zh="生产企业在多少公里以内可对接。",

@@ -114,7 +114,7 @@ def gaps(
     as_of: str | None = None,
     period: str | None = None,
     limits: str | None = None,
-    within: float = NEAR_KM,
+    within: float | None = None,
     lang: str = "en",
 ) -> Answer:
     """What does an area lack? Every product its firms need, with its state, worst first.
@@ -137,7 +137,7 @@ def gaps(
     limits
         A file of thresholds of your own (queries/gaps/thresholds.toml is the pattern).
     within
-        How many kilometres a maker may be away to be within reach (`action` 对接); one in a county or prefecture that
+        How many kilometres (100) a maker may be away to be within reach (`action` 对接); one in a county or prefecture that
         borders the area, or that has an agreement with it, is within reach anyway.
     lang
         Language of the sentences in `because`: "en" or "zh".
@@ -156,7 +156,7 @@ def gaps(
     - `action` (text): what to do about it
     - `flags` (list): what else is to be said of it
     - `because` (sentence): why, in a sentence
-    - `firms` (integer): firms that need it
+    - `firms` (integer): firms that need it, an unnamed group as one
     - `firm_names` (list): their names
     - `bought_value` (money, yuan): what they pay for it
     - `bought_basis` (text): basis of value
@@ -164,34 +164,37 @@ def gaps(
     - `capacity` (number, `unit` a year): what its makers here can make
     - `needed` (number, `unit` a year): what the firms here need
     - `unit` (text): the unit of amounts
-    - `makers_here` (integer): firms here that make it
+    - `makers_here` (integer): firms and producing projects here that make it, an unnamed group as one
     - `maker_names` (list): their names
-    - `suppliers` (integer): firms that supply it to firms here
+    - `suppliers` (integer): firms that supply it to firms here, an unnamed group as one
     - `suppliers_outside` (integer): those that are elsewhere
     - `suppliers_unplaced` (integer): those of unknown place
     - `supplier_hhi` (number, 0..10000): how few sell most of it
     - `nearest_supplier` (text): nearest supplier
     - `nearest_area` (text): where the nearest one is
     - `distance_km` (number, km): great-circle distance
-    - `distance_basis` (text): whose points: park or county
+    - `distance_basis` (text): whose points: park, county, or the seat of the prefecture or province that is
+      all that is known
     - `border` (text): the highest level between the two
     - `projects` (list): projects here that will make it
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
     - `evidence` (list): titles of sources
     - `bought_period` (period): period of value
+    - `alternatives` (list): where no way of making a product is met, what each way takes: one of these sets
+      would do
 
     With `each` one row an area instead:
 
     - `area` (text): an area of the level
-    - `firms` (integer): its firms in the graph
+    - `firms` (integer): its firms in the graph, an unnamed group as one
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
-    - `broken` (integer): needs in this state
-    - `missing` (integer): needs in this state
-    - `presumed` (integer): needs in this state
-    - `unknown` (integer): needs in this state
-    - `weak` (integer): needs in this state
-    - `served` (integer): needs in this state
-    - `strong` (integer): needs in this state
+    - `broken` (integer): needs in this state, those of several ways once
+    - `missing` (integer): needs in this state, those of several ways once
+    - `presumed` (integer): needs in this state, those of several ways once
+    - `unknown` (integer): needs in this state, those of several ways once
+    - `weak` (integer): needs in this state, those of several ways once
+    - `served` (integer): needs in this state, those of several ways once
+    - `strong` (integer): needs in this state, those of several ways once
 
     Raises
     ------
@@ -207,17 +210,18 @@ def gaps(
     ['吨袋', 'missing', ['outside', 'single_source']]
     """
     limit = thresholds(limits)
-    check_within(within)
+    near = NEAR_KM if within is None else within
+    check_within(near)
     for state in states:
         if state not in STATES:
             raise BadInput(
                 f"there is no state {state!r}; the states are {', '.join(STATES)}",
                 f"没有“{state}”这种状态；可用的有：{'、'.join(STATES)}",
             )
-    if each is not None and (area is not None or states):
+    if each is not None and (area is not None or states or within is not None):
         raise BadInput(
-            "a level (--each) counts every area and state: give it without --in and --state",
-            "按级别统计（--each）涵盖每个地区和状态，不能与 --in 或 --state 同用",
+            "a level (--each) counts every area and state: give it without --in, --state and --within",
+            "按级别统计（--each）涵盖每个地区和状态，不能与 --in、--state 或 --within 同用",
         )
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
@@ -226,10 +230,11 @@ def gaps(
             out = counts_of_each(known, geography, each, when, limit, chain_name, lang)
         elif area is not None:
             where = geography.where(area, with_zones=with_zones)
-            out = _one(known, geography, where, when, limit, within, chain_name, states, lang)
+            out = _one(known, geography, where, when, limit, near, chain_name, states, lang)
         else:
             raise BadInput("name an area (--in) or a level (--each)", "请给出地区（--in）或级别（--each）")
     out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}
+    out.attrs["parameters"] |= {} if within is None else {"within": within}
     if limits is not None:
         out.attrs["parameters"]["limits"] = str(limits)
         out.attrs["contents"] = {"limits": own_thresholds(limit)}
@@ -254,9 +259,7 @@ def _one(
     ]
     if not shown:
         notes.append(_why_empty(where.label, needs, lang))
-    parameters = {
-        "area": where.label, "chain": chain, "states": list(states) or None, "within": within, "as_of": when.day,
-    }  # fmt: skip
+    parameters = {"area": where.label, "chain": chain, "states": list(states) or None, "as_of": when.day}
     return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
 
 

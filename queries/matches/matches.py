@@ -79,7 +79,8 @@ def matches(
     - `value` (money, yuan): of the present purchase
     - `because` (sentence): why, in a sentence
     - `evidence` (list): titles of sources
-    - `distance_basis` (text): whose points: park or county
+    - `distance_basis` (text): whose points: park, county, or the seat of the prefecture or province that is
+      all that is known
 
     Raises
     ------

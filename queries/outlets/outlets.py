@@ -83,7 +83,8 @@ def outlets(
     - `nearest_user` (text): nearest user
     - `nearest_area` (text): where the nearest one is
     - `distance_km` (number, km): great-circle distance
-    - `distance_basis` (text): whose points: park or county
+    - `distance_basis` (text): whose points: park, county, or the seat of the prefecture or province that is
+      all that is known
     - `border` (text): the highest level between the two
     - `basis` (text): how the nearest user's use is known: observed, declared or implied
 

@@ -16,7 +16,7 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import ALL_AREAS
 from ..texts import question
-from .distances import NO_POINT, UNPLACED, Way, border, distance, way
+from .distances import NO_POINT, PRECISE, UNPLACED, Way, border, distance, way
 from .place import PlaceRow, Where
 from .place_names import described, place_named
 from .sides import covered, differ, lies_inside, lies_on_ground_of, parts_of, side
@@ -167,7 +167,9 @@ class Geography:
         ways = [
             replace(way(here, ground), border=border(here, part)) for part in parts for ground in self.grounds(part)
         ]
-        return min(ways, key=lambda one: one.order, default=UNPLACED)
+        # what may lie in the area, as far as is known, has no distance to any part of it
+        maybe = [one for one in ways if one.km is None and one.basis not in (*PRECISE, None)]
+        return min(maybe or ways, key=lambda one: one.order, default=UNPLACED)
 
     def grounds(self, part: PlaceRow) -> list[PlaceRow]:
         """What distances to an area are measured to: itself, or the places in it whose county is known."""

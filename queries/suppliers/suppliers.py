@@ -89,8 +89,10 @@ def suppliers(
     - `because` (sentence): why, in a sentence
     - `role` (text): product, by-product or waste; null for a seller not known to make it
     - `customer_names` (list): their names
-    - `distance_basis` (text): whose points: park or county
+    - `distance_basis` (text): whose points: park, county, or the seat of the prefecture or province that is
+      all that is known
     - `firm_id` (text): its identifier
+    - `stage` (text): of a project; null for a firm
 
     Raises
     ------

@@ -44,6 +44,7 @@ REFUSED = {
     ("gaps", "area", "each"),
     ("gaps", "each", "area"),
     ("gaps", "each", "states"),
+    ("gaps", "each", "within"),
     ("trace", "down", "up"),
     ("trace", "up", "down"),
     *((name, "as_of", "period") for name in ("flows", "gaps", "links", "list", "matches", "suppliers", "trace")),

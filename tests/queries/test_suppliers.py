@@ -137,14 +137,23 @@ def test_nearest_by_distance_then_by_level_then_by_name() -> None:
     out = Batch()
     said = {"row": 1, "source": "source:s", "method": "table"}
     out.add("source", [{"row": 1, "identifier": "source:s", "name": "s", "published": "2025"}])
-    places = {**dict.fromkeys(("440300", "440400", "440100"), "440000"), "440000": "CN", "460000": "CN", "CN": None}
+    places: dict[str, str | None] = {
+        "440300": "440000", "440400": "440000", "440100": "440000", "440000": "CN", "460000": "CN", "CN": None,
+    }  # fmt: skip
     for code, whole in places.items():
         level = "country" if code == "CN" else "province" if code.endswith("0000") else "prefecture"
         point = {"lat": points[code], "lon": lons[code]} if code in points else {}
         out.add("region", [{**said, "identifier": f"region:{code}", "name": code, "level": level, **point}])
         if whole:
             out.add("part_of", [{**said, "part": f"region:{code}", "whole": f"region:{whole}"}])
-    firms = {"z": "440400", "y": "440100", "c": "440000", "b": "460000", "a": None, "d": "440000"}
+    firms: dict[str, str | None] = {
+        "z": "440400",
+        "y": "440100",
+        "c": "440000",
+        "b": "460000",
+        "a": None,
+        "d": "440000",
+    }
     out.add("product", [{**said, "identifier": "product:p", "name": "p"}])
     for name, code in firms.items():
         out.add("firm", [{**said, "identifier": f"firm:{name}", "name": name}])
