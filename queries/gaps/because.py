@@ -116,7 +116,10 @@ def _next(row: Mapping[str, Any], lang: str) -> list[str]:
     out = []
     if row["reach"] is not None:
         name, area, how = row["reach"]
-        out.append(t(lang, f"a maker within reach: {name} ({area}, {how})", f"可对接{name}（{area}，{how}）"))
+        if name is None:
+            out.append(t(lang, f"the nearest supplier is within reach ({how})", f"最近供方可对接（{how}）"))
+        else:
+            out.append(t(lang, f"a maker within reach: {name} ({area}, {how})", f"可对接{name}（{area}，{how}）"))
     out += [
         t(lang, f"the project {name} ({stage}) will make it", f"{name}（{stage}）将生产")
         for name, stage in row["coming"]

@@ -123,7 +123,7 @@ class _Nearest:
         needs: Sequence[Mapping[str, Any]], within: float, lang: str,
     ) -> None:  # fmt: skip
         self.told: dict[int, dict[str, Any]] = {}
-        self.reached: dict[int, tuple[str, str, str]] = {}
+        self.reached: dict[int, tuple[str | None, str, str]] = {}
         self.nearer: set[int] = set()
         products = sorted({row["product_number"] for row in needs})
         if not products:
@@ -153,6 +153,10 @@ class _Nearest:
             if how is not None and (product not in met or way.order < met[product]):
                 met[product] = way.order
                 self.reached[product] = (row["name"], area or "", how)
+        for product, (name, area, how) in self.reached.items():
+            told = self.told[product]
+            if (told["nearest_supplier"], told["nearest_area"]) == (name, area):
+                self.reached[product] = (None, area, how)
         self.nearer = _nearer_makers(graph, geography, asked, [row for row in providers if row["maker"]], within)
 
 

@@ -95,8 +95,8 @@ class Beside:
 
     choices: Sequence[Choice] = ()
     """Ways of making products here, none of them met, some of which take it."""
-    reach: tuple[str, str, str] | None = None
-    """A maker within reach, its area, and how far that is."""
+    reach: tuple[str | None, str, str] | None = None
+    """A maker within reach (no name where it is the nearest supplier, which is told), its area, and how far that is."""
     coming: Sequence[tuple[str, str]] = ()
     """Projects here that are signed or started and will make it, with their stage in words."""
 

@@ -454,7 +454,9 @@ def test_gaps_of_groups_projects_and_several_ways(graph: Graph) -> None:
     (each,) = [row for row in records(cl.gaps(graph, each="county")) if row["area"] == "A1"]
     # the three of two ways are one need, which lacks least by way of scrap alone
     assert [each[state] for state in ("missing", "presumed", "unknown", "served")] == [1, 1, 1, 1]
-    assert cl.gaps(graph, "A1", within=112)["because"].iloc[0].endswith("a maker within reach: S (A2, 111.2 km)")
+    assert (
+        cl.gaps(graph, "A1", within=112)["because"].iloc[0].endswith("the nearest supplier is within reach (111.2 km)")
+    )
     assert table(cl.suppliers(graph, "down"), "firm", "role", "stage", "capacity") == [
         ("P", "product", "producing", 5.0)
     ]

@@ -844,11 +844,11 @@ def test_actions_by_what_is_within_reach() -> None:
         "f": ("presumed", "核实"), "g": ("presumed", "核实"),
         "e": ("unknown", "调查"),
     }  # fmt: skip
-    assert found["c"]["because"].endswith("a maker within reach: D (C3, in a bordering area)")
-    assert rows(graph, "A1", lang="zh")["d"]["because"].endswith("可对接E（C4，有合作协议）")
+    assert found["c"]["because"].endswith("; the nearest supplier is within reach (in a bordering area)")
+    assert rows(graph, "A1", lang="zh")["d"]["because"].endswith("；最近供方可对接（有合作协议）")
     wide = rows(graph, "A1", within=223)
     assert [wide[name]["action"] for name in "abfg"] == ["核实；对接", "核实；对接", "核实", "核实"]
-    assert wide["a"]["because"].endswith("a maker within reach: G (A2, 111.2 km)")
+    assert wide["a"]["because"].endswith("; the nearest supplier is within reach (111.2 km)")
     assert gaps(graph, "A1", within=223).attrs["parameters"]["within"] == 223
     with pytest.raises(BadInput, match="from 0 on"):
         gaps(graph, "A1", within=-1)
