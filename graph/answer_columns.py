@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .schema.model import Type as PropertyType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Type = PropertyType | Literal["sentence", "any"]
 """A property's type (schema/model.py), or
@@ -109,6 +109,8 @@ class AnswerTable:
     title: tuple[str, str] | None
     forms: tuple[tuple[AnswerColumn, ...], ...]
     """Its columns; more than once where it may be asked in several ways."""
+    second_by: str | None = None
+    """The parameter by which the second form is asked for."""
     columns: tuple[AnswerColumn, ...] = field(init=False)
     """Every column that an answer of it may have."""
 
@@ -116,6 +118,12 @@ class AnswerTable:
         every = {column.name: column for form in reversed(self.forms) for column in form}
         order = dict.fromkeys(column.name for form in self.forms for column in form)
         object.__setattr__(self, "columns", tuple(every[name] for name in order))
+
+    def by_name(self, parameters: Mapping[str, Any]) -> dict[str, AnswerColumn]:
+        """Every column by name, as it is in the form that these parameters ask for."""
+        second = self.second_by is not None and parameters.get(self.second_by) is not None
+        form = self.forms[1] if second else ()
+        return {column.name: column for column in (*self.columns, *form)}
 
 
 def names(columns: Iterable[AnswerColumn]) -> tuple[str, ...]:

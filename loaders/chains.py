@@ -237,6 +237,7 @@ def _tables(template: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                 "name": one["name"],
                 "aliases": [*one.get("aliases", []), *([one["en"]] if one.get("en") else [])],
                 "unit": one.get("unit"),
+                "bound": one.get("bound"),
             }
             for one in template["products"]
         ],

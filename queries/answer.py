@@ -87,14 +87,14 @@ class Answer:
 
 
 def framed(
-    title: str | None, zh: str | None, *forms: tuple[AnswerColumn, ...]
+    title: str | None, zh: str | None, *forms: tuple[AnswerColumn, ...], second_by: str | None = None
 ) -> Callable[[Callable[P, Answer]], Callable[P, pd.DataFrame]]:
     """The public form of a question: its answer as a pandas frame.
 
-    `title` and `zh` head a sheet of it, `forms` are the columns that it answers with; they are the
-    function's `table` (`table_of`), from which files, the terminal and the docs take them.
+    `title` and `zh` head a sheet of it, `forms` are the columns that it answers with, the second where the parameter
+    `second_by` is given; they are the function's `table` (`table_of`), from which files, the terminal and the docs take them.
     """
-    table = AnswerTable((title, zh) if title and zh else None, forms)
+    table = AnswerTable((title, zh) if title and zh else None, forms, second_by)
 
     def public_form(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
         @functools.wraps(question)

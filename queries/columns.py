@@ -76,8 +76,9 @@ MAKER_NAMES: Final = AnswerColumn("maker_names", "list", None, "makers", "本地
 NEAREST_AREA: Final = AnswerColumn("nearest_area", "text", None, "in", "所在地", meaning="where the nearest one is")
 DISTANCE: Final = AnswerColumn("distance_km", "number", "km", "km", "距离（公里）", meaning="great-circle distance")
 DISTANCE_BASIS: Final = AnswerColumn(
-    "distance_basis", "text", None, "distance by", "距离依据", meaning="whose points: park or county"
-)
+    "distance_basis", "text", None, "distance by", "距离依据",
+    meaning="whose points: park, county, or the seat of the prefecture or province that is all that is known",
+)  # fmt: skip
 BORDER: Final = AnswerColumn(
     "border", "text", None, "border", "跨越边界", width=UNBROKEN, meaning="the highest level between the two"
 )

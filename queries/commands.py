@@ -82,6 +82,14 @@ gaps = answering(
         en="A file of your own thresholds.",
         zh="自定义阈值文件。",
     ),
+    option(
+        "--within",
+        type=Finite(),
+        show_default="100",
+        metavar="KM",
+        en="How near a maker must be to be spoken to (对接).",
+        zh="生产企业在多少公里以内可对接。",
+    ),
     period_option(),
     en="What an area's chains lack: every product its firms need, worst first.\n\n"
     "States: broken, missing, presumed (to be verified), unknown (to be surveyed), weak, served, strong.",

@@ -42,7 +42,18 @@ _UNIT = """CASE WHEN any(end IN ['/年', '每年', '/a', '每a'] WHERE {0}.unit 
 
 _FIRST_DAY, _LAST_DAY = first_day_cypher("{0}"), last_day_cypher("{0}")
 
-_LATEST_FIRST = "{0}.period IS NULL, {0}.period DESC, {0}.since_day IS NULL, {0}.since_day DESC, {0}.fact"
+# of several periods the one that ends last; of those that end together the longest, as facts show them
+_LATEST = (
+    f"{{0}}.period IS NULL, {_LAST_DAY.format('{0}.period')} DESC, {_FIRST_DAY.format('{0}.period')}, {{0}}.period"
+)
+_LATEST_FIRST = f"{_LATEST}, {{0}}.since_day IS NULL, {{0}}.since_day DESC, {{0}}.fact"
+
+# how many a node is: -1 one firm, -2 a project, else the number of an unnamed group, 0 where nobody states it
+_NUMBER = "CASE WHEN {0}:Project THEN -2 WHEN {0}.`group` THEN coalesce({0}.count, 0) ELSE -1 END"
+
+# a project that produces, by the day asked
+_PRODUCING = f"""({{0}}.stage IN ['producing', 'full'] AND ($as_of IS NULL OR coalesce({{0}}.produced, {{0}}.stage_date) IS NULL
+        OR {_FIRST_DAY.format("coalesce({0}.produced, {0}.stage_date)")} <= date($as_of)))"""
 
 # by the day it was settled, else by its state; a request with a result and neither is closed
 _OPEN = f"""(($as_of IS NULL OR {{0}}.opened IS NULL OR {_FIRST_DAY.format("{0}.opened")} <= date($as_of))
@@ -66,7 +77,7 @@ _CONDITIONS = {
     "current": _CURRENT, "in_force": _IN_FORCE, "actual": _ACTUAL, "begun": _BEGUN,
     "unit": _UNIT, "first_day": _FIRST_DAY, "latest_first": _LATEST_FIRST,
     "called": called("{0}"), "last_day": _LAST_DAY, "open": _OPEN, "live": _LIVE, "by_name": _BY_NAME,
-    "area": _AREA, "known_area": _KNOWN_AREA,
+    "area": _AREA, "known_area": _KNOWN_AREA, "latest": _LATEST, "number": _NUMBER, "producing": _PRODUCING,
 }  # fmt: skip
 
 _ASKED = """// the places inside each area asked, and those that may lie inside it
@@ -101,6 +112,24 @@ CALL (firms) {
     RETURN firm, product, 'waste' AS role, null AS capacity, '' AS unit, source
 }"""
 
+# the firm that has the project may make it there itself
+_MAKES_IT_THERE = """EXISTS {
+        MATCH (firm)<-[:INVESTS_IN]-(investor:Firm)-[making:PRODUCES]->(product)
+        WHERE investor.county = site.county AND {current:making} AND {actual:making}
+    }"""
+
+_PROJECTS_MAKE = """// which project at `places` produces what
+CALL (places) {
+    CALL (places) {
+        MATCH (site:Region) WHERE site.id IN places RETURN site
+        UNION ALL
+        MATCH (site:Park) WHERE site.id IN places RETURN site
+    }
+    MATCH (site)<-[x:SITED_IN]-(firm:Project)-[a:ADDS]->(product:Product)
+    WHERE {current:x} AND {current:a} AND {producing:firm} AND NOT {makes_it_there}
+    RETURN DISTINCT firm, product, CASE WHEN {actual:a} THEN a.capacity END AS capacity, {unit:a} AS unit
+}"""
+
 _BROADER = """COLLECT { MATCH (product)-[:KIND_OF*0..]->(b:Product) RETURN DISTINCT b.id }"""
 
 _KINDS_ASKED = """// every kind of the products asked, with those of them that it is a kind of
@@ -108,13 +137,19 @@ _KINDS_ASKED = """// every kind of the products asked, with those of them that i
     MATCH (:Product {id: number})<-[:KIND_OF*0..]-(kind:Product)
     WITH kind, collect(DISTINCT number) AS products"""
 
-_MAKERS = """CALL (kind) { // whoever makes it today; a seller of waste makes that waste
+_MAKERS = """CALL (kind) { // whoever makes it today; a seller of waste makes that waste, a project that produces what it adds
     MATCH (firm:Firm)-[p:PRODUCES]->(kind) WHERE {current:p} AND {actual:p}
-    RETURN firm
+    RETURN firm, firm.place AS place
     UNION
     MATCH (firm:Firm)-[s:SUPPLIES]->(:Firm)
     WHERE s.product_id = kind.id AND s.role = 'waste' AND {current:s} AND {actual:s}
-    RETURN firm
+    RETURN firm, firm.place AS place
+    UNION
+    MATCH (firm:Project)-[a:ADDS]->(kind) WHERE {current:a} AND {producing:firm}
+    WITH firm, kind AS product
+    OPTIONAL MATCH (firm)-[x:SITED_IN]->(site) WHERE {current:x}
+    WITH firm, product, site WHERE site IS NULL OR NOT {makes_it_there}
+    RETURN DISTINCT firm, site.id AS place
 }"""
 
 # the places of `a` and `b` are known to differ at the level $rank or above
@@ -124,7 +159,8 @@ _APART = """(($rank <= 1 AND a.county <> b.county) OR ($rank <= 0 AND a.park <> 
 
 FRAGMENTS: dict[str, str] = {
     "asked": _ASKED, "firms": _FIRMS, "makes": _MAKES, "broader": _BROADER,
-    "kinds_asked": _KINDS_ASKED, "makers": _MAKERS, "apart": _APART,
+    "kinds_asked": _KINDS_ASKED, "makers": _MAKERS, "projects_make": _PROJECTS_MAKE, "makes_it_there": _MAKES_IT_THERE,
+    "apart": _APART,
     "firm_types": ties.firm_types(), "firm_said": ties.firm_said_cypher(),
     "actor_ties": ties.actor_ties_cypher(), "placed": ties.placed_cypher(),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """The SQL of questions: a file beside each function, with a few shared fragments; their Cypher is in cypher_texts.py.
 
-A text writes `{current:s}` for "the fact in `s` holds on the day asked", and `{kinds}`,
+A text writes `{current:s}` for "the fact in `s` holds on the day asked" and so on, and `{kinds}`,
 `{makes}`, `{area_needs}` for common tables. Values are never pasted: they are named parameters.
 """
 
@@ -35,6 +35,11 @@ _ACTUAL = "coalesce({0}.modality, 'actual') = 'actual'"
 
 # no source says where the firm is, or one that goes by its name: it is likely, and said to be so
 _BY_NAME = "coalesce({0}.place_basis IN ('name', 'own_name'), false)"
+# of several periods the one that ends last; of those that end together the longest, as facts show them (series.py)
+_LATEST = "last_day_of({0}.period) DESC NULLS LAST, first_day({0}.period), {0}.period"
+
+# how many a row of `maker` or `firm` is: -1 one firm, -2 a project, else the number of an unnamed group, 0 where nobody states it
+_NUMBER = """CASE WHEN {0}."group" THEN coalesce({0}."count", 0) ELSE -1 END"""
 
 _KINDS = """-- kinds(kind, product): every product with itself and all products it is a kind of
 kinds AS (
@@ -43,12 +48,12 @@ kinds AS (
     SELECT k.kind, b.broader FROM kinds k JOIN kind_of b ON b.kind = k.product
 )"""
 
-_MAKES = """-- makes: who makes what today; a seller of waste makes that waste
+_MAKES = """-- makes: who makes what today; a seller of waste makes that waste, a project that produces what it adds
 makes AS (
     SELECT p.firm, f.place, p.product, p.role, p.capacity, p.unit, p.source
     FROM produces p JOIN firm f ON f.id = p.firm WHERE {current:p} AND {actual:p}
     QUALIFY row_number() OVER ( -- of one firm's capacities the latest
-        PARTITION BY p.firm, p.product, p.role ORDER BY p.period DESC NULLS LAST, p.since_day DESC NULLS LAST, p.fact) = 1
+        PARTITION BY p.firm, p.product, p.role ORDER BY {latest:p}, p.since_day DESC NULLS LAST, p.fact) = 1
     UNION ALL
     SELECT s.seller, s.seller_place, s.product, 'waste', NULL, NULL, min(s.source)
     FROM supplies s
@@ -56,6 +61,20 @@ makes AS (
       AND NOT EXISTS (
           SELECT 1 FROM produces p WHERE p.firm = s.seller AND p.product = s.product AND {current:p} AND {actual:p})
     GROUP BY s.seller, s.seller_place, s.product
+    UNION ALL
+    SELECT DISTINCT j.id, x.place, a.product, 'product', CASE WHEN {actual:a} THEN a.capacity END, a.unit, a.source
+    FROM project j JOIN adds a ON a.project = j.id LEFT JOIN sited_in x ON x.project = j.id AND {current:x}
+    LEFT JOIN area w ON w.id = x.place
+    WHERE j.stage IN ('producing', 'full') AND {current:a}
+      AND ($as_of::DATE IS NULL OR coalesce(j.produced, j.stage_date) IS NULL
+        OR first_day(coalesce(j.produced, j.stage_date)) <= $as_of::DATE)
+      AND NOT EXISTS ( -- the firm that has the project makes it there itself
+        SELECT 1 FROM invests_in i JOIN produces p ON p.firm = i.investor JOIN firm f ON f.id = i.investor
+        WHERE i.project = j.id AND p.product = a.product AND f.county = w.county AND {current:p} AND {actual:p})
+),
+maker AS ( -- who a row of `makes` is
+    SELECT id, identifier, name, {number:firm} AS number FROM firm
+    UNION ALL SELECT id, identifier, name, -2 FROM project
 )"""
 
 _ASKED = """-- the places inside each area asked, and those that may lie inside it
@@ -64,6 +83,12 @@ maybe AS (SELECT unnest($maybe_place) AS place, unnest($maybe_area) AS area)"""
 
 PARTS = {"gap_counts": "gaps/gap_counts", "area_needs": "gaps/area_needs", "stands": "concern/stands"}
 """Parts of texts that are files of their own, by the name that stands for them in braces."""
+
+_CONDITIONS = {
+    "current": _CURRENT, "in_force": _IN_FORCE, "begun": _BEGUN, "actual": _ACTUAL, "latest": _LATEST, "number": _NUMBER,
+    "by_name": _BY_NAME,
+}  # fmt: skip
+"""What is said of a row, by the name that stands for it before that of the row."""
 
 _PLAIN = {
     "{kinds}": _KINDS, "{makes}": _MAKES, "{asked}": _ASKED,
@@ -80,11 +105,7 @@ def question(name: str) -> Question:
         text = text.replace("{" + mark + "}", _read(part).rstrip())
     for mark, fragment in _PLAIN.items():
         text = text.replace(mark, fragment)
-    text = re.sub(r"\{current:(\w+)\}", lambda m: _CURRENT.format(m[1]), text)
-    text = re.sub(r"\{in_force:(\w+)\}", lambda m: _IN_FORCE.format(m[1]), text)
-    text = re.sub(r"\{begun:(\w+)\}", lambda m: _BEGUN.format(m[1]), text)
-    text = re.sub(r"\{actual:(\w+)\}", lambda m: _ACTUAL.format(m[1]), text)
-    text = re.sub(r"\{by_name:(\w+)\}", lambda m: _BY_NAME.format(m[1]), text)
+    text = re.sub(rf"\{{({'|'.join(_CONDITIONS)}):(\w+)\}}", lambda m: _CONDITIONS[m[1]].format(m[2]), text)
     return Question(name.rpartition("/")[2], text, cypher(name))
 
 

@@ -193,7 +193,7 @@ def test_readings_of_the_article_on_hengyang() -> None:
     causes = [row["name"] for row in mine["assessments"] if row["verdict"] == "cause"]
     assert len(causes) == 4
     # the proposal as a whole is against them: which item is against what is not said
-    against = {row["measure"]: set() for row in mine["remedies"]}
+    against: dict[str, set[str]] = {row["measure"]: set() for row in mine["remedies"]}
     for row in mine["remedies"]:
         against[row["measure"]].add(row["problem"])
     (whole,) = [name for name in against if "建议案" in name]

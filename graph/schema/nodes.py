@@ -113,6 +113,13 @@ NODES: Final[tuple[Node, ...]] = (
         (
             UNIT,
             Property("class_code", "text", "code of a classification", "分类代码"),
+            Property(
+                "bound",
+                "boolean",
+                "only where it arises",
+                "不可外运",
+                note="Can be neither bought nor shipped, as brine or the gas of a furnace: no need elsewhere.",
+            ),
         ),
         roles=NodeRoles(compared=True),
     ),

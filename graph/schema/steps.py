@@ -82,7 +82,8 @@ def _to_4(graph: Change) -> None:
     Of the place that is kept with a firm it is known whether a source states it.
 
     A fact may have values of many periods, bases and modalities side by side. What offices keep has its place: members
-    of chains, gaps that they state, the offices of chains, firms wanted, how projects and requests stand.
+    of chains, gaps that they state, the offices of chains, firms wanted, how projects and requests stand. What cannot be
+    carried off says so.
     """
     graph.add_table("former")
     for kind in ("metric", "supplies", "produces", "consumes"):
@@ -90,6 +91,7 @@ def _to_4(graph: Change) -> None:
     for kind in ("member_of", "lacks", "steers", "wanted_for"):
         graph.add_kind(kind)
     graph.add_property("park", "industries")
+    graph.add_property("product", "bound")
     graph.add_property("firm", "standing", "contact")
     graph.add_derived("firm", "place_basis")
     graph.add_property(

@@ -1,9 +1,15 @@
 // What the firms of the areas asked buy, say they use, and must use for what they make; a part of other texts.
 // An area is a row, and each step adds to it a list; products are their numbers, with all that they are kinds of.
 {firms}
-CALL (firms) {
-    {makes}
-    WITH product, collect({firm: firm, role: role, capacity: capacity, unit: unit}) AS makes
+CALL (firms, places) {
+    CALL (firms, places) {
+        {makes}
+        RETURN product, {firm: firm, role: role, capacity: capacity, unit: unit, project: false} AS makes
+        UNION ALL
+        {projects_make}
+        RETURN product, {firm: firm, role: 'product', capacity: capacity, unit: unit, project: true} AS makes
+    }
+    WITH product, collect(makes) AS makes
     RETURN collect({product: product.id, broader: {broader}, makes: makes}) AS made
 }
 CALL (firms, places, maybe) { // current purchases
@@ -30,22 +36,42 @@ CALL (made, bought) { // products, and what they are kinds of, that are made or 
     UNWIND x.broader AS number
     RETURN collect(DISTINCT number) AS available
 }
-// a quantity of 0 says that a firm uses none
-WITH *, [u IN said WHERE coalesce(u.quantity, 1) <> 0] AS declared,
-     [u IN said WHERE u.quantity = 0 | u.firm.id + ' ' + u.product] AS denied
-CALL (made, available, denied) { // inputs of what is made as a main product are inherited by kinds
-    UNWIND made AS m
-    WITH m, [x IN m.makes WHERE x.role = 'product' | x.firm] AS makers WHERE makers <> []
-    UNWIND m.broader AS number
-    CALL (number) {
-        MATCH (input:Product)-[l:INPUT_OF]->(:Product {id: number})
-        RETURN collect({product: input.id, route: l.route, source: l.source_id}) AS inputs
-    }
-    // a route does not count where another is met: all its inputs are to be had here
-    WITH makers, inputs, [x IN inputs WHERE x.route IS NOT NULL AND NOT x.product IN available | x.route] AS unmet
-    WITH makers, inputs, unmet, any(x IN inputs WHERE x.route IS NOT NULL AND NOT x.route IN unmet) AS met
-    UNWIND [x IN inputs WHERE x.route IS NULL OR NOT met OR NOT x.route IN unmet] AS x
-    UNWIND makers AS firm
-    WITH DISTINCT firm, x.product AS product, x.source AS source WHERE NOT firm.id + ' ' + product IN denied
-    RETURN collect({firm: firm, product: product, source: source}) AS implied
+CALL (said, available) { // a quantity of 0 says that a firm uses none; what cannot be carried off is no need elsewhere
+    UNWIND said AS u
+    MATCH (p:Product {id: u.product})
+    WITH u WHERE coalesce(u.quantity, 1) <> 0 AND (u.product IN available OR NOT coalesce(p.bound, false))
+    RETURN collect(u) AS declared
 }
+WITH *, [u IN said WHERE u.quantity = 0 | u.firm.id + ' ' + u.product] AS denied
+CALL (made, available, denied) { // inputs of what firms make as a main product are inherited by kinds
+    UNWIND made AS m
+    WITH m, [x IN m.makes WHERE x.role = 'product' AND NOT x.project | x.firm] AS firms WHERE firms <> []
+    UNWIND m.broader AS number UNWIND firms AS firm
+    WITH number, collect(DISTINCT firm) AS makers
+    CALL (number, makers, available, denied) {
+        MATCH (input:Product)-[l:INPUT_OF]->(:Product {id: number})
+        // what cannot be carried off bars the way that takes it where it is not to be had, as does what none of them uses
+        RETURN collect({product: input.id, route: l.route, source: l.source_id,
+                        barred: coalesce(input.bound, false) AND NOT input.id IN available
+                             OR all(firm IN makers WHERE firm.id + ' ' + input.id IN denied)}) AS links
+    }
+    WITH number, makers, links, [x IN links WHERE x.route IS NOT NULL AND x.barred | x.route] AS closed
+    WITH number, makers, [x IN links WHERE CASE WHEN x.route IS NULL THEN NOT x.barred ELSE NOT x.route IN closed END] AS links
+    WITH *, COLLECT { UNWIND links AS x WITH x.route AS route WHERE route IS NOT NULL RETURN DISTINCT route } AS routes
+    // a way is met where all its inputs are to be had here; then no other counts
+    WITH *, [x IN links WHERE x.route IS NOT NULL AND NOT x.product IN available | x.route] AS unmet
+    WITH *, any(route IN routes WHERE NOT route IN unmet) AS met
+    // of a product of which no way is met, what only some of its ways take is one of several
+    RETURN collect({made: number, makers: makers, open: NOT met AND size(routes) > 1, inputs: [
+        x IN links WHERE x.route IS NULL OR NOT met OR NOT x.route IN unmet | {
+            product: x.product, route: x.route, source: x.source,
+            alternative: x.route IS NOT NULL AND NOT met
+                AND size([y IN links WHERE y.product = x.product AND y.route IS NOT NULL]) < size(routes)}
+    ]}) AS ways
+}
+WITH *, COLLECT {
+    UNWIND ways AS way UNWIND way.inputs AS x UNWIND way.makers AS firm
+    WITH DISTINCT firm, x.product AS product, x.source AS source, x.alternative AS alternative
+    WHERE NOT firm.id + ' ' + product IN denied
+    RETURN {firm: firm, product: product, source: source, alternative: alternative}
+} AS implied

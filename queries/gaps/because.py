@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...graph.language import t
+from ..firm_numbers import firms_in_words
 from ..numbers import percent, readable
 
 if TYPE_CHECKING:
@@ -12,41 +13,67 @@ if TYPE_CHECKING:
 
     from .thresholds import Thresholds
 
-NEED = {
-    "ended": ("needed by {n}", "{n}需要"),
-    "observed": ("bought by {n}", "{n}在采购"),
-    "declared": ("used by {n}, as declared", "{n}自报使用"),
-    "implied": ("implied by the technology of {n}, to be verified", "按{n}的工艺推断，有待核实"),
-}
-
 
 def because(row: Mapping[str, Any], limit: Thresholds, lang: str) -> str:
     """Why, in one sentence of `lang`."""
-    en, zh = NEED["ended" if row["state"] == "broken" else row["basis"]]
-    n = row["firms"]
-    need = t(lang, en.format(n=f"{n} firm{'s' * (n != 1)} here"), zh.format(n=f"本地{n}家企业"))
-    parts = [need, *_supply(row, lang), *_verdict(row, limit, lang)]
-    return t(lang, "; ".join(parts), "；".join(parts))
+    parts = [_need(row, lang), *_choice(row, lang), *_supply(row, lang), *_verdict(row, limit, lang), *_next(row, lang)]
+    return t(lang, "; ", "；").join(parts)
+
+
+def _need(row: Mapping[str, Any], lang: str) -> str:
+    """Who needs it, by how that is known of each firm."""
+
+    def firms(*named: str) -> str:
+        return firms_in_words([number for name in named for number in row[name] or ()], lang)
+
+    if row["state"] == "broken":
+        who = firms("buyers", "declarers", "implied")
+        return t(lang, f"needed by {who} here", f"本地{who}需要")
+    parts: list[str] = []
+    for name, en, zh in _NEEDED:
+        if row[name]:
+            here = "" if parts else "本地"  # said once
+            parts.append(t(lang, en.format(firms(name)), zh.format(here + firms(name))))
+    return t(lang, "; ", "，").join(parts)
+
+
+_NEEDED = (
+    ("buyers", "bought by {} here", "{}在采购"),
+    ("declarers", "used by {} here, as declared", "{}自报需要"),
+    ("implied", "implied by the technology of {} here, to be verified", "按{}的工艺推断需要（有待核实）"),
+)
+"""How it is known of firms that they need it, the strongest first."""
+
+
+def _choice(row: Mapping[str, Any], lang: str) -> list[str]:
+    """That another way of making the product would do."""
+    return [
+        t(
+            lang,
+            f"one of {len(choice.sets)} ways to make {choice.made} will do",
+            f"{choice.made}有{len(choice.sets)}种工艺，备齐其一即可",
+        )
+        for choice in row["choices"]
+    ]
 
 
 def _supply(row: Mapping[str, Any], lang: str) -> list[str]:
     parts = []
     if row["makers_here"]:
-        parts.append(t(lang, f"made by {row['makers_here']} here", f"本地{row['makers_here']}家生产"))
+        makers = firms_in_words(row["makers"], lang)
+        parts.append(t(lang, f"made here by {makers}", f"本地{makers}生产"))
     else:
         parts.append(t(lang, "no maker known here", "本地未见生产企业"))
-    if row["suppliers"]:
-        inside, outside, unplaced = row["suppliers_inside"], row["suppliers_outside"], row["suppliers_unplaced"]
-        sides = [
-            *([t(lang, f"{inside} here", f"本地{inside}家")] if inside else []),
-            *([t(lang, f"{outside} outside", f"外地{outside}家")] if outside else []),
-            *([t(lang, f"{unplaced} of unknown place", f"地点不明{unplaced}家")] if unplaced else []),
-        ]
-        listed = t(lang, ", ", "、").join(sides)
+    sides = [
+        t(lang, f"{firms_in_words(row[f'sellers_{side}'], lang)} {en}", f"{zh}{firms_in_words(row[f'sellers_{side}'], lang)}")
+        for side, en, zh in (("inside", "here", "本地"), ("outside", "outside", "外地"), ("unplaced", "of unknown place", "地点不明"))
+        if row[f"sellers_{side}"]
+    ]  # fmt: skip
+    if sides:
+        listed = t(lang, "; ", "，").join(sides)
         if named := len(row["suppliers_by_name"] or ()):
-            listed += _by_name(named, inside + outside, lang)
-        unnamed = t(lang, ", unnamed groups among them", "（含未具名企业群体）") if row["group_supplies"] else ""
-        parts.append(t(lang, f"suppliers: {listed}{unnamed}", f"供应商：{listed}{unnamed}"))
+            listed += _by_name(named, row["suppliers_inside"] + row["suppliers_outside"], lang)
+        parts.append(t(lang, f"suppliers: {listed}", f"供应商：{listed}"))
     return parts
 
 
@@ -68,8 +95,8 @@ def _verdict(row: Mapping[str, Any], limit: Thresholds, lang: str) -> list[str]:
             )
         ]
     if not row["suppliers"] and state in ("missing", "presumed", "unknown"):
-        if coverage is None:
-            return [t(lang, "how many firms there are here is not known", "本地企业总数未知")]
+        if coverage is None:  # it is the same of every row, and said once
+            return []
         known = percent(coverage)
         return [t(lang, f"products known of {known} of the firms here", f"已知产品的企业占{known}")]
     out = []
@@ -91,4 +118,20 @@ def _verdict(row: Mapping[str, Any], limit: Thresholds, lang: str) -> list[str]:
         )
     if state == "strong" and row["leader"]:
         out.append(t(lang, "the leader of its chain is here", "链主在本地"))
+    return out
+
+
+def _next(row: Mapping[str, Any], lang: str) -> list[str]:
+    """Who could close the gap: a maker within reach, a project that will make it."""
+    out = []
+    if row["reach"] is not None:
+        name, area, how = row["reach"]
+        if name is None:
+            out.append(t(lang, f"the nearest supplier is within reach ({how})", f"最近供方可对接（{how}）"))
+        else:
+            out.append(t(lang, f"a maker within reach: {name} ({area}, {how})", f"可对接{name}（{area}，{how}）"))
+    out += [
+        t(lang, f"the project {name} ({stage}) will make it", f"{name}（{stage}）将生产")
+        for name, stage in row["coming"]
+    ]
     return out

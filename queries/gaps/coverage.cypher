@@ -1,10 +1,13 @@
-// Of each area: its firms, those with known products, and what metrics say of its number of firms.
+// Of each area: its firms, those with known products, and of unnamed groups the numbers of firms in them.
 {asked}
 CALL (places) {
     MATCH (f:Firm) WHERE f.place IN places
-    WITH f, EXISTS { (f)-[p:PRODUCES]->(:Product) WHERE {current:p} AND {actual:p} }
+    WITH {number:f} AS number, EXISTS { (f)-[p:PRODUCES]->(:Product) WHERE {current:p} AND {actual:p} }
          OR EXISTS { (f)-[s:SUPPLIES]->(:Firm) WHERE s.role = 'waste' AND {current:s} AND {actual:s} } AS makes
-    RETURN count(f) AS firms, sum(CASE WHEN makes THEN coalesce(f.count, 1) ELSE 0 END) AS known
+    ORDER BY number
+    RETURN count(*) AS firms, sum(CASE WHEN NOT makes THEN 0 WHEN number > 0 THEN number ELSE 1 END) AS known,
+           collect(CASE WHEN number >= 0 THEN number END) AS groups, count(CASE WHEN NOT makes THEN 1 END) AS silent,
+           collect(CASE WHEN number >= 0 AND NOT makes THEN number END) AS silent_groups
 }
-RETURN area, firms, known
+RETURN area, firms, known, groups, silent, silent_groups
 ORDER BY area

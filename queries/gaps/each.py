@@ -8,11 +8,12 @@ from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
 from ..answer import Answer, answer
 from ..as_of.undated import undated
-from ..columns import AREA, COVERAGE, FIRMS
+from ..columns import AREA, COVERAGE
 from ..places.by_name import by_name_at
 from ..places.place import check_level
 from ..places.unplaced import unplaced_at
 from ..texts import question
+from .alternatives import choices, counted_once
 from .needs import coverage_of, needing
 from .verdict import STATES, verdict
 
@@ -27,9 +28,19 @@ COUNTED = dict(zip(STATES, ("断链", "缺链", "疑缺", "未知", "弱链", "�
 
 EACH_COLUMNS = (
     AREA.meant("an area of the level"),
-    FIRMS.meant("its firms in the graph"),
+    AnswerColumn(
+        "firms",
+        "integer",
+        None,
+        "firms in the graph",
+        "图中企业数",
+        meaning="its firms in the graph, an unnamed group as one",
+    ),
     COVERAGE,
-    *(AnswerColumn(state, "integer", None, state, zh, meaning="needs in this state") for state, zh in COUNTED.items()),
+    *(
+        AnswerColumn(state, "integer", None, state, zh, meaning="needs in this state, those of several ways once")
+        for state, zh in COUNTED.items()
+    ),
 )
 
 
@@ -43,9 +54,18 @@ def counts_of_each(
     # what a metric says of a county is not said of what of it lies in no park
     whole = {area: () if level == "park" and place.kind == "region" else (place,) for area, place in areas.items()}
     coverage = coverage_of(graph, asked, whole)
+    several: dict[int, dict[int, str]] = {}
     # a row stands for all needs of an area that are alike in what a verdict rests on
     for row in graph.rows(question("gaps/gaps_each"), {**needing(asked, limit, names=False), "chain": chain}):
-        counts[row["area"]][verdict(row, coverage[row["area"]][1], limit)] += row["needs"]
+        state = verdict(row, coverage[row["area"]][1], limit)
+        if row["alternative"] is None:
+            counts[row["area"]][state] += row["needs"]
+        else:
+            several.setdefault(row["area"], {})[row["alternative"]] = state
+    chosen = choices(graph.rows(question("gaps/ways"), asked)) if several else {}
+    for area, states in several.items():
+        for state, needs in counted_once(states, states, chosen.get(area, ())).items():
+            counts[area][state] += needs
     rows: list[dict[str, Any]] = []
     for area, place in areas.items():
         firms, share = coverage.get(area, (0, None))

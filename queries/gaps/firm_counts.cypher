@@ -7,6 +7,6 @@ WHERE m.indicator IN ['firms', '企业数'] AND m.value IS NOT NULL AND m.scope 
 MATCH (m)-[:CONCERNS]->(subject)
 OPTIONAL MATCH (s:Source {id: m.source_id})
 WITH subject.id AS place, m, s
-ORDER BY m.period IS NULL, m.period DESC, s.published IS NULL, s.published DESC, m.value DESC
+ORDER BY {latest:m}, s.published IS NULL, {last_day:s.published} DESC, m.value DESC
 RETURN place, head(collect(m.value)) AS firms
 ORDER BY place

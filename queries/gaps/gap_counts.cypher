@@ -25,32 +25,39 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
         MATCH (firm)-[d:LEADS]->(:Chain)<-[:IN_CHAIN]-(product:Product) WHERE {current:d}
         RETURN collect(DISTINCT firm.id + ' ' + product.id) AS led
     }
-    CALL (made) { // products of chains of which exactly one stage is made here
+    CALL (made) { // products of other stages of chains of which exactly one is made here
         UNWIND CASE WHEN $names THEN made ELSE [] END AS m
         WITH m WHERE any(x IN m.makes WHERE x.role = 'product')
         UNWIND m.broader AS number
         MATCH (:Product {id: number})-[s:IN_CHAIN]->(chain:Chain)
-        WITH chain, count(DISTINCT s.stage) AS stages WHERE stages = 1
-        MATCH (chain)<-[:IN_CHAIN]-(product:Product)
+        WITH chain, count(DISTINCT s.stage) AS stages, min(s.stage) AS stage WHERE stages = 1
+        MATCH (chain)<-[s:IN_CHAIN]-(product:Product) WHERE s.stage <> stage
         RETURN collect(DISTINCT product.id) AS to_build
     }
     CALL (bought, supply, declared, implied, ended, led) {
         // each part counts something of a need; `counted` says what
         CALL (bought, declared, implied, ended) {
             UNWIND bought AS b UNWIND b.needs AS need UNWIND b.purchases AS x
-            RETURN need, 3 AS strength, x.firm AS firm, x.source AS source
+            RETURN need, 3 AS strength, x.firm AS firm, x.source AS source, false AS alternative
             UNION ALL
-            UNWIND ended AS x RETURN x.product AS need, 3 AS strength, x.firm AS firm, x.source AS source
+            UNWIND ended AS x RETURN x.product AS need, 3 AS strength, x.firm AS firm, x.source AS source, false AS alternative
             UNION ALL
-            UNWIND declared AS x RETURN x.product AS need, 2 AS strength, x.firm AS firm, x.source AS source
+            UNWIND declared AS x RETURN x.product AS need, 2 AS strength, x.firm AS firm, x.source AS source, false AS alternative
             UNION ALL
-            UNWIND implied AS x RETURN x.product AS need, 1 AS strength, x.firm AS firm, x.source AS source
+            UNWIND implied AS x
+            RETURN x.product AS need, 1 AS strength, x.firm AS firm, x.source AS source, x.alternative AS alternative
         }
-        WITH need, max(strength) AS strength, count(DISTINCT firm) AS firms,
+        // the firms by the strongest that is known of each
+        WITH need, firm, max(strength) AS strength, min(alternative) AS alternative, collect(source) AS sources
+        WITH *, CASE WHEN $names THEN {number:firm} END AS number ORDER BY number
+        WITH need, max(strength) AS strength, count(*) AS firms, min(alternative) AS alternative,
+             collect(CASE strength WHEN 3 THEN number END) AS buyers, collect(CASE strength WHEN 2 THEN number END) AS declarers,
+             collect(CASE strength WHEN 1 THEN number END) AS guessed,
              collect(DISTINCT CASE WHEN $names THEN firm.name END) AS names,
              collect(DISTINCT CASE WHEN $names THEN firm.identifier END) AS ids,
-             collect(DISTINCT CASE WHEN $names THEN source END) AS sources
-        RETURN need, {counted: 'needing', strength: strength, firms: firms, names: names, ids: ids, sources: sources} AS row
+             CASE WHEN $names THEN reduce(all = [], one IN collect(sources) | all + one) END AS sources
+        RETURN need, {counted: 'needing', strength: strength, firms: firms, alternative: alternative, buyers: buyers,
+                      declarers: declarers, implied: guessed, names: names, ids: ids, sources: sources} AS row
         UNION ALL
         UNWIND ended AS x
         WITH x.product AS need, toString(max(x.until_day)) AS day
@@ -60,19 +67,20 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
         UNWIND bought AS b UNWIND b.needs AS need UNWIND b.purchases AS x
         WITH need, x.seller AS seller, x.side AS side, x.basis AS basis, x.period AS period,
              count(*) AS purchases, count(x.value) AS valued, sum(x.value) AS value
-        // the greatest text: first by the basis, then the latest period, none being earliest
-        WITH *, CASE basis WHEN 'annual' THEN '4' WHEN 'contract' THEN '3' WHEN 'cumulative' THEN '2' ELSE '1' END
-                + coalesce(period, '') + ' ' + basis AS rank
-        WITH need, max(CASE WHEN valued > 0 THEN rank END) AS chosen, collect({
-            seller: seller, side: side, basis: basis, period: period, rank: rank,
-            purchases: purchases, valued: valued, value: value}) AS sums
+        WITH need, {seller: seller, side: side, basis: basis, period: period, purchases: purchases, valued: valued, value: value} AS x
+        ORDER BY CASE x.basis WHEN 'annual' THEN 1 WHEN 'contract' THEN 2 WHEN 'cumulative' THEN 3 ELSE 4 END,
+                 {latest:x}, x.basis DESC
+        WITH need, collect(CASE WHEN x.valued > 0 THEN x END)[0] AS chosen, collect(x) AS sums
         UNWIND sums AS x
-        WITH need, x, coalesce(x.rank = chosen, false) AS counts
+        WITH need, x, coalesce(x.basis = chosen.basis AND coalesce(x.period, '') = coalesce(chosen.period, ''), false) AS counts
         WITH need, x.seller AS seller, x.side AS side, sum(x.purchases) AS purchases,
              sum(CASE WHEN counts THEN x.valued ELSE 0 END) AS valued,
              sum(CASE WHEN counts THEN x.value ELSE 0 END) AS value,
              max(CASE WHEN counts THEN x.basis END) AS basis, max(CASE WHEN counts THEN x.period END) AS period
+        WITH *, CASE WHEN $names THEN {number:seller} END AS number ORDER BY number
         WITH need, max(basis) AS basis, max(period) AS period, count(*) AS suppliers, collect(CASE WHEN side = 'in' THEN seller.id END) AS inside,
+             collect(CASE side WHEN 'in' THEN number END) AS sellers_inside, collect(CASE side WHEN 'out' THEN number END) AS sellers_outside,
+             collect(CASE side WHEN 'unplaced' THEN number END) AS sellers_unplaced,
              count(CASE WHEN side = 'out' THEN 1 END) AS outside, count(CASE WHEN side = 'unplaced' THEN 1 END) AS unplaced,
              collect(CASE WHEN $names AND side <> 'unplaced' AND {by_name:seller} THEN seller.name END) AS by_name,
              count(CASE WHEN seller.`group` THEN 1 END) > 0 AS groups,
@@ -85,14 +93,18 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
             counted: 'bought', basis: basis, period: period, suppliers: suppliers, inside: inside,
             outside: outside, unplaced: unplaced, by_name: by_name, groups: groups, purchases: purchases, valued: valued, value: value,
             squares: squares, placed: placed, placed_valued: placed_valued, placed_value: placed_value,
-            inside_value: inside_value} AS row
+            inside_value: inside_value, sellers_inside: sellers_inside, sellers_outside: sellers_outside,
+            sellers_unplaced: sellers_unplaced} AS row
         UNION ALL
         UNWIND supply AS m UNWIND m.needs AS need UNWIND m.makes AS x
         WITH need, collect(DISTINCT x.firm.id) AS firms, collect(DISTINCT CASE WHEN $names THEN x.firm.name END) AS names,
              sum(x.capacity) AS capacity, count(*) = count(x.capacity) AS known,
-             collect(DISTINCT CASE WHEN x.capacity IS NOT NULL THEN x.unit END) AS units
+             collect(DISTINCT CASE WHEN x.capacity IS NOT NULL THEN x.unit END) AS units,
+             count(CASE x.role WHEN 'product' THEN 1 END) > 0 AS as_product,
+             CASE WHEN $names THEN collect(DISTINCT x.firm) ELSE [] END AS makers
         RETURN need, {
-            counted: 'made', firms: firms, names: names, capacity: capacity, known: known,
+            counted: 'made', firms: firms, as_product: as_product, makers: COLLECT {
+                UNWIND makers AS maker WITH {number:maker} AS number RETURN number ORDER BY number}, names: names, capacity: capacity, known: known,
             unit: CASE WHEN size(units) = 1 THEN units[0] END,
             leader: led <> [] AND any(firm IN firms WHERE firm + ' ' + need IN led)} AS row
         UNION ALL
@@ -104,9 +116,9 @@ CALL (places, maybe) { // one area at a time: what is collected for it is let go
         UNION ALL
         UNWIND bought AS b UNWIND b.needs AS need
         UNWIND [x IN b.purchases WHERE x.quantity IS NOT NULL AND x.basis = 'annual'] AS x
-        WITH need, coalesce(x.period, '') AS period, x.unit AS unit, sum(x.quantity) AS quantity
-        ORDER BY period DESC // quantities of two years are no need of one
-        WITH need, period, sum(quantity) AS quantity, collect(unit) AS units
+        WITH need, x.period AS period, x.unit AS unit, sum(x.quantity) AS quantity
+        WITH need, {period: period} AS x, sum(quantity) AS quantity, collect(unit) AS units
+        ORDER BY {latest:x} // quantities of two years are no need of one
         WITH need, head(collect({counted: 'bought quantity', quantity: quantity, units: units})) AS row
         RETURN need, row
     }

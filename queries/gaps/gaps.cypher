@@ -7,15 +7,16 @@ WITH *, COLLECT {
 RETURN area, need AS product_number, p.name AS product, p.identifier AS product_id,
        CASE WHEN chains <> [] THEN [c IN chains | c.name] END AS chains,
        CASE WHEN chains <> [] THEN [c IN chains | c.stage] END AS stages,
-       n.strength AS strength, n.firms AS firms,
+       coalesce(p.bound, false) AS bound, n.strength AS strength, n.firms AS firms,
        CASE WHEN $names THEN COLLECT { UNWIND n.names AS name RETURN name ORDER BY name } END AS firm_names,
        CASE WHEN $names THEN COLLECT { UNWIND n.ids AS id RETURN id ORDER BY id } END AS firm_ids,
        CASE WHEN n.sources <> [] THEN COLLECT {
            UNWIND n.sources AS number MATCH (s:Source {id: number}) RETURN DISTINCT s.name AS name ORDER BY name
-       } END AS evidence, e.day AS ended_on,
+       } END AS evidence, n.alternative AS alternative, n.buyers AS buyers, n.declarers AS declarers, n.implied AS implied,
+       e.day AS ended_on,
        size(coalesce(m.firms, [])) AS makers_here,
        CASE WHEN m.names <> [] THEN COLLECT { UNWIND m.names AS name RETURN name ORDER BY name } END AS maker_names,
-       coalesce(m.leader, false) AS leader, to_build,
+       m.makers AS makers, coalesce(m.leader, false) AS leader, coalesce(m.as_product, false) AS as_product, to_build,
        CASE WHEN m.unit IS NOT NULL THEN m.capacity END AS capacity, m.known AS capacity_known, m.unit AS capacity_unit,
        CASE WHEN size(q.units) = 1 THEN q.quantity END AS needed,
        CASE WHEN size(q.units) = 1 THEN q.units[0] END AS needed_unit,
@@ -28,5 +29,6 @@ RETURN area, need AS product_number, p.name AS product, p.identifier AS product_
        CASE WHEN b.valued > 0 THEN b.value END AS bought_value, b.basis AS bought_basis, b.period AS bought_period,
        coalesce(b.placed, 0) AS placed, coalesce(b.placed_valued, 0) AS placed_valued,
        coalesce(b.placed_value, 0) AS placed_value, coalesce(b.inside_value, 0) AS inside_value,
-       CASE WHEN b.valued > 0 THEN b.squares END AS value_squares
+       CASE WHEN b.valued > 0 THEN b.squares END AS value_squares,
+       b.sellers_inside AS sellers_inside, b.sellers_outside AS sellers_outside, b.sellers_unplaced AS sellers_unplaced
 ORDER BY area, product_id

@@ -8,7 +8,7 @@ verdict, its reason and what to do about it are Python (verdict.py), once for ev
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...graph import schema
 from ...graph.answer_columns import AnswerColumn
@@ -39,19 +39,23 @@ from ..columns import (
     UNIT,
     bounds_of,
 )  # fmt: skip
+from ..firm_numbers import counted, firms_in_words
 from ..places.by_name import by_name_in, suppliers_by_name
+from ..places.distances import seats_note
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from .each import EACH_COLUMNS, counts_of_each
+from .nearer import NEAR_KM, check_within
 from .needs import needs_of_area
 from .thresholds import Thresholds, own_thresholds, thresholds
 from .verdict import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...graph.graph import Graph
     from ..places.place import Where
+    from .needs import Needs
 
 _BOUGHT = AnswerColumn(
     "bought_value", "money", "yuan", "bought for", "采购额", meaning="what they pay for it", printed=7
@@ -67,7 +71,7 @@ COLUMNS = (
     AnswerColumn("action", "text", None, "action", "建议", meaning="what to do about it", printed=4),
     AnswerColumn("flags", "list", None, "flags", "标记", 3, 12, meaning="what else is to be said of it", printed=11),
     BECAUSE.at(4).on_paper(5),
-    FIRMS.meant("firms that need it"),
+    FIRMS.meant("firms that need it, an unnamed group as one"),
     AnswerColumn("firm_names", "list", None, "firms", "需求企业", meaning="their names", printed=6),
     _BOUGHT,
     AnswerColumn(
@@ -86,9 +90,10 @@ COLUMNS = (
     CAPACITY.meant("what its makers here can make"),
     AnswerColumn("needed", "number", "`unit` a year", "needed", "需求量", meaning="what the firms here need"),
     UNIT,
-    MAKERS_HERE.meant("firms here that make it"),
+    MAKERS_HERE.meant("firms and producing projects here that make it, an unnamed group as one"),
     MAKER_NAMES,
-    AnswerColumn("suppliers", "integer", None, "suppliers", "供应商数", meaning="firms that supply it to firms here"),
+    AnswerColumn("suppliers", "integer", None, "suppliers", "供应商数",
+                 meaning="firms that supply it to firms here, an unnamed group as one"),
     AnswerColumn("suppliers_outside", "integer", None, "outside", "外地供应商数", meaning="those that are elsewhere"),
     AnswerColumn(
         "suppliers_unplaced", "integer", None, "unplaced", "地点不明供应商数", meaning="those of unknown place"
@@ -108,18 +113,18 @@ COLUMNS = (
     EVIDENCE,
     AnswerColumn("bought_period", "period", None, "period of value", "采购额期间"),
     AnswerColumn(
-        "suppliers_by_name",
-        "list",
-        None,
-        "placed by name",
-        "按名称定位的供应商",
+        "suppliers_by_name", "list", None, "placed by name", "按名称定位的供应商",
         meaning="suppliers of whose place only the name tells",
     ),
     *bounds_of(_BOUGHT),
-)
+    AnswerColumn(
+        "alternatives", "list", None, "alternatives", "可替代组合",
+        meaning="where no way of making a product is met, what each way takes: one of these sets would do",
+    ),
+)  # fmt: skip
 
 
-@framed("gaps", "产业链缺口", COLUMNS, EACH_COLUMNS)
+@framed("gaps", "产业链缺口", COLUMNS, EACH_COLUMNS, second_by="each")
 def gaps(
     graph: Graph,
     area: str | Sequence[str] | None = None,
@@ -132,6 +137,7 @@ def gaps(
     as_of: str | None = None,
     period: str | None = None,
     limits: str | None = None,
+    within: float | None = None,
     lang: str = "en",
 ) -> Answer:
     """What does an area lack? Every product its firms need, with its state, worst first.
@@ -155,6 +161,9 @@ def gaps(
         is as of its last day.
     limits
         A file of thresholds of your own (queries/gaps/thresholds.toml is the pattern).
+    within
+        How many kilometres (100) a maker may be away to be within reach (`action` 对接); one in a county or prefecture that
+        borders the area, or that has an agreement with it, is within reach anyway.
     lang
         Language of the sentences in `because`: "en" or "zh".
 
@@ -172,7 +181,7 @@ def gaps(
     - `action` (text): what to do about it
     - `flags` (list): what else is to be said of it
     - `because` (sentence): why, in a sentence
-    - `firms` (integer): firms that need it
+    - `firms` (integer): firms that need it, an unnamed group as one
     - `firm_names` (list): their names
     - `bought_value` (money, yuan): what they pay for it
     - `bought_basis` (text): basis of value
@@ -180,16 +189,17 @@ def gaps(
     - `capacity` (number, `unit` a year): what its makers here can make
     - `needed` (number, `unit` a year): what the firms here need
     - `unit` (text): the unit of amounts
-    - `makers_here` (integer): firms here that make it
+    - `makers_here` (integer): firms and producing projects here that make it, an unnamed group as one
     - `maker_names` (list): their names
-    - `suppliers` (integer): firms that supply it to firms here
+    - `suppliers` (integer): firms that supply it to firms here, an unnamed group as one
     - `suppliers_outside` (integer): those that are elsewhere
     - `suppliers_unplaced` (integer): those of unknown place
     - `supplier_hhi` (number, 0..10000): how few sell most of it
     - `nearest_supplier` (text): nearest supplier
     - `nearest_area` (text): where the nearest one is
     - `distance_km` (number, km): great-circle distance
-    - `distance_basis` (text): whose points: park or county
+    - `distance_basis` (text): whose points: park, county, or the seat of the prefecture or province that is
+      all that is known
     - `border` (text): the highest level between the two
     - `projects` (list): projects here that will make it
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
@@ -199,26 +209,28 @@ def gaps(
     - `bought_value_low` (money, yuan): bought for, at least
     - `bought_value_high` (money, yuan): bought for, at most
     - `bought_value_original` (text): bought for, as written
+    - `alternatives` (list): where no way of making a product is met, what each way takes: one of these sets
+      would do
 
     With `each` one row an area instead:
 
     - `area` (text): an area of the level
-    - `firms` (integer): its firms in the graph
+    - `firms` (integer): its firms in the graph, an unnamed group as one
     - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
-    - `broken` (integer): needs in this state
-    - `missing` (integer): needs in this state
-    - `presumed` (integer): needs in this state
-    - `unknown` (integer): needs in this state
-    - `weak` (integer): needs in this state
-    - `served` (integer): needs in this state
-    - `strong` (integer): needs in this state
+    - `broken` (integer): needs in this state, those of several ways once
+    - `missing` (integer): needs in this state, those of several ways once
+    - `presumed` (integer): needs in this state, those of several ways once
+    - `unknown` (integer): needs in this state, those of several ways once
+    - `weak` (integer): needs in this state, those of several ways once
+    - `served` (integer): needs in this state, those of several ways once
+    - `strong` (integer): needs in this state, those of several ways once
 
     Raises
     ------
     UnknownName, AmbiguousName
         If `area` or `chain` names nothing, or several things.
     BadInput
-        For a level, state or date that there is none of.
+        For a level, state or date that there is none of, or if `within` is negative.
 
     Examples
     --------
@@ -227,16 +239,18 @@ def gaps(
     ['吨袋', 'missing', ['outside', 'single_source']]
     """
     limit = thresholds(limits)
+    near = NEAR_KM if within is None else within
+    check_within(near)
     for state in states:
         if state not in STATES:
             raise BadInput(
                 f"there is no state {state!r}; the states are {', '.join(STATES)}",
                 f"没有“{state}”这种状态；可用的有：{'、'.join(STATES)}",
             )
-    if each is not None and (area is not None or states):
+    if each is not None and (area is not None or states or within is not None):
         raise BadInput(
-            "a level (--each) counts every area and state: give it without --in and --state",
-            "按级别统计（--each）涵盖每个地区和状态，不能与 --in 或 --state 同用",
+            "a level (--each) counts every area and state: give it without --in, --state and --within",
+            "按级别统计（--each）涵盖每个地区和状态，不能与 --in、--state 或 --within 同用",
         )
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
@@ -245,11 +259,12 @@ def gaps(
             out = counts_of_each(known, geography, each, when, limit, chain_name, lang)
         elif area is not None:
             where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
-            out = _one(known, geography, where, when, limit, chain_name, states, lang)
+            out = _one(known, geography, where, when, limit, near, chain_name, states, lang)
         else:
             raise BadInput("name an area (--in) or a level (--each)", "请给出地区（--in）或级别（--each）")
     out.attrs["parameters"] |= {"with_zones": True} if with_zones else {}
     out.attrs["parameters"] |= {"neighbours": True} if neighbours else {}
+    out.attrs["parameters"] |= {} if within is None else {"within": within}
     if limits is not None:
         out.attrs["parameters"]["limits"] = str(limits)
         out.attrs["contents"] = {"limits": own_thresholds(limit)}
@@ -258,13 +273,13 @@ def gaps(
 
 
 def _one(
-    graph: Graph, geography: Geography, where: Where, when: Asked, limit: Thresholds,
+    graph: Graph, geography: Geography, where: Where, when: Asked, limit: Thresholds, within: float,
     chain: str | None, states: Sequence[str], lang: str,
 ) -> Answer:  # fmt: skip
     """The needs of one area, or of several asked as one."""
     asked = {**where.parameters(), "as_of": when.day}
-    firms, needs, found = needs_of_area(graph, geography, where, asked, limit, chain, lang)
-    shown = [row for row in found if not states or row["state"] in states]
+    needs = needs_of_area(graph, geography, where, asked, limit, within, chain, lang)
+    shown = [row for row in needs.rows if not states or row["state"] in states]
     named = {name for row in shown for name in row["suppliers_by_name"] or ()}
     notes = [
         *where.notes(lang),
@@ -272,28 +287,70 @@ def _one(
         *by_name_in(graph, where, lang),
         *suppliers_by_name(len(named), lang),
         *undated(graph, when, lang, places=where.inside),
+        *seats_note(shown, lang),
+        *_how_known(where, needs, shown, lang),
     ]
     if not shown:
-        notes.append(_why_empty(where.label, firms, needs, len(found), lang))
+        notes.append(_why_empty(where.label, needs, lang))
     parameters = {"area": where.asked, "chain": chain, "states": list(states) or None, "as_of": when.day}
     return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
 
 
-def _why_empty(label: str, firms: int, needs: int, found: int, lang: str) -> str:
+def _how_known(where: Where, needs: Needs, shown: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
+    """What holds of all rows: which firms are known, what would tell more, which products are one need together."""
+    out = []
+    firms = needs.firms
+    open_ = needs.coverage is None and any(row["state"] in ("presumed", "unknown") for row in shown)
+    if firms and shown and (firms["silent"] or open_):
+        here = firms_in_words(counted(firms["firms"], firms["groups"]), lang)
+        text = t(lang, f"the graph holds {here} in {where.label}", f"图中{where.label}有{here}")
+        if firms["silent"]:
+            silent = firms_in_words(counted(firms["silent"], firms["silent_groups"]), lang)
+            text += t(lang, f"; the products of {silent} are not known", f"，其中{silent}的产品未知")
+        if open_:
+            name = where.label.replace("；", ",")
+            text += t(
+                lang,
+                f"; how many there are in all is not stated, so what is presumed or unknown stays so: `ask GRAPH --in {name}`"
+                " says which firms to ask, a metric 企业数 of the area states their number",
+                f"；当地企业总数未载，“疑缺”“未知”因此无法定论：`ask GRAPH --in {name}`列出应调查的企业，"
+                "或载入该地“企业数”指标",
+            )
+        out.append(text)
+    several = sum(bool(row["choices"]) for row in shown)
+    if several and len(shown) == len(needs.rows) != needs.once:
+        out.append(
+            t(
+                lang,
+                f"{len(shown)} products, {needs.once} needs: of the {several} that are alternatives one set will do",
+                f"共{len(shown)}种产品，计{needs.once}项需求：其中{several}种互为替代，备齐一组即可",
+            )
+        )
+    return out
+
+
+def _why_empty(label: str, needs: Needs, lang: str) -> str:
     """Why there is no row: no firm, no need known, or none that was asked for."""
-    if not firms:
+    if not needs.firms:
         return t(lang, f"{label}: the graph holds no firm here", f"{label}：图中没有这里的企业")
-    if not needs:
+    if not needs.all:
+        here = firms_in_words(counted(needs.firms["firms"], needs.firms["groups"]), lang)
         return t(
             lang,
-            f"{label}: no need is known of its {firms} firms; load what they buy, use or make",
-            f"{label}：当地{firms}家企业的需求均未知；请载入其采购、使用或生产的产品",
+            f"{label}: no need is known of the {here} that the graph holds here; load what they buy, use or make",
+            f"{label}：图中本地{here}的需求均未知；请载入其采购、使用或生产的产品",
         )
-    if not found:
+    if not needs.rows:
         return t(
-            lang, f"{label}: none of its {needs} needs is in this chain", f"{label}：{needs}种需求均不属于这条产业链"
+            lang,
+            f"{label}: none of its {needs.all} needs is in this chain",
+            f"{label}：{needs.all}种需求均不属于这条产业链",
         )
-    return t(lang, f"{label}: none of its {found} needs is in such a state", f"{label}：{found}种需求均不处于所选状态")
+    return t(
+        lang,
+        f"{label}: none of its {needs.once} needs is in such a state",
+        f"{label}：{needs.once}种需求均不处于所选状态",
+    )
 
 
 def _chain_name(graph: Graph, chain: str | None) -> str | None:

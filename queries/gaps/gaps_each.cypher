@@ -16,11 +16,14 @@ RETURN area, makers_here, inside AS suppliers_inside,
        CASE WHEN here THEN coalesce(b.placed_value, 0) END AS placed_value,
        CASE WHEN here THEN coalesce(b.inside_value, 0) END AS inside_value,
        CASE WHEN here THEN coalesce(m.leader, false) END AS leader,
+       CASE WHEN here THEN coalesce(m.as_product, false) END AS as_product,
        CASE WHEN here AND in_unit THEN m.capacity END AS capacity,
        CASE WHEN here THEN m.known END AS capacity_known,
        CASE WHEN here THEN m.unit END AS capacity_unit,
        CASE WHEN here AND one_unit THEN q.quantity END AS needed,
        CASE WHEN here AND one_unit THEN q.units[0] END AS needed_unit,
-       count(*) AS needs
+       // what only one of several ways takes is counted with them
+       CASE WHEN n.alternative THEN need END AS alternative, count(*) AS needs
 ORDER BY area, makers_here, suppliers_inside, strength, ended_on, purchases, suppliers_unplaced, suppliers_outside, placed,
-         placed_valued, placed_value, inside_value, leader, capacity, capacity_known, capacity_unit, needed, needed_unit
+         placed_valued, placed_value, inside_value, leader, as_product, capacity, capacity_known, capacity_unit, needed, needed_unit,
+         alternative

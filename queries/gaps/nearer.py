@@ -5,19 +5,31 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..places.distances import distance
+from ...graph.errors import BadInput
+from ...graph.language import t
+from ..numbers import readable
+from ..places.distances import PRECISE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..places.geography import Geography
-    from ..places.place import PlaceRow
 
 NEAR_KM = 100.0
-"""How near a maker is that is worth telling of where no purchase is known."""
+"""How near a maker is that is worth telling of where no purchase is known, and within reach of an area."""
+
+
+def check_within(within: float) -> None:
+    """Raise `BadInput` unless so many kilometres are a distance."""
+    if not 0 <= within < math.inf:
+        raise BadInput(
+            f"--within {within:g}: kilometres are a number from 0 on, such as 100",
+            f"--within {within:g}：公里数应为大于等于 0 的数，例如 100",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,18 @@ class Nearer:
 def reach(geography: Geography, one: int | None, other: int | None) -> Reach | None:
     """How far two places are from each other; None where the county of either is not known."""
     km, basis = geography.distance(one, other)
-    return None if basis is None else Reach(0.0 if km is None else km, km, basis)
+    return Reach(0.0 if km is None else km, km, basis) if basis in PRECISE else None
+
+
+def in_words(km: float | None, border: str | None, lang: str) -> str:
+    """How far a maker is: in kilometres, or how it lies where both places have one point.
+
+    >>> in_words(12.5, "county", "en"), in_words(None, "park", "zh"), in_words(None, "county", "zh")
+    ('12.5 km', '同县', '紧邻')
+    """
+    if km is not None:
+        return t(lang, f"{readable(km)} km", f"{readable(km)}公里")
+    return t(lang, "in the same county", "同县") if border in (None, "park") else t(lang, "next door", "紧邻")
 
 
 def nearer(
@@ -76,22 +99,3 @@ def nearer(
         if limit_met:
             found.append(Nearer(need, maker, way, to_supplier))
     return found
-
-
-def nearest_part(
-    geography: Geography, place: int | None, parts: Iterable[PlaceRow]
-) -> tuple[float | None, str | None, str | None]:
-    """Distance, its basis and the border between a place and the nearest part of an area."""
-    if place is None:
-        return None, None, None
-    here = geography.places[place]
-    options = []
-    for part in parts:
-        border = geography.border(place, part.id) if part.id in geography.places else None
-        for near in geography.grounds(part):
-            km, basis = distance(here, near)
-            options.append(((basis is None, km if km is not None else 0.0), km, basis, border))
-    if not options:
-        return None, None, None
-    _, km, basis, border = min(options, key=lambda option: option[0])
-    return km, basis, border

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.language import t
-from ...graph.schema import node
+from ...graph.schema import node, properties
+from ..fact_words import word
 from ..texts import question
+from .alternatives import choices, counted_once
 from .hedged import hedge_sums
-from .nearer import NEAR_KM, nearer, nearest_part
+from .nearer import NEAR_KM, nearer
 from .thresholds import Thresholds, thresholds
-from .verdict import STATES, flag, judged
+from .verdict import STATES, Beside, flag, judged
+from .within_reach import WithinReach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,29 +23,65 @@ if TYPE_CHECKING:
     from ..places.geography import Geography
     from ..places.place import PlaceRow, Where
 
+STAGE: Final = next(prop for prop in properties(node("project")) if prop.name == "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The needs of an area, judged, and what its firms are."""
+
+    firms: Mapping[str, Any] | None
+    """A row of coverage.sql: how many firms the graph has here, and of how many no product is known; none without a firm."""
+    coverage: float | None
+    rows: list[dict[str, Any]]
+    """Those that were asked for, worst first."""
+    all: int
+    """How many needs there are; products of several ways count once with them."""
+    once: int
+    """How many of those asked for, counted likewise."""
+
 
 def needs_to_draw(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> list[dict[str, Any]]:
     """The rows of `gaps` for a picture, worst first: with `firm_ids`, the identifiers of the firms that need it."""
     asked = {**where.parameters(), "as_of": when.day}
-    return needs_of_area(graph, geography, where, asked, thresholds(None), None, lang)[2]
+    return needs_of_area(graph, geography, where, asked, thresholds(None), NEAR_KM, None, lang).rows
 
 
 def needs_of_area(
     graph: Graph, geography: Geography, where: Where, asked: Mapping[str, Any], limit: Thresholds,
-    chain: str | None, lang: str,
-) -> tuple[int, int, list[dict[str, Any]]]:  # fmt: skip
-    """How many firms and needs an area has, and its needs judged, of a chain if one is named, worst first."""
-    firms, coverage = coverage_of(graph, asked, {0: where.parts}).get(0, (0, None))
-    needs = graph.rows(question("gaps/gaps"), needing(asked, limit, names=True))
-    found = [
-        judged(row, where.label, coverage, limit, lang)
-        for row in needs
-        if chain is None or chain in (row["chains"] or ())
-    ]
-    _nearest(graph, geography, asked, where.parts, found)
-    _promised(graph, asked, found, lang)
+    within: float, chain: str | None, lang: str,
+) -> Needs:  # fmt: skip
+    """The needs of an area judged, of a chain if one is named; makers are within reach within so many kilometres."""
+    firms = next(
+        iter(graph.rows(question("gaps/coverage"), asked)), None
+    )  # none of a place of which the graph knows nothing
+    coverage = _share(firms, where.parts, _stated(graph, asked)) if firms else None
+    counted = graph.rows(question("gaps/gaps"), needing(asked, limit, names=True))
+    alternative = {row["product_number"] for row in counted if row["alternative"]}
+    chosen = choices(graph.rows(question("gaps/ways"), asked)).get(0, []) if alternative else []
+    wanted = [row for row in counted if chain is None or chain in (row["chains"] or ())]
+    nearest = _Nearest(graph, geography, where, asked, [row for row in wanted if not row["bound"]], within, lang)
+    promised = _promised(graph, asked)
+    found = []
+    for row in wanted:
+        product = row["product_number"]
+        projects = promised.get(product, [])
+        beside = Beside(
+            [choice for choice in chosen if product in alternative and product in choice],
+            nearest.reached.get(product),
+            [(one["name"], _stage(one["stage"], lang)) for one in projects if one["stage"] in ("signed", "started")],
+        )
+        need = judged(row, where.label, coverage, limit, beside, lang)
+        found.append(need)
+        need |= nearest.told.get(product, {})
+        if product in nearest.nearer:
+            flag(need, "nearer_maker")
+        _say_promised(need, projects, lang)
     hedge_sums(graph, asked, found)
-    return firms, len(needs), sorted(found, key=_worst_first)
+    states = {row["product_number"]: row["state"] for row in found}
+    once = counted_once(states, alternative, chosen).total()
+    every = counted_once({row["product_number"]: STATES[0] for row in counted}, alternative, chosen).total()
+    return Needs(firms if firms and firms["firms"] else None, coverage, sorted(found, key=_worst_first), every, once)
 
 
 def needing(asked: Mapping[str, Any], limit: Thresholds, *, names: bool) -> dict[str, Any]:
@@ -57,58 +96,74 @@ def coverage_of(
 
     The share is null unless a metric states the number of firms of every part of the area.
     """
-    stated = {row["place"]: row["firms"] for row in graph.rows(question("gaps/firm_counts"), {"as_of": asked["as_of"]})}
-    out: dict[int, tuple[int, float | None]] = {}
-    for row in graph.rows(question("gaps/coverage"), asked):
-        totals = [stated.get(part.id) for part in parts.get(row["area"], ())]
-        total = None if None in totals else sum(total for total in totals if total is not None)
-        out[row["area"]] = (row["firms"], min(1.0, row["known"] / total) if total else None)
-    return out
+    stated = _stated(graph, asked)
+    return {
+        row["area"]: (row["firms"], _share(row, parts.get(row["area"], ()), stated))
+        for row in graph.rows(question("gaps/coverage"), asked)
+    }
+
+
+def _stated(graph: Graph, asked: Mapping[str, Any]) -> dict[int, float]:
+    return {row["place"]: row["firms"] for row in graph.rows(question("gaps/firm_counts"), {"as_of": asked["as_of"]})}
+
+
+def _share(firms: Mapping[str, Any], parts: Iterable[PlaceRow], stated: Mapping[int, float]) -> float | None:
+    totals = [stated.get(part.id) for part in parts]
+    total = None if None in totals else sum(total for total in totals if total is not None)
+    return min(1.0, firms["known"] / total) if total else None
 
 
 def _worst_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return STATES.index(row["state"]), -row["firms"], -(row["bought_value"] or 0), row["product"], row["product_id"]
 
 
-def _nearest(
-    graph: Graph,
-    geography: Geography,
-    asked: Mapping[str, Any],
-    parts: Sequence[PlaceRow],
-    found: Sequence[dict[str, Any]],
-) -> None:
-    """Find for each need the nearest provider outside the area, and whether a maker is nearer than its purchases."""
-    products = sorted({row["product_number"] for row in found})
-    if not products:
-        return
-    inside = set(asked["inside_place"])
-    providers = graph.rows(question("gaps/providers"), {**asked, "products": products})
-    ways = {place: nearest_part(geography, place, parts) for place in {row["place"] for row in providers} - inside}
-    best: dict[int, tuple[Any, ...]] = {}
-    for row in providers:
-        if row["place"] in ways:
-            km, basis, border = ways[row["place"]]
-            # the same county without a distance of its own is nearest; an unknown place comes last
-            rank = (basis is None, km or 0.0, not row["maker"], row["name"])
-            offer = (rank, row["name"], geography.area_name(row["place"]), km, basis, border)
-            best[row["product"]] = min(best.get(row["product"], offer), offer, key=lambda known: known[0])
-    near = _nearer_makers(graph, geography, asked, [row for row in providers if row["maker"]])
-    for row in found:
-        if row["product_number"] in best:
-            _, name, area, km, basis, border = best[row["product_number"]]
-            row |= {
-                "nearest_supplier": name,
-                "nearest_area": area,
-                "distance_km": km,
-                "distance_basis": basis,
-                "border": border,
-            }
-        if row["product_number"] in near:
-            flag(row, "nearer_maker")
+class _Nearest:
+    """Of needed products the nearest provider outside the area, a maker within reach, and whether one is nearer than purchases."""
+
+    def __init__(
+        self, graph: Graph, geography: Geography, where: Where, asked: Mapping[str, Any],
+        needs: Sequence[Mapping[str, Any]], within: float, lang: str,
+    ) -> None:  # fmt: skip
+        self.told: dict[int, dict[str, Any]] = {}
+        self.reached: dict[int, tuple[str | None, str, str]] = {}
+        self.nearer: set[int] = set()
+        products = sorted({row["product_number"] for row in needs})
+        if not products:
+            return
+        providers = graph.rows(question("gaps/providers"), {**asked, "products": products})
+        ways = {
+            row["place"]: geography.way(row["place"], where.parts)
+            for row in providers
+            if row["place"] not in where.inside
+        }
+        reach = WithinReach(graph, geography, where, asked, within)
+        said = {place: reach.how(place, way, lang) for place, way in ways.items()}
+        best: dict[int, tuple[int, float]] = {}
+        met: dict[int, tuple[int, float]] = {}
+        for row in sorted(providers, key=lambda row: (row["product"], not row["maker"], row["name"])):
+            if row["place"] not in ways:
+                continue
+            way, product = ways[row["place"]], row["product"]
+            area = geography.area_name(row["place"])
+            if product not in best or way.order < best[product]:
+                best[product] = way.order
+                self.told[product] = {
+                    "nearest_supplier": row["name"], "nearest_area": area,
+                    "distance_km": way.km, "distance_basis": way.basis, "border": way.border,
+                }  # fmt: skip
+            how = said[row["place"]] if row["maker"] else None
+            if how is not None and (product not in met or way.order < met[product]):
+                met[product] = way.order
+                self.reached[product] = (row["name"], area or "", how)
+        for product, (name, area, how) in self.reached.items():
+            told = self.told[product]
+            if (told["nearest_supplier"], told["nearest_area"]) == (name, area):
+                self.reached[product] = (None, area, how)
+        self.nearer = _nearer_makers(graph, geography, asked, [row for row in providers if row["maker"]], within)
 
 
 def _nearer_makers(
-    graph: Graph, geography: Geography, asked: Mapping[str, Any], makers: Sequence[dict[str, Any]]
+    graph: Graph, geography: Geography, asked: Mapping[str, Any], makers: Sequence[dict[str, Any]], within: float
 ) -> set[int]:
     """The products for which `matches` has a maker nearer than the area's purchases, or near where none is known."""
     if not makers:
@@ -116,26 +171,30 @@ def _nearer_makers(
     by_product: dict[int, list[dict[str, Any]]] = {}
     for row in makers:
         by_product.setdefault(row["product"], []).append(row)
-    found = nearer(graph.rows(question("matches/matches_needs"), asked), by_product, geography, NEAR_KM)
+    found = nearer(graph.rows(question("matches/matches_needs"), asked), by_product, geography, within)
     return {match.need["product_number"] for match in found}
 
 
-def _with_stage(name: str, stage: str | None, lang: str) -> str:
-    """A project with the stage that it has reached, in words."""
-    words = dict(next(prop.words for prop in node("project").properties if prop.name == "stage"))
-    return t(lang, f"{name} ({stage})", f"{name}（{words.get(stage, stage)}）") if stage else name
-
-
-def _promised(graph: Graph, asked: Mapping[str, Any], found: Sequence[dict[str, Any]], lang: str) -> None:
-    """Mark needs that a project of the area will make, and those that an open request blocks."""
-    promises: dict[int, list[dict[str, Any]]] = {}
+def _promised(graph: Graph, asked: Mapping[str, Any]) -> dict[int, list[dict[str, Any]]]:
+    """By product the projects of the area that will make it, and the open requests that block it."""
+    out: dict[int, list[dict[str, Any]]] = {}
     for promise in graph.rows(question("gaps/promises"), asked):
-        promises.setdefault(promise["product"], []).append(promise)
-    for row in found:
-        for promise in promises.get(row["product_number"], ()):
-            if promise["what"] == "request":
-                flag(row, "blocked")
-                continue
-            row["projects"].append(_with_stage(promise["name"], promise["stage"], lang))
-            if promise["stage"] in ("signed", "started"):
-                flag(row, promise["stage"])
+        out.setdefault(promise["product"], []).append(promise)
+    return out
+
+
+def _say_promised(row: dict[str, Any], promises: Iterable[Mapping[str, Any]], lang: str) -> None:
+    """Mark a need that a project of the area will make, or that an open request blocks."""
+    for promise in promises:
+        if promise["what"] == "request":
+            flag(row, "blocked")
+            continue
+        stage = promise["stage"]
+        said = f"{promise['name']} ({stage})" if lang != "zh" else f"{promise['name']}（{_stage(stage, lang)}）"
+        row["projects"].append(said if stage else promise["name"])
+        if stage in ("signed", "started"):
+            flag(row, stage)
+
+
+def _stage(stage: str | None, lang: str) -> str:
+    return word(STAGE, stage, lang)

@@ -10,7 +10,8 @@ CALL (places, sites) {
     CALL (sites) {
         UNWIND sites AS site
         MATCH (site)<-[x:SITED_IN]-(p:Project)
-        WHERE {in_force:x} AND coalesce(p.stage, '') <> 'ended' // a stage reached only later is not known on the day asked
+        // what produces is a maker; a stage reached only later is not known on the day asked
+        WHERE {in_force:x} AND NOT coalesce(p.stage, '') IN ['producing', 'full', 'ended']
           AND ($as_of IS NULL OR p.stage_date IS NULL OR {first_day:p.stage_date} <= date($as_of))
         WITH DISTINCT p
         MATCH (p)-[a:ADDS]->(:Product)-[:KIND_OF*0..]->(product:Product) WHERE {in_force:a}

@@ -9,7 +9,7 @@ standing AS ( -- whoever and whatever lies in the areas
 local_project AS ( -- a stage reached only later is not known on the day asked
     SELECT DISTINCT x.project, s.area FROM sited_in x JOIN standing s ON s.node = x.place
     JOIN project p ON p.id = x.project
-    WHERE {in_force:x} AND coalesce(p.stage, '') <> 'ended'
+    WHERE {in_force:x} AND coalesce(p.stage, '') NOT IN ('producing', 'full', 'ended') -- what produces is a maker
       AND ($as_of::DATE IS NULL OR p.stage_date IS NULL OR first_day(p.stage_date) <= $as_of::DATE)
 ),
 promise AS (

@@ -3,7 +3,7 @@ CALL () {
     {kinds_asked}
     {makers}
     UNWIND products AS product
-    RETURN product, firm, true AS maker
+    RETURN product, firm, place, true AS maker
     UNION ALL
     MATCH (buyer:Firm) WHERE buyer.place IN $inside_place
     MATCH (buyer)<-[s:SUPPLIES]-(seller:Firm) WHERE {current:s} AND {actual:s}
@@ -13,8 +13,8 @@ CALL () {
     UNWIND {broader} AS wanted
     WITH wanted, sellers WHERE wanted IN $products
     UNWIND sellers AS firm
-    RETURN wanted AS product, firm, false AS maker
+    RETURN wanted AS product, firm, firm.place AS place, false AS maker
 }
-WITH product, firm, max(maker) AS maker
-RETURN product, firm.id AS firm, firm.name AS name, firm.place AS place, maker
-ORDER BY product, name, firm
+WITH product, firm, place, max(maker) AS maker
+RETURN product, firm.id AS firm, firm.name AS name, place, maker
+ORDER BY product, name, firm, place

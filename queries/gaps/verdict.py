@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .because import because
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from .alternatives import Choice
     from .thresholds import Thresholds
 
 STATES = ("broken", "missing", "presumed", "unknown", "weak", "served", "strong")
@@ -18,13 +20,14 @@ ACTIONS = {
     "broken": "固链", "missing": "补链", "presumed": "核实", "unknown": "调查",
     "weak": "强链", "strong": "固链；延链", "served": None,
 }  # fmt: skip
-
+MEET = {"missing": "对接", "presumed": "核实；对接"}
+"""The action where a maker is within reach."""
 BUILD = "建链"
-"""Beside the action where it lacks a chain of which exactly one stage is made in the area."""
+"""Beside 补链 where the need is of another stage of a chain of which exactly one is made in the area."""
 
 BASES = {3: "observed", 2: "declared", 1: "implied"}
 
-FLAGS = ("outside", "single_source", "maker_unknown", "nearer_maker", "blocked", "signed", "started")
+FLAGS = ("alternative", "outside", "single_source", "maker_unknown", "nearer_maker", "blocked", "signed", "started")
 """All flags, in the order in which they stand."""
 
 
@@ -51,7 +54,9 @@ def verdict(row: Mapping[str, Any], coverage: float | None, limit: Thresholds) -
         return "weak"
     if short_of_capacity(row, limit):
         return "weak"
-    return "strong" if row["makers_here"] >= limit.strong_makers or row["leader"] else "served"
+    # what all makers here only have left over is no strength
+    strong = row["as_product"] and (row["makers_here"] >= limit.strong_makers or row["leader"])
+    return "strong" if strong else "served"
 
 
 def here_share(row: Mapping[str, Any], limit: Thresholds) -> tuple[float | None, str | None]:
@@ -78,13 +83,27 @@ def _same_unit(row: Mapping[str, Any]) -> bool:
     return bool(row["capacity_unit"] == row["needed_unit"])
 
 
-def _action(state: str, *, to_build: bool) -> str | None:
-    if to_build and state in ("missing", "presumed", "unknown"):
-        return f"{ACTIONS[state]}；{BUILD}"
-    return ACTIONS[state]
+def _action(state: str, *, to_build: bool, reached: bool) -> str | None:
+    if reached and state in MEET:
+        return MEET[state]
+    return f"{ACTIONS[state]}；{BUILD}" if to_build and state == "missing" else ACTIONS[state]
 
 
-def judged(row: Mapping[str, Any], label: str, coverage: float | None, limit: Thresholds, lang: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else is known of a need, beside what gaps.sql counts of it."""
+
+    choices: Sequence[Choice] = ()
+    """Ways of making products here, none of them met, some of which take it."""
+    reach: tuple[str | None, str, str] | None = None
+    """A maker within reach (no name where it is the nearest supplier, which is told), its area, and how far that is."""
+    coming: Sequence[tuple[str, str]] = ()
+    """Projects here that are signed or started and will make it, with their stage in words."""
+
+
+def judged(
+    row: Mapping[str, Any], label: str, coverage: float | None, limit: Thresholds, beside: Beside, lang: str
+) -> dict[str, Any]:
     """A row of the answer from a row of gaps.sql: state, action, flags, shares and the sentence why."""
     state = verdict(row, coverage, limit)
     share, by = here_share(row, limit)
@@ -95,6 +114,8 @@ def judged(row: Mapping[str, Any], label: str, coverage: float | None, limit: Th
         # Herfindahl: sum of squared shares, on 0..10000
         hhi = round(1e4 * row["value_squares"] / row["bought_value"] ** 2)
     flags = []
+    if row["alternative"]:
+        flags.append("alternative")
     if row["suppliers_outside"]:
         flags.append("outside")
     if row["suppliers"] == 1 and not row["group_supplies"]:
@@ -108,7 +129,7 @@ def judged(row: Mapping[str, Any], label: str, coverage: float | None, limit: Th
         "stage": row["stages"],
         "basis": BASES[row["strength"]],
         "state": state,
-        "action": _action(state, to_build=row["to_build"]),
+        "action": _action(state, to_build=row["to_build"], reached=beside.reach is not None),
         "flags": flags,
         "bought_here_share": None if share is None else round(share, 4),
         "share_by": by,
@@ -119,6 +140,10 @@ def judged(row: Mapping[str, Any], label: str, coverage: float | None, limit: Th
         "supplier_hhi": hhi,
         "coverage": None if coverage is None else round(coverage, 4),
         "projects": [],
+        "choices": beside.choices,
+        "alternatives": list(dict.fromkeys(choice.words(lang) for choice in beside.choices)),
+        "reach": beside.reach if state in MEET else None,
+        "coming": beside.coming,
     }
     out["because"] = because(out, limit, lang)
     return out

@@ -2,6 +2,6 @@
 {kinds_asked}
 {makers}
 UNWIND products AS product
-WITH DISTINCT product, firm
-RETURN product, firm.id AS firm, firm.name AS name, firm.place AS place
-ORDER BY product, name, firm
+WITH DISTINCT product, firm, place
+RETURN product, firm.id AS firm, firm.name AS name, place, {number:firm} AS number
+ORDER BY product, name, firm, place

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import AnswerColumn
-from ...graph.errors import BadInput
 from ...graph.language import t
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of
 from ..as_of.undated import undated
 from ..columns import BASIS_OF_NEED, BECAUSE, BORDER, DISTANCE_BASIS, EVIDENCE, PRODUCT, SUPPLIER, VALUE
-from ..gaps.nearer import NEAR_KM, Nearer, nearer, reach
+from ..firm_numbers import firms_in_words
+from ..gaps.nearer import NEAR_KM, Nearer, check_within, in_words, nearer, reach
 from ..gaps.verdict import BASES
 from ..numbers import readable
 from ..places.by_name import by_name_among, by_name_in
@@ -82,7 +81,8 @@ def matches(
     - `value` (money, yuan): of the present purchase
     - `because` (sentence): why, in a sentence
     - `evidence` (list): titles of sources
-    - `distance_basis` (text): whose points: park or county
+    - `distance_basis` (text): whose points: park, county, or the seat of the prefecture or province that is
+      all that is known
 
     Raises
     ------
@@ -96,11 +96,7 @@ def matches(
     >>> list(matches(example(), "玉屏,大龙,新晃").columns)[:3]
     ['buyer', 'buyer_area', 'product']
     """
-    if not 0 <= within < math.inf:
-        raise BadInput(
-            f"--within {within:g}: kilometres are a number from 0 on, such as 100",
-            f"--within {within:g}：公里数应为大于等于 0 的数，例如 100",
-        )
+    check_within(within)
     with asked_of(graph, as_of, period=period, lang=lang) as (known, when):
         geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
@@ -132,14 +128,9 @@ def matches(
         return answer(known, "matches", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
-def _purchase(match: Nearer, lang: str) -> str:
+def _purchase(match: Nearer, border: str | None, lang: str) -> str:
     """Why it is a match: how far the purchase comes now, and how near a maker is."""
-    km = match.to_maker.km
-    near = (
-        t(lang, "in the same county", "同县")
-        if km is None
-        else t(lang, f"{readable(km)} km away", f"{readable(km)}公里处")
-    )
+    near = in_words(match.to_maker.km, border, lang) + ("" if match.to_maker.km is None else t(lang, " away", "处"))
     if match.to_supplier is None:
         text = t(lang, f"no purchase of it is known, and a maker is {near}", f"未见采购记录，而{near}有生产企业")
     else:
@@ -152,6 +143,7 @@ def _purchase(match: Nearer, lang: str) -> str:
 
 def _bought(match: Nearer, geography: Geography, lang: str) -> dict[str, Any]:
     need, maker, now = match.need, match.maker, match.to_supplier
+    border = geography.border(need["buyer_place"], maker["place"])
     return {
         "buyer": need["buyer"],
         "buyer_area": geography.area_name(need["buyer_place"]),
@@ -163,9 +155,9 @@ def _bought(match: Nearer, geography: Geography, lang: str) -> dict[str, Any]:
         "maker": maker["name"],
         "maker_area": geography.area_name(maker["place"]),
         "maker_km": match.to_maker.km,
-        "border": geography.border(need["buyer_place"], maker["place"]),
+        "border": border,
         "value": need["value"],
-        "because": _purchase(match, lang),
+        "because": _purchase(match, border, lang),
         "evidence": [need["source"]] if need["source"] else [],
         "distance_basis": match.to_maker.basis,
         "told_of": (maker["firm"], need["seller"]),
@@ -223,13 +215,18 @@ def _why_empty(
         for m in all_makers.values()
         if m["place"] is None or geography.places[m["place"]].at("county") is None
     ]
-    text_en = f"{label}: no match among {len(products)} needed products: {len(all_makers)} makers of them are known"
-    text_zh = f"{label}：{len(products)}种所需产品中没有匹配：已知生产企业{len(all_makers)}家"
+    known = firms_in_words((maker["number"] for maker in all_makers.values()), lang)
+    text_en = f"{label}: no match among {len(products)} needed products, which {known or 'no firm'} can make"
+    text_zh = (
+        f"{label}：{len(products)}种所需产品中没有匹配：已知由{known}生产"
+        if known
+        else f"{label}：{len(products)}种所需产品中没有匹配：没有已知的生产企业"
+    )
     if unplaced:
         text_en += (
             f", of which {len(unplaced)} without a county ({', '.join(sorted(unplaced))}): find out where they are"
         )
-        text_zh += f"，其中{len(unplaced)}家所在县不明（{'、'.join(sorted(unplaced))}），请先核实其地点"
+        text_zh += f"，其中{len(unplaced)}个所在县不明（{'、'.join(sorted(unplaced))}），请先核实其地点"
     text_en += f"; none is nearer than the present supplier or, where none is known, within {readable(within)} km"
     text_zh += f"；没有比现有供应商更近的，供应商不明的需求在{readable(within)}公里内也没有"
     return t(lang, text_en, text_zh)

@@ -12,7 +12,8 @@ UNWIND made AS m
 // a need is met by any kind of it
 WITH places, used, m WHERE none(number IN m.broader WHERE number IN used)
 MATCH (p:Product {id: m.product})
-CALL (places, m) { // who buys, declares or by its technology needs it
+WITH *, coalesce(p.bound, false) AS bound
+CALL (places, m, bound) { // who buys, declares or by its technology needs it
     UNWIND m.broader AS number
     CALL (number) {
         MATCH (:Firm)-[s:SUPPLIES {product_id: number}]->(user:Firm) WHERE {current:s} AND {actual:s}
@@ -30,6 +31,8 @@ CALL (places, m) { // who buys, declares or by its technology needs it
     // of ways of making a product a firm here needs the inputs that `gaps` counts: none of them is this
     WITH user, strength WHERE user.place IS NULL OR NOT user.place IN places
     WITH user, max(strength) AS strength
+    // what cannot be carried off has users elsewhere only where somebody is known to buy it
+    WHERE strength = 3 OR NOT bound
     RETURN collect({firm: user, strength: strength}) AS users
 }
 UNWIND m.makes AS x

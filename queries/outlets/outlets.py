@@ -22,9 +22,9 @@ from ..columns import (
     PRODUCT,
     ROLE,
 )  # fmt: skip
-from ..gaps.nearer import nearest_part
 from ..gaps.verdict import BASES
 from ..places.by_name import by_name_among, by_name_in
+from ..places.distances import UNPLACED, seats_note
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from ..texts import question
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...graph.graph import Graph
+    from ..places.place import Where
 
 COLUMNS = (
     AREA,
@@ -93,7 +94,8 @@ def outlets(
     - `nearest_user` (text): nearest user
     - `nearest_area` (text): where the nearest one is
     - `distance_km` (number, km): great-circle distance
-    - `distance_basis` (text): whose points: park or county
+    - `distance_basis` (text): whose points: park, county, or the seat of the prefecture or province that is
+      all that is known
     - `border` (text): the highest level between the two
     - `basis` (text): how the nearest user's use is known: observed, declared or implied
     - `unplaced_users` (list): users that may be here or elsewhere
@@ -115,23 +117,19 @@ def outlets(
         found = []
         for _, group in groupby(fetched, key=lambda row: (row["product_number"], row["role"])):
             rows = list(group)
-            found.append({"area": where.label, **rows[0], **_users(rows, geography, where.parts, where.maybe)})
+            found.append({"area": where.label, **rows[0], **_users(rows, geography, where)})
         found.sort(
             key=lambda row: (
-                not row["users_outside"],
-                row["distance_basis"] is None,
-                row["distance_km"] or 0.0,
-                -row["users_outside"],
-                row["product"],
-                row["role"],
+                not row["users_outside"], row["order"], -row["users_outside"], row["product"], row["role"],
             )
-        )
+        )  # fmt: skip
         notes = [
             *where.notes(lang),
             *unplaced_in(known, geography, where, lang),
             *by_name_in(known, where, lang),
             *by_name_among(known, {row["user_number"] for row in fetched} - {None}, lang),
             *undated(known, when, lang, places=where.inside),
+            *seats_note(found, lang),
         ]
         open_ = [row["product"] for row in found if row["users_unplaced"]]
         if open_:
@@ -157,30 +155,26 @@ def outlets(
         return answer(known, "outlets", COLUMNS, found, parameters, asked=when, notes=notes)
 
 
-def _users(
-    rows: list[dict[str, Any]], geography: Geography, parts: Sequence[Any], maybe: frozenset[int]
-) -> dict[str, Any]:
+def _users(rows: list[dict[str, Any]], geography: Geography, where: Where) -> dict[str, Any]:
     """The users elsewhere of one product: how many, and the nearest."""
     users = [row for row in rows if row["user"] is not None]
-    unplaced = [row for row in users if row["user_place"] is None or row["user_place"] in maybe]
+    unplaced = [row for row in users if row["user_place"] is None or row["user_place"] in where.maybe]
     outside = [row for row in users if row not in unplaced]
     out: dict[str, Any] = {
         "users_outside": len(outside), "users_unplaced": len(unplaced), "distance_km": None, "distance_basis": None,
         "unplaced_users": [row["user"] for row in unplaced] or None,
+        "order": UNPLACED.order,
     }  # fmt: skip
-    ranked = []
-    for row in outside:
-        km, basis, border = nearest_part(geography, row["user_place"], parts)
-        order = (basis is None, km if km is not None else 0.0, -row["strength"], row["user"])
-        ranked.append((order, row, km, basis, border))
-    if ranked:
-        _, row, km, basis, border = min(ranked, key=lambda entry: entry[0])
+    if outside:
+        ways = ((geography.way(row["user_place"], where.parts), row) for row in outside)
+        way, row = min(ways, key=lambda one: (one[0].order, -one[1]["strength"], one[1]["user"]))
         out |= {
             "nearest_user": row["user"],
             "nearest_area": geography.area_name(row["user_place"]),
-            "distance_km": km,
-            "distance_basis": basis,
-            "border": border,
+            "distance_km": way.km,
+            "distance_basis": way.basis,
+            "border": way.border,
             "basis": BASES[row["strength"]],
+            "order": way.order,
         }
     return out

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,14 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import ALL_AREAS
 from ..texts import question
-from .distances import NO_POINT, border, distance
+from .distances import NO_POINT, PRECISE, UNPLACED, Way, border, distance, way
 from .neighbours import bordering, called
 from .place import PlaceRow, Where
 from .place_names import described, place_named
 from .sides import covered, differ, lies_inside, lies_on_ground_of, parts_of, side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ...graph.graph import Graph
     from ...graph.regions.reference import Found
@@ -165,14 +165,22 @@ class Geography:
         return place is not None and self.places[place].at(level) is not None
 
     def distance(self, one: int | None, other: int | None) -> tuple[float | None, str | None]:
-        """Great-circle kilometres between two places, and whose points they are: park or county.
-
-        Null inside one county whose point both borrow (basis `county`), and where a county
-        is not known (basis null).
-        """
+        """Great-circle kilometres between two places, and whose points they are: see `distances.distance`."""
         if one is None or other is None or one not in self.places or other not in self.places:
             return NO_POINT
         return distance(self.places[one], self.places[other])
+
+    def way(self, place: int | None, parts: Iterable[PlaceRow]) -> Way:
+        """The way between a place and the nearest part of an area."""
+        here = self.places.get(place) if place is not None else None
+        if here is None:
+            return UNPLACED
+        ways = [
+            replace(way(here, ground), border=border(here, part)) for part in parts for ground in self.grounds(part)
+        ]
+        # what may lie in the area, as far as is known, has no distance to any part of it
+        maybe = [one for one in ways if one.km is None and one.basis not in (*PRECISE, None)]
+        return min(maybe or ways, key=lambda one: one.order, default=UNPLACED)
 
     def grounds(self, part: PlaceRow) -> list[PlaceRow]:
         """What distances to an area are measured to: itself, or the places in it whose county is known."""

@@ -67,14 +67,14 @@ def unplaced_at(graph: Graph, geography: Geography, level: str, lang: str) -> li
 
 
 def unplaced_among(places: Iterable[int | None], geography: Geography, lang: str) -> list[str]:
-    """The note on firms of an answer's rows, by their places, whose county is not known: so no distance is."""
+    """The note on firms of an answer's rows, by their places, whose county is not known: so no distance of their own is."""
     found = Unplaced()
     for place in places:
         _put(found, geography, place, 1, _without_county)
     if not found.firms:
         return []
-    en = f"the county of {_firms(found.firms)} listed is not known, and so no distance: "
-    zh = f"所列企业中有{found.firms}家所在县不明，无法计算距离："
+    en = f"the county of {_firms(found.firms)} listed is not known, and so no distance but that of a seat: "
+    zh = f"所列企业中有{found.firms}家所在县不明，距离只能按所在省市驻地计，或无法计算："
     return [t(lang, en, zh) + _told(found, geography, lang) + _next(found, lang)]
 
 

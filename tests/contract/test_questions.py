@@ -29,6 +29,7 @@ import chanlian as cl
 from chanlian import queries
 from chanlian.graph import Batch
 from chanlian.graph.errors import BadInput
+from chanlian.queries.answer import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -505,6 +506,91 @@ def test_a_span_of_months_is_a_period_of_its_own(graph: Graph) -> None:
         cl.flows(graph, "province", as_of="2024-01/2024-05")
     asked = [table(cl.list(graph, "metrics", as_of=day), "name") for day in ("2023-12", "2024-01")]
     assert asked == [[], [("m",)]]
+
+
+def test_gaps_of_groups_projects_and_several_ways(graph: Graph) -> None:
+    """In A1 F makes gear, a project makes down, two groups use glue that S in A2, 111 km away, makes; D signs with A1.
+
+    gear is made of iron and coal, or of scrap, or of gas (which cannot be carried here), and always in brine (neither).
+    """
+    regions = [
+        {"identifier": f"region:{name}", "name": name, "level": "county", "lat": 0.0, "lon": float(n)}
+        for n, name in enumerate(("A1", "A2", "D"))
+    ]
+    firms = [
+        *nodes("firm", "F", "S", "M"),
+        {"identifier": "firm:G", "group": True, "count": 18}, {"identifier": "firm:H", "group": True},
+    ]  # fmt: skip
+    located = {"F": "A1", "G": "A1", "H": "A1", "S": "A2", "M": "D"}
+    products = [
+        *nodes("product", "gear", "iron", "coal", "scrap", "down", "cloth", "glue"),
+        *nodes("product", "gas", "brine", bound=True),
+    ]
+    ways = (("iron", 1), ("coal", 1), ("scrap", 2), ("gas", 3), ("brine", None))
+    projects = [
+        {"identifier": "project:P", "stage": "producing", "produced": "2024"},
+        {"identifier": "project:Q", "stage": "signed", "stage_date": "2025"},
+    ]
+    graph.write(
+        batch(
+            "s", "2025-05-30", region=regions, firm=firms, product=products, project=projects,
+            located_in=[{"what": f"firm:{name}", "place": f"region:{place}"} for name, place in located.items()],
+            input_of=[{"input": f"product:{name}", "product": "product:gear", "route": route} for name, route in ways],
+            produces=[
+                {"firm": "firm:F", "product": "product:gear"}, {"firm": "firm:S", "product": "product:glue"},
+                {"firm": "firm:M", "product": "product:scrap", "role": "waste"},
+                {"firm": "firm:M", "product": "product:glue"}, {"firm": "firm:G", "product": "product:iron"},
+            ],
+            consumes=[
+                {"firm": f"firm:{firm}", "product": f"product:{what}"}
+                for firm, what in (("F", "down"), ("F", "cloth"), ("G", "glue"), ("F", "brine"))
+            ],
+            supplies=[{"seller": "firm:S", "buyer": "firm:H", "product": "product:glue"}],
+            sited_in=[{"project": f"project:{name}", "place": "region:A1"} for name in "PQ"],
+            adds=[
+                {"project": "project:P", "product": "product:down", "capacity": 5.0, "unit": "t"},
+                {"project": "project:Q", "product": "product:cloth"},
+            ],
+            agreement=[{"identifier": "agreement:X", "signed": "2024"}],
+            party_to=[{"party": f"region:{name}", "agreement": "agreement:X"} for name in ("A1", "D")],
+        )
+    )  # fmt: skip
+    found = {row["product"]: row for row in records(cl.gaps(graph, "A1"))}
+    assert {name: (row["state"], row["action"], list(row["flags"]), list(row["alternatives"])) for name, row in found.items()} == {
+        "glue": ("missing", "对接", ["outside", "single_source"], []),  # S is too far, M in an area with an agreement
+        "cloth": ("presumed", "核实", ["signed"], []),
+        "coal": ("unknown", "调查", ["alternative"], ["coal and iron, or scrap"]),
+        "scrap": ("unknown", "调查", ["alternative"], ["coal and iron, or scrap"]),
+        "iron": ("served", None, ["alternative", "nearer_maker"], ["coal and iron, or scrap"]),
+        "down": ("served", None, ["nearer_maker"], []),
+    }  # fmt: skip
+    assert found["down"]["maker_names"] == ["P"]
+    assert (found["down"]["capacity"], found["down"]["unit"]) == (5.0, "t")
+    assert found["glue"]["because"] == (
+        "bought by a group of firms (number not stated) here; used by a group of 18 firms here, as declared; no maker known here;"
+        " suppliers: 1 firm outside; a maker within reach: M (D, in an area with an agreement)"
+    )
+    assert found["cloth"]["because"].endswith("no maker known here; the project Q (signed) will make it")
+    assert found["down"]["because"] == "used by 1 firm here, as declared; made here by 1 producing project"
+    (each,) = [row for row in records(cl.gaps(graph, each="county")) if row["area"] == "A1"]
+    # the three of two ways are one need, which lacks least by way of scrap alone
+    assert [each[state] for state in ("missing", "presumed", "unknown", "served")] == [1, 1, 1, 1]
+    assert (
+        cl.gaps(graph, "A1", within=112)["because"].iloc[0].endswith("the nearest supplier is within reach (111.2 km)")
+    )
+    assert table(cl.suppliers(graph, "down"), "firm", "role", "stage", "capacity") == [
+        ("P", "product", "producing", 5.0)
+    ]
+    assert table(cl.suppliers(graph, "cloth"), "firm", "role", "stage", "capacity") == [
+        ("Q", "product", "signed", None)
+    ]
+    assert table(cl.suppliers(graph, "glue", near="A1"), "firm", "because") == [
+        ("S", "makes it; supplies a group of firms (number not stated)"), ("M", "makes it"),
+    ]  # fmt: skip
+    # before it produced the project made nothing
+    assert "down" in cl.gaps(graph, "A1", as_of="2023", states=["presumed"])["product"].tolist()
+    assert table(cl.matches(graph, "A1", within=0), "product", "maker") == [("down", "P"), ("iron", "G")]
+    assert ("brine",) not in table(cl.ask(graph, "A1"), "product")
 
 
 def test_every_question_is_asked_here() -> None:

@@ -52,6 +52,7 @@ REFUSED = {
     ("gaps", "area", "each"),
     ("gaps", "each", "area"),
     ("gaps", "each", "states"),
+    ("gaps", "each", "within"),
     ("trace", "down", "up"),
     ("trace", "up", "down"),
     *(

@@ -80,7 +80,9 @@ def test_known_to_its_province_only(example: Graph) -> None:
     """红星发展 is somewhere in 贵州: across the border from 新晃, but neither in nor outside the three together."""
     apart = by(gaps(example, "新晃"))["硫酸钡滤饼"]
     assert (apart["state"], apart["suppliers_outside"], apart["suppliers_unplaced"]) == ("missing", 1, 0)
-    assert (apart["nearest_area"], apart["distance_km"], apart["border"]) == ("贵州省", None, "province")
+    # the distance is that of the seat: no more is known of the place than its province
+    assert (apart["nearest_area"], apart["distance_km"], apart["border"]) == ("贵州省", 258.6, "province")
+    assert apart["distance_basis"] == "province"
     together = by(gaps(example, TOGETHER))["硫酸钡滤饼"]
     assert (together["state"], together["suppliers_outside"], together["suppliers_unplaced"]) == ("presumed", 0, 1)
     geography = Geography.of(example)

@@ -101,11 +101,11 @@ def test_gaps_marks_what_matches_tells(near: Graph, world: Graph) -> None:
 
 
 def test_why_there_is_none(world: Graph, example: Graph) -> None:
-    assert "no match among 1 needed products: 1 makers" in matches(world, "A2").attrs["notes"][-1]
+    assert "no match among 1 needed products, which 1 firm can make" in matches(world, "A2").attrs["notes"][-1]
     nothing = small(firm="F@A1", produces="F x")
     assert "no need of its firms is known" in matches(nothing, "A1").attrs["notes"][-1]
     assert "尚不掌握" in matches(nothing, "A1", lang="zh").attrs["notes"][-1]
     note = matches(example, "玉屏,大龙,新晃").attrs["notes"][-1]
-    assert "3 makers of them are known" in note
+    assert "which 3 firms can make" in note
     assert "贵州晶立新材料科技有限公司" in note
     assert "100公里" in matches(example, "玉屏,大龙,新晃", lang="zh").attrs["notes"][-1]

@@ -34,8 +34,8 @@ def column_of(name: str, attrs: Mapping[str, Any]) -> AnswerColumn:
     'number'
     """
     question, inner = attrs.get("question"), asked_twice(attrs)
-    own = _declared(inner["question"], kind_of(inner)) if inner else {}
-    own |= _declared(question, kind_of(attrs)) if isinstance(question, str) else {}
+    own = _declared(inner["question"], kind_of(inner), _second(inner)) if inner else {}
+    own = own | _declared(question, kind_of(attrs), _second(attrs)) if isinstance(question, str) else own
     found = own.get(name) or _by_name().get(name) or AnswerColumn(name, "any", None, name, name)
     return replace(found, en=name, zh=name) if question == "sql" else found
 
@@ -51,7 +51,7 @@ def columns_first(attrs: Mapping[str, Any], there: Collection[str] | None = None
     if "known_by" in attrs:
         return ["change", *attrs["known_by"], "property", "before", "after"]
     table = table_asked(attrs)
-    own = [*_declared(question, kind_of(attrs)).values()]
+    own = [*_declared(question, kind_of(attrs), _second(attrs)).values()]
     forms = table.forms if table and there is not None and len(table.forms) > 1 else (own,)
     for form in forms:
         chosen = [column.name for column in sorted(form, key=lambda column: column.shown) if column.shown > 0]
@@ -129,15 +129,22 @@ def heading(column: AnswerColumn, lang: str) -> str:
 
 
 @cache
-def _declared(question: str, kind: str | None) -> dict[str, AnswerColumn]:
-    """The columns of a question or report, of a kind where it lists or shows one."""
+def _declared(question: str, kind: str | None, second: str | None) -> dict[str, AnswerColumn]:
+    """The columns of a question or report, of a kind where it lists or shows one, in the form that a parameter asks for."""
     table = table_asked({"question": question})
-    own = {column.name: column for column in table.columns} if table else {}
+    own = table.by_name({second: True} if second else {}) if table else {}
     if kind is None:
         return own
     of = schema_kind(kind)
     columns = list_columns(of) if question == "list" else columns_of(of, alone=question == "show")
     return own | {column.name: column for column in columns}
+
+
+def _second(attrs: Mapping[str, Any]) -> str | None:
+    """The parameter that asks for the second form of an answer, where it is given."""
+    table = table_asked(attrs)
+    name = table.second_by if table else None
+    return name if name is not None and (attrs.get("parameters") or {}).get(name) is not None else None
 
 
 @cache

@@ -39,7 +39,8 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     out |= {(column, en): (en, zh) for column in ("border", "level") for en, zh in levels.items()}
     basis = {"observed": "采购", "declared": "自报", "implied": "推断"}
     out |= {("basis", en): (en, zh) for en, zh in basis.items()}
-    out |= {("distance_basis", en): (en, zh) for en, zh in {"park": "园区坐标", "county": "县级坐标"}.items()}
+    points = {"park": "园区坐标", "county": "县级坐标", "prefecture": "地级驻地坐标", "province": "省级驻地坐标"}
+    out |= {("distance_basis", en): (en, zh) for en, zh in points.items()}
     asked = {"use": ("does it use it", "是否使用"), "purchase": ("from whom", "向谁采购"), "place": ("where is the supplier", "供方在哪"),
              "products": ("what it makes and uses", "产品和原料")}  # fmt: skip
     out |= {("question", word): pair for word, pair in asked.items()}

@@ -33,6 +33,7 @@ ACTIONS: Final[dict[str, Pair]] = {
     "strengthen": ("strengthen the link", "强链"),
     "extend": ("extend the chain", "延链"),
     "build": ("build the chain", "建链"),
+    "meet": ("meet the maker", "对接"),
 }
 FINDINGS: Final[dict[str, Pair]] = {
     "changed": ("changed", "内容被改动"),
@@ -46,6 +47,7 @@ FINDINGS: Final[dict[str, Pair]] = {
 }
 """What `verify` finds."""
 FLAGS: Final[dict[str, Pair]] = {
+    "alternative": ("one of several ways", "可替代"),
     "outside": ("bought outside", "外购"),
     "single_source": ("single source", "单一来源"),
     "maker_unknown": ("maker unknown", "产地不明"),

@@ -1,0 +1,10 @@
+// Ways of making what is made in the areas, of which none is met and more than one could be gone: their inputs, one row each.
+{asked}
+{area_needs}
+UNWIND ways AS way
+WITH area, way WHERE way.open
+UNWIND [x IN way.inputs WHERE x.route IS NOT NULL] AS x
+MATCH (m:Product {id: way.made})
+MATCH (p:Product {id: x.product})
+RETURN area, way.made AS made_number, m.name AS made, x.route AS route, x.product AS product_number, p.name AS product
+ORDER BY area, made, m.identifier, route, product, p.identifier
