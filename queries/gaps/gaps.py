@@ -8,7 +8,7 @@ verdict, its reason and what to do about it are Python (verdict.py), once for ev
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...graph import schema
 from ...graph.answer_columns import AnswerColumn
@@ -45,13 +45,14 @@ from ..places.distances import seats_note
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in
 from .each import EACH_COLUMNS, counts_of_each
+from .how_known import how_known
 from .nearer import NEAR_KM, check_within
 from .needs import needs_of_area
 from .thresholds import Thresholds, own_thresholds, thresholds
 from .verdict import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ...graph.graph import Graph
     from ..places.place import Where
@@ -288,45 +289,12 @@ def _one(
         *suppliers_by_name(len(named), lang),
         *undated(graph, when, lang, places=where.inside),
         *seats_note(shown, lang),
-        *_how_known(where, needs, shown, lang),
+        *how_known(where, needs, shown, lang),
     ]
     if not shown:
         notes.append(_why_empty(where.label, needs, lang))
     parameters = {"area": where.asked, "chain": chain, "states": list(states) or None, "as_of": when.day}
     return answer(graph, "gaps", COLUMNS, shown, parameters, asked=when, notes=notes)
-
-
-def _how_known(where: Where, needs: Needs, shown: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
-    """What holds of all rows: which firms are known, what would tell more, which products are one need together."""
-    out = []
-    firms = needs.firms
-    open_ = needs.coverage is None and any(row["state"] in ("presumed", "unknown") for row in shown)
-    if firms and shown and (firms["silent"] or open_):
-        here = firms_in_words(counted(firms["firms"], firms["groups"]), lang)
-        text = t(lang, f"the graph holds {here} in {where.label}", f"图中{where.label}有{here}")
-        if firms["silent"]:
-            silent = firms_in_words(counted(firms["silent"], firms["silent_groups"]), lang)
-            text += t(lang, f"; the products of {silent} are not known", f"，其中{silent}的产品未知")
-        if open_:
-            name = where.label.replace("；", ",")
-            text += t(
-                lang,
-                f"; how many there are in all is not stated, so what is presumed or unknown stays so: `ask GRAPH --in {name}`"
-                " says which firms to ask, a metric 企业数 of the area states their number",
-                f"；当地企业总数未载，“疑缺”“未知”因此无法定论：`ask GRAPH --in {name}`列出应调查的企业，"
-                "或载入该地“企业数”指标",
-            )
-        out.append(text)
-    several = sum(bool(row["choices"]) for row in shown)
-    if several and len(shown) == len(needs.rows) != needs.once:
-        out.append(
-            t(
-                lang,
-                f"{len(shown)} products, {needs.once} needs: of the {several} that are alternatives one set will do",
-                f"共{len(shown)}种产品，计{needs.once}项需求：其中{several}种互为替代，备齐一组即可",
-            )
-        )
-    return out
 
 
 def _why_empty(label: str, needs: Needs, lang: str) -> str:

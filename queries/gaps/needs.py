@@ -41,10 +41,10 @@ class Needs:
     """How many of those asked for, counted likewise."""
 
 
-def needs_to_draw(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> list[dict[str, Any]]:
-    """The rows of `gaps` for a picture, worst first: with `firm_ids`, the identifiers of the firms that need it."""
+def needs_to_draw(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> Needs:
+    """The needs of an area for a picture: their rows have `firm_ids`, the identifiers of the firms that need it."""
     asked = {**where.parameters(), "as_of": when.day}
-    return needs_of_area(graph, geography, where, asked, thresholds(None), NEAR_KM, None, lang).rows
+    return needs_of_area(graph, geography, where, asked, thresholds(None), NEAR_KM, None, lang)
 
 
 def needs_of_area(

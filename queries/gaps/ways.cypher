@@ -3,8 +3,9 @@
 {area_needs}
 UNWIND ways AS way
 WITH area, way WHERE way.open
-UNWIND [x IN way.inputs WHERE x.route IS NOT NULL] AS x
 MATCH (m:Product {id: way.made})
+WITH area, m, [x IN way.inputs WHERE x.route IS NOT NULL] AS inputs
+UNWIND inputs AS x
 MATCH (p:Product {id: x.product})
-RETURN area, way.made AS made_number, m.name AS made, x.route AS route, x.product AS product_number, p.name AS product
+RETURN area, m.id AS made_number, m.name AS made, x.route AS route, x.product AS product_number, p.name AS product
 ORDER BY area, made, m.identifier, route, product, p.identifier

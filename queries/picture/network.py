@@ -14,6 +14,7 @@ from ...graph.sql_text import quoted
 from ..as_of.asked import asked_of
 from ..as_of.undated import undated
 from ..evidence import evidence
+from ..gaps.how_known import how_known
 from ..gaps.needs import needs_to_draw
 from ..in_area import inside
 from ..places.geography import Geography
@@ -85,7 +86,7 @@ def network(
         nodes = _nodes(known, shown, geography, where.inside, where.maybe)
         places = {id_: record.pop("place") for id_, record in nodes.items()}
         lacking = needs_to_draw(known, geography, where, when, lang)
-        ghosts, needs = _ghosts(lacking, nodes, lang)
+        ghosts, needs = _ghosts(lacking.rows, nodes, lang)
         drawn = _drawn(known, rows, nodes, places, geography, lang)
         records, edges = _merged([*nodes.values()], drawn, ghosts, needs)
         return Network(
@@ -95,11 +96,12 @@ def network(
             graph_hash=when.graph_hash,
             nodes=[*records, *ghosts],
             edges=edges,
-            gaps=[{column: row.get(column) for column in GAP_COLUMNS} for row in lacking],
+            gaps=[{column: row.get(column) for column in GAP_COLUMNS} for row in lacking.rows],
             notes=(
                 *where.notes(lang),
                 *unplaced_in(known, geography, where, lang),
                 *undated(known, when, lang, places=where.inside),
+                *how_known(where, lacking, lacking.rows, lang),
                 *when.notes,
             ),
         )
