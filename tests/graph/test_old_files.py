@@ -169,7 +169,9 @@ def different(old: Path, kept: Path, every: int = 1) -> dict[str, str]:
             {name: None if value is None else str(value) for name, value in one.items()} for one in rows(graph, kind)
         ]
         found[key] = differing(called(said[key]), ordered(plain))
-    return {name: one for name, one in found.items() if one and name not in OTHERWISE | ENDED | TOLD_OTHERWISE | STRICTER}
+    return {
+        name: one for name, one in found.items() if one and name not in OTHERWISE | ENDED | TOLD_OTHERWISE | STRICTER
+    }
 
 
 @pytest.mark.torture
