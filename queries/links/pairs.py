@@ -25,11 +25,15 @@ _WAYS: Final = ("signatory", "promoter", "concerns", "agreement", None)
 def ties_of(sides: Iterable[Side], geography: Geography, level: str) -> Iterator[Side]:
     """The ties of the sides of all facts, whether or not a border lies between: rows with both places."""
     for _, group in groupby(sides, key=lambda row: (row["kind"], row["fact"])):
-        # what is concerned is tied by where it lies: what lies nowhere is no side
-        rows = [row for row in group if row["via"] != "concerns" or row["place"] is not None]
+        # what is concerned is tied by where it lies: what lies nowhere, or is joint, is no side
+        rows = [row for row in group if row["via"] != "concerns" or _lies_alone(row["place"], geography)]
         first, second = ([row for row in rows if row["side"] == number] for number in (1, 2))
         pairs = product(first, second) if first or second else _paired(rows, geography, level)
         yield from (_tie(one, other, geography, level) for one, other in pairs)
+
+
+def _lies_alone(place: int | None, geography: Geography) -> bool:
+    return place is not None and not geography.places[place].joint
 
 
 def _tie(one: Side, other: Side, geography: Geography, level: str) -> Side:

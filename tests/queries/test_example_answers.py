@@ -204,17 +204,24 @@ def test_eighteen_firms_are_potential_partners(example: Graph) -> None:
     assert "潜在" in tie["what"]
 
 
-def test_three_agreements_tie_dalong_and_xinhuang(example: Graph) -> None:
-    found = records(links(example, between=("大龙", "新晃"), kinds=["agreement"]))
-    # the one without a date is between the two of its name
-    assert sorted(row["since"] or "" for row in found) == ["", "2012", "2025-05-24"]
-    assert {row["border"] for row in found} == {"province"}
-    # promoters are no signatories: the agreement on the river ties nobody
-    assert "㵲阳河流域生态环境保护合作协议" not in links(example, "park")["what"].tolist()
-    # as of 2020 that of 2025 was not signed
-    assert {
-        row["since"] for row in records(links(example, between=("大龙", "新晃"), kinds=["agreement"], as_of="2020"))
-    } == {None, "2012"}
+def test_agreements_tie_dalong_and_xinhuang(example: Graph) -> None:
+    found = by(links(example, between=("大龙", "新晃"), kinds=["agreement"]), "what")
+    assert {what: (row["since"], row["via"]) for what, row in found.items()} == {
+        "武陵山大(龙)新(晃)经济协作示范园框架协议": ("2012", ["signatory"]),
+        "共建新时代湘黔大(龙)新(晃)经济协作示范园协议": ("2025-05-24", ["signatory"]),
+        # who signed is not told; 大龙 and 新晃 are what it concerns
+        "㵲阳河流域生态环境保护合作协议": ("2024", ["concerns"]),
+        "大(龙)新(晃)经济协作协议": (None, ["signatory"]),
+    }
+    assert {row["border"] for row in found.values()} == {"province"}
+    # the river's promoters lie in 玉屏 and 新晃
+    (promoted,) = [row for row in records(links(example)) if row["via"] == ["promoter"]]
+    assert (promoted["what"], promoted["from_area"], promoted["to_area"]) == (
+        "㵲阳河流域生态环境保护合作协议", "新晃侗族自治县", "玉屏侗族自治县",
+    )  # fmt: skip
+    # as of 2020 the second was not signed, nor that on the river
+    asked = by(links(example, between=("大龙", "新晃"), kinds=["agreement"], as_of="2020"), "what")
+    assert {row["since"] for row in asked.values()} == {"2012", None}
 
 
 def test_no_ownership_is_read_into_crossed_shares(example: Graph) -> None:

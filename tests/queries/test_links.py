@@ -208,7 +208,7 @@ def agreed() -> Graph:
         measure="shared status=running; rules; dropped status=ended; stale; alone",
         part_of="shared river; rules mixed; stale gone",
         concerns="""
-            river A1; river Z; river B1; bare A1; bare A2; mixed B1; memo A1; memo B1
+            river A1; river Z; river B1; bare A1; bare A2; mixed B1; memo A1; memo B1; memo J
             rules K; rules B1; dropped A1; dropped B1; stale A1; stale B1; shared A1; shared Z; alone A1
         """,
         project="works contracted=5 planned=9; plant planned=8; own planned=7",
