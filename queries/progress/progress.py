@@ -136,6 +136,7 @@ def progress(
     - `party` (text): who is responsible; null where nobody is said to be
     - `items` (integer): its items; one of two who are responsible counts for both
     - `stalled` (integer): of these, with this status
+    - `proposed` (integer): of these, with this status
     - `agreed` (integer): of these, with this status
     - `running` (integer): of these, with this status
     - `done` (integer): of these, with this status

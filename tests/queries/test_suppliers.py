@@ -155,11 +155,11 @@ def test_nearest_by_distance_then_by_level_then_by_name() -> None:
         "d": "440000",
     }
     out.add("product", [{**said, "identifier": "product:p", "name": "p"}])
-    for name, code in firms.items():
+    for name, place in firms.items():
         out.add("firm", [{**said, "identifier": f"firm:{name}", "name": name}])
         out.add("produces", [{**said, "firm": f"firm:{name}", "product": "product:p"}])
-        if code:
-            out.add("located_in", [{**said, "what": f"firm:{name}", "place": f"region:{code}"}])
+        if place:
+            out.add("located_in", [{**said, "what": f"firm:{name}", "place": f"region:{place}"}])
     graph = connect(":memory:")
     graph.write(out)
     found = suppliers(graph, "p", near="440300")
