@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from ..graph.schema.model import UPCOMING
+
 Phase = Literal["ahead", "on the way", "there", "over"]
 
 _WORDS: Final[dict[Phase, tuple[str, ...]]] = {
-    "ahead": ("planned", "negotiating", "signed", "agreed"),
+    "ahead": ("proposed", "planned", "negotiating", "signed", "agreed"),
     "on the way": ("building", "started", "running"),
     "there": ("active", "open", "producing", "full", "done"),
     "over": ("ended", "superseded", "closed"),
@@ -27,6 +29,5 @@ def of_tie(node: str | None, edges: set[str | None]) -> str | None:
     >>> of_tie("open", {None, "planned"}), of_tie("building", {"planned"}), of_tie(None, {"planned", None})
     ('planned', 'building', 'planned')
     """
-    if "planned" in edges and phase(node) in (None, "there"):
-        return "planned"
-    return node
+    early = next((word for word in UPCOMING if word in edges), None)
+    return early if early and phase(node) in (None, "there") else node

@@ -334,7 +334,9 @@ def test_files_have_the_rights_of_new_files(world: Graph, tmp_path: Path) -> Non
 def test_the_whole_graph_as_a_network(world: Graph) -> None:
     network = world.to_networkx()
     assert isinstance(network, nx.MultiDiGraph)
-    assert network.nodes["firm:F1"] == {"kind": "firm", "name": "F1", "place": "park:K", "source": "the invented world"}
+    assert network.nodes["firm:F1"] == {
+        "kind": "firm", "name": "F1", "place": "park:K", "place_basis": "stated", "source": "the invented world",
+    }  # fmt: skip
     supplies = [(a, b, d) for a, b, d in network.edges(data=True) if d["kind"] == "supplies"]
     assert len(supplies) == 13
     ore = next(d for a, b, d in supplies if (a, b) == ("firm:H1", "firm:F1"))

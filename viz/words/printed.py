@@ -71,7 +71,11 @@ def _beside(name: str, answer: Answer) -> bool:
 
 def _is_said(answer: Answer, name: str) -> bool:
     """Whether any row says something in a column; where there is no row at all, every column is shown."""
-    return not answer.rows or any(row[name] not in (None, "", [], False) for row in answer.rows)
+    return not answer.rows or any(
+        row.get(one) not in (None, "", [], False)
+        for row in answer.rows
+        for one in (name, f"{name}_low", f"{name}_high")
+    )
 
 
 def _is_title(answer: Answer, name: str) -> bool:

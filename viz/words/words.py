@@ -56,8 +56,11 @@ FLAGS: Final[dict[str, Pair]] = {
     "signed": ("project signed", "项目已签约"),
     "started": ("project started", "项目已开工"),
 }
-BY: Final[dict[str, Pair]] = {"value": ("value", "采购额"), "count": ("count of suppliers", "供应商家数")}
-"""What the shares of `sourcing` are of."""
+BY: Final[dict[str, Pair]] = {
+    "value": ("value", "采购额"), "count": ("count of suppliers", "供应商家数"),
+    "stage": ("stage", "阶段"), "handler": ("handler", "办理方"), "responsible": ("responsible", "责任方"), "project": ("project", "项目"),
+}  # fmt: skip
+"""What the shares of `sourcing` are of, and by what other questions sum."""
 UNSTATED: Final[Pair] = ("not stated", "未载明")
 ROWS_OF_SUMS: Final[dict[str, Pair]] = {"all": ("all", "合计"), "unstated": UNSTATED}
 """What a row of projects by stage or handler is about besides one of these."""
