@@ -125,8 +125,8 @@ def ask(
         }  # fmt: skip
         notes = [
             *where.notes(lang),
-            *unplaced_in(known, geography, where, lang),
-            *by_name_in(known, where, lang),
+            *unplaced_in(geography, where, lang),
+            *by_name_in(geography, where, lang),
             *undated(known, when, lang, places=where.inside),
             *_how_far(len(open_gaps), chosen, needs, silent, lang),
         ]

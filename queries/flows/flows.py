@@ -95,7 +95,7 @@ def flows(graph: Graph, level: str, *, as_of: str | None = None, period: str | N
         notes = [] if found else [t(lang, "the graph holds no current supplies", "图中没有现行的供应关系")]
         notes += [
             *ends_unplaced(found, geography, level, lang),
-            *by_name_at(known, lang),
+            *by_name_at(geography, lang),
             *undated(known, when, lang, supplies=True),
         ]
         return answer(known, "flows", COLUMNS, found, {"level": level, "as_of": when.day}, asked=when, notes=notes)

@@ -75,7 +75,7 @@ def counts_of_each(
                 {"area": geography.label(place, level, lang), "firms": firms, "coverage": share, **counts[area]}
             )
     rows.sort(key=lambda row: (-row["missing"] - row["broken"], row["area"]))
-    notes = [*unplaced_at(graph, geography, level, lang), *by_name_at(graph, lang), *undated(graph, when, lang)]
+    notes = [*unplaced_at(geography, level, lang), *by_name_at(geography, lang), *undated(graph, when, lang)]
     notes += [] if rows else [t(lang, "the graph holds no firm in any such area", "图中没有位于这一级地区的企业")]
     return answer(
         graph, "gaps", EACH_COLUMNS, rows, {"each": level, "chain": chain, "as_of": when.day}, asked=when, notes=notes

@@ -284,8 +284,8 @@ def _one(
     named = {name for row in shown for name in row["suppliers_by_name"] or ()}
     notes = [
         *where.notes(lang),
-        *unplaced_in(graph, geography, where, lang),
-        *by_name_in(graph, where, lang),
+        *unplaced_in(geography, where, lang),
+        *by_name_in(geography, where, lang),
         *suppliers_by_name(len(named), lang),
         *undated(graph, when, lang, places=where.inside),
         *seats_note(shown, lang),

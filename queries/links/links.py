@@ -33,7 +33,7 @@ from ..columns import (
     bounds_of,
 )  # fmt: skip
 from ..evidence import evidence, titles
-from ..places.by_name import by_name_at
+from ..places.by_name import by_name_at, by_name_in
 from ..places.geography import Geography
 from ..places.place import LEVELS_ZH, check_level
 from ..places.unplaced import places_firms
@@ -166,11 +166,13 @@ def links(
         asked = Asking(tuple(kinds), tuple(statuses), where, ends)
         left_out: Counter[str] = Counter()
         found = list(_ties(known, geography, level, when.day, asked, left_out))
-        notes = [note for place in (where, *(ends or ())) if place is not None for note in place.notes(lang)]
+        areas = [place for place in (where, *(ends or ())) if place is not None]
+        notes = [note for place in areas for note in place.notes(lang)]
         if not found:
             notes.append(t(lang, f"no tie is known to cross a border at {level} level", "未发现跨越该级别边界的联系"))
         notes += _left_out(left_out, level, lang)
-        notes += by_name_at(known, lang)
+        notes += [note for place in areas for note in by_name_in(geography, place, lang)]
+        notes += [] if areas else by_name_at(geography, lang)
         notes += undated_among(known, when, found, lang)
         add_bounds(known, found)
         _sources(known, found)

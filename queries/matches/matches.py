@@ -114,8 +114,8 @@ def matches(
         found.sort(key=lambda row: (-(row["value"] or 0), row["buyer"], row["product"], row["maker"]))
         notes = [
             *where.notes(lang),
-            *unplaced_in(known, geography, where, lang),
-            *by_name_in(known, where, lang),
+            *unplaced_in(geography, where, lang),
+            *by_name_in(geography, where, lang),
             *by_name_among(known, {number for row in found for number in row["told_of"] if number is not None}, lang),
             *undated(known, when, lang, places=where.inside),
         ]

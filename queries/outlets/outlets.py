@@ -125,8 +125,8 @@ def outlets(
         )  # fmt: skip
         notes = [
             *where.notes(lang),
-            *unplaced_in(known, geography, where, lang),
-            *by_name_in(known, where, lang),
+            *unplaced_in(geography, where, lang),
+            *by_name_in(geography, where, lang),
             *by_name_among(known, {row["user_number"] for row in fetched} - {None}, lang),
             *undated(known, when, lang, places=where.inside),
             *seats_note(found, lang),

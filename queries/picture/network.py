@@ -99,7 +99,7 @@ def network(
             gaps=[{column: row.get(column) for column in GAP_COLUMNS} for row in lacking.rows],
             notes=(
                 *where.notes(lang),
-                *unplaced_in(known, geography, where, lang),
+                *unplaced_in(geography, where, lang),
                 *undated(known, when, lang, places=where.inside),
                 *how_known(where, lacking, lacking.rows, lang),
                 *when.notes,

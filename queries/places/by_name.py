@@ -14,16 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...graph.graph import Graph
+    from .geography import Geography
     from .place import Where
 
 
-def by_name_in(graph: Graph, where: Where, lang: str) -> list[str]:
+def by_name_in(geography: Geography, where: Where, lang: str) -> list[str]:
     """The note on firms that lie in an area that is asked by their names alone; none where there are none."""
-    count = sum(
-        row["count"]
-        for row in graph.rows(question("places/unplaced"))
-        if row["by_name"] and row["place"] in where.inside
-    )
+    count = sum(row["count"] for row in geography.firms if row["by_name"] and row["place"] in where.inside)
     return _note(
         count,
         f"{_firms(count)} count{'s' * (count == 1)} as being in {where.label} by name alone",
@@ -32,9 +29,9 @@ def by_name_in(graph: Graph, where: Where, lang: str) -> list[str]:
     )
 
 
-def by_name_at(graph: Graph, lang: str) -> list[str]:
+def by_name_at(geography: Geography, lang: str) -> list[str]:
     """The note on all firms of a graph that lie where they do by their names alone."""
-    count = sum(row["count"] for row in graph.rows(question("places/unplaced")) if row["by_name"])
+    count = sum(row["count"] for row in geography.firms if row["by_name"])
     return _note(
         count,
         f"{_firms(count)} {'is' if count == 1 else 'are'} placed by name alone",

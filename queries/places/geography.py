@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...graph.errors import BadInput
 from ...graph.language import t
@@ -212,6 +212,11 @@ class Geography:
             return place.name
         # Chinese names go from the whole to the part and need no comma
         return f"{place.name}, {within.name}" if place.name[0] < "⺀" else f"{within.name}{place.name}"
+
+    @cached_property
+    def firms(self) -> list[dict[str, Any]]:
+        """How many firms each place has, and how many of them by their names alone; facilities of no place too."""
+        return list(self.graph.rows(question("places/unplaced")))
 
     @cached_property
     def _named(self) -> Counter[str]:

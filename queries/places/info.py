@@ -90,7 +90,8 @@ def info(graph: Graph, *, lang: str = "en") -> Answer:
                 f"{placed['provinces']}个省的{placed['counties']}个县级地区；内容校验 {when.graph_hash}",
             )
         ]
-        notes += [*unplaced(graph, Geography.of(graph), lang), *by_name_at(graph, lang)]
+        geography = Geography.of(graph)
+        notes += [*unplaced(geography, lang), *by_name_at(geography, lang)]
         verified, _, content = (when.meta.get("verified") or "").partition(" ")
         if verified:
             since = content != when.graph_hash

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ...graph.regions.countries import country_of
-from ..texts import question
 from .place import LEVELS_ZH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ...graph.graph import Graph
     from .geography import Geography
     from .place import PlaceRow, Where
 
@@ -46,9 +44,9 @@ class Unplaced:
         return self.nowhere + self.wide.total() + self.in_parks.total()
 
 
-def unplaced_in(graph: Graph, geography: Geography, where: Where, lang: str) -> list[str]:
+def unplaced_in(geography: Geography, where: Where, lang: str) -> list[str]:
     """The note on firms that may lie in an area that is asked, as far as anybody knows; none where there are none."""
-    found = _counted(graph, geography, lambda place: place.id in where.maybe)
+    found = _counted(geography, lambda place: place.id in where.maybe)
     if not found.firms:
         return []
     en = f"{_firms(found.firms)} may lie in {where.label} or not, and count neither here nor outside: "
@@ -56,9 +54,9 @@ def unplaced_in(graph: Graph, geography: Geography, where: Where, lang: str) -> 
     return [t(lang, en, zh) + _told(found, geography, lang) + _next(found, lang)]
 
 
-def unplaced_at(graph: Graph, geography: Geography, level: str, lang: str) -> list[str]:
+def unplaced_at(geography: Geography, level: str, lang: str) -> list[str]:
     """The note on firms that lie in no area of a level as far as anybody knows, and so count in none."""
-    found = _counted(graph, geography, lambda place: place.at(level) is None)
+    found = _counted(geography, lambda place: place.at(level) is None)
     if not found.firms:
         return []
     en = f"{_firms(found.firms)} count in no area: "
@@ -102,9 +100,9 @@ def places_firms(lang: str) -> str:
     )
 
 
-def unplaced(graph: Graph, geography: Geography, lang: str) -> list[str]:
+def unplaced(geography: Geography, lang: str) -> list[str]:
     """The notes on all of a graph that could not be placed in a county: firms, parks, facilities."""
-    found = _counted(graph, geography, _without_county)
+    found = _counted(geography, _without_county)
     out = []
     if found.firms:
         head = t(lang, f"unplaced: {_firms(found.firms)}: ", f"未定位：企业{found.firms}家：")
@@ -127,10 +125,10 @@ _TABLE_OF_PARKS: Final = (
 )
 
 
-def _counted(graph: Graph, geography: Geography, unknown: Callable[[PlaceRow], bool]) -> Unplaced:
+def _counted(geography: Geography, unknown: Callable[[PlaceRow], bool]) -> Unplaced:
     """What a graph could not place, by a rule of which places tell too little."""
     out = Unplaced()
-    for row in graph.rows(question("places/unplaced")):
+    for row in geography.firms:
         if row["kind"] == "facility":
             out.facilities = row["count"]
         else:

@@ -113,7 +113,7 @@ def list(  # noqa: A001  # the question's own name, as on the command line
                     )
                 )
         if geography and where and of.name == "firm":
-            notes += [*unplaced_in(known, geography, where, lang), *by_name_in(known, where, lang)]
+            notes += [*unplaced_in(geography, where, lang), *by_name_in(geography, where, lang)]
         if not rows:
             notes.append(t(lang, f"the graph holds no {of.en} here", f"图中没有符合条件的{of.zh}"))
         notes += _undated(of, rows, lang) if when.another_day else ()

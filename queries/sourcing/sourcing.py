@@ -165,7 +165,7 @@ def sourcing(
         notes = [
             *where.notes(lang),
             *_known(found[0], firms, lang),
-            *unplaced_in(known, geography, where, lang),
+            *unplaced_in(geography, where, lang),
             *undated(known, when, lang, places=where.inside, supplies=True),
         ]
         parameters = {

@@ -149,7 +149,7 @@ def test_files_have_what_was_asked_beside_them(folder: Path, run: Run) -> None:
         assert meta["parameters"]["area"] == "贵州大龙经济开发区"
         assert meta["graph"] == GRAPH
         assert re.fullmatch("h3:[0-9a-f]{16}", meta["graph_hash"])
-        assert meta["rows"] == 2
+        assert meta["rows"] == 3
         assert meta["cite"].startswith("chanlian ")
     assert not (folder / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     run("gaps", GRAPH, "--in", "大龙", "-o", "z.csv", "--lang", "zh")
