@@ -1,6 +1,7 @@
 // What sources judge, one row a judgement and thing that it concerns, with where that stands; one row of a judgement of nothing.
-MATCH (a:Assessment) WHERE $as_of IS NULL OR a.period IS NULL OR {first_day:a.period} <= date($as_of)
-OPTIONAL MATCH (a)-[c:CONCERNS]->(n) WHERE {in_force:c}
+MATCH (a:Assessment)
+WHERE a.fact IS NOT NULL AND ($as_of IS NULL OR a.period IS NULL OR {first_day:a.period} <= date($as_of))
+OPTIONAL MATCH (a)-[c:CONCERNS]->(n) WHERE c.fact IS NOT NULL AND {in_force:c}
 CALL (n) {
     {placed}
     UNION ALL

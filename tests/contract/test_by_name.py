@@ -20,7 +20,7 @@ def test_a_place_by_name_comes_and_goes(graph: Graph) -> None:
     cl.load(graph, {"supplies": [{"seller": seller, "buyer": buyer, "product": "拉链"}]}, source="二")
     (need,) = cl.gaps(graph, "黄梅县").to_dict("records")
     assert (need["state"], need["suppliers_by_name"]) == ("missing", [seller])
-    assert "1 outside (placed by name alone)" in need["because"]
+    assert "1 firm outside (placed by name alone)" in need["because"]
     assert cl.show(graph, seller)["place_by_name"].item() == "福建省"
     assert (
         cl.suppliers(graph, "拉链").attrs["notes"][0].startswith("of the firms told of here, 1 is placed by name alone")

@@ -91,13 +91,13 @@ PROGRESS_A1: Final = [
 ]
 """Item, agreement or plan, responsible, status, overdue, days, about, parties, via."""
 PROGRESS_BY_RESPONSIBLE: Final = [
-    # responsible, items, stalled, agreed, running, done, ended, unstated, late, longest
-    ("F", 1, 1, 0, 0, 0, 0, 0, 0, None),
-    ("K管委会", 1, 0, 0, 1, 0, 0, 0, 0, None),
-    ("O", 1, 0, 1, 0, 0, 0, 0, 1, 60),
-    ("OB", 1, 0, 0, 0, 0, 0, 1, 0, None),
-    ("nobody", 1, 0, 0, 0, 0, 0, 1, 0, None),
-    (None, 6, 0, 1, 0, 1, 1, 3, 0, 30),
+    # responsible, items, stalled, proposed, agreed, running, done, ended, unstated, late, longest
+    ("F", 1, 1, 0, 0, 0, 0, 0, 0, 0, None),
+    ("K管委会", 1, 0, 0, 0, 1, 0, 0, 0, 0, None),
+    ("O", 1, 0, 0, 1, 0, 0, 0, 0, 1, 60),
+    ("OB", 1, 0, 0, 0, 0, 0, 0, 1, 0, None),
+    ("nobody", 1, 0, 0, 0, 0, 0, 0, 1, 0, None),
+    (None, 6, 0, 0, 1, 0, 1, 1, 3, 0, 30),
 ]
 
 SOURCING_REGIONS: Final = {"A3": ("county", "P", 3.0), "B2": ("county", "Q", 4.0)}

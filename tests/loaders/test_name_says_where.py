@@ -75,7 +75,7 @@ def test_where_some_of_the_suppliers_are_placed_by_name_it_says_how_many(graph: 
     load(graph, [{"name": BUYER, "place": "黄梅县"}, {"name": "甲厂", "place": "宿松县"}])
     load(graph, supplies=[{"seller": one, "buyer": BUYER, "product": "拉链"} for one in (SELLER, "甲厂", "乙厂")])
     (because,) = cl.gaps(graph, "黄梅县")["because"]
-    assert "suppliers: 2 outside, 1 of unknown place (1 placed by name alone)" in because
+    assert "suppliers: 2 firms outside; 1 firm of unknown place (1 placed by name alone)" in because
 
 
 def test_a_stated_place_comes_first_and_what_is_unloaded_gives_way_again(graph: Graph) -> None:
