@@ -40,7 +40,7 @@ def how_known(where: Where, needs: Needs, shown: Sequence[Mapping[str, Any]], la
         out.append(
             t(
                 lang,
-                f"{len(shown)} products, {needs.once} needs: of the {several} that are alternatives one set will do",
+                f"{len(shown)} products stand for {needs.once} need{'s' * (needs.once != 1)}: of the {several} that are alternatives one set will do",
                 f"共{len(shown)}种产品，计{needs.once}项需求：其中{several}种互为替代，备齐一组即可",
             )
         )

@@ -56,7 +56,7 @@ def test_a_supplier_whose_name_says_where_it_is_makes_the_need_one_that_is_bough
         0,
     )
     assert need["suppliers_by_name"] == [SELLER]
-    assert "供应商：外地1家（所在地按名称推定）" in need["because"]
+    assert "供应商：外地1家企业（所在地按名称推定）" in need["because"]
     assert "1家供应商的所在地系按名称推定；补载写有企业名称、所在地的表即可核定" in found.attrs["notes"]
     # nobody stated it, and it is no fact: there is none to cite, to count or to take out
     assert [row for row in cl.list(graph, "located_in")["what"] if row == SELLER] == []
