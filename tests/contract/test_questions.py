@@ -211,6 +211,30 @@ def test_progress(graph: Graph) -> None:
     assert cl.progress(graph, "Z")["item"].tolist() == ["joint"]
 
 
+def test_assess(graph: Graph) -> None:
+    graph.write(
+        small_batch(
+            firm="F@A1; G@A2",
+            project="P",
+            assessment="weak verdict=weakness topic=size; why verdict=cause; good verdict=strength; wide verdict=weakness"
+            "\n late verdict=harm period=2026; loose verdict=rank rank=3; stuck verdict=harm",
+            measure="m status=running; gone",
+            sited_in="P A1",
+            concerns="weak A1; good F; why weak; wide A; stuck P; late A1; good G; good K until=2020",
+            answers="m weak; gone weak status=ended",
+        )
+    )
+    columns = ("assessment", "verdict", "about", "topic", "causes", "measures", "via")
+    assert table(cl.assess(graph, "A1"), *columns) == [
+        ("weak", "weakness", ["A1"], "size", ["why"], ["m (running)"], "area"),
+        ("good", "strength", ["F", "G"], None, None, None, "within"),
+        ("stuck", "harm", ["P"], None, None, None, "within"),
+        ("why", "cause", ["weak"], None, None, None, "cause"),
+    ]
+    assert cl.assess(graph)["assessment"].tolist() == ["good", "wide", "weak", "why", "loose", "stuck"]
+    assert cl.assess(graph, "A2")["assessment"].tolist() == ["good"]
+
+
 def test_sourcing(graph: Graph) -> None:
     graph.write(small_batch(SOURCING_REGIONS, **SOURCING))
     columns = (

@@ -41,7 +41,7 @@ STRINGS: Final = (
 KNOWN: Final = {
     "region": "玉屏侗族自治县", "park": "大龙经济开发区", "firm": "甲厂", "product": "吨袋", "industry": "塑料制品业",
     "chain": "链甲", "project": "项目甲", "agreement": "协议甲", "measure": "事项甲", "metric": "指标甲", "request": "诉求甲",
-    "organization": "机构甲", "facility": "设施甲", "source": "资料甲",
+    "organization": "机构甲", "facility": "设施甲", "source": "资料甲", "assessment": "评价甲", "event": "活动甲",
 }  # fmt: skip
 _KINDS: Final = {kind.kind: kind for kind in table_kinds(read_synonyms(None)).values()}
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")

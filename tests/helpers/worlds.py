@@ -102,11 +102,11 @@ NAMES = ("", "甲", "Zeta", "zeta", "𠮷野", "￥元", "🧪 Lab", 'O\'Brien "
 LETTERS = "ABCDEFGH"
 MOST = {
     "region": 5, "park": 4, "firm": 8, "product": 6, "industry": 2, "chain": 2, "project": 3, "agreement": 2,
-    "measure": 2, "metric": 3, "request": 2, "organization": 2, "facility": 2,
+    "measure": 2, "metric": 3, "request": 2, "organization": 2, "facility": 2, "assessment": 3, "event": 2,
     "supplies": 14, "located_in": 6, "covers": 3, "part_of": 4, "borders": 3, "in_industry": 2, "produces": 7, "consumes": 5,
     "cooperates_with": 3, "owns": 3, "input_of": 6, "kind_of": 4, "in_chain": 4, "leads": 2, "party_to": 4, "concerns": 5,
     "invests_in": 2, "sited_in": 3, "adds": 2, "serves": 2, "connects": 3, "raises": 2, "handles": 1, "blocks": 2,
-    "member_of": 3, "lacks": 2, "steers": 2, "wanted_for": 2,
+    "member_of": 3, "lacks": 2, "steers": 2, "wanted_for": 2, "harms": 2, "answers": 2, "held_in": 1, "takes_part": 2,
 }  # fmt: skip
 LEAST = {"region": 2, "firm": 4, "product": 3, "supplies": 4, "produces": 3, "consumes": 1}
 """So many are made in a first load, and at most `MOST` of them; what is made twice is one."""

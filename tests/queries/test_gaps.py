@@ -599,7 +599,8 @@ def test_products_of_ways_of_which_none_is_met_are_alternatives(routes: Graph) -
     # power, gold, and one of the two ways
     assert gaps(routes, each="county").set_index("area").loc["A1", "unknown"] == 3
     assert (
-        gaps(routes, "A1").attrs["notes"][-1] == "5 products stand for 3 needs: of the 3 that are alternatives one set will do"
+        gaps(routes, "A1").attrs["notes"][-1]
+        == "5 products stand for 3 needs: of the 3 that are alternatives one set will do"
     )
     # scrap is bought outside: a need in any case, which meets a way
     bought = rows(routes, "C4")
