@@ -162,13 +162,13 @@ DONE: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, str]] = {
         "an excerpt: without columns unit, basis",
         "节选：不含 unit、basis 列",
     ),
-    "columns": (lambda frame: frame[["what", "value"]], "an excerpt: columns what, value of 18", "节选：18 列中的 what、value 列"),
-    "one": (lambda frame: frame["what"], "an excerpt: column what of 18", "节选：18 列中的 what 列"),
+    "columns": (lambda frame: frame[["what", "value"]], "an excerpt: columns what, value of 24", "节选：24 列中的 what、value 列"),
+    "one": (lambda frame: frame["what"], "an excerpt: column what of 24", "节选：24 列中的 what 列"),
     "none of the columns": (lambda frame: frame.iloc[:, :0], "an excerpt: without any column", "节选：不含任何列"),
     "both": (
         lambda frame: frame.loc[frame["to"] == "F", ["what"]].tail(1),
-        "an excerpt: 1 of 4 rows, column what of 18",
-        "节选：4 行中的 1 行，18 列中的 what 列",
+        "an excerpt: 1 of 4 rows, column what of 24",
+        "节选：4 行中的 1 行，24 列中的 what 列",
     ),
     "assign": (lambda frame: frame.assign(mine=1), "changed afterwards", "此后有改动"),
     "index": (lambda frame: frame.reset_index(), "changed afterwards", "此后有改动"),
@@ -249,7 +249,7 @@ def test_attrs_are_json_and_say_no_more_than_the_size_once_they_were_written(tie
 def test_a_file_of_an_excerpt_says_that_it_is_one(ties: pd.DataFrame, tmp_path: Path) -> None:
     cl.save(ties.loc[:1, ["what", "value"]], tmp_path / "x.csv")
     said = json.loads((tmp_path / "x.csv.meta.json").read_text(encoding="utf-8"))
-    assert said["cite"] == cl.cite(ties) + ", an excerpt: 2 of 4 rows, columns what, value of 18"
+    assert said["cite"] == cl.cite(ties) + ", an excerpt: 2 of 4 rows, columns what, value of 24"
     assert (said["rows"], said["rows_in_all"]) == (2, 4)
     cl.save(ties, tmp_path / "x.csv")
     said = json.loads((tmp_path / "x.csv.meta.json").read_text(encoding="utf-8"))

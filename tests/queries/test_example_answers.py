@@ -310,7 +310,7 @@ def test_guiyang_has_firms_but_no_known_needs(example: Graph) -> None:
     frame = gaps(example, "桂阳")
     assert frame.empty
     # the five that are named, a mine, and the growers of oranges as one unnamed group
-    assert "7" in frame.attrs["notes"][-1]
+    assert "no need is known of the 6 firms, a group of firms (number not stated)" in frame.attrs["notes"][-1]
 
 
 def test_agreements_and_lines_of_guizhou_with_its_neighbours(example: Graph) -> None:
