@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 import chanlian.queries
+from chanlian.queries import texts
 from chanlian.queries.texts import question
 
 pytestmark = pytest.mark.core
 
 FOLDER = Path(chanlian.queries.__file__).parent
-PARTS = {"gaps/gap_counts", "gaps/area_needs"}
+PARTS = {*texts.PARTS.values()}
 TEXTS = sorted({path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql")} - PARTS)
 
 

@@ -74,7 +74,10 @@ def test_answers_by_level_say_what_counts_in_no_area(mixed: Graph) -> None:
     # the one from abroad is placed
     assert cl.flows(mixed, "county").attrs["notes"] == ["the county of one end of 2 supplies is not known; " + NEXT]
     near = cl.suppliers(mixed, "steel", near="A2").attrs["notes"]
-    assert near == ["the county of 1 firm listed is not known, and so no distance: of 1 no place is known; " + NEXT]
+    assert near == [
+        "the county of 1 firm listed is not known, and so no distance but that of a seat: of 1 no place is known; "
+        + NEXT
+    ]
     assert NEXT in " ".join(cl.links(mixed, "county").attrs["notes"])
 
 
