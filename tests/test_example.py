@@ -266,7 +266,7 @@ def test_readings_of_the_opinion() -> None:
     }  # fmt: skip
     assert {row["status_date"] for row in mine["measures"]} == {"2020"}
     assert {row["responsible"] for row in mine["measures"]} == {
-        "", "贵州省发展和改革委员会；省直有关部门", "省级财政", "张家港市；沿河土家族自治县", "区位、产业基础较好的市县",
+        "", "贵州省发展和改革委员会；省直有关部门", "省级财政", "张家港市；沿河土家族自治县", "区位和产业基础较好的市县",
     }  # fmt: skip
     about = {row["about"] for row in mine["concerns"]}
     assert {row["name"] for row in mine["measures"]} <= about, "a measure binds or concerns somebody"

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ..sql_text import literal
 from .reference import reference
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def called_after_sql(names: str) -> str:
     return f"""
 WITH named AS MATERIALIZED (
     SELECT DISTINCT name FROM ({names}) WHERE left(name, 2) IN (SELECT two FROM name_start)
-        AND NOT regexp_matches(name, '{_ELSEWHERE}')
+        AND NOT regexp_matches(name, {literal(_ELSEWHERE)})
 ),
 one AS (
     SELECT name, arg_max(code, length(start)) AS code, max(length(start)) AS read

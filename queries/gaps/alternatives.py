@@ -6,37 +6,14 @@ The inputs of one way are needed together, and another way would do instead: thr
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ...graph.language import t
+from .choice import Choice
 from .verdict import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A product made in an area, and what each way of making it takes: products by number, with their names."""
-
-    made: str
-    sets: tuple[Mapping[int, str], ...]
-
-    def __contains__(self, product: int) -> bool:
-        """Whether a way takes a product."""
-        return any(product in one for one in self.sets)
-
-    def words(self, lang: str) -> str:
-        """The sets in words.
-
-        >>> choice = Choice("gear", ({1: "iron", 2: "coal"}, {3: "scrap"}))
-        >>> choice.words("en"), choice.words("zh")
-        ('coal and iron, or scrap', 'coal＋iron，或scrap')
-        """
-        together = (t(lang, " and ", "＋").join(sorted(one.values())) for one in self.sets)
-        return t(lang, ", or ", "，或").join(dict.fromkeys(together))
 
 
 def choices(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[Choice]]:

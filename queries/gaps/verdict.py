@@ -10,7 +10,7 @@ from .because import because
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .alternatives import Choice
+    from .choice import Choice
     from .thresholds import Thresholds
 
 STATES = ("broken", "missing", "presumed", "unknown", "weak", "served", "strong")

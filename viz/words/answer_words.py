@@ -116,7 +116,7 @@ def shown(column: AnswerColumn, value: Any, lang: str, *, measured: bool = False
     text = spoken(str(value), lang) if column.type in ("date", "period") else str(value)
     if "；" in text and column.name == "action":
         return t(lang, "; ", "；").join(shown(column, part, lang) for part in text.split("；"))
-    if lang == "zh" and (column.type in ("date", "period") or column.name == "against") and _PART.fullmatch(text):
+    if lang == "zh" and column.type in ("date", "period") and _PART.fullmatch(text):
         return day(text, lang)
     zh = dict(column.words).get(text)
     pair = (text, zh) if zh else _words().get((column.name, text))
