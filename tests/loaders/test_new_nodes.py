@@ -65,8 +65,9 @@ def test_what_is_known_is_what_a_load_leaves(graph: Graph, tmp_path: Path) -> No
 
 
 def facts_of(graph: Graph, kind: str) -> list[dict[str, Any]]:
-    """All of a kind but which source and row it rests on."""
-    return [{**row, "source": None, "locator": None, "recorded": None} for row in rows(graph, kind)]
+    """All of a kind but which source and row it rests on, and where a firm lies by its name: a load alone brings the divisions for that."""
+    own = dict.fromkeys(("source", "locator", "recorded", "place", "place_basis", "buyer_place", "seller_place"))
+    return [{name: value for name, value in row.items() if name not in own} for row in rows(graph, kind)]
 
 
 APART = [
