@@ -13,7 +13,7 @@ import pytest
 from chanlian.graph.graph import connect
 from chanlian.loaders import add, load
 
-MOST = 138
+MOST = 147
 """Two more than before a database was kept that lets its file go: to let go is a statement of its own, to make one took longer."""
 
 
