@@ -8,7 +8,8 @@ CALL () {
     UNION
     UNWIND $inside AS place
     CALL (place) { MATCH (n:Region {id: place}) RETURN n UNION MATCH (n:Park {id: place}) RETURN n }
-    MATCH (n)<-[a:CONCERNS]-(about)-[c:CONCERNS]->(p:Project) WHERE {in_force:a} AND {in_force:c}
+    MATCH (n)<-[a:CONCERNS]-(about) WHERE {in_force:a}
+    MATCH (about)-[c:CONCERNS]->(p:Project) WHERE {in_force:c}
     RETURN p
     UNION
     UNWIND $handlers AS handler

@@ -65,6 +65,7 @@ TOLD_OTHERWISE = {
     "links --level county",
     "links --level park",
     "links --level province",
+    "suppliers 电池级碳酸锰 --near 贵州大龙经济开发区",  # a project that will make it
     "trace 虚构乙材料有限公司 --up",  # cooperation, without direction
     "trace 虚构甲化工有限公司 --up",
 }
