@@ -66,6 +66,7 @@ OF_ALL = {
     "links/links_firms",
     "links/links_sides",
     "links/links_unplaced",
+    "pipeline/ties",  # an office that handles a project is told by its name alone
     "progress/bare",
     "progress/progress",
     "requests/requests",
