@@ -22,7 +22,7 @@ from chanlian.queries.answer import Answer, table_of, unframed
 from chanlian.queries.gaps.thresholds import MEANINGS, thresholds
 from chanlian.viz.files.output import content
 from chanlian.viz.words.asked import PARAMETERS
-from chanlian.viz.words.printed import FIRST
+from chanlian.viz.words.printed import FIRST, on_paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -351,3 +351,10 @@ def test_a_list_is_read_back_as_what_it_was(kind: str, built_example: Path, tmp_
     assert (done["added"].sum(), done["changed"].sum()) == (0, 0)
     assert done["unchanged"].sum() >= 27, "what has no ambiguous subject"
     assert told[told["sheet"] == "说明"]["read"].sum() == 0
+
+
+def test_a_share_of_0_percent_is_printed(example: Graph) -> None:
+    """What 大龙 buys of itself is nothing: the sheet of its share must not leave that column out."""
+    answer = unframed(cl.sourcing)(example, "大龙")
+    assert {row["here_share"] for row in answer.rows} == {0.0}
+    assert on_paper(answer)[0][:3] == ["kind", "subject", "here_share"]

@@ -13,6 +13,7 @@ from ...graph.language import t
 from ..words.answer_columns import column_of, columns_first, heading, hedging, in_row, with_hedging
 from ..words.answer_words import UNPLACED, shown, told, with_aside
 from ..words.one import ALONE, of_one
+from ..words.values import says
 
 if TYPE_CHECKING:
     from ...graph.answer_columns import AnswerColumn
@@ -111,7 +112,7 @@ def _columns(answer: Answer) -> list[str]:
     """The columns to show: those chosen for the question, else all that say something."""
     rows = answer.rows
     chosen = columns_first(answer.attrs, rows[0])
-    filled = [column for column in rows[0] if any(_says(row, column) for row in rows)]
+    filled = [column for column in rows[0] if any(says(row, column) for row in rows)]
     if chosen and set(chosen) <= set(rows[0]):
         return with_hedging(answer, [column for column in chosen if column in filled or column in UNPLACED])
     wanted = [
@@ -120,13 +121,6 @@ def _columns(answer: Answer) -> list[str]:
         if column_of(column, answer.attrs).shown != HIDDEN and not column.endswith(("_low", "_high", "_original"))
     ]
     return wanted or filled
-
-
-def _says(row: dict[str, Any], name: str) -> bool:
-    """Whether a row says anything in a column: of an amount that is no one figure its bounds do, and a share of 0 % does."""
-    return isinstance(row.get(name), float) or any(
-        row.get(one) not in (None, [], False) for one in (name, f"{name}_low", f"{name}_high")
-    )
 
 
 def _widths(columns: list[AnswerColumn], rows: list[dict[str, Any]], lang: str, width: int) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from .answer_columns import asked_twice, column_of, columns_first, hedging, table_asked, with_hedging
-from .values import BESIDE
+from .values import BESIDE, says
 
 if TYPE_CHECKING:
     from ...queries.answer import Answer
@@ -71,11 +71,7 @@ def _beside(name: str, answer: Answer) -> bool:
 
 def _is_said(answer: Answer, name: str) -> bool:
     """Whether any row says something in a column; where there is no row at all, every column is shown."""
-    return not answer.rows or any(
-        row.get(one) not in (None, "", [], False)
-        for row in answer.rows
-        for one in (name, f"{name}_low", f"{name}_high")
-    )
+    return not answer.rows or any(says(row, name) and row.get(name) != "" for row in answer.rows)
 
 
 def _is_title(answer: Answer, name: str) -> bool:

@@ -39,6 +39,17 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+def says(row: Mapping[str, Any], name: str) -> bool:
+    """Whether a row says anything in a column: of an amount that is no one figure its bounds do, and a share of 0 % does.
+
+    >>> says({"paid": None, "paid_low": 1e6}, "paid"), says({"here_share": 0.0}, "here_share"), says({"firms": 0}, "firms")
+    (True, True, False)
+    """
+    return isinstance(row.get(name), float) or any(
+        row.get(one) not in (None, [], False) for one in (name, f"{name}_low", f"{name}_high")
+    )
+
+
 _PARTS: Final = {"H1": "上半年", "H2": "下半年", "Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度"}
 _DAY: Final = re.compile(r"(\d{4})(?:-(?:([HQ]\d)|(\d\d)(?:-(\d\d))?))?")
 
