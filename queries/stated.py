@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..graph.schema import Edge, Node, Property
+
+
+_SEVERAL: Final = re.compile(r"[、，,;；/\n]")
+
+
+def offices_in(text: str | None) -> list[str]:
+    """The offices that a text names as responsible, one or several, each once.
+
+    >>> offices_in("县工信局、经开区管委会"), offices_in("省发展改革委；省直有关部门、"), offices_in(None)
+    (['县工信局', '经开区管委会'], ['省发展改革委', '省直有关部门'], [])
+    """
+    named = (part.strip() for part in _SEVERAL.split(text or ""))
+    return list(dict.fromkeys(part for part in named if part))
 
 
 def is_amount(of: Node | Edge, prop: Property) -> bool:

@@ -23,6 +23,7 @@ from .kinds import (
     listed,
     node,
     properties,
+    property_of,
     series_of,
 )  # fmt: skip
 from .model import ALIASES, ALL_AREAS, BASIS, MODALITY, NAME, STATUS, UNIT, Edge, End, Node, Property, Type
@@ -34,5 +35,5 @@ __all__ = [
     "ALIASES", "ALL_AREAS", "ANY", "AREAS", "BASIS", "EDGES", "EDGE_NAMES", "KINDS", "LAYERS", "LYING", "METHODS", "MODALITY", "NAME",
     "NODES", "NODE_NAMES", "SCHEMA_VERSION", "STATUS", "UNIT", "Drawn", "Edge", "EdgeRoles", "End", "Implied", "Listed", "Node",
     "NodeRoles", "Property", "Theme", "Type", "columns", "edge", "flat_columns", "having_place", "implied", "key_columns", "kind", "listed", "node",
-    "properties", "series_of",
+    "properties", "property_of", "series_of",
 ]  # fmt: skip

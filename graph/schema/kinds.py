@@ -50,6 +50,15 @@ def properties(kind: Node | Edge) -> tuple[Property, ...]:
     return (*kind.properties, *dated)
 
 
+def property_of(name: str, prop: str) -> Property:
+    """The property of that name of a kind.
+
+    >>> property_of("project", "stage").zh
+    '阶段'
+    """
+    return next(one for one in properties(kind(name)) if one.name == prop)
+
+
 def columns(kind: Node | Edge) -> tuple[tuple[str, str], ...]:
     """Stored columns of a kind's properties, each with its SQL type; amounts take four."""
     return tuple(column for prop in properties(kind) for column in stored_as(prop))

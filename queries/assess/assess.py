@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import UNBROKEN, AnswerColumn
-from ...graph.errors import BadInput
 from ...graph.language import t
-from ...graph.schema import node
+from ...graph.schema import property_of
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of
+from ..checked import check_words
 from ..columns import AREA, FACT, PERIOD, SOURCES
 from ..evidence import evidence, titles
+from ..fact_words import word
 from ..places.geography import Geography
 from ..texts import question
 
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
     from ..places.place import Where
 
-_WORDS: Final = next(prop.words for prop in node("assessment").properties if prop.name == "verdict")
-VERDICTS: Final = tuple(word for word, _ in _WORDS)
+VERDICTS: Final = property_of("assessment", "verdict").allowed
 """What a source may judge, in the order of answers."""
-_STATUS: Final = next(dict(prop.words) for prop in node("measure").properties if prop.name == "status")
+_STATUS: Final = property_of("measure", "status")
 VIA: Final = ("area", "within", "cause")
 
 COLUMNS = (
@@ -97,12 +97,7 @@ def assess(
     >>> assess(example(), verdicts=["weakness"]).columns[:5].tolist()
     ['area', 'verdict', 'about', 'topic', 'assessment']
     """
-    for verdict in verdicts or ():
-        if verdict not in VERDICTS:
-            raise BadInput(
-                f"there is no verdict {verdict!r}; the verdicts are {', '.join(VERDICTS)}",
-                f"没有“{verdict}”这种判断；可用的有：{'、'.join(VERDICTS)}",
-            )
+    check_words(verdicts or (), VERDICTS, "verdict", "the verdicts", "判断")
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
         where = (
@@ -181,7 +176,7 @@ def _against(graph: Graph, day: str | None, lang: str) -> dict[int, list[str]]:
     """The measures against each judgement, each with how far it is where that is stated."""
     out: dict[int, list[str]] = {}
     for row in graph.rows(question("assess/measures"), {"as_of": day}):
-        status = row["status"] and t(lang, row["status"], _STATUS.get(row["status"], row["status"]))
+        status = row["status"] and word(_STATUS, row["status"], lang)
         said = t(lang, f"{row['name']} ({status})", f"{row['name']}（{status}）") if status else row["name"]
         out.setdefault(row["id"], []).append(said)
     return out
@@ -203,12 +198,11 @@ def _wider(
 ) -> list[str]:
     """What is judged of areas that hold the one asked: not said of it, and not kept from whoever asks."""
     above = {level for part in where.parts for level in part.levels if level is not None} - {p.id for p in where.parts}
-    names = sorted(
-        {geography.places[place].name for id_, one in judged.items() if id_ not in via for place in one["of"] & above}
-    )
-    number = sum(id_ not in via and bool(one["of"] & above) for id_, one in judged.items())
-    if not number:
+    told = [held for id_, one in judged.items() if id_ not in via and (held := one["of"] & above)]
+    if not told:
         return []
+    number = len(told)
+    names = sorted({geography.places[place].name for held in told for place in held})
     listed = t(lang, ", ", "、").join(names)
     return [
         t(

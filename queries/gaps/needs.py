@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.schema import node, properties
+from ...graph.language import t
+from ...graph.schema import property_of
 from ..fact_words import word
 from ..texts import question
 from .alternatives import choices, counted_once
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..places.geography import Geography
     from ..places.place import PlaceRow, Where
 
-STAGE: Final = next(prop for prop in properties(node("project")) if prop.name == "stage")
+STAGE: Final = property_of("project", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _say_promised(row: dict[str, Any], promises: Iterable[Mapping[str, Any]], la
             flag(row, "blocked")
             continue
         stage = promise["stage"]
-        said = f"{promise['name']} ({stage})" if lang != "zh" else f"{promise['name']}（{_stage(stage, lang)}）"
+        said = t(lang, f"{promise['name']} ({stage})", f"{promise['name']}（{_stage(stage, lang)}）")
         row["projects"].append(said if stage else promise["name"])
         if stage in ("signed", "started"):
             flag(row, stage)

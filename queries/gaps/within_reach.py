@@ -51,7 +51,7 @@ class WithinReach:
         """The areas that border the one asked, or have an agreement with it."""
         places = self._geography.places
         out: dict[str, list[PlaceRow]] = {"border": self._official(), "agreement": []}
-        for row in self._graph.rows(question("gaps/near_areas"), self._asked):
+        for row in self._graph.rows(question("places/near_areas"), self._asked):
             out[row["how"]].append(places[row["place"]])
         return out
 

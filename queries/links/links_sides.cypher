@@ -50,7 +50,7 @@ CALL () {
     UNION ALL
     MATCH (f:Facility)
     WHERE coalesce(f.status, '') <> 'closed'
-      AND ($as_of IS NULL OR f.opened IS NULL OR {first_day:f.opened} <= date($as_of) OR f.status IN ['proposed', 'planned', 'building'])
+      AND ($as_of IS NULL OR f.opened IS NULL OR {first_day:f.opened} <= date($as_of) OR NOT ({begun:f}))
     MATCH (f)-[c:CONNECTS|SERVES]->(n) WHERE {in_force:c}
     RETURN 'facility' AS kind, f.fact AS fact, toLower(type(c)) AS edge, c.fact AS edge_fact, c.status AS edge_status, null AS via,
            0 AS side, n, f.name AS what, null AS value, null AS quantity, null AS unit, null AS basis, null AS modality,

@@ -59,7 +59,7 @@ side AS (
         UNION ALL SELECT 'serves', v.fact, v.server, v.served, v.since, v.until, v.status FROM serves v WHERE {in_force:v}
     ) c ON c.facility = f.id
     WHERE coalesce(f.status, '') <> 'closed'
-      AND ($as_of::DATE IS NULL OR f.opened IS NULL OR first_day(f.opened) <= $as_of::DATE OR f.status IN ('proposed', 'planned', 'building'))
+      AND ($as_of::DATE IS NULL OR f.opened IS NULL OR first_day(f.opened) <= $as_of::DATE OR NOT {begun:f})
 )
 SELECT DISTINCT x.kind, printf('%016x', x.fact) AS fact, x.edge, printf('%016x', x.edge_fact) AS edge_fact, x.edge_status, x.via, x.side,
        x.node, n.name, p.place, x.what, x.value, x.quantity, x.unit, x.basis, x.modality, x.since, x.until, x.status

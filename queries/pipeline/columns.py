@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn, Type
-from ...graph.schema import node, properties
+from ...graph.schema import node, properties, property_of
 from ..columns import AREA, COUNT, FACT, SOURCES
 from .amounts import SUMS
 from .members import VIA
@@ -125,6 +125,7 @@ PROJECT_COLUMNS: Final = (
             "stage_before", "text", "stage before", "上次阶段", "with `since`: that of that day, as far as known", 5
         ),
         width=UNBROKEN,
+        words=property_of("project", "stage").words,
     ),
     replace(_COUNT, meaning="the number of an unnamed group; null of one project"),
     *_SUMS["planned"],

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.dates import first_day, is_date, last_day
-from ...graph.schema import node
+from ...graph.schema import property_of
 from .amounts import SUMS, Amount, amount_in
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..claims import Claim
     from ..history.gathered import Known
 
-STAGES: Final = next(prop.allowed for prop in node("project").properties if prop.name == "stage")
+STAGES: Final = property_of("project", "stage").allowed
 _OWN_DATES: Final = {"signed": "signed", "started": "started", "producing": "produced"}
 """The property that dates a stage besides the date of the stage."""
 _SAID: Final = (*_OWN_DATES.values(), "progress", "problem")

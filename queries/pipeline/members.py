@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ..stated import offices_in
 from ..texts import question
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 VIA: Final = ("site", "park", "concerns", "handler")
 """By what a project is an area's, the plainest first."""
-_SEVERAL: Final = re.compile(r"[、，,;；/\n]")
 _PARK_NAME: Final = 4
 """So many characters has a park's name at the least that tells whose an office is: 经开区 may be any."""
 
@@ -61,16 +60,6 @@ def members(graph: Graph, geography: Geography, where: Where, day: str | None) -
     return out
 
 
-def handlers_of(handler: str | None) -> list[str]:
-    """The offices that a cell names, each once.
-
-    >>> handlers_of("县工信局、经开区管委会"), handlers_of(None)
-    (['县工信局', '经开区管委会'], [])
-    """
-    parts = (part.strip() for part in _SEVERAL.split(handler or ""))
-    return list(dict.fromkeys(part for part in parts if part))
-
-
 def _put(out: Members, geography: Geography, where: Where, project: int, ties: Sequence[dict[str, Any]]) -> None:
     """A project among those of the area, or among those that are not counted."""
     one = Member(project)
@@ -112,7 +101,7 @@ def _of_the_area(graph: Graph, geography: Geography, where: Where, offices: Sequ
     for row in offices:
         if row["kind"] == "handler" and any(
             office in bodies or office.startswith(tuple(starts)) or _reads_as(graph, office, known)
-            for office in handlers_of(row["name"])
+            for office in offices_in(row["name"])
         ):
             yield row["name"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
+from ..stated import offices_in
 from .amounts import SUMS, Amount
 from .course import STAGES
-from .members import handlers_of
 from .sums import BUILT, number_of, paid_rate, start_rate, together
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def sum_rows(items: Sequence[Item], by: str, lang: str, *, since: bool) -> list[
     """A row a stage or handler of which there are projects, and one of all; none where there is no project."""
     groups: dict[str, list[Item]] = {}
     for item in items:
-        keys = [item.state.stage] if by == "stage" else handlers_of(item.row["handler"])
+        keys = [item.state.stage] if by == "stage" else offices_in(item.row["handler"])
         for key in keys or (None,):
             groups.setdefault(key or UNSTATED, []).append(item)
     # handlers with most projects first, those that nobody states last

@@ -30,7 +30,7 @@ def around(graph: Graph, geography: Geography, where: Where, day: str | None) ->
     """
     known = geography.places
     areas = bordering(graph, known, where.parts)
-    told = graph.rows(question("places/around"), {"places": sorted(where.inside), "as_of": day})
+    told = graph.rows(question("places/near_areas"), {**where.parameters(), "as_of": day})
     on_record = any(area not in where.left_out for area in areas) or bool(told)
     areas += [*where.left_out, *(known[row["place"]] for row in told)]
     return Around(

@@ -13,20 +13,10 @@ if TYPE_CHECKING:
     from ...graph.graph import Graph
     from ..places.geography import Geography
 
-_BETWEEN: Final = re.compile(r"\s*[；;、，,/\n]\s*")
 _FIRM: Final = re.compile(r"(公司|集团|厂|合作社|银行|Ltd\.?|Inc\.?)$")
 _ENDS: Final = "省市区县州旗盟"
 _LONGEST: Final = 20
 """So many characters at most has a name of a division with what it lies in: 恩施土家族苗族自治州."""
-
-
-def parts(text: str | None) -> list[str]:
-    """The names in a text that gives one or several.
-
-    >>> parts("省发展改革委；省直有关部门、"), parts(None)
-    (['省发展改革委', '省直有关部门'], [])
-    """
-    return [part for part in dict.fromkeys(_BETWEEN.split(text or "")) if part]
 
 
 def places_of(graph: Graph, geography: Geography, names: Iterable[str], day: str | None) -> dict[str, list[int]]:

@@ -7,17 +7,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
-from ...graph.errors import BadInput
 from ...graph.language import t
+from ...graph.schema import property_of
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of
+from ..checked import check_by, check_words
 from ..columns import AREA, FACT, OVERDUE, OVERDUE_DAYS, SOURCES, VIA
 from ..concern.due import UNSTATED, counts_told, overdue as overdue_of, sums_by, sums_told
 from ..concern.via import Concerned, Noun, named
 from ..evidence import evidence, titles
 from ..places.geography import Geography
+from ..stated import offices_in
 from ..texts import question
-from .offices import parts, places_of
+from .offices import places_of
 from .states import DONE, HEADINGS, STATES, WORDS
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ COLUMNS = (
     AnswerColumn("agreement", "list", None, "agreement", "所属协议", HIDDEN, meaning="the agreements it is an item of"),
     AnswerColumn(
         "agreement_status", "text", None, "status of the agreement", "协议状态",
-        meaning="planned, active, ended or superseded, as is stated",
+        meaning="planned, active, ended or superseded, as is stated", words=property_of("agreement", "status").words,
     ),
     AnswerColumn("signed", "date", None, "signed", "签订日期", width=UNBROKEN),
     FACT,
@@ -157,14 +159,8 @@ def progress(
     >>> progress(example(), "新晃").set_index("item").loc["大新公铁联运合作", ["status", "due"]].tolist()
     ['agreed', None]
     """
-    wrong = [state for state in states if state not in STATES]
-    if wrong:
-        raise BadInput(
-            f"there is no status {wrong[0]!r}; they are {', '.join(STATES)}",
-            f"没有“{wrong[0]}”这种状态；可用的有：{'、'.join(STATES)}",
-        )
-    if by not in (None, _ASKED_BY):
-        raise BadInput(f"sums are by {_ASKED_BY}, not by {by!r}", f"只能按 {_ASKED_BY}（责任方）汇总，不能按“{by}”")
+    check_words(states, STATES, "status", "they", "状态")
+    check_by(by, _ASKED_BY, "责任方")
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
@@ -202,13 +198,13 @@ def progress(
 def _items(graph: Graph, geography: Geography, day: str | None) -> list[list[dict[str, Any]]]:
     """The ties of each item, with those to whoever is responsible."""
     rows = graph.rows(question("progress/progress"), {"as_of": day})
-    places = places_of(graph, geography, (name for row in rows for name in parts(row["responsible"])), day)
+    places = places_of(graph, geography, (name for row in rows for name in offices_in(row["responsible"])), day)
     out = []
     for _, group in groupby(rows, key=lambda row: row["fact"]):
         ties = [*group]
         responsible = [
             {**ties[0], "way": "responsible", "node": name, "product": False, "places": places.get(name)}
-            for name in parts(ties[0]["responsible"])
+            for name in offices_in(ties[0]["responsible"])
         ]
         out.append([*ties, *responsible])
     return out
@@ -227,7 +223,7 @@ def _item(ties: Sequence[Mapping[str, Any]], day: str | None) -> dict[str, Any]:
         "agreement": named(ties, "part_of"),
         "agreement_status": next((tie["agreement_status"] for tie in agreements), None),
         "signed": next((tie["signed"] for tie in agreements), None),
-        "responsible": parts(row["responsible"]),
+        "responsible": offices_in(row["responsible"]),
         "concerns": named(ties, "concerns"),
         "parties": named(ties, "party"),
         **overdue_of(row["due"], day, done=done),

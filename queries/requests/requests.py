@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import UNBROKEN, AnswerColumn
-from ...graph.errors import BadInput
 from ...graph.language import t
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of
+from ..checked import check_by, check_words
 from ..columns import AREA, FACT, KIND, OVERDUE, OVERDUE_DAYS, SOURCES, VIA
 from ..concern.due import UNSTATED, counts_told, overdue, sums_by, sums_told
 from ..concern.via import Concerned, Noun, named
@@ -147,14 +147,8 @@ def requests(
     >>> found.loc["翔龙通航门前道路未通", ["state", "via"]].tolist()
     ['settled', ['raised', 'blocks', 'handled']]
     """
-    wrong = [state for state in states if state not in STATES]
-    if wrong:
-        raise BadInput(
-            f"there is no state {wrong[0]!r}; the states are {', '.join(STATES)}",
-            f"没有“{wrong[0]}”这种状态；可用的有：{'、'.join(STATES)}",
-        )
-    if by not in (None, _ASKED_BY):
-        raise BadInput(f"sums are by {_ASKED_BY}, not by {by!r}", f"只能按 {_ASKED_BY}（办理方）汇总，不能按“{by}”")
+    check_words(states, STATES, "state", "the states", "状态")
+    check_by(by, _ASKED_BY, "办理方")
     with asked_of(graph, as_of, lang=lang) as (known, when):
         geography = Geography.of(known)
         where = geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.answer_columns import AnswerColumn
 from ...graph.dates import spoken
 from ...graph.language import t
-from ...graph.schema import EDGES, KINDS, edge, kind as schema_kind, properties
+from ...graph.schema import EDGES, KINDS, edge, properties
 from ...queries.history.taken_out import HOW
 from .values import amount, day, money, number
 from .words import ACTIONS, BY, FINDINGS, FLAGS, ROWS_OF_SUMS, SINCE, STATES, UNSTATED
@@ -46,17 +46,9 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     out |= {("question", word): pair for word, pair in asked.items()}
     out |= {(column, word): pair for column in ("stage", "handler") for word, pair in ROWS_OF_SUMS.items()}
     out |= {("since_then", word): pair for word, pair in SINCE.items()}
-    out |= {
-        ("stage_before", en): (en, zh)
-        for prop in properties(schema_kind("project"))
-        for en, zh in prop.words
-        if prop.name == "stage"
-    }
     changes = {"came": "出现", "went": "消失", "changed": "有变"}
     out |= {("change", en): (en, zh) for en, zh in changes.items()}
     out |= {("status", word): pair for word, pair in HOW.items()}
-    agreed = next(prop for prop in properties(schema_kind("agreement")) if prop.name == "status")
-    out |= {("agreement_status", en): (en, zh) for en, zh in agreed.words}
     out |= {("by", word): pair for word, pair in BY.items()}
     out |= {(column, "unstated"): UNSTATED for column in ("state", "status", "basis")}
     out |= {("unit", "yuan"): ("yuan", "元")}
