@@ -150,16 +150,6 @@ def test_areas_go_from_the_finest_to_the_coarsest() -> None:
     assert set(ALL_AREAS[1:]) < set(levels)
 
 
-def _columns_of_a_list(of: Node | Edge) -> set[str]:
-    ends = {end.name for end in of.ends} if isinstance(of, Edge) else {column.column for _, column in listed(of.name)}
-    return {name for name, _ in columns(of)} | ends
-
-
-@pytest.mark.parametrize("of", KINDS, ids=lambda of: of.name)
-def test_what_is_shown_first_is_there(of: Node | Edge) -> None:
-    assert set(of.roles.first) <= _columns_of_a_list(of)
-
-
 @pytest.mark.parametrize("of", NODES, ids=lambda of: of.name)
 def test_the_roles_of_a_node_are_sound(of: Node) -> None:
     dates = {prop.name for prop in properties(of) if prop.type in ("date", "period")}

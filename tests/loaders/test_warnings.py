@@ -31,22 +31,25 @@ Write = Callable[..., Path]
 # Every property of the schema whose bad value only leaves itself empty; all others reject the row.
 LASTING = "until status"
 SOFT = {
-    "source": "aliases publisher kind url", "region": "aliases lat lon valid_until", "park": "aliases grade industries lat lon",
+    "source": "aliases publisher kind url", "region": "aliases lat lon valid_until", 
+    "park": "aliases grade industries status status_basis status_date count lat lon",
     "firm": "aliases count scale standing contact", "product": "aliases unit class_code", "industry": "aliases", "chain": "aliases stages",
     "project": "aliases stage stage_date planned contracted paid completed signed started produced handler progress problem aim"
     " count contact",
     "agreement": "aliases signed until status subject",
-    "measure": "aliases clause responsible due status",
+    "measure": "aliases clause responsible due status status_basis status_date",
     "metric": "aliases value_low value_high value_original unit period basis scope change against series",
-    "request": "aliases kind state opened due closed result contact", "organization": "aliases kind",
-    "facility": "aliases kind status capacity unit opened",
+    "request": "aliases kind state opened due closed result harm contact", "organization": "aliases kind founded",
+    "assessment": "aliases verdict topic comparator rank period", "event": "aliases kind held until result",
+    "facility": "aliases kind status status_basis status_date capacity unit opened",
+    "cooperates_with": f"basis {LASTING}",
     "supplies": f"role quantity unit value basis period series {LASTING}", "borders": "contact", "in_chain": "stage",
     "produces": f"capacity unit period series {LASTING}", "consumes": f"quantity unit period series {LASTING}",
     "located_in": f"basis {LASTING}", "owns": f"share {LASTING}", "invests_in": f"value {LASTING}",
     "lacks": f"stage {LASTING}", "wanted_for": f"origin handler progress {LASTING}", "adds": f"capacity unit {LASTING}",
     **dict.fromkeys(
-        ("covers", "in_industry", "cooperates_with", "leads", "party_to", "concerns", "sited_in", "serves", "connects", "raises",
-         "handles", "blocks", "member_of", "steers"), LASTING,
+        ("covers", "in_industry", "leads", "party_to", "concerns", "sited_in", "serves", "connects", "raises",
+         "handles", "blocks", "member_of", "steers", "harms", "answers"), LASTING,
     ),
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ def test_every_kind_is_listed_whole(graph_name: str, request: pytest.FixtureRequ
             assert list(frame.columns)[: len(ends) + len(own)] == [*ends, *own], name
             assert list(frame.columns)[-2:] == ["fact", "sources"], name
             assert frame["fact"].is_unique, name
+            assert set(of.roles.first) <= set(frame.columns), name
             if name != "source":
                 assert all(isinstance(sources, list) and sources for sources in frame["sources"]), name
             if not len(frame):
