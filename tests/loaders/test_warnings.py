@@ -31,7 +31,7 @@ Write = Callable[..., Path]
 # Every property of the schema whose bad value only leaves itself empty; all others reject the row.
 LASTING = "until status"
 SOFT = {
-    "source": "aliases publisher kind url", "region": "aliases lat lon valid_until", 
+    "source": "aliases publisher kind url", "region": "aliases lat lon valid_until",
     "park": "aliases grade industries status status_basis status_date count lat lon",
     "firm": "aliases count scale standing contact", "product": "aliases unit class_code", "industry": "aliases", "chain": "aliases stages",
     "project": "aliases stage stage_date planned contracted paid completed signed started produced handler progress problem aim"
