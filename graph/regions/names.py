@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _parts(name: str) -> tuple[str, str, str]:
     return stem, whole.removeprefix(stem), suffix
 
 
+@lru_cache(maxsize=4096)
 def short_name(name: str) -> str:
     """The short form of an official name; a name of one character keeps its suffix.
 

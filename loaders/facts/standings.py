@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.engines.duckdb.guessed import NO_ROW
+from ...graph.engines.duckdb.tables import made
 from ...graph.sql_text import literal, quoted
 from .implied_nodes import said_by_rows
 
@@ -22,18 +23,22 @@ def stage_standings(
     mine = [one for one in references if "firm" in one.kinds]
     if not names.standings or not mine:
         return
-    stage_table = quoted(batch.create("firm"))
     ends = " UNION ".join(
         f"SELECT r.identifier, h.said, x.row FROM {one.rows} x JOIN load.resolved r ON r.text = x.end_text"
         f" AND r.kinds = {literal(one.key)} JOIN load.standing h ON h.row = x.row AND h.kinds = r.kinds"
         f" AND h.name = x.end_text WHERE x.row NOT IN (SELECT row FROM load.rejected) AND starts_with(r.identifier, 'firm:')"
         for one in mine
     )
-    said = said_by_rows(tables, f"SELECT row FROM ({ends})", method)
+    # made once: every table's evidence is asked of these rows, and mostly there are none
+    beside = made(batch.db, "said_beside", ends)
+    if not beside.rows:
+        return
+    stage_table = quoted(batch.create("firm"))
+    said = said_by_rows(tables, f"SELECT row FROM {beside}", method)
     batch.db.execute(
         f"INSERT INTO {stage_table} BY NAME SELECT {NO_ROW} AS row, e.identifier, coalesce(min(k.text), min(n.name)) AS name,"
         " arg_min(e.said, e.row) AS standing, source, arg_min(locator, e.row) AS locator, min(method) AS method,"
-        f" arg_min(confidence, e.row) AS confidence FROM ({ends}) e"
+        f" arg_min(confidence, e.row) AS confidence FROM {beside} e"
         f" JOIN ({said}) s(row, source, locator, method, confidence) USING (row)"
         " LEFT JOIN load.known k ON k.identifier = e.identifier AND k.main AND k.kind = 'firm'"
         " LEFT JOIN load.new_node n ON n.identifier = e.identifier"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from ...graph.schema import Type
@@ -34,11 +35,15 @@ class Column:
     """What its header says of its amounts: their period, basis, modality."""
 
 
+@lru_cache(maxsize=8192)
 def normalised(header: str) -> str:
     """A header without case, blanks, underscores, hyphens and full-width forms.
 
     >>> normalised(" Credit_Code "), normalised("企业 名称")
     ('creditcode', '企业名称')
     """
-    folded = unicodedata.normalize("NFKC", header).casefold()
-    return "".join(char for char in folded if not char.isspace() and char not in "_-\ufeff")
+    # asked of every cell that may be a header, and of every header that is known
+    return "".join(unicodedata.normalize("NFKC", header).casefold().translate(_WITHOUT).split())
+
+
+_WITHOUT: Final = dict.fromkeys(map(ord, "_-\ufeff"))

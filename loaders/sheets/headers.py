@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -135,6 +135,7 @@ class Vocabulary:
 
     known: frozenset[str]
     kinds: tuple[TableKind, ...] = ()
+    _told: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def stands(self, headers: Sequence[str]) -> bool:
         """Whether some kind of table finds all that it needs among these headers."""
@@ -145,6 +146,13 @@ class Vocabulary:
         """Whether a text is a header of some kind, apart from remarks, marks and units."""
         if len(text) > _LONGEST:
             return False
+        if text not in self._told:  # the same cells are asked of from several sides, and many cells are the same
+            if len(self._told) > _MOST:
+                self._told.clear()
+            self._told[text] = self._knows(text)
+        return self._told[text]
+
+    def _knows(self, text: str) -> bool:
         if any(key in self.known for key in _keys(text)) or means_anything(text):
             return True
         return any(self._knows_plain(part) for part in (*(in_two_languages(text) or ()), *views(text)))
@@ -183,6 +191,7 @@ _GENERIC: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def _keys(header: str, zh: str = "") -> tuple[str, ...]:
     """What to look a header up by, the closest to its own words first."""
     plain = normalised(header)
