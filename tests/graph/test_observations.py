@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from neo4j_server import Login
 
-pytestmark = pytest.mark.core
 
 ENDS = {"firm": nodes("firm", "a", "b"), "product": nodes("product", "p")}
 SUPPLY = {"seller": "firm:a", "buyer": "firm:b", "product": "product:p"}
@@ -239,6 +238,7 @@ def observed() -> Graph:
     return graph
 
 
+@pytest.mark.core  # what the others here do of other packages, tests/graph/test_convert.py does too
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json", "jsonl", "parquet"])
 def test_an_export_with_observations_comes_back(observed: Graph, form: str, tmp_path: Path) -> None:
     target = tmp_path / (f"out.{form}" if form in ("xlsx", "json") else "out")
