@@ -87,7 +87,10 @@ COLUMNS: Final = (
     *_names("users", "users elsewhere", "外地用户", "firms elsewhere, or of unknown place, that buy it from there"),
     AnswerColumn("user_areas", "list", None, "users in", "外地用户所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
     AnswerColumn("firms_said", "text", None, "firms, in words", "企业", HIDDEN, meaning="area: what the graph holds of its firms"),
-    AnswerColumn("silent_said", "text", None, "firms without products, in words", "产品未知企业", HIDDEN, meaning="area: of which no product is known"),
+    AnswerColumn(
+        "silent_said", "text", None, "firms without products, in words", "产品未知企业", HIDDEN,
+        meaning="area: those of which no product is known",
+    ),
     AnswerColumn("needed_by", "text", None, "needed by, in words", "需求方", HIDDEN, meaning="how many need it: 2 firms, a group of firms"),
     AnswerColumn("made_by", "text", None, "made by, in words", "生产方", HIDDEN, meaning="how many make it"),
     AnswerColumn("supplied_by", "text", None, "supplied by, in words", "供应方", HIDDEN, meaning="how many supply it"),

@@ -11,6 +11,13 @@ from ..columns import PRODUCT, PRODUCT_ID, SOURCES
 _MAP: Final = {column.name: column for column in OF_THE_MAP}
 FINDING: Final = "finding"
 TODO: Final = "todo"
+ABOUT: Final = {
+    "broken": "断链", "nearby": "各地之间互补", "missing": "缺链", "none": "未发现缺链", "unsure": "待核实", "weak": "弱链",
+    "coming": "未投产项目", "unused": "本地未见需求", "known": "企业掌握情况",
+}  # fmt: skip
+"""What a finding is about, in the order of their weight."""
+_STATE: Final = _MAP["state"]
+_ABOUT_WORDS: Final = tuple(dict((*_STATE.words, *ABOUT.items())).items())
 
 COLUMNS: Final = (
     AnswerColumn(
@@ -18,6 +25,9 @@ COLUMNS: Final = (
         words=((FINDING, "结论"), (TODO, "先做什么")),
     ),
     AnswerColumn("number", "integer", None, "no.", "序号", 2, UNBROKEN, meaning="its place among those of its part, from 1"),
+    AnswerColumn(
+        "about", "text", None, "about", "类别", HIDDEN, meaning=f"finding: {', '.join(ABOUT)}; todo: the state", words=_ABOUT_WORDS
+    ),
     AnswerColumn("heading", "text", None, "heading", "标题", 3, meaning="todo: area, state and product in a few words"),
     AnswerColumn("sentence", "sentence", None, "sentence", "内容", 4, meaning="what is to be said, in a sentence"),
     AnswerColumn("action", "text", None, "action", "建议", 5, meaning="todo: what to do, as in `gaps`"),
@@ -29,7 +39,7 @@ COLUMNS: Final = (
     _MAP["area_id"],
     PRODUCT,
     PRODUCT_ID,
-    _MAP["state"],
+    _STATE,
     AnswerColumn("count", "integer", None, "count", "数量", meaning="how many things the sentence counts"),
     AnswerColumn(
         "boxes", "list", None, "boxes", "方框编号", HIDDEN, meaning="the boxes of the chain map that it speaks of", code=True

@@ -28,11 +28,12 @@ _UNSURE: Final = ("presumed", "unknown")
 
 def sentences(told: Map, most: int, lang: str) -> list[Row]:
     """At most so many, most important first; the last says how much of the areas is known."""
-    kinds: tuple[Callable[[Map, str], Row | None], ...] = (
-        _broken, _had_next_door, _lacking, _nothing_lacking, _unsure, _weak, _coming, _not_used,
-    )  # fmt: skip
-    found = [row for kind in kinds if (row := kind(told, lang))]
-    return [*found[: most - 1], _known(told, lang)]
+    kinds: dict[str, Callable[[Map, str], Row | None]] = {
+        "broken": _broken, "nearby": _nearby, "missing": _missing, "none": _none, "unsure": _unsure, "weak": _weak,
+        "coming": _coming, "unused": _unused,
+    }  # fmt: skip
+    found = [{**row, "about": about} for about, of in kinds.items() if (row := of(told, lang))]
+    return [*found[: most - 1], {**_known(told, lang), "about": "known"}]
 
 
 # -- what is lacking -------------------------------------------------------------------------
@@ -51,7 +52,7 @@ def _broken(told: Map, lang: str) -> Row | None:
     return _sentence(said, cells, lang)
 
 
-def _had_next_door(told: Map, lang: str) -> Row | None:
+def _nearby(told: Map, lang: str) -> Row | None:
     """What one area lacks and another of those asked has: a clause for each two areas."""
     pairs = [(cell, join) for cell in told.in_states("missing", *_UNSURE) if (join := _inside(told, cell)) is not None]
 
@@ -80,7 +81,7 @@ def _had_next_door(told: Map, lang: str) -> Row | None:
     return _sentence(said, [cell for cell, _ in pairs], lang, [join for _, join in pairs])
 
 
-def _lacking(told: Map, lang: str) -> Row | None:
+def _missing(told: Map, lang: str) -> Row | None:
     """What is missing and in none of the other areas asked: who supplies it now, or could."""
     cells = [cell for cell in told.in_states("missing") if _inside(told, cell) is None]
 
@@ -119,7 +120,7 @@ def _whence(how: int, cells: Sequence[Cell], lang: str) -> str:
     return t(lang, "makers are known elsewhere", "别处已知有企业生产，可对接")
 
 
-def _nothing_lacking(told: Map, lang: str) -> Row | None:
+def _none(told: Map, lang: str) -> Row | None:
     """That nothing is found to be lacking, with what was looked at."""
     if told.in_states("broken", "missing", *_UNSURE, "weak"):
         return None
@@ -192,7 +193,7 @@ def _in_brackets(stage: str, lang: str) -> str:
     return t(lang, f" ({said})", f"（{said}）")
 
 
-def _not_used(told: Map, lang: str) -> Row | None:
+def _unused(told: Map, lang: str) -> Row | None:
     """What is made and not known to be needed in its own area."""
     cells = told.in_states(MADE)
     said = []
