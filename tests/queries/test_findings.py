@@ -42,14 +42,14 @@ def test_the_most_important_first_and_what_is_known_last(mapped: Graph) -> None:
     assert said(mapped, "A1,A2") == [
         "A1 lacks gear, supplied from A2 (1 firm); A2 lacks slag, supplied from A1 (1 firm)",
         "A1 lacks ore: H (B1) supplies it now",
-        "whether A1 lacks dye, oil, paint is to be verified",
+        "whether A1 lacks oil, dye, paint is to be verified",
         "projects in A1 that do not produce yet will make plate: mill (signed)",
         f"on record: A1: 2 firms; A2: 1 firm; {UNSTATED}; {NOT_ABSENT}",
     ]  # fmt: skip
     assert said(mapped, "A1,A2", "zh") == [
         "A1缺gear，A2有1家企业在供应；A2缺slag，A1有1家企业在供应",
         "A1缺ore，现由H（B1）供应",
-        "A1是否缺dye、oil、paint有待核实",
+        "A1是否缺oil、dye、paint有待核实",
         "A1有尚未投产的项目将生产plate：mill（签约）",
         "已有记录：A1有2家企业；A2有1家企业；企业总数未载，没有记录不等于没有",
     ]
@@ -57,14 +57,14 @@ def test_the_most_important_first_and_what_is_known_last(mapped: Graph) -> None:
 
 def test_what_to_do_is_worst_first_with_whom_to_ask(mapped: Graph) -> None:
     assert to_do(mapped, "A1,A2") == [
-        ("A1 missing: gear", "bought by F; ask its supplier: G (A2)", "补链", ["G"]),
-        ("A1 missing: ore", "bought by F; ask its supplier: H (B1); a maker to speak to: C (C3)", "补链", ["H"]),
+        ("A1 missing: gear", "bought by F; ask its supplier: G (A2)", "补链；建链", ["G"]),
+        ("A1 missing: ore", "bought by F; ask its supplier: H (B1); a maker to speak to: C (C3)", "补链；建链", ["H"]),
         ("A2 missing: slag", "bought by G; ask its supplier: F (A1)", "补链", ["F"]),
         ("A1 presumed: dye", "bought by F2; ask its supplier: U (place not stated)", "核实", ["U"]),
         ("A1 presumed: oil", "bought by F2; ask its supplier: V (A)", "核实", ["V"]),
     ]
     assert to_do(mapped, "A1", "zh")[1] == (
-        "A1 缺链：ore", "F在采购；可找现供方H（B1）；可对接C（C3）", "补链", ["H"],
+        "A1 缺链：ore", "F在采购；可找现供方H（B1）；可对接C（C3）", "补链；建链", ["H"],
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def test_what_nobody_is_known_to_make_and_what_ended() -> None:
 
 def test_of_many_it_says_how_many() -> None:
     lines = "; ".join(f"F {one}" for one in "abcdefg")
-    graph = small(firm="F@A1; G@A2; H@B1; Z@Z", consumes=f"{lines}; G a; H a; Z a")
+    graph = small(firm="F@A1; G@A2; H@B1; Y@Z", consumes=f"{lines}; G a; H a; Y a")
     assert said(graph, "A1")[0] == "whether A1 lacks a, b, c and 4 more is to be verified"
     assert said(graph, "A1", "zh")[0] == "A1是否缺a、b、c等7种有待核实"
     assert said(graph, "A1,A2,B1,Z")[0].endswith("; and more of the kind (10 in all)")
