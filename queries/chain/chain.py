@@ -9,7 +9,7 @@ from ..answer import Answer, Asked, answer, framed
 from ..as_of.asked import asked_of
 from ..as_of.undated import undated
 from ..firm_numbers import counted, firms_in_words
-from ..gaps.needs import needs_to_draw
+from ..gaps.needs import needs_of_each
 from ..names import resolve
 from ..numbers import percent
 from ..places.by_name import by_name_in
@@ -152,7 +152,7 @@ def chain(
 
 
 def _rows(graph: Graph, geography: Geography, areas: Areas, when: Asked, named: str | None, lang: str) -> list[Row]:
-    needs = [needs_to_draw(graph, geography, one.where, when, lang) for one in areas.each]
+    needs = needs_of_each(graph, geography, [one.where for one in areas.each], when, lang)
     lacking = {row["product_number"] for of in needs for row in of.rows if row["state"] in LACKING}
     known = known_of(graph, areas, when.day, lacking)
     products = _products(needs, known)

@@ -21,17 +21,17 @@ _ABOUT_WORDS: Final = tuple(dict((*_STATE.words, *ABOUT.items())).items())
 
 COLUMNS: Final = (
     AnswerColumn(
-        "part", "text", None, "part", "部分", 1, UNBROKEN, meaning="finding: what the map says; todo: what to do next",
+        "part", "text", None, "part", "部分", 1, UNBROKEN, printed=1, meaning="finding: what the map says; todo: what to do next",
         words=((FINDING, "结论"), (TODO, "先做什么")),
     ),
-    AnswerColumn("number", "integer", None, "no.", "序号", 2, UNBROKEN, meaning="its place among those of its part, from 1"),
+    AnswerColumn("number", "integer", None, "no.", "序号", 2, UNBROKEN, printed=2, meaning="its place among those of its part, from 1"),
     AnswerColumn(
         "about", "text", None, "about", "类别", HIDDEN, meaning=f"finding: {', '.join(ABOUT)}; todo: the state", words=_ABOUT_WORDS
     ),
-    AnswerColumn("heading", "text", None, "heading", "标题", 3, meaning="todo: area, state and product in a few words"),
-    AnswerColumn("sentence", "sentence", None, "sentence", "内容", 4, meaning="what is to be said, in a sentence"),
-    AnswerColumn("action", "text", None, "action", "建议", 5, meaning="todo: what to do, as in `gaps`"),
-    AnswerColumn("whom", "list", None, "whom to ask", "找谁", meaning="todo: who supplies it or could; else who needs it"),
+    AnswerColumn("heading", "text", None, "heading", "标题", 3, printed=3, meaning="todo: area, state and product in a few words"),
+    AnswerColumn("sentence", "sentence", None, "sentence", "内容", 4, printed=4, meaning="what is to be said, in a sentence"),
+    AnswerColumn("action", "text", None, "action", "建议", 5, printed=5, meaning="todo: what to do, as in `gaps`"),
+    AnswerColumn("whom", "list", None, "whom to ask", "找谁", printed=6, meaning="todo: who supplies it or could; else who needs it"),
     AnswerColumn(
         "whom_ids", "list", None, "whom to ask, ids", "找谁（编号）", HIDDEN, meaning="their identifiers", code=True
     ),
@@ -45,5 +45,5 @@ COLUMNS: Final = (
         "boxes", "list", None, "boxes", "方框编号", HIDDEN, meaning="the boxes of the chain map that it speaks of", code=True
     ),
     _MAP["facts"],
-    SOURCES,
+    SOURCES.on_paper(7),
 )  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CLAUSES: Final = 3
 """So many clauses a sentence has; of what it leaves out it says so."""
+_FEW: Final = 2
 _PROJECT_STAGE: Final = property_of("project", "stage")
 _UNSURE: Final = ("presumed", "unknown")
 
@@ -143,12 +144,8 @@ def _unsure(told: Map, lang: str) -> Row | None:
     said = []
     for area, of in _areas(told, cells):
         products = listed([cell["product"] for cell in of], lang)
-        able = [cell["product"] for cell in of if cell["candidates"]]
-        more = (
-            t(lang, f" (makers are known of {listed(able, lang)})", f"（其中{listed(able, lang)}已知有企业生产）")
-            if able
-            else ""
-        )
+        able = _of_these([cell for cell in of if cell["candidates"]], of, lang)
+        more = t(lang, f" (makers are known of {able})", f"（{able}已知有企业生产）") if able else ""
         said.append(
             t(lang, f"whether {area} lacks {products} is to be verified{more}", f"{area}是否缺{products}有待核实{more}")
         )
@@ -199,12 +196,8 @@ def _unused(told: Map, lang: str) -> Row | None:
     said = []
     for area, of in _areas(told, cells):
         products = listed([cell["product"] for cell in of], lang)
-        sold = [cell["product"] for cell in of if cell["users"]]
-        more = (
-            t(lang, f" ({listed(sold, lang)} sold elsewhere)", f"（其中{listed(sold, lang)}已有外地用户）")
-            if sold
-            else ""
-        )
+        sold = _of_these([cell for cell in of if cell["users"]], of, lang)
+        more = t(lang, f" (bought elsewhere: {sold})", f"（{sold}已有外地用户）") if sold else ""
         said.append(
             t(
                 lang,
@@ -243,7 +236,7 @@ def _firms_of(row: Cell, lang: str) -> str:
     if row["coverage"] is not None:
         share = percent(row["coverage"])
         more.append(t(lang, f"products are known of {share} of all firms", f"已知产品的占当地企业{share}"))
-    return t(lang, f"{name}: {firms}", f"{name}{firms}") + (
+    return t(lang, f"{name}: {firms}", f"{name}有{firms}") + (
         t(lang, f" ({', '.join(more)})", f"（{'，'.join(more)}）") if more else ""
     )
 
@@ -262,6 +255,16 @@ def _areas(told: Map, cells: Iterable[Cell]) -> list[tuple[str, list[Cell]]]:
     for cell in cells:
         by_area.setdefault(cell["area_id"], []).append(cell)
     return [(told.called(area), by_area[area]) for area in told.areas if area in by_area]
+
+
+def _of_these(some: Sequence[Cell], cells: Sequence[Cell], lang: str) -> str:
+    """Which of the products that a sentence has named: all of them, those by name, or of many how many."""
+    if some and len(some) == len(cells):
+        return t(lang, "all", "均")
+    if len(some) > _FEW:
+        return t(lang, f"{len(some)} of these", f"其中{len(some)}种")
+    names = t(lang, ", ", "、").join(cell["product"] for cell in some)
+    return names and t(lang, names, f"其中{names}")
 
 
 def _by_area(told: Map, cells: Iterable[Cell], lang: str) -> list[tuple[str, str]]:

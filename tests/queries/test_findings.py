@@ -152,6 +152,13 @@ def test_what_nobody_is_known_to_make_and_what_ended() -> None:
     ]
 
 
+def test_what_is_said_of_some_of_them_names_these() -> None:
+    graph = small(firm="F@A1; G@A2; H@B1", produces="F a; F b; F c; G d", supplies="F G a", consumes="H d; H e")
+    assert said(graph, "A1", "zh")[1] == "A1产出a、b、c，本地未见需求（其中a已有外地用户）"
+    assert said(graph, "B1", "zh")[0] == "B1是否缺d、e有待核实（其中d已知有企业生产）"
+    assert said(graph, "B1")[0] == "whether B1 lacks d, e is to be verified (makers are known of d)"
+
+
 def test_of_many_it_says_how_many() -> None:
     lines = "; ".join(f"F {one}" for one in "abcdefg")
     graph = small(firm="F@A1; G@A2; H@B1; Y@Z", consumes=f"{lines}; G a; H a; Y a")
