@@ -82,7 +82,7 @@ COLUMNS: Final = (
     *_names("buyers", "needed by", "需求企业", "who needs it there", 7),
     *_names("suppliers", "suppliers", "现供应商", "who supplies it to there now; outside: to the areas asked; join: who supplies or could", 9),
     AnswerColumn("supplier_areas", "list", None, "suppliers in", "供应商所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
-    *_names("candidates", "candidates", "可对接企业", "known makers elsewhere that do not supply it to there yet, nearest first", 10),
+    *_names("candidates", "candidates", "可对接企业", "known makers, not known to be there, that do not supply it to there yet, nearest first", 10),
     AnswerColumn("candidate_areas", "list", None, "candidates in", "可对接企业所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
     *_names("users", "users elsewhere", "外地用户", "firms elsewhere, or of unknown place, that buy it from there"),
     AnswerColumn("user_areas", "list", None, "users in", "外地用户所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
