@@ -181,7 +181,7 @@ def _without_need(
             f"{firm.name}{t(lang, *_BRACKETS).format(where_is(firm, geography, lang))}" for firm in users[:3]
         )
         more = t(lang, " and others", "等") if len(users) > 3 else ""
-        said.append(t(lang, f"bought from here by {listed}{more}", f"外购方：{listed}{more}"))
+        said.append(t(lang, f"bought from here by {listed}{more}", f"买方：{listed}{more}"))
     if broader:
         listed = t(lang, ", ", "、").join(broader)
         said.append(t(lang, f"it counts for what is needed here as {listed}", f"可用于本地所需的{listed}"))

@@ -84,8 +84,8 @@ COLUMNS: Final = (
     AnswerColumn("supplier_areas", "list", None, "suppliers in", "供应商所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
     *_names("candidates", "candidates", "可对接企业", "known makers, not known to be there, that do not supply it to there yet, nearest first", 10),
     AnswerColumn("candidate_areas", "list", None, "candidates in", "可对接企业所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
-    *_names("users", "users elsewhere", "外地用户", "firms elsewhere, or of unknown place, that buy it from there"),
-    AnswerColumn("user_areas", "list", None, "users in", "外地用户所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
+    *_names("users", "bought by", "买方", "firms that are not known to be there and buy it from there"),
+    AnswerColumn("user_areas", "list", None, "buyers in", "买方所在地", meaning=_AREAS_OF, words=_PLACE_WORDS),
     AnswerColumn("firms_said", "text", None, "firms, in words", "企业", HIDDEN, meaning="area: what the graph holds of its firms"),
     AnswerColumn(
         "silent_said", "text", None, "firms without products, in words", "产品未知企业", HIDDEN,

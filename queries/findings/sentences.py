@@ -174,7 +174,9 @@ def _coming(told: Map, lang: str) -> Row | None:
         projects = {
             (name, stage) for cell in of for name, stage in zip(cell["projects"], cell["project_stages"], strict=True)
         }
-        named = listed([f"{name}{_in_brackets(stage, lang)}" for name, stage in sorted(projects)], lang, 2)
+        each = [f"{name}{_in_brackets(stage, lang)}" for name, stage in sorted(projects)]
+        # not how many: a project may be an unnamed group of them
+        named = t(lang, ", ", "、").join(each[:_FEW]) + (t(lang, " and others", "等") if len(each) > _FEW else "")
         said.append(
             t(
                 lang,
@@ -197,7 +199,7 @@ def _unused(told: Map, lang: str) -> Row | None:
     for area, of in _areas(told, cells):
         products = listed([cell["product"] for cell in of], lang)
         sold = _of_these([cell for cell in of if cell["users"]], of, lang)
-        more = t(lang, f" (bought elsewhere: {sold})", f"（{sold}已有外地用户）") if sold else ""
+        more = t(lang, f" (with buyers: {sold})", f"（{sold}已有买家）") if sold else ""
         said.append(
             t(
                 lang,
@@ -229,16 +231,16 @@ def _known(told: Map, lang: str) -> Row:
 def _firms_of(row: Cell, lang: str) -> str:
     name, firms, silent = row["called"], row["firms_said"], row["silent_said"]
     if not firms:
-        return t(lang, f"{name}: no firm", f"{name}没有企业")
-    more = []
-    if silent:
-        more.append(t(lang, f"the products of {silent} are not known", f"{silent}的产品未知"))
+        return t(lang, f"{name}: no firm", f"{name}没有企业记录")
+    said = t(lang, f"{name}: {firms}", f"{name}有{firms}")
+    if silent == firms:
+        said += t(lang, ", none with known products", "，产品均未知")
+    elif silent:
+        said += t(lang, f", the products of {silent} not known", f"，其中{silent}的产品未知")
     if row["coverage"] is not None:
         share = percent(row["coverage"])
-        more.append(t(lang, f"products are known of {share} of all firms", f"已知产品的占当地企业{share}"))
-    return t(lang, f"{name}: {firms}", f"{name}有{firms}") + (
-        t(lang, f" ({', '.join(more)})", f"（{'，'.join(more)}）") if more else ""
-    )
+        said += t(lang, f", products known of {share} of all firms", f"，已知产品的占当地企业{share}")
+    return said
 
 
 # -- parts of sentences ----------------------------------------------------------------------

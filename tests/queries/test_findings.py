@@ -102,7 +102,7 @@ def test_no_gap_is_told_with_what_was_looked_at() -> None:
     assert said(graph, "A1") == [
         "no gap is found among the 1 need on record: all are made or bought in their area",
         "A1 makes car, of which no use there is known",
-        "on record: A1: 2 firms (products are known of 50% of all firms); what is not on record is not therefore absent",
+        "on record: A1: 2 firms, products known of 50% of all firms; what is not on record is not therefore absent",
     ]
     assert to_do(graph, "A1") == []
     assert said(graph, "A1", "zh")[0] == "有记录的1种需求均有本地配套，未发现缺链"
@@ -114,11 +114,11 @@ def test_an_area_without_needs_or_firms_is_not_said_to_lack_nothing() -> None:
         "no need of any firm is on record, so what is lacking cannot be told; what is made is on record"
     )
     assert said(graph, "B1", "zh") == [
-        "没有产品和需求的记录，无法判断缺什么", "已有记录：B1没有企业；企业总数未载，没有记录不等于没有",
+        "没有产品和需求的记录，无法判断缺什么", "已有记录：B1没有企业记录；企业总数未载，没有记录不等于没有",
     ]  # fmt: skip
     assert said(graph, "A2") == [
         "neither a product nor a need is on record, so what is lacking cannot be told",
-        f"on record: A2: 1 firm (the products of 1 firm are not known); {UNSTATED}; {NOT_ABSENT}",
+        f"on record: A2: 1 firm, none with known products; {UNSTATED}; {NOT_ABSENT}",
     ]
 
 
@@ -154,7 +154,7 @@ def test_what_nobody_is_known_to_make_and_what_ended() -> None:
 
 def test_what_is_said_of_some_of_them_names_these() -> None:
     graph = small(firm="F@A1; G@A2; H@B1", produces="F a; F b; F c; G d", supplies="F G a", consumes="H d; H e")
-    assert said(graph, "A1", "zh")[1] == "A1产出a、b、c，本地未见需求（其中a已有外地用户）"
+    assert said(graph, "A1", "zh")[1] == "A1产出a、b、c，本地未见需求（其中a已有买家）"
     assert said(graph, "B1", "zh")[0] == "B1是否缺d、e有待核实（其中d已知有企业生产）"
     assert said(graph, "B1")[0] == "whether B1 lacks d, e is to be verified (makers are known of d)"
 
