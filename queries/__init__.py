@@ -9,8 +9,10 @@ from __future__ import annotations
 from .answer import cite
 from .ask.ask import ask
 from .assess.assess import assess
+from .chain.chain import chain
 from .compare.compare import compare
 from .evidence import evidence
+from .findings.findings import findings
 from .flows.flows import flows
 from .gaps.gaps import gaps
 from .history.history import history
@@ -31,6 +33,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "assess", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
-    "outlets", "pipeline", "progress", "region", "requests", "show", "sourcing", "suppliers", "trace",
+    "ask", "assess", "chain", "cite", "compare", "conflicts", "evidence", "findings", "flows", "gaps", "history", "info", "links",
+    "list", "matches", "network", "outlets", "pipeline", "progress", "region", "requests", "show", "sourcing", "suppliers", "trace",
 ]  # fmt: skip

@@ -102,6 +102,40 @@ gaps = answering(
     ],
 )
 
+_ONE_CHAIN = option(
+    "--chain",
+    metavar="CHAIN",
+    en="Only this chain; by default every one of which a product is on record there.",
+    zh="只看这条产业链；默认列出当地有产品记录的每条产业链。",
+)
+
+chain = answering(
+    "chain",
+    click.argument("graph"),
+    area_options(required=True),
+    _ONE_CHAIN,
+    en="The chain map as a table: what each area needs, makes and lacks of a chain, stage by stage, and who supplies it or could.\n\n"
+    "Every area named is a row of the map. What the chain has and nobody there has on record is listed last, and is no gap.",
+    zh="产业链图谱（表格）：每个地区在产业链各环节需要什么、生产什么、缺什么，谁在供应、谁可以对接。\n\n"
+    "所列每个地区各成一行。本链中各地均无记录的产品列在最后，不算缺口。",
+    examples=[
+        "chanlian chain xiangqian.duckdb --in 玉屏,大龙,新晃 --chain 锂电材料",
+        "chanlian chain xiangqian.duckdb --in 大龙 --format csv",
+    ],
+)
+
+findings = answering(
+    "findings",
+    click.argument("graph"),
+    area_options(required=True),
+    _ONE_CHAIN,
+    en="What the chains of areas lack, in at most five sentences, and at most five things to do next, worst first.\n\n"
+    "Each sentence is made of rows of `chain`; how much of the areas is known is always one of them.",
+    zh="用不超过五句话说明各地产业链缺什么，并列出最该先做的事（不超过五项）及找谁。\n\n"
+    "每句话都由 chain 的数据行得出；其中总有一句说明企业掌握情况。",
+    examples=["chanlian findings xiangqian.duckdb --in 玉屏,大龙,新晃"],
+)
+
 outlets = answering(
     "outlets",
     click.argument("graph"),
