@@ -1,0 +1,89 @@
+"""A table of the report, for paper and for the workbook: headings, texts, widths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ...graph.export.cells import plain
+from ...graph.language import t
+from ..files.xlsx import table_sheet
+from ..words.answer_columns import column_of, heading, in_row
+from ..words.answer_words import told, with_aside
+from .rows import unstated
+
+if TYPE_CHECKING:
+    from ...graph.answer_columns import AnswerColumn
+    from ...graph.export.sheet import Sheet
+    from ...queries.answer import Answer
+    from .content import Part
+
+MOST: Final = 200
+"""So many rows of a table are printed; the workbook has all."""
+_TOLD: Final = ("text", "list", "date", "period", "sentence", "any")
+"""Types in whose cells a word may stand for what nobody states."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is printed."""
+
+    name: str
+    """附表1"""
+    title: str
+    headings: list[str]
+    widths: list[float]
+    """Of each column, as parts of the whole."""
+    rows: list[list[str]]
+    more: int
+    """So many rows stand in the workbook only."""
+    empty: str
+
+
+def printed(name: str, part: Part, lang: str) -> Table:
+    """A table of the report as texts."""
+    answer = part.answer
+    columns = [column_of(one, answer.attrs) for one in part.columns]
+    rows = [[_text(column, row, part, lang) for column in columns] for row in answer.rows[:MOST]]
+    fields = sheet_of(part, name, lang).fields[: len(columns)]
+    widths = [field.width or 1.0 for field in fields]
+    return Table(
+        name, part.title, [heading(column, lang) for column in columns], [one / sum(widths) for one in widths], rows,
+        max(len(answer.rows) - MOST, 0), part.empty,
+    )  # fmt: skip
+
+
+def sheet_of(part: Part, name: str, lang: str) -> Sheet:
+    """The same as a sheet of a workbook, with all of its rows and columns."""
+    columns = part.columns
+    title = t(lang, f"{name} {part.title}", f"{name} {part.title}")
+    return table_sheet(
+        _filled(part, lang), lang, first=columns, behind=[*part.more], title=title, empty=part.empty
+    )  # fmt: skip
+
+
+def _filled(part: Part, lang: str) -> Answer:
+    """The rows of a part, 未载明 in the cells of what nobody states."""
+    answer = part.answer
+    told_so = [
+        name
+        for name in answer.columns
+        if name in part.unstated and column_of(name, answer.attrs).type in _TOLD
+    ]
+    word = unstated(lang)
+    rows = [row | {name: word for name in told_so if _is_empty(row[name])} for row in answer.rows]
+    return replace(answer, rows=rows)
+
+
+def _text(column: AnswerColumn, row: dict[str, Any], part: Part, lang: str) -> str:
+    plain_row = {name: plain(value) for name, value in row.items()}
+    if _is_empty(plain_row[column.name]) and column.name in part.unstated:
+        return unstated(lang)
+    text = told(in_row(column, plain_row), plain_row, lang)
+    if column.beside in part.columns or column.beside not in plain_row:
+        return text
+    return with_aside(column, text, plain_row, lang)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ([], "")
