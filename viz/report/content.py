@@ -29,10 +29,13 @@ class Source:
     title: str
     publisher: str = ""
     published: str = ""
+    hidden: bool = False
+    """The title only says what sort of thing it is."""
 
     def line(self, lang: str) -> str:
         """Title, publisher and date, as far as they are known."""
-        title = t(lang, self.title, self.title if self.title.startswith("《") else f"《{self.title}》")
+        marked = self.hidden or self.title.startswith("《")
+        title = t(lang, self.title, self.title if marked else f"《{self.title}》")
         parts = [title, self.publisher, self.published or t(lang, "no date stated", "日期未载明")]
         return t(lang, ", ", "，").join(part for part in parts if part)
 
@@ -49,6 +52,7 @@ class Part:
     unstated: frozenset[str] = frozenset()
     """Columns in which a null is told as 未载明."""
     empty: str = ""
+    notes: list[str] = field(default_factory=list)
 
     @property
     def columns(self) -> list[str]:
@@ -76,7 +80,6 @@ class Report:
     graph: str | None
     graph_hash: str
     version: str
-    cite: str
     parameters: dict[str, Any]
     findings: list[Said]
     todo: list[Said]

@@ -70,6 +70,8 @@ class HiddenNames:
                 at += 1
             else:
                 out.append(text[at:end] if key is None else self._stands_for(key))
+                if key is not None and _LETTERS.match(plain[end : end + 1]):
+                    out.append(" ")  # 企业A 1项 is not A1
                 at = end
         return "".join(out)
 
@@ -95,7 +97,7 @@ class HiddenNames:
         kind, row = key[0], self._nodes[key]
         if kind == "firm":
             return t(self._lang, f"Firm {_letters(number)}", f"企业{_letters(number)}")
-        what = _word(kind, "stage" if kind == "project" else "kind", row, self._lang)
+        what = _word(kind, row, self._lang)
         if kind == "project":
             return t(self._lang, f"Project {number} ({what})", f"项目{number}（{what}）")
         return t(self._lang, f"Source {number} ({what})", f"来源{number}（{what}）")
@@ -141,12 +143,30 @@ def _letters(number: int) -> str:
     return out
 
 
-def _word(kind: str, name: str, row: Mapping[str, Any], lang: str) -> str:
-    found = row.get(name)
-    words = {en: (en, zh) for en, zh in property_of(kind, name).words}
-    if found in words:
-        return t(lang, *words[str(found)])
-    return t(lang, "stage not stated", "阶段未载明") if kind == "project" else t(lang, "kind not stated", "类型未载明")
+def _word(kind: str, row: Mapping[str, Any], lang: str) -> str:
+    """The stage of a project, or what sort of thing a source is."""
+    if kind == "project":
+        words = {en: (en, zh) for en, zh in property_of("project", "stage").words}
+        return t(lang, *words.get(str(row.get("stage")), ("stage not stated", "阶段未载明")))
+    said = str(row.get("kind") or "").lower()
+    found = next((pair for pattern, pair in _SORTS if re.search(pattern, said)), ("document", "资料"))
+    return t(lang, *found)
+
+
+_SORTS: Final = (
+    ("newspaper|报纸|报刊", ("newspaper", "报纸")),
+    ("news|新闻|报道", ("news", "新闻")),
+    ("standard|标准", ("standard", "标准")),
+    ("paper|论文|journal|期刊", ("paper", "论文")),
+    ("book|图书|教材|专著", ("book", "图书")),
+    ("policy|政策|government|文件|通知", ("official document", "政府文件")),
+    ("page|web|网页|网站", ("web page", "网页")),
+    ("annual|年报", ("annual report", "年报")),
+    ("survey|调研|调查|问卷", ("survey", "调查")),
+    ("table|sheet|表|台账", ("table", "台账")),
+    ("template|模板|knowledge|常识|reference", ("reference", "参考资料")),
+)
+"""What a source's kind, which people write as they like, comes down to: the first that is found in it."""
 
 
 def _cores(names: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from ... import queries
 from ...graph.export.cells import plain
 from ...graph.language import t
 from ...graph.url import title
-from ...queries.answer import Answer, cite, unframed
+from ...queries.answer import Answer, unframed
 from ..words.answer_columns import with_hedging
 from ..words.values import BESIDE, day, says
 from ..words.words import BORDERS, UNSTATED
@@ -121,7 +121,9 @@ def collect(
     todo = [_said(row, numbers) for row in found.rows if row["part"] == "todo"]
     if chain is not None:
         answers["gaps"].rows = [row for row in answers["gaps"].rows if row["chain"]]
-    parts = [_part(table, answers[table.key], numbers, lang) for table in _TABLES]
+    seen: set[str] = set()
+    notes = list(_notes([map_, found], seen, lang))
+    parts = [_part(table, answers[table.key], numbers, seen, lang) for table in _TABLES]
     for row in map_.rows:
         for one in plain(row["evidence"]) or ():
             _number(one, numbers)
@@ -136,7 +138,6 @@ def collect(
         graph=title(map_.attrs["graph"]),
         graph_hash=map_.attrs["graph_hash"],
         version=map_.attrs["version"],
-        cite=cite(map_, lang),
         parameters={
             "area": map_.attrs["parameters"].get("area"), "chain": chain, "with_zones": with_zones or None,
             "neighbours": neighbours or None, "as_of": as_of,
@@ -148,7 +149,7 @@ def collect(
         parts=parts,
         sources=[_source(name, number, known.get(name), lang) for name, number in numbers.items()],
         thresholds=answers["gaps"].attrs.get("thresholds") or {},
-        notes=list(_notes([map_, found, *answers.values()], lang)),
+        notes=notes,
     )  # fmt: skip
 
 
@@ -161,7 +162,12 @@ def _each(places: Sequence[str], ask: Callable[[str], Answer]) -> Answer:
     first, *others = map(ask, places)
     rows = [row for one in (first, *others) for row in one.rows]
     notes = list(dict.fromkeys(note for one in (first, *others) for note in one.attrs["notes"]))
+    notes = [note for note in notes if not _TOLD_OF_ALL.search(note)]
     return replace(first, rows=rows, attrs={**first.attrs, "notes": notes})
+
+
+_TOLD_OF_ALL: Final = re.compile(r"是否位于.*尚不清楚|的企业中.*按名称推定|may lie in .* or not|placed by (?:its|their) name")
+"""What is said of firms of unknown place, and of those placed by name: once for all areas together, with the chain map."""
 
 
 def _once(answer: Answer) -> Answer:
@@ -183,7 +189,7 @@ def _with_bare(items: Answer, agreements: Answer) -> Answer:
     return replace(items, rows=rows)
 
 
-def _part(table: _Table, answer: Answer, numbers: dict[str, int], lang: str) -> Part:
+def _part(table: _Table, answer: Answer, numbers: dict[str, int], seen: set[str], lang: str) -> Part:
     """A table with the columns that the report shows, sources by their numbers."""
     wanted = (*table.columns, *table.more)
     bounds = [name + end for name in wanted for end in BESIDE if name + end in answer.columns]
@@ -202,7 +208,8 @@ def _part(table: _Table, answer: Answer, numbers: dict[str, int], lang: str) -> 
     first = [name for name in with_hedging(part, [name for name in table.columns if name in kept]) if name in kept]
     more = tuple(name for name in kept if name not in first)
     return Part(
-        table.key, t(lang, *table.title), replace(part, columns=(*first, *more)), more, frozenset(table.unstated), t(lang, *table.empty)
+        table.key, t(lang, *table.title), replace(part, columns=(*first, *more)), more, frozenset(table.unstated),
+        t(lang, *table.empty), list(_notes([answer], seen, lang)),
     )  # fmt: skip
 
 
@@ -232,9 +239,8 @@ def _title(areas: Sequence[str], chain: str | None, lang: str) -> str:
 _COMMAND: Final = re.compile(r"`|(?<![\w-])--[a-z]|\bchanlian\b|补载|载入|\bload\b", re.IGNORECASE)
 
 
-def _notes(answers: Iterable[Answer], lang: str) -> Iterator[str]:
-    """What the reader must know, without what is said to whoever sits at the command line."""
-    seen: set[str] = set()
+def _notes(answers: Iterable[Answer], seen: set[str], lang: str) -> Iterator[str]:
+    """What the reader must know, each once, without what is said to whoever sits at the command line."""
     mark, end = t(lang, "; ", "；"), t(lang, ".", "。")
     for answer in answers:
         asked = str(answer.attrs["parameters"].get("area") or "")

@@ -10,6 +10,7 @@ from ...graph.language import t
 from ..files.xlsx import table_sheet
 from ..words.answer_columns import column_of, heading, in_row
 from ..words.answer_words import told, with_aside
+from ..words.values import day
 from .rows import unstated
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ class Table:
     widths: list[float]
     """Of each column, as parts of the whole."""
     rows: list[list[str]]
-    more: int
+    more: int = 0
     """So many rows stand in the workbook only."""
-    empty: str
+    empty: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def printed(name: str, part: Part, lang: str) -> Table:
@@ -49,7 +51,7 @@ def printed(name: str, part: Part, lang: str) -> Table:
     widths = [field.width or 1.0 for field in fields]
     return Table(
         name, part.title, [heading(column, lang) for column in columns], [one / sum(widths) for one in widths], rows,
-        max(len(answer.rows) - MOST, 0), part.empty,
+        max(len(answer.rows) - MOST, 0), part.empty, tuple(part.notes),
     )  # fmt: skip
 
 
@@ -79,6 +81,9 @@ def _text(column: AnswerColumn, row: dict[str, Any], part: Part, lang: str) -> s
     plain_row = {name: plain(value) for name, value in row.items()}
     if _is_empty(plain_row[column.name]) and column.name in part.unstated:
         return unstated(lang)
+    value = plain_row[column.name]
+    if isinstance(value, str) and column.type in ("date", "period"):
+        return day(value, lang)
     text = told(in_row(column, plain_row), plain_row, lang)
     if column.beside in part.columns or column.beside not in plain_row:
         return text
