@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...graph.language import t
 from ..fact_words import word
 from ..gaps.needs import STAGE
 from ..gaps.verdict import STATES
 from .columns import LACKING, MADE, PROJECT, SUPPLIER, UNSTATED
-from .known import Firm, each_once, in_words, named, told, where_is
+from .known import each_once, in_words, told, where_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ..gaps.needs import Needs
     from ..places.geography import Geography
     from .areas import Area
-    from .known import Coming, Known, Made, Need, Product, Row, Supply
+    from .known import Coming, Firm, Known, Made, Need, Product, Row, Supply
 
+T = TypeVar("T", "Made", "Supply", "Coming")
 ORDER = (*STATES[:5], PROJECT, SUPPLIER, MADE, *STATES[5:])
 """Worst first: what is lacking, what is to come, what is there."""
 
@@ -41,46 +42,68 @@ def cells_of(
     """All cells of an area, worst first."""
     here = area.where.inside
     needed = {row["product_number"]: row for row in needs.rows}
-    made = [one for one in known.makers if one.firm.place in here]
-    sold = [one for one in known.supplies if one.seller.place in here]
-    coming = [one for one in known.coming if one.place in here]
-    own = {one.product.number for one in (*made, *sold, *coming)}
+    made = _by_product(one for one in known.makers if one.firm.place in here)
+    sold = _by_product(one for one in known.supplies if one.seller.place in here)
+    bought = _by_product(one for one in known.supplies if one.buyer.place in here)
+    coming = _by_product(one for one in known.coming if one.place in here)
+    anywhere = _by_product(known.makers)
+    says: dict[int, list[Need]] = {}
+    for said in known.needs:
+        says.setdefault(said.product, []).append(said)
+    own = {one.product.number for of in (made, sold, coming) for listed in of.values() for one in listed}
     cells = []
     for number in needed.keys() | own:
-        need = needed.get(number)
-        makers = [one for one in made if number in one.stands_for]
-        buying = [one for one in known.supplies if one.buyer.place in here and number in one.stands_for] if need else []
-        selling = [one for one in sold if number in one.stands_for]
-        projects = [one for one in coming if number in one.stands_for]
-        rests = [one for one in known.needs if need and one.product == number and _counts(one, need)]
-        suppliers = each_once(one.seller for one in buying)
+        need, product = needed.get(number), products[number]
+        making, selling, projects = made.get(number, []), sold.get(number, []), coming.get(number, [])
+        buying = bought.get(number, []) if need else []
+        rests = [one for one in says.get(number, ()) if need and _counts(one, need)]
+        makers, suppliers = each_once(one.firm for one in making), each_once(one.seller for one in buying)
         users = each_once(one.buyer for one in selling if one.buyer.place not in here)
-        could = _candidates(area, need, suppliers, known, geography)
-        firms_here = {firm.identifier: firm for firm in (*(one.buyer for one in buying), *(one.firm for one in rests))}
-        buyers = each_once(firms_here[id_] for id_ in (need["firm_ids"] if need else ()) if id_ in firms_here)
+        buyers = each_once(
+            firm
+            for firm in (*(one.buyer for one in buying), *(one.firm for one in rests))
+            if need and firm.identifier in need["firm_ids"]
+        )
+        could = _candidates(area, need, suppliers, anywhere.get(number, []), geography)
+        candidates = [one.firm for one in could]
         row: Row = {
             "part": "cell", "area": area.label, "area_id": area.identifier, "province": area.province,
-            "product": products[number].name, "product_id": products[number].identifier,
-            "box": box(area.identifier, products[number].identifier),
-            **told(each_once(one.firm for one in makers), "makers"), **told(buyers, "buyers"), **told(suppliers, "suppliers"),
-            **told([one.firm for one in could], "candidates"), **told(users, "users"),
-            "supplier_areas": places_of(suppliers, geography), "user_areas": places_of(users, geography),
-            "candidate_areas": places_of([one.firm for one in could], geography),
-            "needed_by": in_words(buyers, lang), "made_by": in_words(each_once(one.firm for one in makers), lang),
-            "supplied_by": in_words(suppliers, lang), **_projects(projects),
-            "coverage": None if needs.coverage is None else round(needs.coverage, 4),
-            "evidence": _sources([*makers, *buying, *selling, *rests, *projects], need),
-            "facts": _facts(makers, [*buying, *selling, *rests, *projects]),
+            "product": product.name, "product_id": product.identifier, "box": box(area.identifier, product.identifier),
+            **told(makers, "makers"), **told(buyers, "buyers"), **told(suppliers, "suppliers"), **told(candidates, "candidates"),
+            **told(users, "users"), "supplier_areas": places_of(suppliers, geography),
+            "candidate_areas": places_of(candidates, geography), "user_areas": places_of(users, geography),
+            "needed_by": in_words(buyers, lang), "made_by": in_words(makers, lang), "supplied_by": in_words(suppliers, lang),
+            **_projects(projects), "coverage": None if needs.coverage is None else round(needs.coverage, 4),
+            **rests_on([*buying, *selling, *rests, *projects], making, need),
         }  # fmt: skip
         if need:
             row |= {name: need[name] for name in ("state", "action", "basis", "because", "firms")}
         else:
-            row |= _without_need(makers, selling, projects, users, geography, lang)
-            counts_for = {need for one in (*makers, *selling) for need in one.stands_for & needed.keys()}
-            row["because"] = _closed(row["because"], sorted(products[one].name for one in counts_for), lang)
-        cells.append(Cell(area, products[number], row, buying, could))
+            counts_for = {of for one in (*making, *selling, *projects) for of in one.stands_for & needed.keys()}
+            broader = sorted(products[of].name for of in counts_for)
+            row |= _without_need(making, selling, projects, users, broader, geography, lang)
+        cells.append(Cell(area, product, row, buying, could))
     cells.sort(key=worst_first)
     return cells
+
+
+def rests_on(
+    stated: Sequence[Supply | Need | Coming], making: Sequence[Made], need: Mapping[str, Any] | None = None
+) -> Row:
+    """What a row rests on: titles of sources, and facts."""
+    sources = {*((need or {}).get("evidence") or ()), *(one.source for one in stated if one.source)}
+    sources |= {source for one in making for source in one.sources}
+    facts = {one.fact for one in stated} | {fact for one in making for fact in one.facts}
+    return {"evidence": sorted(sources) or None, "facts": sorted(facts) or None}
+
+
+def _by_product(found: Iterable[T]) -> dict[int, list[T]]:
+    """By the number of each product that they stand for."""
+    out: dict[int, list[T]] = {}
+    for one in found:
+        for number in one.stands_for:
+            out.setdefault(number, []).append(one)
+    return out
 
 
 def box(area: str, product: str) -> str:
@@ -106,18 +129,16 @@ def _counts(one: Need, need: Mapping[str, Any]) -> bool:
 
 
 def _candidates(
-    area: Area, need: Mapping[str, Any] | None, suppliers: Sequence[Firm], known: Known, geography: Geography
+    area: Area, need: Mapping[str, Any] | None, suppliers: Sequence[Firm], makers: Sequence[Made], geography: Geography
 ) -> list[Made]:
     """Makers that are not known to be here and do not supply it yet, nearest first, each once."""
     if need is None or need["state"] not in LACKING or need["bound"]:  # what cannot be carried comes from nowhere else
         return []
-    supplying = {firm.identifier for firm in suppliers}
+    here, supplying = area.where.inside, {firm.identifier for firm in suppliers}
     found = {
         one.firm.identifier: one
-        for one in reversed(known.makers)
-        if need["product_number"] in one.stands_for
-        and one.firm.place not in area.where.inside
-        and one.firm.identifier not in supplying
+        for one in reversed(makers)
+        if one.firm.place not in here and one.firm.identifier not in supplying
     }
     ways = {place: geography.way(place, area.where.parts).order for place in {one.firm.place for one in found.values()}}
     return sorted(found.values(), key=lambda one: (ways[one.firm.place], one.firm.name, one.firm.identifier))
@@ -132,17 +153,9 @@ def _projects(coming: Sequence[Coming]) -> Row:
     }
 
 
-def _sources(facts: Iterable[Any], need: Mapping[str, Any] | None) -> list[str] | None:
-    return sorted({*((need or {}).get("evidence") or ()), *(one.source for one in facts if one.source)}) or None
-
-
-def _facts(makers: Iterable[Made], others: Iterable[Any]) -> list[str] | None:
-    return sorted({*(fact for one in makers for fact in one.facts), *(one.fact for one in others)}) or None
-
-
 def _without_need(
-    makers: Sequence[Made], selling: Sequence[Supply], coming: Sequence[Coming], users: Sequence[Firm], geography: Geography,
-    lang: str,
+    makers: Sequence[Made], selling: Sequence[Supply], coming: Sequence[Coming], users: Sequence[Firm],
+    broader: Sequence[str], geography: Geography, lang: str,
 ) -> Row:  # fmt: skip
     """State and sentence of what is made, sold or to be made here, and of which no need here is known."""
     said: list[str] = []
@@ -170,15 +183,12 @@ def _without_need(
         )
         more = t(lang, f" and {len(users) - 3} more", f"等{len(users)}家") if len(users) > 3 else ""
         said.append(t(lang, f"bought from here by {listed}{more}", f"外购方：{listed}{more}"))
+    if broader:
+        listed = t(lang, ", ", "、").join(broader)
+        said.append(t(lang, f"it counts for what is needed here as {listed}", f"可用于本地所需的{listed}"))
+    else:
+        said.append(t(lang, "no need here is known", "本地需求未见记录"))
     return {"state": state, "action": None, "basis": None, "firms": None, "because": t(lang, "; ", "；").join(said)}
-
-
-def _closed(said: str, counts_for: Sequence[str], lang: str) -> str:
-    """The sentence with what of it is needed here."""
-    listed = t(lang, ", ", "、").join(counts_for)
-    if listed:
-        return said + t(lang, f"; needed here as {listed}", f"；本地需要{listed}，可用此产品")
-    return said + t(lang, "; no need here is known", "；本地需求未见记录")
 
 
 _HOW = {

@@ -113,7 +113,7 @@ def _rows(graph: Graph, geography: Geography, areas: Areas, when: Asked, named: 
     heads = [_area_row(one, of, lang) for one, of in zip(areas.each, needs, strict=True)]
     on_record = {cell.product.number for cell in cells}
     chains = shown(chains_of(graph), named, on_record)
-    return [row for one in chains for row in _of_chain(one, chains, heads, cells, outside, joins)]
+    return [row for one in chains for row in _of_chain(one, chains, heads, cells, outside, joins, lang)]
 
 
 def _products(needs: Sequence[Needs], known: Known) -> Mapping[int, Product]:
@@ -128,14 +128,14 @@ def _products(needs: Sequence[Needs], known: Known) -> Mapping[int, Product]:
 
 def _of_chain(
     one: Chain, chains: Sequence[Chain], heads: Sequence[Row], cells: Sequence[Cell], outside: Sequence[Joined],
-    joins: Sequence[Joined],
+    joins: Sequence[Joined], lang: str,
 ) -> Iterator[Row]:  # fmt: skip
     """The rows of one chain. What is in no chain that is shown stands beside each of them."""
     elsewhere = {product for other in chains for product in other.products} - one.products.keys()
     here = [cell for cell in cells if cell.product.number not in elsewhere]
     on_record = {cell.product.number for cell in here}
     yield from ({**one.told, **row} for row in heads)
-    yield from stage_rows(one, on_record)
+    yield from stage_rows(one, on_record, lang)
     placed = [{**one.told, **one.stage(cell.product.number), **cell.row} for cell in here]
     for head in heads:
         yield from sorted(

@@ -7,7 +7,17 @@ from typing import Final
 from ...graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 from ...graph.schema import property_of
 from ..columns import (
-    AREA, BASIS_OF_NEED, BECAUSE, CHAIN, COVERAGE, EVIDENCE, FIRMS, PRODUCT, PRODUCT_ID, STAGE, STATE,
+    AREA,
+    BASIS_OF_NEED,
+    BECAUSE,
+    CHAIN,
+    COVERAGE,
+    EVIDENCE,
+    FIRMS,
+    PRODUCT,
+    PRODUCT_ID,
+    STAGE,
+    STATE,
 )  # fmt: skip
 
 PARTS: Final = ("area", "stage", "cell", "outside", "join", "rest")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...graph.language import t
-from .cells import box, places_of
+from .cells import box, places_of, rests_on
 from .columns import LACKING, SUPPLIER, UNPLACED
 from .known import each_once, in_words, named, told, where_is
 
@@ -127,7 +127,7 @@ def _outside(joins: Sequence[_Join], geography: Geography, lang: str) -> list[Jo
             **told(making, "makers"), **told(selling, "suppliers"), "supplier_areas": places_of(selling, geography),
             "made_by": in_words(making, lang), "supplied_by": in_words(selling, lang),
             "because": _why(selling, making, geography, lang),
-            **_rests(supplies, makers),
+            **rests_on(supplies, makers),
         }  # fmt: skip
         out.append((side, Joined(row, product, product)))
     out.sort(
@@ -164,22 +164,17 @@ def _row(one: _Join, geography: Geography, lang: str) -> Joined:
     firms = firms or each_once(maker.firm for maker in one.makers)
     to = one.cell
     makers = [] if supplied else one.makers
-    words = in_words(firms, lang)
+    who, verb = named(firms, lang), "supply" if len(firms) > 1 else "supplies"
+    said = t(lang, f"{who} {verb} {to.area.label}", f"{who}正在供应{to.area.label}")
+    if not supplied:
+        said = t(lang, f"{who} could supply {to.area.label}", f"{who}可供{to.area.label}对接")
     row: Row = {
         "part": "join", "area": one.side.area, "area_id": one.side.area_id, "province": one.side.province,
         "product": to.product.name, "product_id": to.product.identifier, "state": to.row["state"],
         "to_area": to.area.label, "to_area_id": to.area.identifier, "supplied": supplied,
         "from_box": one.side.box(one.product.identifier), "to_box": to.row["box"],
-        **told(firms, "suppliers"), "supplier_areas": places_of(firms, geography), "supplied_by": words,
-        "because": t(lang, f"{named(firms, lang)}: supplied now", f"{named(firms, lang)}正在供应") if supplied
-        else t(lang, f"{named(firms, lang)}: could supply it", f"{named(firms, lang)}可对接"),
-        **_rests(one.supplies, makers),
+        **told(firms, "suppliers"), "supplier_areas": places_of(firms, geography), "supplied_by": in_words(firms, lang),
+        "because": said,
+        **rests_on(one.supplies, makers),
     }  # fmt: skip
     return Joined(row, to.product, one.product)
-
-
-def _rests(supplies: Sequence[Supply], makers: Sequence[Made]) -> Row:
-    """What it rests on: sources and facts."""
-    sources = {one.source for one in (*supplies, *makers) if one.source}
-    facts = {one.fact for one in supplies} | {fact for one in makers for fact in one.facts}
-    return {"evidence": sorted(sources) or None, "facts": sorted(facts) or None}

@@ -40,7 +40,7 @@ class Made:
     stands_for: frozenset[int]
     """The numbers of the product and of all that it is a kind of."""
     facts: tuple[str, ...]
-    source: str | None
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class Supply:
     seller: Firm
     buyer: Firm
     product: Product
-    role: str | None
     stands_for: frozenset[int]
     source: str | None
 
@@ -106,34 +105,50 @@ def known_of(graph: Graph, areas: Areas, day: str | None, products: Collection[i
     makers = graph.rows(question("chain/makers"), {**asked, "products": sorted(products)})
     return Known(
         [
-            Made(_firm(row, "firm"), _product(row), row["role"], frozenset(row["stands_for"]), tuple(row["facts"] or ()), row["source"])
+            Made(
+                _firm(row),
+                _product(row),
+                row["role"],
+                _kinds(row),
+                tuple(row["facts"] or ()),
+                tuple(row["sources"] or ()),
+            )
             for row in makers
         ],
         [
-            Supply(
-                row["fact"], _firm(row, "seller"), _firm(row, "buyer"), _product(row), row["role"], frozenset(row["stands_for"]),
-                row["source"],
-            )
+            Supply(row["fact"], _end(row, "seller"), _end(row, "buyer"), _product(row), _kinds(row), row["source"])
             for row in graph.rows(question("chain/supplies"), asked)
         ],
         [
-            Need(row["what"], _firm(row, "firm"), row["product_number"], row["fact"], row["source"])
+            Need(row["what"], _firm(row), row["product_number"], row["fact"], row["source"])
             for row in graph.rows(question("chain/needed"), asked)
         ],
         [
             Coming(
-                row["place"], row["project_id"], row["project"], row["stage"], _product(row), frozenset(row["stands_for"]),
-                row["fact"], row["source"],
+                row["place"],
+                row["project_id"],
+                row["project"],
+                row["stage"],
+                _product(row),
+                _kinds(row),
+                row["fact"],
+                row["source"],
             )
             for row in graph.rows(question("chain/projects"), asked)
         ],
-    )  # fmt: skip
+    )
 
 
-def _firm(row: Mapping[str, Any], end: str) -> Firm:
-    if end == "firm":
-        return Firm(row["firm_id"], row["firm_name"], row["number"], row["place"], row["by_name"])
+def _firm(row: Mapping[str, Any]) -> Firm:
+    return Firm(row["firm_id"], row["firm_name"], row["number"], row["place"], row["by_name"])
+
+
+def _end(row: Mapping[str, Any], end: str) -> Firm:
     return Firm(row[f"{end}_id"], row[end], row[f"{end}_number"], row[f"{end}_place"], row[f"{end}_by_name"])
+
+
+def _kinds(row: Mapping[str, Any]) -> frozenset[int]:
+    return frozenset(row["stands_for"])
 
 
 def _product(row: Mapping[str, Any]) -> Product:

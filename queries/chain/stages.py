@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ...graph.language import t
 from ..texts import question
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def chains_of(graph: Graph) -> list[Chain]:
     out = []
     rows = graph.rows(question("chain/products"))
     for (identifier, name), group in groupby(rows, key=lambda row: (row["chain_id"], row["chain"])):
-        members = [row for row in group]
+        members = list(group)
         ordered = list(dict.fromkeys(members[0]["stages"] or ()))
         ordered += sorted({row["stage"] for row in members if row["stage"]} - set(ordered))
         place: dict[int, int | None] = {}
@@ -58,7 +59,7 @@ def chains_of(graph: Graph) -> list[Chain]:
             products[number] = (row["product"], row["product_id"])
             stage = ordered.index(row["stage"]) + 1 if row["stage"] else None
             known = place.get(number)
-            place[number] = stage if known is None or stage is not None and stage < known else known
+            place[number] = stage if known is None or (stage is not None and stage < known) else known
         out.append(Chain(identifier, name, tuple(ordered), place, products))
     return out
 
@@ -71,20 +72,19 @@ def shown(chains: list[Chain], named: str | None, on_record: Collection[int]) ->
     return [chain for count, *_, chain in sorted(found, key=lambda one: one[:3]) if count] or [NO_CHAIN]
 
 
-def stage_rows(chain: Chain, on_record: Collection[int]) -> Iterator[Row]:
+def stage_rows(chain: Chain, on_record: Collection[int], lang: str) -> Iterator[Row]:
     """A row for each stage: how many of its products are on record; the last for what is in no stage of the chain."""
-    for number, stage in enumerate(chain.stages, 1):
-        inside = {product for product, place in chain.place.items() if place == number}
+    of_none = {product for product in on_record if chain.place.get(product) is None}
+    of_none |= {product for product, place in chain.place.items() if place is None}
+    for number, stage in (*enumerate(chain.stages, 1), *([(None, None)] if of_none else [])):
+        inside = {product for product, place in chain.place.items() if place == number} if number else of_none
+        there, of = len(inside & set(on_record)), len(inside)
+        said = t(lang, f"{there} of {of} products on record", f"有记录{there}/{of}项")
+        if number is None:
+            said = t(lang, f"in no stage of the chain: {said}", f"未归入本链：{said}")
         yield {
-            **chain.told, "part": "stage", "stage": stage, "stage_number": number,
-            "on_record": len(inside & set(on_record)), "products": len(inside),
-        }  # fmt: skip
-    others = {product for product in on_record if chain.place.get(product) is None}
-    others |= {product for product, place in chain.place.items() if place is None}
-    if others:
-        yield {
-            **chain.told, "part": "stage", "stage": None, "stage_number": None,
-            "on_record": len(others & set(on_record)), "products": len(others),
+            **chain.told, "part": "stage", "stage": stage, "stage_number": number, "because": said, "on_record": there,
+            "products": of,
         }  # fmt: skip
 
 
