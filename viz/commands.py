@@ -1,4 +1,4 @@
-"""The commands `draw`, `template` and `ask`."""
+"""The commands `draw`, `report`, `template` and `ask`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,35 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""
     from ..graph.graph import connect
     from .draw_page import draw as write
+
+    written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
+    session.say_all(notes)
+    print_path(written)
+
+
+@command(
+    "report",
+    en="A report of an area to hand on: a page, a document, a workbook and a picture for a phone.\n\n"
+    "All four say the same: findings with sources, what to do first, the chain map, tables of gaps, ties, agreements,"
+    " projects and requests. The document follows GB/T 9704.",
+    zh="生成一个地区的产业链报告：网页、公文格式文档、工作簿和手机图片。\n\n"
+    "四个文件内容一致：要点及来源、先做什么、产业链图，以及缺口、联系、协议事项、项目、诉求等附表。文档按 GB/T 9704 排版。",
+    examples=[
+        "chanlian report xiangqian.duckdb --in 玉屏,大龙,新晃 -o report",
+        "chanlian report xiangqian.duckdb --in 大龙 --redact -o handout",
+    ],
+)
+@click.argument("graph")
+@area_options(required=True)
+@option("--chain", en="Only this chain.", zh="只看这条产业链。")
+@option("--redact", is_flag=True, en="Without names of firms, projects and sources, values, codes and contacts.",
+        zh="隐去企业、项目、来源名称，以及金额、代码和联系方式。")  # fmt: skip
+@output_option("path", type=click.Path(), required=True, metavar="FOLDER", en="The folder of the report; an unchanged earlier one is replaced.",
+               zh="报告写到哪个文件夹；未改动过的旧报告会被替换。")  # fmt: skip
+def report(session: Session, graph: str, path: str, **asked: Any) -> None:
+    """`report` of viz."""
+    from ..graph.graph import connect
+    from .report.report import report as write
 
     written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)

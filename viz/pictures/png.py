@@ -42,7 +42,7 @@ def picture_png(svg_text: str, width: int, *, lang: str) -> bytes:
         raise NoPicture(f"the picture cannot be drawn as PNG ({error})", f"图片无法转为 PNG（{error}）") from error
 
 
-def can_draw() -> NoPicture | None:
+def check_png() -> NoPicture | None:
     """What keeps PNG from being made here, if anything does."""
     try:
         picture_png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', 1, lang="zh")

@@ -143,7 +143,11 @@ def _table_page(document: Document, table: Table, lang: str, *, breaks: bool) ->
     if table.more:
         _line(document, form.NOTE, more_rows(table.more, lang))
     for at, note in enumerate(table.notes, start=1):
-        _line(document, form.NOTE, t(lang, f"Note {at}: {note}", f"注{at}：{note}" if len(table.notes) > 1 else f"注：{note}"))
+        _line(
+            document,
+            form.NOTE,
+            t(lang, f"Note {at}: {note}", f"注{at}：{note}" if len(table.notes) > 1 else f"注：{note}"),
+        )
 
 
 _TOGETHER: Final = 8
@@ -179,7 +183,10 @@ _SHORT: Final = 12
 def _widths(table: Table, whole: int, size: float) -> list[int]:
     """The width of each column: short ones as wide as they need, the others by their share of what is left."""
     half = size * 10  # a half-width character
-    longest = [max(map(cells_wide, (*(row[at] for row in table.rows), name[: _SHORT // 4]))) for at, name in enumerate(table.headings)]
+    longest = [
+        max(map(cells_wide, (*(row[at] for row in table.rows), name[: _SHORT // 4])))
+        for at, name in enumerate(table.headings)
+    ]
     fixed = {at: round(most * half) + 2 * _MARGIN + 40 for at, most in enumerate(longest) if most <= _SHORT}
     shares = sum(share for at, share in enumerate(table.widths) if at not in fixed)
     if not shares or sum(fixed.values()) > whole / 2:

@@ -87,7 +87,12 @@ def dress(document: Document, lang: str) -> None:
     _tell_fonts(document)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     section.footer_distance = Mm(25)
     document.settings.odd_and_even_pages_header_footer = True
     # the number stands outside: right on odd pages, left on even ones, one character from the edge
@@ -100,7 +105,12 @@ def landscape(document: Document) -> Section:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(28), Mm(26), Mm(35), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(28),
+        Mm(26),
+        Mm(35),
+        Mm(26),
+    )
     section.footer_distance = Mm(16)
     return section
 
@@ -167,7 +177,15 @@ def _page_number(footer: Any, align: Any) -> None:
     form = line.paragraph_format
     form.first_line_indent = Pt(0)
     form.left_indent, form.right_indent = Pt(14), Pt(14)
-    for kind, text in (("text", "— "), ("begin", ""), ("code", " PAGE "), ("separate", ""), ("text", "1"), ("end", ""), ("text", " —")):
+    for kind, text in (
+        ("text", "— "),
+        ("begin", ""),
+        ("code", " PAGE "),
+        ("separate", ""),
+        ("text", "1"),
+        ("end", ""),
+        ("text", " —"),
+    ):
         run = line.add_run(text if kind == "text" else "")
         run.font.size = Pt(14)
         run._element.rPr.get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")  # noqa: SLF001

@@ -49,7 +49,9 @@ def drawn(report: Report, *, png: bool) -> list[Drawn]:
         for number, svg in enumerate(pages, start=1):
             title = t(report.lang, f"{heading('map', report.lang)}: {chain}" if chain else heading("map", report.lang),
                       f"{chain or ''}{heading('map', report.lang)}")  # fmt: skip
-            title += t(report.lang, f" ({number} of {len(pages)})", f"（{number}/{len(pages)}）") if len(pages) > 1 else ""
+            title += (
+                t(report.lang, f" ({number} of {len(pages)})", f"（{number}/{len(pages)}）") if len(pages) > 1 else ""
+            )
             picture = picture_png(svg, PRINTED, lang=report.lang) if png else None
             tables = [map_table(report, chain)] if not png and number == 1 else []
             if png or number == 1:

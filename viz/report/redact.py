@@ -26,12 +26,33 @@ if TYPE_CHECKING:
 
 _AMOUNTS: Final = ("money", "number", "quantity")
 _AREAS: Final = (
-    "area", "province", "to_area", "from_area", "buyer_area", "supplier_area", "maker_area", "nearest_area",
-    "supplier_areas", "candidate_areas", "user_areas",
+    "area",
+    "province",
+    "to_area",
+    "from_area",
+    "buyer_area",
+    "supplier_area",
+    "maker_area",
+    "nearest_area",
+    "supplier_areas",
+    "candidate_areas",
+    "user_areas",
 )
 _WORLD: Final = ("product", "chain", "stage", "products")
 """Columns of what is of the world and not of a firm: nothing in them is taken for its name."""
-_OF_MODEL: Final = ("part", "state", "action", "basis", "kind", "status", "border", "role", "project_stages", "modality", "agreement_status")
+_OF_MODEL: Final = (
+    "part",
+    "state",
+    "action",
+    "basis",
+    "kind",
+    "status",
+    "border",
+    "role",
+    "project_stages",
+    "modality",
+    "agreement_status",
+)
 _OPAQUE: Final = ("area_id", "product_id", "chain_id", "to_area_id")
 _BOXES: Final = ("box", "from_box", "to_box")
 _DROPPED: Final = ("facts", "evidence")
@@ -106,7 +127,10 @@ class _Redaction:
     def _attrs(self, answer: Answer) -> dict[str, Any]:
         """Of what was asked only what says what the columns are."""
         asked = answer.attrs.get("parameters") or {}
-        return {"question": answer.attrs["question"], "parameters": {key: asked[key] for key in ("by",) if key in asked}}
+        return {
+            "question": answer.attrs["question"],
+            "parameters": {key: asked[key] for key in ("by",) if key in asked},
+        }
 
     def _chain_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         out = {}
@@ -115,7 +139,9 @@ class _Redaction:
                 out[name] = None
             elif name in (*_OPAQUE, *_BOXES):
                 sort = "box" if name in _BOXES else name.removeprefix("to_")
-                out[name] = None if value is None else self._opaque.setdefault((sort, value), f"{sort}{len(self._opaque)}")
+                out[name] = (
+                    None if value is None else self._opaque.setdefault((sort, value), f"{sort}{len(self._opaque)}")
+                )
             elif name.endswith("_ids"):
                 out[name] = None
             else:
@@ -166,5 +192,3 @@ def _world(answer: Answer) -> Iterator[str]:
         for name in (*_AREAS, *_WORLD):
             value = plain(row.get(name))
             yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
-
-

@@ -166,7 +166,9 @@ def _each(places: Sequence[str], ask: Callable[[str], Answer]) -> Answer:
     return replace(first, rows=rows, attrs={**first.attrs, "notes": notes})
 
 
-_TOLD_OF_ALL: Final = re.compile(r"是否位于.*尚不清楚|的企业中.*按名称推定|may lie in .* or not|placed by (?:its|their) name")
+_TOLD_OF_ALL: Final = re.compile(
+    r"是否位于.*尚不清楚|的企业中.*按名称推定|may lie in .* or not|placed by (?:its|their) name"
+)
 """What is said of firms of unknown place, and of those placed by name: once for all areas together, with the chain map."""
 
 

@@ -67,11 +67,7 @@ def sheet_of(part: Part, name: str, lang: str) -> Sheet:
 def _filled(part: Part, lang: str) -> Answer:
     """The rows of a part, 未载明 in the cells of what nobody states."""
     answer = part.answer
-    told_so = [
-        name
-        for name in answer.columns
-        if name in part.unstated and column_of(name, answer.attrs).type in _TOLD
-    ]
+    told_so = [name for name in answer.columns if name in part.unstated and column_of(name, answer.attrs).type in _TOLD]
     word = unstated(lang)
     rows = [row | {name: word for name in told_so if _is_empty(row[name])} for row in answer.rows]
     return replace(answer, rows=rows)

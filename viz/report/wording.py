@@ -76,7 +76,10 @@ def about(report: Report) -> Iterator[tuple[str, str]]:
         yield t(lang, "Redacted", "脱敏说明"), redacted(lang)
     made = t(lang, f"made with chanlian {report.version}", f"由产链（chanlian {report.version}）生成")
     graph = t(lang, f"{report.graph}, ", f"{report.graph}，") if report.graph else ""
-    yield t(lang, "Graph", "图谱"), t(lang, f"{graph}content {report.graph_hash}; {made}", f"{graph}校验值 {report.graph_hash}；{made}")
+    yield (
+        t(lang, "Graph", "图谱"),
+        t(lang, f"{graph}content {report.graph_hash}; {made}", f"{graph}校验值 {report.graph_hash}；{made}"),
+    )
 
 
 def redacted(lang: str) -> str:

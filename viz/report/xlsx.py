@@ -45,8 +45,16 @@ def as_xlsx(report: Report) -> bytes:
 
 def _lines(report: Report, title: str, lines: Iterable[tuple[str, str]]) -> Sheet:
     lang = report.lang
-    fields = [Field(t(lang, "item", "项目"), width=20, wrap=True), Field(t(lang, "content", "内容"), wrap=True, width=100)]
-    return Sheet(title, fields, list(lines), Paper((f"{report.title}{t(lang, ': ', '：')}{title}", dated(report)), font=font(lang)))
+    fields = [
+        Field(t(lang, "item", "项目"), width=20, wrap=True),
+        Field(t(lang, "content", "内容"), wrap=True, width=100),
+    ]
+    return Sheet(
+        title,
+        fields,
+        list(lines),
+        Paper((f"{report.title}{t(lang, ': ', '：')}{title}", dated(report)), font=font(lang)),
+    )
 
 
 def _cells(report: Report) -> Sheet:
