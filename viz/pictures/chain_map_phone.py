@@ -8,21 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .chain_map_drawing import (
-    MOST,
-    Arrow,
-    Band,
-    Drawing,
-    Piece,
-    Placed,
-    Text,
-    flow,
-    legend,
-    line,
-    look_of,
-    plain,
-    state_word,
-)
+from .chain_map_drawing import MOST, Arrow, Band, Drawing, Piece, Placed, Text, flow, legend, line, look_of, plain, state_word
 from .chain_map_model import NOWHERE
 from .chain_map_words import say
 from .markup import folded
@@ -45,9 +31,7 @@ IN_COLUMNS: Final = (2, 3)
 def phone(model: ChainMap, width: float) -> Drawing:
     """The whole chain in the width of a phone."""
     drawing = Drawing(width)
-    stages = [
-        stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)
-    ]
+    stages = [stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)]
     columns = len(model.areas) in IN_COLUMNS
     draw = _columns if columns else _stacked
     states = [box.state for box in model.boxes if box.area != NOWHERE]
@@ -189,3 +173,4 @@ def _placed(box: Box, x: float, y: float, width: float, lang: str) -> Placed:
         line(x + 7, y + 65, second, inner, lang, SIZE),
     )
     return Placed(box, x, y, width, BOX, look_of(box), 0.9, texts)
+

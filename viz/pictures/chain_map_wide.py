@@ -10,22 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..layout.labels import text_width
 from .chain_map_arrows import GUTTER, beside
-from .chain_map_drawing import (
-    SMALL,
-    MOST,
-    Band,
-    Border,
-    Drawing,
-    Piece,
-    Placed,
-    Text,
-    flow,
-    legend,
-    line,
-    look_of,
-    plain,
-    state_word,
-)
+from .chain_map_drawing import SMALL, MOST, Band, Border, Drawing, Piece, Placed, Text, flow, legend, line, look_of, plain, state_word
 from .chain_map_model import NOWHERE, WORST
 from .chain_map_words import say
 from .markup import folded
@@ -210,9 +195,7 @@ def _band(
             bottom += GAP + high
         deepest = max(deepest, bottom)
     high = deepest + GAP - y
-    drawing.bands.append(
-        Band(EDGE, y, drawing.width - 2 * EDGE, high, _named(area, y, model.lang), "area" if area else "outside")
-    )
+    drawing.bands.append(Band(EDGE, y, drawing.width - 2 * EDGE, high, _named(area, y, model.lang), "area" if area else "outside"))
     return y + high + GAP
 
 

@@ -6,7 +6,7 @@ import io
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
-from docx import Document as new_document
+import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -36,7 +36,7 @@ _PICTURE_HEIGHT: Final = Mm(138)
 
 def as_docx(report: Report, maps: Sequence[Drawn]) -> bytes:
     """The bytes of the document; `maps` are the pages of the chain map, those without a PNG are told as tables."""
-    document = new_document()
+    document = docx.Document()
     lang = report.lang
     form.dress(document, lang)
     _properties(document, report)

@@ -83,7 +83,7 @@ def cell_size(lang: str) -> float:
 def dress(document: Document, lang: str) -> None:
     """Give a new document its styles, its first page and its page numbers."""
     for name, face in (_ZH if lang == "zh" else _EN).items():
-        _style(document, name, face, lang)
+        _style(document, name, face)
     _tell_fonts(document)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -115,7 +115,7 @@ def landscape(document: Document) -> Section:
     return section
 
 
-def _style(document: Document, name: str, face: Face, lang: str) -> None:
+def _style(document: Document, name: str, face: Face) -> None:
     styles = document.styles
     style: Any = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.hidden = False
@@ -131,7 +131,7 @@ def _style(document: Document, name: str, face: Face, lang: str) -> None:
     spacing = properties.find(qn("w:spacing"))
     if spacing is not None:  # letters of the template's title stand apart
         properties.remove(spacing)
-    _language(properties, lang)
+    _language(properties)
     form.alignment = face.align
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(face.line)
     form.space_before, form.space_after = Pt(0), Pt(face.after)
@@ -146,7 +146,7 @@ def _style(document: Document, name: str, face: Face, lang: str) -> None:
         style.element.pPr.remove(borders)
 
 
-def _language(properties: Any, lang: str) -> None:
+def _language(properties: Any) -> None:
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
     said = OxmlElement("w:lang")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.export.cells import plain
 from ...graph.language import t
 from ..words.answer_columns import column_of
-
 from .content import Said, Source
 from .hidden_names import HiddenNames
 

@@ -174,9 +174,11 @@ _TOLD_OF_ALL: Final = re.compile(
 
 def _once(answer: Answer) -> Answer:
     """A tie between two of the areas stands once."""
-    rows = {(row["fact"], *sorted((str(row["from"]), str(row["to"])))): row for row in reversed(answer.rows)}
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in answer.rows:
+        rows.setdefault((row["fact"], *sorted((str(row["from"]), str(row["to"])))), row)
     order = {name: number for number, name in enumerate(reversed(BORDERS))}
-    ranked = sorted(reversed(rows.values()), key=lambda row: (_TIES.index(row["kind"]), -order.get(row["border"], -1)))
+    ranked = sorted(rows.values(), key=lambda row: (_TIES.index(row["kind"]), -order.get(row["border"], -1)))
     return replace(answer, rows=ranked)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ...graph.answer_columns import AnswerColumn
 from ...graph.language import t
 from ...queries.gaps.thresholds import MEANINGS
 from ..words.answer_words import shown
 from ..words.values import day, number
-from ...graph.answer_columns import AnswerColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
