@@ -53,6 +53,8 @@ class Part:
     """Columns in which a null is told as 未载明."""
     empty: str = ""
     notes: list[str] = field(default_factory=list)
+    merged: int = 0
+    """So many of its first columns are written once for rows below each other that have the same in them."""
 
     @property
     def columns(self) -> list[str]:

@@ -169,14 +169,14 @@ def _table(document: Document, table: Table, lang: str) -> None:
     for column, width in zip(element.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
         column.set(qn("w:w"), str(width))
     styles = {name: document.styles[name].style_id for name in (form.CELL, form.HEAD_CELL)}
-    element.append(_row(table.headings, widths, styles[form.HEAD_CELL], head=True))
-    for row in table.rows:
-        element.append(_row(row, widths, styles[form.CELL], head=False))
+    element.append(_row(table.headings, widths, styles[form.HEAD_CELL]))
+    for row, spans in zip(table.rows, table.spans(), strict=True):
+        element.append(_row(row, widths, styles[form.CELL], spans))
 
 
 _MARGIN: Final = 70
 """Between the line of a cell and its text, in twentieths of a point."""
-_SHORT: Final = 12
+_SHORT: Final = 14
 """A column whose texts are at most so many half-width characters long is not folded."""
 
 
@@ -195,22 +195,26 @@ def _widths(table: Table, whole: int, size: float) -> list[int]:
     return [fixed.get(at, round(left * share / shares)) for at, share in enumerate(table.widths)]
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], style: str, *, head: bool) -> Any:
+def _row(texts: Sequence[str], widths: Sequence[int], style: str, spans: Sequence[int] | None = None) -> Any:
+    """A row of cells; without `spans` that of the headings, which stands on every page."""
     row = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
     properties.append(OxmlElement("w:cantSplit"))
+    head = spans is None
     if head:
         properties.append(OxmlElement("w:tblHeader"))
     row.append(properties)
-    for text, width in zip(texts, widths, strict=True):
+    for text, width, span in zip(texts, widths, spans or [1] * len(texts), strict=True):
         cell = OxmlElement("w:tc")
         of_cell = OxmlElement("w:tcPr")
         _set(of_cell, "w:tcW", {"w:w": str(width), "w:type": "dxa"})
+        if span != 1:
+            _set(of_cell, "w:vMerge", {"w:val": "restart" if span else "continue"})
         if head:
             _set(of_cell, "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": "E7ECF2"})
         _set(of_cell, "w:vAlign", {"w:val": "center"})
         cell.append(of_cell)
-        cell.append(_paragraph(text, style))
+        cell.append(_paragraph(text if span else "", style))
         row.append(cell)
     return row
 

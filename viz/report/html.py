@@ -37,4 +37,5 @@ def as_html(report: Report, maps: Sequence[Drawn]) -> str:
         more=partial(more_rows, lang=report.lang),
         about=list(about(report)),
         sources=source_list(report),
+        zip=zip,
     )

@@ -40,6 +40,8 @@ class _Table:
     more: tuple[str, ...] = ()
     unstated: tuple[str, ...] = ()
     empty: tuple[str, str] = ("Nothing on record.", "暂无记录。")
+    merged: int = 0
+    """So many of the first columns are written once where rows below each other have the same in them."""
 
 
 _TABLES: Final = (
@@ -70,7 +72,7 @@ _TABLES: Final = (
         "agreements", ("Agreements and plans, item by item", "协议（文件）及其事项"),
         ("plan", "signed", "parties", "item", "responsible", "due", "status", "sources"),
         ("clause", "concerns", "overdue_days", "agreement_status"),
-        ("plan", "signed", "parties", "item", "responsible", "due", "status"),
+        ("plan", "signed", "parties", "item", "responsible", "due", "status"), merged=3,
     ),
     _Table(
         "projects", ("Projects by stage", "项目推进情况"),
@@ -185,12 +187,18 @@ def _once(answer: Answer) -> Answer:
 def _with_bare(items: Answer, agreements: Answer) -> Answer:
     """Items of agreements, and the agreements of which none is on record."""
     told = {name for row in items.rows for name in (*(row["plan"] or ()), *(row["agreement"] or ()))}
-    rows = [*items.rows]
+    order = {name: number for number, name in enumerate(dict.fromkeys(str(row["plan"]) for row in items.rows))}
+    # what stands in a document that is no agreement was not signed by anybody
+    rows = [row if row["agreement"] else row | {"signed": _NONE, "parties": [_NONE]} for row in items.rows]
+    rows.sort(key=lambda row: order[str(row["plan"])])
     for one in agreements.rows:
         if one["name"] not in told:
             own = {"plan": [one["name"]], "signed": one["signed"], "parties": one["parties"], "sources": one["sources"]}
             rows.append(dict.fromkeys(items.columns) | own | {"agreement_status": one["status"]})
     return replace(items, rows=rows)
+
+
+_NONE: Final = "—"
 
 
 def _part(table: _Table, answer: Answer, numbers: dict[str, int], seen: set[str], lang: str) -> Part:
@@ -213,7 +221,7 @@ def _part(table: _Table, answer: Answer, numbers: dict[str, int], seen: set[str]
     more = tuple(name for name in kept if name not in first)
     return Part(
         table.key, t(lang, *table.title), replace(part, columns=(*first, *more)), more, frozenset(table.unstated),
-        t(lang, *table.empty), list(_notes([answer], seen, lang)),
+        t(lang, *table.empty), list(_notes([answer], seen, lang)), table.merged,
     )  # fmt: skip
 
 
@@ -240,7 +248,7 @@ def _title(areas: Sequence[str], chain: str | None, lang: str) -> str:
     return t(lang, f"Industrial chains{chain}: gaps and ties of {listed}", f"{listed}{chain}产业链缺口与协作情况")
 
 
-_COMMAND: Final = re.compile(r"`|(?<![\w-])--[a-z]|\bchanlian\b|补载|载入|\bload\b", re.IGNORECASE)
+_COMMAND: Final = re.compile(r"`|(?<![\w-])--[a-z]|\bchanlian\b|补载|载入|\bload\b|\ba table with\b", re.IGNORECASE)
 
 
 def _notes(answers: Iterable[Answer], seen: set[str], lang: str) -> Iterator[str]:

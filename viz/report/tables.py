@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.export.cells import plain
+from ...graph.export.sheet import cells_wide
 from ...graph.language import t
 from ..files.xlsx import table_sheet
 from ..words.answer_columns import column_of, heading, in_row
@@ -14,6 +15,8 @@ from ..words.values import day
 from .rows import unstated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...graph.answer_columns import AnswerColumn
     from ...graph.export.sheet import Sheet
     from ...queries.answer import Answer
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 200
 """So many rows of a table are printed; the workbook has all."""
+_LEAST, _WIDEST = 6, 44
+"""The narrowest and widest column, in half-width characters."""
 _TOLD: Final = ("text", "list", "date", "period", "sentence", "any")
 """Types in whose cells a word may stand for what nobody states."""
 
@@ -40,19 +45,40 @@ class Table:
     """So many rows stand in the workbook only."""
     empty: str = ""
     notes: tuple[str, ...] = ()
+    merged: int = 0
+
+    def spans(self) -> list[list[int]]:
+        """Of each cell how many rows it reaches down: 1, more where rows below have the same, 0 where one above reaches it."""
+        out = [[1] * len(self.headings) for _ in self.rows]
+        top = 0
+        for at, row in enumerate(self.rows):
+            if at and self.merged and row[: self.merged] == self.rows[top][: self.merged]:
+                for column in range(self.merged):
+                    out[top][column] += 1
+                    out[at][column] = 0
+            else:
+                top = at
+        return out
 
 
 def printed(name: str, part: Part, lang: str) -> Table:
     """A table of the report as texts."""
     answer = part.answer
     columns = [column_of(one, answer.attrs) for one in part.columns]
+    headings = [heading(column, lang) for column in columns]
     rows = [[_text(column, row, part, lang) for column in columns] for row in answer.rows[:MOST]]
-    fields = sheet_of(part, name, lang).fields[: len(columns)]
-    widths = [field.width or 1.0 for field in fields]
-    return Table(
-        name, part.title, [heading(column, lang) for column in columns], [one / sum(widths) for one in widths], rows,
-        max(len(answer.rows) - MOST, 0), part.empty, tuple(part.notes),
-    )  # fmt: skip
+    more = max(len(answer.rows) - MOST, 0)
+    return Table(name, part.title, headings, _weights(headings, rows), rows, more, part.empty, tuple(part.notes), part.merged)
+
+
+def _weights(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """How wide each column is beside the others: between its longest text and what is usual in it."""
+    wide = [[cells_wide(row[at]) for row in rows] or [0] for at in range(len(headings))]
+    wanted = [
+        min(max((max(of) + sum(of) / len(of)) / 2, cells_wide(name), _LEAST), _WIDEST)
+        for of, name in zip(wide, headings, strict=True)
+    ]
+    return [one / sum(wanted) for one in wanted]
 
 
 def sheet_of(part: Part, name: str, lang: str) -> Sheet:
