@@ -66,7 +66,7 @@ def large(areas: int = 8, products: int = 200, stages: int = 9, *, chain: bool =
         for area in range(areas):
             if (number * 7 + area * 3) % 5:
                 continue
-            state = states[(number + area) % len(states)]
+            state = states[(number + area * (1 if chain else 3)) % len(states)]
             rows.append(row("cell", area=rows[area]["area"], area_id=f"a{area}", province=rows[area]["province"], **where,
                             product=f"Lithium hydroxide monohydrate grade {number}", product_id=f"p{number}", state=state, basis="observed", firms=3,
                             because="3 firms buy it and nobody here is known to make it", buyers=[f"Northern Star Advanced Materials {number}", "Other Works"],

@@ -135,9 +135,10 @@ def line(x: float, y: float, of: Line, width: float, lang: str, size: int = SMAL
     whole = of.text(lang)
     left = width
     pieces: list[Piece] = []
-    parts = [(of.start, None), *((name, firm) for name, firm in of.names)]
+    parts = [(of.start, None)] if of.start else []
+    parts += of.names
     for number, (text, firm) in enumerate(parts):
-        joint = comma if number > 1 else ""
+        joint = comma if number > bool(of.start) else ""
         last = number == len(parts) - 1
         room = left - text_width(joint, size) - (0 if last else text_width("…", size))
         short = cut(text, room, size)

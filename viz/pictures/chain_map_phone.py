@@ -32,20 +32,15 @@ def phone(model: ChainMap, width: float) -> Drawing:
     """The whole chain in the width of a phone."""
     drawing = Drawing(width)
     stages = [stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)]
-    columns = len(model.areas) in IN_COLUMNS
-    draw = _columns if columns else _stacked
+    draw = _columns if len(model.areas) in IN_COLUMNS else _stacked
     states = [box.state for box in model.boxes if box.area != NOWHERE]
-    top = legend(drawing, states, EDGE, 4, width - 2 * EDGE, model.lang) + 8
-    y = draw(drawing, model, stages, top)
+    y = draw(drawing, model, stages, 64.0)
     rest = sum(len(stage.rest) for stage in model.stages)
     if rest:
         lines = folded(say("rest_phone", model.lang, n=rest), width - 2 * EDGE, SIZE, 3)
         drawing.texts += [Text(EDGE, y + 12 + 15 * at, (Piece(text),), SIZE, "quiet") for at, text in enumerate(lines)]
         y += 15 * len(lines) + 6
-    if drawing.arrows:
-        drawing.legend.clear()
-        drawing.samples.clear()
-        legend(drawing, states, EDGE, 4, width - 2 * EDGE, model.lang)
+    legend(drawing, states, EDGE, 4, width - 2 * EDGE, model.lang)
     drawing.height = y + 4
     return drawing
 
@@ -54,7 +49,6 @@ def _columns(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
     count = len(model.areas)
     wide = (drawing.width - 2 * EDGE - BETWEEN * (count - 1)) / count
     lefts = [EDGE + at * (wide + BETWEEN) for at in range(count)]
-    y += 20  # the samples of arrows may take another line of the legend
     names = [folded(area.name, wide - 12, 14, 2) for area in model.areas]
     tall = 12 + 18 * max(len(name) for name in names)
     for area, left, name in zip(model.areas, lefts, names, strict=True):

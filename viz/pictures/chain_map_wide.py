@@ -28,7 +28,7 @@ GAP: Final = 8
 NARROWEST: Final = 138
 WIDEST: Final = 210
 """Widths of a box."""
-EMPTY: Final = 88
+EMPTY: Final = 104
 """Width of a stage in which no area has anything."""
 HEAD: Final = 42
 CHIP_LINES: Final = 3
@@ -149,7 +149,7 @@ def _headings(drawing: Drawing, columns: Sequence[Column], y: float, lang: str) 
             said = say("recorded", lang, n=stage.here, all=stage.here + len(stage.rest))
         texts = (
             plain(column.x + 10, y + 17, stage.name, inner, size=14, bold=True, tone="deep"),
-            plain(column.x + 10, y + 34, said, column.width - 22, tone="quiet"),
+            plain(column.x + 10, y + 34, said, column.width - 19, tone="quiet"),
         )
         kind = "none" if stage.number is None else "stage"
         drawing.bands.append(Band(column.x, y, column.width - 8, HEAD, texts, kind))
@@ -222,11 +222,13 @@ def _named(area: Area | None, y: float, lang: str) -> tuple[Text, ...]:
 
 def _placed(box: Box, x: float, y: float, width: float, lang: str) -> Placed:
     state = state_word(box, lang)
-    beside_name = text_width(state, SMALL) + 12
+    taken = text_width(state, SMALL) + 12
+    # a long name has its line for itself, and the state stands in the next one
+    low = text_width(box.product, 14) > width - 32 - taken
     texts = (
-        plain(x + 29, y + 20, box.product, width - 32 - beside_name, size=14, bold=True),
-        Text(x + width - 8, y + 20, (Piece(state),), SMALL, "state", bold=True, end=True),
-        line(x + 9, y + 38, box.lines[0], width - 16, lang),
+        plain(x + 29, y + 20, box.product, width - 34 - (0 if low else taken), size=14, bold=True),
+        Text(x + width - 8, y + (38 if low else 20), (Piece(state),), SMALL, "state", bold=True, end=True),
+        line(x + 9, y + 38, box.lines[0], width - 16 - (taken if low else 0), lang),
         line(x + 9, y + 55, box.lines[1], width - 16, lang),
     )
     return Placed(box, x, y, width, BOX, look_of(box), 0.95, texts)
