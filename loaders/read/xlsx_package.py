@@ -97,9 +97,10 @@ def damaged(error: BaseException, name: str) -> BadInput:
             en=f"{name}: the workbook is protected with a password; save it without one",
             zh=f"{name}：工作簿有密码保护；请去掉密码后另存",
         )
+    said = f" ({error})" if str(error) else ""  # an end that comes too early says nothing of itself
     return BadInput(
-        en=f"{name}: the workbook is damaged or cut short ({error}); get or save the file again",
-        zh=f"{name}：工作簿已损坏或不完整（{error}）；请重新获取或另存",
+        en=f"{name}: the workbook is damaged or cut short{said}; get or save the file again",
+        zh=f"{name}：工作簿已损坏或不完整{f'（{error}）' if said else ''}；请重新获取或另存",
     )
 
 

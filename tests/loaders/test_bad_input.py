@@ -99,6 +99,21 @@ def lying(data: bytes, part: str = SHEET) -> bytes:
     return bytes(out)
 
 
+def beyond_its_end() -> bytes:
+    """A workbook that says of each part that it goes on for a megabyte more than the file has."""
+    plain = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book())) as old, zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    out, at = bytearray(plain.getvalue()), 0
+    while (at := out.find(b"PK\x01\x02", at)) >= 0:
+        for size in (20, 24):
+            (said,) = struct.unpack_from("<I", out, at + size)
+            struct.pack_into("<I", out, at + size, said + (1 << 20))
+        at += 4
+    return bytes(out)
+
+
 def compound(stream: str) -> bytes:
     """The least of an old Office container: its header and a directory that names a stream."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + stream.encode("utf-16-le").ljust(128, b"\0") * 4
@@ -121,6 +136,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "password": ("a.xlsx", lambda: compound("EncryptedPackage"), "protected with a password"),
     "document": ("a.xls", lambda: compound("WordDocument"), "no workbook"),
     "cut": ("a.xlsx", lambda: book()[:2000], "damaged or cut short"),
+    "beyond its end": ("a.xlsx", beyond_its_end, r"damaged or cut short;"),
     "empty workbook": ("a.xlsx", lambda: book([]), "all sheets are empty"),
     "million columns": ("a.csv", lambda: b"x," * 10**6 + b"x\n" + b"1," * 10**6 + b"1\n", WIDE),
     "wide sheet": (
