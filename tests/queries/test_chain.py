@@ -32,7 +32,19 @@ def mapped_batch() -> Batch:
         adds="mill plate; works wire",
         in_chain="ore web stage=raw; bolt web stage=raw; gear web stage=part; oil web stage=part; car web stage=end; plate web",
     )
-    batch.add("chain", [{"row": 1, "source": SOURCE, "method": "table", "identifier": "chain:web", "name": "web", "stages": ["raw", "part", "end"]}])
+    batch.add(
+        "chain",
+        [
+            {
+                "row": 1,
+                "source": SOURCE,
+                "method": "table",
+                "identifier": "chain:web",
+                "name": "web",
+                "stages": ["raw", "part", "end"],
+            }
+        ],
+    )
     return batch
 
 
@@ -97,7 +109,9 @@ def test_the_map_of_two_areas(mapped: Graph) -> None:
         "area", "product", "stage", "state", "makers", "buyers", "suppliers", "candidates", "candidate_areas", "users",
     )  # fmt: skip
     assert told(rows, "cell", *columns) == CELLS
-    assert sorted(told(rows, "outside", "area", "product", "stage", "makers", "suppliers", "box")[:2]) == sorted(OUTSIDE[:2])
+    assert sorted(told(rows, "outside", "area", "product", "stage", "makers", "suppliers", "box")[:2]) == sorted(
+        OUTSIDE[:2]
+    )
     assert told(rows, "outside", "area", "product", "stage", "makers", "suppliers", "box")[2:] == OUTSIDE[2:]
     assert sorted(told(rows, "join", "from_box", "to_box", "supplied", "suppliers")) == sorted(JOINS)
     assert told(rows, "rest", "product", "stage", "stage_number") == [("bolt", "raw", 1)]
@@ -163,21 +177,40 @@ def test_a_chain_that_is_named_and_none_at_all(mapped: Graph) -> None:
 
 
 def test_two_chains_share_what_is_in_neither() -> None:
-    graph = small(firm="F@A1; G@A2", consumes="F ore; F wool; F paint; F both", in_chain="ore one; wool two; both one; both two; more one", produces="G ore")
+    graph = small(
+        firm="F@A1; G@A2",
+        consumes="F ore; F wool; F paint; F both",
+        in_chain="ore one; wool two; both one; both two; more one",
+        produces="G ore",
+    )
     rows = records(chain(graph, "A1"))
     cells = [(row["chain"], row["product"]) for row in rows if row["part"] == "cell"]
-    assert sorted(cells) == [("one", "both"), ("one", "ore"), ("one", "paint"), ("two", "both"), ("two", "paint"), ("two", "wool")]
+    assert sorted(cells) == [
+        ("one", "both"),
+        ("one", "ore"),
+        ("one", "paint"),
+        ("two", "both"),
+        ("two", "paint"),
+        ("two", "wool"),
+    ]
     assert [(row["chain"], row["product"]) for row in rows if row["part"] == "join"] == [("one", "ore")]
     assert [(row["chain"], row["product"]) for row in rows if row["part"] == "rest"] == [("one", "more")]
     assert [row["chain"] for row in rows if row["part"] == "area"] == ["one", "two"]
     # with one chain named, what is in the other is in none that is shown
-    assert sorted(row["product"] for row in records(chain(graph, "A1", "one")) if row["part"] == "cell") == ["both", "ore", "paint", "wool"]
+    assert sorted(row["product"] for row in records(chain(graph, "A1", "one")) if row["part"] == "cell") == [
+        "both",
+        "ore",
+        "paint",
+        "wool",
+    ]
 
 
 def test_a_kind_joins_the_need_that_it_meets() -> None:
     graph = small(firm="F@A1; G@A2", consumes="F lime", produces="G nano", kind_of="nano lime")
     rows = records(chain(graph, "A1,A2"))
-    assert told(rows, "join", "from_box", "to_box", "supplied") == [("region:A2 product:nano", "region:A1 product:lime", 0)]
+    assert told(rows, "join", "from_box", "to_box", "supplied") == [
+        ("region:A2 product:nano", "region:A1 product:lime", 0)
+    ]
     alone = records(chain(graph, "A1"))
     assert told(alone, "outside", "area", "product", "makers") == [("A2", "lime", ["G"])]
 
@@ -189,7 +222,11 @@ def test_a_seller_that_is_not_known_to_make_it_and_a_group() -> None:
         "A1", "supplier", None, ["G", "H"], None, None,
         "sold from here by 1 firm; who makes it is not known; bought from here by G (A2), H (A2); no need here is known",
     )  # fmt: skip
-    assert told(rows, "cell", "state", "firms", "needed_by")[1] == ("missing", 2, "1 firm, a group of firms (number not stated)")
+    assert told(rows, "cell", "state", "firms", "needed_by")[1] == (
+        "missing",
+        2,
+        "1 firm, a group of firms (number not stated)",
+    )
     zh = [row["needed_by"] for row in records(chain(graph, "A2", lang="zh")) if row["part"] == "cell"]
     assert zh == ["1家企业、一组企业（家数未载）"]
 
