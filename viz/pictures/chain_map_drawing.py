@@ -135,9 +135,10 @@ def line(x: float, y: float, of: Line, width: float, lang: str, size: int = SMAL
     whole = of.text(lang)
     left = width
     pieces: list[Piece] = []
-    parts = [(of.start, None), *((name, firm) for name, firm in of.names)]
+    parts = [(of.start, None)] if of.start else []
+    parts += of.names
     for number, (text, firm) in enumerate(parts):
-        joint = comma if number > 1 else ""
+        joint = comma if number > bool(of.start) else ""
         last = number == len(parts) - 1
         room = left - text_width(joint, size) - (0 if last else text_width("…", size))
         short = cut(text, room, size)
@@ -172,7 +173,9 @@ def chip(box: Box, x: float, y: float, width: float) -> Placed:
     return Placed(box, x, y, wide, CHIP - 3, look_of(box), 0.7, (text,), chip=True)
 
 
-def flow(boxes: Sequence[Box], x: float, y: float, width: float, lines: int, lang: str) -> tuple[list[Placed], list[Text], float]:
+def flow(
+    boxes: Sequence[Box], x: float, y: float, width: float, lines: int, lang: str
+) -> tuple[list[Placed], list[Text], float]:
     """Chips in lines of a width, at most so many lines; how many more there are; the height that it takes."""
     out: list[Placed] = []
     at, row = x, 0

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .chain_map_drawing import MOST, Arrow, Band, Drawing, Piece, Placed, Text, flow, legend, line, look_of, plain, state_word
+from .chain_map_drawing import (
+    MOST,
+    Arrow,
+    Band,
+    Drawing,
+    Piece,
+    Placed,
+    Text,
+    flow,
+    legend,
+    line,
+    look_of,
+    plain,
+    state_word,
+)
 from .chain_map_model import NOWHERE
 from .chain_map_words import say
 from .markup import folded
@@ -31,21 +45,18 @@ IN_COLUMNS: Final = (2, 3)
 def phone(model: ChainMap, width: float) -> Drawing:
     """The whole chain in the width of a phone."""
     drawing = Drawing(width)
-    stages = [stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)]
-    columns = len(model.areas) in IN_COLUMNS
-    draw = _columns if columns else _stacked
+    stages = [
+        stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)
+    ]
+    draw = _columns if len(model.areas) in IN_COLUMNS else _stacked
     states = [box.state for box in model.boxes if box.area != NOWHERE]
-    top = legend(drawing, states, EDGE, 4, width - 2 * EDGE, model.lang) + 8
-    y = draw(drawing, model, stages, top)
+    y = draw(drawing, model, stages, 64.0)
     rest = sum(len(stage.rest) for stage in model.stages)
     if rest:
         lines = folded(say("rest_phone", model.lang, n=rest), width - 2 * EDGE, SIZE, 3)
         drawing.texts += [Text(EDGE, y + 12 + 15 * at, (Piece(text),), SIZE, "quiet") for at, text in enumerate(lines)]
         y += 15 * len(lines) + 6
-    if drawing.arrows:
-        drawing.legend.clear()
-        drawing.samples.clear()
-        legend(drawing, states, EDGE, 4, width - 2 * EDGE, model.lang)
+    legend(drawing, states, EDGE, 4, width - 2 * EDGE, model.lang)
     drawing.height = y + 4
     return drawing
 
@@ -54,7 +65,6 @@ def _columns(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
     count = len(model.areas)
     wide = (drawing.width - 2 * EDGE - BETWEEN * (count - 1)) / count
     lefts = [EDGE + at * (wide + BETWEEN) for at in range(count)]
-    y += 20  # the samples of arrows may take another line of the legend
     names = [folded(area.name, wide - 12, 14, 2) for area in model.areas]
     tall = 12 + 18 * max(len(name) for name in names)
     for area, left, name in zip(model.areas, lefts, names, strict=True):
@@ -153,7 +163,7 @@ def _bar(drawing: Drawing, stage: Stage, y: float, lang: str) -> float:
     inner = drawing.width - 2 * EDGE
     said = say("products", lang, n=stage.here)
     if stage.number is not None:
-        said = say("recorded", lang, n=stage.here, all=stage.here + len(stage.rest))
+        said = say("recorded", lang, n=stage.here, all=stage.all)
     texts = (
         plain(EDGE + 6, y + 15, stage.name, inner * 0.6, size=12, bold=True, tone="deep"),
         Text(EDGE + inner - 6, y + 15, (Piece(said),), SIZE, "quiet", end=True),
@@ -173,4 +183,3 @@ def _placed(box: Box, x: float, y: float, width: float, lang: str) -> Placed:
         line(x + 7, y + 65, second, inner, lang, SIZE),
     )
     return Placed(box, x, y, width, BOX, look_of(box), 0.9, texts)
-

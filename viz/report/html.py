@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from .. import page
 from ..pictures.markup import render
 from .tables import printed
 from .wording import about, dated, heading, more_rows, source_list
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def as_html(report: Report, maps: Sequence[Drawn]) -> str:
     """The text of the page. Only its own style may act; the pictures were escaped when they were drawn."""
-    style = files(__package__ or "").joinpath("templates", "report.css").read_text(encoding="utf-8")
+    style = files(page).joinpath("assets", "report.css").read_text(encoding="utf-8")
     return render(
         "report.html.jinja",
         lang=report.lang,
