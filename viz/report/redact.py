@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _AMOUNTS: Final = ("money", "number", "quantity")
 _AREAS: Final = (
     "area",
+    "called",
     "province",
     "to_area",
     "from_area",

@@ -119,8 +119,8 @@ def collect(
         }
         known = {row["name"]: row for row in _ask("list", graph, "source").rows}
     numbers: dict[str, int] = {}
-    findings = [_said(row, numbers) for row in found.rows if row["part"] == "finding"]
-    todo = [_said(row, numbers) for row in found.rows if row["part"] == "todo"]
+    findings = [_said(row, numbers, lang) for row in found.rows if row["part"] == "finding"]
+    todo = [_said(row, numbers, lang) for row in found.rows if row["part"] == "todo"]
     if chain is not None:
         answers["gaps"].rows = [row for row in answers["gaps"].rows if row["chain"]]
     seen: set[str] = set()
@@ -225,8 +225,12 @@ def _part(table: _Table, answer: Answer, numbers: dict[str, int], seen: set[str]
     )  # fmt: skip
 
 
-def _said(row: dict[str, Any], numbers: dict[str, int]) -> Said:
-    return Said(str(row["sentence"]), tuple(_number(str(one), numbers) for one in plain(row["sources"]) or ()))
+def _said(row: dict[str, Any], numbers: dict[str, int], lang: str) -> Said:
+    """A finding, or what to do behind what it is about, as a sentence."""
+    parts = [str(one) for one in (row["heading"], row["sentence"]) if one]
+    text, end = t(lang, ". ", "。").join(one[:1].upper() + one[1:] for one in parts), t(lang, ".", "。")
+    sources = tuple(sorted(_number(str(one), numbers) for one in plain(row["sources"]) or ()))
+    return Said(text if text.endswith(end) else text + end, sources)
 
 
 def _number(name: str, numbers: dict[str, int]) -> int:
