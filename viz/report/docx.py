@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from ...graph.export.sheet import cells_wide
 from ...graph.export.workbook import repeatable, stamp
@@ -124,7 +126,7 @@ def _map(document: Document, drawn: Drawn, lang: str, *, first: bool) -> None:
     width, height = drawn.size
     scale = min(form.LANDSCAPE_WIDTH / width, _PICTURE_HEIGHT / height)
     line = document.add_paragraph(style=form.CELL)
-    line.alignment = form.ALIGN.CENTER
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     # a line of a fixed height would cut the picture off
     line.paragraph_format.line_spacing = 1.0
     picture = line.add_run().add_picture(io.BytesIO(drawn.png), width=round(width * scale))
@@ -135,7 +137,7 @@ def _map(document: Document, drawn: Drawn, lang: str, *, first: bool) -> None:
 def _table_page(document: Document, table: Table, lang: str, *, breaks: bool) -> None:
     caption = _line(document, form.CAPTION, t(lang, f"{table.name}  {table.title}", f"{table.name}　{table.title}"))
     caption.paragraph_format.page_break_before = breaks and len(table.rows) > _TOGETHER
-    caption.paragraph_format.space_before = form.Pt(10)
+    caption.paragraph_format.space_before = Pt(10)
     if table.rows:
         _table(document, table, lang)
     else:
@@ -178,21 +180,43 @@ _MARGIN: Final = 70
 """Between the line of a cell and its text, in twentieths of a point."""
 _SHORT: Final = 14
 """A column whose texts are at most so many half-width characters long is not folded."""
+_WORD: Final = re.compile(r"[\x21-\x7e]+")
+_MEETING: Final = re.compile(r"(?<=[^\x00-\x7f])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[^\x00-\x7f])")
+_LONGEST_WORD: Final = 26
 
 
 def _widths(table: Table, whole: int, size: float) -> list[int]:
-    """The width of each column: short ones as wide as they need, the others by their share of what is left."""
+    """The width of each column: short ones as wide as they need, the others by their share of what is left.
+
+    No column is narrower than its longest word.
+    """
     half = size * 10  # a half-width character
-    longest = [
-        max(map(cells_wide, (*(row[at] for row in table.rows), name[: _SHORT // 4])))
-        for at, name in enumerate(table.headings)
-    ]
-    fixed = {at: round(most * half) + 2 * _MARGIN + 40 for at, most in enumerate(longest) if most <= _SHORT}
+    room = 2 * _MARGIN + round(half * 1.2)
+    columns = [[row[at] for row in table.rows] for at in range(len(table.headings))]
+    least = [_least(name, texts) for name, texts in zip(table.headings, columns, strict=True)]
+    longest = [max(map(_wide, texts)) for texts in columns]
+    fixed = {at: max(most, least[at]) for at, most in enumerate(longest) if most <= _SHORT}
     shares = sum(share for at, share in enumerate(table.widths) if at not in fixed)
-    if not shares or sum(fixed.values()) > whole / 2:
-        fixed, shares = {}, 1.0
-    left = whole - sum(fixed.values())
-    return [fixed.get(at, round(left * share / shares)) for at, share in enumerate(table.widths)]
+    taken = sum(fixed.values()) * half + room * len(columns)
+    if not shares or taken > whole / 2:
+        fixed, shares, taken = {}, 1.0, room * len(columns)
+    left = (whole - taken) / half
+    wanted = [fixed.get(at, max(left * share / shares, least[at])) for at, share in enumerate(table.widths)]
+    spare = whole - room * len(columns)
+    return [round(room + one * spare / sum(wanted)) for one in wanted]
+
+
+def _wide(text: str) -> float:
+    """How many half-width characters a text takes where a quarter of a character stands between Chinese and Latin ones."""
+    return cells_wide(text) + len(_MEETING.findall(text)) / 2
+
+
+def _least(heading: str, texts: Sequence[str]) -> float:
+    """So narrow may a column be: its heading in two lines, no word broken."""
+    folded = -(-cells_wide(heading) // 2) + 1 if not heading.isascii() and cells_wide(heading) > _SHORT / 2 else 0
+    words = [len(word) for text in (heading, *texts) for word in _WORD.findall(text)]
+    whole = 0 if heading.isascii() or folded else cells_wide(heading)
+    return max(folded, whole, min(max(words, default=0) + 1, _LONGEST_WORD), 4)
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], style: str, spans: Sequence[int] | None = None) -> Any:

@@ -102,7 +102,7 @@ def dress(document: Document, lang: str) -> None:
 
 def landscape(document: Document) -> Section:
     """A further section whose pages lie on their side, for what is wide."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (

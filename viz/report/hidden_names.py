@@ -59,7 +59,9 @@ class HiddenNames:
     def _hide(self, text: str) -> str:
         """A text without these names; what is another word's part, as F1 in F10, is none."""
         plain = _plain(text)
-        if (whole := self._by_length.get(len(plain), {}).get(plain, False)) is not False:
+        same = self._by_length.get(len(plain), {})
+        if plain in same:
+            whole = same[plain]
             return text if whole is None else self._stands_for(whole)
         out: list[str] = []
         at = 0
@@ -83,8 +85,8 @@ class HiddenNames:
             end = at + length
             if end > len(text) or (length == 1 and not _LETTERS.match(text[at])):
                 continue  # a single character of Chinese is a part of too many words
-            if (key := self._by_length[length].get(text[at:end], False)) is not False and _is_word(text, at, end):
-                return end, key
+            if text[at:end] in self._by_length[length] and _is_word(text, at, end):
+                return end, self._by_length[length][text[at:end]]
         return at, None
 
     def _stands_for(self, key: tuple[str, str]) -> str:

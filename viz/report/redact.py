@@ -68,6 +68,8 @@ _CONTACT: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+_TWICE: Final = re.compile(r"( ?(?:（[^（）]+）|\([^()]+\)))\1")
+
 
 def redact(report: Report, graph: Graph) -> Report:
     """The same report with firms as 企业A, projects and sources by their kind, and no values, codes, identifiers and contacts."""
@@ -133,7 +135,7 @@ class _Redaction:
         }
 
     def _chain_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        out = {}
+        out: dict[str, Any] = {}
         for name, value in row.items():
             if name in _DROPPED:
                 out[name] = None
@@ -157,7 +159,9 @@ class _Redaction:
         return value if name in (*_AREAS, *_WORLD) else self._text(value)
 
     def _text(self, text: str) -> str:
-        return _FIGURE.sub(self._gap(), _CONTACT.sub(self._gap(), self._names.hide(_CONTACT.sub(self._known, text))))
+        hidden = self._names.hide(_CONTACT.sub(self._known, text))
+        # a project's stage, which stands behind its name already
+        return _TWICE.sub(r"\1", _FIGURE.sub(self._gap(), _CONTACT.sub(self._gap(), hidden)))
 
     def _known(self, found: Any) -> str:
         """An identifier or code of a firm is its name too."""

@@ -107,10 +107,10 @@ def collect(
         found = _ask("findings", graph, area, chain, **around)
         places = list(dict.fromkeys(row["area_id"] for row in map_.rows if row["part"] == "area"))
         answers = {
-            "gaps": _each(places, lambda one: _ask("gaps", graph, one, chain=chain, states=_LACKING, **how)),
-            "matches": _each(places, lambda one: _ask("matches", graph, one, **how)),
-            "outlets": _each(places, lambda one: _ask("outlets", graph, one, **how)),
-            "links": _once(_each(places, lambda one: _ask("links", graph, area=one, kinds=_TIES, **how))),
+            "gaps": _each(places, lambda one: _ask("gaps", graph, one, chain=chain, states=_LACKING, **how), lang),
+            "matches": _each(places, lambda one: _ask("matches", graph, one, **how), lang),
+            "outlets": _each(places, lambda one: _ask("outlets", graph, one, **how), lang),
+            "links": _once(_each(places, lambda one: _ask("links", graph, area=one, kinds=_TIES, **how), lang)),
             "agreements": _with_bare(
                 _ask("progress", graph, area, **around), _ask("list", graph, "agreement", area, **around)
             ),
@@ -159,13 +159,17 @@ def _ask(name: str, *asked: Any, **how: Any) -> Answer:
     return unframed(getattr(queries, name))(*asked, **how)
 
 
-def _each(places: Sequence[str], ask: Callable[[str], Answer]) -> Answer:
+def _each(places: Sequence[str], ask: Callable[[str], Answer], lang: str) -> Answer:
     """One answer of several areas, each asked alone: what one lacks another may have."""
-    first, *others = map(ask, places)
-    rows = [row for one in (first, *others) for row in one.rows]
-    notes = list(dict.fromkeys(note for one in (first, *others) for note in one.attrs["notes"]))
-    notes = [note for note in notes if not _TOLD_OF_ALL.search(note)]
-    return replace(first, rows=rows, attrs={**first.attrs, "notes": notes})
+    every = [ask(one) for one in places]
+    notes = []
+    for one in every:
+        area = str(one.attrs["parameters"]["area"])
+        for note in one.attrs["notes"]:
+            if not _TOLD_OF_ALL.search(note):
+                alone = area in note or len(every) == 1
+                notes.append(note if alone else t(lang, f"{area}: {note}", f"{area}：{note}"))
+    return replace(every[0], rows=[row for one in every for row in one.rows], attrs={**every[0].attrs, "notes": notes})
 
 
 _TOLD_OF_ALL: Final = re.compile(

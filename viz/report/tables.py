@@ -68,7 +68,9 @@ def printed(name: str, part: Part, lang: str) -> Table:
     headings = [heading(column, lang) for column in columns]
     rows = [[_text(column, row, part, lang) for column in columns] for row in answer.rows[:MOST]]
     more = max(len(answer.rows) - MOST, 0)
-    return Table(name, part.title, headings, _weights(headings, rows), rows, more, part.empty, tuple(part.notes), part.merged)
+    return Table(
+        name, part.title, headings, _weights(headings, rows), rows, more, part.empty, tuple(part.notes), part.merged
+    )
 
 
 def _weights(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
