@@ -37,7 +37,7 @@ _PICTURE_HEIGHT: Final = Mm(138)
 
 
 def as_docx(report: Report, maps: Sequence[Drawn]) -> bytes:
-    """The bytes of the document; `maps` are the pages of the chain map, those without a PNG are told as tables."""
+    """The bytes of the document; `maps` are the pages of the chain map, told as tables where they are no PNG."""
     document = docx.Document()
     lang = report.lang
     form.dress(document, lang)
@@ -59,10 +59,11 @@ def as_docx(report: Report, maps: Sequence[Drawn]) -> bytes:
     tables = [printed(name, part, lang) for name, part in report.numbered()]
     _annexes(document, tables, lang)
     form.landscape(document)
-    for at, one in enumerate(maps):
+    shown = [one for one in maps if one.png is not None or one.tables]
+    for at, one in enumerate(shown):
         _map(document, one, lang, first=at == 0)
     for at, table in enumerate(tables):
-        _table_page(document, table, lang, breaks=at > 0 or bool(maps))
+        _table_page(document, table, lang, breaks=at > 0 or bool(shown))
     out = io.BytesIO()
     document.save(out)
     return repeatable(out.getvalue())

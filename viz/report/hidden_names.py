@@ -24,6 +24,8 @@ _BUSINESS: Final = re.compile(
     r"(?:公司|集团|工?厂|合作社|合伙企业)$|(?i:\b(?:ltd|limited|inc|corp|gmbh|llc|plc|co)\.?)$"
 )
 """How a body is called that does business, whatever table it stands in."""
+_SHORT: Final = 3
+"""A Latin name of so few letters may be a word of the language: a, of."""
 _GENERIC: Final = 2
 """So many Chinese characters at the head of a firm's name, without place and legal form, are what people call it by."""
 
@@ -36,6 +38,7 @@ class HiddenNames:
         self._given: dict[tuple[str, str], str] = {}
         self._counts: dict[str, int] = defaultdict(int)
         self._nodes: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._written: set[str] = set()
         self._by_length: dict[int, dict[str, tuple[str, str] | None]] = defaultdict(dict)
         self._public = {_plain(word) for word in public if word}
         for kind in ("firm", "project", "source", "organization"):
@@ -55,6 +58,7 @@ class HiddenNames:
             if isinstance(text, str) and text.strip():
                 word = _plain(text.strip())
                 self._by_length[len(word)].setdefault(word, key)
+                self._written.add(text.strip())
 
     def _hide(self, text: str) -> str:
         """A text without these names; what is another word's part, as F1 in F10, is none."""
@@ -66,7 +70,7 @@ class HiddenNames:
         out: list[str] = []
         at = 0
         while at < len(text):
-            end, key = self._longest(plain, at)
+            end, key = self._longest(plain, text, at)
             if end == at:
                 out.append(text[at])
                 at += 1
@@ -77,16 +81,20 @@ class HiddenNames:
                 at = end
         return "".join(out)
 
-    def _longest(self, text: str, at: int) -> tuple[int, tuple[str, str] | None]:
-        """Where the longest name that begins here ends, and whose it is."""
+    def _longest(self, text: str, written: str, at: int) -> tuple[int, tuple[str, str] | None]:
+        """Where the longest name that begins here ends, and whose it is; a short Latin one counts only as it is written."""
         if text[at] not in self._starts:
             return at, None
         for length in self._lengths:
             end = at + length
             if end > len(text) or (length == 1 and not _LETTERS.match(text[at])):
                 continue  # a single character of Chinese is a part of too many words
-            if text[at:end] in self._by_length[length] and _is_word(text, at, end):
-                return end, self._by_length[length][text[at:end]]
+            word = text[at:end]
+            if word not in self._by_length[length] or not _is_word(text, at, end):
+                continue
+            if length <= _SHORT and word.isascii() and written[at:end] not in self._written:
+                continue
+            return end, self._by_length[length][word]
         return at, None
 
     def _stands_for(self, key: tuple[str, str]) -> str:

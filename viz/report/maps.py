@@ -54,8 +54,7 @@ def drawn(report: Report, *, png: bool) -> list[Drawn]:
             )
             picture = picture_png(svg, PRINTED, lang=report.lang) if png else None
             tables = [map_table(report, chain)] if not png and number == 1 else []
-            if png or number == 1:
-                out.append(Drawn(title, svg, size_of(svg), picture, tables))
+            out.append(Drawn(title, svg, size_of(svg), picture, tables))
     return out
 
 

@@ -11,6 +11,7 @@ from ...graph.export.cells import plain
 from ...graph.language import t
 from ...graph.url import title
 from ...queries.answer import Answer, unframed
+from ...queries.findings.findings import findings_of
 from ..words.answer_columns import with_hedging
 from ..words.values import BESIDE, day, says
 from ..words.words import BORDERS, UNSTATED
@@ -104,7 +105,7 @@ def collect(
     around = how | {"neighbours": neighbours}
     with graph.reading():
         map_ = _ask("chain", graph, area, chain, **around)
-        found = _ask("findings", graph, area, chain, **around)
+        found = findings_of(map_.rows, lang)
         places = list(dict.fromkeys(row["area_id"] for row in map_.rows if row["part"] == "area"))
         answers = {
             "gaps": _each(places, lambda one: _ask("gaps", graph, one, chain=chain, states=_LACKING, **how), lang),
@@ -119,12 +120,12 @@ def collect(
         }
         known = {row["name"]: row for row in _ask("list", graph, "source").rows}
     numbers: dict[str, int] = {}
-    findings = [_said(row, numbers, lang) for row in found.rows if row["part"] == "finding"]
-    todo = [_said(row, numbers, lang) for row in found.rows if row["part"] == "todo"]
+    findings = [_said(row, numbers, lang) for row in found if row["part"] == "finding"]
+    todo = [_said(row, numbers, lang) for row in found if row["part"] == "todo"]
     if chain is not None:
         answers["gaps"].rows = [row for row in answers["gaps"].rows if row["chain"]]
     seen: set[str] = set()
-    notes = list(_notes([map_, found], seen, lang))
+    notes = list(_notes([map_], seen, lang))
     parts = [_part(table, answers[table.key], numbers, seen, lang) for table in _TABLES]
     for row in map_.rows:
         for one in plain(row["evidence"]) or ():
