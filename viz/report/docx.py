@@ -184,6 +184,8 @@ _SHORT: Final = 14
 _WORD: Final = re.compile(r"[\x21-\x7e]+")
 _MEETING: Final = re.compile(r"(?<=[^\x00-\x7f])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[^\x00-\x7f])")
 _LONGEST_WORD: Final = 26
+_BOLD: Final = 1.25
+"""By so much is a word of a heading wider than one of a cell."""
 
 
 def _widths(table: Table, whole: int, size: float) -> list[int]:
@@ -215,7 +217,8 @@ def _wide(text: str) -> float:
 def _least(heading: str, texts: Sequence[str]) -> float:
     """So narrow may a column be: its heading in two lines, no word broken."""
     folded = -(-cells_wide(heading) // 2) + 1 if not heading.isascii() and cells_wide(heading) > _SHORT / 2 else 0
-    words = [len(word) for text in (heading, *texts) for word in _WORD.findall(text)]
+    words = [len(word) for text in texts for word in _WORD.findall(text)]
+    words += [round(len(word) * _BOLD) for word in _WORD.findall(heading)]
     whole = 0 if heading.isascii() or folded else cells_wide(heading)
     return max(folded, whole, min(max(words, default=0) + 1, _LONGEST_WORD), 4)
 

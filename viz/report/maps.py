@@ -44,7 +44,7 @@ def drawn(report: Report, *, png: bool) -> list[Drawn]:
     """The pages of the map of each chain."""
     out = []
     for chain in report.chains:
-        rows = report.chain.frame()
+        rows = report.chain.rows
         pages = _pages(rows, chain, report.lang)
         for number, svg in enumerate(pages, start=1):
             title = t(report.lang, f"{heading('map', report.lang)}: {chain}" if chain else heading("map", report.lang),

@@ -67,7 +67,7 @@ def as_svg(report: Report) -> str:
         page.said(heading(key, lang), said, lang)
     maps = []
     for chain in report.chains:
-        svg = chain_maps(report.chain.frame(), chain, lang=lang, width=WIDTH, static=True)[0]
+        svg = chain_maps(report.chain.rows, chain, lang=lang, width=WIDTH, static=True)[0]
         _, height = size_of(svg)
         page.down(8)
         page.text(t(lang, f"{heading('map', lang)}: {chain}" if chain else heading("map", lang), f"{chain or ''}{heading('map', lang)}"),

@@ -232,9 +232,9 @@ def _part(table: _Table, answer: Answer, numbers: dict[str, int], seen: set[str]
 
 def _said(row: dict[str, Any], numbers: dict[str, int], lang: str) -> Said:
     """A finding, or what to do behind what it is about, as a sentence."""
-    parts = [str(one) for one in (row["heading"], row["sentence"]) if one]
+    parts = [str(one) for one in (row.get("heading"), row["sentence"]) if one]
     text, end = t(lang, ". ", "。").join(one[:1].upper() + one[1:] for one in parts), t(lang, ".", "。")
-    sources = tuple(sorted(_number(str(one), numbers) for one in plain(row["sources"]) or ()))
+    sources = tuple(sorted(_number(str(one), numbers) for one in plain(row.get("sources")) or ()))
     return Said(text if text.endswith(end) else text + end, sources)
 
 

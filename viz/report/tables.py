@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from ...queries.answer import Answer
     from .content import Part
 
-MOST: Final = 200
+MOST: Final = 100
 """So many rows of a table are printed; the workbook has all."""
-_LEAST, _WIDEST = 6, 44
+_LEAST, _WIDEST = 6, 60
 """The narrowest and widest column, in half-width characters."""
 _TOLD: Final = ("text", "list", "date", "period", "sentence", "any")
 """Types in whose cells a word may stand for what nobody states."""
