@@ -185,7 +185,7 @@ def _lines(row: Row, lang: str) -> tuple[Line, Line]:
     makers, buyers = _named(row, "maker"), _named(row, "buyer")
     if row["state"] == "project":
         stage = next(iter(row["project_stages"] or ()), None)
-        word = _stage_word(stage, lang) if stage else None
+        word = stage_word(stage, lang) if stage else None
         said = say("stage", lang, stage=word) if word else say("stage_unstated", lang)
         return Line(say("project", lang), _named(row, "project")), Line(said, tone="quiet")
     if makers:
@@ -223,7 +223,8 @@ def _outside(row: Row, lang: str) -> tuple[Line, Line]:
     return Line(say("sell", lang, n=_count(row, "supplied_by", sellers, lang)), sellers), Line(place, tone="quiet")
 
 
-def _stage_word(stage: str, lang: str) -> str | None:
+def stage_word(stage: str, lang: str) -> str | None:
+    """The stage of a project in words, whichever of them it came in."""
     return next((zh if lang == "zh" else en for en, zh in _STAGES.words if stage in (en, zh)), None)
 
 
