@@ -9,6 +9,7 @@ from __future__ import annotations
 from .answer import cite
 from .ask.ask import ask
 from .assess.assess import assess
+from .chain.chain import chain
 from .compare.compare import compare
 from .evidence import evidence
 from .flows.flows import flows
@@ -31,6 +32,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "assess", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
+    "ask", "assess", "chain", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
     "outlets", "pipeline", "progress", "region", "requests", "show", "sourcing", "suppliers", "trace",
 ]  # fmt: skip

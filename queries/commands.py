@@ -102,6 +102,28 @@ gaps = answering(
     ],
 )
 
+_ONE_CHAIN = option(
+    "--chain",
+    metavar="CHAIN",
+    en="Only this chain; by default every one of which a product is on record there.",
+    zh="只看这条产业链；默认列出当地有产品记录的每条产业链。",
+)
+
+chain = answering(
+    "chain",
+    click.argument("graph"),
+    area_options(required=True),
+    _ONE_CHAIN,
+    en="The chain map as a table: what each area needs, makes and lacks of a chain, stage by stage, and who supplies it or could.\n\n"
+    "Every area named is a row of the map. What the chain has and nobody there has on record is listed last, and is no gap.",
+    zh="产业链图谱（表格）：每个地区在产业链各环节需要什么、生产什么、缺什么，谁在供应、谁可以对接。\n\n"
+    "所列每个地区各成一行。本链中各地均无记录的产品列在最后，不算缺口。",
+    examples=[
+        "chanlian chain xiangqian.duckdb --in 玉屏,大龙,新晃 --chain 锂电材料",
+        "chanlian chain xiangqian.duckdb --in 大龙 --format csv",
+    ],
+)
+
 outlets = answering(
     "outlets",
     click.argument("graph"),

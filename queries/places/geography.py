@@ -30,6 +30,16 @@ if TYPE_CHECKING:
     from ...graph.regions.reference import Found
 
 
+def names_in(names: str | Sequence[str]) -> list[str]:
+    """The areas that are named, one by one: in a text they stand with commas between them.
+
+    >>> names_in("玉屏,大龙，新晃"), names_in(["玉屏", " "])
+    (['玉屏', '大龙', '新晃'], ['玉屏'])
+    """
+    texts = re.split("[,，；]", names) if isinstance(names, str) else list(names)
+    return [text.strip() for text in texts if text.strip()]
+
+
 @dataclass
 class Geography:
     """All places of a graph, read once for a question."""
@@ -63,15 +73,13 @@ class Geography:
         self, names: str | Sequence[str], *, with_zones: bool = False, neighbours: bool = False, lang: str = "en"
     ) -> Where:
         """The area that one or several names, asked as one, stand for; with the areas that border it, where that is asked."""
-        texts = re.split("[,，；]", names) if isinstance(names, str) else list(names)
         asked: list[PlaceRow] = []
         read: list[Found] = []
-        for text in (text.strip() for text in texts):
-            if text:
-                place, found = place_named(self.graph, self.places, text)
-                if place not in asked:
-                    asked.append(place)
-                    read += [found] if found else []
+        for text in names_in(names):
+            place, found = place_named(self.graph, self.places, text)
+            if place not in asked:
+                asked.append(place)
+                read += [found] if found else []
         if not asked:
             raise BadInput(
                 "no area was named; give a region or park, as in --in 玉屏",
@@ -238,11 +246,16 @@ class Geography:
 
     def area_name(self, place: int | None, level: str = "county") -> str | None:
         """The name of a place's area at a level; of the nearest coarser one that is known; or None."""
+        area = self.area_at(place, level)
+        return None if area is None else self.title(area)
+
+    def area_at(self, place: int | None, level: str = "county") -> PlaceRow | None:
+        """A place's area at a level; the nearest coarser one that is known; or the place itself."""
         if place is None or place not in self.places:
             return None
         row = self.places[place]
         for step in ALL_AREAS[ALL_AREAS.index(level) :]:
             id_ = row.at(step)
             if id_ is not None and id_ in self.places:
-                return self.title(self.places[id_])
-        return self.title(row)
+                return self.places[id_]
+        return row

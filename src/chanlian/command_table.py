@@ -15,6 +15,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "resolve": ("loaders.commands.edits", "resolve", "Names that mean several.", "有歧义的名称。"),
     "chains": ("loaders.commands.load", "chains", "The bundled chain templates.", "自带的产业链模板。"),
     "gaps": ("queries.commands", "gaps", "What an area's chains lack.", "一个地区的产业链缺什么。"),
+    "chain": (
+        "queries.commands",
+        "chain",
+        "What areas lack and make of a chain, by stage.",
+        "产业链图谱：各地各环节缺什么、有什么。",
+    ),
     "outlets": (
         "queries.commands",
         "outlets",

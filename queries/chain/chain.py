@@ -1,0 +1,202 @@
+"""The chain map as rows: what every area asked lacks and makes of a chain, stage by stage, and who could supply it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...graph.language import t
+from ..answer import Answer, Asked, answer, framed
+from ..as_of.asked import asked_of
+from ..as_of.undated import undated
+from ..firm_numbers import counted, firms_in_words
+from ..gaps.needs import needs_to_draw
+from ..names import resolve
+from ..numbers import percent
+from ..places.by_name import by_name_in
+from ..places.geography import Geography
+from ..places.unplaced import unplaced_in
+from .areas import areas_asked
+from .cells import cells_of
+from .columns import COLUMNS, LACKING
+from .joins import joins_of
+from .known import Product, known_of
+from .stages import NO_CHAIN, chains_of, rest_rows, shown, stage_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ...graph.graph import Graph
+    from ..gaps.needs import Needs
+    from .areas import Area, Areas
+    from .cells import Cell
+    from .joins import Joined
+    from .known import Known, Row
+    from .stages import Chain
+
+
+@framed("chain map", "产业链图谱", COLUMNS)
+def chain(
+    graph: Graph,
+    area: str | Sequence[str],
+    chain: str | None = None,
+    *,
+    with_zones: bool = False,
+    neighbours: bool = False,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> Answer:
+    """What does each of these areas lack and make of a chain, stage by stage, and who supplies it or could?
+
+    Every area asked stands for itself, with the states of its own needs (`gaps`): what one lacks, another may make. Of
+    what is lacking, who supplies it or could is told beyond the areas too. What a project will make is no product made.
+
+    Parameters
+    ----------
+    area
+        Regions or parks (a list, or with commas), each a row of the map; areas of one province stand together.
+    chain
+        One chain; by default every chain of which a product is on record in one of the areas, those with most first.
+    neighbours
+        Also every area that borders them, each as a row of its own.
+
+    Returns
+    -------
+    Rows of several parts, a chain after the other: its areas, its stages, the products that an area needs, makes or sells
+    (cells, worst first), who supplies or could supply from outside what is lacking, what joins all these, and the products of
+    the chain that nobody here has on record:
+
+    - `
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        If an area or the chain names nothing, or several.
+
+    Examples
+    --------
+    >>> rows = chain(example(), "玉屏,大龙", "锂电材料")
+    >>> cells = rows[(rows["part"] == "cell") & (rows["product"] == "吨袋")]
+    >>> cells[["area", "state"]].values.tolist()
+    [['玉屏侗族自治县', 'made'], ['贵州大龙经济开发区', 'missing']]
+    """
+    with asked_of(graph, as_of, lang=lang) as (known, when):
+        geography = Geography.of(known)
+        named = None if chain is None else resolve(known, chain, ("chain",))
+        areas = areas_asked(geography, area, with_zones=with_zones, neighbours=neighbours, lang=lang)
+        rows = _rows(known, geography, areas, when, None if named is None else named.identifier, lang)
+        parameters = {
+            "area": areas.whole.asked, "chain": None if named is None else named.name, "with_zones": with_zones or None,
+            "neighbours": neighbours or None, "as_of": when.day,
+        }  # fmt: skip
+        notes = [
+            *areas.whole.notes(lang),
+            *areas.notes,
+            *unplaced_in(geography, areas.whole, lang),
+            *by_name_in(geography, areas.whole, lang),
+            *undated(known, when, lang, places=areas.whole.inside),
+            *_why_little(rows, lang),
+        ]
+        return answer(known, "chain", COLUMNS, rows, parameters, asked=when, notes=notes)
+
+
+def _rows(graph: Graph, geography: Geography, areas: Areas, when: Asked, named: str | None, lang: str) -> list[Row]:
+    needs = [needs_to_draw(graph, geography, one.where, when, lang) for one in areas.each]
+    lacking = {row["product_number"] for of in needs for row in of.rows if row["state"] in LACKING}
+    known = known_of(graph, areas, when.day, lacking)
+    products = _products(needs, known)
+    cells = [
+        cell
+        for one, of in zip(areas.each, needs, strict=True)
+        for cell in cells_of(one, of, known, products, geography, lang)
+    ]
+    outside, joins = joins_of(areas, cells, geography, lang)
+    heads = [_area_row(one, of, lang) for one, of in zip(areas.each, needs, strict=True)]
+    on_record = {cell.product.number for cell in cells}
+    chains = shown(chains_of(graph), named, on_record)
+    return [row for one in chains for row in _of_chain(one, chains, heads, cells, outside, joins, lang)]
+
+
+def _products(needs: Sequence[Needs], known: Known) -> Mapping[int, Product]:
+    """Every product that may have a cell, by its number."""
+    out = {one.product.number: one.product for one in (*known.makers, *known.supplies, *known.coming)}
+    for of in needs:
+        for row in of.rows:
+            number = row["product_number"]
+            out[number] = Product(number, row["product_id"], row["product"])
+    return out
+
+
+def _of_chain(
+    one: Chain, chains: Sequence[Chain], heads: Sequence[Row], cells: Sequence[Cell], outside: Sequence[Joined],
+    joins: Sequence[Joined], lang: str,
+) -> Iterator[Row]:  # fmt: skip
+    """The rows of one chain. What is in no chain that is shown stands beside each of them."""
+    elsewhere = {product for other in chains for product in other.products} - one.products.keys()
+    here = [cell for cell in cells if cell.product.number not in elsewhere]
+    on_record = {cell.product.number for cell in here}
+    yield from ({**one.told, **row} for row in heads)
+    yield from stage_rows(one, on_record, lang)
+    placed = [{**one.told, **one.stage(cell.product.number), **cell.row} for cell in here]
+    for head in heads:
+        yield from sorted(
+            (row for row in placed if row["area_id"] == head["area_id"]), key=lambda row: _place(row["stage_number"])
+        )
+    boxes = {row["box"] for row in placed} | {two.row["box"] for two in outside}
+    for two in outside:
+        if two.product.number not in elsewhere:
+            yield {**one.told, **one.stage(two.product.number), **two.row}
+    for two in joins:
+        if two.row["from_box"] in boxes and two.row["to_box"] in boxes and two.product.number not in elsewhere:
+            yield {**one.told, **one.stage(two.product.number), **two.row}
+    yield from rest_rows(one, on_record)
+
+
+def _place(number: int | None) -> tuple[bool, int]:
+    """The order of stages, what is in none of them last."""
+    return number is None, number or 0
+
+
+def _area_row(area: Area, needs: Needs, lang: str) -> Row:
+    firms = needs.firms
+    known = None if needs.coverage is None else percent(needs.coverage)
+    if firms is None:
+        said = t(lang, "the graph holds no firm here", "图中没有这里的企业")
+    else:
+        said = t(lang, "the graph holds {}", "图中有{}").format(
+            firms_in_words(counted(firms["firms"], firms["groups"]), lang)
+        )
+        if firms["silent"]:
+            silent = firms_in_words(counted(firms["silent"], firms["silent_groups"]), lang)
+            said += t(lang, f"; the products of {silent} are not known", f"，其中{silent}的产品未知")
+        said += (
+            t(lang, "; how many there are in all is not stated", "；当地企业总数未载")
+            if known is None
+            else t(lang, f"; products are known of {known} of all firms here", f"；已知产品的企业占当地企业的{known}")
+        )
+    return {
+        "part": "area", "area": area.label, "area_id": area.identifier, "province": area.province, "because": said,
+        "firms": firms["firms"] if firms else 0, "silent": firms["silent"] if firms else 0,
+        "coverage": None if needs.coverage is None else round(needs.coverage, 4),
+    }  # fmt: skip
+
+
+def _why_little(rows: Sequence[Row], lang: str) -> list[str]:
+    """Why there is little to see: no record at all, or no chain that it belongs to."""
+    parts = {row["part"] for row in rows}
+    if "cell" not in parts:
+        return [
+            t(
+                lang,
+                "no product that is needed, made or sold is on record in these areas; load what firms make, buy or use",
+                "所查地区没有需要、生产或销售的产品记录；请载入企业生产、采购或使用的产品",
+            )
+        ]
+    if all(row["chain_id"] == NO_CHAIN.identifier for row in rows):
+        return [
+            t(
+                lang,
+                "none of these products is in a chain of the graph: see `chains` for the bundled templates",
+                "这些产品均不属于图中的产业链；可用 `chains` 命令载入自带的产业链模板",
+            )
+        ]
+    return []
