@@ -224,7 +224,11 @@ flows = answering(
     click.argument("graph"),
     option("--level", type=click.Choice(ALL_AREAS), required=True, en="Which areas.", zh="哪一级的地区。"),
     option(
-        "--in", "area", metavar="AREA", en="Only supplies of which one side lies in this area.", zh="只看一方位于该地区的供应。"
+        "--in",
+        "area",
+        metavar="AREA",
+        en="Only supplies of which one side lies in this area.",
+        zh="只看一方位于该地区的供应。",
     ),
     option("--products", is_flag=True, en="By product as well.", zh="同时按产品分列。"),
     option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),

@@ -55,7 +55,9 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
     # a fact has a row for each pair of its sides
     "links": (Rows(("fact", "from", "to"), ("from", "to", "what"), ("value", "since"), ("kind",)),),
     "flows": (
-        Rows((*_FLOW, "product_id", "role"), ("from_area", "to_area", "product", "basis", "period"), ("value", "count")),  # with --products
+        Rows(
+            (*_FLOW, "product_id", "role"), ("from_area", "to_area", "product", "basis", "period"), ("value", "count")
+        ),  # with --products
         Rows(_FLOW, ("from_area", "to_area", "basis", "period"), ("value", "count")),
     ),
     # technology is no fact

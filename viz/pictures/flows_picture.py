@@ -106,12 +106,18 @@ def flows_svg(
     drawn = found.flows[:MOST]
     sheet = _sheet(drawn, width, lang, 34 if heading else 0)
     sheet.foot = [line for said in _foot(found, drawn, lang) for line in folded(said, width - 16, 12, 3)]
-    bottom = max((bar.y + (bar.size + bar.room) / 2 for column in sheet.columns for bar in column), default=sheet.top + 20)
+    bottom = max(
+        (bar.y + (bar.size + bar.room) / 2 for column in sheet.columns for bar in column), default=sheet.top + 20
+    )
     legend = _legend(drawn, width, bottom + 18, lang)
     below = (legend[-1][1] if legend else bottom) + 26
     sheet.height = below + 18 * len(sheet.foot) + (20 if source else 0)
     heads = (t(lang, "sold from", "供方所在地"), t(lang, "product", "产品"), t(lang, "bought in", "需方所在地"))
-    label = t(lang, f"Flows: {found.count} supplies from area to area by product", f"产品流向：{found.count} 条供应，供方所在地—产品—需方所在地")
+    label = t(
+        lang,
+        f"Flows: {found.count} supplies from area to area by product",
+        f"产品流向：{found.count} 条供应，供方所在地—产品—需方所在地",
+    )
     return render(
         "flows.svg.jinja", s=sheet, heads=heads, legend=legend, below=below, label=label, static=static, bar=BAR,
         heading=cut(heading, width - 16, 18), source=cut(source, width - 16, 12), empty=not drawn,
@@ -122,7 +128,12 @@ def flows_svg(
 def _sheet(drawn: Sequence[Flow], width: int, lang: str, top: float) -> Sheet:
     small = width < PHONE
     edge = round(width * (0.24 if small else 0.2))
-    sheet = Sheet(width, (edge, round(width / 2 - BAR / 2 - (width * 0.02 if small else 20)), width - edge - BAR), top + 44, (12, 11) if small else (14, 12))
+    sheet = Sheet(
+        width,
+        (edge, round(width / 2 - BAR / 2 - (width * 0.02 if small else 20)), width - edge - BAR),
+        top + 44,
+        (12, 11) if small else (14, 12),
+    )
     if not drawn:
         return sheet
     unit = min(WIDEST, TALL / sum(flow.count for flow in drawn))
@@ -132,7 +143,9 @@ def _sheet(drawn: Sequence[Flow], width: int, lang: str, top: float) -> Sheet:
     def area(of: Callable[[Flow], Any], said: str, key: Hashable, flows: list[Flow]) -> Bar:
         one = of(flows[0])
         count = sum(flow.count for flow in flows)
-        more = [said.format(n=count)] + ([one.province] if one.province and one.known and one.province != one.name else [])
+        more = [said.format(n=count)] + (
+            [one.province] if one.province and one.known and one.province != one.name else []
+        )
         return _bar(key, one.name, more, count * unit, room[0], sheet.size, apart=small)
 
     def product(key: Hashable, flows: list[Flow]) -> Bar:
@@ -230,9 +243,7 @@ def _slices(
     drawn: Sequence[Flow], bars: Sequence[dict[Hashable, Bar]], here: int, there: int, unit: float
 ) -> dict[int, float]:
     """Where each flow begins on its bar of a column, in the order of the bars that they go to."""
-    order = sorted(
-        range(len(drawn)), key=lambda number: (bars[there][_ENDS[there](drawn[number])].y, number)
-    )
+    order = sorted(range(len(drawn)), key=lambda number: (bars[there][_ENDS[there](drawn[number])].y, number))
     used: dict[Hashable, float] = {}
     out = {}
     for number in order:
