@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,10 +81,19 @@ def flows_of(rows: Any, lang: str) -> Flows:
             out.valued += int(row["valued"])
             out.value += float(row["value"])
             out.sums.add((row.get("basis"), row.get("period")))
+    goods: Counter[str] = Counter()
+    ends: Counter[Area] = Counter()
+    for (start, _, number, _, end, _), count in counted.items():
+        goods[number] += count
+        ends.update({start: count, end: count})
+    # of flows that are as large, those of the most traded products and between the most tied areas: they hang together
     out.flows = sorted(
         (Flow(*key[:5], count, key[5]) for key, count in counted.items()),
-        key=lambda one: (-one.count, one.start, one.end, one.product, one.product_id, one.waste),
-    )
+        key=lambda one: (
+            -one.count, -goods[one.product_id], -ends[one.start] - ends[one.end],
+            one.start, one.end, one.product, one.product_id, one.waste,
+        ),
+    )  # fmt: skip
     return out
 
 
