@@ -12,6 +12,7 @@ from .assess.assess import assess
 from .chain.chain import chain
 from .compare.compare import compare
 from .evidence import evidence
+from .findings.findings import findings
 from .flows.flows import flows
 from .gaps.gaps import gaps
 from .history.history import history
@@ -32,6 +33,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "assess", "chain", "cite", "compare", "conflicts", "evidence", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
+    "ask", "assess", "chain", "cite", "compare", "conflicts", "evidence", "findings", "flows", "gaps", "history", "info", "links", "list", "matches", "network",
     "outlets", "pipeline", "progress", "region", "requests", "show", "sourcing", "suppliers", "trace",
 ]  # fmt: skip

@@ -124,6 +124,18 @@ chain = answering(
     ],
 )
 
+findings = answering(
+    "findings",
+    click.argument("graph"),
+    area_options(required=True),
+    _ONE_CHAIN,
+    en="What the chains of areas lack, in at most five sentences, and at most five things to do next, worst first.\n\n"
+    "Each sentence is made of rows of `chain`; how much of the areas is known is always one of them.",
+    zh="用不超过五句话说明各地产业链缺什么，并列出最该先做的事（不超过五项）及找谁。\n\n"
+    "每句话都由 chain 的数据行得出；其中总有一句说明企业掌握情况。",
+    examples=["chanlian findings xiangqian.duckdb --in 玉屏,大龙,新晃"],
+)
+
 outlets = answering(
     "outlets",
     click.argument("graph"),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
 from ..graph.language import t
 from ..graph.meta import UNFINISHED, UPGRADED_COPY
 from ..graph.url import title
 from ..graph.version import __version__
-from ..queries import network
-from .page.page_data import network_page
+from ..queries import chain as chain_of, network, pipeline, requests
+from ..queries.answer import unframed
+from ..queries.told import facts_told
+from .page.page_data import network_model
+from .page.whole_page import OPENINGS, Contents, whole_page
 
 if TYPE_CHECKING:
     import os
@@ -25,6 +29,9 @@ def draw(
     area: str | Sequence[str],
     path: str | os.PathLike[str],
     *,
+    as_: str | None = None,
+    only: bool = False,
+    chain: str | None = None,
     with_zones: bool = False,
     neighbours: bool = False,
     as_of: str | None = None,
@@ -33,20 +40,38 @@ def draw(
 ) -> tuple[Path, list[str]]:
     """Write an offline page of an area, with PAGE.meta.json beside it; the path, and lines for the reader.
 
+    It opens with the picture `as_` (chain, network, flows or matrix; by default the chain map where a product has a record
+    here), and has the others as tabs unless `only` is given; `chain` leaves the other chains out.
+
     Raises
     ------
     UnknownName, AmbiguousName
-        If `area` names no region or park, or several.
+        If `area` names no region or park, or several; or `chain` no chain.
     BadInput
         If the page cannot be written there, or a file there is somebody's and not to be written over (`force`).
     """
+    if as_ is not None and as_ not in OPENINGS:
+        raise BadInput(
+            en=f"a page does not open as {as_!r}; it does as {', '.join(OPENINGS)}",
+            zh=f"网页不能以“{as_}”打开；可用的有：{'、'.join(OPENINGS)}",
+        )
     target = OutputFile(path, reads=graph_files(graph), force=force)
-    found = network(graph, area, with_zones=with_zones, neighbours=neighbours, as_of=as_of, lang=lang)
-    asked = {"in": found.area, "with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
+    where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
+    found = network(graph, area, **where)
+    cells = unframed(chain_of)(graph, area, chain, **where)
+    facts = facts_told(graph, {fact for row in cells.rows for fact in row["facts"] or ()}, lang)
+    known = any(row["part"] == "cell" for row in cells.rows)
+    contents = Contents(
+        found.title, lang, found.area, found.as_of, found.graph_hash, found.notes,
+        chain=cells.rows if known else None, facts=facts, network=network_model(found, lang=lang).payload(),
+        projects=unframed(pipeline)(graph, area, **where), requests=unframed(requests)(graph, area, **where),
+        opens=as_ or ("chain" if known else "network"), only=only,
+    )  # fmt: skip
+    asked = {"in": found.area, "as": as_, "only": only, "chain": chain, "with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
     said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
     said |= {"notes": list(found.notes)} if found.notes else {}
-    written = target.write(network_page(found, lang=lang), said)
+    written = target.write(whole_page(contents), said)
     count = len(found.nodes)
     meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
     return written, [

@@ -22,6 +22,8 @@ class Area:
     number: int
     identifier: str
     label: str
+    called: str
+    """How it is spoken of: 玉屏 of 玉屏侗族自治县."""
     province: str | None
     where: Where
 
@@ -55,10 +57,12 @@ def areas_asked(
     """Every area that is named, and with `neighbours` every one that borders them, as rows of a map."""
     whole = geography.where(names, with_zones=with_zones, neighbours=neighbours, lang=lang)
     named: dict[str, tuple[PlaceRow, Where]] = {}
+    typed: dict[str, str] = {}
     for text in names_in(names):
         place = geography.resolve(text)
         if place.identifier not in named:
             named[place.identifier] = (place, geography.where([place.identifier], with_zones=with_zones, lang=lang))
+            typed[place.identifier] = text
     if neighbours:
         own = {part.identifier for _, where in named.values() for part in where.parts}
         for part in whole.parts:
@@ -76,11 +80,24 @@ def areas_asked(
             )
     first = list(dict.fromkeys(province for *_, province in rows))
     rows.sort(key=lambda row: first.index(row[2]))  # stable: within a province as asked
+    called = [_called(geography, place, typed.get(place.identifier, "")) for place, *_ in rows]
     each = tuple(
-        Area(number, place.identifier, geography.title(place), province, where)
+        Area(
+            number, place.identifier, geography.title(place),
+            called[number] if called.count(called[number]) == 1 else geography.title(place), province, where,
+        )
         for number, (place, where, province) in enumerate(rows)
-    )
+    )  # fmt: skip
     return Areas(each, whole, tuple(notes))
+
+
+def _called(geography: Geography, place: PlaceRow, typed: str) -> str:
+    """What an area is spoken of as: as it was typed, if that is a part of its name; else by its short name, if it has one."""
+    if typed and typed in place.name:
+        return typed
+    region = geography.graph.regions.get(place.identifier.removeprefix("region:"))
+    same = region is not None and region.identifier == place.identifier and region.name == place.name
+    return region.short if region is not None and same else geography.title(place)
 
 
 def _province(geography: Geography, place: PlaceRow) -> str | None:

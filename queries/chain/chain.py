@@ -137,17 +137,19 @@ def _of_chain(
     yield from ({**one.told, **row} for row in heads)
     yield from stage_rows(one, on_record, lang)
     placed = [{**one.told, **one.stage(cell.product.number), **cell.row} for cell in here]
-    for head in heads:
-        yield from sorted(
-            (row for row in placed if row["area_id"] == head["area_id"]), key=lambda row: _place(row["stage_number"])
-        )
+    areas = {head["area_id"]: number for number, head in enumerate(heads)}
+    # sorted once more only by what comes before: what is worst, or nearest, stays first
+    yield from sorted(placed, key=lambda row: (areas[row["area_id"]], _place(row["stage_number"])))
     boxes = {row["box"] for row in placed} | {two.row["box"] for two in outside}
     for two in outside:
         if two.product.number not in elsewhere:
             yield {**one.told, **one.stage(two.product.number), **two.row}
-    for two in joins:
-        if two.row["from_box"] in boxes and two.row["to_box"] in boxes and two.product.number not in elsewhere:
-            yield {**one.told, **one.stage(two.product.number), **two.row}
+    joined = [
+        {**one.told, **one.stage(two.product.number), **two.row}
+        for two in joins
+        if {two.row["from_box"], two.row["to_box"]} <= boxes and two.product.number not in elsewhere
+    ]
+    yield from sorted(joined, key=lambda row: (areas[row["to_area_id"]], _place(row["stage_number"])))
     yield from rest_rows(one, on_record)
 
 
@@ -157,25 +159,24 @@ def _place(number: int | None) -> tuple[bool, int]:
 
 
 def _area_row(area: Area, needs: Needs, lang: str) -> Row:
-    firms = needs.firms
-    known = None if needs.coverage is None else percent(needs.coverage)
-    if firms is None:
+    firms = needs.firms or {"firms": 0, "groups": None, "silent": 0, "silent_groups": None}
+    here = firms_in_words(counted(firms["firms"], firms["groups"]), lang)
+    silent = firms_in_words(counted(firms["silent"], firms["silent_groups"]), lang)
+    if not here:
         said = t(lang, "the graph holds no firm here", "图中没有这里的企业")
     else:
-        said = t(lang, "the graph holds {}", "图中有{}").format(
-            firms_in_words(counted(firms["firms"], firms["groups"]), lang)
-        )
-        if firms["silent"]:
-            silent = firms_in_words(counted(firms["silent"], firms["silent_groups"]), lang)
-            said += t(lang, f"; the products of {silent} are not known", f"，其中{silent}的产品未知")
-        said += (
-            t(lang, "; how many there are in all is not stated", "；当地企业总数未载")
-            if known is None
-            else t(lang, f"; products are known of {known} of all firms here", f"；已知产品的企业占当地企业的{known}")
-        )
+        said = t(lang, f"the graph holds {here}", f"图中有{here}")
+        said += t(lang, f"; the products of {silent} are not known", f"，其中{silent}的产品未知") if silent else ""
+        if needs.coverage is None:
+            said += t(lang, "; how many there are in all is not stated", "；当地企业总数未载")
+        else:
+            known = percent(needs.coverage)
+            said += t(
+                lang, f"; products are known of {known} of all firms here", f"；已知产品的企业占当地企业的{known}"
+            )
     return {
-        "part": "area", "area": area.label, "area_id": area.identifier, "province": area.province, "because": said,
-        "firms": firms["firms"] if firms else 0, "silent": firms["silent"] if firms else 0,
+        "part": "area", "area": area.label, "area_id": area.identifier, "called": area.called, "province": area.province,
+        "because": said, "firms": firms["firms"], "silent": firms["silent"], "firms_said": here or None, "silent_said": silent or None,
         "coverage": None if needs.coverage is None else round(needs.coverage, 4),
     }  # fmt: skip
 

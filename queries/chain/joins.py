@@ -54,7 +54,7 @@ class Joined:
 
 
 def joins_of(areas: Areas, cells: Sequence[Cell], geography: Geography, lang: str) -> tuple[list[Joined], list[Joined]]:
-    """The boxes outside, nearest regions first, and all joins, those that are supplied before those that are possible."""
+    """The boxes outside, nearest regions first, and all joins, cell by cell."""
     sides = _Sides(areas, geography)
     found: dict[tuple[str | None, int, str], _Join] = {}
 
@@ -75,9 +75,18 @@ def joins_of(areas: Areas, cells: Sequence[Cell], geography: Geography, lang: st
             for one in join(maker.firm, maker.product, cell):
                 one.makers.append(maker)
     outside = _outside([one for one in found.values() if one.side.outside], geography, lang)
-    joins = [_row(one, geography, lang) for one in found.values()]
-    joins.sort(key=lambda one: (one.row["supplied"] == 0, one.row["to_box"], one.row["from_box"]))
-    return outside, joins
+    # as the cells that they end at; those that are supplied first, then the nearest
+    order = {cell.row["box"]: number for number, cell in enumerate(cells)}
+    joins = sorted(
+        found.values(),
+        key=lambda one: (
+            order[one.cell.row["box"]],
+            not one.supplies,
+            one.side.order,
+            one.side.box(one.product.identifier),
+        ),
+    )
+    return outside, [_row(one, geography, lang) for one in joins]
 
 
 class _Sides:
@@ -165,9 +174,9 @@ def _row(one: _Join, geography: Geography, lang: str) -> Joined:
     to = one.cell
     makers = [] if supplied else one.makers
     who, verb = named(firms, lang), "supply" if len(firms) > 1 else "supplies"
-    said = t(lang, f"{who} {verb} {to.area.label}", f"{who}正在供应{to.area.label}")
+    said = t(lang, f"{who} {verb} {to.area.called}", f"{who}正在供应{to.area.called}")
     if not supplied:
-        said = t(lang, f"{who} could supply {to.area.label}", f"{who}可供{to.area.label}对接")
+        said = t(lang, f"{who} could supply {to.area.called}", f"{who}可供{to.area.called}对接")
     row: Row = {
         "part": "join", "area": one.side.area, "area_id": one.side.area_id, "province": one.side.province,
         "product": to.product.name, "product_id": to.product.identifier, "state": to.row["state"],

@@ -144,7 +144,7 @@ def _firm(row: Mapping[str, Any]) -> Firm:
 
 
 def _end(row: Mapping[str, Any], end: str) -> Firm:
-    return Firm(row[f"{end}_id"], row[end], row[f"{end}_number"], row[f"{end}_place"], row[f"{end}_by_name"])
+    return Firm(row[f"{end}_id"], row[f"{end}_name"], row[f"{end}_number"], row[f"{end}_place"], row[f"{end}_by_name"])
 
 
 def _kinds(row: Mapping[str, Any]) -> frozenset[int]:
@@ -152,7 +152,7 @@ def _kinds(row: Mapping[str, Any]) -> frozenset[int]:
 
 
 def _product(row: Mapping[str, Any]) -> Product:
-    return Product(row["product_number"], row["product_id"], row["product"])
+    return Product(row["product_number"], row["product_id"], row["product_name"])
 
 
 # -- firms of a cell -------------------------------------------------------------------------

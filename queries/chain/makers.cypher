@@ -34,7 +34,7 @@ CALL () {
 }
 WITH firm, place, product, role, collect(DISTINCT fact) AS facts, collect(DISTINCT source) AS sources
 RETURN firm.identifier AS firm_id, firm.name AS firm_name, {number:firm} AS number, {by_name:firm} AS by_name, place,
-       product.id AS product_number, product.name AS product, product.identifier AS product_id, role, {broader} AS stands_for,
+       product.id AS product_number, product.name AS product_name, product.identifier AS product_id, role, {broader} AS stands_for,
        COLLECT { UNWIND facts AS fact RETURN fact ORDER BY fact } AS facts,
        COLLECT { UNWIND sources AS number MATCH (s:Source {id: number}) RETURN DISTINCT s.name AS name ORDER BY name } AS sources
-ORDER BY product, product_id, firm_name, firm_id, role, place
+ORDER BY product_name, product_id, firm_name, firm_id, role, place

@@ -25,7 +25,7 @@ rests AS (
 ),
 broader AS (SELECT kind, list(product ORDER BY product) AS stands_for FROM kinds GROUP BY kind)
 SELECT f.identifier AS firm_id, f.name AS firm_name, f.number, {by_name:n} AS by_name, t.place,
-       t.product AS product_number, p.name AS product, p.identifier AS product_id, t.role, b.stands_for, r.facts, r.sources
+       t.product AS product_number, p.name AS product_name, p.identifier AS product_id, t.role, b.stands_for, r.facts, r.sources
 FROM told t JOIN maker f ON f.id = t.firm JOIN product p ON p.id = t.product JOIN broader b ON b.kind = t.product
 LEFT JOIN rests r ON r.firm = t.firm AND r.product = t.product AND r.role = t.role LEFT JOIN firm n ON n.id = t.firm
 ORDER BY p.name, p.identifier, f.name, f.identifier, t.role, t.place

@@ -12,5 +12,5 @@ WHERE {in_force:x} AND {in_force:a}
 WITH DISTINCT site, j, a, product
 OPTIONAL MATCH (s:Source {id: a.source_id})
 RETURN site.id AS place, j.identifier AS project_id, j.name AS project, j.stage AS stage, product.id AS product_number,
-       product.name AS product, product.identifier AS product_id, {broader} AS stands_for, a.fact AS fact, s.name AS source
-ORDER BY product.name, product_id, project, project_id, place, fact
+       product.name AS product_name, product.identifier AS product_id, {broader} AS stands_for, a.fact AS fact, s.name AS source
+ORDER BY product_name, product_id, project, project_id, place, fact

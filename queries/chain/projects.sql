@@ -3,7 +3,7 @@ WITH RECURSIVE
 {kinds},
 {asked},
 broader AS (SELECT kind, list(product ORDER BY product) AS stands_for FROM kinds GROUP BY kind)
-SELECT DISTINCT x.place, j.identifier AS project_id, j.name AS project, j.stage, a.product AS product_number, p.name AS product,
+SELECT DISTINCT x.place, j.identifier AS project_id, j.name AS project, j.stage, a.product AS product_number, p.name AS product_name,
        p.identifier AS product_id, k.stands_for, printf('%016x', a.fact) AS fact, s.name AS source
 FROM sited_in x JOIN project j ON j.id = x.project JOIN adds a ON a.project = j.id JOIN product p ON p.id = a.product
 JOIN broader k ON k.kind = a.product LEFT JOIN source s ON s.id = a.source

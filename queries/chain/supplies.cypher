@@ -1,17 +1,18 @@
 // What firms of the areas buy and sell now.
 CALL () {
-    MATCH (a:Firm) WHERE a.place IN $inside_place
-    MATCH (a)-[s:SUPPLIES]->(b:Firm) WHERE {current:s} AND {actual:s}
-    RETURN a, s, b
+    MATCH (seller:Firm) WHERE seller.place IN $inside_place
+    MATCH (seller)-[s:SUPPLIES]->(buyer:Firm) WHERE {current:s} AND {actual:s}
+    RETURN seller, s, buyer
     UNION
-    MATCH (b:Firm) WHERE b.place IN $inside_place
-    MATCH (a:Firm)-[s:SUPPLIES]->(b) WHERE {current:s} AND {actual:s}
-    RETURN a, s, b
+    MATCH (buyer:Firm) WHERE buyer.place IN $inside_place
+    MATCH (seller:Firm)-[s:SUPPLIES]->(buyer) WHERE {current:s} AND {actual:s}
+    RETURN seller, s, buyer
 }
 MATCH (product:Product {id: s.product_id})
 OPTIONAL MATCH (x:Source {id: s.source_id})
-RETURN s.fact AS fact, product.id AS product_number, product.name AS product, product.identifier AS product_id, {broader} AS stands_for,
-       a.identifier AS seller_id, a.name AS seller, {number:a} AS seller_number, {by_name:a} AS seller_by_name, a.place AS seller_place,
-       b.identifier AS buyer_id, b.name AS buyer, {number:b} AS buyer_number, {by_name:b} AS buyer_by_name, b.place AS buyer_place,
-       x.name AS source
-ORDER BY product.name, product_id, seller, seller_id, buyer, buyer_id, fact
+WITH s, seller, buyer, x, product, {broader} AS stands_for
+RETURN s.fact AS fact, product.id AS product_number, product.name AS product_name, product.identifier AS product_id, stands_for,
+       seller.identifier AS seller_id, seller.name AS seller_name, {number:seller} AS seller_number, {by_name:seller} AS seller_by_name,
+       seller.place AS seller_place, buyer.identifier AS buyer_id, buyer.name AS buyer_name, {number:buyer} AS buyer_number,
+       {by_name:buyer} AS buyer_by_name, buyer.place AS buyer_place, x.name AS source
+ORDER BY product_name, product_id, seller_name, seller_id, buyer_name, buyer_id, fact

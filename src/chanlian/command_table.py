@@ -21,6 +21,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
         "What areas lack and make of a chain, by stage.",
         "产业链图谱：各地各环节缺什么、有什么。",
     ),
+    "findings": (
+        "queries.commands",
+        "findings",
+        "What areas lack in five sentences, and what to do next.",
+        "几句话的结论，以及先做什么、找谁。",
+    ),
     "outlets": (
         "queries.commands",
         "outlets",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chain_world import CELL_COLUMNS, CELLS, JOINS, OUTSIDE, OUTSIDE_COLUMNS, mapped_batch, told
 from lists import (
     DAY,
     PROGRESS,
@@ -27,7 +28,7 @@ from world import small_batch
 
 import chanlian as cl
 from chanlian import queries
-from chanlian.graph import Batch
+from chanlian.graph import Batch, connect
 from chanlian.graph.errors import BadInput
 from chanlian.queries.answer import records
 
@@ -171,6 +172,24 @@ def test_outlets(world: Graph) -> None:
         "border",
     )
     assert table(cl.outlets(world, "A1"), *columns) == OUTLETS_A1
+
+
+def test_chain(graph: Graph) -> None:
+    graph.write(mapped_batch())
+    rows = records(cl.chain(graph, "A1,A2"))
+    assert told(rows, "cell", *CELL_COLUMNS) == CELLS
+    assert told(rows, "outside", *OUTSIDE_COLUMNS) == OUTSIDE
+    assert told(rows, "join", "from_box", "to_box", "supplied", "suppliers") == JOINS
+    # alike on every engine, facts and sentences too
+    reference = connect(":memory:")
+    reference.write(mapped_batch())
+    for asked in (
+        {"area": "A1,A2"},
+        {"area": "A", "lang": "zh"},
+        {"area": "A1", "neighbours": True},
+        {"area": "A1", "as_of": "2014"},
+    ):
+        assert records(cl.chain(graph, **asked)) == records(cl.chain(reference, **asked))
 
 
 def test_suppliers(world: Graph) -> None:

@@ -11,7 +11,7 @@ COLUMNS = (
     "part", "chain", "chain_id", "stage", "stage_number", "area", "area_id", "province", "product", "product_id", "state", "action",
     "basis", "because", "firms", "makers", "maker_ids", "buyers", "buyer_ids", "suppliers", "supplier_ids", "candidates",
     "candidate_ids", "candidate_areas", "users", "user_ids", "to_area", "to_area_id", "supplied", "projects", "project_ids",
-    "project_stages", "coverage", "evidence", "facts", "box", "from_box", "to_box",
+    "project_stages", "coverage", "evidence", "facts", "box", "from_box", "to_box", "needed_by", "made_by", "supplied_by", "silent", "on_record", "products",
 )  # fmt: skip
 LISTS = {"makers", "buyers", "suppliers", "candidates", "users", "projects"}
 
@@ -49,28 +49,87 @@ def example() -> list[Row]:
         row("outside", area="东屿省（虚构）", area_id="p1", province="东屿省（虚构）", **again, product="塑料颗粒", state="supplier", makers=["云台晶立"]),
         row("outside", area="东屿省（虚构）", area_id="p1", province="东屿省（虚构）", **none, product="硫酸钡滤饼", state="supplier", suppliers=["红石发展"]),
     ]  # fmt: skip
-    for start, end, supplied in (("a1 p:吨袋", "a2 p:吨袋", 2), ("a1 p:纳米碳酸钙", "a2 p:纳米碳酸钙", 1), ("p1 p:塑料颗粒", "a1 p:塑料颗粒", 0), ("p1 p:硫酸钡滤饼", "a3 p:硫酸钡滤饼", 1)):
+    for start, end, supplied in (
+        ("a1 p:吨袋", "a2 p:吨袋", 2),
+        ("a1 p:纳米碳酸钙", "a2 p:纳米碳酸钙", 1),
+        ("p1 p:塑料颗粒", "a1 p:塑料颗粒", 0),
+        ("p1 p:硫酸钡滤饼", "a3 p:硫酸钡滤饼", 1),
+    ):
         rows.append(row("join", from_box=start, to_box=end, supplied=supplied, product=start.split("p:")[1]))
-    lacking = {1: ("原料", ["氢氧化钙", "氢氧化钠", "氢氧化锂", *(f"原料{n}" for n in range(21))]), 2: ("前驱体", ["三元前驱体", "四氧化三锰", "磷酸铁"]),
-               3: ("锂电材料", ["三元正极材料", "正极材料", "磷酸铁锂", "锰酸锂"]), 4: ("配套服务", ["包装产品"]), 5: ("回收利用", ["废旧锂电池"])}
-    rows += [row("rest", stage=stage, stage_number=number, product=product) for number, (stage, products) in lacking.items() for product in products]
+    lacking = {
+        1: ("原料", ["氢氧化钙", "氢氧化钠", "氢氧化锂", *(f"原料{n}" for n in range(21))]),
+        2: ("前驱体", ["三元前驱体", "四氧化三锰", "磷酸铁"]),
+        3: ("锂电材料", ["三元正极材料", "正极材料", "磷酸铁锂", "锰酸锂"]),
+        4: ("配套服务", ["包装产品"]),
+        5: ("回收利用", ["废旧锂电池"]),
+    }
+    rows += [
+        row("stage", stage=stage, stage_number=number, on_record=here, products=here + len(lacking[number][1]))
+        for number, (stage, here) in {
+            1: ("原料", 0),
+            2: ("前驱体", 0),
+            3: ("锂电材料", 1),
+            4: ("配套服务", 2),
+            5: ("回收利用", 2),
+        }.items()
+    ]
+    rows.append(row("stage", on_record=3, products=3))
+    rows += [
+        row("rest", stage=stage, stage_number=number, product=product)
+        for number, (stage, products) in lacking.items()
+        for product in products
+    ]
     return rows
 
 
 def large(areas: int = 8, products: int = 200, stages: int = 9, *, chain: bool = True) -> list[Row]:
     """Many areas with long names and many products; no chain: all of it in no stage."""
     states = ("missing", "presumed", "unknown", "weak", "strong", "served", "made", "broken")
-    rows: list[Row] = [row("area", area=f"Autonomous County of Northern Highland Number {n}", area_id=f"a{n}", province=f"Province {n // 3}", firms=n * 7) for n in range(areas)]
+    rows: list[Row] = [
+        row(
+            "area",
+            area=f"Autonomous County of Northern Highland Number {n}",
+            area_id=f"a{n}",
+            province=f"Province {n // 3}",
+            firms=n * 7,
+        )
+        for n in range(areas)
+    ]
     for number in range(products):
-        where = {"stage": f"Stage of processing {number % stages}", "stage_number": number % stages + 1} if chain else {}
+        where = (
+            {"stage": f"Stage of processing {number % stages}", "stage_number": number % stages + 1} if chain else {}
+        )
         for area in range(areas):
             if (number * 7 + area * 3) % 5:
                 continue
             state = states[(number + area * (1 if chain else 3)) % len(states)]
-            rows.append(row("cell", area=rows[area]["area"], area_id=f"a{area}", province=rows[area]["province"], **where,
-                            product=f"Lithium hydroxide monohydrate grade {number}", product_id=f"p{number}", state=state, basis="observed", firms=3,
-                            because="3 firms buy it and nobody here is known to make it", buyers=[f"Northern Star Advanced Materials {number}", "Other Works"],
-                            **({"makers": ["Maker of Many Things"]} if state in ("made", "strong") else {})))
+            rows.append(
+                row(
+                    "cell",
+                    area=rows[area]["area"],
+                    area_id=f"a{area}",
+                    province=rows[area]["province"],
+                    **where,
+                    product=f"Lithium hydroxide monohydrate grade {number}",
+                    product_id=f"p{number}",
+                    state=state,
+                    basis="observed",
+                    firms=3,
+                    because="3 firms buy it and nobody here is known to make it",
+                    buyers=[f"Northern Star Advanced Materials {number}", "Other Works"],
+                    **({"makers": ["Maker of Many Things"]} if state in ("made", "strong") else {}),
+                )
+            )
+    rows += [
+        row(
+            "stage",
+            stage=f"Stage of processing {n}" if chain else None,
+            stage_number=n + 1 if chain else None,
+            on_record=products // stages,
+            products=products // stages,
+        )
+        for n in range(stages if chain else 1)
+    ]
     made = {one["product_id"]: one["box"] for one in rows if one["state"] in ("made", "strong")}
     for one in [one for one in rows if one["state"] == "missing" and one["product_id"] in made]:
         rows.append(row("join", from_box=made[one["product_id"]], to_box=one["box"], supplied=1))

@@ -9,12 +9,13 @@ from ...queries.evidence import METHOD_WORDS
 from .. import style
 from ..layout.blocks import Layout, place
 from ..layout.curves import Curve, Rect, route
-from ..words.words import BORDERS, STATES, kind_word, page_words, table
+from ..words.words import BORDERS, STATES, kind_word, table
 from .records import Records, boxes, records
 from .summary import aggregate
 
 if TYPE_CHECKING:
     from ...queries.picture.records import Network, Record
+    from .model import OfflineNetwork
 
 ALL_LABELS: Final = 150
 """Up to so many boxes every name is drawn at any zoom."""
@@ -28,7 +29,7 @@ DASHES: Final = 100
 
 
 def network_page(network: Network, *, lang: str) -> str:
-    """The picture of a network as one HTML page that opens offline.
+    """A network alone as one HTML page that opens offline.
 
     The page shows areas as tinted blocks, ties across a border in blue and wide, gaps as dashed
     ghosts; a click shows the facts and what they rest on; tables of gaps, ties, firms and facts
@@ -46,6 +47,11 @@ def network_page(network: Network, *, lang: str) -> str:
     >>> network_page(Network("t", "", None, None), lang="en").startswith("<!doctype html>")
     True
     """
+    return network_model(network, lang=lang).generate_html()
+
+
+def network_model(network: Network, *, lang: str) -> OfflineNetwork:
+    """A network laid out and worded, as pyvis's model of it; `payload` of it is what a page's script is given."""
     from .model import OfflineNetwork
 
     data = records(network, lang=lang)
@@ -57,23 +63,19 @@ def network_page(network: Network, *, lang: str) -> str:
     for edge, curve in zip(data.edges, _curves(data.nodes, data.edges, full), strict=True):
         rest = {key: value for key, value in edge.items() if key not in {"from", "to"}}
         model.add_edge(edge["from"], edge["to"], **rest, **curve)
+    model.said = {
+        "area": network.area, "as_of": network.as_of, "graph_hash": network.graph_hash, "notes": list(network.notes),
+    }  # fmt: skip
     model.extra = {
-        "lang": lang,
-        "title": network.title,
-        "area": network.area,
-        "as_of": network.as_of,
-        "hash": network.graph_hash,
-        "notes": list(network.notes),
         "gaps": data.gaps,
         "sources": data.sources,
         "scene": _scene(full),
         "overview": _overview(data, lang) if len(data.nodes) > FULL else None,
         "limits": {"labels": ALL_LABELS, "curves": CURVES, "dashes": DASHES},
-        "words": page_words(lang),
         "terms": _terms(data, lang),
         "looks": _looks(),
     }
-    return model.generate_html()
+    return model
 
 
 def _colour(node: Record) -> str:

@@ -58,7 +58,9 @@ def chain_maps(
     for number, drawing in enumerate(drawings, start=1):
         if heading:
             said = heading.replace("{page}", str(number)).replace("{pages}", str(len(drawings)))
-            drawing.texts.append(plain(8, 24, said, width - 16, size=18 if width >= PHONE else 14, bold=True, tone="deep"))
+            drawing.texts.append(
+                plain(8, 24, said, width - 16, size=18 if width >= PHONE else 14, bold=True, tone="deep")
+            )
         if foot:
             said = foot.replace("{page}", str(number)).replace("{pages}", str(len(drawings)))
             drawing.texts.append(plain(8, drawing.height + 14, said, width - 16, tone="quiet"))
@@ -94,5 +96,3 @@ def _svg(model: ChainMap, drawing: Drawing, *, static: bool, kind: str) -> str:
         drawing.texts.append(plain(8, drawing.height + 12, say("more_arrows", model.lang, n=hidden), 400, tone="quiet"))
         drawing.height += 18
     return render("chain_map.svg.jinja", d=drawing, label=label, desc=desc, static=static, kind=kind)
-
-

@@ -173,7 +173,9 @@ def chip(box: Box, x: float, y: float, width: float) -> Placed:
     return Placed(box, x, y, wide, CHIP - 3, look_of(box), 0.7, (text,), chip=True)
 
 
-def flow(boxes: Sequence[Box], x: float, y: float, width: float, lines: int, lang: str) -> tuple[list[Placed], list[Text], float]:
+def flow(
+    boxes: Sequence[Box], x: float, y: float, width: float, lines: int, lang: str
+) -> tuple[list[Placed], list[Text], float]:
     """Chips in lines of a width, at most so many lines; how many more there are; the height that it takes."""
     out: list[Placed] = []
     at, row = x, 0

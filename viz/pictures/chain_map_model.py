@@ -6,6 +6,7 @@ that the rows carry.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,6 +63,8 @@ class Area:
     name: str
     province: str | None
     firms: int | None
+    silent: int | None = None
+    """Of how many of its firms no product is known: what stands beside every gap."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Stage:
     number: int | None
     name: str
     here: int
+    all: int
     rest: tuple[str, ...] = ()
     """Products of it that none of the areas has a record of."""
 
@@ -119,7 +123,9 @@ def chain_model(rows: Any, chain: str | None, lang: str) -> ChainMap:
     own = [row for row in every if row["chain"] == chain]
     out = ChainMap(chain, lang)
     out.areas = [
-        Area(_id(row["area_id"]), row["area"], row["province"], row["firms"]) for row in own if row["part"] == "area"
+        Area(_id(row["area_id"]), row["area"], row["province"], row["firms"], row.get("silent"))
+        for row in own
+        if row["part"] == "area"
     ]
     cells = [row for row in own if row["part"] == "cell"]
     outside = [row for row in own if row["part"] == "outside"]
@@ -133,7 +139,7 @@ def chain_model(rows: Any, chain: str | None, lang: str) -> ChainMap:
 
     out.boxes = [_box(row, lang, outside=False) for row in sorted(cells, key=rank)]
     out.boxes += [_box(row, lang, outside=True) for row in sorted(outside, key=rank)]
-    out.stages = _stages([*cells, *outside], [row for row in own if row["part"] == "rest"], lang)
+    out.stages = _stages(own, lang)
     return out
 
 
@@ -141,21 +147,20 @@ def _rank(state: str) -> int:
     return WORST.index(state) if state in WORST else len(WORST)
 
 
-def _stages(cells: Iterable[Row], rest: Iterable[Row], lang: str) -> list[Stage]:
-    names: dict[int, str] = {}
-    here: dict[int | None, set[str]] = {}
-    lacking: dict[int, dict[str, None]] = {}
-    for row in cells:
-        here.setdefault(_number(row), set()).add(_id(row["product_id"]))
-    for row in rest:
-        if (number := _number(row)) is not None:
-            lacking.setdefault(number, {})[row["product"]] = None
-    for row in [*cells, *rest]:
-        if (number := _number(row)) is not None:
-            names.setdefault(number, row["stage"])
-    out = [Stage(one, names[one], len(here.get(one, ())), tuple(lacking.get(one, ()))) for one in sorted(names)]
-    if None in here:
-        out.append(Stage(None, say("no_stage" if out else "no_stages", lang), len(here[None])))
+def _stages(rows: Iterable[Row], lang: str) -> list[Stage]:
+    lacking: dict[int | None, dict[str, None]] = {}
+    for row in rows:
+        if row["part"] == "rest":
+            lacking.setdefault(_number(row), {})[row["product"]] = None
+    told = [row for row in rows if row["part"] == "stage"]
+    told.sort(key=lambda row: (_number(row) is None, _number(row) or 0))
+    out = []
+    for row in told:
+        number = _number(row)
+        name = row["stage"] or say("no_stage" if len(told) > 1 else "no_stages", lang)
+        out.append(
+            Stage(number, name, int(row["on_record"] or 0), int(row["products"] or 0), tuple(lacking.get(number, ())))
+        )
     return out
 
 
@@ -180,18 +185,26 @@ def _lines(row: Row, lang: str) -> tuple[Line, Line]:
     makers, buyers = _named(row, "maker"), _named(row, "buyer")
     if row["state"] == "project":
         stage = next(iter(row["project_stages"] or ()), None)
-        said = say("stage", lang, stage=_stage_word(stage, lang)) if stage else say("stage_unstated", lang)
+        word = stage_word(stage, lang) if stage else None
+        said = say("stage", lang, stage=word) if word else say("stage_unstated", lang)
         return Line(say("project", lang), _named(row, "project")), Line(said, tone="quiet")
     if makers:
-        return Line(say("make", lang, n=len(makers)), makers), _uses(row, buyers, lang)
-    count = int(row["firms"] or len(buyers))
-    first = Line(say(_NEEDED.get(row["basis"] or "", "need"), lang, n=count), buyers)
+        return Line(say("make", lang, n=_count(row, "made_by", makers, lang)), makers), _uses(row, buyers, lang)
     suppliers, candidates = _named(row, "supplier"), _named(row, "candidate")
+    if row["state"] == "supplier":
+        return Line(say("sold_from", lang)), _uses(row, buyers, lang)
+    first = Line(say(_NEEDED.get(row["basis"] or "", "need"), lang, n=_count(row, "needed_by", buyers, lang)), buyers)
     if candidates and not suppliers:
         return first, Line(say("find", lang), candidates, "find")
     if suppliers:
         return first, Line(say("supplier_now", lang), suppliers, "find")
     return first, Line(say("nobody", lang), tone="quiet")
+
+
+def _count(row: Row, words: str, names: tuple[tuple[str, str | None], ...], lang: str) -> str:
+    """How many, in the shortest words: 2家, 一组; the question says it in whole ones, as a group has no number."""
+    whole = row.get(words) or say("count", lang, n=len(names))
+    return re.sub(r"企业|\s?of firms|\s?\bfirms?|[（(].*?[)）]", "", whole).strip()
 
 
 def _uses(row: Row, buyers: tuple[tuple[str, str | None], ...], lang: str) -> Line:
@@ -202,14 +215,17 @@ def _uses(row: Row, buyers: tuple[tuple[str, str | None], ...], lang: str) -> Li
 
 
 def _outside(row: Row, lang: str) -> tuple[Line, Line]:
-    names = _named(row, "maker") or _named(row, "supplier") or _named(row, "candidate")
+    makers, sellers = _named(row, "maker"), _named(row, "supplier")
     where = row["area"] or say("unplaced", lang)
     place = where if not row["province"] or row["province"] == where else f"{row['province']} {where}"
-    return Line(say("sell", lang), names), Line(place, tone="quiet")
+    if makers:
+        return Line(say("make", lang, n=_count(row, "made_by", makers, lang)), makers), Line(place, tone="quiet")
+    return Line(say("sell", lang, n=_count(row, "supplied_by", sellers, lang)), sellers), Line(place, tone="quiet")
 
 
-def _stage_word(stage: str, lang: str) -> str:
-    return next((zh if lang == "zh" else en for en, zh in _STAGES.words if en == stage), stage)
+def stage_word(stage: str, lang: str) -> str | None:
+    """The stage of a project in words, whichever of them it came in."""
+    return next((zh if lang == "zh" else en for en, zh in _STAGES.words if stage in (en, zh)), None)
 
 
 def _named(row: Row, what: str) -> tuple[tuple[str, str | None], ...]:

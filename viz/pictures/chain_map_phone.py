@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .chain_map_drawing import MOST, Arrow, Band, Drawing, Piece, Placed, Text, flow, legend, line, look_of, plain, state_word
+from .chain_map_drawing import (
+    MOST,
+    Arrow,
+    Band,
+    Drawing,
+    Piece,
+    Placed,
+    Text,
+    flow,
+    legend,
+    line,
+    look_of,
+    plain,
+    state_word,
+)
 from .chain_map_model import NOWHERE
 from .chain_map_words import say
 from .markup import folded
@@ -31,7 +45,9 @@ IN_COLUMNS: Final = (2, 3)
 def phone(model: ChainMap, width: float) -> Drawing:
     """The whole chain in the width of a phone."""
     drawing = Drawing(width)
-    stages = [stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)]
+    stages = [
+        stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)
+    ]
     draw = _columns if len(model.areas) in IN_COLUMNS else _stacked
     states = [box.state for box in model.boxes if box.area != NOWHERE]
     y = draw(drawing, model, stages, 64.0)
@@ -147,7 +163,7 @@ def _bar(drawing: Drawing, stage: Stage, y: float, lang: str) -> float:
     inner = drawing.width - 2 * EDGE
     said = say("products", lang, n=stage.here)
     if stage.number is not None:
-        said = say("recorded", lang, n=stage.here, all=stage.here + len(stage.rest))
+        said = say("recorded", lang, n=stage.here, all=stage.all)
     texts = (
         plain(EDGE + 6, y + 15, stage.name, inner * 0.6, size=12, bold=True, tone="deep"),
         Text(EDGE + inner - 6, y + 15, (Piece(said),), SIZE, "quiet", end=True),
@@ -167,4 +183,3 @@ def _placed(box: Box, x: float, y: float, width: float, lang: str) -> Placed:
         line(x + 7, y + 65, second, inner, lang, SIZE),
     )
     return Placed(box, x, y, width, BOX, look_of(box), 0.9, texts)
-

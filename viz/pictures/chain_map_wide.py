@@ -10,7 +10,22 @@ from typing import TYPE_CHECKING, Final
 
 from ..layout.labels import text_width
 from .chain_map_arrows import GUTTER, beside
-from .chain_map_drawing import SMALL, MOST, Band, Border, Drawing, Piece, Placed, Text, flow, legend, line, look_of, plain, state_word
+from .chain_map_drawing import (
+    SMALL,
+    MOST,
+    Band,
+    Border,
+    Drawing,
+    Piece,
+    Placed,
+    Text,
+    flow,
+    legend,
+    line,
+    look_of,
+    plain,
+    state_word,
+)
 from .chain_map_model import NOWHERE, WORST
 from .chain_map_words import say
 from .markup import folded
@@ -146,10 +161,10 @@ def _headings(drawing: Drawing, columns: Sequence[Column], y: float, lang: str) 
         if stage.number is None:
             said = say("products", lang, n=stage.here)
         else:
-            said = say("recorded", lang, n=stage.here, all=stage.here + len(stage.rest))
+            said = say("recorded", lang, n=stage.here, all=stage.all)
         texts = (
             plain(column.x + 10, y + 17, stage.name, inner, size=14, bold=True, tone="deep"),
-            plain(column.x + 10, y + 34, said, column.width - 19, tone="quiet"),
+            plain(column.x + 10, y + 34, said, column.width - 16, tone="quiet"),
         )
         kind = "none" if stage.number is None else "stage"
         drawing.bands.append(Band(column.x, y, column.width - 8, HEAD, texts, kind))
@@ -194,8 +209,9 @@ def _band(
             drawing.texts += texts
             bottom += GAP + high
         deepest = max(deepest, bottom)
-    high = deepest + GAP - y
-    drawing.bands.append(Band(EDGE, y, drawing.width - 2 * EDGE, high, _named(area, y, model.lang), "area" if area else "outside"))
+    texts = _named(area, y, model.lang)
+    high = max(deepest + GAP, texts[-1].y + GAP) - y
+    drawing.bands.append(Band(EDGE, y, drawing.width - 2 * EDGE, high, texts, "area" if area else "outside"))
     return y + high + GAP
 
 
@@ -205,31 +221,37 @@ def _named(area: Area | None, y: float, lang: str) -> tuple[Text, ...]:
     if area is None:
         return (
             plain(x, y + 23, say("outside", lang), width, size=15, bold=True, tone="quiet"),
-            plain(x, y + 42, say("outside_note", lang), width, tone="quiet"),
+            *(
+                Text(x, y + 42 + 16 * at, (Piece(one),), tone="quiet")
+                for at, one in enumerate(folded(say("outside_note", lang), width, SMALL, 2))
+            ),
         )
     names = folded(area.name, width, 15, 2)
     texts = [
         Text(x, y + 23 + 18 * at, (Piece(one),), 15, "deep", bold=True, whole=area.name) for at, one in enumerate(names)
     ]
-    under = y + 23 + 18 * (len(names) - 1) + 18
-    if area.province and area.province != area.name:
-        texts.append(plain(x, under, area.province, width, tone="quiet"))
-        under += 16
-    if area.firms is not None and under <= y + BOX + 2 * GAP:
-        texts.append(plain(x, under, say("firms", lang, n=int(area.firms)), width, tone="quiet"))
+    under = [] if area.province in (None, area.name) else [str(area.province)]
+    if area.firms is not None:
+        under.append(say("firms", lang, n=int(area.firms)))
+    if area.silent:
+        under += folded(say("silent", lang, n=int(area.silent)), width, SMALL, 2)
+    first = y + 23 + 18 * len(names)
+    texts += [plain(x, first + 16 * at, one, width, tone="quiet") for at, one in enumerate(under)]
     return tuple(texts)
 
 
 def _placed(box: Box, x: float, y: float, width: float, lang: str) -> Placed:
     state = state_word(box, lang)
     taken = text_width(state, SMALL) + 12
-    # a long name has its line for itself, and the state stands in the next one
-    low = text_width(box.product, 14) > width - 32 - taken
+    # a long name has its line for itself, and the state stands in the line that says least
+    low = text_width(box.product, 14) > width - 34 - taken
+    said = [text_width(one.text(lang), SMALL) for one in box.lines]
+    row = 1 + (said[1] < said[0]) if low else 0
     texts = (
         plain(x + 29, y + 20, box.product, width - 34 - (0 if low else taken), size=14, bold=True),
-        Text(x + width - 8, y + (38 if low else 20), (Piece(state),), SMALL, "state", bold=True, end=True),
-        line(x + 9, y + 38, box.lines[0], width - 16 - (taken if low else 0), lang),
-        line(x + 9, y + 55, box.lines[1], width - 16, lang),
+        Text(x + width - 8, y + (20, 38, 55)[row], (Piece(state),), SMALL, "state", bold=True, end=True),
+        line(x + 9, y + 38, box.lines[0], width - 16 - (taken if row == 1 else 0), lang),
+        line(x + 9, y + 55, box.lines[1], width - 16 - (taken if row == 2 else 0), lang),
     )
     return Placed(box, x, y, width, BOX, look_of(box), 0.95, texts)
 

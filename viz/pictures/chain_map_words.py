@@ -8,7 +8,7 @@ from ..words.words import STATES, Pair
 
 BOX_STATES: Final[dict[str, Pair]] = {
     **STATES,
-    "made": ("made here", "本地产"),
+    "made": ("made", "本地产"),
     "project": ("project", "项目"),
     "supplier": ("supplier", "供方"),
 }
@@ -26,13 +26,13 @@ WORDS: Final[dict[str, Pair]] = {
     "possible": ("could supply", "可对接"),
     "outside": ("Elsewhere", "区外"),
     "outside_note": ("known suppliers", "已知供方"),
-    "no_stage": ("In none of these stages", "未归入本链"),
+    "no_stage": ("Other products", "未归入本链"),
     "no_stages": ("Products", "产品"),
-    "recorded": ("on record {n} of {all}", "有记录 {n}/{all} 项"),
+    "recorded": ("{n} of {all} known", "有记录 {n}/{all} 项"),
     "products": ("{n} products", "{n} 项"),
     "products_one": ("1 product", "1 项"),
-    "firms": ("{n} firms", "{n} 家企业"),
-    "firms_one": ("1 firm", "1 家企业"),
+    "firms": ("{n} firm records", "企业记录 {n} 条"),
+    "firms_one": ("1 firm record", "企业记录 1 条"),
     "border": ("province border", "省界"),
     "rest": ("On record in none of these areas", "各地均无记录"),
     "rest_one": ("Not on record here", "本地无记录"),
@@ -41,16 +41,19 @@ WORDS: Final[dict[str, Pair]] = {
         "{n} more products of the chain are on record in none of these areas (unknown is not absent).",
         "另有 {n} 项环节产品在上述地区均无记录（未知≠没有）。",
     ),
-    "buy": ("{n} buy: ", "{n}家买："),
-    "declare": ("{n} use: ", "{n}家要用："),
-    "imply": ("{n} need by process: ", "{n}家工艺需："),
-    "need": ("{n} need: ", "{n}家需："),
-    "make": ("{n} make: ", "{n}家产："),
-    "sell": ("sold or made by: ", "产/卖："),
+    "buy": ("{n} buy: ", "{n}买："),
+    "declare": ("{n} use: ", "{n}要用："),
+    "imply": ("{n} by process: ", "{n}工艺需："),
+    "need": ("{n} need: ", "{n}需："),
+    "make": ("{n} make: ", "{n}产："),
+    "sell": ("{n} sell: ", "{n}卖："),
+    "count": ("{n}", "{n}家"),
+    "silent": ("products of {n} unknown", "{n} 条产品未知"),
     "supplier_now": ("supplied by: ", "在供："),
-    "find": ("could ask: ", "可找："),
+    "sold_from": ("sold from here, maker unknown", "由本地售出，产地未知"),
+    "find": ("ask: ", "可找："),
     "nobody": ("supplier: unknown", "供方：未知"),
-    "users": ("users elsewhere: ", "外地用："),
+    "users": ("used by: ", "外地用："),
     "users_here": ("used here: ", "本地用："),
     "no_users": ("users: not on record", "用户：未记录"),
     "project": ("project: ", "项目："),
@@ -67,7 +70,7 @@ def say(key: str, lang: str, **values: object) -> str:
     """One of these sentences, in the singular where `n` is 1.
 
     >>> say("firms", "en", n=1), say("firms", "zh", n=1)
-    ('1 firm', '1 家企业')
+    ('1 firm record', '企业记录 1 条')
     """
     one = WORDS.get(f"{key}_one") if values.get("n") == 1 else None
     en, zh = one or WORDS[key]

@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..layout.labels import text_width
 
 _FOLDERS: Final = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "page" / "templates")
-_REFUSED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_REFUSED: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 @cache
@@ -62,7 +64,7 @@ def folded(text: str, width: float, size: int, most: int) -> list[str]:
     ['玉屏侗族', '自治县']
     """
     lines: list[str] = []
-    for piece in re.findall(r"[A-Za-z0-9À-ɏ.&'()/-]+\s?|.", " ".join(text.split())):
+    for piece in re.findall(r"[A-Za-z0-9À-ɏ.&'()/-]+,?\s?|.[、，；。）]?", " ".join(text.split())):
         if lines and text_width((lines[-1] + piece).rstrip(), size) <= width:
             lines[-1] += piece
         else:

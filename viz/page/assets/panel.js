@@ -10,7 +10,6 @@ for (const edge of edges) {
   if (edge.to !== edge.from) tiesOf.get(edge.to).push(edge);
 }
 const place = (node) => [node.area, node.province].filter(Boolean).join(words.comma) || words.unplaced;
-const subtitle = () => [data.area || words.whole, data.as_of && `${words.as_of} ${data.as_of}`].filter(Boolean).join(" · ");
 const noteLines = () => data.notes.map((text) => el("p", { className: "quiet" }, text));
 const rank = (list, key) => (list.includes(key) ? list.indexOf(key) : list.length);
 const gapNodes = nodes.filter((node) => node.kind === "gap").sort((a, b) => rank(STATES, a.state) - rank(STATES, b.state));
@@ -48,7 +47,7 @@ function factRows(edge) {
 }
 
 function nodeView(node, go) {
-  const gap = node.kind === "gap" && data.gaps.find((row) => row.product === node.label);
+  const gap = node.kind === "gap" && data.gaps.find((row) => row.product === node.label && (row.area === node.area || !data.gaps.some((other) => other.product === node.label && other.area === node.area)));
   const where = node.kind === "gap" || node.kind === "product" && !node.area ? node.area || "" : place(node);
   const standing = node.area && node.kind !== "gap" && node.inside !== null ? (node.inside ? words.inside : words.outside) : "";
   const view = [

@@ -1,0 +1,82 @@
+"""What the chain map says in at most five sentences, and at most five things to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..answer import Answer, answer, framed, unframed
+from ..as_of.asked import asked_of
+from ..chain.chain import chain as chain_map
+from .columns import COLUMNS, FINDING, TODO
+from .map import Map
+from .sentences import sentences
+from .todo import todo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+    from ...graph.graph import Graph
+    from ..chain.known import Row
+
+MOST: Final = 5
+"""So many sentences, and so many things to do next."""
+
+
+@framed("findings", "结论与建议", COLUMNS)
+def findings(
+    graph: Graph,
+    area: str | Sequence[str],
+    chain: str | None = None,
+    *,
+    with_zones: bool = False,
+    neighbours: bool = False,
+    as_of: str | None = None,
+    lang: str = "en",
+) -> Answer:
+    """What do the chains of these areas lack, in at most five sentences, and what is to be done first?
+
+    The sentences are made of the rows of `chain`: each says what it counts, by the boxes of the map. How much of an area is
+    known is always one of them, for what nobody has on record is not therefore absent.
+
+    Parameters
+    ----------
+    area
+        Regions or parks (a list, or with commas), each told for itself.
+    chain
+        One chain; by default all that is needed, made or sold in the areas.
+    neighbours
+        Also every area that borders them.
+
+    Returns
+    -------
+    The sentences, most important first, then what to do next, worst first:
+
+    - `
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        If an area or the chain names nothing, or several.
+
+    Examples
+    --------
+    >>> found = findings(example(), "玉屏,大龙", lang="zh")
+    >>> found[["heading", "whom"]].dropna().values.tolist()[0]
+    ['大龙 缺链：吨袋', ['玉屏创联包装']]
+    """
+    with asked_of(graph, as_of, lang=lang) as (known, when):
+        asked = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
+        rows = unframed(chain_map)(graph, area, chain, **asked, lang=lang)
+        parameters = {key: value for key, value in rows.attrs["parameters"].items() if key != "period"}
+        notes = [note for note in rows.attrs["notes"] if note not in when.notes]
+        found = findings_of(rows.rows, lang)
+        return answer(known, "findings", COLUMNS, found, parameters, asked=when, notes=notes)
+
+
+def findings_of(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """The findings and what to do next of rows of `chain`: of one chain, or of all that were asked."""
+    told = Map.of(rows)
+    out = [{**row, "part": FINDING, "number": number} for number, row in enumerate(sentences(told, MOST, lang), 1)]
+    out += [{**row, "part": TODO, "number": number} for number, row in enumerate(todo(told, lang)[:MOST], 1)]
+    return out
