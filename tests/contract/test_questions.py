@@ -276,6 +276,40 @@ def test_flows(world: Graph, level: str, rows: list[tuple[Any, ...]]) -> None:
     assert table(cl.flows(world, level), *columns) == rows
 
 
+def test_flows_of_an_area_by_product(world: Graph) -> None:
+    columns = (
+        "from_area",
+        "to_area",
+        "product",
+        "role",
+        "count",
+        "value",
+        "from_area_id",
+        "from_province",
+        "to_province",
+        "border",
+    )
+    assert table(cl.flows(world, "county", area="B1", products=True), *columns) == [
+        (None, "B1", "oil", None, 1, None, "region:A", "A", "B", "province"),
+        ("B1", "A1", "ore", None, 1, 100.0, "region:B1", "B", "A", "province"),
+    ]
+    assert table(cl.flows(world, "county", area="A2", products=True), *columns) == [
+        ("A1", "A2", "slag", "waste", 1, None, "region:A1", "A", "A", "county"),
+        ("A2", "A1", "bag", "packaging", 1, 70.0, "region:A2", "A", "A", "county"),
+        ("A2", "A1", "nano", None, 1, None, "region:A2", "A", "A", "county"),
+    ]
+    # all that has an end in A1: all but the oil that goes from U1 to B1; products of one pair, basis and period together
+    columns = ("from_area", "to_area", "count", "valued", "value", "basis", "from_within", "to_within")
+    assert table(cl.flows(world, "county", area="A1"), *columns) == FLOWS_COUNTY[:2] + FLOWS_COUNTY[3:]
+    province = table(
+        cl.flows(world, "province", area="A1"), "from_area", "to_area", "count", "value", "basis", "border"
+    )
+    assert ("A", "A", 2, 100.0, "annual", None) in province, "of two counties of one province"
+    assert cl.flows(world, "county", products=True)["count"].sum() == 10
+    dye = cl.flows(world, "county", products=True).set_index("product").loc["dye"]
+    assert dye[["from_area_id", "from_province", "border"]].isna().all()
+
+
 def test_trace(world: Graph) -> None:
     columns = ("hop", "from", "to", "product")
     assert table(cl.trace(world, "F1", up=True), *columns) == TRACE_UP_F1
