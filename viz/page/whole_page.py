@@ -15,7 +15,7 @@ from ..pictures.chain_map_model import records
 from ..pictures.markup import render
 from ..style import BOX_LOOKS, OTHER_BOX
 from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
-from .chain_tab import Detail, chain_tab, details_of
+from .chain_tab import Detail, chain_tab, details_of, sources_of
 from .search_index import search_keys
 from .shell import assets, page, vis_network
 from .tables import Row, Table, answer_table, box_link, needs_table
@@ -99,6 +99,7 @@ def whole_page(c: Contents) -> str:
         findings=[_finding(row) for row in said if row["part"] == "finding" and row.get("boxes")],
         coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
+        sources=sources_of(c.facts.values(), c.lang),
         notes=list(c.notes) if c.network is None or c.chain is not None else [],
     )  # fmt: skip
     network = c.network or {"nodes": [], "edges": [], "sources": []}

@@ -140,6 +140,7 @@ PAGE: Final[dict[str, Pair]] = {
     ),
     "todo": ("What to do first", "先做什么"),
     "stop": (". ", "。"),
+    "sources": ("Sources:", "来源："),
     "notes": ("Notes on what is counted", "统计说明"),
     "findings": ("Findings", "要点"),
     "how_chain": (
