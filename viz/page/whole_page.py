@@ -156,7 +156,7 @@ def _gaps_table(c: Contents) -> Table | None:
     ghosts = {(node["product"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
     labels = {(node["label"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
     for gap in c.network["gaps"]:
-        node = ghosts.get((gap.get("product_id"), gap.get("area"))) or labels.get((gap["product"], gap.get("area")))
+        node = gap.get("node") or ghosts.get((gap.get("product_id"), gap.get("area"))) or labels.get((gap["product"], gap.get("area")))
         cells = [gap["product"], gap.get("area") or "", word(STATES, gap["state"] or "", c.lang), gap["action"], comma.join(gap["flags"]), gap.get("because") or "",
                  comma.join(gap["firm_names"]), " · ".join(str(one) for one in (gap.get("nearest_supplier"), gap.get("nearest_area")) if one)]  # fmt: skip
         out.rows.append(Row(tuple(str(one) for one in cells), node and f"#n={quote(node)}", BOX_LOOKS.get(gap["state"], OTHER_BOX)))
