@@ -10,11 +10,15 @@ from ..graph.language import t
 from ..graph.meta import UNFINISHED, UPGRADED_COPY
 from ..graph.url import title
 from ..graph.version import __version__
-from ..queries import chain as chain_of, network, pipeline, requests
+from ..queries import chain as chain_of, flows as flows_of, network, pipeline, requests
 from ..queries.answer import unframed
+from ..queries.findings.findings import findings_of
 from ..queries.told import facts_told
+from .page.chain_tab import SCREEN
 from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
+from .pictures.flows_picture import flows_svg
+from .pictures.matrix import matrix_html
 
 if TYPE_CHECKING:
     import os
@@ -57,16 +61,19 @@ def draw(
         )
     target = OutputFile(path, reads=graph_files(graph), force=force)
     where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
-    found = network(graph, area, **where)
-    cells = unframed(chain_of)(graph, area, chain, **where)
-    facts = facts_told(graph, {fact for row in cells.rows for fact in row["facts"] or ()}, lang)
-    known = any(row["part"] == "cell" for row in cells.rows)
-    contents = Contents(
-        found.title, lang, found.area, found.as_of, found.graph_hash, found.notes,
-        chain=cells.rows if known else None, facts=facts, network=network_model(found, lang=lang).payload(),
-        projects=unframed(pipeline)(graph, area, **where), requests=unframed(requests)(graph, area, **where),
-        opens=as_ or ("chain" if known else "network"), only=only,
-    )  # fmt: skip
+    with graph.reading():
+        found = network(graph, area, **where)
+        cells = unframed(chain_of)(graph, area, chain, **where)
+        facts = facts_told(graph, {fact for row in cells.rows for fact in row["facts"] or ()}, lang)
+        supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where).rows
+        known = any(row["part"] == "cell" for row in cells.rows)
+        contents = Contents(
+            found.title, lang, found.area, found.as_of, found.graph_hash, found.notes,
+            chain=cells.rows if known else None, findings=findings_of(cells.rows, lang) if known else None, facts=facts, network=network_model(found, lang=lang).payload(),
+            projects=unframed(pipeline)(graph, area, **where), requests=unframed(requests)(graph, area, **where),
+            flows=flows_svg(supplies, lang=lang, width=SCREEN) if supplies else "", matrix=matrix_html(supplies, lang=lang) if supplies else "",
+            opens=as_ or ("chain" if known else "network"), only=only,
+        )  # fmt: skip
     asked = {"in": found.area, "as": as_, "only": only, "chain": chain, "with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
     said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}

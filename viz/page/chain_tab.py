@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 SCREEN: Final = 1060
 """Width of the map beside its panel at 1366."""
 PHONE: Final = 374
-SHEET: Final = (1080, 660)
-"""What a sheet of A4 on its side holds below its heading, in pixels."""
+SHEET: Final = (1080, 840)
+"""What a sheet of A4 on its side holds, in pixels: shrunk to it, the smallest label is still of 6.5 points."""
 BOXES: Final = 400
 """So many boxes have all that they say on the page; the tables and the command line have the others."""
 BEHIND: Final = 12
@@ -124,6 +124,15 @@ def _beside(note: Any, what: str, lang: str) -> str:
     if note == "unstated":
         return t(lang, *PAGE["stage_unstated" if what == "project" else "unplaced"])
     return (stage_word(note, lang) or str(note)) if what == "project" else str(note)
+
+
+def sources_of(facts: Iterable[Mapping[str, Any]], lang: str) -> list[str]:
+    """Every source of these facts once, with who published it when."""
+    found: dict[str, None] = {}
+    for fact in facts:
+        for piece in fact["evidence"]:
+            found[source_line({**piece, "locator": None, "method": None}, lang)] = None
+    return sorted(found)
 
 
 def _fact(fact: Mapping[str, Any], lang: str) -> Fact:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from ...graph.errors import BadInput, ChanlianError
 from ..pictures.markup import render
+from ..pictures.matrix import matrix_style
 from ..words.values import plain
 
 _VIS: Final = "lib/vis-9.1.2/vis-network.min.js"
@@ -114,4 +115,4 @@ def assets() -> tuple[str, str]:
     """The script, in one strict closure, and the style of the page."""
     folder = files(__package__ or "").joinpath("assets")
     parts = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
-    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(encoding="utf-8")
+    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(encoding="utf-8") + matrix_style()

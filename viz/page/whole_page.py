@@ -15,7 +15,7 @@ from ..pictures.chain_map_model import records
 from ..pictures.markup import render
 from ..style import BOX_LOOKS, OTHER_BOX
 from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
-from .chain_tab import Detail, chain_tab, details_of
+from .chain_tab import Detail, chain_tab, details_of, sources_of
 from .search_index import search_keys
 from .shell import assets, page, vis_network
 from .tables import Row, Table, answer_table, box_link, needs_table
@@ -70,14 +70,10 @@ class Tab:
     count: int | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A sentence with its number, which leads to the boxes that it speaks of."""
-
-    before: str
-    number: str
-    after: str
-    href: str
+Piece = tuple[str, str | None]
+"""A piece of a sentence, and where it leads."""
+_COUNTED: Final = re.compile(r"(?<![0-9A-Za-z.])\d+(?=\s?(?:家|项|个|种|条|处|firms?|products?|projects?|makers?|needs?)\b|[家项个种条处])")
+"""A number that counts something, not one in a name."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +96,10 @@ def whole_page(c: Contents) -> str:
     said = records(c.findings) if c.findings is not None else []
     body = render(
         "body.html.jinja", c=c, words=words, tabs=tabs, boxes=boxes, foot=foot, subtitle=_subtitle(c),
-        findings=[_finding(row) for row in said if row["part"] == "finding"],
+        findings=[_finding(row) for row in said if row["part"] == "finding" and row.get("boxes")],
+        coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
+        sources=sources_of(c.facts.values(), c.lang),
         notes=list(c.notes) if c.network is None or c.chain is not None else [],
     )  # fmt: skip
     network = c.network or {"nodes": [], "edges": [], "sources": []}
@@ -163,20 +161,22 @@ def _gaps_table(c: Contents) -> Table | None:
     return out
 
 
-def _finding(row: Mapping[str, Any]) -> Finding:
-    """The sentence cut at the number that it counts; where it names none, its end leads there."""
-    sentence, count = str(row["sentence"]), row["count"]
-    found = re.search(rf"(?<![\d.]){int(count)}(?![\d.])", sentence) if count is not None else None
-    href = _boxes_link(row["boxes"] or ())
-    if found is None:
-        return Finding(sentence + " ", "→", "", href)
-    return Finding(sentence[: found.start()], found[0], sentence[found.end() :], href)
+def _finding(row: Mapping[str, Any]) -> list[Piece]:
+    """The sentence in pieces: each number leads to the boxes that it counts; where it names none, the whole does."""
+    sentence, at = str(row["sentence"]), 0
+    out: list[Piece] = []
+    href = _boxes_link(row["boxes"])
+    for found in _COUNTED.finditer(sentence):
+        out += [(sentence[at : found.start()], None), (found[0], href)]
+        at = found.end()
+    return [*out, (sentence[at:], None)] if at else [(sentence, href)]
 
 
 def _todo(row: Mapping[str, Any], lang: str) -> Todo:
-    action = word(ACTIONS, row["action"], lang) if row["action"] else ""
-    look = BOX_LOOKS.get(row["state"] or "", OTHER_BOX)
-    return Todo(str(row["heading"]), str(row["sentence"]), action, _boxes_link(row["boxes"] or ()), look)
+    action = word(ACTIONS, row["action"], lang) if row.get("action") else ""
+    look = BOX_LOOKS.get(row.get("state") or "", OTHER_BOX)
+    # the first box is what is to be done, the others who could be asked
+    return Todo(str(row["heading"]), str(row["sentence"]), action, _boxes_link((row.get("boxes") or ())[:1]), look)
 
 
 def _boxes_link(boxes: Sequence[str]) -> str:

@@ -227,14 +227,10 @@ def _named(area: Area | None, y: float, lang: str) -> tuple[Text, ...]:
             ),
         )
     names = folded(area.name, width, 15, 2)
-    texts = [
-        Text(x, y + 23 + 18 * at, (Piece(one),), 15, "deep", bold=True, whole=area.name) for at, one in enumerate(names)
-    ]
-    under = [] if area.province in (None, area.name) else [str(area.province)]
-    if area.firms is not None:
-        under.append(say("firms", lang, n=int(area.firms)))
-    if area.silent:
-        under += folded(say("silent", lang, n=int(area.silent)), width, SMALL, 2)
+    texts = [Text(x, y + 23 + 18 * at, (Piece(one),), 15, "deep", bold=True, whole=area.whole) for at, one in enumerate(names)]
+    under = [] if area.province in (None, area.name, area.whole) else [str(area.province)]
+    for key, count in (("firms", area.firms), ("silent", area.silent)):
+        under += folded(say(key, lang, n=count), width, SMALL, 3) if count else []
     first = y + 23 + 18 * len(names)
     texts += [plain(x, first + 16 * at, one, width, tone="quiet") for at, one in enumerate(under)]
     return tuple(texts)

@@ -139,6 +139,9 @@ PAGE: Final[dict[str, Pair]] = {
         "1 家企业地点未知：既不计入范围内，也不计入范围外。",
     ),
     "todo": ("What to do first", "先做什么"),
+    "stop": (". ", "。"),
+    "sources": ("Sources:", "来源："),
+    "notes": ("Notes on what is counted", "统计说明"),
     "findings": ("Findings", "要点"),
     "how_chain": (
         "Select a box to see its firms, its suppliers and its sources. Arrow keys go from box to box, Escape clears.",

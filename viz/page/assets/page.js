@@ -102,7 +102,7 @@ function save(blob, ending) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
-const drawn = () => [...views.get(open).querySelectorAll("figure svg, svg.picture")].filter((one) => one.getBoundingClientRect().width);
+const drawn = () => [...views.get(open).querySelectorAll("figure svg, svg.flows")].filter((one) => one.getBoundingClientRect().width);
 function alone(picture_) {
   const copy = picture_.cloneNode(true);
   const [width, height] = ["width", "height"].map((name) => Number(picture_.getAttribute(name)));
@@ -112,7 +112,7 @@ function alone(picture_) {
   copy.setAttribute("viewBox", `0 -28 ${width} ${height + 52}`);
   copy.setAttribute("height", height + 52);
   copy.prepend(svg("rect", { x: 0, y: -28, width, height: height + 52, fill: "#fff" }));
-  copy.append(line(-9, data.title, 15), line(height + 16, document.querySelector("footer").textContent, 12));
+  copy.append(line(-9, data.title, 15), line(height + 16, document.getElementById("foot").textContent, 12));
   return { text: new XMLSerializer().serializeToString(copy), width, height: height + 52 };
 }
 function savePicture(ending) {
@@ -137,7 +137,7 @@ function savePicture(ending) {
 
 const sheet = document.getElementById("paper");
 window.addEventListener("beforeprint", () => {
-  if (open === "network" && picture) sheet.replaceChildren(paper(scene, state), el("p", { className: "quiet" }, document.querySelector("footer").textContent));
+  if (open === "network" && picture) sheet.replaceChildren(paper(scene, state), el("p", { className: "quiet" }, document.getElementById("foot").textContent));
 });
 window.addEventListener("afterprint", () => sheet.replaceChildren());
 
