@@ -106,7 +106,12 @@ def ghosts_of(
 
 
 def makers_of(
-    graph: Graph, geography: Geography, where: Where, lacking: Iterable[Mapping[str, Any]], shown: set[int], day: str | None
+    graph: Graph,
+    geography: Geography,
+    where: Where,
+    lacking: Iterable[Mapping[str, Any]],
+    shown: set[int],
+    day: str | None,
 ) -> list[tuple[int, str]]:
     """Who is known to make what a gap lacks, as its number with the identifier of the product: the nearest, and all that are shown."""
     products = {row["product_number"]: row["product_id"] for row in lacking if row["state"] in GHOSTS}
@@ -127,7 +132,10 @@ def makers_of(
 
 
 def possible(
-    makers: Iterable[tuple[int, str]], nodes: Mapping[int, Mapping[str, Any]], ghosts: Iterable[Mapping[str, Any]], lang: str
+    makers: Iterable[tuple[int, str]],
+    nodes: Mapping[int, Mapping[str, Any]],
+    ghosts: Iterable[Mapping[str, Any]],
+    lang: str,
 ) -> list[dict[str, Any]]:
     """The tie of a gap to each of its makers: what could be, and nobody states."""
     ghost_of = {ghost["product"]: ghost for ghost in ghosts}

@@ -132,7 +132,9 @@ class Geography:
 
     def everywhere(self, lang: str) -> Where:
         """All places of the graph as one area."""
-        widest = [next(id_ for id_ in (*place.levels[::-1], place.id) if id_ is not None) for place in self.places.values()]
+        widest = [
+            next(id_ for id_ in (*place.levels[::-1], place.id) if id_ is not None) for place in self.places.values()
+        ]
         parts = tuple(self.places[id_] for id_ in sorted({*widest}) if id_ in self.places)
         return Where(t(lang, "the whole graph", "全图"), parts, frozenset(self.places), frozenset())
 

@@ -31,7 +31,9 @@ def label_places(
     for label, start, end, curve in lines:
         half = (text_width(label, SIZE) + 8) / 2
         along = points(start, end, curve)
-        free = next((rect for at in _ORDER if (rect := _around(along[at], half)) and not _hits(rect, obstacles, taken)), None)
+        free = next(
+            (rect for at in _ORDER if (rect := _around(along[at], half)) and not _hits(rect, obstacles, taken)), None
+        )
         out.append(None if free is None else (round((free.left + free.right) / 2), round((free.top + free.bottom) / 2)))
         if free is not None:
             taken.append(free)

@@ -50,7 +50,9 @@ def lists(
     order = {name: number for number, name in enumerate(schema.NODE_NAMES)}
     out = []
     for kind, members in sorted(by_kind.items(), key=lambda one: order.get(one[0], 99)):
-        out.append(_list(f"list:{kind}", t(lang, *PAGE["aside_all"]).format(kind=kind_word(kind, lang)), kind, members, lang))
+        out.append(
+            _list(f"list:{kind}", t(lang, *PAGE["aside_all"]).format(kind=kind_word(kind, lang)), kind, members, lang)
+        )
     of_blocks: list[list[str]] = [[] for _ in blocks]
     for (number, kind), members in sorted(by_block.items(), key=lambda one: (one[0][0], order.get(one[0][1], 99))):
         block = blocks[number]

@@ -22,7 +22,9 @@ def most_tied(data: Records, overview: Mapping[str, Any] | None) -> None:
     """
     degree = Counter(end for edge in data.edges for end in {edge["from"], edge["to"]})
     firms = sorted((node["id"] for node in data.nodes if node["kind"] == "firm"), key=lambda one: (-degree[one], one))
-    gaps = sorted((node for node in data.nodes if node["kind"] == "gap"), key=lambda node: (-degree[node["id"]], node["id"]))
+    gaps = sorted(
+        (node for node in data.nodes if node["kind"] == "gap"), key=lambda node: (-degree[node["id"]], node["id"])
+    )
     kept = {*firms[:FIRMS], *(node["id"] for node in gaps[:GAPS])}
     data.nodes = [node for node in data.nodes if node["id"] in kept]
     data.edges = [edge for edge in data.edges if edge["from"] in kept and edge["to"] in kept]

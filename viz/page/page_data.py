@@ -65,7 +65,7 @@ def network_model(network: Network, *, lang: str) -> OfflineNetwork:
     full = _picture(main, lines) if len(main) <= LIMIT else None
     counted, of_blocks = lists(aside, data.nodes, data.edges, full.blocks if full else (), lang)
     overview = _overview(main, lines, lang) if len(main) > FULL else None
-    size = {"n": len(data.nodes), "m": len(data.edges), "firms": FIRMS}
+    tally = _tally(data)
     if full is None:
         most_tied(data, overview)
         counted = []
@@ -76,7 +76,7 @@ def network_model(network: Network, *, lang: str) -> OfflineNetwork:
         rest |= {} if node["id"] in names else {"aside": True}
         model.add_node(node["id"], node["label"], color=_colour(node), **rest)
     for edge in data.edges:
-        rest = {key: value for key, value in edge.items() if key not in {"from", "to"}}
+        rest = {key: value for key, value in edge.items() if key not in {"from", "to"} and value is not None}
         model.add_edge(edge["from"], edge["to"], **rest, **curves.get(edge["id"], {}))
     model.said = {
         "area": network.area, "as_of": network.as_of, "graph_hash": network.graph_hash, "notes": list(network.notes),
@@ -86,13 +86,25 @@ def network_model(network: Network, *, lang: str) -> OfflineNetwork:
         "sources": data.sources,
         "scene": _scene(full, of_blocks),
         "lists": counted,
-        "size": size,
+        "tally": tally,
         "overview": overview,
         "limits": {"labels": ALL_LABELS, "curves": CURVES, "dashes": DASHES},
         "terms": _terms(data, lang),
         "looks": _looks(),
     }
     return model
+
+
+def _tally(data: Records) -> dict[str, int]:
+    """How much there is, whatever of it the page holds."""
+    firms = [node for node in data.nodes if node["kind"] == "firm"]
+    facts = [edge for edge in data.edges if not edge["ghost"]]
+    return {
+        "n": len(data.nodes), "m": len(data.edges), "kept": FIRMS, "firms": len(firms),
+        "here": sum(node["inside"] is True for node in firms), "lost": sum(node["inside"] is None for node in firms),
+        "gaps": sum(node["kind"] == "gap" for node in data.nodes), "ties": sum(bool(edge["border"]) for edge in facts),
+        "facts": len(facts), "sourced": sum(bool(edge["evidence"]) for edge in facts),
+    }  # fmt: skip
 
 
 def _colour(node: Record) -> str:

@@ -57,7 +57,9 @@ def aggregate(
         members = _ranked(made[area, product], degree)
         out.append(_box("made", f"{product} ×{len(made[area, product])}", text, areas[area][0], members))
         out[-1]["id"] = f"made:{area}:{product}"
-    gaps = sorted((node for node in nodes if node["kind"] == "gap"), key=lambda node: (-degree[node["id"]], node["id"]))[:MOST_GAPS]
+    gaps = sorted(
+        (node for node in nodes if node["kind"] == "gap"), key=lambda node: (-degree[node["id"]], node["id"])
+    )[:MOST_GAPS]
     out += gaps
     lines = _lines(edges, by_id, set(largest), lang)
     few = sorted(sorted(lines, key=lambda line: -int(line["label"][1:]))[:MOST_LINES], key=lambda line: str(line["id"]))

@@ -232,9 +232,9 @@ PAGE: Final[dict[str, Pair]] = {
         "共 {n} 个对象、{m} 条联系，无法同图辨认，故按“地区×产品”汇总显示。点选汇总项可列出明细，点选名称可展开其周边。",
     ),
     "too_many": (
-        ("{n} things and {m} ties are more than a page can hold: it has the sums of areas and products, the gaps, and the {firms} firms with "
+        ("{n} things and {m} ties are more than a page can hold: it has the sums of areas and products, the gaps, and the {kept} firms with "
         "the most ties. chanlian export hands everything to other programs; --around draws what lies around one thing."),
-        ("共 {n} 个对象、{m} 条联系，超出一页的承载：本页只含“地区×产品”汇总、缺口和联系最多的 {firms} 家企业。"
+        ("共 {n} 个对象、{m} 条联系，超出一页的承载：本页只含“地区×产品”汇总、缺口和联系最多的 {kept} 家企业。"
         "全部内容可用 chanlian export 导出；加 --around 可绘制某一对象的周边。"),
     ),
     "asides": ("Not drawn, counted on areas:", "未画出、计在所属地区："),

@@ -212,7 +212,7 @@ function sayNote(message, ...actions) {
 
 function sayAggregated() {
   if (!summary) { note.hidden = true; return; }
-  const size = data.size;
+  const size = data.tally;
   const cut = summary.cut ? ` ${say("cut", summary.cut)}` : "";
   const all = whole ? [[words.draw_all, () => change(whole, () => sayNote("", backToSummary))]] : [];
   sayNote(say(whole ? "aggregated" : "too_many", size) + cut, ...all);
