@@ -130,6 +130,14 @@ class Geography:
             alone=neighbours and not around,
         )
 
+    def everywhere(self, lang: str) -> Where:
+        """All places of the graph as one area."""
+        widest = [
+            next(id_ for id_ in (*place.levels[::-1], place.id) if id_ is not None) for place in self.places.values()
+        ]
+        parts = tuple(self.places[id_] for id_ in sorted({*widest}) if id_ in self.places)
+        return Where(t(lang, "the whole graph", "全图"), parts, frozenset(self.places), frozenset())
+
     def _merged(self, asked: Sequence[PlaceRow]) -> tuple[tuple[PlaceRow, str, str], ...]:
         """The counties asked that are parts of others on the day: the name of that, and the year since when."""
         out = []

@@ -159,7 +159,8 @@ def _gaps_table(c: Contents) -> Table | None:
     ghosts = {(node["product"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
     labels = {(node["label"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
     for gap in c.network["gaps"]:
-        node = ghosts.get((gap.get("product_id"), gap.get("area"))) or labels.get((gap["product"], gap.get("area")))
+        own = (gap.get("product_id"), gap.get("area"))
+        node = gap.get("node") or ghosts.get(own) or labels.get((gap["product"], gap.get("area")))
         nearest = [str(gap[name]) for name in ("nearest_supplier", "nearest_area") if gap.get(name)]
         cells = [
             gap["product"], gap.get("area") or "", word(STATES, gap["state"] or "", c.lang), gap["action"],

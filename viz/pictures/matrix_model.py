@@ -68,7 +68,7 @@ def matrix_of(rows: Any, lang: str) -> Matrix:
         out.rows.append([_cell(start, end, cells.get((start, end), []), bounds, lang) for end in areas])
     out.sold = [sum(cell.count for cell in row) for row in out.rows]
     out.bought = [sum(row[at].count for row in out.rows) for at in range(len(areas))]
-    before = [None, *areas[:-1]]
+    before = [None, *areas][: len(areas)]
     out.borders = [bool(one and one.province and area.province and one.province != area.province)
                    for one, area in zip(before, areas, strict=True)]  # fmt: skip
     used = {cell.shade for row in out.rows for cell in row}

@@ -223,16 +223,27 @@ PAGE: Final[dict[str, Pair]] = {
     "no": ("no", "否"),
     "shared": ("Across areas", "跨地区"),
     "coarse": ("county not known", "县级不详"),
+    "open": (" (", "（"),
+    "close_": (")", "）"),
     "aggregated": (
         ("{n} things and {m} ties are too many to read at once, so the picture shows areas and products. "
         "Select one to list what is in it; select a name to draw its neighbourhood."),
         "共 {n} 个对象、{m} 条联系，无法同图辨认，故按“地区×产品”汇总显示。点选汇总项可列出明细，点选名称可展开其周边。",
     ),
     "too_many": (
-        ("{n} things and {m} ties are more than a picture can hold: it shows areas and products only. "
-        "Everything is in the tables; chanlian export hands it to other programs."),
-        "共 {n} 个对象、{m} 条联系，超出图形承载，仅按“地区×产品”汇总显示。全部内容见表格，也可用 chanlian export 导出。",
+        ("{n} things and {m} ties are more than a page can hold: it has the sums of areas and products, the gaps, and the {kept} firms with "
+        "the most ties. chanlian export hands everything to other programs; --around draws what lies around one thing."),
+        ("共 {n} 个对象、{m} 条联系，超出一页的承载：本页只含“地区×产品”汇总、缺口和联系最多的 {kept} 家企业。"
+        "全部内容可用 chanlian export 导出；加 --around 可绘制某一对象的周边。"),
     ),
+    "asides": ("Not drawn, counted on areas:", "未画出、计在所属地区："),
+    "aside_of": ("{kind} of {area}", "{area}的{kind}"),
+    "aside_all": ("All: {kind}", "全部{kind}"),
+    "hops": ("Steps shown around what is selected", "选中后显示几步以内的联系"),
+    "path": ("Path to ...", "找路径……"),
+    "path_help": ("Select the other end of the path.", "请点选路径的另一端。"),
+    "path_none": ("No path joins the two in this picture.", "图中两者之间没有路径。"),
+    "path_found": ("{n} steps from {a} to {b}", "{a} 到 {b}：{n} 步"),
     "cut": (
         "Drawn are the largest: {k} of {all} products of areas, {l} of {lines} flows.",
         "仅绘出最大者：地区产品 {all} 项中的 {k} 项，流向 {lines} 条中的 {l} 条。",
@@ -245,6 +256,8 @@ PAGE: Final[dict[str, Pair]] = {
     "aggregate_area_one": ("1 firm", "1 家企业"),
     "aggregate_made": ("{product} of {area}: {n} makers or sellers", "{area}的{product}：{n} 家生产或供应"),
     "aggregate_supply": ("{product} of {area} goes to {other}: {n} supplies", "{area}的{product}供往{other}：{n} 条供应"),
+    "aggregate_needs": ("{area} needs {product}: {n} firms", "{area}有 {n} 家企业需要{product}"),
+    "aggregate_possible": ("{n} makers in {area} could supply {product}", "{area}有 {n} 家企业生产{product}，可对接"),
     "aggregate_other": ("{area} and {other}: {n} other ties", "{area}与{other}：其他联系 {n} 条"),
     "noscript": (
         "This page draws with JavaScript, which is switched off in this browser.",
@@ -278,7 +291,7 @@ def word(words: dict[str, Pair], key: object, lang: str) -> str:
 
 def kind_word(name: str, lang: str) -> str:
     """The name of a node or edge kind; `gap` and `needs` are kinds of the picture only."""
-    own = {"gap": ("gap", "缺口"), "needs": ("need without a maker here", "本地无厂的需求"),
+    own = {"gap": ("gap", "缺口"), "needs": ("need without a maker here", "本地无厂的需求"), "possible": ("could supply", "可对接"),
            "area": ("area", "地区"), "made": ("product of an area", "地区产品"),
            "flow": ("supplies together", "供应汇总"), "other": ("other ties together", "其他联系汇总")}  # fmt: skip
     if name in own:

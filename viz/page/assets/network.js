@@ -1,7 +1,7 @@
 // The network: its picture, legend and what is drawn; it starts when its tab is opened first.
 const state = {
   off: { kinds: new Set(), states: new Set(), edges: new Set(looks.hidden), borders: new Set() },
-  only: false, selected: null, near: new Set(),
+  only: false, selected: null, near: new Set(), hops: 1, lit: null, from: null,
   hidden(node) {
     return node.kind === "gap" ? this.off.states.has(node.state) || this.off.kinds.has("gap") : this.off.kinds.has(node.kind);
   },
@@ -16,12 +16,15 @@ const state = {
     return this.only && !touching.has(node.id);
   },
   fadedEdge(edge) { return Boolean(this.selected) && !this.forward(edge); },
-  forward(edge) {
-    return this.selected ? edge.id === this.selected.id || edge.from === this.selected.id || edge.to === this.selected.id : false;
-  },
+  /** Of what is selected the ties of its steps, of a path its own. */
+  forward(edge) { return Boolean(this.selected && this.lit) && this.lit.has(edge.id); },
 };
 const touching = new Set(borderTies.flatMap((edge) => [edge.from, edge.to]));
-const whole = data.scene && { nodes, edges, ...data.scene };
+// what is not drawn is counted on the headings of areas; such a list opens in the panel like a node
+const lists = data.lists || [];
+for (const list of lists) { nodeOf.set(list.id, list); tiesOf.set(list.id, []); }
+const isDrawn = (id) => nodeOf.has(id) && !nodeOf.get(id).aside;
+const whole = data.scene && { nodes: nodes.filter((node) => !node.aside), edges: edges.filter((edge) => isDrawn(edge.from) && isDrawn(edge.to)), ...data.scene };
 const summary = data.overview && { ...data.overview, ...data.overview.scene };
 let scene = summary || whole || { nodes: [], edges: [] };
 let sceneNodes = new Map(scene.nodes.map((node) => [node.id, node]));
@@ -39,8 +42,12 @@ function show(next) {
   sceneNodes = new Map(scene.nodes.map((node) => [node.id, node]));
   if (picture) picture.network.destroy();
   picture = draw(canvas, scene, state);
-  picture.network.on("click", ({ nodes: [node], edges: [edge] }) =>
-    select(node !== undefined ? scene.nodes[node] : edge !== undefined ? scene.edges[Number(edge.slice(1))] : null));
+  picture.network.on("click", ({ nodes: [node], edges: [edge], pointer, event }) => {
+    const record = node !== undefined ? scene.nodes[node] : edge !== undefined ? scene.edges[Number(edge.slice(1))] : listAt(scene, pointer.canvas);
+    const wanted = state.from || (event.srcEvent && event.srcEvent.shiftKey ? state.selected : null);
+    if (wanted && record && !isEdge(record) && !record.members) pathTo(wanted, record);
+    else select(record);
+  });
   picture.network.on("hoverNode", ({ node, pointer }) => hint(scene.nodes[node].label, pointer.DOM));
   picture.network.on("hoverEdge", ({ edge, pointer }) => hint(scene.edges[Number(edge.slice(1))].sentence, pointer.DOM));
   for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) picture.network.on(event, () => { tip.hidden = true; });
@@ -57,29 +64,106 @@ function hint(label, { x, y }) {
   tip.style.top = `${Math.max(4, y - tip.offsetHeight - 12)}px`;
 }
 
+/** The ties of what is drawn and not hidden, by node. */
+function around_(id) {
+  return scene.edges.filter((edge) => (edge.from === id || edge.to === id) && !state.hiddenEdge(edge));
+}
+
+/** The nodes and ties within some steps of a node. */
+function steps(start, hops) {
+  const near = new Set([start]);
+  const lit = new Set();
+  let newest = [start];
+  for (let hop = 0; hop < hops; hop++) {
+    const next = [];
+    for (const id of newest)
+      for (const edge of around_(id)) {
+        lit.add(edge.id);
+        const other = edge.from === id ? edge.to : edge.from;
+        if (!near.has(other)) { near.add(other); next.push(other); }
+      }
+    newest = next;
+  }
+  return { near, lit };
+}
+
+/** The shortest way between two nodes: along the arrows, else against them, else in any direction. */
+function wayBetween(one, other) {
+  const search = (start, end, ways) => {
+    const came = new Map([[start, null]]);
+    for (let newest = [start]; newest.length && !came.has(end);) {
+      const next = [];
+      for (const id of newest)
+        for (const edge of ways(id)) {
+          const to = edge.from === id ? edge.to : edge.from;
+          if (!came.has(to)) { came.set(to, edge); next.push(to); }
+        }
+      newest = next;
+    }
+    if (!came.has(end)) return null;
+    const path = [];
+    for (let id = end; came.get(id);) { const edge = came.get(id); path.unshift(edge); id = edge.from === id ? edge.to : edge.from; }
+    return path;
+  };
+  const along = (id) => around_(id).filter((edge) => edge.from === id || !edge.directed);
+  return search(one, other, along) || search(other, one, along) || search(one, other, around_);
+}
+
+function pathTo(one, other) {
+  state.from = null;
+  const way = one.id === other.id ? null : wayBetween(one.id, other.id);
+  if (!way) { sayNote(words.path_none); return; }
+  state.selected = other;
+  state.near = new Set([one.id, other.id, ...way.flatMap((edge) => [edge.from, edge.to])]);
+  state.lit = new Set(way.map((edge) => edge.id));
+  document.body.dataset.path = way.map((edge) => edge.id).join(" ");
+  sayNote(say("path_found", { n: way.length, a: one.label, b: other.label }));
+  picture.refresh();
+}
+
 /** Mark a node or an edge in the picture, or nothing. */
 function mark(record, move) {
   state.selected = record;
   state.near = new Set();
+  state.lit = new Set();
+  delete document.body.dataset.path;
   if (!picture) return;
   if (record) {
-    if (isEdge(record)) state.near = new Set([record.from, record.to]);
-    else {
-      state.near.add(record.id);
-      for (const edge of scene.edges)
-        if (!state.hiddenEdge(edge) && (edge.from === record.id || edge.to === record.id)) state.near.add(edge.from).add(edge.to);
-    }
+    if (isEdge(record)) {
+      state.near = new Set([record.from, record.to]);
+      state.lit.add(record.id);
+    } else if (sceneNodes.has(record.id)) {
+      if (state.hidden(record)) {
+        // what somebody asks for by name is shown, whatever the legend says
+        state.off.kinds.delete(record.kind);
+        state.off.states.delete(record.state);
+        legend();
+      }
+      ({ near: state.near, lit: state.lit } = steps(record.id, state.hops));
+    } else state.near = new Set((tiesOf.get(record.id) || []).flatMap((edge) => [edge.from, edge.to]));
     // what the picture does not hold is not faded against: the panel alone answers
-    if (!(isEdge(record) ? [...state.near] : [record.id]).some((id) => sceneNodes.has(id))) state.selected = null;
-    else if (!isEdge(record) && state.hidden(record)) {
-      // what somebody asks for by name is shown, whatever the legend says
-      state.off.kinds.delete(record.kind);
-      state.off.states.delete(record.state);
-      legend();
-    }
+    if (![...state.near].some((id) => sceneNodes.has(id))) state.selected = null;
   }
+  pathButton.hidden = !state.selected || isEdge(state.selected) || !sceneNodes.has(state.selected.id);
   picture.refresh();
   if (move && state.selected) bring(record);
+}
+
+/** How many steps are lit, and the start of a path. */
+const pathButton = button(words.path, () => { state.from = state.selected; sayNote(words.path_help); }, { className: "path", hidden: true });
+function stepButtons() {
+  const buttons = [1, 2, 3].map((hops) => button(String(hops), () => {
+    state.hops = hops;
+    buttons.forEach((one, at) => one.setAttribute("aria-pressed", String(at + 1 === hops)));
+    mark(state.selected, false);
+  }, { title: words.hops, "aria-label": `${words.hops}: ${hops}`, "aria-pressed": String(hops === state.hops) }));
+  return [...buttons, pathButton];
+}
+
+/** What is counted and not drawn, as buttons beside the picture. */
+function asideLine() {
+  const some = lists.filter((list) => list.id.split(":").length === 2);
+  return some.length ? el("p", { id: "asides", className: "quiet" }, words.asides, " ", ...some.flatMap((list) => [button(list.short, () => select(list), { className: "link" }), " "])) : "";
 }
 
 /** Move the picture only where what was chosen is out of sight. */
@@ -96,6 +180,7 @@ function bring(record) {
 
 /** Draw a node with its neighbours, in rings, where the whole is not drawn. */
 function around(node) {
+  if (!summary || node.members) return;
   const ties = tiesOf.get(node.id);
   const ids = new Set([node.id, ...ties.map((edge) => (edge.from === node.id ? edge.to : edge.from))].slice(0, data.limits.labels));
   const list = [...ids].map((id) => nodeOf.get(id));
@@ -127,7 +212,7 @@ function sayNote(message, ...actions) {
 
 function sayAggregated() {
   if (!summary) { note.hidden = true; return; }
-  const size = { n: nodes.length, m: edges.length };
+  const size = data.tally;
   const cut = summary.cut ? ` ${say("cut", summary.cut)}` : "";
   const all = whole ? [[words.draw_all, () => change(whole, () => sayNote("", backToSummary))]] : [];
   sayNote(say(whole ? "aggregated" : "too_many", size) + cut, ...all);
@@ -193,10 +278,10 @@ function startNetwork() {
     if (!able) { view.append(el("p", { className: "quiet" }, words.no_library)); return; }
     const zoom = el("div", { className: "zoom" }, button("+", () => picture.network.moveTo({ scale: picture.network.getScale() * 1.25 }), { title: words.zoom_in, "aria-label": words.zoom_in }),
       button("−", () => picture.network.moveTo({ scale: picture.network.getScale() / 1.25 }), { title: words.zoom_out, "aria-label": words.zoom_out }),
-      button("⤢", () => picture.fit(), { title: words.fit, "aria-label": words.fit }));
+      button("⤢", () => picture.fit(), { title: words.fit, "aria-label": words.fit }), ...stepButtons());
     note.hidden = true;
     canvas.onkeydown = keys;
-    view.append(note, el("div", { className: "drawn" }, legendBox, el("div", { className: "stage" }, canvas, tip, zoom)));
+    view.append(note, asideLine(), el("div", { className: "drawn" }, legendBox, el("div", { className: "stage" }, canvas, tip, zoom)));
     sayAggregated();
     show(scene);
     picture.network.once("afterDrawing", () => { document.body.dataset.drawn = "yes"; });

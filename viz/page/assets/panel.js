@@ -98,16 +98,12 @@ function edgeView(edge, go) {
 }
 
 function overview(go, goEdge, open) {
-  const firms = nodes.filter((node) => node.kind === "firm");
-  const here = firms.filter((node) => node.inside === true);
-  const lost = firms.filter((node) => node.inside === null).length;
-  const facts = edges.filter((edge) => !edge.ghost);
-  const sourced = facts.filter((edge) => edge.evidence.length).length;
+  const { firms, here, lost, gaps, ties, facts, sourced } = data.tally;
   const tile = (value, name, tab) => button("", () => open(tab), { className: "tile" });
   const tiles = [
-    [data.area ? here.length : firms.length, data.area ? words.n_firms : words.n_firms_all, "firms"],
-    [gapNodes.length, words.n_gaps, "gaps"], [borderTies.length, words.n_ties, "ties"],
-    [`${sourced}/${facts.length}`, words.n_sourced, "facts"],
+    [data.area ? here : firms, data.area ? words.n_firms : words.n_firms_all, "firms"],
+    [gaps, words.n_gaps, "gaps"], [ties, words.n_ties, "ties"],
+    [`${sourced}/${facts}`, words.n_sourced, "facts"],
   ].map(([value, name, tab]) => {
     const box = tile(value, name, tab);
     box.append(el("strong", {}, String(value)), el("span", {}, name));
