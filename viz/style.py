@@ -102,13 +102,14 @@ _THEMES: Final[dict[Theme | Literal["need"], str]] = {
 _WIDTHS: Final = {"light": 1.0, "plain": 1.2, "heavy": 1.4, "strong": 1.6}
 _STROKES: Final[dict[str, tuple[int, ...]]] = {"whole": (), "dotted": (2, 3), "dashed": (7, 3)}
 _NEEDS: Final = Line(VERMILLION, 1.2, (5, 4))
+_POSSIBLE: Final = Line(GREEN, 1.6, (2, 4))
 
 
 def _edge_looks() -> dict[str, Line]:
     out = {}
     for theme, colour in _THEMES.items():
         if theme == "need":
-            out["needs"] = _NEEDS  # what a gap is drawn with: no edge of the schema
+            out["needs"], out["possible"] = _NEEDS, _POSSIBLE  # what a gap is drawn with: no edges of the schema
         for of in EDGES:
             drawn = of.roles.drawn
             if drawn.theme == theme:
@@ -162,3 +163,6 @@ BOX_LOOKS: Final[dict[str, BoxLook]] = {
 }
 """Boxes of the chain map: states of needs, then what is made here, will be made, or is sold elsewhere."""
 OTHER_BOX: Final = BoxLook(GREY, "#4A5560", _SQUARE, hollow=True)
+
+MAIN_KINDS: Final = frozenset({"firm", "product", "gap", "project", "park"})
+"""What the picture of an area draws; agreements, bodies, facilities and all else are counted on the heading of their area."""

@@ -12,6 +12,7 @@ COLUMNS = (
     "basis", "because", "firms", "makers", "maker_ids", "buyers", "buyer_ids", "suppliers", "supplier_ids", "candidates",
     "candidate_ids", "candidate_areas", "users", "user_ids", "to_area", "to_area_id", "supplied", "projects", "project_ids",
     "project_stages", "coverage", "evidence", "facts", "box", "from_box", "to_box", "needed_by", "made_by", "supplied_by", "silent", "on_record", "products",
+    "called", "firms_said", "silent_said",
 )  # fmt: skip
 LISTS = {"makers", "buyers", "suppliers", "candidates", "users", "projects"}
 
@@ -35,7 +36,7 @@ def example() -> list[Row]:
     west = {"area": "石渡县", "area_id": "a3", "province": "西霖省（虚构）"}
     packing, again, none = {"stage": "配套服务", "stage_number": 4}, {"stage": "回收利用", "stage_number": 5}, {}
     rows = [
-        row("area", **east, firms=2, coverage=None), row("area", **park, firms=6), row("area", **west, firms=3),
+        row("area", **east, called="青坪", firms=2, firms_said="2家企业"), row("area", **park, called="白沙", firms=6, firms_said="6家企业", silent_said="4家企业"), row("area", **west, firms=3, firms_said="2家企业、一组企业（家数未载）"),
         row("cell", **east, **packing, product="聚丙烯", state="unknown", basis="implied", because="联创包装的工艺需要聚丙烯", firms=1, buyers=["青坪联创包装"]),
         row("cell", **east, **packing, product="吨袋", state="made", makers=["青坪联创包装"], users=["白沙新能源", "恒岭锰业"], facts=["0000000000000001"]),
         row("cell", **east, **again, product="塑料颗粒", state="unknown", basis="implied", firms=1, buyers=["青坪联创包装"], candidates=["云台晶立"]),

@@ -61,9 +61,11 @@ class Area:
 
     id: str
     name: str
+    """How it is spoken of."""
+    whole: str
     province: str | None
-    firms: int | None
-    silent: int | None = None
+    firms: str = ""
+    silent: str = ""
     """Of how many of its firms no product is known: what stands beside every gap."""
 
 
@@ -123,7 +125,14 @@ def chain_model(rows: Any, chain: str | None, lang: str) -> ChainMap:
     own = [row for row in every if row["chain"] == chain]
     out = ChainMap(chain, lang)
     out.areas = [
-        Area(_id(row["area_id"]), row["area"], row["province"], row["firms"], row.get("silent"))
+        Area(
+            _id(row["area_id"]),
+            row.get("called") or row["area"],
+            row["area"],
+            row["province"],
+            _short(row.get("firms_said") or ""),
+            _short(row.get("silent_said") or ""),
+        )
         for row in own
         if row["part"] == "area"
     ]
@@ -185,7 +194,7 @@ def _lines(row: Row, lang: str) -> tuple[Line, Line]:
     makers, buyers = _named(row, "maker"), _named(row, "buyer")
     if row["state"] == "project":
         stage = next(iter(row["project_stages"] or ()), None)
-        word = _stage_word(stage, lang) if stage else None
+        word = stage_word(stage, lang) if stage else None
         said = say("stage", lang, stage=word) if word else say("stage_unstated", lang)
         return Line(say("project", lang), _named(row, "project")), Line(said, tone="quiet")
     if makers:
@@ -203,8 +212,12 @@ def _lines(row: Row, lang: str) -> tuple[Line, Line]:
 
 def _count(row: Row, words: str, names: tuple[tuple[str, str | None], ...], lang: str) -> str:
     """How many, in the shortest words: 2家, 一组; the question says it in whole ones, as a group has no number."""
-    whole = row.get(words) or say("count", lang, n=len(names))
-    return re.sub(r"企业|\s?of firms|\s?\bfirms?|[（(].*?[)）]", "", whole).strip()
+    return _short(row.get(words) or say("count", lang, n=len(names)))
+
+
+def _short(counted: str) -> str:
+    """A count of firms without what its line says anyway."""
+    return re.sub(r"企业|\s?of firms|\s?\bfirms?|\s?[（(].*?[)）]", "", counted).strip()
 
 
 def _uses(row: Row, buyers: tuple[tuple[str, str | None], ...], lang: str) -> Line:
@@ -223,7 +236,8 @@ def _outside(row: Row, lang: str) -> tuple[Line, Line]:
     return Line(say("sell", lang, n=_count(row, "supplied_by", sellers, lang)), sellers), Line(place, tone="quiet")
 
 
-def _stage_word(stage: str, lang: str) -> str | None:
+def stage_word(stage: str, lang: str) -> str | None:
+    """The stage of a project in words, whichever of them it came in."""
     return next((zh if lang == "zh" else en for en, zh in _STAGES.words if stage in (en, zh)), None)
 
 

@@ -30,7 +30,7 @@ from .markup import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .chain_map_model import Area, Box, ChainMap, Stage
+    from .chain_map_model import Box, ChainMap, Stage
 
 EDGE: Final = 8
 BETWEEN: Final = 14
@@ -69,7 +69,7 @@ def _columns(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
     tall = 12 + 18 * max(len(name) for name in names)
     for area, left, name in zip(model.areas, lefts, names, strict=True):
         texts = tuple(
-            Text(left + 8, y + 20 + 18 * at, (Piece(text),), 14, "deep", bold=True, whole=area.name)
+            Text(left + 8, y + 20 + 18 * at, (Piece(text),), 14, "deep", bold=True, whole=area.whole)
             for at, text in enumerate(name)
         )
         drawing.bands.append(Band(left, y, wide, tall, texts, "column"))
@@ -136,7 +136,7 @@ def _stacked(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
     lanes = max(2, int((inner + BETWEEN) // (170 + BETWEEN)))
     wide = (inner - BETWEEN * (lanes - 1)) / lanes
     for area in model.areas:
-        under = area.province if area.province != area.name else None
+        under = area.province if area.province not in (area.name, area.whole) else None
         texts = [plain(EDGE + 8, y + 20, area.name, inner * 0.62, size=14, bold=True, tone="deep")]
         if under:
             texts.append(Text(EDGE + inner - 8, y + 20, (Piece(under),), 12, "quiet", end=True))

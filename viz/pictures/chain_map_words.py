@@ -18,8 +18,10 @@ WORDS: Final[dict[str, Pair]] = {
     "map": ("Chain map: {chain}, {areas}", "产业链图：{chain}，{areas}"),
     "no_chain": ("products", "产品"),
     "desc": (
-        "Rows are areas, columns are stages. A box is a product of an area; its sign, colour and border say its state. "
-        "Arrows join a maker to an area that needs the product: whole where it supplies, dashed where it could.",
+        (
+            "Rows are areas, columns are stages. A box is a product of an area; its sign, colour and border say its state. "
+            "Arrows join a maker to an area that needs the product: whole where it supplies, dashed where it could."
+        ),
         "每行为一个地区，每列为一个环节。每格为一地的一种产品，符号、颜色和边框表示状态；箭头由产地指向需求地，实线为已在供应，虚线为可对接。",
     ),
     "supplied": ("supplies now", "已在供应"),
@@ -31,8 +33,7 @@ WORDS: Final[dict[str, Pair]] = {
     "recorded": ("{n} of {all} known", "有记录 {n}/{all} 项"),
     "products": ("{n} products", "{n} 项"),
     "products_one": ("1 product", "1 项"),
-    "firms": ("{n} firm records", "企业记录 {n} 条"),
-    "firms_one": ("1 firm record", "企业记录 1 条"),
+    "firms": ("firms: {n}", "企业：{n}"),
     "border": ("province border", "省界"),
     "rest": ("On record in none of these areas", "各地均无记录"),
     "rest_one": ("Not on record here", "本地无记录"),
@@ -48,7 +49,7 @@ WORDS: Final[dict[str, Pair]] = {
     "make": ("{n} make: ", "{n}产："),
     "sell": ("{n} sell: ", "{n}卖："),
     "count": ("{n}", "{n}家"),
-    "silent": ("products of {n} unknown", "{n} 条产品未知"),
+    "silent": ("of unknown products: {n}", "产品未知：{n}"),
     "supplier_now": ("supplied by: ", "在供："),
     "sold_from": ("sold from here, maker unknown", "由本地售出，产地未知"),
     "find": ("ask: ", "可找："),
@@ -69,8 +70,8 @@ WORDS: Final[dict[str, Pair]] = {
 def say(key: str, lang: str, **values: object) -> str:
     """One of these sentences, in the singular where `n` is 1.
 
-    >>> say("firms", "en", n=1), say("firms", "zh", n=1)
-    ('1 firm record', '企业记录 1 条')
+    >>> say("products", "en", n=1), say("products", "zh", n=1)
+    ('1 product', '1 项')
     """
     one = WORDS.get(f"{key}_one") if values.get("n") == 1 else None
     en, zh = one or WORDS[key]
