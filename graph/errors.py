@@ -47,6 +47,10 @@ class UnknownFact(ChanlianError):
     """A fact id that the graph does not hold."""
 
 
+class NoPicture(ChanlianError):
+    """A picture cannot be made as PNG here: something that draws it is missing."""
+
+
 class GraphError(ChanlianError):
     """The graph itself cannot be opened, read or written."""
 

@@ -235,12 +235,23 @@ flows = answering(
     "flows",
     click.argument("graph"),
     option("--level", type=click.Choice(ALL_AREAS), required=True, en="Which areas.", zh="哪一级的地区。"),
+    option(
+        "--in",
+        "area",
+        metavar="AREA",
+        en="Only supplies of which one side lies in this area.",
+        zh="只看一方位于该地区的供应。",
+    ),
+    option("--products", is_flag=True, en="By product as well.", zh="同时按产品分列。"),
+    option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。"),
+    neighbours_option(),
     option("--as-of", metavar="DATE", en="Only what held on this date.", zh="只看该日期有效的供应。"),
     period_option(),
     en="Area by area: how many supplies go where, and what they are worth.",
     zh="地区之间的供应：从哪里到哪里，多少条，多少金额。",
     examples=[
         "chanlian flows xiangqian.duckdb --level county",
+        "chanlian flows xiangqian.duckdb --level county --in 玉屏,大龙,新晃 --products",
         "chanlian flows xiangqian.duckdb --level province --period 2024",
     ],
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..graph.cypher_text import cypher_literal
 from ..graph.engines.base import Question
 from ..graph.engines.neo4j.form import ALIASES, label
 from ..graph.errors import AmbiguousName, UnknownName
+from ..graph.fact_texts import Which, fact_rows
 from ..graph.former import now_called
 from ..graph.schema import NODE_NAMES, kind, node
 from ..graph.sql_text import literal, quoted
@@ -117,6 +118,11 @@ def _all_names(graph: Graph, kinds: Sequence[str]) -> list[str]:
     )
     all_names = Question("all_names", f"{sql} ORDER BY 1", f"CALL () {{ {cypher} }} RETURN DISTINCT name ORDER BY name")
     return [row["name"] for row in graph.rows(all_names)]
+
+
+def written(graph: Graph, of: str) -> list[dict[str, Any]]:
+    """Every node of a kind with its own properties: how it is called, and by what else it could be known."""
+    return graph.rows(fact_rows(node(of), Which()), {})
 
 
 def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:

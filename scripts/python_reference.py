@@ -23,7 +23,7 @@ PARTS = (
         ("gaps", "outlets", "matches", "links", "flows", "trace", "suppliers", "pipeline", "ask", "list", "compare", "show", "history", "info",
          "region", "conflicts", "evidence", "check", "verify", "network", "cite"),
     ),
-    ("Pages, forms, files", ("draw", "template", "ask_form", "save", "export")),
+    ("Pages, reports, forms, files", ("draw", "report", "template", "ask_form", "save", "export")),
     ("Servers", ("push", "pull")),
     ("Errors", ("ChanlianError", "BadInput", "UnknownName", "AmbiguousName", "UnknownFact", "UnsupportedURL", "GraphError",
                 "GraphMissing", "GraphBusy", "GraphTooNew")),

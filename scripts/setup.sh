@@ -168,17 +168,17 @@ fonts() {
     has_font || say "no Chinese font is here: the pages of tests show boxes for characters"
 }
 
-# Forms go through an office program and back.
+# Forms go through an office program and back; reports are opened in it.
 office() {
-    if ! lacks=$(can office) && ! tried office; then
+    if ! lacks=$(can office && can documents) && ! tried office; then
         try office
         if is_root_with_apt; then
-            say "installing LibreOffice for the tests of forms (once)"
-            apt_install libreoffice-calc-nogui || true
-            lacks=$(can office) || true
+            say "installing LibreOffice for the tests of forms and reports (once)"
+            apt_install libreoffice-calc-nogui libreoffice-writer-nogui || true
+            lacks=$(can office && can documents) || true
         fi
     fi
-    [ -z "$lacks" ] || say "$lacks: round trips of forms are skipped"
+    [ -z "$lacks" ] || say "$lacks: tests of forms or reports that need it are skipped"
 }
 
 # A server is put together from Maven artifacts, by a JDK. One that the environment names is used instead.

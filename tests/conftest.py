@@ -15,7 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).with_name("helpers")))  # whatever the import mode
 
-from abilities import NO_SHEETS
+from abilities import NO_DOCUMENTS, NO_FONT, NO_SHEETS
 from shared import once
 from torture import TORTURE
 from world import world as make_world
@@ -47,6 +47,8 @@ _MAY_LACK = (
     "CHANLIAN_REGIONS_SOURCE",
     "CHANLIAN_CHAINKG_SOURCE",
     NO_SHEETS,
+    NO_DOCUMENTS,
+    NO_FONT,
     "no Java 21 or later is here",
     "the server that CHANLIAN_NEO4J_URL names",
 )
@@ -144,7 +146,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Where skipping is forbidden (CHANLIAN_NO_SKIP=1), a test that skips has failed.
 
     Left out are only the sources of the regions' tables and of a public data set, which are no part of the
-    project, LibreOffice, where it cannot be installed, and the newest line of Neo4j, whose Java not every machine has;
+    project, LibreOffice and a Chinese font, where they cannot be installed, and the newest line of Neo4j, whose Java not every machine has;
     and servers to stop and kill, where the environment names one to use.
     """
     outcome = yield

@@ -1,4 +1,4 @@
-"""The commands `draw`, `template` and `ask`."""
+"""The commands `draw`, `report`, `template` and `ask`."""
 
 from __future__ import annotations
 
@@ -12,18 +12,64 @@ from ..graph.commands.streams import print_path
 
 @command(
     "draw",
-    en="An offline page of an area: the picture, its evidence, the gaps and a table.",
-    zh="生成一个地区的离线网页：关系图、依据、缺链和表格。",
-    examples=["chanlian draw xiangqian.duckdb --in 玉屏,大龙,新晃 -o page.html"],
+    en="An offline page of an area: its chain map, what to do first, the network, tables, and what each fact rests on.",
+    zh="生成一个地区的离线网页：产业链图、先做什么、关系图、表格，以及每条事实的出处。",
+    examples=[
+        "chanlian draw xiangqian.duckdb --in 玉屏,大龙,新晃 -o page.html",
+        "chanlian draw xiangqian.duckdb --in 大龙 --as matrix --only -o matrix.html",
+        "chanlian draw xiangqian.duckdb --around 中伟股份 --hops 2 -o around.html",
+    ],
 )
 @click.argument("graph")
-@area_options(required=True)
+@area_options()
+@option("--as", "as_", type=click.Choice(["chain", "network", "flows", "matrix"]),
+        en="Which picture opens first; by default the chain map where a product is on record, else the network.",
+        zh="先打开哪张图：chain 产业链图、network 关系图、flows 流向、matrix 矩阵；默认有产品记录时为产业链图，否则为关系图。")  # fmt: skip
+@option("--only", is_flag=True, en="Leave the other pictures out.", zh="不含其他图。")
+@option("--chain", metavar="CHAIN", en="Only this chain; by default every one of which a product is on record there.",
+        zh="只画这条产业链；默认画出当地有产品记录的每一条。")  # fmt: skip
+@option("--around", metavar="NAME", en="Of the network only what lies near this firm, product, project or place.",
+        zh="关系图只画该企业、产品、项目或地区的周边。")  # fmt: skip
+@option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, en="With --around: how many steps away, 1 to 3.",
+        zh="与 --around 同用：几步以内，1 到 3。")  # fmt: skip
+@option("--links", metavar="LEVEL",
+        en="Of the network only ties across a border of this level or a higher one: county, prefecture, province, country.",
+        zh="关系图只画跨这一级（county 县、prefecture 市州、province 省、country 国）及以上边界的联系。")  # fmt: skip
 @output_option("path", type=click.Path(), required=True, en="Where to write the page; PAGE.meta.json beside it says what of.",
                zh="网页写到哪里；旁边的 网页.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""
     from ..graph.graph import connect
     from .draw_page import draw as write
+
+    written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
+    session.say_all(notes)
+    print_path(written)
+
+
+@command(
+    "report",
+    en="A report of an area to hand on: a page, a document, a workbook and a picture for a phone.\n\n"
+    "All four say the same: findings with sources, what to do first, the chain map, tables of gaps, ties, agreements,"
+    " projects and requests. The document follows GB/T 9704.",
+    zh="生成一个地区的产业链报告：网页、公文格式文档、工作簿和手机图片。\n\n"
+    "四个文件内容一致：要点及来源、先做什么、产业链图，以及缺口、联系、协议事项、项目、诉求等附表。文档按 GB/T 9704 排版。",
+    examples=[
+        "chanlian report xiangqian.duckdb --in 玉屏,大龙,新晃 -o report",
+        "chanlian report xiangqian.duckdb --in 大龙 --redact -o handout",
+    ],
+)
+@click.argument("graph")
+@area_options(required=True)
+@option("--chain", en="Only this chain.", zh="只看这条产业链。")
+@option("--redact", is_flag=True, en="Without names of firms, projects and sources, values, codes and contacts.",
+        zh="隐去企业、项目、来源名称，以及金额、代码和联系方式。")  # fmt: skip
+@output_option("path", type=click.Path(), required=True, metavar="FOLDER", en="The folder of the report; an unchanged earlier one is replaced.",
+               zh="报告写到哪个文件夹；未改动过的旧报告会被替换。")  # fmt: skip
+def report(session: Session, graph: str, path: str, **asked: Any) -> None:
+    """`report` of viz."""
+    from ..graph.graph import connect
+    from .report.report import report as write
 
     written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
     session.say_all(notes)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
 from ..graph.language import t
 from ..graph.meta import UNFINISHED, UPGRADED_COPY
 from ..graph.url import title
 from ..graph.version import __version__
-from ..queries import network
-from .page.page_data import network_page
+from ..queries import chain as chain_of, flows as flows_of, network, pipeline, requests
+from ..queries.answer import unframed
+from ..queries.findings.findings import findings_of
+from ..queries.told import facts_told
+from .page.chain_tab import SCREEN
+from .page.page_data import network_model
+from .page.whole_page import OPENINGS, Contents, whole_page
+from .pictures.flows_picture import flows_svg
+from .pictures.matrix import matrix_html
 
 if TYPE_CHECKING:
     import os
@@ -22,39 +30,83 @@ if TYPE_CHECKING:
 
 def draw(
     graph: Graph,
-    area: str | Sequence[str],
+    area: str | Sequence[str] | None,
     path: str | os.PathLike[str],
     *,
+    as_: str | None = None,
+    only: bool = False,
+    chain: str | None = None,
+    around: str | None = None,
+    hops: int = 1,
+    links: str | None = None,
     with_zones: bool = False,
     neighbours: bool = False,
     as_of: str | None = None,
     force: bool = False,
     lang: str = "en",
 ) -> tuple[Path, list[str]]:
-    """Write an offline page of an area, with PAGE.meta.json beside it; the path, and lines for the reader.
+    """Write an offline page of an area, or of the whole graph, with PAGE.meta.json beside it; the path, and lines for the reader.
+
+    It opens with the picture `as_` (chain, network, flows or matrix; by default the chain map where a product has a record
+    here), and has the others as tabs unless `only` is given; `chain` leaves the other chains out. The network is cut to what
+    lies within so many `hops` of the node `around`, and to ties across a border of the level `links` or a higher one; without an
+    area it is of the whole graph.
 
     Raises
     ------
     UnknownName, AmbiguousName
-        If `area` names no region or park, or several.
+        If `area` names no region or park, or several; or `chain` no chain.
     BadInput
         If the page cannot be written there, or a file there is somebody's and not to be written over (`force`).
     """
+    if as_ is not None and as_ not in OPENINGS:
+        raise BadInput(
+            en=f"a page does not open as {as_!r}; it does as {', '.join(OPENINGS)}",
+            zh=f"网页不能以“{as_}”打开；可用的有：{'、'.join(OPENINGS)}",
+        )
     target = OutputFile(path, reads=graph_files(graph), force=force)
-    found = network(graph, area, with_zones=with_zones, neighbours=neighbours, as_of=as_of, lang=lang)
-    asked = {"in": found.area, "with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
+    where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
+    cut = {"around": around, "hops": hops, "links": links}
+    with graph.reading():
+        found = network(graph, area, **cut, **where)
+        contents = Contents(
+            found.title, lang, found.area, found.as_of, found.graph_hash, found.notes,
+            network=network_model(found, lang=lang).payload(), opens=as_ or "network", only=only,
+        )  # fmt: skip
+        if area is not None:
+            _of_area(contents, graph, area, chain, where, lang)
+        if contents.chain is not None and as_ is None and around is None and links is None:
+            contents.opens = "chain"
+    asked: dict[str, Any] = {"in": found.area or None, "as": as_, "only": only, "chain": chain, **cut}
+    asked |= {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
     said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
     said |= {"notes": list(found.notes)} if found.notes else {}
-    written = target.write(network_page(found, lang=lang), said)
-    count = len(found.nodes)
+    written = target.write(whole_page(contents), said)
+    count, about = len(found.nodes), found.title if around or not found.area else found.area
     meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
     return written, [
         *(t(lang, *text) for key, text in states.items() if meta.get(key)),
         t(
             lang,
-            f"{found.area}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
-            f"{found.area}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
+            f"{about}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
+            f"{about}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
         ),
         *found.notes,
     ]
+
+
+def _of_area(
+    contents: Contents, graph: Graph, area: str | Sequence[str], chain: str | None, where: dict[str, Any], lang: str
+) -> None:
+    """What a page of an area has beside its network."""
+    cells = unframed(chain_of)(graph, area, chain, **where).rows
+    if any(row["part"] == "cell" for row in cells):
+        contents.chain, contents.findings = cells, findings_of(cells, lang)
+        contents.facts = facts_told(graph, {fact for row in cells for fact in row["facts"] or ()}, lang)
+    supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where).rows
+    if supplies:
+        contents.flows = flows_svg(supplies, lang=lang, width=SCREEN)
+        contents.matrix = matrix_html(supplies, lang=lang)
+    contents.projects = unframed(pipeline)(graph, area, **where)
+    contents.requests = unframed(requests)(graph, area, **where)

@@ -102,13 +102,14 @@ _THEMES: Final[dict[Theme | Literal["need"], str]] = {
 _WIDTHS: Final = {"light": 1.0, "plain": 1.2, "heavy": 1.4, "strong": 1.6}
 _STROKES: Final[dict[str, tuple[int, ...]]] = {"whole": (), "dotted": (2, 3), "dashed": (7, 3)}
 _NEEDS: Final = Line(VERMILLION, 1.2, (5, 4))
+_POSSIBLE: Final = Line(GREEN, 1.6, (2, 4))
 
 
 def _edge_looks() -> dict[str, Line]:
     out = {}
     for theme, colour in _THEMES.items():
         if theme == "need":
-            out["needs"] = _NEEDS  # what a gap is drawn with: no edge of the schema
+            out["needs"], out["possible"] = _NEEDS, _POSSIBLE  # what a gap is drawn with: no edges of the schema
         for of in EDGES:
             drawn = of.roles.drawn
             if drawn.theme == theme:
@@ -130,3 +131,38 @@ BORDER_LOOKS: Final[dict[str, Line]] = {
 
 HIDDEN_AT_FIRST: Final = frozenset(of.name for of in EDGES if not of.roles.drawn.at_first)
 """What the tinted areas show already; drawn when the legend is asked to."""
+
+
+@dataclass(frozen=True)
+class BoxLook:
+    """How a box of the chain map is drawn: border, fill, dashes, symbol; `ink` is dark enough to be read."""
+
+    border: str
+    ink: str
+    symbol: str
+    fill: str = "#FFFFFF"
+    dashes: str = ""
+    hollow: bool = False
+
+
+_SQUARE: Final = "M2.5 2.5H13.5V13.5H2.5Z"
+_STAR: Final = "M8 1L10.1 5.6L15 6.2L11.4 9.6L12.4 14.6L8 12.1L3.6 14.6L4.6 9.6L1 6.2L5.9 5.6Z"
+_STRONG_GREEN: Final = "#00704F"
+
+BOX_LOOKS: Final[dict[str, BoxLook]] = {
+    "broken": BoxLook(VERMILLION, "#9A3D00", STATE_LOOKS["broken"].symbol, "#FDEEE3", "2 3"),
+    "missing": BoxLook(VERMILLION, "#9A3D00", _CIRCLE, "#FDEEE3", "6 4", hollow=True),
+    "presumed": BoxLook("#B07800", "#7A5200", STATE_LOOKS["presumed"].symbol, "#FFF8E8", "6 4", hollow=True),
+    "unknown": BoxLook(GREY, "#4A5560", STATE_LOOKS["unknown"].symbol, "#FFFFFF", "2 3", hollow=True),
+    "weak": BoxLook("#B07800", "#7A5200", STATE_LOOKS["weak"].symbol, "#FFF8E8"),
+    "strong": BoxLook(_STRONG_GREEN, _STRONG_GREEN, _STAR, "#E3F4EC"),
+    "served": BoxLook(_STRONG_GREEN, _STRONG_GREEN, _CIRCLE, "#E3F4EC"),
+    "made": BoxLook(_STRONG_GREEN, _STRONG_GREEN, _SQUARE, "#E3F4EC"),
+    "project": BoxLook(BLUE, "#005A8E", NODE_LOOKS["project"].symbol, "#FFFFFF", "2 3", hollow=True),
+    "supplier": BoxLook(_STRONG_GREEN, _STRONG_GREEN, _SQUARE, "#FFFFFF", hollow=True),
+}
+"""Boxes of the chain map: states of needs, then what is made here, will be made, or is sold elsewhere."""
+OTHER_BOX: Final = BoxLook(GREY, "#4A5560", _SQUARE, hollow=True)
+
+MAIN_KINDS: Final = frozenset({"firm", "product", "gap", "project", "park"})
+"""What the picture of an area draws; agreements, bodies, facilities and all else are counted on the heading of their area."""

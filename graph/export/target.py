@@ -1,30 +1,46 @@
-"""Where an export of many tables goes: a new folder, an empty one, or an earlier export that nobody has changed since."""
+"""Where many files that belong together go: a new folder, an empty one, or an earlier one of ours that nobody has changed since.
+
+One file in it lists the others with their digests: by that the program knows its own folder again.
+"""
 
 from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import BadInput
 from ..passing import Passing
 from .files import file_path, real_path, synced
-from .meta_files import CLAIMS, digest
+from .meta_files import CLAIMS, digest, meta_text, recorded
 from .outputs import NEW, OLD, PART, PREFIX, is_read, not_a_log, same_file, swept, translated
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 MARK: Final = "chanlian-export.txt"
 _HEAD: Final = "chanlian export 1"
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The file that says what a folder of ours is: its name, what the folder is called, how the file is read and written."""
+
+    name: str
+    called: tuple[str, str]
+    read: Callable[[Path], dict[str, str] | None]
+    """The digests by file that it lists; None of a file that is not ours."""
+    write: Callable[[Path, dict[str, Any], Path], None]
+
+
 class OutputFolder:
     """A folder that is to be written whole; checked when it is named and again when it gets its name.
 
-    With `force` an earlier export is replaced even if somebody has changed it since; any other folder never is.
+    With `force` an earlier one of ours is replaced even if somebody has changed it since; any other folder never is.
+    `listing` says what sort of folder it is; an export, unless another is given.
 
     Raises
     ------
@@ -32,7 +48,15 @@ class OutputFolder:
         If it holds anything else, what this run reads, or cannot be written.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, reads: Iterable[Path] = (), force: bool = False) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        reads: Iterable[Path] = (),
+        force: bool = False,
+        listing: Listing | None = None,
+    ) -> None:
+        self.listing = listing or EXPORT
         self.given = file_path(path)
         self.reads = tuple(reads)
         if any(same_file(self.given, read) for read in self.reads):
@@ -50,18 +74,19 @@ class OutputFolder:
         files = {file.relative_to(self.path).as_posix(): file for file in self.path.rglob("*") if file.is_file()}
         if any(same_file(file, read) for file in files.values() for read in self.reads):
             raise is_read(self.given, self.path)
-        mark = files.pop(MARK, None)
-        if mark is not None and is_marked(mark):
-            if self.force or listed(mark) == {name: digest(file) for name, file in files.items()}:
+        mark, (en, zh) = files.pop(self.listing.name, None), self.listing.called
+        told = self.listing.read(mark) if mark is not None else None
+        if told is not None:
+            if self.force or told == {name: digest(file) for name, file in files.items()}:
                 return
             raise BadInput(
-                f"{self.given}: is an export that somebody has changed; name another, so that nothing of yours is lost,"
+                f"{self.given}: is {en} that somebody has changed; name another, so that nothing of yours is lost,"
                 " or give --force (in Python force=True)",
-                f"{self.given}：导出结果已被改动；请换一个名称，以免覆盖您的内容，或加 --force（Python 中为 force=True）强制替换",
+                f"{self.given}：{zh}已被改动；请换一个名称，以免覆盖您的内容，或加 --force（Python 中为 force=True）强制替换",
             )
         raise BadInput(
-            f"{self.given}: is there already, and is no unchanged export; name another, so that nothing of yours is lost",
-            f"{self.given}：已存在，且不是未改动过的导出结果；请换一个名称，以免覆盖您的内容",
+            f"{self.given}: is there already, and is not {en} that is unchanged; name another, so that nothing of yours is lost",
+            f"{self.given}：已存在，且不是未改动过的{zh}；请换一个名称，以免覆盖您的内容",
         )
 
     @contextmanager
@@ -76,7 +101,7 @@ class OutputFolder:
     def place(self, made: Path, said: dict[str, Any]) -> None:
         """Give the whole folder its name; an earlier export goes when the new one stands."""
         with translated(self.given):
-            _write_mark(made, said, self.path)
+            self.listing.write(made, said, self.path)
             for file in (*made.rglob("*"), made):
                 synced(file)
             self.check()
@@ -120,3 +145,20 @@ def _write_mark(part: Path, said: dict[str, Any], target: Path) -> None:
         *(f"{digest(file)}  {file.relative_to(part).as_posix()}" for file in files),
     ]
     (part / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _listed_by_mark(mark: Path) -> dict[str, str] | None:
+    return listed(mark) if is_marked(mark) else None
+
+
+EXPORT: Final = Listing(MARK, ("an export", "导出结果"), _listed_by_mark, _write_mark)
+
+
+def _write_report_meta(part: Path, said: dict[str, Any], _target: Path) -> None:
+    """What was asked of which graph, and the digests of the files of a report."""
+    digests = {file.name: digest(file) for file in sorted(part.iterdir())}
+    text = meta_text(part / "report", said, digests)
+    (part / REPORT.name).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+REPORT: Final = Listing("report.meta.json", ("a report", "报告"), recorded, _write_report_meta)

@@ -91,7 +91,7 @@ def saved(book: Any) -> bytes:
     book.properties.creator = "chanlian"
     out = io.BytesIO()
     book.save(out)
-    return _repeatable(out.getvalue())
+    return repeatable(out.getvalue())
 
 
 def fit(text: str) -> str:
@@ -256,7 +256,7 @@ def stamp() -> datetime:
     return max(datetime.fromtimestamp(int(epoch), UTC), first) if epoch else first
 
 
-def _repeatable(data: bytes) -> bytes:
+def repeatable(data: bytes) -> bytes:
     """The same archive with all its dates set to `stamp`."""
     moment = stamp()
     said = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()

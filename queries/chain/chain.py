@@ -91,11 +91,12 @@ def chain(
     - `supplier_ids` (list): their identifiers
     - `supplier_areas` (list): where they are, as far as it is known, in the same order; unstated where it is
       not
-    - `candidates` (list): known makers elsewhere that do not supply it to there yet, nearest first
+    - `candidates` (list): known makers, not known to be there, that do not supply it to there yet, nearest
+      first
     - `candidate_ids` (list): their identifiers
     - `candidate_areas` (list): where they are, as far as it is known, in the same order; unstated where it is
       not
-    - `users` (list): firms elsewhere, or of unknown place, that buy it from there
+    - `users` (list): firms that are not known to be there and buy it from there
     - `user_ids` (list): their identifiers
     - `user_areas` (list): where they are, as far as it is known, in the same order; unstated where it is not
     - `firms_said` (text): area: what the graph holds of its firms

@@ -54,7 +54,12 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
     "matches": (Rows(_MATCH, ("buyer", "product", "maker"), ("value",)),),
     # a fact has a row for each pair of its sides
     "links": (Rows(("fact", "from", "to"), ("from", "to", "what"), ("value", "since"), ("kind",)),),
-    "flows": (Rows(_FLOW, ("from_area", "to_area", "basis", "period"), ("value", "count")),),
+    "flows": (
+        Rows(
+            (*_FLOW, "product_id", "role"), ("from_area", "to_area", "product", "basis", "period"), ("value", "count")
+        ),  # with --products
+        Rows(_FLOW, ("from_area", "to_area", "basis", "period"), ("value", "count")),
+    ),
     # technology is no fact
     "trace": (Rows(("fact",), ("from", "to", "product"), ("value", "hop"), ("kind",), otherwise=_STEP),),
     "suppliers": (Rows(("firm_id", "product", "role"), ("firm", "product", "role"), ("capacity", "customers")),),

@@ -51,7 +51,7 @@ class Network:
     """Keys of an edge:
 
     fact      public id of the fact, or null for one that is derived (a ghost)
-    kind      an edge kind of the schema, or `needs` (from a firm to a gap)
+    kind      an edge kind of the schema, `needs` (from a firm to a gap), or `possible` (from a maker to a gap)
     source    identifier of the node it starts from
     target    identifier of the node it ends at
     label     short, such as the product of a supply; may be empty
@@ -63,12 +63,15 @@ class Network:
     status    active, planned, ended; null means active
     modality  actual, target, forecast, potential, estimate; null means actual
     evidence  list of evidence
-    ghost     True for what is not a fact: the need behind a gap
+    ghost     True for what is not a fact: the need behind a gap, and who could meet it
     """
     gaps: list[Record] = field(default_factory=list)
-    """Rows of the gaps table. Keys, all but the first three of which may be null: area, product,
+    """Rows of the gaps table. Keys, all but the first four of which may be null: area, product, product_id,
     state, action, flags (a list), because, firms (their number), firm_names (a list),
-    nearest_supplier, nearest_area, distance_km.
+    nearest_supplier, nearest_area, distance_km, node (the identifier of the node that stands for it).
     """
     notes: tuple[str, ...] = ()
     """What a reader must know of the answer, in the page's language: what the area leaves out, what nobody dated."""
+    lean: bool = True
+    """Whether only firms, products, gaps, projects and parks are drawn, and all else is counted on its area: of a whole area it
+    is, of what lies around one node it is not."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.errors import BadInput
 from ...graph.language import t
+from ...graph.regions.countries import country_of
 from ...graph.schema import ALL_AREAS
 from ..texts import question
 from .distances import NO_POINT, PRECISE, UNPLACED, Way, border, distance, way
@@ -129,6 +130,14 @@ class Geography:
             alone=neighbours and not around,
         )
 
+    def everywhere(self, lang: str) -> Where:
+        """All places of the graph as one area."""
+        widest = [
+            next(id_ for id_ in (*place.levels[::-1], place.id) if id_ is not None) for place in self.places.values()
+        ]
+        parts = tuple(self.places[id_] for id_ in sorted({*widest}) if id_ in self.places)
+        return Where(t(lang, "the whole graph", "全图"), parts, frozenset(self.places), frozenset())
+
     def _merged(self, asked: Sequence[PlaceRow]) -> tuple[tuple[PlaceRow, str, str], ...]:
         """The counties asked that are parts of others on the day: the name of that, and the year since when."""
         out = []
@@ -220,6 +229,19 @@ class Geography:
             return place.name
         # Chinese names go from the whole to the part and need no comma
         return f"{place.name}, {within.name}" if place.name[0] < "⺀" else f"{within.name}{place.name}"
+
+    def abroad(self, place: PlaceRow) -> bool:
+        """Whether a place lies in another country, of whose divisions nothing is known."""
+        country = place.at("country")
+        return country is not None and country_of(self.places[country].identifier) is not None
+
+    def province_name(self, place: int | None) -> str | None:
+        """The name of a place's province, abroad of its country; None where neither is known."""
+        if place is None or place not in self.places:
+            return None
+        row = self.places[place]
+        of = row.at("country") if self.abroad(row) else row.at("province")
+        return None if of is None or of not in self.places else self.title(self.places[of])
 
     @cached_property
     def firms(self) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
-from ...graph.regions.countries import country_of
 from .place import LEVELS_ZH
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def ends_unplaced(rows: Iterable[Mapping[str, Any]], geography: Geography, level
 
 def _open_end(geography: Geography, row: Mapping[str, Any], end: str) -> bool:
     known = row[f"{end}_known"]
-    return row[f"{end}_id"] is None and (known is None or not _abroad(geography, geography.places[known]))
+    return row[f"{end}_id"] is None and (known is None or not geography.abroad(geography.places[known]))
 
 
 def places_firms(lang: str) -> str:
@@ -137,7 +136,7 @@ def _counted(geography: Geography, unknown: Callable[[PlaceRow], bool]) -> Unpla
         place.kind == "park"
         and not (place.joint and place.covers)
         and _without_county(place)
-        and not _abroad(geography, place)
+        and not geography.abroad(place)
         for place in geography.places.values()
     )
     return out
@@ -149,17 +148,12 @@ def _put(
     row = geography.places.get(place) if place is not None else None
     if row is None:
         found.nowhere += count
-    elif unknown(row) and not _abroad(geography, row):
+    elif unknown(row) and not geography.abroad(row):
         (found.in_parks if row.kind == "park" else found.wide)[row.id] += count
 
 
 def _without_county(place: PlaceRow) -> bool:
     return place.at("county") is None
-
-
-def _abroad(geography: Geography, place: PlaceRow) -> bool:
-    country = place.at("country")
-    return country is not None and country_of(geography.places[country].identifier) is not None
 
 
 def _firms(count: int) -> str:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .loaders import add, add_chain, end, load, pull, resolve, retract, templates, unload
     from .queries import *  # noqa: F403  # the questions
     from .viz import ask_form, draw, save, template
+    from .viz.report.report import report
 
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
@@ -55,6 +56,7 @@ _HOME = {
     "graph.transfer.copy": ("push",),
     "loaders": ("add", "add_chain", "end", "load", "pull", "resolve", "retract", "templates", "unload"),
     "queries": ("cite", "evidence", "network", *QUESTIONS),
+    "viz.report.report": ("report",),
     "viz": ("ask_form", "draw", "save", "template"),
 }  # fmt: skip
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
@@ -62,7 +64,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "draw", "end", "export", "load", "pull", "push", "resolve", "retract", "save", "template", "templates", "unload", "verify",
+    "connect", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "retract", "save", "template", "templates", "unload", "verify",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

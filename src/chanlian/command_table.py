@@ -66,6 +66,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "ask": ("viz.commands", "ask", "Whom to ask what, with forms to send.", "该调查哪些企业，并生成调查表。"),
     "template": ("viz.commands", "template", "Forms to fill in.", "待填写的表格。"),
     "draw": ("viz.commands", "draw", "An offline page of an area.", "生成可离线打开的网页。"),
+    "report": (
+        "viz.commands",
+        "report",
+        "A report to hand on: page, document, workbook, picture.",
+        "产业链报告：网页、文档、工作簿和图片。",
+    ),
     "sql": ("graph.commands.console", "sql", "One SELECT of your own.", "用 SQL 自行查询。"),
     "push": ("graph.commands.server", "push", "A graph to a Neo4j server.", "把图写入 Neo4j 服务器。"),
     "pull": ("loaders.commands.pull", "pull", "A graph from a Neo4j server.", "从 Neo4j 服务器取回图。"),

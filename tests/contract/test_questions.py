@@ -277,6 +277,40 @@ def test_flows(world: Graph, level: str, rows: list[tuple[Any, ...]]) -> None:
     assert table(cl.flows(world, level), *columns) == rows
 
 
+def test_flows_of_an_area_by_product(world: Graph) -> None:
+    columns = (
+        "from_area",
+        "to_area",
+        "product",
+        "role",
+        "count",
+        "value",
+        "from_area_id",
+        "from_province",
+        "to_province",
+        "border",
+    )
+    assert table(cl.flows(world, "county", area="B1", products=True), *columns) == [
+        (None, "B1", "oil", None, 1, None, "region:A", "A", "B", "province"),
+        ("B1", "A1", "ore", None, 1, 100.0, "region:B1", "B", "A", "province"),
+    ]
+    assert table(cl.flows(world, "county", area="A2", products=True), *columns) == [
+        ("A1", "A2", "slag", "waste", 1, None, "region:A1", "A", "A", "county"),
+        ("A2", "A1", "bag", "packaging", 1, 70.0, "region:A2", "A", "A", "county"),
+        ("A2", "A1", "nano", None, 1, None, "region:A2", "A", "A", "county"),
+    ]
+    # all that has an end in A1: all but the oil that goes from U1 to B1; products of one pair, basis and period together
+    columns = ("from_area", "to_area", "count", "valued", "value", "basis", "from_within", "to_within")
+    assert table(cl.flows(world, "county", area="A1"), *columns) == FLOWS_COUNTY[:2] + FLOWS_COUNTY[3:]
+    province = table(
+        cl.flows(world, "province", area="A1"), "from_area", "to_area", "count", "value", "basis", "border"
+    )
+    assert ("A", "A", 2, 100.0, "annual", None) in province, "of two counties of one province"
+    assert cl.flows(world, "county", products=True)["count"].sum() == 10
+    dye = cl.flows(world, "county", products=True).set_index("product").loc["dye"]
+    assert dye[["from_area_id", "from_province", "border"]].isna().all()
+
+
 def test_trace(world: Graph) -> None:
     columns = ("hop", "from", "to", "product")
     assert table(cl.trace(world, "F1", up=True), *columns) == TRACE_UP_F1
@@ -441,15 +475,47 @@ EVIDENT = (("supplies", {"product": "product:ore"}), ("located_in", {"what": "fi
 
 def test_network(world: Graph) -> None:
     found = cl.network(world, "Z")
-    # FZ, what it makes, where that is, the joint park that covers Z, and the steel it must need
+    # FZ, what it makes, where that is, the joint park that covers Z, the steel it must need, and F1, who makes that in A1
     assert {(node["id"], node["kind"]) for node in found.nodes} == {
         ("region:A1", "region"), ("park:J", "park"), ("park:Z", "park"), ("firm:FZ", "firm"), ("product:gear", "product"),
-        ("gap:product:steel", "gap"),
+        ("gap:product:steel", "gap"), ("firm:F1", "firm"),
     }  # fmt: skip
     assert {(edge["kind"], edge["source"], edge["target"]) for edge in found.edges} == {
         ("produces", "firm:FZ", "product:gear"), ("located_in", "park:Z", "region:A1"), ("located_in", "firm:FZ", "park:Z"),
         ("covers", "park:J", "park:Z"), ("needs", "firm:FZ", "gap:product:steel"),
+        ("possible", "firm:F1", "gap:product:steel"),
     }  # fmt: skip
+    assert [(gap["product"], gap["node"]) for gap in found.gaps] == [("steel", "gap:product:steel")]
+
+
+def test_network_around_a_node_across_borders_and_of_the_whole_graph(world: Graph) -> None:
+    def told(found: Any) -> tuple[set[str], set[tuple[str, str, str]]]:
+        nodes = {node["id"].partition(":")[2] for node in found.nodes}
+        return nodes, {
+            (edge["kind"], *(edge[end].partition(":")[2] for end in ("source", "target"))) for edge in found.edges
+        }
+
+    nodes, edges = told(cl.network(world, around="G2"))
+    assert nodes == {"G2", "F2", "nano"}
+    assert edges == {("supplies", "G2", "F2"), ("produces", "G2", "nano")}
+    nodes, edges = told(cl.network(world, around="G2", hops=2))
+    # F2 makes bag and salt, uses salt, buys of U0 and U1, sells to F1; nano is a kind of lime
+    assert nodes == {"G2", "F2", "nano", "bag", "salt", "U0", "U1", "F1", "lime"}
+    assert ("kind_of", "nano", "lime") in edges
+    assert len(told(cl.network(world, around="G2", hops=3))[0]) > len(nodes)
+    nodes, edges = told(cl.network(world, links="province"))
+    assert edges == {("supplies", "H1", "F1"), ("supplies", "U1", "H1")}
+    assert nodes == {"H1", "F1", "U1"}
+    whole = cl.network(world)
+    assert {"F1", "F2", "F3", "FZ", "G1", "G2", "H1", "U1", "U0", "J", "K", "Z"} <= told(whole)[0]
+    assert whole.area == ""
+    assert {gap["product"]: gap["node"] for gap in whole.gaps}["coke"] == "gap:product:coke"
+    near = told(cl.network(world, "A1", around="F1"))[0]
+    assert "H1" in near
+    assert "G2" not in near
+    for wrong in ({"around": "G2", "hops": 4}, {"links": "village"}, {"area": "Z", "around": "G2"}):
+        with pytest.raises(BadInput):
+            cl.network(world, **wrong)
 
 
 def test_info(world: Graph) -> None:

@@ -2,6 +2,7 @@
 
     python tests/abilities.py browser    # exit code; one line says what is wrong
     python tests/abilities.py office
+    python tests/abilities.py documents
 
 `sh scripts/setup.sh browser` asks this before it installs something, and again after it.
 """
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NO_SHEETS = "LibreOffice (soffice with Calc) that works is not here"
+NO_DOCUMENTS = "LibreOffice (soffice with Writer) that works is not here"
+NO_FONT = "no Chinese font is here, or nothing that draws PNG"
 NO_BROWSER = "no chromium that starts is here"
 
 _ARGUMENTS = [
@@ -72,6 +75,21 @@ def offices() -> list[str]:
 def office(profile: Path | None = None) -> str | None:
     """The LibreOffice that makes a workbook of a small table; one without Calc does not. `profile` is made where it is not yet."""
     return next((path for path in offices() if _makes_sheets(path, profile)), None)
+
+
+def documents(profile: Path | None = None) -> str | None:
+    """The LibreOffice that opens a text; one without Writer does not."""
+    return next((path for path in offices() if _opens_texts(path, profile)), None)
+
+
+def _opens_texts(soffice: str, profile: Path | None) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        text, made = Path(folder, "t.html"), Path(folder, "t.docx")
+        text.write_text("<p>a</p>", encoding="utf-8")
+        own = profile or Path(folder, "profile")
+        return runs(converting(soffice, own, "docx:MS Word 2007 XML", Path(folder), text), 60) and zipfile.is_zipfile(
+            made
+        )
 
 
 def _makes_sheets(soffice: str, profile: Path | None) -> bool:
@@ -134,9 +152,14 @@ def shows_pages() -> bool:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["browser"], ["office"]):
+    abilities = {
+        "browser": (shows_pages, NO_BROWSER),
+        "office": (office, NO_SHEETS),
+        "documents": (documents, NO_DOCUMENTS),
+    }
+    if len(sys.argv) != 2 or sys.argv[1] not in abilities:
         sys.exit(__doc__)
-    what, lack = (shows_pages, NO_BROWSER) if sys.argv[1] == "browser" else (office, NO_SHEETS)
+    what, lack = abilities[sys.argv[1]]
     if not what():
         print(lack)  # noqa: T201
         sys.exit(1)

@@ -132,6 +132,8 @@ def _table(told: Told) -> list[tuple[str, Callable[..., Any], list[Way]]]:
         ("links", plain(cl.links), [(("county",), {"between": pair}) for pair in pairs]),
         ("links", plain(cl.links), [(("province",), {"kinds": ["supplies", "owns"]})]),
         ("flows", plain(cl.flows), [*levels, *then]),
+        ("flows", plain(cl.flows), [(("county",), {"area": area, "products": bool(n % 2)}) for n, area in enumerate(areas)]),
+        ("flows", plain(cl.flows), [(("province",), {"products": True})]),
         ("trace", plain(cl.trace), [((name,), {way: True}) for name in (*firms[:3], *products[:3]) for way in ("up", "down")]),
         ("trace", plain(cl.trace), [((name,), {"up": True, "down": True, "hops": 2, "as_of": PAST}) for name in firms[:2]]),
         ("suppliers", plain(cl.suppliers), [((name,), {}) for name in (*products, *told.names["product"][:2], "?")]),

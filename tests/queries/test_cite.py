@@ -29,7 +29,7 @@ GIVEN: dict[str, Any] = {
     "after": "2025", "area": "A1", "as_of": "2024-03", "before": "2024", "between": ("A1", "B1"), "by": "handler",
     "chain": "web", "down": True, "each": "province", "firms": 3,
     "ended": True, "hops": 2, "kind": "firm", "kinds": ["supplies"], "level": "province", "name": "F", "near": "A1",
-    "neighbours": True, "overdue": True, "period": "2023", "product": "p",
+    "neighbours": True, "overdue": True, "period": "2023", "product": "p", "products": True,
     "question": "flows", "rules": ["dates"], "since": "2020", "states": ["missing"], "verdicts": ["weakness"],
     "strict": ["no_place"], "until": "2022", "statuses": ["active"],
     "up": True, "with_zones": True, "within": 7.5,

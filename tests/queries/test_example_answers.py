@@ -389,7 +389,7 @@ def test_picture_shows_the_gaps_of_the_area(example: Graph) -> None:
     ghosts = {node["label"]: node["state"] for node in drawn.nodes if node["kind"] == "gap"}
     assert ghosts == {"吨袋": "missing", "纳米碳酸钙": "missing", MOVED: "presumed"}
     assert drawn.graph_hash == example.content_hash
-    assert {edge["kind"] for edge in drawn.edges if edge["ghost"]} == {"needs"}
+    assert {edge["kind"] for edge in drawn.edges if edge["ghost"]} == {"needs", "possible"}
     ids = {node["id"] for node in drawn.nodes}
     assert len(ids) == len(drawn.nodes)
     assert all(edge["source"] in ids and edge["target"] in ids for edge in drawn.edges)

@@ -15,7 +15,7 @@ from chanlian.graph.errors import BadInput
 from chanlian.graph.schema import ALL_AREAS
 from chanlian.queries import flows
 from chanlian.queries.answer import records
-from chanlian.queries.flows.flows import COLUMNS
+from chanlian.queries.flows.flows import BY_PRODUCT, COLUMNS
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -102,6 +102,31 @@ def test_tiny_world(world: Graph) -> None:
     # acid still came in 2023
     assert flows(world, "county", as_of="2023")["count"].sum() == 11
     assert "A1（其余）" in flows(world, "park", lang="zh")["to_area"].tolist()
+
+
+def test_by_product_no_supply_is_lost_and_kinds_of_use_stay_apart() -> None:
+    """Two firms of A1 sell film to B1, one of them as waste; of two firms abroad the country stands for the province."""
+    graph = small(
+        {"VN": ("country", None, None)}, firm="F@A1; G@A1; H@B1; X@VN",
+        supplies="F H film value=4 basis=annual; G H film role=waste; F H bag value=2 basis=annual; X F film",
+    )  # fmt: skip
+    found = records(flows(graph, "county", products=True))
+    assert [(row["from_area"], row["to_area"], row["product"], row["role"], row["value"]) for row in found] == [
+        (None, "A1", "film", None, None),
+        ("A1", "B1", "bag", None, 2.0),
+        ("A1", "B1", "film", None, 4.0),
+        ("A1", "B1", "film", "waste", None),
+    ]
+    assert {row["product_id"] for row in found} == {"product:film", "product:bag"}
+    together = records(flows(graph, "county", area="B1"))
+    assert [(row["count"], row["valued"], row["value"], row["basis"]) for row in together] == [
+        (2, 2, 6.0, "annual"),
+        (1, 0, None, None),
+    ]
+    assert flows(graph, "county", area="A2").attrs["notes"] == [
+        "A2: no current supply is on record of which one side lies there"
+    ]
+    assert list(flows(graph, "county", products=True).columns) == list(names(BY_PRODUCT))
 
 
 def test_empty_and_wrong(world: Graph) -> None:

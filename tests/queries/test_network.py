@@ -70,6 +70,28 @@ def test_a_gap_of_two_namesakes_is_drawn_to_both() -> None:
     assert needs == {("firm:one", "gap:product:fuel"), ("firm:two", "gap:product:fuel")}
 
 
+def test_every_gap_is_joined_to_its_makers_the_nearest_of_many() -> None:
+    places = {"A3": ("county", "P", 0.1), "A4": ("county", "P", 3.0)}
+    graph = small(
+        places,
+        firm="F@A1; near@A3; next@A2; farther@A4; far@B1; sells@B1; nowhere",
+        consumes="F raw; F glue",
+        produces="near raw; next raw; far raw; farther raw; nowhere raw; farther pulp",
+        kind_of="pulp glue",
+        supplies="sells F raw",
+    )
+    drawn = network(graph, "A1")
+    joined = {(edge["source"], edge["target"]) for edge in drawn.edges if edge["kind"] == "possible"}
+    assert joined == {
+        ("firm:near", "gap:product:raw"), ("firm:next", "gap:product:raw"), ("firm:far", "gap:product:raw"),
+        ("firm:farther", "gap:product:glue"),
+    }, "who makes a kind of it could, too; who only sells it is no maker"  # fmt: skip
+    assert all(edge["ghost"] and edge["fact"] is None for edge in drawn.edges if edge["kind"] == "possible")
+    ids = {node["id"] for node in drawn.nodes}
+    assert "firm:nowhere" not in ids
+    assert {gap["node"] for gap in drawn.gaps} == {"gap:product:raw", "gap:product:glue"}
+
+
 def test_a_picture_says_what_its_answer_says(tmp_path: Path) -> None:
     graph = small(firm="F@A1; H@B1", supplies="H F ore; H F wax since=2018 value=2 period=2021; H F bag period=2024")
     gaps = cl.gaps(graph, "A1", as_of="2020", lang="zh").attrs["notes"]

@@ -84,7 +84,84 @@ def test_sizes_decide_what_is_drawn(samples: Any) -> None:
     assert big["overview"]["nodes"]
     assert big["scene"] is None
     assert "x" not in big["nodes"][0]
-    assert len(big["nodes"]) == 2001, "the tables hold what the picture does not"
+    assert len(big["nodes"]) == 300, "the most tied firms"
+    assert big["tally"]["n"] == big["tally"]["firms"] == 2001
+
+
+def record(
+    kind: str, name: str, area: str | None = "甲县", province: str | None = "东省", **more: Any
+) -> dict[str, Any]:
+    out = {"id": f"{kind}:{name}", "kind": kind, "label": name, "area": area, "province": province, "inside": area == "甲县",
+           "group": False, "properties": {}, "evidence": []}  # fmt: skip
+    return out | more
+
+
+def tie(kind: str, source: str, target: str, label: str = "", **more: Any) -> dict[str, Any]:
+    out = {"fact": f"{kind}{source}{target}", "kind": kind, "source": source, "target": target, "label": label, "sentence": label,
+           "value": None, "border": None, "status": None, "modality": None, "evidence": [], "ghost": False}  # fmt: skip
+    return out | more
+
+
+def test_agreements_bodies_and_facilities_are_counted_on_the_areas_that_they_are_of() -> None:
+    nodes = [
+        record("firm", "A"), record("firm", "B", "乙县", "西省"), record("region", "甲县"), record("region", "乙县", "乙县", "西省"),
+        record("agreement", "两县协议", None, None), record("facility", "水厂"), record("facility", "公路", None, None),
+    ]  # fmt: skip
+    edges = [
+        tie("party_to", "region:甲县", "agreement:两县协议"), tie("party_to", "region:乙县", "agreement:两县协议"),
+        tie("serves", "facility:水厂", "firm:A"),
+    ]  # fmt: skip
+    data = payload(network_page(Network("t", "甲县", None, None, nodes, edges), lang="zh"))
+    lists = {one["id"]: one for one in data["lists"]}
+    assert lists["list:facility"]["members"] == ["facility:水厂", "facility:公路"]
+    assert lists["list:facility"]["short"] == "设施 2"
+    assert "list:region" not in lists, "the block of an area stands for it"
+    said = {block["label"]: [lists[one]["short"] for one in block["lists"]] for block in data["scene"]["blocks"]}
+    assert said == {"甲县": ["协议 1", "设施 1"], "乙县": ["协议 1"]}
+    assert {node["id"] for node in data["nodes"] if "x" in node} == {"firm:A", "firm:B"}
+    assert {node["id"] for node in data["nodes"] if node.get("aside")} == {node["id"] for node in nodes[2:]}
+    around = payload(network_page(Network("t", "", None, None, nodes, edges, lean=False), lang="zh"))
+    assert not around["lists"]
+    assert all("x" in node for node in around["nodes"]), "around one node everything is drawn"
+
+
+def test_names_of_products_stand_on_supplies_and_on_nothing_else(samples: Any) -> None:
+    data = payload(network_page(samples.sample("zh"), lang="zh"))
+    placed = [(edge["at"], 12 * len(edge["label"])) for edge in data["edges"] if "at" in edge]
+    assert len(placed) >= 3
+    assert all(edge["kind"] == "supplies" for edge in data["edges"] if "at" in edge)
+    rects = [(x - wide / 2, y - 8, x + wide / 2, y + 8) for (x, y), wide in placed]
+    rects += [(node["x"] - node["width"] / 2, node["y"] - node["height"] / 2, node["x"] + node["width"] / 2, node["y"] + node["height"] / 2)
+              for node in data["nodes"] if "x" in node]  # fmt: skip
+    for at, one in enumerate(rects):
+        for other in rects[at + 1 :]:
+            assert one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+
+
+def test_a_page_of_5000_firms_is_at_most_a_megabyte(samples: Any) -> None:
+    network = samples.large(5000, 40)
+    needed = [record("gap", f"产品{at:02d}", "虚构县00", "东", state="missing", because="x", product=f"p{at}",
+                     firms=[f"firm:{one}" for one in range(at, 5000, 40)]) for at in range(40)]  # fmt: skip
+    network.nodes.extend(needed)
+    network.edges.extend(
+        tie("needs", one, gap["id"], fact=None, ghost=True, sentence=f"{one} needs {gap['label']}: because it buys it elsewhere")
+        for gap in needed for one in gap["firms"]
+    )  # fmt: skip
+    page = network_page(network, lang="zh")
+    assert len(page.encode()) <= 1_000_000
+    data = payload(page)
+    assert sum(node["kind"] == "firm" for node in data["nodes"]) == 300
+    assert sum(node["kind"] == "gap" for node in data["nodes"]) == 40
+    assert data["tally"]["firms"] == 5000
+    degree = [sum(firm in (edge["source"], edge["target"]) for edge in network.edges) for firm in ("firm:0", "firm:1")]
+    assert degree[0] >= 3
+    ids = {node["id"] for node in data["nodes"]}
+    assert all(edge["from"] in ids and edge["to"] in ids for edge in data["edges"])
+    assert all(member in ids for box in data["overview"]["nodes"] for member in box.get("members", ()))
+    assert sum(node["kind"] == "gap" for node in data["overview"]["nodes"]) == 24
+    needs = [line for line in data["overview"]["edges"] if line["kind"] == "needs"]
+    assert needs, "areas and what they lack"
+    assert len(data["sources"]) == 1
 
 
 def test_the_summary_counts_every_supply_across_areas(samples: Any) -> None:

@@ -29,7 +29,7 @@ from ...graph.export.workbook import workbook
 from ...graph.language import t
 from ..words.answer_columns import column_of, heading, in_row
 from ..words.answer_words import UNPLACED, shown, told
-from ..words.asked import heading_line, second_line, title_of
+from ..words.asked import counted_line, heading_line, second_line, title_of
 from ..words.one import ALONE, of_one
 from ..words.printed import frozen, on_paper
 from ..words.units import Units, in_unit
@@ -60,10 +60,10 @@ _FACTS: Final = ("list", "sql", "cypher")
 def as_xlsx(answer: Answer, lang: str) -> bytes:
     """The bytes of the workbook: the rows, and a sheet that says what was asked and how to cite it."""
     alone = answer.attrs.get("question") in ALONE and len(answer.rows) == 1
-    first = _one(answer, lang) if alone else _table(answer, lang)
+    first = _one(answer, lang) if alone else table_sheet(answer, lang)
     items = [Field(t(lang, "item", "项目"), width=18), Field(t(lang, "content", "内容"), wrap=True, width=100)]
     title = t(lang, "about", "说明")
-    paper = Paper((heading_line(answer, lang) + t(lang, ": about", "：说明"), ""), font=_font(lang))
+    paper = Paper((heading_line(answer, lang) + t(lang, ": about", "：说明"), ""), font=font(lang))
     second = Sheet(title, items, list(about(answer, lang)), paper)
     mark = LISTED if answer.attrs.get("question") in _FACTS else ANSWER
     return workbook([first, second], keywords=f"{mark} {answer.attrs.get('question') or ''}".strip())
@@ -81,12 +81,13 @@ def headings(answer: Answer, lang: str) -> dict[str, str]:
     return {name: _heading(column_of(name, answer.attrs), of, lang) for part in on_paper(answer) for name in part}
 
 
-def _font(lang: str) -> str | None:
+def font(lang: str) -> str | None:
+    """The type of workbooks in a language; None: that of the program that opens them."""
     return _FONT if lang == "zh" else None
 
 
 def _paper(answer: Answer, lang: str, money: str | None, still: int) -> Paper:
-    return Paper((heading_line(answer, lang), second_line(answer, lang, money)), still, _font(lang))
+    return Paper((heading_line(answer, lang), second_line(answer, lang, money)), still, font(lang))
 
 
 def _one(answer: Answer, lang: str) -> Sheet:
@@ -99,16 +100,29 @@ def _one(answer: Answer, lang: str) -> Sheet:
     return Sheet(title_of(answer, lang), fields, rows, _paper(answer, lang, None, 1))
 
 
-def _table(answer: Answer, lang: str) -> Sheet:
-    """The sheet of an answer's rows."""
+def table_sheet(
+    answer: Answer,
+    lang: str,
+    *,
+    first: Sequence[str] | None = None,
+    behind: Sequence[str] = (),
+    title: str | None = None,
+    empty: str = "",
+) -> Sheet:
+    """The sheet of an answer's rows; `first` and `behind` choose its columns, `title` heads it in place of what was asked.
+
+    Where another title heads it, the second line only says the unit of money and the number of rows, or what is said of none.
+    """
+    chosen = on_paper(answer) if first is None else ([*first], [*behind])
     of = Units(answer, lang)
-    first, behind = on_paper(answer)
-    columns = [_column(name, answer, of, lang, behind=name in behind) for name in (*first, *behind)]
+    columns = [_column(name, answer, of, lang, behind=name in chosen[1]) for part in chosen for name in part]
     rows = list(zip(*(column.cells for column in columns), strict=True)) if columns else []
     fields = _as_wide_as_a_page([column.field for column in columns], [column.declared for column in columns], rows)
     still = frozen([column.declared for column in columns if not column.field.behind])
-    money = of.money if of.in_rows or any(name in of.money_columns for name in first) else None
-    return Sheet(title_of(answer, lang), fields, rows, _paper(answer, lang, money, still))
+    money = of.money if of.in_rows or any(name in of.money_columns for name in chosen[0]) else None
+    if title is None:
+        return Sheet(title_of(answer, lang), fields, rows, _paper(answer, lang, money, still))
+    return Sheet(title, fields, rows, Paper((title, counted_line(len(rows), money, empty, lang)), still, font(lang)))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pyvis.network import Network as PyvisNetwork  # type: ignore[import-untyped
 from ...graph.errors import BadInput
 from ...graph.export.outputs import OutputFile
 from ...graph.version import __version__
-from .shell import assets, page, vis_network
+from .whole_page import Contents, whole_page
 
 
 class OfflineNetwork(PyvisNetwork):  # type: ignore[misc]
@@ -27,7 +27,9 @@ class OfflineNetwork(PyvisNetwork):  # type: ignore[misc]
         self.title = title
         self.lang = lang
         self.extra: dict[str, Any] = {}
-        """What the page needs beside nodes and edges."""
+        """What the picture needs beside nodes and edges."""
+        self.said: dict[str, Any] = {}
+        """What the page says of it: area, day, hash of the graph, notes."""
 
     def add_node(
         self,
@@ -61,17 +63,13 @@ class OfflineNetwork(PyvisNetwork):  # type: ignore[misc]
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
         """The page as one text; the arguments are pyvis's and change nothing."""
         del name, local, notebook
-        script, style = assets()
-        payload = {**self.extra, "nodes": self.nodes, "edges": self.edges}
-        self.html = page(
-            title=self.title,
-            lang=self.lang,
-            payload=payload,
-            script=script,
-            style=style,
-            library=vis_network(),
-        )
+        contents = Contents(self.title, self.lang, **self.said, network=self.payload(), opens="network")
+        self.html = whole_page(contents)
         return self.html
+
+    def payload(self) -> dict[str, Any]:
+        """What a page's script is given of it."""
+        return {**self.extra, "nodes": self.nodes, "edges": self.edges}
 
     def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:
         """Write the page, whole or not at all, as UTF-8; it is never opened by this."""

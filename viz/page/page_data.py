@@ -9,33 +9,38 @@ from ...queries.evidence import METHOD_WORDS
 from .. import style
 from ..layout.blocks import Layout, place
 from ..layout.curves import Curve, Rect, route
-from ..words.words import BORDERS, STATES, kind_word, page_words, table
+from ..layout.edge_labels import label_places
+from ..words.words import BORDERS, STATES, kind_word, table
+from .asides import lists, split
+from .most_tied import FIRMS, most_tied
 from .records import Records, boxes, records
 from .summary import aggregate
 
 if TYPE_CHECKING:
     from ...queries.picture.records import Network, Record
+    from .model import OfflineNetwork
 
 ALL_LABELS: Final = 150
 """Up to so many boxes every name is drawn at any zoom."""
 FULL: Final = 500
 """Above so many nodes the page opens with the summary by area and product."""
 LIMIT: Final = 2000
-"""Above so many nodes nothing but the summary, neighbourhoods and tables is drawn."""
+"""Above so many nodes the page has no more than the summary, the gaps and the most tied firms."""
 CURVES: Final = 200
 DASHES: Final = 100
 """Above so many edges lines are straight, or whole: drawing either is what makes a page slow."""
 
 
 def network_page(network: Network, *, lang: str) -> str:
-    """The picture of a network as one HTML page that opens offline.
+    """A network alone as one HTML page that opens offline.
 
     The page shows areas as tinted blocks, ties across a border in blue and wide, gaps as dashed
     ghosts; a click shows the facts and what they rest on; tables of gaps, ties, firms and facts
     stand beside it. Same network, same bytes.
 
-    Above 500 nodes it opens with a summary, area by product, from which neighbourhoods are drawn;
-    above 2,000 the whole is not drawn at all, and the page says so.
+    Of a whole area firms, products, gaps, projects and parks are drawn, all else is counted on the headings of areas. Above 500
+    of them it opens with a summary, area by product, from which neighbourhoods are drawn; above 2,000 the page has the summary,
+    the gaps and the 300 most tied firms, and says so.
 
     Raises
     ------
@@ -46,34 +51,60 @@ def network_page(network: Network, *, lang: str) -> str:
     >>> network_page(Network("t", "", None, None), lang="en").startswith("<!doctype html>")
     True
     """
+    return network_model(network, lang=lang).generate_html()
+
+
+def network_model(network: Network, *, lang: str) -> OfflineNetwork:
+    """A network laid out and worded, as pyvis's model of it; `payload` of it is what a page's script is given."""
     from .model import OfflineNetwork
 
     data = records(network, lang=lang)
+    main, aside = split(data.nodes, lean=network.lean)
+    names = {node["id"] for node in main}
+    lines = [edge for edge in data.edges if edge["from"] in names and edge["to"] in names]
+    full = _picture(main, lines) if len(main) <= LIMIT else None
+    counted, of_blocks = lists(aside, data.nodes, data.edges, full.blocks if full else (), lang)
+    overview = _overview(main, lines, lang) if len(main) > FULL else None
+    tally = _tally(data)
+    if full is None:
+        most_tied(data, overview)
+        counted = []
+    curves = _curves(main, lines, full)
     model = OfflineNetwork(title=network.title, lang=lang)
-    full = _picture(data.nodes, data.edges) if len(data.nodes) <= LIMIT else None
     for node in data.nodes:
         rest: Record = {key: value for key, value in node.items() if key not in {"id", "label"}} | _at(node, full)
+        rest |= {} if node["id"] in names else {"aside": True}
         model.add_node(node["id"], node["label"], color=_colour(node), **rest)
-    for edge, curve in zip(data.edges, _curves(data.nodes, data.edges, full), strict=True):
-        rest = {key: value for key, value in edge.items() if key not in {"from", "to"}}
-        model.add_edge(edge["from"], edge["to"], **rest, **curve)
+    for edge in data.edges:
+        rest = {key: value for key, value in edge.items() if key not in {"from", "to"} and value is not None}
+        model.add_edge(edge["from"], edge["to"], **rest, **curves.get(edge["id"], {}))
+    model.said = {
+        "area": network.area, "as_of": network.as_of, "graph_hash": network.graph_hash, "notes": list(network.notes),
+    }  # fmt: skip
     model.extra = {
-        "lang": lang,
-        "title": network.title,
-        "area": network.area,
-        "as_of": network.as_of,
-        "hash": network.graph_hash,
-        "notes": list(network.notes),
         "gaps": data.gaps,
         "sources": data.sources,
-        "scene": _scene(full),
-        "overview": _overview(data, lang) if len(data.nodes) > FULL else None,
+        "scene": _scene(full, of_blocks),
+        "lists": counted,
+        "tally": tally,
+        "overview": overview,
         "limits": {"labels": ALL_LABELS, "curves": CURVES, "dashes": DASHES},
-        "words": page_words(lang),
         "terms": _terms(data, lang),
         "looks": _looks(),
     }
-    return model.generate_html()
+    return model
+
+
+def _tally(data: Records) -> dict[str, int]:
+    """How much there is, whatever of it the page holds."""
+    firms = [node for node in data.nodes if node["kind"] == "firm"]
+    facts = [edge for edge in data.edges if not edge["ghost"]]
+    return {
+        "n": len(data.nodes), "m": len(data.edges), "kept": FIRMS, "firms": len(firms),
+        "here": sum(node["inside"] is True for node in firms), "lost": sum(node["inside"] is None for node in firms),
+        "gaps": sum(node["kind"] == "gap" for node in data.nodes), "ties": sum(bool(edge["border"]) for edge in facts),
+        "facts": len(facts), "sourced": sum(bool(edge["evidence"]) for edge in facts),
+    }  # fmt: skip
 
 
 def _colour(node: Record) -> str:
@@ -87,36 +118,46 @@ def _picture(nodes: list[Record], edges: list[Record]) -> Layout:
 
 
 def _at(node: Record, layout: Layout | None) -> dict[str, int]:
-    if layout is None:
+    if layout is None or node["id"] not in layout.centres:
         return {}
     x, y = layout.centres[node["id"]]
     return {"x": x, "y": y}
 
 
-def _curves(nodes: list[Record], edges: list[Record], layout: Layout | None) -> list[dict[str, Any]]:
-    """The curve of each edge; straight lines where there are too many, or nothing is drawn."""
+def _curves(nodes: list[Record], edges: list[Record], layout: Layout | None) -> dict[str, dict[str, Any]]:
+    """The curve of each edge, and where its name stands; straight lines where there are too many, or nothing is drawn."""
     if layout is None or not edges or len(edges) > CURVES:
-        return [{} for _ in edges]
+        return {}
     rects: dict[str, Rect] = {}
     for node in nodes:
         (x, y), width, height = layout.centres[node["id"]], node["width"] / 2, node["height"] / 2
         rects[node["id"]] = Rect(x - width, y - height, x + width, y + height)
-    titles = [Rect(one.x + 10, one.y + 4, one.x + 100, one.y + 22) for one in layout.blocks]
+    titles = [Rect(one.x + 6, one.y + 2, one.x + one.width - 6, one.y + 24) for one in layout.blocks]
     obstacles = [*rects.values(), *titles]
     homes = [Rect(one.x, one.y, one.x + one.width, one.y + one.height) for one in layout.blocks]
     lefts, tops, rights, bottoms = zip(*homes, strict=True)
     whole = Rect(min(lefts), min(tops), max(rights), max(bottoms))
     taken: dict[frozenset[str], list[Curve]] = {}
-    out: list[dict[str, Any]] = []
+    out: dict[str, dict[str, Any]] = {}
     for edge in edges:
         if edge["kind"] in style.HIDDEN_AT_FIRST:
-            out.append({})
             continue
         twins = taken.setdefault(frozenset((edge["from"], edge["to"])), [])
         one, other = rects[edge["from"]], rects[edge["to"]]
         home = next((block for block in homes if _holds(block, one) and _holds(block, other)), whole)
         twins.append(route(one, other, obstacles, twins, home))
-        out.append({"curve": list(twins[-1])})
+        out[edge["id"]] = {"curve": list(twins[-1])}
+    named = sorted(
+        (edge for edge in edges if edge["kind"] == "supplies" and edge["label"] and edge["id"] in out),
+        key=lambda edge: (not edge["border"], edge["id"]),
+    )
+    ways = [
+        (edge["label"], layout.centres[edge["from"]], layout.centres[edge["to"]], Curve(*out[edge["id"]]["curve"]))
+        for edge in named
+    ]
+    for edge, at in zip(named, label_places(ways, obstacles), strict=True):
+        if at is not None:
+            out[edge["id"]]["at"] = list(at)
     return out
 
 
@@ -124,25 +165,24 @@ def _holds(block: Rect, box: Rect) -> bool:
     return block.left <= box.left and block.top <= box.top and block.right >= box.right and block.bottom >= box.bottom
 
 
-def _scene(layout: Layout | None) -> dict[str, Any] | None:
+def _scene(layout: Layout | None, lists_of: list[list[str]] | None = None) -> dict[str, Any] | None:
+    """What stands behind the boxes; `lists_of` are the lists of each block of what is counted on it."""
     if layout is None:
         return None
-    return {
-        "blocks": [asdict(one) for one in layout.blocks],
-        "frames": [asdict(one) for one in layout.frames],
-    }
+    blocks = [asdict(one) for one in layout.blocks]
+    for block, some in zip(blocks, lists_of or (), strict=False):
+        block["lists"] = some
+    return {"blocks": blocks, "frames": [asdict(one) for one in layout.frames]}
 
 
-def _overview(data: Records, lang: str) -> dict[str, Any]:
+def _overview(main: list[Record], lines: list[Record], lang: str) -> dict[str, Any]:
     """The summary, laid out like a picture of its own."""
-    nodes, edges, cut = aggregate(data.nodes, data.edges, lang=lang)
+    nodes, edges, cut = aggregate(main, lines, lang=lang)
     layout = _picture(nodes, edges)
     nodes = [node | _at(node, layout) for node in nodes]
-    edges = [edge | curve for edge, curve in zip(edges, _curves(nodes, edges, layout), strict=True)]
-    return {
-        "nodes": nodes, "edges": edges, "scene": _scene(layout),
-        "cut": cut,
-    }  # fmt: skip
+    curves = _curves(nodes, edges, layout)
+    edges = [edge | curves.get(edge["id"], {}) for edge in edges]
+    return {"nodes": nodes, "edges": edges, "scene": _scene(layout), "cut": cut}
 
 
 def _terms(data: Records, lang: str) -> dict[str, dict[str, str]]:

@@ -9,47 +9,32 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 import re
+import zlib
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from ...graph.errors import BadInput, ChanlianError
-from ...graph.language import t
+from ..pictures.markup import render
+from ..pictures.matrix import matrix_style
 from ..words.values import plain
-from ..words.words import PAGE
 
 _VIS: Final = "lib/vis-9.1.2/vis-network.min.js"
-SCRIPTS: Final = ("dom.js", "picture.js", "panel.js", "tables.js", "page.js")
+SCRIPTS: Final = ("dom.js", "picture.js", "panel.js", "tables.js", "network.js", "chain.js", "search.js", "page.js")
 
-_SHELL: Final = """<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="chanlian">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<noscript>{noscript}</noscript>
-<div id="app"></div>
-<script type="application/json" id="data">{data}</script>
-<script>{library}</script>
-<script>{script}</script>
-</body>
-</html>
-"""
+FIRST: Final = 'document.documentElement.className = "js";'
+"""Says before anything is drawn that there is script, so that tabs do not all stand below each other first."""
 
 
-def page(*, title: str, lang: str, payload: Any, script: str, style: str, library: str = "") -> str:
+def page(*, title: str, lang: str, payload: Any, script: str, style: str, library: str = "", body: str = "") -> str:
     """A whole page as one text: `payload` is any JSON value, found by the script in `#data`.
 
-    `script`, `style` and `library` are ours and trusted; `title` and `payload` may be hostile.
+    `script`, `style` and `library` are ours and trusted; `title` and `payload` may be hostile; `body` comes from
+    templates that escape. The library lies packed in the page and runs only when the script unpacks it.
 
     Raises
     ------
@@ -61,22 +46,28 @@ def page(*, title: str, lang: str, payload: Any, script: str, style: str, librar
     (False, 3)
     """
     script, style, library = (_ours(part) for part in (script, style, library))
-    scripts = " ".join(f"'sha256-{_digest(part)}'" for part in (library, script))
+    scripts = " ".join(f"'sha256-{_digest(part)}'" for part in (FIRST, library, script) if part)
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_digest(style)}'; "
         "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
-    parts = {
-        "lang": "zh-CN" if lang == "zh" else "en",
-        "policy": policy,
-        "title": html.escape(_encodable(title)),
+    trusted = {
         "style": style,
-        "noscript": html.escape(t(lang, *PAGE["noscript"])),
-        "data": json_block(payload),
-        "library": library,
+        "first": FIRST,
         "script": script,
+        "data": json_block(payload),
+        "library": packed(library),
+        "body": body,
     }
-    return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _SHELL)
+    return render(
+        "page.html.jinja", lang="zh-CN" if lang == "zh" else "en", policy=Markup(policy),  # noqa: S704 - hashes
+        title=_encodable(title), **{name: Markup(part) for name, part in trusted.items()},  # noqa: S704 - ours, or escaped for JSON
+    )  # fmt: skip
+
+
+def packed(text: str) -> str:
+    """A script as the page carries it until it is wanted: deflated, in letters."""
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode() if text else ""
 
 
 def json_block(payload: Any) -> str:
@@ -131,4 +122,6 @@ def assets() -> tuple[str, str]:
     """The script, in one strict closure, and the style of the page."""
     folder = files(__package__ or "").joinpath("assets")
     parts = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
-    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(encoding="utf-8")
+    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(
+        encoding="utf-8"
+    ) + matrix_style()

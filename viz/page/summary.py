@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LARGEST: Final = 72
 """How many products of areas are drawn; the others stand in the tables."""
 MOST_LINES: Final = 120
+MOST_GAPS: Final = 24
+"""How many gaps stand beside them, those with the most ties."""
 _LEVELS: Final = ("county", "prefecture", "province", "country")
 
 
@@ -55,8 +57,13 @@ def aggregate(
         members = _ranked(made[area, product], degree)
         out.append(_box("made", f"{product} ×{len(made[area, product])}", text, areas[area][0], members))
         out[-1]["id"] = f"made:{area}:{product}"
+    gaps = sorted(
+        (node for node in nodes if node["kind"] == "gap"), key=lambda node: (-degree[node["id"]], node["id"])
+    )[:MOST_GAPS]
+    out += gaps
     lines = _lines(edges, by_id, set(largest), lang)
     few = sorted(sorted(lines, key=lambda line: -int(line["label"][1:]))[:MOST_LINES], key=lambda line: str(line["id"]))
+    few += _of_gaps(edges, by_id, {gap["id"]: gap for gap in gaps}, set(largest), {box["id"] for box in out}, lang)
     cut = {"k": len(largest), "all": len(made), "l": len(few), "lines": len(lines)}
     return out, few, cut if cut["k"] < cut["all"] or cut["l"] < cut["lines"] else None
 
@@ -116,6 +123,30 @@ def _lines(
         out.append(_line("other", (f"area:{one_area}", f"area:{two_area}"), text, border[one_area, two_area], count))
     for number, line in enumerate(out):
         line["id"] = f"a{number}"
+    return out
+
+
+def _of_gaps(
+    edges: Sequence[Record], by_id: dict[str, Record], gaps: dict[str, Record], products: set[tuple[str, str]],
+    boxes: set[str], lang: str,
+) -> list[Record]:  # fmt: skip
+    """How many firms of an area need what is a gap, and of which areas makers could supply it."""
+    counted: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for edge in edges:
+        gap = gaps.get(edge["to"])
+        if gap is None or by_id[edge["from"]]["kind"] not in ACTORS:
+            continue
+        area = _area(by_id[edge["from"]])
+        made = f"made:{area}:{gap['label']}"
+        possible = edge["kind"] == "possible"
+        start = made if possible and (area, gap["label"]) in products else f"area:{area}"
+        if start in boxes:
+            counted["possible" if possible else "needs", start, gap["id"]].add(edge["from"])
+    out = []
+    for number, ((kind, start, end), firms) in enumerate(sorted(counted.items())):
+        area, product = start.split(":")[1], gaps[end]["label"]
+        text = t(lang, *PAGE[f"aggregate_{kind}"]).format(area=area, product=product, n=len(firms))
+        out.append(_line(kind, (start, end), text, None, len(firms)) | {"id": f"g{number}", "directed": True})
     return out
 
 

@@ -43,7 +43,7 @@ def column_of(name: str, attrs: Mapping[str, Any]) -> AnswerColumn:
 def columns_first(attrs: Mapping[str, Any], there: Collection[str] | None = None) -> list[str]:
     """The columns that a table of an answer with these `attrs` shows first, in order; empty where none is chosen.
 
-    Of a question that answers in several forms, those of the form whose chosen columns are all `there`.
+    Of a question that answers in several forms, those of the form whose chosen columns are all `there`, the one asked for first.
     """
     question = attrs.get("question")
     if not isinstance(question, str) or question == "show":  # one alone is shown whole
@@ -53,7 +53,7 @@ def columns_first(attrs: Mapping[str, Any], there: Collection[str] | None = None
     table = table_asked(attrs)
     own = [*_declared(question, kind_of(attrs), _second(attrs)).values()]
     forms = table.forms if table and there is not None and len(table.forms) > 1 else (own,)
-    for form in forms:
+    for form in forms[::-1] if _second(attrs) else forms:
         chosen = [column.name for column in sorted(form, key=lambda column: column.shown) if column.shown > 0]
         if there is None or {*chosen} <= {*there}:
             return chosen

@@ -28,6 +28,7 @@ def _words() -> dict[tuple[str, str], tuple[str, str]]:
     out |= {("state", word): pair for word, pair in STATES.items()}
     out |= {("flags", word): pair for word, pair in FLAGS.items()}
     out |= {("action", word): pair for word, pair in ACTIONS.items()}
+    out |= {("action", zh): (en, zh) for en, zh in ACTIONS.values()}  # as answers say it
     levels = {
         "park": "园区",
         "county": "县级",

@@ -94,17 +94,28 @@ def second_line(answer: Answer, lang: str, money: str | None) -> str:
         parts.append(t(lang, f"As of {attrs['as_of']}", f"数据截至{day(str(attrs['as_of']), lang)}"))
     parts += [t(lang, f"{name}: {value}", f"{name}：{value}") for name, value in asked(answer, lang, SUBJECTS)]
     count, of = len(answer.rows), (attrs.get(AFTERWARDS) or {}).get("of")
-    if money and count:
-        parts.append(t(lang, f"Unit: {money}", f"单位：{money}"))
-    if not count:
-        parts.append(t(lang, "Nothing found; see the sheet “about”", "没有符合条件的记录，原因见“说明”表"))
-    elif of and of != count:
+    nothing = t(lang, "Nothing found; see the sheet “about”", "没有符合条件的记录，原因见“说明”表")
+    if count and of and of != count:
+        parts += _unit(money, lang)
         parts.append(t(lang, f"The first {count} of {of} rows", f"共{of}行，本表列出前{count}行"))
-    elif attrs.get("question") not in ALONE:
-        parts.append(t(lang, f"{count} row{'s' * (count != 1)}", f"共{count}行"))
+    elif not count or attrs.get("question") not in ALONE:
+        parts.append(counted_line(count, money, nothing, lang))
+    else:
+        parts += _unit(money, lang)
     if count and attrs.get("notes"):
         parts.append(t(lang, "Notes: sheet “about”", "注意事项见“说明”表"))
     return "   ".join(parts)
+
+
+def counted_line(count: int, money: str | None, nothing: str, lang: str) -> str:
+    """The unit of money and how many rows there are; `nothing` where there are none."""
+    if not count:
+        return nothing
+    return "   ".join([*_unit(money, lang), t(lang, f"{count} row{'s' * (count != 1)}", f"共{count}行")])
+
+
+def _unit(money: str | None, lang: str) -> list[str]:
+    return [t(lang, f"Unit: {money}", f"单位：{money}")] if money else []
 
 
 def asked(answer: Answer, lang: str, without: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

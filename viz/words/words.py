@@ -80,7 +80,7 @@ BORDERS: Final[dict[str, Pair]] = {
 }
 PAGE: Final[dict[str, Pair]] = {
     "comma": (", ", "、"),
-    "skip": ("Skip to the tables", "跳到表格"),
+    "skip": ("Skip to the picture", "跳到图"),
     "as_of": ("As of", "截至"),
     "area": ("Area", "范围"),
     "whole": ("whole graph", "全图"),
@@ -103,8 +103,13 @@ PAGE: Final[dict[str, Pair]] = {
     "outside": ("outside the area asked", "在所选范围外"),
     "unplaced": ("place unknown", "地点未知"),
     "group": ("unnamed group", "未具名群体"),
-    "tab_picture": ("Picture", "关系图"),
-    "tab_gaps": ("Needs", "需求"),
+    "tab_chain": ("Products", "产品图"),
+    "tab_network": ("Network", "关系图"),
+    "tab_flows": ("Flows", "流向"),
+    "tab_matrix": ("Matrix", "矩阵"),
+    "tab_gaps": ("Needs and gaps", "需求与缺口"),
+    "tab_projects": ("Projects", "项目"),
+    "tab_requests": ("Requests", "诉求"),
     "tab_ties": ("Ties across a border", "跨界联系"),
     "tab_firms": ("Firms", "企业"),
     "tab_facts": ("All facts", "全部事实"),
@@ -133,6 +138,39 @@ PAGE: Final[dict[str, Pair]] = {
         "1 firm is of unknown place: counted neither inside nor outside.",
         "1 家企业地点未知：既不计入范围内，也不计入范围外。",
     ),
+    "todo": ("What to do first", "先做什么"),
+    "stop": (". ", "。"),
+    "sources": ("Sources:", "来源："),
+    "notes": ("Notes on what is counted", "统计说明"),
+    "findings": ("Findings", "要点"),
+    "how_chain": (
+        "Select a box to see its firms, its suppliers and its sources. Arrow keys go from box to box, Escape clears.",
+        "点图中任一格，看企业、供方和出处。方向键逐格移动，Esc 取消。",
+    ),
+    "chosen_boxes": ("{n} boxes", "{n} 格"),
+    "chosen_boxes_one": ("1 box", "1 格"),
+    "tied": ("tied to {n} others", "与 {n} 格相连"),
+    "tied_one": ("tied to 1 other", "与 1 格相连"),
+    "cleared": ("Nothing is selected", "已取消选择"),
+    "not_here": ("Not on this page; chanlian show has it.", "本页未载；可用 chanlian show 查看。"),
+    "no_library": (
+        "This browser cannot unpack the drawing program; the tables have everything.",
+        "浏览器版本过旧，无法绘制关系图；全部内容见表格。",
+    ),
+    "facts_behind": ("Facts and their sources", "相关事实与出处"),
+    "more_facts": ("{n} more facts: chanlian show.", "另有 {n} 条事实，可用 chanlian show 查看。"),
+    "other_facts": ("{n} facts are behind it: chanlian show.", "有 {n} 条事实为据，可用 chanlian show 查看。"),
+    "rest": ("{n} products of the chain are on record in none of these areas", "本链另有 {n} 项产品各地均无记录（未知不等于没有）"),
+    "rows_cut": ("{n} of {all} rows; the command line has all.", "共 {all} 行，本页列出 {n} 行，其余可用命令行查看。"),
+    "no_rows": ("Nothing is on record. Unknown is not absent.", "暂无记录。未知不等于没有。"),
+    "makers": ("Made by", "生产企业"),
+    "users": ("Used elsewhere by", "外地用户"),
+    "coverage": ("Coverage", "掌握程度"),
+    "stage_unstated": ("stage not stated", "阶段未载明"),
+    "col_province": ("Province", "省份"),
+    "col_stage": ("Stage", "环节"),
+    "col_suppliers": ("Supplied by", "现供应商"),
+    "col_candidates": ("Could ask", "可对接企业"),
     "gaps_first": ("Gaps, worst first", "缺口（按轻重）"),
     "ties_first": ("Ties across a border, highest first", "跨界联系（按层级）"),
     "more": ("… and {n} more in the table", "……另有 {n} 项，见表格"),
@@ -165,7 +203,6 @@ PAGE: Final[dict[str, Pair]] = {
     "col_state": ("State", "状态"),
     "col_because": ("Why", "依据"),
     "col_firms": ("Firms in need", "需求企业"),
-    "col_km": ("km", "公里"),
     "col_kind": ("Kind", "类型"),
     "col_sentence": ("Fact", "事实"),
     "col_from": ("From", "起点"),
@@ -186,16 +223,27 @@ PAGE: Final[dict[str, Pair]] = {
     "no": ("no", "否"),
     "shared": ("Across areas", "跨地区"),
     "coarse": ("county not known", "县级不详"),
+    "open": (" (", "（"),
+    "close_": (")", "）"),
     "aggregated": (
         ("{n} things and {m} ties are too many to read at once, so the picture shows areas and products. "
         "Select one to list what is in it; select a name to draw its neighbourhood."),
         "共 {n} 个对象、{m} 条联系，无法同图辨认，故按“地区×产品”汇总显示。点选汇总项可列出明细，点选名称可展开其周边。",
     ),
     "too_many": (
-        ("{n} things and {m} ties are more than a picture can hold: it shows areas and products only. "
-        "Everything is in the tables; chanlian export hands it to other programs."),
-        "共 {n} 个对象、{m} 条联系，超出图形承载，仅按“地区×产品”汇总显示。全部内容见表格，也可用 chanlian export 导出。",
+        ("{n} things and {m} ties are more than a page can hold: it has the sums of areas and products, the gaps, and the {kept} firms with "
+        "the most ties. chanlian export hands everything to other programs; --around draws what lies around one thing."),
+        ("共 {n} 个对象、{m} 条联系，超出一页的承载：本页只含“地区×产品”汇总、缺口和联系最多的 {kept} 家企业。"
+        "全部内容可用 chanlian export 导出；加 --around 可绘制某一对象的周边。"),
     ),
+    "asides": ("Not drawn, counted on areas:", "未画出、计在所属地区："),
+    "aside_of": ("{kind} of {area}", "{area}的{kind}"),
+    "aside_all": ("All: {kind}", "全部{kind}"),
+    "hops": ("Steps shown around what is selected", "选中后显示几步以内的联系"),
+    "path": ("Path to ...", "找路径……"),
+    "path_help": ("Select the other end of the path.", "请点选路径的另一端。"),
+    "path_none": ("No path joins the two in this picture.", "图中两者之间没有路径。"),
+    "path_found": ("{n} steps from {a} to {b}", "{a} 到 {b}：{n} 步"),
     "cut": (
         "Drawn are the largest: {k} of {all} products of areas, {l} of {lines} flows.",
         "仅绘出最大者：地区产品 {all} 项中的 {k} 项，流向 {lines} 条中的 {l} 条。",
@@ -208,6 +256,8 @@ PAGE: Final[dict[str, Pair]] = {
     "aggregate_area_one": ("1 firm", "1 家企业"),
     "aggregate_made": ("{product} of {area}: {n} makers or sellers", "{area}的{product}：{n} 家生产或供应"),
     "aggregate_supply": ("{product} of {area} goes to {other}: {n} supplies", "{area}的{product}供往{other}：{n} 条供应"),
+    "aggregate_needs": ("{area} needs {product}: {n} firms", "{area}有 {n} 家企业需要{product}"),
+    "aggregate_possible": ("{n} makers in {area} could supply {product}", "{area}有 {n} 家企业生产{product}，可对接"),
     "aggregate_other": ("{area} and {other}: {n} other ties", "{area}与{other}：其他联系 {n} 条"),
     "noscript": (
         "This page draws with JavaScript, which is switched off in this browser.",
@@ -241,7 +291,7 @@ def word(words: dict[str, Pair], key: object, lang: str) -> str:
 
 def kind_word(name: str, lang: str) -> str:
     """The name of a node or edge kind; `gap` and `needs` are kinds of the picture only."""
-    own = {"gap": ("gap", "缺口"), "needs": ("need without a maker here", "本地无厂的需求"),
+    own = {"gap": ("gap", "缺口"), "needs": ("need without a maker here", "本地无厂的需求"), "possible": ("could supply", "可对接"),
            "area": ("area", "地区"), "made": ("product of an area", "地区产品"),
            "flow": ("supplies together", "供应汇总"), "other": ("other ties together", "其他联系汇总")}  # fmt: skip
     if name in own:

@@ -1,7 +1,9 @@
 // The page's data, and the few ways in which it is turned into elements. Text is only ever text:
 // nothing here or elsewhere on this page reads markup.
 const data = JSON.parse(document.getElementById("data").textContent);
-const { words, terms, looks } = data;
+const { words } = data;
+const terms = data.terms || { kinds: {}, states: {}, borders: {}, methods: {} };
+const looks = data.looks || { nodes: {}, states: {}, edges: {}, borders: {}, hidden: [], symbols: {}, other_node: {}, other_edge: {} };
 const SVG = "http://www.w3.org/2000/svg";
 
 const own = (table, key) => (Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined);

@@ -1,321 +1,166 @@
-// The page: header, legend, tabs, search, and what holds them together.
-const state = {
-  off: { kinds: new Set(), states: new Set(), edges: new Set(looks.hidden), borders: new Set() },
-  only: false, selected: null, near: new Set(),
-  hidden(node) {
-    return node.kind === "gap" ? this.off.states.has(node.state) || this.off.kinds.has("gap") : this.off.kinds.has(node.kind);
-  },
-  hiddenEdge(edge) {
-    const ends = [edge.from, edge.to].map((id) => endOf(id));
-    return this.off.edges.has(edge.kind) || (edge.border && this.off.borders.has(edge.border)) || (this.only && !edge.border) ||
-      ends.some((node) => node && this.hidden(node)) || false;
-  },
-  chosen(node) { return Boolean(this.selected) && this.selected.id === node.id; },
-  faded(node) {
-    if (this.selected) return !this.near.has(node.id);
-    return this.only && !touching.has(node.id);
-  },
-  fadedEdge(edge) { return Boolean(this.selected) && !this.forward(edge); },
-  forward(edge) {
-    return this.selected ? edge.id === this.selected.id || edge.from === this.selected.id || edge.to === this.selected.id : false;
-  },
-};
-const touching = new Set(borderTies.flatMap((edge) => [edge.from, edge.to]));
-const whole = data.scene && { nodes, edges, ...data.scene };
-const summary = data.overview && { ...data.overview, ...data.overview.scene };
-let scene = summary || whole;
-let sceneNodes = new Map(scene.nodes.map((node) => [node.id, node]));
-let picture = null;
-const endOf = (id) => sceneNodes.get(id);
+// The page: its tabs, where its address leads, and what it saves and prints.
+const panel = document.getElementById("panel");
+const chosen = document.getElementById("chosen");
+const told = document.getElementById("told");
+const tabs = new Map([...document.querySelectorAll("[role=tab]")].map((tab) => [tab.id.slice(4), tab]));
+const views = new Map([...tabs.keys()].map((key) => [key, document.getElementById(`view-${key}`)]));
+let open = "";
+let asked = false;
 
-const canvas = el("div", { id: "picture", tabindex: "0", role: "application", "aria-label": words.picture_help });
-const note = el("p", { id: "note", role: "status" });
-const legendBox = el("nav", { id: "legend", "aria-label": words.legend, tabindex: "0" });
-const tip = el("div", { id: "tip", hidden: true, "aria-hidden": "true" });
-const panel = el("aside", { id: "panel", "aria-label": words.details, tabindex: "0" });
-const isEdge = (record) => "sentence" in record;
-
-function show(next) {
-  scene = next;
-  sceneNodes = new Map(scene.nodes.map((node) => [node.id, node]));
-  if (picture) picture.network.destroy();
-  picture = draw(canvas, scene, state);
-  picture.network.on("click", ({ nodes: [node], edges: [edge] }) =>
-    select(node !== undefined ? scene.nodes[node] : edge !== undefined ? scene.edges[Number(edge.slice(1))] : null));
-  picture.network.on("hoverNode", ({ node, pointer }) => hint(scene.nodes[node].label, pointer.DOM));
-  picture.network.on("hoverEdge", ({ edge, pointer }) => hint(scene.edges[Number(edge.slice(1))].sentence, pointer.DOM));
-  for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) picture.network.on(event, () => { tip.hidden = true; });
-  picture.fit();
-  legend();
-  document.body.dataset.nodes = scene.nodes.length;
-  document.body.dataset.edges = scene.edges.length;
+/** Go to an address on this page; `focus` when what is opened should be read next. */
+function to(hash, focus = false) {
+  asked = focus;
+  if (location.hash === hash) follow();
+  else location.hash = hash;
 }
 
-function hint(label, { x, y }) {
-  tip.textContent = label;
-  tip.hidden = false;
-  tip.style.left = `${Math.max(4, Math.min(x + 14, canvas.clientWidth - tip.offsetWidth - 6))}px`;
-  tip.style.top = `${Math.max(4, y - tip.offsetHeight - 12)}px`;
-}
+const address = (record) => (isEdge(record) ? `#e=${encodeURIComponent(record.fact || record.id)}` : `#n=${encodeURIComponent(record.id)}`);
+function select(record) { to(record ? address(record) : `#t=${open}`, false); }
 
-/** Select a node or an edge, or nothing; the picture and the panel follow. */
-function select(record, { focus = false, move = false } = {}) {
-  state.selected = record;
-  state.near = new Set();
-  if (record) {
-    if (isEdge(record)) state.near = new Set([record.from, record.to]);
-    else {
-      state.near.add(record.id);
-      for (const edge of scene.edges)
-        if (!state.hiddenEdge(edge) && (edge.from === record.id || edge.to === record.id)) state.near.add(edge.from).add(edge.to);
-    }
-    // what the picture does not hold is not faded against: the panel alone answers
-    if (!(isEdge(record) ? [...state.near] : [record.id]).some((id) => sceneNodes.has(id))) state.selected = null;
-  }
-  picture.refresh();
-  const back = button(words.close, () => select(null, { focus: true }), { className: "back" });
-  const view = !record ? overview(go, goEdge, openTab) : isEdge(record) ? edgeView(record, go) : nodeView(record, go);
-  panel.replaceChildren(record ? back : "", ...view.filter(Boolean));
-  panel.scrollTop = 0;
-  document.body.dataset.selected = record ? (isEdge(record) ? record.fact || record.id : record.id) : "";
-  if (move && state.selected) bring(record);
-  if (focus) panel.querySelector("h2").focus();
-}
-
-/** Move the picture only where what was chosen is out of sight. */
-function bring(record) {
-  const some = [...state.near].map((id) => sceneNodes.get(id)).filter(Boolean);
-  const { network } = picture;
-  const outside = some.some((node) => {
-    const at = network.canvasToDOM({ x: node.x, y: node.y });
-    return at.x < 30 || at.y < 20 || at.x > canvas.clientWidth - 30 || at.y > canvas.clientHeight - 20;
-  });
-  const main = sceneNodes.get(record.id) || some[0];
-  if (outside) network.moveTo({ position: { x: main.x, y: main.y }, scale: Math.max(network.getScale(), 0.6) });
-}
-
-function go(node) {
-  if (!sceneNodes.has(node.id)) around(node);
-  if (state.hidden(node)) {
-    // what somebody asks for by name is shown, whatever the legend says
-    state.off.kinds.delete(node.kind);
-    state.off.states.delete(node.state);
-    legend();
-  }
-  openTab("picture");
-  select(node, { focus: true, move: true });
-}
-
-function goEdge(edge) {
-  openTab("picture");
-  select(edge, { focus: true, move: true });
-}
-
-/** Draw a node with its neighbours, in rings, where the whole is not drawn. */
-function around(node) {
-  const ties = tiesOf.get(node.id);
-  const ids = new Set([node.id, ...ties.map((edge) => (edge.from === node.id ? edge.to : edge.from))].slice(0, data.limits.labels));
-  const list = [...ids].map((id) => nodeOf.get(id));
-  const [left, right] = [list.slice(1).filter((_, at) => at % 2), list.slice(1).filter((_, at) => at % 2 === 0)];
-  const column = (side, some) => some.map((other, at) => {
-    const first = Math.floor(at / 12) * 12;
-    const rows = Math.min(some.length - first, 12);
-    return { ...other, x: side * (280 + Math.floor(at / 12) * 200), y: (at - first - (rows - 1) / 2) * 56 };
-  });
-  const spread = [...column(-1, left), ...column(1, right)];
-  const near = edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)).map((edge) => ({ ...edge, curve: null }));
-  sayNote(say("around", { name: node.label }), backToSummary);
-  state.selected = null;
-  show({ nodes: [{ ...node, x: 0, y: 0 }, ...spread], edges: near, blocks: [], frames: [] });
-}
-
-// the line above the picture changes its height, so it is written before the picture is fitted
-function change(next, write) {
-  write();
-  state.selected = null;
-  show(next);
-  select(null);
-}
-const backToSummary = [words.back, () => change(summary, sayAggregated)];
-
-function sayNote(message, ...actions) {
-  note.replaceChildren(message, ...actions.map(([label, act]) => button(label, act)));
-  note.hidden = false;
-}
-
-function sayAggregated() {
-  if (!summary) { note.hidden = true; return; }
-  const size = { n: nodes.length, m: edges.length };
-  const cut = summary.cut ? ` ${say("cut", summary.cut)}` : "";
-  const all = whole ? [[words.draw_all, () => change(whole, () => sayNote("", backToSummary))]] : [];
-  sayNote(say(whole ? "aggregated" : "too_many", size) + cut, ...all);
-}
-
-// The legend: what is shown and how often; each line switches it.
-function legend() {
-  const { nodes, edges } = scene;
-  const gapNodes = nodes.filter((node) => node.kind === "gap");
-  const list = (title, set, items) => items.length ? el("fieldset", {}, el("legend", {}, title), ...items.map(([key, label, mark, count]) => {
-    const box = el("input", { type: "checkbox", checked: !set.has(key), onchange: () => { set[box.checked ? "delete" : "add"](key); picture.refresh(); } });
-    return el("label", {}, box, mark, el("span", {}, label), el("span", { className: "count" }, String(count)));
-  })) : null;
-  const kinds = counts(nodes.filter((node) => node.kind !== "gap"), (node) => node.kind, Object.keys(looks.nodes));
-  const states = counts(gapNodes, (node) => node.state, STATES);
-  const ties = counts(edges, (edge) => edge.kind, Object.keys(looks.edges));
-  const levels = counts(edges, (edge) => edge.border, LEVELS);
-  const only = el("input", { type: "checkbox", onchange: () => { state.only = only.checked; picture.refresh(); } });
-  const fields = el("form", { onsubmit: (event) => event.preventDefault() },
-    list(words.borders, state.off.borders, levels.map(([key, n]) => [key, term("borders", key), sample({ dashes: [], ...(own(looks.borders, key) || looks.other_edge) }), n])) || "",
-    levels.length ? el("label", { className: "only" }, only, el("span", {}, words.only_border)) : "",
-    list(words.states, state.off.states, states.map(([key, n]) => [key, term("states", key), symbol(own(looks.states, key) || looks.other_node), n])) || "",
-    list(words.kinds, state.off.kinds, kinds.map(([key, n]) => [key, term("kinds", key), symbol(own(looks.nodes, key) || looks.other_node), n])) || "",
-    list(words.edges, state.off.edges, ties.map(([key, n]) => [key, term("kinds", key), sample(own(looks.edges, key) || looks.other_edge), n])) || "");
-  legendBox.replaceChildren(fields);
-}
-
-// Search: a box with its list, as WAI-ARIA's combobox has it.
-function search() {
-  const list = el("ul", { id: "hits", role: "listbox", "aria-label": words.search_label, hidden: true });
-  const told = el("span", { id: "told", role: "status", className: "visually-hidden" });
-  const input = el("input", { id: "search", type: "text", role: "combobox", autocomplete: "off", spellcheck: false, placeholder: words.search,
-    "aria-label": words.search_label, "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list" });
-  let found = [];
-  let at = -1;
-  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-  const choose = (node) => { close(); input.value = node.label; go(node); };
-  const mark = () => {
-    [...list.children].forEach((item, other) => item.setAttribute("aria-selected", String(other === at)));
-    if (at >= 0) { input.setAttribute("aria-activedescendant", `hit${at}`); list.children[at].scrollIntoView({ block: "nearest" }); }
-  };
-  input.oninput = () => {
-    const wanted = input.value.trim().toLowerCase();
-    const score = (node) => {
-      const label = node.label.toLowerCase();
-      if (label.startsWith(wanted)) return 0;
-      if (label.includes(wanted)) return 1;
-      return (node.aliases || []).some((alias) => alias.toLowerCase().includes(wanted)) ? 2 : 3;
-    };
-    const scored = wanted ? nodes.map((node) => [score(node), node]).filter(([place_]) => place_ < 3) : [];
-    found = scored.sort((a, b) => a[0] - b[0]).map((pair) => pair[1]);
-    at = found.length ? 0 : -1;
-    list.replaceChildren(...found.slice(0, 12).map((node, index) => el("li", { id: `hit${index}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); choose(node); } },
-      symbol(nodeLook(node)), el("span", {}, node.label), el("span", { className: "quiet" }, [term("kinds", node.kind), node.area].filter(Boolean).join(" · ")))));
-    if (wanted && !found.length) list.append(el("li", { className: "quiet miss", role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("no_hit", { q: input.value.trim() })));
-    told.textContent = !wanted ? "" : found.length ? say("hits", { n: found.length }) : say("no_hit", { q: input.value.trim() });
-    list.hidden = !wanted;
-    input.setAttribute("aria-expanded", String(Boolean(wanted)));
-    mark();
-  };
-  input.onkeydown = (event) => {
-    const last = Math.min(found.length, 12) - 1;
-    if (event.key === "ArrowDown" && last >= 0) at = Math.min(at + 1, last);
-    else if (event.key === "ArrowUp" && last >= 0) at = Math.max(at - 1, 0);
-    else if (event.key === "Enter" && found[at] && !list.hidden) return choose(found[at]);
-    else if (event.key === "Escape") { input.value = ""; return close(); }
-    else return undefined;
-    event.preventDefault();
-    return mark();
-  };
-  input.onblur = close;
-  return el("div", { id: "searching", role: "search" }, input, list, told);
-}
-
-// Tabs: the picture and its tables.
-const TABS = ["picture", "gaps", "ties", "firms", "facts"];
-const tabs = new Map();
-const views = new Map();
 function openTab(key) {
+  if (!tabs.has(key)) return;
+  open = key;
   for (const [other, tab] of tabs) {
     tab.setAttribute("aria-selected", String(other === key));
     tab.tabIndex = other === key ? 0 : -1;
     views.get(other).hidden = other !== key;
   }
-  if (key !== "picture" && !views.get(key).firstChild) views.get(key).append(tableView(key, (record) => select(record, { move: true })));
+  if (TABLES[key] && !views.get(key).querySelector(".table")) views.get(key).append(tableView(key, (record) => to(address(record), true)));
   document.body.dataset.tab = key;
 }
 
-function tabBar() {
-  const size = (key) => (key === "picture" ? "" : ` ${TABLES[key].rows.length}`);
-  for (const key of TABS) {
-    const tab = button(words[`tab_${key}`], () => openTab(key), { role: "tab", id: `tab-${key}`, "aria-controls": `view-${key}` });
-    if (key !== "picture") tab.append(el("span", { className: "count" }, size(key)));
-    tab.onkeydown = (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      const next = TABS[(TABS.indexOf(key) + step + TABS.length) % TABS.length];
-      openTab(next);
-      tabs.get(next).focus();
-    };
-    tabs.set(key, tab);
-    views.set(key, el("div", { id: `view-${key}`, className: "view", role: "tabpanel", "aria-labelledby": `tab-${key}` }));
+/** What the address says: a tab, a box, several boxes, a node or a fact. */
+async function follow() {
+  const [, kind, text] = /^#([a-z])=(.*)$/.exec(location.hash) || [];
+  let value = "";
+  try { value = decodeURIComponent(text || ""); } catch { value = ""; }
+  const focus = asked;
+  asked = false;
+  if (kind === "t") openTab(value);
+  const ids = kind === "b" ? [value] : kind === "s" ? value.split("|") : [];
+  const record = kind === "n" ? nodeOf.get(value) : kind === "e" ? edges.find((edge) => edge.fact === value || edge.id === value) : null;
+  if (ids.length) {
+    const places = ids.flatMap(placesOf);
+    if (places.length && !places.some((box) => box.closest(".view") === views.get(open))) openTab(places[0].closest(".view").id.slice(5));
+    else if (!places.length && open === "network") openTab([...tabs.keys()].find((key) => views.get(key).classList.contains("chain")) || open);
   }
-  return el("div", { role: "tablist", "aria-label": words.views }, ...tabs.values());
+  const ties = choose(ids);
+  if (open === "network") await startNetwork();
+  if (record && open === "network" && !isEdge(record) && !sceneNodes.has(record.id)) around(record);
+  mark(record || null, true);
+  showPanel(kind, ids, record, value);
+  document.body.dataset.selected = ids.join("|") || (record ? record.fact || record.id : "");
+  told.textContent = ids.length === 1 && detailOf(ids[0]) ? `${detailOf(ids[0]).querySelector("h2").textContent.trim()} ${ties ? say("tied", { n: ties }) : ""}`
+    : ids.length ? say("chosen_boxes", { n: ids.length }) : record ? record.label || record.sentence : "";
+  const place = ids.flatMap(placesOf).find((box) => box.getBoundingClientRect().width);
+  if (place && kind !== "t") stopAt(place);
+  if (place && !place.contains(document.activeElement)) place.scrollIntoView({ block: "nearest" });
+  if (focus && kind !== "t") { const head = panel.querySelector("#chosen h2, .detail:not([hidden]) h2"); if (head) head.focus(); }
 }
 
-function keys(event) {
-  const { network } = picture;
-  const step = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] }[event.key];
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (step) {
-    const at = network.getViewPosition();
-    network.moveTo({ position: { x: at.x + step[0] / network.getScale(), y: at.y + step[1] / network.getScale() } });
-  } else if (event.key === "+" || event.key === "=") network.moveTo({ scale: network.getScale() * 1.25 });
-  else if (event.key === "-") network.moveTo({ scale: network.getScale() / 1.25 });
-  else if (event.key === "0") picture.fit();
-  else if (event.key === "Escape") select(null);
-  else if (/^[np]$/i.test(event.key)) {
-    const shown = scene.nodes.filter((node) => !state.hidden(node));
-    const at = shown.findIndex((node) => state.selected && node.id === state.selected.id);
-    const next = shown[(at + (event.key.toLowerCase() === "n" ? 1 : -1) + shown.length) % shown.length];
-    if (next) select(next, { move: true });
+function showPanel(kind, ids, record, value) {
+  const some = ids.map(detailOf).filter(Boolean);
+  for (const one of document.querySelectorAll("#boxes .detail")) one.hidden = !some.includes(one);
+  const todo = document.getElementById("todo");
+  const any = some.length || record || (kind === "n" && value) || ids.length;
+  const nodes_ = record ? (isEdge(record) ? edgeView(record, go) : nodeView(record, go)) : [];
+  const missing = any && !some.length && !record ? [el("p", { className: "quiet" }, words.not_here)] : [];
+  const idle = !any && (open === "network" || !todo) && nodes.length ? overview(go, (edge) => to(address(edge), true), (key) => to(`#t=${key}`)) : [];
+  const back = any ? [button(words.close, clear, { className: "back" })] : [];
+  chosen.replaceChildren(...back, ...nodes_.filter(Boolean), ...missing, ...idle.filter(Boolean));
+  if (todo) todo.hidden = Boolean(any) || idle.length > 0;
+  panel.scrollTop = 0;
+}
+
+const go = (node) => to(address(node), true);
+
+function clear() {
+  if (!document.body.dataset.selected && !/^#[bsne]=/.test(location.hash)) return;
+  const box = placesOf(document.body.dataset.selected.split("|")[0]).find((one) => one.getBoundingClientRect().width);
+  to(`#t=${open}`);
+  told.textContent = words.cleared;
+  if (panel.contains(document.activeElement) && box) box.querySelector("a").focus();
+}
+
+function tabKeys(event) {
+  const keys_ = [...tabs.keys()];
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (event.key === " ") event.target.click();
+  else if (step) {
+    const next = keys_[(keys_.indexOf(open) + step + keys_.length) % keys_.length];
+    to(`#t=${next}`);
+    openTab(next);
+    tabs.get(next).focus();
   } else return;
   event.preventDefault();
 }
 
-function savePng() {
-  paper(scene, state).toBlob((blob) => {
-    const link = el("a", { href: URL.createObjectURL(blob), download: `${data.title.replace(/[\\/:*?"<>|\x00-\x1f]+/g, "_").slice(0, 80) || "chanlian"}.png` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  }, "image/png");
+// What is saved: the picture that is open, as it stands, with the hash of its graph.
+const fileName = (ending) => `${data.title.replace(/[\\/:*?"<>|\x00-\x1f]+/g, "_").slice(0, 80) || "chanlian"}.${ending}`;
+function save(blob, ending) {
+  const link = el("a", { href: URL.createObjectURL(blob), download: fileName(ending) });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+const drawn = () => [...views.get(open).querySelectorAll("figure svg, svg.flows")].filter((one) => one.getBoundingClientRect().width);
+function alone(picture_) {
+  const copy = picture_.cloneNode(true);
+  const [width, height] = ["width", "height"].map((name) => Number(picture_.getAttribute(name)));
+  for (const link of copy.querySelectorAll("a")) { link.removeAttribute("href"); link.removeAttribute("tabindex"); }
+  for (const more of copy.querySelectorAll(".more")) more.remove();
+  const line = (y, text_, size) => svg("text", { x: 8, y, "font-size": size, fill: "#33475B" }, text_);
+  copy.setAttribute("viewBox", `0 -28 ${width} ${height + 52}`);
+  copy.setAttribute("height", height + 52);
+  copy.prepend(svg("rect", { x: 0, y: -28, width, height: height + 52, fill: "#fff" }));
+  copy.append(line(-9, data.title, 15), line(height + 16, document.getElementById("foot").textContent, 12));
+  return { text: new XMLSerializer().serializeToString(copy), width, height: height + 52 };
+}
+function savePicture(ending) {
+  if (open === "network" && picture) return paper(scene, state).toBlob((blob) => save(blob, "png"), "image/png");
+  const found = drawn();
+  if (!found.length) return undefined;
+  return found.forEach((one) => {
+    const { text: text_, width, height } = alone(one);
+    const blob = new Blob([text_], { type: "image/svg+xml" });
+    if (ending === "svg") return save(blob, "svg");
+    const image = new Image();
+    image.onload = () => {
+      const sheet = el("canvas", { width: width * 2, height: height * 2 });
+      sheet.getContext("2d").drawImage(image, 0, 0, width * 2, height * 2);
+      URL.revokeObjectURL(image.src);
+      sheet.toBlob((made) => save(made, "png"), "image/png");
+    };
+    image.src = URL.createObjectURL(blob);
+    return undefined;
+  });
 }
 
-const sheet = el("div", { id: "paper", "aria-hidden": "true" });
+const sheet = document.getElementById("paper");
 window.addEventListener("beforeprint", () => {
-  const tables = ["gaps", "ties"].filter((key) => TABLES[key].rows.length).map((key) =>
-    el("section", {}, el("h2", {}, words[`tab_${key}`]), tableView(key, () => {}, 2000)));
-  sheet.replaceChildren(paper(scene, state), ...tables, ...noteLines(), el("p", { className: "quiet" }, foot()));
+  if (open === "network" && picture) sheet.replaceChildren(paper(scene, state), el("p", { className: "quiet" }, document.getElementById("foot").textContent));
 });
 window.addEventListener("afterprint", () => sheet.replaceChildren());
-const foot = () => [words.made, data.hash && `${words.hash} ${data.hash}`].filter(Boolean).join("  ");
 
 function start() {
-  const header = el("header", {}, el("div", { className: "heading" }, el("h1", {}, data.title), el("p", {}, subtitle())), search(),
-    el("div", { className: "tools" }, button(words.png, savePng, { id: "png" }), button(words.print, () => window.print(), { id: "print" })));
-  const bar = tabBar();
-  const zoom = el("div", { className: "zoom" }, button("+", () => picture.network.moveTo({ scale: picture.network.getScale() * 1.25 }), { title: words.zoom_in, "aria-label": words.zoom_in }),
-    button("−", () => picture.network.moveTo({ scale: picture.network.getScale() / 1.25 }), { title: words.zoom_out, "aria-label": words.zoom_out }),
-    button("⤢", () => picture.fit(), { title: words.fit, "aria-label": words.fit }));
-  views.get("picture").append(note, el("div", { className: "stage" }, canvas, tip));
-  canvas.onkeydown = keys;
-  const skip = el("a", { className: "skip", href: "#tab-gaps", onclick: (event) => { event.preventDefault(); openTab("gaps"); tabs.get("gaps").focus(); } }, words.skip);
-  document.getElementById("app").append(skip, header, el("div", { className: "columns" }, legendBox, el("main", {}, el("div", { className: "bar" }, bar, zoom), ...views.values()), panel), el("footer", {}, foot()));
-  document.body.append(sheet);
-  note.hidden = true;
-  openTab("picture");
-  sayAggregated();
-  show(scene);
-  select(null);
-  picture.network.once("afterDrawing", () => { document.body.dataset.ready = "yes"; });
-  picture.network.redraw();
-  let size = [canvas.clientWidth, canvas.clientHeight];
-  new ResizeObserver(() => {
-    const now = [canvas.clientWidth, canvas.clientHeight];
-    if (!now[0] || now.every((one, at) => Math.abs(one - size[at]) < 5)) return;
-    size = now;
-    picture.network.redraw();
-    picture.fit();
-  }).observe(canvas);
+  search();
+  for (const [key, tab] of tabs) {
+    tab.onkeydown = tabKeys;
+    if (TABLES[key]) tab.append(" ", el("span", { className: "count" }, String(TABLES[key].rows.length)));
+  }
+  for (const table of document.querySelectorAll("table[data-table]")) enhanceOwn(table);
+  document.getElementById("png").onclick = () => savePicture("png");
+  document.getElementById("svg").onclick = () => savePicture("svg");
+  document.getElementById("print").onclick = () => window.print();
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && event.target.id !== "search") clear(); });
+  // a click on a link of the page asks for what it leads to; within a map the focus stays where it is
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && !link.closest("svg") && /^#[bsne]=/.test(link.getAttribute("href"))) asked = true;
+    if (link && link.getAttribute("href") === location.hash) follow();
+  });
+  window.addEventListener("hashchange", follow);
+  openTab(data.opens);
+  follow().then(() => { document.body.dataset.ready = "yes"; });
 }
 
 start();

@@ -10,7 +10,6 @@ for (const edge of edges) {
   if (edge.to !== edge.from) tiesOf.get(edge.to).push(edge);
 }
 const place = (node) => [node.area, node.province].filter(Boolean).join(words.comma) || words.unplaced;
-const subtitle = () => [data.area || words.whole, data.as_of && `${words.as_of} ${data.as_of}`].filter(Boolean).join(" · ");
 const noteLines = () => data.notes.map((text) => el("p", { className: "quiet" }, text));
 const rank = (list, key) => (list.includes(key) ? list.indexOf(key) : list.length);
 const gapNodes = nodes.filter((node) => node.kind === "gap").sort((a, b) => rank(STATES, a.state) - rank(STATES, b.state));
@@ -48,7 +47,7 @@ function factRows(edge) {
 }
 
 function nodeView(node, go) {
-  const gap = node.kind === "gap" && data.gaps.find((row) => row.product === node.label);
+  const gap = node.kind === "gap" && data.gaps.find((row) => row.product === node.label && (row.area === node.area || !data.gaps.some((other) => other.product === node.label && other.area === node.area)));
   const where = node.kind === "gap" || node.kind === "product" && !node.area ? node.area || "" : place(node);
   const standing = node.area && node.kind !== "gap" && node.inside !== null ? (node.inside ? words.inside : words.outside) : "";
   const view = [
@@ -99,16 +98,12 @@ function edgeView(edge, go) {
 }
 
 function overview(go, goEdge, open) {
-  const firms = nodes.filter((node) => node.kind === "firm");
-  const here = firms.filter((node) => node.inside === true);
-  const lost = firms.filter((node) => node.inside === null).length;
-  const facts = edges.filter((edge) => !edge.ghost);
-  const sourced = facts.filter((edge) => edge.evidence.length).length;
+  const { firms, here, lost, gaps, ties, facts, sourced } = data.tally;
   const tile = (value, name, tab) => button("", () => open(tab), { className: "tile" });
   const tiles = [
-    [data.area ? here.length : firms.length, data.area ? words.n_firms : words.n_firms_all, "firms"],
-    [gapNodes.length, words.n_gaps, "gaps"], [borderTies.length, words.n_ties, "ties"],
-    [`${sourced}/${facts.length}`, words.n_sourced, "facts"],
+    [data.area ? here : firms, data.area ? words.n_firms : words.n_firms_all, "firms"],
+    [gaps, words.n_gaps, "gaps"], [ties, words.n_ties, "ties"],
+    [`${sourced}/${facts}`, words.n_sourced, "facts"],
   ].map(([value, name, tab]) => {
     const box = tile(value, name, tab);
     box.append(el("strong", {}, String(value)), el("span", {}, name));

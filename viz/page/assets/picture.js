@@ -79,19 +79,63 @@ function drawGround(ctx, scene) {
     ctx.setLineDash(dashes);
     ctx.stroke();
     ctx.setLineDash([]);
-    ctx.fillStyle = block.kind === "asked" ? "#004F7C" : "#5A5648";
-    ctx.font = `bold 15px ${FONT}`;
-    const name = block.label || own(words, block.kind) || "";
-    const room = block.width - 20;
-    ctx.fillText(name, block.x + 12, block.y + 17, room);
-    const used = ctx.measureText(name).width + 10;
-    ctx.font = `13px ${FONT}`;
-    if (used + ctx.measureText(block.province).width < room) ctx.fillText(block.province, block.x + 12 + used, block.y + 17);
+    drawHeading(ctx, block);
   }
   scene.frames.forEach((frame, at) => {
     const next = scene.frames[at + 1];
     if (next) drawBorder(ctx, frame, next);
   });
+}
+
+/** The name of an area, its province where that is another, and the counts of what is not drawn, each where it can be hit. */
+function drawHeading(ctx, block) {
+  ctx.fillStyle = block.kind === "asked" ? "#004F7C" : "#5A5648";
+  const coarse = block.kind === "coarse";
+  const name = coarse ? `${block.province}${words.open}${words.coarse}${words.close_}` : block.label || own(words, block.kind) || "";
+  let room = block.width - 20;
+  let x = block.x + 12;
+  const write = (text, font, colour) => {
+    ctx.font = font;
+    const width = ctx.measureText(text).width;
+    if (width > room) return null;
+    if (colour) ctx.fillStyle = colour;
+    ctx.fillText(text, x, block.y + 17);
+    const at = { x, y: block.y + 4, width, height: 24 };
+    x += width + 10;
+    room -= width + 10;
+    return at;
+  };
+  ctx.font = `bold 15px ${FONT}`;
+  if (ctx.measureText(name).width > room) { ctx.fillText(name, x, block.y + 17, room); room = 0; }
+  else write(name, `bold 15px ${FONT}`);
+  if (!coarse && block.province !== block.label) write(block.province, `13px ${FONT}`);
+  block.hits = (block.lists || []).map((id) => [id, write(nodeOf.get(id).short, `12px ${FONT}`, "#0072B2")]).filter((pair) => pair[1]);
+}
+
+/** The list whose count stands at a point of the picture. */
+function listAt(scene, { x, y }) {
+  for (const block of scene.blocks)
+    for (const [id, at] of block.hits || [])
+      if (x >= at.x - 3 && x <= at.x + at.width + 3 && y >= at.y && y <= at.y + at.height) return nodeOf.get(id);
+  return null;
+}
+
+/** The names of products on their lines, where there is room for them. */
+function drawNames(ctx, scene, state) {
+  ctx.font = `12px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  for (const edge of scene.edges) {
+    if (!edge.at || state.hiddenEdge(edge)) continue;
+    ctx.globalAlpha = state.fadedEdge(edge) ? 0.15 : 1;
+    ctx.strokeStyle = "#FFFFFF";
+    ctx.lineWidth = 4;
+    ctx.strokeText(edge.label, ...edge.at);
+    ctx.fillStyle = INK;
+    ctx.fillText(edge.label, ...edge.at);
+  }
+  ctx.globalAlpha = 1;
 }
 
 /** The border between two provinces, as maps draw it. */
@@ -138,7 +182,7 @@ function lineStyle(edge, { faded, forward, dashed, few }) {
     color: { color: look.colour, highlight: look.colour, hover: look.colour, opacity: faded ? 0.08 : forward ? 1 : (edge.border ? 1 : 0.62) * (few ? 1 : 0.6) },
     width: look.width * thin + (forward ? 1 : 0),
     dashes: look.dashes.length && dashed ? look.dashes : false,
-    label: forward && edge.label && room(edge) ? edge.label : " ",
+    label: forward && edge.label && !edge.at && room(edge) ? edge.label : " ",
   };
 }
 
@@ -177,6 +221,7 @@ function draw(container, scene, state, extra = {}) {
     ...extra,
   });
   network.on("beforeDrawing", (ctx) => drawGround(ctx, scene));
+  network.on("afterDrawing", (ctx) => drawNames(ctx, scene, state));
   const refresh = () => {
     sets.nodes.update(scene.nodes.map((node, id) => ({ id, hidden: state.hidden(node) })));
     sets.edges.update(scene.edges.map((edge, id) => ({

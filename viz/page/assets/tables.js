@@ -5,21 +5,9 @@ const name = (id) => (nodeOf.has(id) ? nodeOf.get(id).label : id);
 const area = (id) => (nodeOf.has(id) ? text(nodeOf.get(id).area || nodeOf.get(id).province) : "");
 const across = (node) => tiesOf.get(node.id).filter((edge) => edge.border && !edge.ghost).length;
 const standing = (node) => (node.inside === null ? words.unplaced : node.inside ? words.inside : words.outside);
-const gapNode = new Map(gapNodes.map((node) => [JSON.stringify([node.area, node.label]), node]));
 
 /** Each table: its rows, its columns as [heading, value of a row, is it a number], and what a row stands for. */
 const TABLES = {
-  gaps: {
-    rows: data.gaps,
-    target: (row) => gapNode.get(JSON.stringify([row.area, row.product])),
-    columns: [
-      ...(new Set(data.gaps.map((row) => row.area)).size > 1 ? [["col_area", (row) => row.area]] : []), ["col_product", (row) => row.product],
-      ["col_state", (row) => `${own(looks.symbols, row.state) || ""} ${term("states", row.state)}`.trim()],
-      ["action", (row) => row.action], ["flags", (row) => row.flags.join(words.comma)], ["col_because", (row) => row.because],
-      ["col_firms", (row) => row.firm_names.join(words.comma) || row.firms],
-      ["nearest", (row) => [row.nearest_supplier, row.nearest_area].filter(Boolean).join(" · ")], ["col_km", (row) => row.distance_km, true],
-    ],
-  },
   ties: {
     rows: borderTies,
     target: (edge) => edge,
@@ -51,45 +39,59 @@ const TABLES = {
   },
 };
 
-/** A table with a filter, headings that sort, and rows that open the panel. */
-function tableView(key, select, most = MOST_ROWS) {
+/** A table of the script's own: its first cell opens what its row is about. */
+function tableView(key, select) {
   const table = TABLES[key];
   const cells = table.rows.map((row) => table.columns.map((column) => text(column[1](row))));
-  let order = table.rows.map((_, at) => at);
-  let sorted = null;
+  const rowAt = (at) => {
+    const target = table.target(table.rows[at]);
+    return el("tr", {}, ...cells[at].map((cell, column) => column
+      ? el("td", { className: table.columns[column][2] ? "number" : cell.length > 24 ? "long" : "" }, cell)
+      : el("th", { scope: "row" }, target ? el("a", { href: address(target), onclick: (event) => { event.preventDefault(); select(target); } }, cell || "–") : cell)));
+  };
+  const heads = table.columns.map(([heading, , numeric]) => el("th", { scope: "col", className: numeric ? "number" : "" }, words[heading]));
+  const made = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody"));
+  const whole = el("div", { className: "table" }, el("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": words[`tab_${key}`] }, made));
+  enhance(made, cells, rowAt);
+  return whole;
+}
+
+/** A table of the document: its rows are there. */
+function enhanceOwn(made) {
+  const rows = [...made.tBodies[0].rows];
+  enhance(made, rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())), (at) => rows[at]);
+}
+
+/** Give a table a filter and headings that sort; a click anywhere in a row follows its link. */
+function enhance(made, cells, rowAt) {
+  const heads = [...made.tHead.rows[0].cells];
   const status = el("span", { className: "quiet", role: "status" });
-  const body = el("tbody");
   const filter = el("input", { type: "search", placeholder: words.filter, "aria-label": words.filter, oninput: () => fill() });
-  const heads = table.columns.map(([heading, , numeric], at) => {
-    const head = el("th", { scope: "col", "aria-sort": "none", className: numeric ? "number" : "" },
-      button(words[heading], () => sort(at), { title: words.sort }));
-    return head;
-  });
+  const order = cells.map((_, at) => at);
+  let sorted = null;
   function sort(at) {
     const down = sorted === at + 1;
     sorted = down ? -(at + 1) : at + 1;
-    const numeric = table.columns[at][2];
-    const compare = (a, b) => (numeric ? Number(cells[a][at] || -1) - Number(cells[b][at] || -1) : cells[a][at].localeCompare(cells[b][at], data.lang)) || a - b;
-    order.sort((a, b) => (down ? -compare(a, b) : compare(a, b)));
+    const numeric = heads[at].classList.contains("number");
+    const size = (row) => Number.parseFloat(cells[row][at].replace(/,/g, "")) || -1;
+    order.sort((a, b) => { const way = (numeric ? size(a) - size(b) : cells[a][at].localeCompare(cells[b][at], data.lang)) || a - b; return down ? -way : way; });
     heads.forEach((head, other) => head.setAttribute("aria-sort", other === at ? (down ? "descending" : "ascending") : "none"));
     fill();
   }
   function fill() {
     const wanted = filter.value.trim().toLowerCase();
     const found = order.filter((at) => !wanted || cells[at].some((cell) => cell.toLowerCase().includes(wanted)));
-    body.replaceChildren(...found.slice(0, most).map((at) => {
-      const target = table.target(table.rows[at]);
-      const row = el("tr", {}, ...cells[at].map((cell, column) => {
-        const first = column === 0 && target;
-        return el(column === 0 ? "th" : "td", { scope: column === 0 ? "row" : null, className: table.columns[column][2] ? "number" : cell.length > 24 ? "long" : cell.length < 7 ? "short" : "" },
-          first ? button(cell || "–", () => select(target), { className: "link" }) : cell);
-      }));
-      if (target) row.onclick = (event) => event.target.closest("button") || select(target);
-      return row;
-    }));
-    status.textContent = found.length > most ? say("rows_of", { n: most, all: found.length }) : say("rows", { n: found.length });
+    made.tBodies[0].replaceChildren(...found.slice(0, MOST_ROWS).map(rowAt));
+    status.textContent = found.length > MOST_ROWS ? say("rows_of", { n: MOST_ROWS, all: found.length }) : say("rows", { n: found.length });
   }
+  heads.forEach((head, at) => {
+    head.setAttribute("aria-sort", "none");
+    head.replaceChildren(button(head.textContent, () => sort(at), { title: words.sort }));
+  });
+  made.tBodies[0].addEventListener("click", (event) => {
+    const link = event.target.closest("tr").querySelector("a");
+    if (link && !event.target.closest("a") && !String(getSelection())) link.click();
+  });
+  made.closest(".table").prepend(el("div", { className: "table-head" }, filter, status));
   fill();
-  return el("div", { className: "table" }, el("div", { className: "table-head" }, filter, status),
-    el("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": words[`tab_${key}`] }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body)));
 }

@@ -1,0 +1,163 @@
+"""The tab of a chain: its map in the forms that screen, phone and paper want, and what each box says whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from ...graph.language import t
+from ...queries.evidence import METHOD_WORDS
+from ..pictures.chain_map import chain_maps
+from ..pictures.chain_map_model import WORST, chain_model, records, stage_word
+from ..pictures.markup import render
+from ..style import BOX_LOOKS, OTHER_BOX
+from ..words.values import day
+from ..words.words import ACTIONS, PAGE, word
+from .tables import state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..style import BoxLook
+
+SCREEN: Final = 1060
+"""Width of the map beside its panel at 1366."""
+PHONE: Final = 374
+SHEET: Final = (1080, 840)
+"""What a sheet of A4 on its side holds, in pixels: shrunk to it, the smallest label is still of 6.5 points."""
+BOXES: Final = 400
+"""So many boxes have all that they say on the page; the tables and the command line have the others."""
+BEHIND: Final = 12
+"""So many facts of a box are told."""
+TOLD: Final = 160_000
+"""So many characters of facts a page carries, worst boxes first."""
+
+
+@dataclass
+class Fact:
+    """A sentence and the lines of its sources."""
+
+    sentence: str
+    sources: list[str]
+
+
+@dataclass
+class Detail:
+    """All that a box says."""
+
+    id: str
+    product: str
+    state: str
+    action: str
+    look: BoxLook
+    rows: list[tuple[str, str]]
+    firms: list[tuple[str, list[tuple[str, str, str]]]]
+    facts: list[Fact] = field(default_factory=list)
+    unsaid: str = ""
+
+
+def chain_tab(rows: Any, chain: str | None, lang: str, foot: str) -> Markup:
+    """The map of one chain: for a screen, a phone, and for paper where a screen's page is no sheet."""
+    width, height = SHEET
+    wide = chain_maps(rows, chain, lang=lang, width=SCREEN)
+    heading = str(chain or "")
+    paper = chain_maps(
+        rows,
+        chain,
+        lang=lang,
+        width=width,
+        height=height,
+        static=True,
+        heading=heading and f"{heading} {{page}}/{{pages}}",
+        foot=foot,
+    )
+    narrow = chain_maps(rows, chain, lang=lang, width=PHONE)
+    model = chain_model(rows, chain, lang)
+    rest = [(stage.name, t(lang, ", ", "、").join(stage.rest)) for stage in model.stages if stage.rest]
+    title = t(lang, *PAGE["rest"]).format(n=sum(len(stage.rest) for stage in model.stages))
+    return Markup(  # noqa: S704 - rendered from templates that escape
+        render("chain_tab.html.jinja", wide=[Markup(one) for one in wide], narrow=[Markup(one) for one in narrow],  # noqa: S704
+               paper=[Markup(one) for one in paper], rest=rest, rest_title=title)  # noqa: S704
+    )  # fmt: skip
+
+
+def details_of(rows: Any, facts: Mapping[str, Mapping[str, Any]], lang: str) -> list[Detail]:
+    """What each box says, each once, worst first."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in records(rows):
+        if row["part"] in ("cell", "outside"):
+            found.setdefault(row["box"], row)
+    ranked = sorted(found.values(), key=lambda row: WORST.index(row["state"]) if row["state"] in WORST else len(WORST))
+    out, left = [], TOLD
+    for row in ranked[:BOXES]:
+        one = _detail(row, lang)
+        behind = [fact for fact in row["facts"] or () if fact in facts]
+        if left > 0:
+            one.facts = [_fact(facts[fact], lang) for fact in behind[:BEHIND]]
+            left -= sum(len(fact.sentence) + sum(map(len, fact.sources)) for fact in one.facts)
+        unsaid = len(row["facts"] or ()) - len(one.facts)
+        if unsaid:
+            one.unsaid = t(lang, *PAGE["more_facts" if one.facts else "other_facts"]).format(n=unsaid)
+        elif not one.facts:
+            one.unsaid = t(lang, *PAGE["derived"])
+        out.append(one)
+    return out
+
+
+def _detail(row: Mapping[str, Any], lang: str) -> Detail:
+    said = [
+        ("col_area", row["area"] or t(lang, *PAGE["unplaced"])), ("col_province", row["province"] if row["province"] != row["area"] else None),
+        ("col_stage", row["stage"]), ("col_because", row["because"]),
+        ("coverage", f"{row['coverage']:.0%}" if isinstance(row.get("coverage"), float) else None),
+    ]  # fmt: skip
+    named = (
+        ("makers", "maker", None), ("col_firms", "buyer", None), ("col_suppliers", "supplier", "supplier_areas"),
+        ("col_candidates", "candidate", "candidate_areas"), ("users", "user", "user_areas"),
+        ("tab_projects", "project", "project_stages"),
+    )  # fmt: skip
+    firms = []
+    for heading, what, beside in named:
+        names, ids, notes = row.get(f"{what}s") or [], row.get(f"{what}_ids") or [], row.get(beside or "") or []
+        if names:
+            told = [(name, str(ids[at]) if at < len(ids) else "", _beside(notes[at], what, lang) if at < len(notes) else "")
+                    for at, name in enumerate(names)]  # fmt: skip
+            firms.append((t(lang, *PAGE[heading]), told))
+    return Detail(
+        row["box"], row["product"], state_word(row["state"], lang), word(ACTIONS, row["action"], lang) if row["action"] else "",
+        BOX_LOOKS.get(row["state"] or "", OTHER_BOX), [(t(lang, *PAGE[name]), str(value)) for name, value in said if value],
+        firms,
+    )  # fmt: skip
+
+
+def _beside(note: Any, what: str, lang: str) -> str:
+    """Where a firm is, or at which stage a project; what is not stated is said so."""
+    if note == "unstated":
+        return t(lang, *PAGE["stage_unstated" if what == "project" else "unplaced"])
+    return (stage_word(note, lang) or str(note)) if what == "project" else str(note)
+
+
+def sources_of(facts: Iterable[Mapping[str, Any]], lang: str) -> list[str]:
+    """Every source of these facts once, with who published it when."""
+    found: dict[str, None] = {}
+    for fact in facts:
+        for piece in fact["evidence"]:
+            found[source_line({**piece, "locator": None, "method": None}, lang)] = None
+    return sorted(found)
+
+
+def _fact(fact: Mapping[str, Any], lang: str) -> Fact:
+    return Fact(str(fact["sentence"]), [one for one in (source_line(piece, lang) for piece in fact["evidence"]) if one])
+
+
+def source_line(piece: Mapping[str, Any], lang: str) -> str:
+    """A source with who published it when, where it says so, and how it was read."""
+    method = piece.get("method")
+    published = piece.get("published")
+    said: Iterable[Any] = (
+        piece.get("source") or t(lang, *PAGE["untitled"]), piece.get("publisher"),
+        day(str(published), lang) if published else None, piece.get("locator"),
+        t(lang, *METHOD_WORDS[method]) if method in METHOD_WORDS else None,
+    )  # fmt: skip
+    return " · ".join(str(one) for one in said if one)

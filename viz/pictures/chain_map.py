@@ -1,0 +1,98 @@
+"""The chain map as SVG: areas by stages, what each lacks and who could supply it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from .chain_map_drawing import Drawing, plain
+from .chain_map_model import chain_model, chains_of
+from .chain_map_phone import phone
+from .chain_map_wide import pages_of, wide
+from .chain_map_words import say
+from .markup import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .chain_map_model import Area, ChainMap
+
+__all__ = ["chain_map", "chain_maps", "chains_of"]
+
+PHONE: Final = 700
+"""Below this width areas are columns and stages bands."""
+
+
+def chain_map(rows: Any, chain: str | None = None, *, lang: str, width: int = 1366, static: bool = False) -> str:
+    """The map of one chain as one `<svg>`; of a chain too wide to be read the first page, see `chain_maps`.
+
+    >>> chain_map([], lang="en").startswith("<svg")
+    True
+    """
+    return chain_maps(rows, chain, lang=lang, width=width, static=static)[0]
+
+
+def chain_maps(
+    rows: Any, chain: str | None = None, *, lang: str, width: int = 1366, height: int | None = None,
+    static: bool = False, heading: str = "", foot: str = "",
+) -> list[str]:  # fmt: skip
+    """The map of one chain as one `<svg>` a page: stages on further pages where labels would fall below 11 px.
+
+    Parameters
+    ----------
+    rows
+        The answer of the question `chain`, or its rows.
+    chain
+        Which of its chains; none: the first.
+    width
+        In pixels; below 700 as a phone shows it.
+    height
+        Areas that do not fit into it stand on further pages; none: one page however high.
+    static
+        Nothing to click, nothing hidden: for paper, PNG and documents.
+    heading, foot
+        Lines above and below each page, {page} and {pages} in them its number and theirs: where a picture stands alone.
+    """
+    model = chain_model(rows, chain, lang)
+    drawings = [phone(model, width)] if width < PHONE else _pages(model, width, height, 34.0 if heading else 0.0)
+    out = []
+    for number, drawing in enumerate(drawings, start=1):
+        if heading:
+            said = heading.replace("{page}", str(number)).replace("{pages}", str(len(drawings)))
+            drawing.texts.append(
+                plain(8, 24, said, width - 16, size=18 if width >= PHONE else 14, bold=True, tone="deep")
+            )
+        if foot:
+            said = foot.replace("{page}", str(number)).replace("{pages}", str(len(drawings)))
+            drawing.texts.append(plain(8, drawing.height + 14, said, width - 16, tone="quiet"))
+            drawing.height += 22
+        out.append(_svg(model, drawing, static=static, kind="narrow" if width < PHONE else "wide"))
+    return out
+
+
+def _pages(model: ChainMap, width: int, height: int | None, top: float) -> list[Drawing]:
+    out = []
+    for stages in pages_of(model, width):
+        rest: Sequence[Area] = model.areas
+        while True:
+            count = len(rest)
+            drawing = wide(model, stages, rest, width, top=top)
+            while height is not None and drawing.height > height and count > 1:
+                count -= 1
+                drawing = wide(model, stages, rest[:count], width, top=top)
+            out.append(drawing)
+            rest = rest[count:]
+            if not rest:
+                break
+    return out
+
+
+def _svg(model: ChainMap, drawing: Drawing, *, static: bool, kind: str) -> str:
+    areas = say("comma", model.lang).join(area.name for area in model.areas)
+    label = say("map", model.lang, chain=model.chain or say("no_chain", model.lang), areas=areas)
+    shown = [one for one in drawing.arrows if one.shown]
+    hidden = len(drawing.arrows) - len(shown)
+    desc = say("desc", model.lang) + (f" {say('more_arrows', model.lang, n=hidden)}" if hidden else "")
+    if static and hidden:
+        drawing.texts.append(plain(8, drawing.height + 12, say("more_arrows", model.lang, n=hidden), 400, tone="quiet"))
+        drawing.height += 18
+    return render("chain_map.svg.jinja", d=drawing, label=label, desc=desc, static=static, kind=kind)
