@@ -110,6 +110,9 @@ PUSHED: Final = (
 EXPORTED: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "行数"))
 """The files of an export."""
 
+SNAPSHOT: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "行数"))
+"""The tables of a snapshot."""
+
 REPORTS: Final[dict[str, AnswerTable]] = {
     "load": AnswerTable(("load", "载入结果"), (LOAD, REJECTS)),
     "chains": AnswerTable(("chains", "产业链模板"), (CHAINS,)),

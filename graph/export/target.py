@@ -24,7 +24,8 @@ _HEAD: Final = "chanlian export 1"
 class OutputFolder:
     """A folder that is to be written whole; checked when it is named and again when it gets its name.
 
-    With `force` an earlier export is replaced even if somebody has changed it since; any other folder never is.
+    With `force` an earlier export is replaced even if somebody has changed it since; any other folder never is. What is written in
+    folders of another sort says by `told` what is its own, and by `mark` lets a later run know it again.
 
     Raises
     ------
@@ -50,19 +51,32 @@ class OutputFolder:
         files = {file.relative_to(self.path).as_posix(): file for file in self.path.rglob("*") if file.is_file()}
         if any(same_file(file, read) for file in files.values() for read in self.reads):
             raise is_read(self.given, self.path)
-        mark = files.pop(MARK, None)
-        if mark is not None and is_marked(mark):
-            if self.force or listed(mark) == {name: digest(file) for name, file in files.items()}:
+        told = self.told(files)
+        if told is not None:
+            if self.force or told == {name: digest(file) for name, file in files.items()}:
                 return
-            raise BadInput(
-                f"{self.given}: is an export that somebody has changed; name another, so that nothing of yours is lost,"
-                " or give --force (in Python force=True)",
-                f"{self.given}：导出结果已被改动；请换一个名称，以免覆盖您的内容，或加 --force（Python 中为 force=True）强制替换",
-            )
+            raise self.another()
         raise BadInput(
             f"{self.given}: is there already, and is no unchanged export; name another, so that nothing of yours is lost",
             f"{self.given}：已存在，且不是未改动过的导出结果；请换一个名称，以免覆盖您的内容",
         )
+
+    def told(self, files: dict[str, Path]) -> dict[str, str] | None:
+        """The digests of an earlier export, by its mark, which is taken from among its files; None of any other folder."""
+        mark = files.pop(MARK, None)
+        return listed(mark) if mark is not None and is_marked(mark) else None
+
+    def another(self) -> BadInput:
+        """What is said of an earlier export that is not to be written over."""
+        return BadInput(
+            f"{self.given}: is an export that somebody has changed; name another, so that nothing of yours is lost,"
+            " or give --force (in Python force=True)",
+            f"{self.given}：导出结果已被改动；请换一个名称，以免覆盖您的内容，或加 --force（Python 中为 force=True）强制替换",
+        )
+
+    def mark(self, made: Path, said: dict[str, Any]) -> None:
+        """Put into the folder what tells it from others."""
+        _write_mark(made, said, self.path)
 
     @contextmanager
     def making(self) -> Iterator[Path]:
@@ -76,7 +90,7 @@ class OutputFolder:
     def place(self, made: Path, said: dict[str, Any]) -> None:
         """Give the whole folder its name; an earlier export goes when the new one stands."""
         with translated(self.given):
-            _write_mark(made, said, self.path)
+            self.mark(made, said)
             for file in (*made.rglob("*"), made):
                 synced(file)
             self.check()
