@@ -113,6 +113,30 @@ EXPORTED: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", 
 SNAPSHOT: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "行数"))
 """The tables of a snapshot."""
 
+SNAPSHOT_VERIFIED: Final = (
+    _FILE,
+    AnswerColumn("finding", "text", None, "finding", "问题"),
+    AnswerColumn("detail", "text", None, "detail", "说明"),
+)
+"""What of a snapshot is not as it was written."""
+
+SNAPSHOTS: Final = (
+    AnswerColumn("snapshot", "text", None, "snapshot", "快照"),
+    AnswerColumn("as_of", "date", None, "as of", "数据截至"),
+    AnswerColumn("nodes", "integer", None, "nodes", "节点"),
+    AnswerColumn("edges", "integer", None, "edges", "关系"),
+    AnswerColumn("sources", "integer", None, "sources", "来源"),
+    AnswerColumn("content_hash", "text", None, "content", "内容校验"),
+    AnswerColumn("size", "integer", "bytes", "bytes", "字节"),
+    AnswerColumn("problem", "text", None, "problem", "问题"),
+    AnswerColumn("title", "text", None, "title", "标题", HIDDEN),
+    AnswerColumn("part", "text", None, "part", "范围", HIDDEN),
+    AnswerColumn("schema_version", "integer", None, "schema", "模式版本", HIDDEN),
+    AnswerColumn("version", "text", None, "chanlian", "程序版本", HIDDEN),
+    AnswerColumn("id", "text", None, "id", "编号", HIDDEN, code=True),
+)
+"""The snapshots in a folder."""
+
 REPORTS: Final[dict[str, AnswerTable]] = {
     "load": AnswerTable(("load", "载入结果"), (LOAD, REJECTS)),
     "chains": AnswerTable(("chains", "产业链模板"), (CHAINS,)),
@@ -126,5 +150,8 @@ REPORTS: Final[dict[str, AnswerTable]] = {
     "push": AnswerTable(None, (PUSHED,)),
     "pull": AnswerTable(None, (PUSHED,)),
     "export": AnswerTable(None, (EXPORTED,)),
+    "snapshot create": AnswerTable(None, (SNAPSHOT,)),
+    "snapshot verify": AnswerTable(("snapshot", "快照校验"), (SNAPSHOT_VERIFIED,)),
+    "snapshot list": AnswerTable(("snapshots", "快照"), (SNAPSHOTS,)),
 }
 """The columns of each report, by its command."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..batch import Batch
+from ..digests import meta_of
 from ..engines.duckdb.errors import reason
 from ..errors import GraphError
 from ..meta import content_hash, record_hash
-from ..digests import meta_of
 from ..quality.verify import counted, day_of, reckoned
 from ..schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from ..sql_text import literal, quoted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..acts import done
@@ -34,6 +33,7 @@ from .zipped import write_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -122,7 +122,7 @@ def create(
     done(os.fspath(target))
     frame = pd.DataFrame([(file_of(one.name), one.name, one.rows) for one in manifest.tables], columns=list(COLUMNS))
     frame.attrs = {
-        "question": "snapshot", "parameters": {"to": os.fspath(target)}, "as_of": manifest.as_of, "graph": public(source.url),
+        "question": "snapshot create", "parameters": {"to": os.fspath(target)}, "as_of": manifest.as_of, "graph": public(source.url),
         "graph_hash": manifest.content_hash, "snapshot": manifest.snapshot, "version": __version__, "all_rows": True,
         "notes": _notes(target, manifest, lang),
     }  # fmt: skip

@@ -48,6 +48,14 @@ def is_snapshot(path: str | os.PathLike[str]) -> bool:
     return False
 
 
+def looks_like_one(path: str | os.PathLike[str]) -> bool:
+    """Whether what is there is a snapshot or was one, damaged or not: the manifest comes first in a .zip."""
+    there = Path(path)
+    with suppress(OSError, ValueError), _regular(there / NAME if there.is_dir() else there) as file:
+        return claims_to_be(file.read(PIECE))
+    return False
+
+
 class Files:
     """The files of a snapshot as they lie in its folder or .zip; nothing is believed of them.
 
@@ -175,7 +183,7 @@ def _regular(path: Path) -> Iterator[BinaryIO]:
     number = os.open(
         path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
-    with open(number, "rb") as file:
+    with os.fdopen(number, "rb") as file:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(0, "it is no file")
         yield file

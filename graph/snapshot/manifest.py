@@ -153,6 +153,14 @@ def claims_to_be(data: bytes) -> bool:
     return FORMAT.encode() in data
 
 
+def loosely_read(data: bytes) -> Manifest | None:
+    """What a manifest says that is not as it was written, if it can be made out: only to tell which files go with it."""
+    try:
+        return _manifest(json.loads(data))
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        return None
+
+
 def read_manifest(data: bytes, url: str) -> Manifest:
     """The manifest in the bytes of its file.
 

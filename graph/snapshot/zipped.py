@@ -83,14 +83,14 @@ def entries_of(file: BinaryIO, url: str) -> list[Entry]:
         entries, begin = _listed(file, length)
     except (struct.error, ValueError):
         raise _foreign(url) from None
-    for at, wanted in between(entries, begin):
+    for at, wanted in _between(entries, begin):
         file.seek(at)
         if file.read(len(wanted)) != wanted:
             raise _foreign(url)
     return entries
 
 
-def between(entries: list[Entry], begin: int) -> Iterator[tuple[int, bytes]]:
+def _between(entries: list[Entry], begin: int) -> Iterator[tuple[int, bytes]]:
     """All that is not the files' own bytes, and where each piece of it stands; the list of files begins at `begin`."""
     for one in entries:
         head = _local(one.name, one.size, one.crc)
@@ -107,7 +107,8 @@ def _listed(file: BinaryIO, length: int) -> tuple[list[Entry], int]:
         raise ValueError
     file.seek(begin)
     data = file.read(size)
-    entries, place, at = [], 0, 0
+    entries: list[Entry] = []
+    place = at = 0
     for _ in range(number):
         fields = _CENTRAL.unpack_from(data, place)
         crc, held, named = fields[7], fields[8], fields[10]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import GraphError
-from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node
+from ...schema import EDGES, KINDS, NODES, SCHEMA_VERSION, Edge, Node, kind
 from ...scratch import spill
 from ...sql_text import literal, quoted
 from . import making
@@ -124,12 +124,12 @@ class _Filling:
         made(self.db, "cited", "SELECT identifier, id FROM ids WHERE kind = 'source'")
         for of in NODES:
             self._fill(of)
-        for of in (of for of in EDGES if of.name in STRUCTURE):
-            self._fill(of)
+        for name in (of.name for of in EDGES if of.name in STRUCTURE):
+            self._fill(kind(name))
         rederive_areas(self.db)
         rederive_firms(self.db)
-        for of in (of for of in EDGES if of.name not in STRUCTURE):
-            self._fill(of)
+        for name in (of.name for of in EDGES if of.name not in STRUCTURE):
+            self._fill(kind(name))
         for name in ("claim", "removed", "former"):
             self._fill_beside(name)
 
