@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..engines.duckdb.engine import DuckDBEngine
-from ..engines.duckdb.errors import reason
+from ..engines.duckdb.errors import reason, unwritable
 from ..engines.duckdb.rebuilt import rebuild
 from ..errors import GraphError
 from ..meta import META, content_hash, record_hash
@@ -44,6 +44,8 @@ def build(files: Files, path: Path) -> Manifest:
             for table in manifest.tables:
                 _check(files.url, table, tables[table.name])
             rebuild(path, manifest.schema_version, tables, {one.name: one.rows for one in manifest.tables}, files.url)
+        except duckdb.IOException as error:
+            raise unwritable(str(path), error) from error
         except duckdb.Error as error:
             raise _unfit(files.url, reason(error)) from error
         except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..acts import done
@@ -12,7 +13,7 @@ from ..engines.duckdb.write import upgrade_whole
 from ..errors import BadInput, GraphError
 from ..export.files import file_path
 from ..export.meta_files import digest
-from ..export.outputs import OutputFile, graph_files
+from ..export.outputs import Mark, OutputFile, graph_files
 from ..export.target import OutputFolder
 from ..graph import connect
 from ..language import t
@@ -25,14 +26,14 @@ from ..url import public
 from ..version import __version__
 from .beside import citation, data_package, titled
 from .content import content_of
-from .files import ENDING
+from .files import ENDING, looks_like_one
 from .manifest import CITATION, NAME, PACKAGE, Kept, Manifest, Source, Table, claims_to_be
 from .parquet import write_table
 from .tables import FOLDER, TABLES, file_of, schema_of
 from .zipped import write_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -68,6 +69,16 @@ class SnapshotFolder(OutputFolder):
         """The manifest, which is there already, is the mark."""
         del said
         self.wanted = _digests({file.relative_to(made).as_posix(): file for file in made.rglob("*") if file.is_file()})
+
+
+class SnapshotFile(OutputFile):
+    """The .zip of a snapshot; one that is there stays, unless it is the very same or a person says otherwise."""
+
+    def check(self, wanted: Mapping[str, Mark] | None = None) -> None:
+        """Raise unless the file may be written; of a snapshot that is there that is known only when there is another to compare."""
+        if wanted is None and looks_like_one(self.path):
+            wanted = {self.path.name: Mark.of(self.path)}
+        super().check(wanted)
 
 
 def _digests(files: dict[str, Path]) -> dict[str, str]:
@@ -107,14 +118,16 @@ def create(
     source = connect(graph) if isinstance(graph, str) else graph
     target = file_path(path)
     reads = graph_files(source)
-    place: OutputFile | SnapshotFolder
+    place: SnapshotFile | SnapshotFolder
     packed = target.suffix.lower() == ENDING
-    place = OutputFile(target, reads=reads, force=force) if packed else SnapshotFolder(target, reads=reads, force=force)
+    place = (
+        SnapshotFile(target, reads=reads, force=force) if packed else SnapshotFolder(target, reads=reads, force=force)
+    )
     _check_authors(title, authors)
     with _of_today(source) as today, place.making() as made:
-        folder = made.parent / "tables" if isinstance(place, OutputFile) else made
+        folder = made.parent / "tables" if isinstance(place, SnapshotFile) else made
         manifest = _write(today, folder, source.url, title, tuple(authors))
-        if isinstance(place, OutputFile):
+        if isinstance(place, SnapshotFile):
             write_zip(made / place.path.name, folder, [NAME, *manifest.files])
             place.place(made, None)
         else:
@@ -155,12 +168,10 @@ def _write(graph: Graph, folder: Path, url: str, title: str | None, authors: tup
     (folder / FOLDER).mkdir(parents=True)
     written: dict[str, tuple[int, int]] = {}
     for name in TABLES:
-        path = folder / file_of(name)
-        rows, size = write_table(path, schema_of(name), graph.scan(name))
-        if rows:
-            written[name] = rows, size
-        else:
-            path.unlink()
+        parts = (part for part in graph.scan(name) if part.num_rows)
+        first = next(parts, None)
+        if first is not None:
+            written[name] = write_table(folder / file_of(name), schema_of(name), chain([first], parts))
     meta = graph.meta()
     content = content_of({name: folder / file_of(name) for name in written}, url)
     if (content.content_hash, content.record_hash, content.as_of) != (

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ..errors import GraphError, GraphMissing
+from ..scratch import no_room
 from .manifest import LARGEST, NAME, NAMES, Kept, Manifest, claims_to_be, none_there, read_manifest
 from .tables import FOLDER
 from .zipped import PIECE, entries_of
@@ -133,15 +134,14 @@ class Files:
         """
         sha, crc, size = hashlib.sha256(), 0, 0
         with self._told(), self._opened(name) as (read, said):
-            out = None if into is None else into.open("xb")
+            out = None if into is None else into.open("xb", buffering=0)
             try:
                 while size <= most and (piece := read(min(PIECE, most + 1 - size))):
                     sha.update(piece)
                     size += len(piece)
                     if said is not None:
                         crc = zlib.crc32(piece, crc)
-                    if out is not None:
-                        out.write(piece)
+                    _put(out, piece)
             finally:
                 if out is not None:
                     out.close()
@@ -187,6 +187,15 @@ def _regular(path: Path) -> Iterator[BinaryIO]:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(0, "it is no file")
         yield file
+
+
+def _put(out: BinaryIO | None, piece: bytes) -> None:
+    """Write a piece of a copy; where there is no room for it, nothing is wrong with what is read."""
+    try:
+        if out is not None:
+            out.write(piece)
+    except OSError as error:
+        raise no_room(error) from error
 
 
 def _mode(path: Path) -> int:

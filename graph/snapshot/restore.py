@@ -55,8 +55,7 @@ def restore(snapshot: str | os.PathLike[str], graph: str | os.PathLike[str]) -> 
         )
     _free(path)
     target = connect(given)  # the name is one that a graph can have
-    path = real_path(path)
-    files = Files(source)
+    path, files = real_path(path), Files(source)
     with translated(path):
         sweep(path.parent, _PREFIX, _SUFFIX)
         with Passing(path.parent, _PREFIX, _SUFFIX) as passing:
