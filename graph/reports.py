@@ -137,6 +137,20 @@ SNAPSHOTS: Final = (
 )
 """The snapshots in a folder."""
 
+_CHANGES: Final = (("added", "新增"), ("ended", "终止"), ("changed", "变更"), ("removed", "移除"))
+DIFF: Final = (
+    AnswerColumn("change", "text", None, "change", "变化", 1, UNBROKEN, words=_CHANGES),
+    AnswerColumn("kind", "text", None, "kind", "类别", 2, UNBROKEN),
+    AnswerColumn("key", "text", None, "what", "内容", 3),
+    AnswerColumn("property", "text", None, "property", "项目", 4),
+    AnswerColumn("before", "any", None, "before", "之前", 5),
+    AnswerColumn("after", "any", None, "after", "之后", 6),
+    AnswerColumn("area", "list", None, "areas", "地区", 7),
+    AnswerColumn("because", "sentence", None, "because", "依据"),
+    AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN, code=True),
+)
+"""What differs between two graphs."""
+
 REPORTS: Final[dict[str, AnswerTable]] = {
     "load": AnswerTable(("load", "载入结果"), (LOAD, REJECTS)),
     "chains": AnswerTable(("chains", "产业链模板"), (CHAINS,)),
@@ -152,6 +166,7 @@ REPORTS: Final[dict[str, AnswerTable]] = {
     "export": AnswerTable(None, (EXPORTED,)),
     "snapshot create": AnswerTable(None, (SNAPSHOT,)),
     "snapshot verify": AnswerTable(("snapshot", "快照校验"), (SNAPSHOT_VERIFIED,)),
+    "snapshot diff": AnswerTable(("differences", "差异"), (DIFF,)),
     "snapshot list": AnswerTable(("snapshots", "快照"), (SNAPSHOTS,)),
 }
 """The columns of each report, by its command."""

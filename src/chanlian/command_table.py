@@ -62,6 +62,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str, str]]] = {
     "snapshot create": ("graph.commands.snapshot", "create", "A graph kept as it is.", "把图保存为快照。"),
     "snapshot list": ("graph.commands.snapshot", "list_", "The snapshots in a folder.", "列出快照。"),
     "snapshot verify": ("graph.commands.snapshot", "verify", "Is a snapshot whole?", "校验快照是否完好。"),
+    "snapshot diff": ("queries.diff.command", "diff", "What differs between two.", "两个快照的差异。"),
     "snapshot restore": ("graph.commands.snapshot", "restore", "A graph of a snapshot.", "由快照还原成图。"),
     "info": ("queries.commands", "info", "What a graph holds.", "图里有什么。"),
     "region": ("queries.commands", "region", "Resolve the name of a region.", "查询行政区划。"),
