@@ -8,6 +8,8 @@ from .acts import done
 from .engines.schemes import engine_of
 from .kept import Kept
 from .readable import Readable
+from .snapshot.files import is_snapshot
+from .url import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 def connect(url: str, *, wait: float = 0.0) -> Graph:
     """The graph at a URL: a DuckDB file, a database of a Neo4j server, or `:memory:` for one that goes with the handle.
 
+    A snapshot (a folder or .zip of `snapshot create`) is a graph that can be read.
+
     Opening is lazy and read-only: nobody holds the file between questions, and `write`
     opens it for as long as it writes. `wait` is how many seconds to wait for a file that
     another process is writing.
@@ -36,6 +40,10 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
     >>> graph.as_of is None
     True
     """
+    if not is_address(url) and is_snapshot(url):
+        from .snapshot.engine import SnapshotEngine
+
+        return Graph(SnapshotEngine(url, wait=wait))
     return Graph(engine_of(url, wait=wait))
 
 

@@ -110,6 +110,47 @@ PUSHED: Final = (
 EXPORTED: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "行数"))
 """The files of an export."""
 
+SNAPSHOT: Final = (_FILE, _TABLE, AnswerColumn("rows", "integer", None, "rows", "行数"))
+"""The tables of a snapshot."""
+
+SNAPSHOT_VERIFIED: Final = (
+    _FILE,
+    AnswerColumn("finding", "text", None, "finding", "问题"),
+    AnswerColumn("detail", "text", None, "detail", "说明"),
+)
+"""What of a snapshot is not as it was written."""
+
+SNAPSHOTS: Final = (
+    AnswerColumn("snapshot", "text", None, "snapshot", "快照"),
+    AnswerColumn("as_of", "date", None, "as of", "数据截至"),
+    AnswerColumn("nodes", "integer", None, "nodes", "节点"),
+    AnswerColumn("edges", "integer", None, "edges", "关系"),
+    AnswerColumn("sources", "integer", None, "sources", "来源"),
+    AnswerColumn("content_hash", "text", None, "content", "内容校验"),
+    AnswerColumn("size", "integer", "bytes", "bytes", "字节"),
+    AnswerColumn("problem", "text", None, "problem", "问题"),
+    AnswerColumn("title", "text", None, "title", "标题", HIDDEN),
+    AnswerColumn("part", "text", None, "part", "范围", HIDDEN),
+    AnswerColumn("schema_version", "integer", None, "schema", "模式版本", HIDDEN),
+    AnswerColumn("version", "text", None, "chanlian", "程序版本", HIDDEN),
+    AnswerColumn("id", "text", None, "id", "编号", HIDDEN, code=True),
+)
+"""The snapshots in a folder."""
+
+_CHANGES: Final = (("added", "新增"), ("ended", "终止"), ("changed", "变更"), ("removed", "移除"))
+DIFF: Final = (
+    AnswerColumn("change", "text", None, "change", "变化", 1, UNBROKEN, words=_CHANGES),
+    AnswerColumn("kind", "text", None, "kind", "类别", 2, UNBROKEN),
+    AnswerColumn("key", "text", None, "what", "内容", 3),
+    AnswerColumn("property", "text", None, "property", "项目", 4),
+    AnswerColumn("before", "any", None, "before", "之前", 5),
+    AnswerColumn("after", "any", None, "after", "之后", 6),
+    AnswerColumn("area", "list", None, "areas", "地区", 7),
+    AnswerColumn("because", "sentence", None, "because", "依据"),
+    AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN, code=True),
+)
+"""What differs between two graphs."""
+
 REPORTS: Final[dict[str, AnswerTable]] = {
     "load": AnswerTable(("load", "载入结果"), (LOAD, REJECTS)),
     "chains": AnswerTable(("chains", "产业链模板"), (CHAINS,)),
@@ -123,5 +164,9 @@ REPORTS: Final[dict[str, AnswerTable]] = {
     "push": AnswerTable(None, (PUSHED,)),
     "pull": AnswerTable(None, (PUSHED,)),
     "export": AnswerTable(None, (EXPORTED,)),
+    "snapshot create": AnswerTable(None, (SNAPSHOT,)),
+    "snapshot verify": AnswerTable(("snapshot", "快照校验"), (SNAPSHOT_VERIFIED,)),
+    "snapshot diff": AnswerTable(("differences", "差异"), (DIFF,)),
+    "snapshot list": AnswerTable(("snapshots", "快照"), (SNAPSHOTS,)),
 }
 """The columns of each report, by its command."""

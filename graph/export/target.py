@@ -40,7 +40,8 @@ class OutputFolder:
     """A folder that is to be written whole; checked when it is named and again when it gets its name.
 
     With `force` an earlier one of ours is replaced even if somebody has changed it since; any other folder never is.
-    `listing` says what sort of folder it is; an export, unless another is given.
+    `listing` says what sort of folder it is; an export, unless another is given. A folder that no listing can tell says itself,
+    by `told`, what is its own, and by `mark` lets a later run know it again.
 
     Raises
     ------
@@ -74,20 +75,34 @@ class OutputFolder:
         files = {file.relative_to(self.path).as_posix(): file for file in self.path.rglob("*") if file.is_file()}
         if any(same_file(file, read) for file in files.values() for read in self.reads):
             raise is_read(self.given, self.path)
-        mark, (en, zh) = files.pop(self.listing.name, None), self.listing.called
-        told = self.listing.read(mark) if mark is not None else None
+        told = self.told(files)
         if told is not None:
             if self.force or told == {name: digest(file) for name, file in files.items()}:
                 return
-            raise BadInput(
-                f"{self.given}: is {en} that somebody has changed; name another, so that nothing of yours is lost,"
-                " or give --force (in Python force=True)",
-                f"{self.given}：{zh}已被改动；请换一个名称，以免覆盖您的内容，或加 --force（Python 中为 force=True）强制替换",
-            )
+            raise self.another()
+        en, zh = self.listing.called
         raise BadInput(
             f"{self.given}: is there already, and is not {en} that is unchanged; name another, so that nothing of yours is lost",
             f"{self.given}：已存在，且不是未改动过的{zh}；请换一个名称，以免覆盖您的内容",
         )
+
+    def told(self, files: dict[str, Path]) -> dict[str, str] | None:
+        """The digests of an earlier one of ours, by its listing, which is taken from among its files; None of any other folder."""
+        mark = files.pop(self.listing.name, None)
+        return self.listing.read(mark) if mark is not None else None
+
+    def another(self) -> BadInput:
+        """What is said of an earlier one of ours that is not to be written over."""
+        en, zh = self.listing.called
+        return BadInput(
+            f"{self.given}: is {en} that somebody has changed; name another, so that nothing of yours is lost,"
+            " or give --force (in Python force=True)",
+            f"{self.given}：{zh}已被改动；请换一个名称，以免覆盖您的内容，或加 --force（Python 中为 force=True）强制替换",
+        )
+
+    def mark(self, made: Path, said: dict[str, Any]) -> None:
+        """Put into the folder what lets a later run know it again."""
+        self.listing.write(made, said, self.path)
 
     @contextmanager
     def making(self) -> Iterator[Path]:
@@ -101,7 +116,7 @@ class OutputFolder:
     def place(self, made: Path, said: dict[str, Any]) -> None:
         """Give the whole folder its name; an earlier export goes when the new one stands."""
         with translated(self.given):
-            self.listing.write(made, said, self.path)
+            self.mark(made, said)
             for file in (*made.rglob("*"), made):
                 synced(file)
             self.check()

@@ -32,7 +32,7 @@ from ..identity import hex_sql
 from ..language import t
 from ..meta import content_hash, must_be_whole, record_hash
 from ..reports import VERIFY
-from ..schema import KINDS, SCHEMA_VERSION, Edge, Node, columns, kind
+from ..schema import EDGE_NAMES, KINDS, NODE_NAMES, SCHEMA_VERSION, Edge, Node, columns, kind
 from ..schema.steps import digest_scheme
 from ..sql_text import literal, quoted
 from ..url import public
@@ -40,7 +40,7 @@ from ..version import __version__
 from .derived import derived_otherwise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import duckdb
     import pandas as pd
@@ -96,8 +96,8 @@ def verify(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
         found: dict[str, str | None] = {"schema_version": meta.get("schema_version")}
         batch = Batch()
         try:
-            for name, table, sums in _counted(batch.db, graph):
-                there, odd = _reckoned(batch.db, sums)
+            for name, table, sums in counted(lambda name: _fetch(batch.db, graph, name)):
+                there, odd = reckoned(batch.db, sums)
                 told = meta_of(name, there)
                 found |= told
                 before = kept.get(name, {} if not there else None)
@@ -151,11 +151,14 @@ def _buckets(text: str | None) -> Buckets | None:
         return None
 
 
-def _counted(db: duckdb.DuckDBPyConnection, graph: Graph) -> Iterator[tuple[str, str, str]]:
-    """Each kind, the table in which its rows are held from then on ("" if there are none), and SQL of its sums."""
-    claims = _fetch(db, graph, "claim")
+def counted(fetch: Callable[[str], str | None]) -> Iterator[tuple[str, str, str]]:
+    """Each kind, the table in which its rows are held from then on ("" if there are none), and SQL of its sums.
+
+    `fetch` puts what `scan` gives under a name where SQL finds it, and says where; None where there is nothing.
+    """
+    claims = fetch("claim")
     for of in KINDS:
-        table = _fetch(db, graph, of.name)
+        table = fetch(of.name)
         mine = f"kind = {literal(of.name)}"
         if table is None:
             yield of.name, "", ""
@@ -171,11 +174,11 @@ def _counted(db: duckdb.DuckDBPyConnection, graph: Graph) -> Iterator[tuple[str,
         if claims:
             parts.append(claims_sql(of, said, stated, fact=_NUMBER, source="x.source"))
         yield of.name, table, sums_sql(*parts)
-    trace = _fetch(db, graph, REMOVED)
+    trace = fetch(REMOVED)
     yield REMOVED, trace or "", sums_sql(removed_sql(f"{trace} x", fact=_NUMBER)) if trace else ""
 
 
-def _reckoned(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Buckets, str]:
+def reckoned(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Buckets, str]:
     """The sums of a kind; or why they cannot be reckoned, since another program wrote what chanlian never does."""
     import duckdb
 
@@ -198,7 +201,9 @@ def _as_of(db: duckdb.DuckDBPyConnection, meta: dict[str, str | None], lang: str
 
     there = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()}
     try:
-        (day,) = db.execute(f"SELECT ({as_of_sql(lambda name: _table(name, there))})").fetchone() or (None,)
+        day = day_of(
+            db, {name: quoted(f"scan_{name}") for name in (*NODE_NAMES, *EDGE_NAMES) if f"scan_{name}" in there}
+        )
     except duckdb.Error as error:
         return [_unreadable("meta", str(error).splitlines()[0][:200], lang)]
     if day == meta.get("as_of"):
@@ -211,10 +216,14 @@ def _as_of(db: duckdb.DuckDBPyConnection, meta: dict[str, str | None], lang: str
     return [{"kind": "meta", "finding": "meta", "facts": [], "detail": detail}]
 
 
-def _table(name: str, there: set[str]) -> str:
-    """The table of a kind's rows, or one without any."""
-    if f"scan_{name}" in there:
-        return quoted(f"scan_{name}")
+def day_of(db: duckdb.DuckDBPyConnection, tables: Mapping[str, str]) -> str | None:
+    """The day of which a graph speaks, by the tables of its kinds, as far as there are any."""
+    (day,) = db.execute(f"SELECT ({as_of_sql(lambda name: tables.get(name) or _no_rows(name))})").fetchone() or (None,)
+    return day  # type: ignore[no-any-return]
+
+
+def _no_rows(name: str) -> str:
+    """A table of a kind without any rows."""
     body = ", ".join(f"NULL::{type_} AS {quoted(column)}" for column, type_ in columns(kind(name)))
     dates = "NULL::VARCHAR AS since, NULL::VARCHAR AS status" if isinstance(kind(name), Edge) else "NULL AS none"
     given = ", ".join(part for part in (body, dates if "since" not in body else "", "NULL::VARCHAR AS method") if part)

@@ -16,6 +16,7 @@ from ...graph.errors import BadInput
 from ...graph.export.meta_files import SUFFIX, recorded
 from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
+from ...graph.snapshot.files import is_snapshot
 from .encoding import sniff
 from .exported import claims_beside, in_place, lost_claims
 from .formats import FORMATS, UNNAMED
@@ -128,6 +129,12 @@ def _read_path(staging: Staging, given: str) -> None:
 
 def _read_folder(staging: Staging, folder: Path) -> None:
     """All tables of a folder, sorted by name; rejects of an earlier load are not among them."""
+    if is_snapshot(folder):
+        name = readable(folder.resolve().name)
+        raise BadInput(
+            en=f"{name}: is a snapshot, a whole graph; make a graph of it with chanlian snapshot restore, or push it to a server",
+            zh=f"{name}：是快照，即完整的图；请用 chanlian snapshot restore 还原成图，或用 push 写入服务器",
+        )
     files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
     files = [file for file in files if not is_beside(file)]
     tables = [file for file in files if file.suffix.lower() in SUFFIXES and not is_rejects(file.name)]

@@ -28,21 +28,47 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+class Part(Bilingual, click.Group):
+    """The commands whose names begin with one word: `snapshot create` is `create` of `snapshot`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # click's signature
+        """Their second words."""
+        return [name.partition(" ")[2] for name in COMMANDS if name.partition(" ")[0] == self.name and " " in name]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # click's signature
+        """The command of that second word."""
+        return _command(f"{self.name} {cmd_name}")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(ctx, formatter)
+        lang, told = lang_of(ctx), {f"{self.name} {name}": name for name in self.list_commands(ctx)}
+        with formatter.section(t(lang, "Commands", "命令")):
+            formatter.write_dl([(name, t(lang, *COMMANDS[whole][2:])) for whole, name in told.items()])
+
+
+def _command(name: str) -> Command | None:
+    """The command of that name in the table."""
+    if name not in COMMANDS:
+        return None
+    module, function, *_ = COMMANDS[name]
+    found = getattr(import_module(f".{module}", __package__), function)
+    assert isinstance(found, Command)  # tests go through all of them
+    return found
+
+
 class Root(Bilingual, click.Group):
     """The commands by name; a command's module is imported only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # click's signature
         """All commands, the most used first."""
-        return list(COMMANDS)
+        return [*dict.fromkeys(name.partition(" ")[0] for name in COMMANDS)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # click's signature
-        """The command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, function, *_ = COMMANDS[cmd_name]
-        found = getattr(import_module(f".{module}", __package__), function)
-        assert isinstance(found, Command)  # tests go through all of them
-        return found
+        """The command of that name, or the commands that begin with it."""
+        if any(name.startswith(f"{cmd_name} ") for name in COMMANDS):
+            return Part(cmd_name, params=[_language()], context_settings=ctx.command.context_settings)
+        return _command(cmd_name)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
@@ -79,19 +105,21 @@ def _set_lang(ctx: click.Context, _param: click.Parameter, value: str | None) ->
         ctx.find_root().obj.lang = value
 
 
+def _language() -> Option:
+    return Option(
+        ["--lang"],
+        type=click.Choice(["en", "zh"]),
+        is_eager=True,
+        expose_value=False,
+        callback=_set_lang,
+        help="Language (default: the locale).",
+        zh="语言（默认按系统区域设置）。",
+    )
+
+
 @click.group(
     cls=Root,
-    params=[
-        Option(
-            ["--lang"],
-            type=click.Choice(["en", "zh"]),
-            is_eager=True,
-            expose_value=False,
-            callback=_set_lang,
-            help="Language (default: the locale).",
-            zh="语言（默认按系统区域设置）。",
-        )
-    ],
+    params=[_language()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="chanlian")

@@ -62,6 +62,9 @@ ACTS: Final = (
     Act("export to a workbook", ("export", GRAPH, "-o", "out.xlsx"), 14),
     Act("-o", ("list", GRAPH, "supplies", "-o", "supplies.csv"), 14),
     Act("draw", ("draw", GRAPH, "--in", "玉屏", "-o", "page.html"), 12),
+    Act("snapshot create", ("snapshot", "create", GRAPH, "-o", "again"), 20),
+    Act("snapshot create .zip", ("snapshot", "create", GRAPH, "-o", "again.zip"), 20),
+    Act("snapshot restore", ("snapshot", "restore", "kept", "n.duckdb"), 40, once=True),
     Act("demo", ("demo", "-o", "demo"), 8),
 )  # fmt: skip
 
@@ -84,6 +87,7 @@ def folder_of_before(folder: Path) -> None:
         ("list", GRAPH, "supplies", "-o", "supplies.csv"),
         ("draw", GRAPH, "--in", "玉屏", "-o", "page.html"),
         ("load", GRAPH, "first.csv", "--source", "年报"),
+        ("snapshot", "create", GRAPH, "-o", "kept"),
     ):
         here(folder, *line)
 

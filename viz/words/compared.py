@@ -11,10 +11,13 @@ from .answer_columns import asked_twice, column_of, heading
 from .answer_words import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...graph.answer_columns import AnswerColumn
     from ...queries.answer import Answer
 
 _VALUES: Final = ("before", "after")
+DIFF: Final = "snapshot diff"
 
 
 def in_words(answer: Answer, lang: str, *, numbers: bool = False) -> Answer:
@@ -22,12 +25,23 @@ def in_words(answer: Answer, lang: str, *, numbers: bool = False) -> Answer:
 
     With `numbers` (a workbook) they stay numbers, sums in yuan, which stands beside the heading.
     """
+    if answer.attrs.get("question") == DIFF and {"kind", "property"} <= {*answer.columns}:
+        told = [_told(row, _of_kind(row), lang, numbers=numbers) for row in answer.rows]
+        return replace(answer, rows=[{**row, "kind": t(lang, "gap", "缺链") if row["kind"] == "gap" else row["kind"]} for row in told])
     inner = asked_twice(answer.attrs)
     if inner is None or "property" not in answer.columns:  # a frame of which little is left
         return answer
     columns = {name: column_of(name, inner) for row in answer.rows if isinstance(name := row["property"], str)}
     rows = [_told(row, columns.get(row["property"]), lang, numbers=numbers) for row in answer.rows]
     return replace(answer, rows=rows)
+
+
+def _of_kind(row: Mapping[str, Any]) -> AnswerColumn | None:
+    """The column of which a row of `snapshot diff` speaks: of a gap that of `gaps`, else that of a list of the kind."""
+    if not isinstance(row["property"], str):
+        return None
+    asked = {"question": "gaps"} if row["kind"] == "gap" else {"question": "list", "parameters": {"kind": row["kind"]}}
+    return column_of(row["property"], asked)
 
 
 def _told(row: dict[str, Any], column: AnswerColumn | None, lang: str, *, numbers: bool) -> dict[str, Any]:

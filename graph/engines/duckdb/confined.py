@@ -57,8 +57,8 @@ _EXPECTED: Final = {
 }
 
 
-def confine(db: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Let a connection open this one file from now on, and nothing else; nothing that it is asked undoes that.
+def confine(db: duckdb.DuckDBPyConnection, path: Path, *reads: Path) -> bool:
+    """Let a connection open this one graph's file from now on, and tables that it `reads`, and nothing else; nothing undoes that.
 
     False where it is confined to another file already.
     """
@@ -67,13 +67,13 @@ def confine(db: duckdb.DuckDBPyConnection, path: Path) -> bool:
     ).fetchone() or (True, [])
     if not free:
         return str(path) in allowed
-    db.execute(_limits(path))
+    db.execute(_limits(path, *reads))
     return True
 
 
-def _limits(path: Path) -> str:
-    """SQL after which a connection opens this one file alone."""
-    files = ", ".join(literal(str(beside(path, log))) for log in _LOGS)
+def _limits(path: Path, *reads: Path) -> str:
+    """SQL after which a connection opens these files alone: a graph's, and tables."""
+    files = ", ".join(literal(str(one)) for one in (*(beside(path, log) for log in _LOGS), *reads))
     return (
         # a commit writes the log, and what folds it in is asked for and looked at: done in passing, it fails in silence
         "SET checkpoint_threshold = '1TB'; SET enable_progress_bar = false; SET python_enable_replacements = false;"

@@ -6,8 +6,9 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from ...arrow_types import arrow_type, series_type
 from ...cypher_text import cypher_name
-from ...observations import fields, out_of_text
+from ...observations import out_of_text
 from ...schema import AREAS, NODE_NAMES, Edge, Node, columns, kind
 from ..duckdb.tables import PLACE_BASIS
 from .form import BESIDE, form, label, pattern
@@ -65,18 +66,6 @@ def _rows(session: neo4j.Session, kind_name: str, *, ordered: bool) -> Iterator[
                 if row[position] is not None:
                     row[position] = row[position].to_native()
         yield rows
-
-
-def arrow_type(sql: str) -> pa.DataType:
-    """The Arrow type of a column of an SQL type."""
-    import pyarrow as pa
-
-    if sql.endswith("[]"):
-        return pa.list_(arrow_type(sql[:-2]))
-    return {
-        "VARCHAR": pa.string(), "INTEGER": pa.int32(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(),
-        "BOOLEAN": pa.bool_(), "DATE": pa.date32(),
-    }[sql]  # fmt: skip
 
 
 # -- scans -----------------------------------------------------------------------------------
@@ -142,8 +131,7 @@ def _shaped(
     several = "series" in head
     if several:
         of = kind(kind_name)
-        one = pa.struct([(column, arrow_type(type_)) for column, type_ in fields(of)])
-        types[head.index("series")] = pa.list_(one)
+        types[head.index("series")] = series_type(kind(kind_name))
     ahead = iter(rows)
     while part := list(islice(ahead, _PART)):
         values: list[list[Any]] = []

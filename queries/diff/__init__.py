@@ -1,0 +1,1 @@
+"""Two graphs, or snapshots, side by side: which facts, and what that does to the gaps of an area."""

@@ -1,0 +1,34 @@
+"""The command `snapshot diff`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ...graph.commands.shared import Session, command, neighbours_option, option
+
+
+@command(
+    "diff",
+    en="What differs between two snapshots or graphs: facts added, ended, changed, taken out; with --in what that does to the gaps.",
+    zh="两个快照或图的差异：新增、终止、变更、移除的事实；加 --in 时另列该地区缺链状态的变化。",
+    examples=[
+        "chanlian snapshot diff 2025-q3.zip xiangqian.duckdb",
+        "chanlian snapshot diff 2025-q3.zip xiangqian.duckdb --in 玉屏",
+    ],
+    answers=True,
+)
+@click.argument("before")
+@click.argument("after")
+@option("--in", "area", metavar="AREA", en="Only what concerns this region or park, and its gaps.",
+        zh="只看涉及该地区或园区的内容，并列出其缺链变化。")  # fmt: skip
+@option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。")
+@neighbours_option()
+def diff(session: Session, before: str, after: str, area: str | None, **how: Any) -> Any:
+    """`diff` of queries."""
+    from ...graph.graph import connect
+    from .diff import diff as question
+
+    graphs = [connect(url, wait=session.wait) for url in (before, after)]
+    return question(*graphs, area, **how, lang=session.lang)
