@@ -62,6 +62,7 @@ TEXTS = sorted(
 OF_ALL = {
     "gaps/firm_counts",
     "as_of/undated",
+    "chain/products",
     "flows/flows",
     "links/links_firms",
     "links/links_sides",
