@@ -65,7 +65,59 @@ def chain(
     (cells, worst first), who supplies or could supply from outside what is lacking, what joins all these, and the products of
     the chain that nobody here has on record:
 
-    - `
+    - `part` (text): what the row is: area, stage, cell, outside, join, rest
+    - `chain` (text): the chain that the row is of; null where the graph knows none of its products here
+    - `chain_id` (text): its identifier
+    - `stage` (text): of the chain; null: the product is in none of the chains shown
+    - `stage_number` (integer): its place in the chain, from 1
+    - `area` (text): an area asked; outside: the county, or what is known of it; join: where it comes from
+    - `area_id` (text): its identifier
+    - `called` (text): area: its short name, or as it was typed
+    - `province` (text): the province of the area
+    - `product` (text): product
+    - `product_id` (text): its identifier
+    - `state` (text): of a need as in `gaps`; made: made here, needed by nobody here as far as is known;
+      supplier: sold from here, a maker is not known; project: only a project will make it
+    - `action` (text): what to do about it, as in `gaps`
+    - `basis` (text): how the need is known: observed, declared or implied
+    - `because` (sentence): why, in a sentence; area: which of its firms are known
+    - `firms` (integer): area: firms in the graph; cell: firms that need it; an unnamed group as one
+    - `makers` (list): who makes it there
+    - `maker_ids` (list): their identifiers
+    - `buyers` (list): who needs it there
+    - `buyer_ids` (list): their identifiers
+    - `suppliers` (list): who supplies it to there now; outside: to the areas asked; join: who supplies or
+      could
+    - `supplier_ids` (list): their identifiers
+    - `supplier_areas` (list): where they are, as far as it is known, in the same order; unstated where it is
+      not
+    - `candidates` (list): known makers elsewhere that do not supply it to there yet, nearest first
+    - `candidate_ids` (list): their identifiers
+    - `candidate_areas` (list): where they are, as far as it is known, in the same order; unstated where it is
+      not
+    - `users` (list): firms elsewhere, or of unknown place, that buy it from there
+    - `user_ids` (list): their identifiers
+    - `user_areas` (list): where they are, as far as it is known, in the same order; unstated where it is not
+    - `firms_said` (text): area: what the graph holds of its firms
+    - `silent_said` (text): area: of which no product is known
+    - `needed_by` (text): how many need it: 2 firms, a group of firms
+    - `made_by` (text): how many make it
+    - `supplied_by` (text): how many supply it
+    - `to_area` (text): of a join
+    - `to_area_id` (text): its identifier
+    - `supplied` (integer): of a join: how many firms supply it now; 0: it is only possible
+    - `projects` (list): projects there that do not produce yet and will make it
+    - `project_ids` (list): their identifiers
+    - `project_stages` (list): stages of projects
+    - `coverage` (share, 0..1): firms with known products; null where nobody stated the number of firms
+    - `silent` (integer): area: its firms of which no product is known, an unnamed group as one
+    - `on_record` (integer): stage: how many of its products have a record in an area asked
+    - `products` (integer): stage: how many products it has
+    - `evidence` (list): titles of sources
+    - `facts` (list): ids of the facts behind it
+    - `box` (text): cell, outside: the box of the row, area and product
+    - `from_box` (text): of a join
+    - `to_box` (text): of a join
 
     Raises
     ------

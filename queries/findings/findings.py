@@ -52,7 +52,23 @@ def findings(
     -------
     The sentences, most important first, then what to do next, worst first:
 
-    - `
+    - `part` (text): finding: what the map says; todo: what to do next
+    - `number` (integer): its place among those of its part, from 1
+    - `heading` (text): todo: area, state and product in a few words
+    - `sentence` (sentence): what is to be said, in a sentence
+    - `action` (text): todo: what to do, as in `gaps`
+    - `whom` (list): todo: who supplies it or could; else who needs it
+    - `whom_ids` (list): their identifiers
+    - `area` (text): todo: the area that it is to be done for
+    - `area_id` (text): its identifier
+    - `product` (text): product
+    - `product_id` (text): its identifier
+    - `state` (text): of a need as in `gaps`; made: made here, needed by nobody here as far as is known;
+      supplier: sold from here, a maker is not known; project: only a project will make it
+    - `count` (integer): how many things the sentence counts
+    - `boxes` (list): the boxes of the chain map that it speaks of
+    - `facts` (list): ids of the facts behind it
+    - `sources` (list): titles of sources
 
     Raises
     ------
