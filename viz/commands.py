@@ -21,12 +21,20 @@ from ..graph.commands.streams import print_path
 )
 @click.argument("graph")
 @area_options(required=True)
-@option("--as", "as_", type=click.Choice(["chain", "network", "flows", "matrix"]),
-        en="Which picture opens first; by default the chain map where a product is on record, else the network.",
-        zh="先打开哪张图：chain 产业链图、network 关系图、flows 流向、matrix 矩阵；默认有产品记录时为产业链图，否则为关系图。")
+@option(
+    "--as",
+    "as_",
+    type=click.Choice(["chain", "network", "flows", "matrix"]),
+    en="Which picture opens first; by default the chain map where a product is on record, else the network.",
+    zh="先打开哪张图：chain 产业链图、network 关系图、flows 流向、matrix 矩阵；默认有产品记录时为产业链图，否则为关系图。",
+)
 @option("--only", is_flag=True, en="Leave the other pictures out.", zh="不含其他图。")
-@option("--chain", metavar="CHAIN", en="Only this chain; by default every one of which a product is on record there.",
-        zh="只画这条产业链；默认画出当地有产品记录的每一条。")
+@option(
+    "--chain",
+    metavar="CHAIN",
+    en="Only this chain; by default every one of which a product is on record there.",
+    zh="只画这条产业链；默认画出当地有产品记录的每一条。",
+)
 @output_option("path", type=click.Path(), required=True, en="Where to write the page; PAGE.meta.json beside it says what of.",
                zh="网页写到哪里；旁边的 网页.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:

@@ -65,16 +65,19 @@ def draw(
         found = network(graph, area, **where)
         cells = unframed(chain_of)(graph, area, chain, **where)
         facts = facts_told(graph, {fact for row in cells.rows for fact in row["facts"] or ()}, lang)
-        supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where).rows
+        supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where)
         known = any(row["part"] == "cell" for row in cells.rows)
         contents = Contents(
-            found.title, lang, found.area, found.as_of, found.graph_hash, found.notes,
-            chain=cells.rows if known else None, findings=findings_of(cells.rows, lang) if known else None, facts=facts, network=network_model(found, lang=lang).payload(),
+            found.title, lang, found.area, found.as_of, found.graph_hash, found.notes, facts=facts,
+            chain=cells.rows if known else None, findings=findings_of(cells.rows, lang) if known else None,
+            network=network_model(found, lang=lang).payload(),
+            flows=flows_svg(supplies, lang=lang, width=SCREEN) if supplies.rows else "",
+            matrix=matrix_html(supplies, lang=lang) if supplies.rows else "",
             projects=unframed(pipeline)(graph, area, **where), requests=unframed(requests)(graph, area, **where),
-            flows=flows_svg(supplies, lang=lang, width=SCREEN) if supplies else "", matrix=matrix_html(supplies, lang=lang) if supplies else "",
             opens=as_ or ("chain" if known else "network"), only=only,
         )  # fmt: skip
-    asked = {"in": found.area, "as": as_, "only": only, "chain": chain, "with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
+    asked: dict[str, Any] = {"in": found.area, "as": as_, "only": only, "chain": chain}
+    asked |= {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
     said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
     said |= {"notes": list(found.notes)} if found.notes else {}

@@ -11,6 +11,7 @@ import pytest
 from abilities import NO_BROWSER, browsing
 
 from chanlian.viz.page.page_data import network_page
+from chanlian.viz.page.whole_page import Contents, whole_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
 def samples() -> Any:
     """The module of invented networks beside this file, whatever the import mode."""
     spec = importlib.util.spec_from_file_location("viz_sample", Path(__file__).with_name("sample.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def chains() -> Any:
+    """The module of invented rows of `chain` beside this file."""
+    spec = importlib.util.spec_from_file_location("chain_world", Path(__file__).with_name("chain_world.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -66,9 +78,20 @@ class Opener:
         self.opened: list[Opened] = []
 
     def __call__(self, network: Network, lang: str = "zh") -> Opened:
+        """A network alone, drawn."""
+        one = self.file(network_page(network, lang=lang))
+        one.page.wait_for_selector("body[data-drawn=yes]", timeout=30_000)
+        return one
+
+    def whole(self, contents: Contents, *, width: int = 1366, hash_: str = "", script: bool = True) -> Opened:
+        """A page with all that it is made of, at a width."""
+        return self.file(whole_page(contents), width=width, hash_=hash_, script=script)
+
+    def file(self, text: str, *, width: int = 1366, hash_: str = "", script: bool = True) -> Opened:
+        """Any page."""
         path = self.folder / f"{len(self.opened)}.html"
-        path.write_text(network_page(network, lang=lang), encoding="utf-8")
-        page = self.browser.new_page(viewport={"width": 1366, "height": 768})
+        path.write_text(text, encoding="utf-8")
+        page = self.browser.new_page(viewport={"width": width, "height": 768}, java_script_enabled=script)
         one = Opened(page)
         page.on("request", lambda request: one.requests.append(request.url))
         page.on("console", lambda message: one.console.append(message.text))
@@ -79,8 +102,9 @@ class Opener:
             dialog.dismiss()
 
         page.on("dialog", refuse)
-        page.goto(path.as_uri())
-        page.wait_for_selector("body[data-ready=yes]", timeout=30_000)
+        page.goto(path.as_uri() + hash_)
+        if script:
+            page.wait_for_selector("body[data-ready=yes]", timeout=30_000)
         self.opened.append(one)
         return one
 

@@ -63,7 +63,16 @@ def chain_tab(rows: Any, chain: str | None, lang: str, foot: str) -> Markup:
     width, height = SHEET
     wide = chain_maps(rows, chain, lang=lang, width=SCREEN)
     heading = str(chain or "")
-    paper = chain_maps(rows, chain, lang=lang, width=width, height=height, static=True, heading=heading and f"{heading} {{page}}/{{pages}}", foot=foot)
+    paper = chain_maps(
+        rows,
+        chain,
+        lang=lang,
+        width=width,
+        height=height,
+        static=True,
+        heading=heading and f"{heading} {{page}}/{{pages}}",
+        foot=foot,
+    )
     narrow = chain_maps(rows, chain, lang=lang, width=PHONE)
     model = chain_model(rows, chain, lang)
     rest = [(stage.name, t(lang, ", ", "、").join(stage.rest)) for stage in model.stages if stage.rest]
@@ -80,7 +89,7 @@ def details_of(rows: Any, facts: Mapping[str, Mapping[str, Any]], lang: str) -> 
     for row in records(rows):
         if row["part"] in ("cell", "outside"):
             found.setdefault(row["box"], row)
-    ranked = sorted(found.values(), key=lambda row: (WORST.index(row["state"]) if row["state"] in WORST else len(WORST)))
+    ranked = sorted(found.values(), key=lambda row: WORST.index(row["state"]) if row["state"] in WORST else len(WORST))
     out, left = [], TOLD
     for row in ranked[:BOXES]:
         one = _detail(row, lang)
@@ -103,8 +112,11 @@ def _detail(row: Mapping[str, Any], lang: str) -> Detail:
         ("col_stage", row["stage"]), ("col_because", row["because"]),
         ("coverage", f"{row['coverage']:.0%}" if isinstance(row.get("coverage"), float) else None),
     ]  # fmt: skip
-    named = [("makers", "maker", None), ("col_firms", "buyer", None), ("col_suppliers", "supplier", "supplier_areas"),
-             ("col_candidates", "candidate", "candidate_areas"), ("users", "user", "user_areas"), ("tab_projects", "project", "project_stages")]  # fmt: skip
+    named = (
+        ("makers", "maker", None), ("col_firms", "buyer", None), ("col_suppliers", "supplier", "supplier_areas"),
+        ("col_candidates", "candidate", "candidate_areas"), ("users", "user", "user_areas"),
+        ("tab_projects", "project", "project_stages"),
+    )  # fmt: skip
     firms = []
     for heading, what, beside in named:
         names, ids, notes = row.get(f"{what}s") or [], row.get(f"{what}_ids") or [], row.get(beside or "") or []

@@ -51,7 +51,14 @@ def page(*, title: str, lang: str, payload: Any, script: str, style: str, librar
         f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_digest(style)}'; "
         "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
-    trusted = {"style": style, "first": FIRST, "script": script, "data": json_block(payload), "library": packed(library), "body": body}
+    trusted = {
+        "style": style,
+        "first": FIRST,
+        "script": script,
+        "data": json_block(payload),
+        "library": packed(library),
+        "body": body,
+    }
     return render(
         "page.html.jinja", lang="zh-CN" if lang == "zh" else "en", policy=Markup(policy),  # noqa: S704 - hashes
         title=_encodable(title), **{name: Markup(part) for name, part in trusted.items()},  # noqa: S704 - ours, or escaped for JSON
@@ -115,4 +122,6 @@ def assets() -> tuple[str, str]:
     """The script, in one strict closure, and the style of the page."""
     folder = files(__package__ or "").joinpath("assets")
     parts = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
-    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(encoding="utf-8") + matrix_style()
+    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(
+        encoding="utf-8"
+    ) + matrix_style()

@@ -60,7 +60,16 @@ def needs_table(rows: Any, lang: str) -> Table:
         if row["part"] == "cell" and row["state"] in STATES:
             found.setdefault(row["box"], row)
     areas = len({row["area_id"] for row in found.values()})
-    names = ["col_product", "col_state", "action", "col_because", "col_firms", "col_suppliers", "col_candidates", "col_stage"]
+    names = [
+        "col_product",
+        "col_state",
+        "action",
+        "col_because",
+        "col_firms",
+        "col_suppliers",
+        "col_candidates",
+        "col_stage",
+    ]
     names = ["col_product", "col_area", *names[1:]] if areas > 1 else names
     out = Table([(t(lang, *PAGE[name]), False) for name in names], all=len(found))
     comma = t(lang, ", ", "、")
@@ -72,7 +81,9 @@ def needs_table(rows: Any, lang: str) -> Table:
         ]  # fmt: skip
         if areas > 1:
             cells.insert(1, row["area"])
-        out.rows.append(Row(tuple(str(one) for one in cells), box_link(row["box"]), BOX_LOOKS.get(row["state"], OTHER_BOX)))
+        out.rows.append(
+            Row(tuple(str(one) for one in cells), box_link(row["box"]), BOX_LOOKS.get(row["state"], OTHER_BOX))
+        )
     _say_cut(out, lang)
     return out
 

@@ -65,14 +65,16 @@ class Tab:
     name: str
     kind: str
     """chain, own (its HTML is in the document), table, or script (the script fills it)."""
-    html: Markup = Markup()
+    html: str = ""
     table: Table | None = None
     count: int | None = None
 
 
 Piece = tuple[str, str | None]
 """A piece of a sentence, and where it leads."""
-_COUNTED: Final = re.compile(r"(?<![0-9A-Za-z.])\d+(?=\s?(?:家|项|个|种|条|处|firms?|products?|projects?|makers?|needs?)\b|[家项个种条处])")
+_COUNTED: Final = re.compile(
+    r"(?<![0-9A-Za-z.])\d+(?=\s?(?:家|项|个|种|条|处|firms?|products?|projects?|makers?|needs?)\b|[家项个种条处])"
+)
 """A number that counts something, not one in a name."""
 
 
@@ -115,33 +117,36 @@ def whole_page(c: Contents) -> str:
 
 def _tabs(c: Contents, foot: str) -> list[Tab]:
     """The tabs in their order; where `only` is asked, of the pictures the one that opens."""
-    out: list[Tab] = []
-
-    def wanted(name: str) -> bool:
-        return not c.only or c.opens == name
-
-    if c.chain is not None and wanted("chain"):
-        chains = chains_of(c.chain)
-        for number, chain in enumerate(chains, start=1):
-            out.append(Tab(f"chain-{number}", chain or t(c.lang, *PAGE["tab_chain"]), "chain", chain_tab(c.chain, chain, c.lang, foot)))
-    if c.network is not None and wanted("network"):
-        out.append(Tab("network", t(c.lang, *PAGE["tab_network"]), "script network"))
-    for name, html in (("flows", c.flows), ("matrix", c.matrix)):
-        if html and wanted(name):
-            out.append(Tab(name, t(c.lang, *PAGE[f"tab_{name}"]), "own", Markup(html)))  # noqa: S704 - from templates that escape
+    pictures = [tab for tab in _pictures(c, foot) if not c.only or tab.key.split("-")[0] == c.opens]
     needs = needs_table(c.chain, c.lang) if c.chain is not None else _gaps_table(c)
-    if needs is not None:
-        out.append(Tab("gaps", t(c.lang, *PAGE["tab_gaps"]), "table", table=needs, count=needs.all))
+    asked = (("projects", c.projects), ("requests", c.requests))
+    own = [(name, answer_table(answer, c.lang)) for name, answer in asked if answer is not None]
+    script = c.network is not None
+    return [
+        *pictures,
+        *([_tab(c, "gaps", "table", needs)] if needs else []),
+        *([_tab(c, "ties", "script"), _tab(c, "firms", "script")] if script else []),
+        *(_tab(c, name, "table", table) for name, table in own),
+        *([_tab(c, "facts", "script")] if script else []),
+    ]
+
+
+def _pictures(c: Contents, foot: str) -> list[Tab]:
+    wanted = c.chain is not None and (not c.only or c.opens == "chain")
+    out = [
+        Tab(f"chain-{number}", chain or t(c.lang, *PAGE["tab_chain"]), "chain", chain_tab(c.chain, chain, c.lang, foot))
+        for number, chain in enumerate(chains_of(c.chain) if wanted else (), start=1)
+    ]
     if c.network is not None:
-        out.append(Tab("ties", t(c.lang, *PAGE["tab_ties"]), "script"))
-        out.append(Tab("firms", t(c.lang, *PAGE["tab_firms"]), "script"))
-    for name, answer in (("projects", c.projects), ("requests", c.requests)):
-        if answer is not None:
-            table = answer_table(answer, c.lang)
-            out.append(Tab(name, t(c.lang, *PAGE[f"tab_{name}"]), "table", table=table, count=table.all))
-    if c.network is not None:
-        out.append(Tab("facts", t(c.lang, *PAGE["tab_facts"]), "script"))
+        out.append(_tab(c, "network", "script network"))
+    for name, html in (("flows", c.flows), ("matrix", c.matrix)):
+        if html:
+            out.append(Tab(name, t(c.lang, *PAGE[f"tab_{name}"]), "own", Markup(html)))  # noqa: S704 - from templates that escape
     return out
+
+
+def _tab(c: Contents, key: str, kind: str, table: Table | None = None) -> Tab:
+    return Tab(key, t(c.lang, *PAGE[f"tab_{key}"]), kind, table=table, count=table.all if table else None)
 
 
 def _gaps_table(c: Contents) -> Table | None:
@@ -151,13 +156,16 @@ def _gaps_table(c: Contents) -> Table | None:
     names = ["col_product", "col_area", "col_state", "action", "flags", "col_because", "col_firms", "nearest"]
     out = Table([(t(c.lang, *PAGE[name]), False) for name in names], all=len(c.network["gaps"]))
     comma = t(c.lang, ", ", "、")
-    ghosts = {(node["product"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
-    labels = {(node["label"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
     for gap in c.network["gaps"]:
-        node = gap.get("node") or ghosts.get((gap.get("product_id"), gap.get("area"))) or labels.get((gap["product"], gap.get("area")))
-        cells = [gap["product"], gap.get("area") or "", word(STATES, gap["state"] or "", c.lang), gap["action"], comma.join(gap["flags"]), gap.get("because") or "",
-                 comma.join(gap["firm_names"]), " · ".join(str(one) for one in (gap.get("nearest_supplier"), gap.get("nearest_area")) if one)]  # fmt: skip
-        out.rows.append(Row(tuple(str(one) for one in cells), node and f"#n={quote(node)}", BOX_LOOKS.get(gap["state"], OTHER_BOX)))
+        node = gap.get("node")
+        nearest = [str(gap[name]) for name in ("nearest_supplier", "nearest_area") if gap.get(name)]
+        cells = [
+            gap["product"], gap.get("area") or "", word(STATES, gap["state"] or "", c.lang), gap["action"],
+            comma.join(gap["flags"]), gap.get("because") or "", comma.join(gap["firm_names"]), " · ".join(nearest),
+        ]  # fmt: skip
+        out.rows.append(
+            Row(tuple(str(one) for one in cells), node and f"#n={quote(node)}", BOX_LOOKS.get(gap["state"], OTHER_BOX))
+        )
     return out
 
 
@@ -188,7 +196,8 @@ def _boxes_link(boxes: Sequence[str]) -> str:
 def _index(network: Mapping[str, Any], boxes: Sequence[Detail], lang: str) -> list[list[str]]:
     """What can be searched: name, kind, area, where it leads, and other ways to type it."""
     out = [
-        [box.product, box.state, box.rows[0][1] if box.rows else "", box_link(box.id), search_keys([box.product])] for box in boxes
+        [box.product, box.state, box.rows[0][1] if box.rows else "", box_link(box.id), search_keys([box.product])]
+        for box in boxes
     ]
     for node in network["nodes"]:
         if node["kind"] == "gap" and boxes:

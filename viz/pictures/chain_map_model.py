@@ -126,9 +126,13 @@ def chain_model(rows: Any, chain: str | None, lang: str) -> ChainMap:
     out = ChainMap(chain, lang)
     out.areas = [
         Area(
-            _id(row["area_id"]), row.get("called") or row["area"], row["area"], row["province"],
-            _short(row.get("firms_said") or ""), _short(row.get("silent_said") or ""),
-        )  # fmt: skip
+            _id(row["area_id"]),
+            row.get("called") or row["area"],
+            row["area"],
+            row["province"],
+            _short(row.get("firms_said") or ""),
+            _short(row.get("silent_said") or ""),
+        )
         for row in own
         if row["part"] == "area"
     ]

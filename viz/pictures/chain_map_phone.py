@@ -30,7 +30,7 @@ from .markup import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .chain_map_model import Area, Box, ChainMap, Stage
+    from .chain_map_model import Box, ChainMap, Stage
 
 EDGE: Final = 8
 BETWEEN: Final = 14

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from ..layout.labels import text_width
 from .chain_map_arrows import GUTTER, beside
 from .chain_map_drawing import (
-    SMALL,
     MOST,
+    SMALL,
     Band,
     Border,
     Drawing,
@@ -148,7 +148,7 @@ def _lanes(model: ChainMap, column: Column, places: Sequence[str]) -> dict[str, 
     load: dict[tuple[str, int], int] = {}
     out: dict[str, int] = {}
     for product in sorted(where, key=lambda one: (best[one], -len(where[one]), one)):
-        lane = min(range(column.lanes), key=lambda at: (max(load.get((area, at), 0) for area in where[product]), at))  # noqa: B023
+        lane = min(range(column.lanes), key=lambda at: (max(load.get((area, at), 0) for area in where[product]), at))
         out[product] = lane
         for area in where[product]:
             load[area, lane] = load.get((area, lane), 0) + 1
@@ -158,10 +158,11 @@ def _lanes(model: ChainMap, column: Column, places: Sequence[str]) -> dict[str, 
 def _headings(drawing: Drawing, columns: Sequence[Column], y: float, lang: str) -> None:
     for column in columns:
         stage, inner = column.stage, column.width - 28
-        if stage.number is None:
-            said = say("products", lang, n=stage.here)
-        else:
-            said = say("recorded", lang, n=stage.here, all=stage.all)
+        said = (
+            say("products", lang, n=stage.here)
+            if stage.number is None
+            else say("recorded", lang, n=stage.here, all=stage.all)
+        )
         texts = (
             plain(column.x + 10, y + 17, stage.name, inner, size=14, bold=True, tone="deep"),
             plain(column.x + 10, y + 34, said, column.width - 16, tone="quiet"),
@@ -227,7 +228,10 @@ def _named(area: Area | None, y: float, lang: str) -> tuple[Text, ...]:
             ),
         )
     names = folded(area.name, width, 15, 2)
-    texts = [Text(x, y + 23 + 18 * at, (Piece(one),), 15, "deep", bold=True, whole=area.whole) for at, one in enumerate(names)]
+    texts = [
+        Text(x, y + 23 + 18 * at, (Piece(one),), 15, "deep", bold=True, whole=area.whole)
+        for at, one in enumerate(names)
+    ]
     under = [] if area.province in (None, area.name, area.whole) else [str(area.province)]
     for key, count in (("firms", area.firms), ("silent", area.silent)):
         under += folded(say(key, lang, n=count), width, SMALL, 3) if count else []

@@ -18,8 +18,10 @@ WORDS: Final[dict[str, Pair]] = {
     "map": ("Chain map: {chain}, {areas}", "产业链图：{chain}，{areas}"),
     "no_chain": ("products", "产品"),
     "desc": (
-        "Rows are areas, columns are stages. A box is a product of an area; its sign, colour and border say its state. "
-        "Arrows join a maker to an area that needs the product: whole where it supplies, dashed where it could.",
+        (
+            "Rows are areas, columns are stages. A box is a product of an area; its sign, colour and border say its state. "
+            "Arrows join a maker to an area that needs the product: whole where it supplies, dashed where it could."
+        ),
         "每行为一个地区，每列为一个环节。每格为一地的一种产品，符号、颜色和边框表示状态；箭头由产地指向需求地，实线为已在供应，虚线为可对接。",
     ),
     "supplied": ("supplies now", "已在供应"),

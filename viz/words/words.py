@@ -203,7 +203,6 @@ PAGE: Final[dict[str, Pair]] = {
     "col_state": ("State", "状态"),
     "col_because": ("Why", "依据"),
     "col_firms": ("Firms in need", "需求企业"),
-    "col_km": ("km", "公里"),
     "col_kind": ("Kind", "类型"),
     "col_sentence": ("Fact", "事实"),
     "col_from": ("From", "起点"),

@@ -147,7 +147,7 @@ function start() {
     tab.onkeydown = tabKeys;
     if (TABLES[key]) tab.append(" ", el("span", { className: "count" }, String(TABLES[key].rows.length)));
   }
-  for (const table of document.querySelectorAll("table[data-table]")) enhance(table);
+  for (const table of document.querySelectorAll("table[data-table]")) enhanceOwn(table);
   document.getElementById("png").onclick = () => savePicture("png");
   document.getElementById("svg").onclick = () => savePicture("svg");
   document.getElementById("print").onclick = () => window.print();

@@ -1,5 +1,5 @@
 // The tables beside the picture: everything that it shows, and more than it can.
-const MOST_ROWS = 1000;
+const MOST_ROWS = 300;
 const text = (value) => (value === null || value === undefined ? "" : String(value));
 const name = (id) => (nodeOf.has(id) ? nodeOf.get(id).label : id);
 const area = (id) => (nodeOf.has(id) ? text(nodeOf.get(id).area || nodeOf.get(id).province) : "");
@@ -40,30 +40,34 @@ const TABLES = {
 };
 
 /** A table of the script's own: its first cell opens what its row is about. */
-function tableView(key, select, most = MOST_ROWS) {
+function tableView(key, select) {
   const table = TABLES[key];
-  const rows = table.rows.slice(0, most).map((row) => {
-    const target = table.target(row);
-    const cells = table.columns.map((column) => text(column[1](row)));
-    return el("tr", {}, ...cells.map((cell, at) => at
-      ? el("td", { className: table.columns[at][2] ? "number" : cell.length > 24 ? "long" : "" }, cell)
+  const cells = table.rows.map((row) => table.columns.map((column) => text(column[1](row))));
+  const rowAt = (at) => {
+    const target = table.target(table.rows[at]);
+    return el("tr", {}, ...cells[at].map((cell, column) => column
+      ? el("td", { className: table.columns[column][2] ? "number" : cell.length > 24 ? "long" : "" }, cell)
       : el("th", { scope: "row" }, target ? el("a", { href: address(target), onclick: (event) => { event.preventDefault(); select(target); } }, cell || "–") : cell)));
-  });
+  };
   const heads = table.columns.map(([heading, , numeric]) => el("th", { scope: "col", className: numeric ? "number" : "" }, words[heading]));
-  const made = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows));
+  const made = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody"));
   const whole = el("div", { className: "table" }, el("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": words[`tab_${key}`] }, made));
-  enhance(made, table.rows.length);
+  enhance(made, cells, rowAt);
   return whole;
 }
 
-/** Give a table a filter and headings that sort; a click anywhere in a row follows its link. */
-function enhance(made, all = 0) {
+/** A table of the document: its rows are there. */
+function enhanceOwn(made) {
   const rows = [...made.tBodies[0].rows];
-  const cells = rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+  enhance(made, rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())), (at) => rows[at]);
+}
+
+/** Give a table a filter and headings that sort; a click anywhere in a row follows its link. */
+function enhance(made, cells, rowAt) {
   const heads = [...made.tHead.rows[0].cells];
   const status = el("span", { className: "quiet", role: "status" });
   const filter = el("input", { type: "search", placeholder: words.filter, "aria-label": words.filter, oninput: () => fill() });
-  let order = rows.map((_, at) => at);
+  const order = cells.map((_, at) => at);
   let sorted = null;
   function sort(at) {
     const down = sorted === at + 1;
@@ -77,8 +81,8 @@ function enhance(made, all = 0) {
   function fill() {
     const wanted = filter.value.trim().toLowerCase();
     const found = order.filter((at) => !wanted || cells[at].some((cell) => cell.toLowerCase().includes(wanted)));
-    made.tBodies[0].replaceChildren(...found.map((at) => rows[at]));
-    status.textContent = all > rows.length ? say("rows_of", { n: found.length, all }) : say("rows", { n: found.length });
+    made.tBodies[0].replaceChildren(...found.slice(0, MOST_ROWS).map(rowAt));
+    status.textContent = found.length > MOST_ROWS ? say("rows_of", { n: MOST_ROWS, all: found.length }) : say("rows", { n: found.length });
   }
   heads.forEach((head, at) => {
     head.setAttribute("aria-sort", "none");

@@ -1,0 +1,196 @@
+"""The page with a chain map in a real browser: every size, keyboard, links, without script, on paper, and with hostile names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chanlian.queries.findings.findings import findings_of
+from chanlian.viz.page.page_data import network_model
+from chanlian.viz.page.whole_page import Contents
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+FACTS = {
+    "0000000000000001": {
+        "sentence": "青坪联创包装向白沙新能源供应吨袋",
+        "evidence": [{"source": "虚构日报：园区见闻", "publisher": "虚构日报社", "published": "2031-05", "locator": "第 3 段", "method": "table"}],
+    }
+}  # fmt: skip
+BAG = "a2 p:吨袋"
+
+
+def contents(chains: Any, samples: Any, lang: str = "zh", rows: list[dict[str, Any]] | None = None) -> Contents:
+    """A page of the invented areas."""
+    rows = chains.example() if rows is None else rows
+    network = network_model(samples.sample(lang), lang=lang).payload()
+    return Contents(
+        "白沙等三地产业链（虚构）", lang, "青坪；白沙；石渡", "2031-06-01", "h3:0123456789abcdef", ["一条说明"],
+        chain=rows, findings=findings_of(rows, lang), facts=FACTS, network=network,
+    )  # fmt: skip
+
+
+def smallest(page: Page) -> float:
+    """The smallest text of the map as the screen shows it, in pixels."""
+    found: float = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll(".view:not([hidden]) svg.chain-map text")]
+          .filter((text) => text.getBoundingClientRect().width && text.textContent.trim())
+          .map((text) => text.getAttribute("font-size") * text.getScreenCTM().a))"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("width", [390, 683, 1366, 1920])
+def test_every_size_has_a_picture_that_can_be_read(opener: Any, chains: Any, samples: Any, width: int) -> None:
+    page = opener.whole(contents(chains, samples, "zh" if width < 1000 else "en"), width=width).page
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shown = [box for one in page.locator("svg.chain-map").all() if (box := one.bounding_box())]
+    assert [box for box in shown if box["width"] > 300 and box["height"] > 300]
+    assert smallest(page) >= 11
+    drawn = page.locator("svg.chain-map:visible .box:visible").count()
+    assert drawn == sum(row["part"] == "cell" or (row["part"] == "outside" and width > 860) for row in chains.example())
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    bad = [
+        (one["id"], [node["html"][:120] for node in one["nodes"]])
+        for one in axe.run(page).response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+    assert bad == []
+    text = page.locator("body").inner_text()
+    assert not re.search(r"\b(missing|observed|implied|supplies|unstated)\b", text) or width > 1000, "a raw key"
+
+
+def test_gaps_open_their_boxes_and_back_goes_back(opener: Any, chains: Any, samples: Any) -> None:
+    page = opener.whole(contents(chains, samples)).page
+    needs = [row["box"] for row in chains.example() if row["part"] == "cell" and row["state"] in ("missing", "unknown")]
+    page.click("#tab-gaps")
+    assert page.locator("#view-gaps tbody tr").count() == len(needs)
+    opened = set()
+    for number in range(len(needs)):
+        page.click("#tab-gaps")
+        page.locator("#view-gaps tbody tr a").nth(number).click()
+        page.wait_for_selector("svg.chain-map:visible .selected")
+        opened.add(page.locator("body").get_attribute("data-selected"))
+        assert page.locator(".detail:visible").count() == 1
+        assert page.evaluate("document.activeElement.tagName") == "H2"
+    assert opened == set(needs)
+    page.goto(page.url.split("#")[0] + "#b=a2%20p%3A%E5%90%A8%E8%A2%8B")
+    page.wait_for_function("(box) => document.body.dataset.selected === box", arg=BAG)
+    panel = page.locator("#panel").inner_text()
+    for part in (
+        "吨袋",
+        "白沙经开区",
+        "配套服务",
+        "缺链",
+        "有 2 家企业采购吨袋",
+        "恒岭锰业",
+        "青坪联创包装",
+        "虚构日报：园区见闻",
+        "第 3 段",
+        "2031年5月",
+    ):
+        assert part in panel, part
+    assert page.locator("svg.wide .arrow.near").count() == 1
+    assert page.locator("svg.wide .box.near").count() == 2
+    page.go_back()
+    page.wait_for_function("(box) => document.body.dataset.selected !== box", arg=BAG)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("body[data-selected='']")
+    assert page.locator("#todo").is_visible()
+
+
+def test_keys_reach_the_map_in_six_steps_and_walk_to_neighbours(opener: Any, chains: Any, samples: Any) -> None:
+    page = opener.whole(contents(chains, samples)).page
+    at = "document.activeElement.closest('.box')?.dataset.box || ''"
+    steps = 0
+    while not page.evaluate(at):
+        page.keyboard.press("Tab")
+        steps += 1
+        assert steps <= 6
+    page.evaluate(
+        "[...document.querySelectorAll('svg.wide .box')].find((b) => b.dataset.box === 'a1 p:吨袋').querySelector('a').focus()"
+    )
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(at) == BAG
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(at) == "a2 p:废旧塑料包装材料"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_function("(box) => document.body.dataset.selected === box", arg=BAG)
+    assert "吨袋" in page.locator("#told").inner_text()
+    assert page.evaluate(at) == BAG, "the focus stays in the map"
+    for typed in ("dd", "噸袋", "dundai"):
+        page.fill("#search", typed)
+        assert "吨袋" in page.locator("#hits li").first.inner_text(), typed
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, summary, [role=tab], .todo a, .plain a, svg.wide .box > a > rect")]
+          .map((one) => [one.textContent || one.closest(".box").dataset.box, one.getBoundingClientRect()])
+          .filter(([, at]) => at.width && (at.width < 24 || at.height < 20.9)).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+def test_without_script_everything_is_there_to_read(opener: Any, chains: Any, samples: Any) -> None:
+    page = opener.whole(contents(chains, samples), script=False).page
+    text = page.locator("body").inner_text()
+    for part in ("先做什么", "有 2 家企业采购吨袋", "虚构日报：园区见闻", "硫酸钡滤饼", "需求与缺口"):
+        assert part in text, part
+    assert page.locator("svg.chain-map:visible").first.bounding_box()
+    assert page.locator("[id='b=a2%20p%3A%E5%90%A8%E8%A2%8B']").is_visible()
+
+
+def test_paper_has_every_area_its_legend_and_where_it_is_from(opener: Any, chains: Any, samples: Any) -> None:
+    page = opener.whole(contents(chains, samples)).page
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert {tuple(round(float(one) / 72 * 25.4) for one in size) for size in sizes} == {(297, 210)}
+    page.emulate_media(media="print")
+    paper = page.locator("figure.paper:visible")
+    text = " ".join(paper.all_inner_texts()) + page.locator("footer").inner_text()
+    for part in (
+        "青坪",
+        "白沙",
+        "石渡县",
+        "缺链",
+        "已在供应",
+        "省界",
+        "h3:0123456789abcdef",
+        "1/1",
+        "虚构日报：园区见闻",
+    ):
+        assert part in text, part
+    assert page.locator("#searching").is_hidden()
+
+
+def test_hostile_names_stay_text_in_the_map_and_the_page_is_small(opener: Any, chains: Any, samples: Any) -> None:
+    bad = """"><script>alert(1)</script><img src=x onerror=alert(1)>' onload='alert(1)' {{ 7*7 }} ]]> --> \u202e\x07"""
+    rows = [
+        {name: [f"{bad}{at}" for at in range(len(value))] if isinstance(value, list) and not name.endswith("ids") and name != "facts"
+         else bad + str(row["product_id"] or "") if name in ("product", "because", "stage", "chain") and value else value
+         for name, value in row.items()}
+        for row in chains.example()
+    ]  # fmt: skip
+    opened = opener.whole(contents(chains, samples, rows=rows))
+    page = opened.page
+    for tab in ("gaps", "network", "chain-1"):
+        page.click(f"#tab-{tab}")
+    page.locator("svg.wide .box a").first.click()
+    page.wait_for_selector(".detail:visible")
+    made = page.evaluate("[...document.querySelectorAll('body *')].map((e) => e.tagName.toLowerCase())")
+    assert not {"img", "iframe", "object", "embed", "b"} & set(made)
+    assert made.count("script") == 3
+    assert page.evaluate(
+        "[...document.querySelectorAll('*')].flatMap((e) => [...e.attributes]).every((a) => !a.name.startsWith('on'))"
+    )
+    opened.check_quiet()
+
+
+def test_a_large_world_keeps_within_a_megabyte(opener: Any, chains: Any, samples: Any) -> None:
+    opened = opener.whole(contents(chains, samples, "en", chains.large()))
+    size = len(opened.page.content().encode())
+    assert size < 1_000_000
+    assert smallest(opened.page) >= 11
+    assert opened.page.locator("svg.wide").count() == 2, "stages on a second page"
