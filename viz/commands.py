@@ -17,24 +17,24 @@ from ..graph.commands.streams import print_path
     examples=[
         "chanlian draw xiangqian.duckdb --in 玉屏,大龙,新晃 -o page.html",
         "chanlian draw xiangqian.duckdb --in 大龙 --as matrix --only -o matrix.html",
+        "chanlian draw xiangqian.duckdb --around 中伟股份 --hops 2 -o around.html",
     ],
 )
 @click.argument("graph")
-@area_options(required=True)
-@option(
-    "--as",
-    "as_",
-    type=click.Choice(["chain", "network", "flows", "matrix"]),
-    en="Which picture opens first; by default the chain map where a product is on record, else the network.",
-    zh="先打开哪张图：chain 产业链图、network 关系图、flows 流向、matrix 矩阵；默认有产品记录时为产业链图，否则为关系图。",
-)
+@area_options()
+@option("--as", "as_", type=click.Choice(["chain", "network", "flows", "matrix"]),
+        en="Which picture opens first; by default the chain map where a product is on record, else the network.",
+        zh="先打开哪张图：chain 产业链图、network 关系图、flows 流向、matrix 矩阵；默认有产品记录时为产业链图，否则为关系图。")  # fmt: skip
 @option("--only", is_flag=True, en="Leave the other pictures out.", zh="不含其他图。")
-@option(
-    "--chain",
-    metavar="CHAIN",
-    en="Only this chain; by default every one of which a product is on record there.",
-    zh="只画这条产业链；默认画出当地有产品记录的每一条。",
-)
+@option("--chain", metavar="CHAIN", en="Only this chain; by default every one of which a product is on record there.",
+        zh="只画这条产业链；默认画出当地有产品记录的每一条。")  # fmt: skip
+@option("--around", metavar="NAME", en="Of the network only what lies near this firm, product, project or place.",
+        zh="关系图只画该企业、产品、项目或地区的周边。")  # fmt: skip
+@option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, en="With --around: how many steps away, 1 to 3.",
+        zh="与 --around 同用：几步以内，1 到 3。")  # fmt: skip
+@option("--links", metavar="LEVEL",
+        en="Of the network only ties across a border of this level or a higher one: county, prefecture, province, country.",
+        zh="关系图只画跨这一级（county 县、prefecture 市州、province 省、country 国）及以上边界的联系。")  # fmt: skip
 @output_option("path", type=click.Path(), required=True, en="Where to write the page; PAGE.meta.json beside it says what of.",
                zh="网页写到哪里；旁边的 网页.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:

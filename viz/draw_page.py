@@ -30,22 +30,27 @@ if TYPE_CHECKING:
 
 def draw(
     graph: Graph,
-    area: str | Sequence[str],
+    area: str | Sequence[str] | None,
     path: str | os.PathLike[str],
     *,
     as_: str | None = None,
     only: bool = False,
     chain: str | None = None,
+    around: str | None = None,
+    hops: int = 1,
+    links: str | None = None,
     with_zones: bool = False,
     neighbours: bool = False,
     as_of: str | None = None,
     force: bool = False,
     lang: str = "en",
 ) -> tuple[Path, list[str]]:
-    """Write an offline page of an area, with PAGE.meta.json beside it; the path, and lines for the reader.
+    """Write an offline page of an area, or of the whole graph, with PAGE.meta.json beside it; the path, and lines for the reader.
 
     It opens with the picture `as_` (chain, network, flows or matrix; by default the chain map where a product has a record
-    here), and has the others as tabs unless `only` is given; `chain` leaves the other chains out.
+    here), and has the others as tabs unless `only` is given; `chain` leaves the other chains out. The network is cut to what
+    lies within so many `hops` of the node `around`, and to ties across a border of the level `links` or a higher one; without an
+    area it is of the whole graph.
 
     Raises
     ------
@@ -61,35 +66,47 @@ def draw(
         )
     target = OutputFile(path, reads=graph_files(graph), force=force)
     where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
+    cut = {"around": around, "hops": hops, "links": links}
     with graph.reading():
-        found = network(graph, area, **where)
-        cells = unframed(chain_of)(graph, area, chain, **where)
-        facts = facts_told(graph, {fact for row in cells.rows for fact in row["facts"] or ()}, lang)
-        supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where)
-        known = any(row["part"] == "cell" for row in cells.rows)
+        found = network(graph, area, **cut, **where)
         contents = Contents(
-            found.title, lang, found.area, found.as_of, found.graph_hash, found.notes, facts=facts,
-            chain=cells.rows if known else None, findings=findings_of(cells.rows, lang) if known else None,
-            network=network_model(found, lang=lang).payload(),
-            flows=flows_svg(supplies, lang=lang, width=SCREEN) if supplies.rows else "",
-            matrix=matrix_html(supplies, lang=lang) if supplies.rows else "",
-            projects=unframed(pipeline)(graph, area, **where), requests=unframed(requests)(graph, area, **where),
-            opens=as_ or ("chain" if known else "network"), only=only,
+            found.title, lang, found.area, found.as_of, found.graph_hash, found.notes,
+            network=network_model(found, lang=lang).payload(), opens=as_ or "network", only=only,
         )  # fmt: skip
-    asked: dict[str, Any] = {"in": found.area, "as": as_, "only": only, "chain": chain}
+        if area is not None:
+            _of_area(contents, graph, area, chain, where, lang)
+        if contents.chain is not None and as_ is None and around is None and links is None:
+            contents.opens = "chain"
+    asked: dict[str, Any] = {"in": found.area or None, "as": as_, "only": only, "chain": chain, **cut}
     asked |= {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
     said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
     said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
     said |= {"notes": list(found.notes)} if found.notes else {}
     written = target.write(whole_page(contents), said)
-    count = len(found.nodes)
+    count, about = len(found.nodes), found.title if around or not found.area else found.area
     meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
     return written, [
         *(t(lang, *text) for key, text in states.items() if meta.get(key)),
         t(
             lang,
-            f"{found.area}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
-            f"{found.area}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
+            f"{about}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
+            f"{about}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
         ),
         *found.notes,
     ]
+
+
+def _of_area(
+    contents: Contents, graph: Graph, area: str | Sequence[str], chain: str | None, where: dict[str, Any], lang: str
+) -> None:
+    """What a page of an area has beside its network."""
+    cells = unframed(chain_of)(graph, area, chain, **where).rows
+    if any(row["part"] == "cell" for row in cells):
+        contents.chain, contents.findings = cells, findings_of(cells, lang)
+        contents.facts = facts_told(graph, {fact for row in cells for fact in row["facts"] or ()}, lang)
+    supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where)
+    if supplies.rows:
+        contents.flows = flows_svg(supplies, lang=lang, width=SCREEN)
+        contents.matrix = matrix_html(supplies, lang=lang)
+    contents.projects = unframed(pipeline)(graph, area, **where)
+    contents.requests = unframed(requests)(graph, area, **where)

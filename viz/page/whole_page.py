@@ -210,7 +210,7 @@ def _index(network: Mapping[str, Any], boxes: Sequence[Detail], lang: str) -> li
 
 
 def _subtitle(c: Contents) -> str:
-    area = c.area or t(c.lang, *PAGE["whole"])
+    area = None if c.area and c.area in c.title else c.area or t(c.lang, *PAGE["whole"])
     return " · ".join(one for one in (area, c.as_of and f"{t(c.lang, *PAGE['as_of'])} {c.as_of}") if one)
 
 
