@@ -104,8 +104,8 @@ def _of_area(
     if any(row["part"] == "cell" for row in cells):
         contents.chain, contents.findings = cells, findings_of(cells, lang)
         contents.facts = facts_told(graph, {fact for row in cells for fact in row["facts"] or ()}, lang)
-    supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where).rows
-    if supplies:
+    supplies = unframed(flows_of)(graph, "county", area=area, products=True, **where)
+    if supplies.rows:
         contents.flows = flows_svg(supplies, lang=lang, width=SCREEN)
         contents.matrix = matrix_html(supplies, lang=lang)
     contents.projects = unframed(pipeline)(graph, area, **where)

@@ -63,7 +63,8 @@ def ghosts_of(
         )
         areas = {(firm["area"], firm["province"]) for firm in needing}
         areas |= {(None, None)} if len(needing) < len(row["firm_ids"] or ()) else set()
-        area, province = areas.pop() if len(areas) == 1 else (row["area"], None)
+        # of firms in several areas it stands between these
+        area, province = areas.pop() if len(areas) == 1 else (None, None) if needing else (row["area"], None)
         ghosts.append(
             {
                 "id": ghost,

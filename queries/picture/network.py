@@ -146,10 +146,13 @@ def _rows(graph: Graph, where: Where, *, whole: bool) -> tuple[Rows, set[int]]:
     seeds |= where.inside & {part.id for part in where.parts}
     rows = edges_among(graph, DRAWN, seeds, every_end=False)
     shown = {end for _, row in rows for end in row["ends"]} | seeds
-    # what the firms beyond the border make is what could close a gap or a loop
+    # what the firms beyond the border make is what could close a gap or a loop; who else makes a product is not drawn for it
     there = {row["fact"] for _, row in rows}
+    makers = shown - {
+        row["ends"][number] for of, row in rows for number, end in enumerate(of.ends[:2]) if end.kinds == ("product",)
+    }
     rows += [
-        (of, row) for of, row in edges_among(graph, ("produces",), shown, every_end=False) if row["fact"] not in there
+        (of, row) for of, row in edges_among(graph, ("produces",), makers, every_end=False) if row["fact"] not in there
     ]
     shown |= {end for _, row in rows for end in row["ends"]}
     rows += edges_among(graph, BETWEEN, shown, every_end=True)

@@ -90,8 +90,8 @@ def nodes_of(
                 "kind": kind,
                 "label": row["name"],
                 # a joint park lies in no area, it joins several
-                "area": None if row.get("joint") else geography.area_name(place),
-                "province": None if row.get("joint") else geography.area_name(place, "province"),
+                "area": None if row.get("joint") else _area(geography, place),
+                "province": None if row.get("joint") else geography.province_name(place),
                 "inside": None if place is None or place in maybe else place in inside,
                 "group": bool(row.get("group")),
                 "properties": known,
@@ -99,6 +99,14 @@ def nodes_of(
                 "place": place,
             }
     return out
+
+
+def _area(geography: Geography, place: int | None) -> str | None:
+    """The area of a place; none where no more than its province is known, or of a park not even that."""
+    row = geography.places.get(place) if place is not None else None
+    if row is None or (row.at("county") is None and row.at("prefecture") is None and not geography.abroad(row)):
+        return None
+    return geography.area_name(place)
 
 
 _KINDS = Question(

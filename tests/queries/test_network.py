@@ -25,13 +25,14 @@ def test_what_is_only_needed_is_drawn_once() -> None:
     )
     drawn = network(graph, "A1")
     labels = sorted((node["label"], node["kind"]) for node in drawn.nodes if node["kind"] in ("product", "gap"))
-    # raw is known only as a need; sold is made across the border, and both its need and its maker are shown
-    assert labels == [("fuel", "gap"), ("good", "product"), ("raw", "gap"), ("sold", "gap"), ("sold", "product")]
+    # raw is known only as a need; sold is made across the border, and its maker is joined to the gap
+    assert labels == [("fuel", "gap"), ("good", "product"), ("raw", "gap"), ("sold", "gap")]
     ends = {(edge["kind"], edge["source"], edge["target"]) for edge in drawn.edges}
     assert {("consumes", "firm:F", "gap:product:raw"), ("consumes", "firm:G", "gap:product:raw")} <= ends
     assert ("needs", "firm:F", "gap:product:raw") not in ends
     assert ("needs", "firm:F", "gap:product:fuel") in ends
     assert ("input_of", "gap:product:raw", "product:good") in ends
+    assert ("possible", "firm:H", "gap:product:sold") in ends
     known = {node["id"] for node in drawn.nodes}
     assert all(edge["source"] in known and edge["target"] in known for edge in drawn.edges)
 

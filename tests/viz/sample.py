@@ -207,7 +207,7 @@ def _gaps(made: _Maker, lang: str) -> list[Record]:
                       ghost=True, evidence=[])  # fmt: skip
         rows.append({"area": area, "product": product, "state": state, "action": action, "flags": flags, "because": because,
                      "firms": len(firms), "firm_names": firms, "nearest_supplier": nearest, "nearest_area": near_area,
-                     "distance_km": km})  # fmt: skip
+                     "distance_km": km, "node": gap})  # fmt: skip
     return rows
 
 

@@ -191,7 +191,7 @@ def test_every_kind_and_state_has_a_look_of_its_own() -> None:
     assert widths == sorted(set(widths)), "a higher border is drawn wider"
     assert max(look.width for look in style.EDGE_LOOKS.values()) < widths[0], "ties across a border stand out"
     for name in style.EDGE_LOOKS:
-        assert name == "needs" or name in schema.EDGE_NAMES
+        assert name in ("needs", "possible") or name in schema.EDGE_NAMES
         assert kind_word(name, "zh") != name
 
 

@@ -133,12 +133,13 @@ def _order(members: dict[Key, list[Box]], homes: dict[str, Key], near: dict[str,
         def rank(key: Key, last: Key | None = last) -> tuple[bool, bool, bool, int, int, Key]:
             same = last is not None and key[1] == last[1]
             tied = sum(between[key, done] for done in order)
-            return (key[0] == "unplaced", not same, key[0] != "asked", -tied, -len(members[key]), key)
+            # no border is drawn beside what lies in no province that is known, so it stands last
+            return (not key[1], not same, key[0] != "asked", -tied, -len(members[key]), key)
 
         order.append(min(left, key=rank))
         left.remove(order[-1])
     # within the first province, what is tied most to the others stands next to them
-    first = [key for key in order if key[1] == order[0][1] and key[0] != "unplaced"]
+    first = [key for key in order if key[1] and key[1] == order[0][1]]
     rest = [key for key in order if key not in first]
     first.sort(key=lambda key: sum(between[key, other] for other in rest))
     return first + rest

@@ -13,6 +13,8 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ..layout.blocks import Box
 from ..layout.labels import box_size, wrap
+from ..words.answer_columns import column_of, heading
+from ..words.answer_words import told
 from ..words.values import amount, evidence_rows, money, plain, rows
 from ..words.words import ACTIONS, FLAGS, word
 
@@ -86,7 +88,7 @@ def _node(raw: Mapping[str, Any], sources: dict[tuple[Any, ...], int], lang: str
         "province": plain(raw.get("province")),
         "inside": plain(raw.get("inside")),
         "group": bool(raw.get("group")),
-        "rows": rows(kind, raw.get("properties") or {}, lang),
+        "rows": _basis(raw, lang) if kind == "gap" else rows(kind, raw.get("properties") or {}, lang),
         "evidence": evidence_rows(raw.get("evidence") or (), sources),
     }
     aliases = (raw.get("properties") or {}).get("aliases")
@@ -96,6 +98,13 @@ def _node(raw: Mapping[str, Any], sources: dict[tuple[Any, ...], int], lang: str
         node |= {"state": plain(raw.get("state")), "because": plain(raw.get("because"))}
         node |= {"product": plain(raw.get("product")), "firms": plain(raw.get("firms"))}
     return node | drawn(shown)
+
+
+def _basis(raw: Mapping[str, Any], lang: str) -> list[list[str]]:
+    """How the need behind a gap is known; its action and flags stand with its row of the table."""
+    basis = {"basis": (raw.get("properties") or {}).get("basis")}
+    column = column_of("basis", {"question": "gaps"})
+    return [[heading(column, lang), str(told(column, basis, lang))]] if basis["basis"] else []
 
 
 def drawn(label: str) -> Record:

@@ -156,11 +156,8 @@ def _gaps_table(c: Contents) -> Table | None:
     names = ["col_product", "col_area", "col_state", "action", "flags", "col_because", "col_firms", "nearest"]
     out = Table([(t(c.lang, *PAGE[name]), False) for name in names], all=len(c.network["gaps"]))
     comma = t(c.lang, ", ", "、")
-    ghosts = {(node["product"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
-    labels = {(node["label"], node["area"]): node["id"] for node in c.network["nodes"] if node["kind"] == "gap"}
     for gap in c.network["gaps"]:
-        own = (gap.get("product_id"), gap.get("area"))
-        node = gap.get("node") or ghosts.get(own) or labels.get((gap["product"], gap.get("area")))
+        node = gap.get("node")
         nearest = [str(gap[name]) for name in ("nearest_supplier", "nearest_area") if gap.get(name)]
         cells = [
             gap["product"], gap.get("area") or "", word(STATES, gap["state"] or "", c.lang), gap["action"],
@@ -206,12 +203,12 @@ def _index(network: Mapping[str, Any], boxes: Sequence[Detail], lang: str) -> li
         for box in boxes
     ]
     for node in network["nodes"]:
-        if node["kind"] == "gap" and boxes:
+        if node.get("kind") == "gap" and boxes:
             continue
         names = [node["label"], *node.get("aliases", ())]
-        kind = kind_word(node["kind"], lang)
+        kind = kind_word(node.get("kind") or "", lang)
         keys = "\n".join(one for one in (*(name.lower() for name in names[1:]), search_keys(names)) if one)
-        out.append([node["label"], kind, node["area"] or node["province"] or "", f"#n={quote(node['id'])}", keys])
+        out.append([node["label"], kind, node.get("area") or node.get("province") or "", f"#n={quote(node['id'])}", keys])
     return out
 
 

@@ -44,9 +44,9 @@ function show(next) {
   picture = draw(canvas, scene, state);
   picture.network.on("click", ({ nodes: [node], edges: [edge], pointer, event }) => {
     const record = node !== undefined ? scene.nodes[node] : edge !== undefined ? scene.edges[Number(edge.slice(1))] : listAt(scene, pointer.canvas);
-    const wanted = state.from || (event.srcEvent && event.srcEvent.shiftKey ? state.selected : null);
-    if (wanted && record && !isEdge(record) && !record.members) pathTo(wanted, record);
-    else select(record);
+    // with Shift a click asks for the way there from what is selected
+    if (event.srcEvent && event.srcEvent.shiftKey && state.selected && !isEdge(state.selected)) state.from = state.selected;
+    select(record);
   });
   picture.network.on("hoverNode", ({ node, pointer }) => hint(scene.nodes[node].label, pointer.DOM));
   picture.network.on("hoverEdge", ({ edge, pointer }) => hint(scene.edges[Number(edge.slice(1))].sentence, pointer.DOM));
@@ -84,7 +84,7 @@ function steps(start, hops) {
       }
     newest = next;
   }
-  return { near, lit };
+  return { near, lit: new Set(scene.edges.filter((edge) => lit.has(edge.id)).map((edge) => edge.id)) };
 }
 
 /** The shortest way between two nodes: along the arrows, else against them, else in any direction. */
@@ -111,18 +111,19 @@ function wayBetween(one, other) {
 
 function pathTo(one, other) {
   state.from = null;
-  const way = one.id === other.id ? null : wayBetween(one.id, other.id);
-  if (!way) { sayNote(words.path_none); return; }
+  const way = wayBetween(one.id, other.id);
   state.selected = other;
-  state.near = new Set([one.id, other.id, ...way.flatMap((edge) => [edge.from, edge.to])]);
-  state.lit = new Set(way.map((edge) => edge.id));
-  document.body.dataset.path = way.map((edge) => edge.id).join(" ");
-  sayNote(say("path_found", { n: way.length, a: one.label, b: other.label }));
+  state.near = new Set([one.id, other.id, ...(way || []).flatMap((edge) => [edge.from, edge.to])]);
+  state.lit = new Set((way || []).map((edge) => edge.id));
+  document.body.dataset.path = (way || []).map((edge) => edge.id).join(" ");
+  sayNote(way ? say("path_found", { n: way.length, a: one.label, b: other.label }) : words.path_none);
   picture.refresh();
 }
 
 /** Mark a node or an edge in the picture, or nothing. */
 function mark(record, move) {
+  if (state.from && record && !isEdge(record) && record.id !== state.from.id && sceneNodes.has(record.id)) { pathTo(state.from, record); return; }
+  state.from = null;
   state.selected = record;
   state.near = new Set();
   state.lit = new Set();
@@ -144,6 +145,7 @@ function mark(record, move) {
     // what the picture does not hold is not faded against: the panel alone answers
     if (![...state.near].some((id) => sceneNodes.has(id))) state.selected = null;
   }
+  document.body.dataset.lit = [...state.lit].join(" ");
   pathButton.hidden = !state.selected || isEdge(state.selected) || !sceneNodes.has(state.selected.id);
   picture.refresh();
   if (move && state.selected) bring(record);

@@ -47,7 +47,7 @@ function factRows(edge) {
 }
 
 function nodeView(node, go) {
-  const gap = node.kind === "gap" && data.gaps.find((row) => row.product === node.label && (row.area === node.area || !data.gaps.some((other) => other.product === node.label && other.area === node.area)));
+  const gap = node.kind === "gap" && data.gaps.find((row) => row.node === node.id);
   const where = node.kind === "gap" || node.kind === "product" && !node.area ? node.area || "" : place(node);
   const standing = node.area && node.kind !== "gap" && node.inside !== null ? (node.inside ? words.inside : words.outside) : "";
   const view = [
