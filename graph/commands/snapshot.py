@@ -40,9 +40,9 @@ from .streams import print_path
 def create(
     session: Session, graph: str, path: str, title: str | None, authors: tuple[str, ...], *, force: bool
 ) -> None:
-    """`create` of snapshot."""
+    """`snapshot` of snapshot."""
     from ..graph import connect
-    from ..snapshot.create import create as keep
+    from ..snapshot.create import snapshot as keep
 
     done = keep(connect(graph, wait=session.wait), path, title=title, authors=authors, force=force, lang=session.lang)
     session.say_all(done.attrs["notes"])
@@ -73,8 +73,8 @@ def list_(session: Session, folder: str) -> Any:
 )
 @click.argument("snapshot")
 def verify(session: Session, snapshot: str) -> Any:
-    """`verify` of snapshot."""
-    from ..snapshot.verify import verify as question
+    """`verify_snapshot` of snapshot."""
+    from ..snapshot.verify import verify_snapshot as question
 
     frame = question(snapshot, lang=session.lang)
     if frame.attrs["findings"]:

@@ -85,7 +85,7 @@ def _digests(files: dict[str, Path]) -> dict[str, str]:
     return {name: digest(file) for name, file in files.items()}
 
 
-def create(
+def snapshot(
     graph: Graph | str, path: str | os.PathLike[str], *, title: str | None = None, authors: Sequence[str] = (),
     force: bool = False, lang: str = "en",
 ) -> pd.DataFrame:  # fmt: skip
@@ -110,7 +110,7 @@ def create(
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     create(connect(":memory:"), f"{folder}/empty")["rows"].sum()
+    ...     snapshot(connect(":memory:"), f"{folder}/empty")["rows"].sum()
     0
     """
     import pandas as pd

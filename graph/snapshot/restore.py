@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PREFIX, _SUFFIX = ".chanlian-restored-", ".part"
 
 
-def restore(snapshot: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Graph:
+def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Graph:
     """Make a new graph file of a snapshot, whole or not at all: facts, claims, candidates, traces and identifiers are those of the graph
     of which it was made, and so is the content hash. One that an earlier version made becomes a graph of today's.
 
@@ -35,13 +35,13 @@ def restore(snapshot: str | os.PathLike[str], graph: str | os.PathLike[str]) -> 
         If the snapshot is damaged, or of a later version.
 
     >>> import tempfile
-    >>> from chanlian.graph.snapshot.create import create
+    >>> from chanlian.graph.snapshot.create import snapshot
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = create(connect(":memory:"), f"{folder}/kept")
+    ...     _ = snapshot(connect(":memory:"), f"{folder}/kept")
     ...     restore(f"{folder}/kept", f"{folder}/again.duckdb").content_hash
     'h3:e3b0c44298fc1c14'
     """
-    source, given = str(snapshot), str(graph)
+    source, given = str(kept), str(graph)
     if is_address(given):
         raise BadInput(
             f"{given}: is a server; a snapshot is a graph, and goes there by chanlian push {source} {given}",

@@ -27,10 +27,10 @@ from chanlian.graph import connect
 from chanlian.graph.errors import BadInput, GraphError, GraphMissing
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES
 from chanlian.graph.snapshot import parquet
-from chanlian.graph.snapshot.create import create
+from chanlian.graph.snapshot.create import snapshot as create
 from chanlian.graph.snapshot.listed import snapshots
 from chanlian.graph.snapshot.restore import restore
-from chanlian.graph.snapshot.verify import verify
+from chanlian.graph.snapshot.verify import verify_snapshot as verify
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -39,7 +39,7 @@ ALL = (*NODE_NAMES, *EDGE_NAMES, "claim", "removed", "former")
 ELSEWHERE = """
 import sys
 from chanlian.graph import connect
-from chanlian.graph.snapshot.create import create
+from chanlian.graph.snapshot.create import snapshot as create
 create(connect(sys.argv[1]), sys.argv[2])
 """
 

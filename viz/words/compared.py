@@ -27,7 +27,10 @@ def in_words(answer: Answer, lang: str, *, numbers: bool = False) -> Answer:
     """
     if answer.attrs.get("question") == DIFF and {"kind", "property"} <= {*answer.columns}:
         told = [_told(row, _of_kind(row), lang, numbers=numbers) for row in answer.rows]
-        return replace(answer, rows=[{**row, "kind": t(lang, "gap", "缺链") if row["kind"] == "gap" else row["kind"]} for row in told])
+        return replace(
+            answer,
+            rows=[{**row, "kind": t(lang, "gap", "缺链") if row["kind"] == "gap" else row["kind"]} for row in told],
+        )
     inner = asked_twice(answer.attrs)
     if inner is None or "property" not in answer.columns:  # a frame of which little is left
         return answer
