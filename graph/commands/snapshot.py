@@ -84,9 +84,9 @@ def verify(session: Session, snapshot: str) -> Any:
 
 @command(
     "restore",
-    en="Make a graph of a snapshot, equal to the one of which it was made: claims, candidates, traces and identifiers too.\n\n"
+    en="Make a graph of a snapshot, equal to the one of which it was made: claims, traces and identifiers too.\n\n"
     "A damaged snapshot is refused, and nothing is written over. To a server: chanlian push SNAPSHOT URL.",
-    zh="由快照还原成图，与原图完全一致，包括各来源说法、候选、留痕和标识。\n\n"
+    zh="由快照还原成图，与原图完全一致，包括各来源说法、留痕和标识。\n\n"
     "快照有损坏时拒绝还原；不覆盖任何已有文件。写入服务器请用：chanlian push 快照 地址。",
     examples=["chanlian snapshot restore 2025-q4 again.duckdb"],
 )

@@ -91,7 +91,7 @@ def snapshot(
 ) -> pd.DataFrame:  # fmt: skip
     """Keep all that a graph holds in a folder of Parquet tables, or in one file where the path ends in .zip.
 
-    Nodes, edges, evidence, claims, candidates, the trace of what was taken out, and earlier identifiers go in; manifest.json has counts,
+    Nodes, edges, evidence, claims, the trace of what was taken out, and earlier identifiers go in; manifest.json has counts,
     sources, the SHA-256 of every file and the content hash, CITATION.cff and datapackage.json stand beside. The same graph gives
     the same bytes, whenever and wherever it is made and on whichever engine it lives; another version of pyarrow may write other
     bytes, and the digests of the content stay. `title` and `authors` are what it is cited by. It is written whole or not at

@@ -9,7 +9,7 @@ from ..acts import done
 from ..engines.duckdb.files import put_in_place
 from ..engines.duckdb.rebuilt import as_todays
 from ..errors import BadInput
-from ..export.files import real_path, synced
+from ..export.files import real_path, synced, write_failed
 from ..export.outputs import translated
 from ..graph import Graph, connect
 from ..passing import Passing, sweep
@@ -24,7 +24,7 @@ _PREFIX, _SUFFIX = ".chanlian-restored-", ".part"
 
 
 def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Graph:
-    """Make a new graph file of a snapshot, whole or not at all: facts, claims, candidates, traces and identifiers are those of the graph
+    """Make a new graph file of a snapshot, whole or not at all: facts, claims, traces and identifiers are those of the graph
     of which it was made, and so is the content hash. One that an earlier version made becomes a graph of today's.
 
     Raises
@@ -60,7 +60,7 @@ def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Grap
         sweep(path.parent, _PREFIX, _SUFFIX)
         with Passing(path.parent, _PREFIX, _SUFFIX) as passing:
             new = passing / path.name
-            build(files, new)
+            build(files, new, lambda error: write_failed(Path(given), error))
             as_todays(new, given)
             synced(new)
             _free(path)
