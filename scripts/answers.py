@@ -84,24 +84,25 @@ def answers_page() -> str:
         "```",
     ]
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        _run(["load", GRAPH, str(EXAMPLE), "--quiet"])
+        said_by(["load", GRAPH, str(EXAMPLE), "--quiet"])
         for name, about, questions in ASKED:
             lines += ["", f"## {name}: {about}"]
             for question, command in questions:
                 asked = [*shlex.split(command.format(GRAPH)), "--lang", "zh"]
                 lines += ["", f"### {question}", "", "```sh", f"chanlian {shlex.join(asked)}", "```", ""]
-                lines += _run([*asked, "--format", "md"])
+                lines += said_by([*asked, "--format", "md"])
     return "\n".join(lines) + "\n"
 
 
-def _run(arguments: list[str]) -> list[str]:
+def said_by(arguments: list[str]) -> list[str]:
     """What a command says, the answer first, then what is noted beside it."""
-    out, notes = io.StringIO(), io.StringIO()
+    out, notes = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n"), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(notes):
         try:
             main(arguments)
         except SystemExit as end:
             if end.code:
                 raise RuntimeError(f"chanlian {shlex.join(arguments)}: {notes.getvalue()}") from end
+    out.seek(0)
     told = [f"> {line.strip()}" for line in notes.getvalue().splitlines() if line.strip()]
-    return [*out.getvalue().rstrip().splitlines(), *(["", *told] if told else [])]
+    return [*out.read().rstrip().splitlines(), *(["", *told] if told else [])]

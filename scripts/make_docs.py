@@ -1,5 +1,5 @@
-"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, docs/WORK_TABLES.md, docs/ANSWERS.md, the style
-of Neo4j Browser, and in the docstring of each question the list of its columns.
+"""Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, docs/WORK_TABLES.md, docs/ANSWERS.md,
+docs/SNAPSHOTS.md, the style of Neo4j Browser, and in the docstring of each question the list of its columns.
 
     python scripts/make_docs.py [--check]
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 from answers import answers_page
 from python_reference import reference
+from snapshots import snapshots_page
 
 from chanlian import queries
 from chanlian.cli import root
@@ -44,7 +45,7 @@ def command_line() -> str:
         "",
         "Generated from the commands (`python scripts/make_docs.py`); do not edit. Every command takes `--lang en|zh`,",
         "`--quiet` and `--wait SECONDS`; every answer `--format table|csv|json|jsonl|xlsx|md|parquet`, `-o FILE`",
-        "and `--limit N`. Exit codes: 0 done, 1 error, 2 wrong usage, 3 `load` with rejects and `check` with findings.",
+        "and `--limit N`. Exit codes: 0 done, 1 error, 2 wrong usage, 3 `load` with rejects, `check` and `verify` with findings.",
     ]
     context = click.Context(root, info_name="chanlian", obj=Session("en"), max_content_width=100)
     for name, (_, _, _, zh) in COMMANDS.items():
@@ -92,7 +93,8 @@ def docstrings() -> dict[Path, str]:
 
 PAGES = {
     "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference,
-    "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/neo4j/chanlian.grass": grass,
+    "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/SNAPSHOTS.md": snapshots_page,
+    "docs/neo4j/chanlian.grass": grass,
 }  # fmt: skip
 
 

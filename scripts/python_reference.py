@@ -24,6 +24,7 @@ PARTS = (
          "region", "conflicts", "evidence", "check", "verify", "network", "cite"),
     ),
     ("Pages, reports, forms, files", ("draw", "report", "template", "ask_form", "save", "export")),
+    ("Snapshots", ("snapshot", "restore", "verify_snapshot", "snapshots", "diff")),
     ("Servers", ("push", "pull")),
     ("Errors", ("ChanlianError", "BadInput", "UnknownName", "AmbiguousName", "UnknownFact", "UnsupportedURL", "GraphError",
                 "GraphMissing", "GraphBusy", "GraphTooNew")),

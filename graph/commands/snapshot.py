@@ -40,9 +40,9 @@ from .streams import print_path
 def create(
     session: Session, graph: str, path: str, title: str | None, authors: tuple[str, ...], *, force: bool
 ) -> None:
-    """`create` of snapshot."""
+    """`snapshot` of snapshot."""
     from ..graph import connect
-    from ..snapshot.create import create as keep
+    from ..snapshot.create import snapshot as keep
 
     done = keep(connect(graph, wait=session.wait), path, title=title, authors=authors, force=force, lang=session.lang)
     session.say_all(done.attrs["notes"])
@@ -73,8 +73,8 @@ def list_(session: Session, folder: str) -> Any:
 )
 @click.argument("snapshot")
 def verify(session: Session, snapshot: str) -> Any:
-    """`verify` of snapshot."""
-    from ..snapshot.verify import verify as question
+    """`verify_snapshot` of snapshot."""
+    from ..snapshot.verify import verify_snapshot as question
 
     frame = question(snapshot, lang=session.lang)
     if frame.attrs["findings"]:
@@ -84,9 +84,9 @@ def verify(session: Session, snapshot: str) -> Any:
 
 @command(
     "restore",
-    en="Make a graph of a snapshot, equal to the one of which it was made: claims, candidates, traces and identifiers too.\n\n"
+    en="Make a graph of a snapshot, equal to the one of which it was made: claims, traces and identifiers too.\n\n"
     "A damaged snapshot is refused, and nothing is written over. To a server: chanlian push SNAPSHOT URL.",
-    zh="由快照还原成图，与原图完全一致，包括各来源说法、候选、留痕和标识。\n\n"
+    zh="由快照还原成图，与原图完全一致，包括各来源说法、留痕和标识。\n\n"
     "快照有损坏时拒绝还原；不覆盖任何已有文件。写入服务器请用：chanlian push 快照 地址。",
     examples=["chanlian snapshot restore 2025-q4 again.duckdb"],
 )

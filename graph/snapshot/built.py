@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ..engines.duckdb.engine import DuckDBEngine
-from ..engines.duckdb.errors import reason, unwritable
+from ..engines.duckdb.errors import reason
 from ..engines.duckdb.rebuilt import rebuild
 from ..errors import GraphError
 from ..meta import META, content_hash, record_hash
@@ -16,19 +17,24 @@ from .parquet import size_of
 from .tables import file_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from ..errors import ChanlianError
     from .files import Files
     from .manifest import Manifest, Table
 
 _RATIO: Final = 1000
 """So many times its size a table may unpack to: rows of a graph differ in the numbers of their facts, and cannot be packed closer."""
 _ALWAYS: Final = 1 << 24
+_UNWRITTEN: Final = re.compile('Could not write[^"]*"[^"]*": ([^"\n]+)|No space left', re.IGNORECASE)
+"""How DuckDB says that there is no room, whatever it calls the error."""
 
 
-def build(files: Files, path: Path) -> Manifest:
+def build(files: Files, path: Path, full: Callable[[OSError], ChanlianError] = no_room) -> Manifest:
     """Make a graph of today's version in a new file of a snapshot, equal to the one that it was made of.
+
+    `full` says what is wrong where the file cannot be written.
 
     Raises
     ------
@@ -44,12 +50,13 @@ def build(files: Files, path: Path) -> Manifest:
             for table in manifest.tables:
                 _check(files.url, table, tables[table.name])
             rebuild(path, manifest.schema_version, tables, {one.name: one.rows for one in manifest.tables}, files.url)
-        except duckdb.IOException as error:
-            raise unwritable(str(path), error) from error
         except duckdb.Error as error:
+            there_is_no_room = _UNWRITTEN.search(str(error))
+            if there_is_no_room:
+                raise full(OSError(0, there_is_no_room[1] or "No space left on device")) from error
             raise _unfit(files.url, reason(error)) from error
         except OSError as error:
-            raise no_room(error) from error
+            raise full(error) from error
     _compare(files.url, manifest, path)
     return manifest
 

@@ -85,13 +85,13 @@ def _digests(files: dict[str, Path]) -> dict[str, str]:
     return {name: digest(file) for name, file in files.items()}
 
 
-def create(
+def snapshot(
     graph: Graph | str, path: str | os.PathLike[str], *, title: str | None = None, authors: Sequence[str] = (),
     force: bool = False, lang: str = "en",
 ) -> pd.DataFrame:  # fmt: skip
     """Keep all that a graph holds in a folder of Parquet tables, or in one file where the path ends in .zip.
 
-    Nodes, edges, evidence, claims, candidates, the trace of what was taken out, and earlier identifiers go in; manifest.json has counts,
+    Nodes, edges, evidence, claims, the trace of what was taken out, and earlier identifiers go in; manifest.json has counts,
     sources, the SHA-256 of every file and the content hash, CITATION.cff and datapackage.json stand beside. The same graph gives
     the same bytes, whenever and wherever it is made and on whichever engine it lives; another version of pyarrow may write other
     bytes, and the digests of the content stay. `title` and `authors` are what it is cited by. It is written whole or not at
@@ -110,7 +110,7 @@ def create(
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     create(connect(":memory:"), f"{folder}/empty")["rows"].sum()
+    ...     snapshot(connect(":memory:"), f"{folder}/empty")["rows"].sum()
     0
     """
     import pandas as pd

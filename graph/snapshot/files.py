@@ -191,9 +191,10 @@ def _regular(path: Path) -> Iterator[BinaryIO]:
 
 def _put(out: BinaryIO | None, piece: bytes) -> None:
     """Write a piece of a copy; where there is no room for it, nothing is wrong with what is read."""
+    left = memoryview(piece) if out is not None else memoryview(b"")
     try:
-        if out is not None:
-            out.write(piece)
+        while out is not None and left:
+            left = left[out.write(left) :]  # less of it than asked, where a disk is nearly full
     except OSError as error:
         raise no_room(error) from error
 

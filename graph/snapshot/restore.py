@@ -9,7 +9,7 @@ from ..acts import done
 from ..engines.duckdb.files import put_in_place
 from ..engines.duckdb.rebuilt import as_todays
 from ..errors import BadInput
-from ..export.files import real_path, synced
+from ..export.files import real_path, synced, write_failed
 from ..export.outputs import translated
 from ..graph import Graph, connect
 from ..passing import Passing, sweep
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _PREFIX, _SUFFIX = ".chanlian-restored-", ".part"
 
 
-def restore(snapshot: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Graph:
-    """Make a new graph file of a snapshot, whole or not at all: facts, claims, candidates, traces and identifiers are those of the graph
+def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Graph:
+    """Make a new graph file of a snapshot, whole or not at all: facts, claims, traces and identifiers are those of the graph
     of which it was made, and so is the content hash. One that an earlier version made becomes a graph of today's.
 
     Raises
@@ -35,13 +35,13 @@ def restore(snapshot: str | os.PathLike[str], graph: str | os.PathLike[str]) -> 
         If the snapshot is damaged, or of a later version.
 
     >>> import tempfile
-    >>> from chanlian.graph.snapshot.create import create
+    >>> from chanlian.graph.snapshot.create import snapshot
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = create(connect(":memory:"), f"{folder}/kept")
+    ...     _ = snapshot(connect(":memory:"), f"{folder}/kept")
     ...     restore(f"{folder}/kept", f"{folder}/again.duckdb").content_hash
     'h3:e3b0c44298fc1c14'
     """
-    source, given = str(snapshot), str(graph)
+    source, given = str(kept), str(graph)
     if is_address(given):
         raise BadInput(
             f"{given}: is a server; a snapshot is a graph, and goes there by chanlian push {source} {given}",
@@ -60,7 +60,7 @@ def restore(snapshot: str | os.PathLike[str], graph: str | os.PathLike[str]) -> 
         sweep(path.parent, _PREFIX, _SUFFIX)
         with Passing(path.parent, _PREFIX, _SUFFIX) as passing:
             new = passing / path.name
-            build(files, new)
+            build(files, new, lambda error: write_failed(Path(given), error))
             as_todays(new, given)
             synced(new)
             _free(path)

@@ -27,7 +27,7 @@ COLUMNS: Final = names(SNAPSHOT_VERIFIED)
 Row = dict[str, Any]
 
 
-def verify(snapshot: str | os.PathLike[str], *, lang: str = "en") -> pd.DataFrame:
+def verify_snapshot(path: str | os.PathLike[str], *, lang: str = "en") -> pd.DataFrame:
     """What of a snapshot is not as it was written? The digest of every file is reckoned again, and the content of every table.
 
     Returns
@@ -42,16 +42,16 @@ def verify(snapshot: str | os.PathLike[str], *, lang: str = "en") -> pd.DataFram
 
     >>> import tempfile
     >>> from chanlian.graph.graph import connect
-    >>> from chanlian.graph.snapshot.create import create
+    >>> from chanlian.graph.snapshot.create import snapshot
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = create(connect(":memory:"), f"{folder}/kept")
+    ...     _ = snapshot(connect(":memory:"), f"{folder}/kept")
     ...     _ = open(f"{folder}/kept/notes.txt", "w").close()
-    ...     verify(f"{folder}/kept")[["file", "finding"]].values.tolist()
+    ...     verify_snapshot(f"{folder}/kept")[["file", "finding"]].values.tolist()
     [['notes.txt', 'added']]
     """
     import pandas as pd
 
-    url = os.fspath(snapshot)
+    url = os.fspath(path)
     manifest, rows = _looked_at(url, lang)
     frame = pd.DataFrame([[row[name] for name in COLUMNS] for row in rows], columns=list(COLUMNS), dtype=object)
     frame.attrs = {

@@ -38,9 +38,14 @@ if TYPE_CHECKING:
     from .graph.export.export import export
     from .graph.quality.rules import check
     from .graph.quality.verify import verify
+    from .graph.snapshot.create import snapshot
+    from .graph.snapshot.listed import snapshots
+    from .graph.snapshot.restore import restore
+    from .graph.snapshot.verify import verify_snapshot
     from .graph.transfer.copy import push
     from .loaders import add, add_chain, end, load, pull, resolve, retract, templates, unload
     from .queries import *  # noqa: F403  # the questions
+    from .queries.diff.diff import diff
     from .viz import ask_form, draw, save, template
     from .viz.report.report import report
 
@@ -53,9 +58,14 @@ _HOME = {
     ),
     "graph.quality.rules": ("check",),
     "graph.quality.verify": ("verify",),
+    "graph.snapshot.create": ("snapshot",),
+    "graph.snapshot.listed": ("snapshots",),
+    "graph.snapshot.restore": ("restore",),
+    "graph.snapshot.verify": ("verify_snapshot",),
     "graph.transfer.copy": ("push",),
     "loaders": ("add", "add_chain", "end", "load", "pull", "resolve", "retract", "templates", "unload"),
     "queries": ("cite", "evidence", "network", *QUESTIONS),
+    "queries.diff.diff": ("diff",),
     "viz.report.report": ("report",),
     "viz": ("ask_form", "draw", "save", "template"),
 }  # fmt: skip
@@ -64,7 +74,8 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "retract", "save", "template", "templates", "unload", "verify",
+    "connect", "diff", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots",
+    "template", "templates", "unload", "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

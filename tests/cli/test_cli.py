@@ -290,6 +290,10 @@ SHEETS = {
 """Sheets of a user that examples name."""
 
 
+SNAPSHOTS = {"2025-q4", "2025-q4.zip", "2025-q3.zip", "archive"}
+"""Snapshots that they name."""
+
+
 def on_a_server(line: list[str], request: pytest.FixtureRequest) -> list[str]:
     """The words of an example with the server of this run, which holds what the example speaks of."""
     from neo4j_server import wipe
@@ -321,15 +325,17 @@ def test_examples_of_help_texts_run(example: str, folder: Path, run: Run, reques
         pd.DataFrame(SHEETS[name]).to_excel(name, index=False)
     if line[0] == "load" and "--strict" in line:
         run("load", "new.duckdb", "firms.csv")
+    for name in SNAPSHOTS.intersection(line[2:]) if line[:2] != ["snapshot", "create"] else ():
+        assert run("snapshot", "create", GRAPH, "-o", name).code == 0
     ended = run(*line)
     assert ended.code == 0, ended.err
     assert folder.exists()
 
 
 def test_every_command_has_help_in_both_languages_and_an_example(run: Run) -> None:
-    for command in commands():
-        assert command.examples, command.name
-        english, chinese = run(command.name or "", "--help").out, run(command.name or "", "--help", "--lang", "zh").out
+    for name, command in zip(COMMANDS, commands(), strict=True):
+        assert command.examples, name
+        english, chinese = run(*name.split(), "--help").out, run(*name.split(), "--help", "--lang", "zh").out
         assert "Usage:" in english
         assert "用法" in chinese
         told = re.sub(

@@ -24,13 +24,15 @@ from worlds import seeded
 
 import chanlian as cl
 from chanlian.graph import connect
+from chanlian.graph.engines.duckdb.tables import BESIDE_KINDS, placed, stored
 from chanlian.graph.errors import BadInput, GraphError, GraphMissing
-from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES
+from chanlian.graph.schema import EDGE_NAMES, KINDS, NODE_NAMES
 from chanlian.graph.snapshot import parquet
-from chanlian.graph.snapshot.create import create
+from chanlian.graph.snapshot.create import snapshot as create
 from chanlian.graph.snapshot.listed import snapshots
 from chanlian.graph.snapshot.restore import restore
-from chanlian.graph.snapshot.verify import verify
+from chanlian.graph.snapshot.tables import BESIDE, schema_of
+from chanlian.graph.snapshot.verify import verify_snapshot as verify
 
 if TYPE_CHECKING:
     from chanlian.graph import Graph
@@ -39,8 +41,26 @@ ALL = (*NODE_NAMES, *EDGE_NAMES, "claim", "removed", "former")
 ELSEWHERE = """
 import sys
 from chanlian.graph import connect
-from chanlian.graph.snapshot.create import create
+from chanlian.graph.snapshot.create import snapshot as create
 create(connect(sys.argv[1]), sys.argv[2])
+"""
+
+NO_ROOM = """
+import os, resource, sys
+import chanlian as cl
+from chanlian.graph.errors import ChanlianError
+
+kept, graph, out = sys.argv[1:]
+acts = (lambda: cl.restore(kept, out + ".duckdb"), lambda: cl.connect(kept).meta(), lambda: cl.snapshot(graph, out))
+for kilobytes in (2, 30, 100):
+    for act in acts:
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024 if act != acts[2] else 2048 + kilobytes, hard))
+        try:
+            act()
+        except ChanlianError as error:
+            print(error.en)
+print(*sorted(name for name in os.listdir(os.path.dirname(graph)) if not name.startswith("chanlian-run-")))
 """
 
 
@@ -191,6 +211,14 @@ def test_title_and_authors_are_cited(tmp_path: Path) -> None:
         create(make_world(), tmp_path / "other", authors=[" "])
 
 
+def test_nothing_that_a_graph_keeps_is_left_out() -> None:
+    # what follows from facts is derived again, and so is what a graph says of itself; all else is in a table
+    assert {*BESIDE_KINDS} - {"area", "meta"} == {*BESIDE}
+    for of in KINDS:
+        own = {name for name, _ in stored(of)} - {"id", *placed(of), "since_day", "until_day", "place_basis"}
+        assert own == {*schema_of(of.name).names}
+
+
 # -- it is a graph ---------------------------------------------------------------------------------
 
 
@@ -324,6 +352,19 @@ def test_a_graph_that_another_program_changed_is_not_kept(tmp_path: Path) -> Non
     with pytest.raises(GraphError, match="chanlian verify"):
         create(graph, tmp_path / "kept")
     assert [path.name for path in tmp_path.iterdir()] == ["g.duckdb"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit on the size of files there")
+def test_where_there_is_no_room_one_line_says_so(kept: Path, example_file: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
+    line = [sys.executable, "-c", NO_ROOM, str(kept), str(shutil.copy(example_file, tmp_path)), str(tmp_path / "out")]
+    done = subprocess.run(line, env=environment, check=True, capture_output=True, text=True)
+    said = done.stdout.splitlines()
+    assert len(said) == 3 * 3 + 1, done.stderr
+    assert all("cannot be written (" in one and ("File too large" in one or "errno 27" in one) for one in said[:-1]), (
+        said
+    )
+    assert said[-1] == "xiangqian.duckdb"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 there")

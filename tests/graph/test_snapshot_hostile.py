@@ -23,11 +23,11 @@ from chanlian.graph import connect
 from chanlian.graph.errors import BadInput, GraphError, GraphTooNew
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from chanlian.graph.schema.steps import change_since
-from chanlian.graph.snapshot.create import create
+from chanlian.graph.snapshot.create import snapshot as create
 from chanlian.graph.snapshot.manifest import digest_of
 from chanlian.graph.snapshot.parquet import size_of
 from chanlian.graph.snapshot.restore import restore
-from chanlian.graph.snapshot.verify import verify
+from chanlian.graph.snapshot.verify import verify_snapshot as verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
