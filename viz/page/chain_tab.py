@@ -12,26 +12,26 @@ from ...queries.evidence import METHOD_WORDS
 from ..pictures.chain_map import chain_maps
 from ..pictures.chain_map_model import WORST, chain_model, records, stage_word
 from ..pictures.markup import render
-from ..style import BOX_LOOKS, OTHER_BOX
 from ..words.values import day
 from ..words.words import ACTIONS, PAGE, word
-from .tables import state_word
+from .tables import mark, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..style import BoxLook
 
 SCREEN: Final = 1060
 """Width of the map beside its panel at 1366."""
 PHONE: Final = 374
 SHEET: Final = (1080, 840)
 """What a sheet of A4 on its side holds, in pixels: shrunk to it, the smallest label is still of 6.5 points."""
-BOXES: Final = 400
+BOXES: Final = 150
 """So many boxes have all that they say on the page; the tables and the command line have the others."""
+SHEETS: Final = 150
+"""Up to so many boxes a map has sheets of its own; a larger one is printed as the screen has it."""
 BEHIND: Final = 12
 """So many facts of a box are told."""
-TOLD: Final = 160_000
+TOLD: Final = 60_000
 """So many characters of facts a page carries, worst boxes first."""
 
 
@@ -51,7 +51,7 @@ class Detail:
     product: str
     state: str
     action: str
-    look: BoxLook
+    mark: str
     rows: list[tuple[str, str]]
     firms: list[tuple[str, list[tuple[str, str, str]]]]
     facts: list[Fact] = field(default_factory=list)
@@ -63,18 +63,11 @@ def chain_tab(rows: Any, chain: str | None, lang: str, foot: str) -> Markup:
     width, height = SHEET
     wide = chain_maps(rows, chain, lang=lang, width=SCREEN)
     heading = str(chain or "")
-    paper = chain_maps(
-        rows,
-        chain,
-        lang=lang,
-        width=width,
-        height=height,
-        static=True,
-        heading=heading and f"{heading} {{page}}/{{pages}}",
-        foot=foot,
-    )
-    narrow = chain_maps(rows, chain, lang=lang, width=PHONE)
     model = chain_model(rows, chain, lang)
+    told = {"heading": heading and f"{heading} {{page}}/{{pages}}", "foot": foot}
+    few = len(model.boxes) <= SHEETS
+    paper = chain_maps(rows, chain, lang=lang, width=width, height=height, static=True, **told) if few else []
+    narrow = chain_maps(rows, chain, lang=lang, width=PHONE)
     rest = [(stage.name, t(lang, ", ", "、").join(stage.rest)) for stage in model.stages if stage.rest]
     title = t(lang, *PAGE["rest"]).format(n=sum(len(stage.rest) for stage in model.stages))
     return Markup(  # noqa: S704 - rendered from templates that escape
@@ -126,7 +119,7 @@ def _detail(row: Mapping[str, Any], lang: str) -> Detail:
             firms.append((t(lang, *PAGE[heading]), told))
     return Detail(
         row["box"], row["product"], state_word(row["state"], lang), word(ACTIONS, row["action"], lang) if row["action"] else "",
-        BOX_LOOKS.get(row["state"] or "", OTHER_BOX), [(t(lang, *PAGE[name]), str(value)) for name, value in said if value],
+        mark(row["state"]), [(t(lang, *PAGE[name]), str(value)) for name, value in said if value],
         firms,
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ from ..words.values import plain
 _VIS: Final = "lib/vis-9.1.2/vis-network.min.js"
 SCRIPTS: Final = ("dom.js", "picture.js", "panel.js", "tables.js", "network.js", "chain.js", "search.js", "page.js")
 
+LARGE: Final = 250_000
+"""Data of so many characters lies packed in the page."""
 FIRST: Final = 'document.documentElement.className = "js";'
 """Says before anything is drawn that there is script, so that tabs do not all stand below each other first."""
 
@@ -51,11 +53,15 @@ def page(*, title: str, lang: str, payload: Any, script: str, style: str, librar
         f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_digest(style)}'; "
         "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
+    data = json_block(payload)
+    if len(data) > LARGE and isinstance(payload, dict):
+        few = {name: payload.get(name) for name in ("lang", "title", "words", "opens")}
+        data = json_block({**few, "search": [], "packed": packed(data)})
     trusted = {
         "style": style,
         "first": FIRST,
         "script": script,
-        "data": json_block(payload),
+        "data": data,
         "library": packed(library),
         "body": body,
     }
@@ -122,6 +128,6 @@ def assets() -> tuple[str, str]:
     """The script, in one strict closure, and the style of the page."""
     folder = files(__package__ or "").joinpath("assets")
     parts = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
-    return f'"use strict";\n(() => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(
+    return f'"use strict";\n(async () => {{\n{parts}\n}})();\n', folder.joinpath("page.css").read_text(
         encoding="utf-8"
     ) + matrix_style()

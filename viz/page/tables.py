@@ -9,7 +9,7 @@ from urllib.parse import quote
 from ...graph.language import t
 from ..pictures.chain_map_model import WORST, records
 from ..pictures.chain_map_words import BOX_STATES
-from ..style import BOX_LOOKS, OTHER_BOX
+from ..style import BOX_LOOKS
 from ..words.answer_columns import column_of, heading
 from ..words.answer_words import told
 from ..words.printed import on_paper
@@ -17,9 +17,8 @@ from ..words.words import ACTIONS, PAGE, STATES, word
 
 if TYPE_CHECKING:
     from ...queries.answer import Answer
-    from ..style import BoxLook
 
-MOST: Final = 300
+MOST: Final = 150
 """So many rows stand in the document; `list` and `gaps` of the command line have all."""
 _NUMBERS: Final = frozenset({"number", "integer", "money", "quantity", "share"})
 
@@ -30,7 +29,8 @@ class Row:
 
     cells: tuple[str, ...]
     href: str | None = None
-    look: BoxLook | None = None
+    mark: str | None = None
+    """Which sign stands before it: a state of `BOX_LOOKS`, or `other`."""
 
 
 @dataclass
@@ -46,6 +46,11 @@ class Table:
 def box_link(box: str) -> str:
     """Where a box of the chain map is found on the page."""
     return f"#b={quote(box)}"
+
+
+def mark(state: str | None) -> str:
+    """The sign of a state."""
+    return state if state in BOX_LOOKS else "other"
 
 
 def state_word(state: str | None, lang: str) -> str:
@@ -81,9 +86,7 @@ def needs_table(rows: Any, lang: str) -> Table:
         ]  # fmt: skip
         if areas > 1:
             cells.insert(1, row["area"])
-        out.rows.append(
-            Row(tuple(str(one) for one in cells), box_link(row["box"]), BOX_LOOKS.get(row["state"], OTHER_BOX))
-        )
+        out.rows.append(Row(tuple(str(one) for one in cells), box_link(row["box"]), mark(row["state"])))
     _say_cut(out, lang)
     return out
 

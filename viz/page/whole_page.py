@@ -18,7 +18,7 @@ from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
 from .chain_tab import Detail, chain_tab, details_of, sources_of
 from .search_index import search_keys
 from .shell import assets, page, vis_network
-from .tables import Row, Table, answer_table, box_link, needs_table
+from .tables import Row, Table, answer_table, box_link, mark, needs_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +86,7 @@ class Todo:
     sentence: str
     action: str
     href: str
-    look: Any
+    mark: str
 
 
 def whole_page(c: Contents) -> str:
@@ -97,7 +97,7 @@ def whole_page(c: Contents) -> str:
     boxes = details_of(c.chain, c.facts, c.lang) if c.chain is not None else []
     said = records(c.findings) if c.findings is not None else []
     body = render(
-        "body.html.jinja", c=c, words=words, tabs=tabs, boxes=boxes, foot=foot, subtitle=_subtitle(c),
+        "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes, foot=foot, subtitle=_subtitle(c),
         findings=[_finding(row) for row in said if row["part"] == "finding" and row.get("boxes")],
         coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
@@ -163,9 +163,7 @@ def _gaps_table(c: Contents) -> Table | None:
             gap["product"], gap.get("area") or "", word(STATES, gap["state"] or "", c.lang), gap["action"],
             comma.join(gap["flags"]), gap.get("because") or "", comma.join(gap["firm_names"]), " · ".join(nearest),
         ]  # fmt: skip
-        out.rows.append(
-            Row(tuple(str(one) for one in cells), node and f"#n={quote(node)}", BOX_LOOKS.get(gap["state"], OTHER_BOX))
-        )
+        out.rows.append(Row(tuple(str(one) for one in cells), node and f"#n={quote(node)}", mark(gap["state"])))
     return out
 
 
@@ -182,9 +180,14 @@ def _finding(row: Mapping[str, Any]) -> list[Piece]:
 
 def _todo(row: Mapping[str, Any], lang: str) -> Todo:
     action = word(ACTIONS, row["action"], lang) if row.get("action") else ""
-    look = BOX_LOOKS.get(row.get("state") or "", OTHER_BOX)
     # the first box is what is to be done, the others who could be asked
-    return Todo(str(row["heading"]), str(row["sentence"]), action, _boxes_link((row.get("boxes") or ())[:1]), look)
+    return Todo(
+        str(row["heading"]),
+        str(row["sentence"]),
+        action,
+        _boxes_link((row.get("boxes") or ())[:1]),
+        mark(row.get("state")),
+    )
 
 
 def _boxes_link(boxes: Sequence[str]) -> str:

@@ -24,6 +24,8 @@ ARROWS: Final = 12
 """So many arrows are drawn; others when one of their ends is selected."""
 MOST: Final = 4
 """So many boxes a cell; the others are chips."""
+COLUMN: Final = 16
+"""So many boxes a column can be read; of many areas each has fewer, but one."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,15 @@ def line(x: float, y: float, of: Line, width: float, lang: str, size: int = SMAL
     return Text(x, y, tuple(pieces), size, of.tone, bold=of.tone == "find", whole=None if said == whole else whole)
 
 
+def most(areas: int) -> int:
+    """So many boxes a cell of a map of so many areas.
+
+    >>> most(1), most(3), most(8), most(40)
+    (4, 4, 2, 1)
+    """
+    return max(1, min(MOST, COLUMN // max(areas, 1)))
+
+
 def look_of(box: Box) -> BoxLook:
     """How a box of its state is drawn."""
     return BOX_LOOKS.get(box.state, OTHER_BOX)
@@ -168,7 +179,7 @@ def state_word(box: Box, lang: str) -> str:
 def chip(box: Box, x: float, y: float, width: float) -> Placed:
     """A small box that only names a product."""
     name = cut(box.product, width - 28, SMALL)
-    text = Text(x + 22, y + 16, (Piece(name),), tone="plain", whole=box.label)
+    text = Text(x + 22, y + 16, (Piece(name),), tone="plain")
     wide = min(width, text_width(name, SMALL) + 30)
     return Placed(box, x, y, wide, CHIP - 3, look_of(box), 0.7, (text,), chip=True)
 

@@ -20,6 +20,7 @@ from .chain_map_drawing import (
     legend,
     line,
     look_of,
+    most,
     plain,
     state_word,
 )
@@ -147,11 +148,12 @@ def _stacked(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
             if not boxes:
                 continue
             y = _bar(drawing, stage, y, model.lang)
-            for number, box in enumerate(boxes[:MOST]):
+            few = boxes[: most(2 * len(model.areas))]
+            for number, box in enumerate(few):
                 x = EDGE + number % lanes * (wide + BETWEEN)
                 drawing.boxes.append(_placed(box, x, y + number // lanes * (BOX + GAP), wide, model.lang))
-            y += -(-len(boxes[:MOST]) // lanes) * (BOX + GAP)
-            found, texts_, high = flow(boxes[MOST:], EDGE, y, inner, 4, model.lang)
+            y += -(-len(few) // lanes) * (BOX + GAP)
+            found, texts_, high = flow(boxes[len(few) :], EDGE, y, inner, 4 if len(model.areas) == 1 else 1, model.lang)
             drawing.boxes += found
             drawing.texts += texts_
             y += high + (6 if high else 0)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from ..layout.labels import text_width
 from .chain_map_arrows import GUTTER, beside
 from .chain_map_drawing import (
-    MOST,
     SMALL,
     Band,
     Border,
@@ -23,6 +22,7 @@ from .chain_map_drawing import (
     legend,
     line,
     look_of,
+    most,
     plain,
     state_word,
 )
@@ -46,7 +46,8 @@ WIDEST: Final = 210
 EMPTY: Final = 104
 """Width of a stage in which no area has anything."""
 HEAD: Final = 42
-CHIP_LINES: Final = 3
+FEW: Final = 4
+"""Up to so many areas chips take three lines a cell, else two."""
 
 
 @dataclass
@@ -121,7 +122,11 @@ def _columns(model: ChainMap, stages: Sequence[Stage], areas: Sequence[Area], wi
     for _ in range(12):  # stages with much in a cell get more lanes while there is room
         worst = max(filled, key=lambda one: counts[one.stage.number] / one.lanes, default=None)
         lanes = sum(column.lanes for column in filled) + 1
-        if worst is None or counts[worst.stage.number] <= MOST * worst.lanes or lanes * (NARROWEST + GUTTER) > room:
+        if (
+            worst is None
+            or counts[worst.stage.number] <= most(len(areas)) * worst.lanes
+            or lanes * (NARROWEST + GUTTER) > room
+        ):
             break
         worst.lanes += 1
     lanes = sum(column.lanes for column in filled)
@@ -198,14 +203,16 @@ def _band(
             if products is not None and box.product_id not in products:
                 continue
             lane = column.lane_of[box.product_id]
-            if stacks[lane] >= inside + MOST * (BOX + GAP):
+            if stacks[lane] >= inside + most(len(model.areas)) * (BOX + GAP):
                 chips.append(box)
                 continue
             drawing.boxes.append(_placed(box, column.left(lane), stacks[lane], column.box, model.lang))
             stacks[lane] += BOX + GAP
         bottom = max(stacks) - GAP
         if chips:
-            found, texts, high = flow(chips, column.x, bottom + GAP, column.width - GUTTER, CHIP_LINES, model.lang)
+            found, texts, high = flow(
+                chips, column.x, bottom + GAP, column.width - GUTTER, 3 if len(model.areas) <= FEW else 2, model.lang
+            )
             drawing.boxes += found
             drawing.texts += texts
             bottom += GAP + high

@@ -1,6 +1,15 @@
 // The page's data, and the few ways in which it is turned into elements. Text is only ever text:
 // nothing here or elsewhere on this page reads markup.
-const data = JSON.parse(document.getElementById("data").textContent);
+/** A text that lies packed in the page: deflated, in letters; null where the browser cannot unpack it. */
+async function unpacked(letters) {
+  if (!window.DecompressionStream) return null;
+  const bytes = Uint8Array.from(atob(letters), (char) => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
+const given = JSON.parse(document.getElementById("data").textContent);
+const whole_ = given.packed ? await unpacked(given.packed) : null;
+const data = { nodes: [], edges: [], gaps: [], sources: [], notes: [], ...given, ...(whole_ ? JSON.parse(whole_) : {}) };
 const { words } = data;
 const terms = data.terms || { kinds: {}, states: {}, borders: {}, methods: {} };
 const looks = data.looks || { nodes: {}, states: {}, edges: {}, borders: {}, hidden: [], symbols: {}, other_node: {}, other_edge: {} };

@@ -264,11 +264,10 @@ function keys(event) {
 /** The drawing program lies packed in the page; it is unpacked and run when the network is wanted. */
 async function unpack() {
   if (window.vis) return true;
-  if (!window.DecompressionStream) return false;
-  const bytes = Uint8Array.from(atob(document.getElementById("library").textContent), (char) => char.charCodeAt(0));
-  const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  const text_ = data.scene || data.overview ? await unpacked(document.getElementById("library").textContent) : null;
+  if (!text_) return false;
   const script = document.createElement("script");
-  script.textContent = text;
+  script.textContent = text_;
   document.head.append(script);
   return Boolean(window.vis);
 }
