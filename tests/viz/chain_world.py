@@ -12,8 +12,9 @@ COLUMNS = (
     "basis", "because", "firms", "makers", "maker_ids", "buyers", "buyer_ids", "suppliers", "supplier_ids", "candidates",
     "candidate_ids", "candidate_areas", "users", "user_ids", "to_area", "to_area_id", "supplied", "projects", "project_ids",
     "project_stages", "coverage", "evidence", "facts", "box", "from_box", "to_box", "needed_by", "made_by", "supplied_by", "silent", "on_record", "products",
-    "called", "firms_said", "silent_said",
+    "called", "firms_said", "silent_said", "supplier_areas", "user_areas",
 )  # fmt: skip
+PLACED = {"suppliers", "candidates", "users"}
 LISTS = {"makers", "buyers", "suppliers", "candidates", "users", "projects"}
 
 
@@ -22,6 +23,10 @@ def row(part: str, **said: Any) -> Row:
     out: Row = dict.fromkeys(COLUMNS) | {"part": part, "chain": "虚构电材", "chain_id": "c1"} | said
     for name in LISTS & {*said}:
         out[name.removesuffix("s") + "_ids"] = [f"id:{one}" for one in said[name]]
+        if name in PLACED:
+            out[name.removesuffix("s") + "_areas"] = ["东屿省（虚构）" for _ in said[name]]
+    out["project_stages"] = ["unstated" for _ in out["projects"] or ()] or None
+    out["called"] = out["called"] or out["area"]
     if out["product"] and not out["product_id"]:
         out["product_id"] = f"p:{out['product']}"
     if part in ("cell", "outside"):
