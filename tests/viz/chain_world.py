@@ -39,7 +39,11 @@ def example() -> list[Row]:
     east = {"area": "青坪县", "area_id": "a1", "province": "东屿省（虚构）"}
     park = {"area": "白沙经开区", "area_id": "a2", "province": "东屿省（虚构）"}
     west = {"area": "石渡县", "area_id": "a3", "province": "西霖省（虚构）"}
-    packing, again, none = {"stage": "配套服务", "stage_number": 4}, {"stage": "回收利用", "stage_number": 5}, {}
+    packing, again, none = (
+        {"stage": "配套服务", "stage_number": 4},
+        {"stage": "回收利用", "stage_number": 5},
+        dict[str, Any](),
+    )
     rows = [
         row("area", **east, called="青坪", firms=2, firms_said="2家企业"), row("area", **park, called="白沙", firms=6, firms_said="6家企业", silent_said="4家企业"), row("area", **west, firms=3, firms_said="2家企业、一组企业（家数未载）"),
         row("cell", **east, **packing, product="聚丙烯", state="unknown", basis="implied", because="联创包装的工艺需要聚丙烯", firms=1, buyers=["青坪联创包装"]),
