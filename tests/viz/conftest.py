@@ -92,6 +92,7 @@ class Opener:
         path = self.folder / f"{len(self.opened)}.html"
         path.write_text(text, encoding="utf-8")
         page = self.browser.new_page(viewport={"width": width, "height": 768}, java_script_enabled=script)
+        page.set_default_timeout(6000)
         one = Opened(page)
         page.on("request", lambda request: one.requests.append(request.url))
         page.on("console", lambda message: one.console.append(message.text))
