@@ -58,6 +58,8 @@ class AnswerColumn:
     """The columns of amounts that such a column speaks of; empty: of its whole row."""
     printed: int = 0
     """Its place among those that a workbook shows first; where no column of a question has one, those of `shown` lead."""
+    optional: bool = False
+    """Of a column of places: whether some rows have none. Elsewhere a place that is null is told as one that is not known."""
     code: bool = False
     """An identifier, for programs: a workbook for people has it last, out of sight."""
 

@@ -39,7 +39,21 @@ def test_examples_of(name: str, example: Graph) -> None:
 
 
 def test_the_public_questions_have_examples() -> None:
-    for name in ("gaps", "outlets", "matches", "links", "flows", "trace", "list", "show", "region", "info", "cite"):
+    for name in (
+        "gaps",
+        "chain",
+        "findings",
+        "outlets",
+        "matches",
+        "links",
+        "flows",
+        "trace",
+        "list",
+        "show",
+        "region",
+        "info",
+        "cite",
+    ):
         documentation = getattr(chanlian, name).__doc__
         assert ">>>" in documentation, f"{name} has no example"
         assert Path(importlib.import_module("chanlian.queries").__file__ or "").exists()

@@ -66,7 +66,7 @@ def draw(
         )
     target = OutputFile(path, reads=graph_files(graph), force=force)
     where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
-    cut = {"around": around, "hops": hops, "links": links}
+    cut: dict[str, Any] = {"around": around, "hops": hops, "links": links}
     with graph.reading():
         found = network(graph, area, **cut, **where)
         contents = Contents(

@@ -79,7 +79,8 @@ def cells_of(
         if need:
             row |= {name: need[name] for name in ("state", "action", "basis", "because", "firms")}
         else:
-            counts_for = {of for one in (*making, *selling, *projects) for of in one.stands_for & needed.keys()}
+            there: list[Made | Supply | Coming] = [*making, *selling, *projects]
+            counts_for = {of for one in there for of in one.stands_for & needed.keys()}
             broader = sorted(products[of].name for of in counts_for)
             row |= _without_need(making, selling, projects, users, broader, geography, lang)
         cells.append(Cell(area, product, row, buying, could))
@@ -178,11 +179,10 @@ def _without_need(
         said = list(dict.fromkeys(said))
     if users:
         listed = t(lang, ", ", "、").join(
-            f"{firm.name}{t(lang, ' (', '（')}{where_is(firm, geography, lang)}{t(lang, ')', '）')}"
-            for firm in users[:3]
+            f"{firm.name}{t(lang, *_BRACKETS).format(where_is(firm, geography, lang))}" for firm in users[:3]
         )
-        more = t(lang, f" and {len(users) - 3} more", f"等{len(users)}家") if len(users) > 3 else ""
-        said.append(t(lang, f"bought from here by {listed}{more}", f"外购方：{listed}{more}"))
+        more = t(lang, " and others", "等") if len(users) > 3 else ""
+        said.append(t(lang, f"bought from here by {listed}{more}", f"买方：{listed}{more}"))
     if broader:
         listed = t(lang, ", ", "、").join(broader)
         said.append(t(lang, f"it counts for what is needed here as {listed}", f"可用于本地所需的{listed}"))
@@ -191,6 +191,7 @@ def _without_need(
     return {"state": state, "action": None, "basis": None, "firms": None, "because": t(lang, "; ", "；").join(said)}
 
 
+_BRACKETS = (" ({})", "（{}）")
 _HOW = {
     "product": ("made", "生产"),
     "by-product": ("left over as a by-product", "副产"),

@@ -9,7 +9,7 @@ from ..answer import Answer, Asked, answer, framed
 from ..as_of.asked import asked_of
 from ..as_of.undated import undated
 from ..firm_numbers import counted, firms_in_words
-from ..gaps.needs import needs_to_draw
+from ..gaps.needs import needs_of_each
 from ..names import resolve
 from ..numbers import percent
 from ..places.by_name import by_name_in
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .areas import Area, Areas
     from .cells import Cell
     from .joins import Joined
-    from .known import Known, Row
+    from .known import Coming, Known, Made, Row, Supply
     from .stages import Chain
 
 
@@ -91,15 +91,16 @@ def chain(
     - `supplier_ids` (list): their identifiers
     - `supplier_areas` (list): where they are, as far as it is known, in the same order; unstated where it is
       not
-    - `candidates` (list): known makers elsewhere that do not supply it to there yet, nearest first
+    - `candidates` (list): known makers, not known to be there, that do not supply it to there yet, nearest
+      first
     - `candidate_ids` (list): their identifiers
     - `candidate_areas` (list): where they are, as far as it is known, in the same order; unstated where it is
       not
-    - `users` (list): firms elsewhere, or of unknown place, that buy it from there
+    - `users` (list): firms that are not known to be there and buy it from there
     - `user_ids` (list): their identifiers
     - `user_areas` (list): where they are, as far as it is known, in the same order; unstated where it is not
     - `firms_said` (text): area: what the graph holds of its firms
-    - `silent_said` (text): area: of which no product is known
+    - `silent_said` (text): area: those of which no product is known
     - `needed_by` (text): how many need it: 2 firms, a group of firms
     - `made_by` (text): how many make it
     - `supplied_by` (text): how many supply it
@@ -152,7 +153,7 @@ def chain(
 
 
 def _rows(graph: Graph, geography: Geography, areas: Areas, when: Asked, named: str | None, lang: str) -> list[Row]:
-    needs = [needs_to_draw(graph, geography, one.where, when, lang) for one in areas.each]
+    needs = needs_of_each(graph, geography, [one.where for one in areas.each], when, lang)
     lacking = {row["product_number"] for of in needs for row in of.rows if row["state"] in LACKING}
     known = known_of(graph, areas, when.day, lacking)
     products = _products(needs, known)
@@ -170,7 +171,8 @@ def _rows(graph: Graph, geography: Geography, areas: Areas, when: Asked, named: 
 
 def _products(needs: Sequence[Needs], known: Known) -> Mapping[int, Product]:
     """Every product that may have a cell, by its number."""
-    out = {one.product.number: one.product for one in (*known.makers, *known.supplies, *known.coming)}
+    told: list[Made | Supply | Coming] = [*known.makers, *known.supplies, *known.coming]
+    out = {one.product.number: one.product for one in told}
     for of in needs:
         for row in of.rows:
             number = row["product_number"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...graph.language import t
-from ..firm_numbers import firms_in_words
+from ..firm_numbers import FIRM, firms_in_words
 from ..texts import question
 
 if TYPE_CHECKING:
@@ -178,10 +178,13 @@ def in_words(firms: Sequence[Firm], lang: str) -> str | None:
 
 
 def named(firms: Sequence[Firm], lang: str, most: int = 3) -> str:
-    """Their names, of many the first."""
+    """Their names; of many the first, and how many there are, unless nobody knows how many firms a group of them is."""
     shown = t(lang, ", ", "、").join(firm.name for firm in firms[:most])
-    more = len(firms) - most
-    return shown if more <= 0 else shown + t(lang, f" and {more} more", f"等{len(firms)}家")
+    if len(firms) <= most:
+        return shown
+    if any(firm.number != FIRM for firm in firms):
+        return shown + t(lang, " and others", "等")
+    return shown + t(lang, f" and {len(firms) - most} more", f"等{len(firms)}家")
 
 
 def where_is(firm: Firm, geography: Geography, lang: str) -> str:

@@ -80,7 +80,7 @@ def stage_rows(chain: Chain, on_record: Collection[int], lang: str) -> Iterator[
         inside = {product for product, place in chain.place.items() if place == number} if number else of_none
         there, of = len(inside & set(on_record)), len(inside)
         said = t(lang, f"{there} of {of} products on record", f"有记录{there}/{of}项")
-        if number is None:
+        if number is None and chain.identifier is not None:
             said = t(lang, f"in no stage of the chain: {said}", f"未归入本链：{said}")
         yield {
             **chain.told, "part": "stage", "stage": stage, "stage_number": number, "because": said, "on_record": there,

@@ -77,6 +77,17 @@ ROWS: Final[dict[str, tuple[Rows, ...]]] = {
         Rows(("stage", "handler"), ("stage", "handler"), ("count",)),
     ),
     "sourcing": (Rows(("kind", "subject", "subject_id"), ("kind", "subject"), ("here_share", "purchases")),),
+    # what is in none of the chains stands beside each of them
+    "chain": (
+        Rows(
+            ("part", "chain_id", "box", "from_box", "to_box", "area_id", "stage", "product_id"),
+            ("part", "chain", "stage", "area", "product", "to_area"),
+            ("state", "supplied", "on_record"),
+        ),
+    ),
+    "findings": (
+        Rows(("part", "about", "area_id", "product_id"), ("part", "about", "area", "product"), ("sentence", "count")),
+    ),
     "ask": (Rows(_ASKED, ("firm", "question", "product"), ("state", "because")),),
 }
 """The rows of each question, more than once where it answers in several forms. Those of `list` are by kind."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..answer import Answer, answer, framed, unframed
-from ..as_of.asked import asked_of
+from ...graph.answer_columns import names
+from ..answer import Answer, framed, unframed
 from ..chain.chain import chain as chain_map
 from .columns import COLUMNS, FINDING, TODO
 from .map import Map
@@ -54,6 +54,8 @@ def findings(
 
     - `part` (text): finding: what the map says; todo: what to do next
     - `number` (integer): its place among those of its part, from 1
+    - `about` (text): finding: broken, nearby, missing, none, unsure, weak, coming, unused, known; todo: the
+      state
     - `heading` (text): todo: area, state and product in a few words
     - `sentence` (sentence): what is to be said, in a sentence
     - `action` (text): todo: what to do, as in `gaps`
@@ -81,13 +83,11 @@ def findings(
     >>> found[["heading", "whom"]].dropna().values.tolist()[0]
     ['大龙 缺链：吨袋', ['玉屏创联包装']]
     """
-    with asked_of(graph, as_of, lang=lang) as (known, when):
-        asked = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
-        rows = unframed(chain_map)(graph, area, chain, **asked, lang=lang)
-        parameters = {key: value for key, value in rows.attrs["parameters"].items() if key != "period"}
-        notes = [note for note in rows.attrs["notes"] if note not in when.notes]
-        found = findings_of(rows.rows, lang)
-        return answer(known, "findings", COLUMNS, found, parameters, asked=when, notes=notes)
+    asked = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
+    told = unframed(chain_map)(graph, area, chain, **asked, lang=lang)
+    columns = names(COLUMNS)
+    rows = [{column: row.get(column) for column in columns} for row in findings_of(told.rows, lang)]
+    return Answer(columns, rows, {**told.attrs, "question": "findings"})
 
 
 def findings_of(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:

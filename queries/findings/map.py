@@ -52,7 +52,7 @@ class Map:
 
 
 def listed(names: Sequence[str], lang: str, most: int = 3) -> str:
-    """Names one after the other, of many the first.
+    """Names of products one after the other, of many the first.
 
     >>> listed(["a", "b"], "en"), listed(["a", "b", "c", "d"], "zh"), listed(["a", "b", "c", "d"], "en")
     ('a, b', 'a、b、c等4种', 'a, b, c and 1 more')

@@ -22,17 +22,19 @@ if TYPE_CHECKING:
 
 _CLAUSES: Final = 3
 """So many clauses a sentence has; of what it leaves out it says so."""
+_FEW: Final = 2
 _PROJECT_STAGE: Final = property_of("project", "stage")
 _UNSURE: Final = ("presumed", "unknown")
 
 
 def sentences(told: Map, most: int, lang: str) -> list[Row]:
     """At most so many, most important first; the last says how much of the areas is known."""
-    kinds: tuple[Callable[[Map, str], Row | None], ...] = (
-        _broken, _had_next_door, _lacking, _nothing_lacking, _unsure, _weak, _coming, _not_used,
-    )  # fmt: skip
-    found = [row for kind in kinds if (row := kind(told, lang))]
-    return [*found[: most - 1], _known(told, lang)]
+    kinds: dict[str, Callable[[Map, str], Row | None]] = {
+        "broken": _broken, "nearby": _nearby, "missing": _missing, "none": _none, "unsure": _unsure, "weak": _weak,
+        "coming": _coming, "unused": _unused,
+    }  # fmt: skip
+    found = [{**row, "about": about} for about, of in kinds.items() if (row := of(told, lang))]
+    return [*found[: most - 1], {**_known(told, lang), "about": "known"}]
 
 
 # -- what is lacking -------------------------------------------------------------------------
@@ -51,7 +53,7 @@ def _broken(told: Map, lang: str) -> Row | None:
     return _sentence(said, cells, lang)
 
 
-def _had_next_door(told: Map, lang: str) -> Row | None:
+def _nearby(told: Map, lang: str) -> Row | None:
     """What one area lacks and another of those asked has: a clause for each two areas."""
     pairs = [(cell, join) for cell in told.in_states("missing", *_UNSURE) if (join := _inside(told, cell)) is not None]
 
@@ -80,7 +82,7 @@ def _had_next_door(told: Map, lang: str) -> Row | None:
     return _sentence(said, [cell for cell, _ in pairs], lang, [join for _, join in pairs])
 
 
-def _lacking(told: Map, lang: str) -> Row | None:
+def _missing(told: Map, lang: str) -> Row | None:
     """What is missing and in none of the other areas asked: who supplies it now, or could."""
     cells = [cell for cell in told.in_states("missing") if _inside(told, cell) is None]
 
@@ -119,7 +121,7 @@ def _whence(how: int, cells: Sequence[Cell], lang: str) -> str:
     return t(lang, "makers are known elsewhere", "别处已知有企业生产，可对接")
 
 
-def _nothing_lacking(told: Map, lang: str) -> Row | None:
+def _none(told: Map, lang: str) -> Row | None:
     """That nothing is found to be lacking, with what was looked at."""
     if told.in_states("broken", "missing", *_UNSURE, "weak"):
         return None
@@ -142,12 +144,8 @@ def _unsure(told: Map, lang: str) -> Row | None:
     said = []
     for area, of in _areas(told, cells):
         products = listed([cell["product"] for cell in of], lang)
-        able = [cell["product"] for cell in of if cell["candidates"]]
-        more = (
-            t(lang, f" (makers are known of {listed(able, lang)})", f"（其中{listed(able, lang)}已知有企业生产）")
-            if able
-            else ""
-        )
+        able = _of_these([cell for cell in of if cell["candidates"]], of, lang)
+        more = t(lang, f" (makers are known of {able})", f"（{able}已知有企业生产）") if able else ""
         said.append(
             t(lang, f"whether {area} lacks {products} is to be verified{more}", f"{area}是否缺{products}有待核实{more}")
         )
@@ -176,7 +174,9 @@ def _coming(told: Map, lang: str) -> Row | None:
         projects = {
             (name, stage) for cell in of for name, stage in zip(cell["projects"], cell["project_stages"], strict=True)
         }
-        named = listed([f"{name}{_in_brackets(stage, lang)}" for name, stage in sorted(projects)], lang, 2)
+        each = [f"{name}{_in_brackets(stage, lang)}" for name, stage in sorted(projects)]
+        # not how many: a project may be an unnamed group of them
+        named = t(lang, ", ", "、").join(each[:_FEW]) + (t(lang, " and others", "等") if len(each) > _FEW else "")
         said.append(
             t(
                 lang,
@@ -192,18 +192,14 @@ def _in_brackets(stage: str, lang: str) -> str:
     return t(lang, f" ({said})", f"（{said}）")
 
 
-def _not_used(told: Map, lang: str) -> Row | None:
+def _unused(told: Map, lang: str) -> Row | None:
     """What is made and not known to be needed in its own area."""
     cells = told.in_states(MADE)
     said = []
     for area, of in _areas(told, cells):
         products = listed([cell["product"] for cell in of], lang)
-        sold = [cell["product"] for cell in of if cell["users"]]
-        more = (
-            t(lang, f" ({listed(sold, lang)} sold elsewhere)", f"（其中{listed(sold, lang)}已有外地用户）")
-            if sold
-            else ""
-        )
+        sold = _of_these([cell for cell in of if cell["users"]], of, lang)
+        more = t(lang, f" (with buyers: {sold})", f"（{sold}已有买家）") if sold else ""
         said.append(
             t(
                 lang,
@@ -235,16 +231,16 @@ def _known(told: Map, lang: str) -> Row:
 def _firms_of(row: Cell, lang: str) -> str:
     name, firms, silent = row["called"], row["firms_said"], row["silent_said"]
     if not firms:
-        return t(lang, f"{name}: no firm", f"{name}没有企业")
-    more = []
-    if silent:
-        more.append(t(lang, f"the products of {silent} are not known", f"{silent}的产品未知"))
+        return t(lang, f"{name}: no firm", f"{name}没有企业记录")
+    said = t(lang, f"{name}: {firms}", f"{name}有{firms}")
+    if silent == firms:
+        said += t(lang, ", none with known products", "，产品均未知")
+    elif silent:
+        said += t(lang, f", the products of {silent} not known", f"，其中{silent}的产品未知")
     if row["coverage"] is not None:
         share = percent(row["coverage"])
-        more.append(t(lang, f"products are known of {share} of all firms", f"已知产品的占当地企业{share}"))
-    return t(lang, f"{name}: {firms}", f"{name}{firms}") + (
-        t(lang, f" ({', '.join(more)})", f"（{'，'.join(more)}）") if more else ""
-    )
+        said += t(lang, f", products known of {share} of all firms", f"，已知产品的占当地企业{share}")
+    return said
 
 
 # -- parts of sentences ----------------------------------------------------------------------
@@ -261,6 +257,16 @@ def _areas(told: Map, cells: Iterable[Cell]) -> list[tuple[str, list[Cell]]]:
     for cell in cells:
         by_area.setdefault(cell["area_id"], []).append(cell)
     return [(told.called(area), by_area[area]) for area in told.areas if area in by_area]
+
+
+def _of_these(some: Sequence[Cell], cells: Sequence[Cell], lang: str) -> str:
+    """Which of the products that a sentence has named: all of them, those by name, or of many how many."""
+    if some and len(some) == len(cells):
+        return t(lang, "all", "均")
+    if len(some) > _FEW:
+        return t(lang, f"{len(some)} of these", f"其中{len(some)}种")
+    names = t(lang, ", ", "、").join(cell["product"] for cell in some)
+    return names and t(lang, names, f"其中{names}")
 
 
 def _by_area(told: Map, cells: Iterable[Cell], lang: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORDS: Final = dict(next(column for column in OF_THE_MAP if column.name == "state").words)
 _NAMED: Final = 2
-"""So many firms a line names; of more it says how many there are."""
+"""So many firms a line names."""
 
 
 def todo(told: Map, lang: str) -> list[Row]:
@@ -41,6 +41,7 @@ def _line(told: Map, cell: Mapping[str, Any], lang: str) -> Row:
     area = told.called(cell["area_id"])
     joins = told.joins.get(cell["box"], ())
     return {
+        "about": cell["state"],
         "heading": t(lang, f"{area} {state}: {cell['product']}", f"{area} {state}：{cell['product']}"),
         "sentence": t(lang, "; ", "；").join([_need(cell, lang), _whom(cell, lang)]),
         "whom": whom, "whom_ids": ids, "count": cell["firms"],
@@ -63,7 +64,7 @@ def _need(cell: Mapping[str, Any], lang: str) -> str:
     en, zh = {
         "observed": ("bought by {}", "{}在采购"),
         "declared": ("used by {}, as declared", "{}自报需要"),
-        "implied": ("needed by the technology of {}", "按工艺{}需要"),
+        "implied": ("implied by the technology of {}, to be verified", "{}按其工艺应需要（有待核实）"),
     }[cell["basis"]]
     return t(lang, en, zh).format(who)
 
@@ -103,4 +104,5 @@ def _names(names: list[str], lang: str) -> str:
 
 def _more(shown: list[str], count: int, lang: str) -> str:
     text = t(lang, ", ", "、").join(shown)
-    return text if count <= _NAMED else text + t(lang, f" and {count - _NAMED} more", f"等{count}家")
+    # not how many: one of them may be a group of firms
+    return text if count <= _NAMED else text + t(lang, " and others", "等")

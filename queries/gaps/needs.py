@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..answer import Asked
     from ..places.geography import Geography
     from ..places.place import PlaceRow, Where
+    from .choice import Choice
 
 STAGE: Final = property_of("project", "stage")
 
@@ -42,10 +43,40 @@ class Needs:
     """How many of those asked for, counted likewise."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What the texts tell of one area, before it is judged."""
+
+    firms: Mapping[str, Any] | None = None
+    counted: list[dict[str, Any]] = field(default_factory=list)
+    chosen: list[Choice] = field(default_factory=list)
+    promised: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+
+
 def needs_to_draw(graph: Graph, geography: Geography, where: Where, when: Asked, lang: str) -> Needs:
     """The needs of an area for a picture: their rows have `firm_ids`, the identifiers of the firms that need it."""
-    asked = {**where.parameters(), "as_of": when.day}
-    return needs_of_area(graph, geography, where, asked, thresholds(None), NEAR_KM, None, lang)
+    (needs,) = needs_of_each(graph, geography, [where], when, lang)
+    return needs
+
+
+def needs_of_each(
+    graph: Graph, geography: Geography, areas: Sequence[Where], when: Asked, lang: str
+) -> list[Needs]:  # fmt: skip
+    """The needs of several areas, each for itself, for a picture."""
+    limit = thresholds(None)
+    asked: dict[str, Any] = {"inside_place": [], "inside_area": [], "maybe_place": [], "maybe_area": []}
+    for number, where in enumerate(areas):
+        own = where.parameters()
+        for side in ("inside", "maybe"):
+            asked[f"{side}_place"] += own[f"{side}_place"]
+            asked[f"{side}_area"] += [number] * len(own[f"{side}_place"])
+    fetched, stated = _fetched(graph, {**asked, "as_of": when.day}, limit, len(areas))
+    return [
+        _judged(
+            graph, geography, where, {**where.parameters(), "as_of": when.day}, of, stated, limit, NEAR_KM, None, lang
+        )
+        for where, of in zip(areas, fetched, strict=True)
+    ]
 
 
 def needs_of_area(
@@ -53,20 +84,44 @@ def needs_of_area(
     within: float, chain: str | None, lang: str,
 ) -> Needs:  # fmt: skip
     """The needs of an area judged, of a chain if one is named; makers are within reach within so many kilometres."""
-    firms = next(
-        iter(graph.rows(question("gaps/coverage"), asked)), None
-    )  # none of a place of which the graph knows nothing
-    coverage = _share(firms, where.parts, _stated(graph, asked)) if firms else None
-    counted = graph.rows(question("gaps/gaps"), needing(asked, limit, names=True))
+    (of,), stated = _fetched(graph, asked, limit, 1)
+    return _judged(graph, geography, where, asked, of, stated, limit, within, chain, lang)
+
+
+def _fetched(
+    graph: Graph, asked: Mapping[str, Any], limit: Thresholds, areas: int
+) -> tuple[list[_Fetched], dict[int, float]]:
+    """What is known of so many areas, and the numbers of firms that metrics state of places."""
+    firms = {row["area"]: row for row in graph.rows(question("gaps/coverage"), asked)}
+    counted: dict[int, list[dict[str, Any]]] = {}
+    for row in graph.rows(question("gaps/gaps"), needing(asked, limit, names=True)):
+        counted.setdefault(row["area"], []).append(row)
+    several = any(row["alternative"] for rows in counted.values() for row in rows)
+    chosen = choices(graph.rows(question("gaps/ways"), asked)) if several else {}
+    promised = _promised(graph, asked)
+    found = [
+        # no firms of a place of which the graph knows nothing
+        _Fetched(firms.get(area), counted.get(area, []), chosen.get(area, []), promised.get(area, {}))
+        for area in range(areas)
+    ]
+    return found, _stated(graph, asked)
+
+
+def _judged(
+    graph: Graph, geography: Geography, where: Where, asked: Mapping[str, Any], fetched: _Fetched, stated: Mapping[int, float],
+    limit: Thresholds, within: float, chain: str | None, lang: str,
+) -> Needs:  # fmt: skip
+    """The needs of one area, which `asked` speaks of alone, from what was fetched of it."""
+    firms, counted = fetched.firms, fetched.counted
+    coverage = _share(firms, where.parts, stated) if firms else None
     alternative = {row["product_number"] for row in counted if row["alternative"]}
-    chosen = choices(graph.rows(question("gaps/ways"), asked)).get(0, []) if alternative else []
+    chosen = fetched.chosen if alternative else []
     wanted = [row for row in counted if chain is None or chain in (row["chains"] or ())]
     nearest = _Nearest(graph, geography, where, asked, [row for row in wanted if not row["bound"]], within, lang)
-    promised = _promised(graph, asked)
     found = []
     for row in wanted:
         product = row["product_number"]
-        projects = promised.get(product, [])
+        projects = fetched.promised.get(product, [])
         beside = Beside(
             [choice for choice in chosen if product in alternative and product in choice],
             nearest.reached.get(product),
@@ -176,11 +231,11 @@ def _nearer_makers(
     return {match.need["product_number"] for match in found}
 
 
-def _promised(graph: Graph, asked: Mapping[str, Any]) -> dict[int, list[dict[str, Any]]]:
-    """By product the projects of the area that will make it, and the open requests that block it."""
-    out: dict[int, list[dict[str, Any]]] = {}
+def _promised(graph: Graph, asked: Mapping[str, Any]) -> dict[int, dict[int, list[dict[str, Any]]]]:
+    """By area and product the projects of the area that will make it, and the open requests that block it."""
+    out: dict[int, dict[int, list[dict[str, Any]]]] = {}
     for promise in graph.rows(question("gaps/promises"), asked):
-        out.setdefault(promise["product"], []).append(promise)
+        out.setdefault(promise["area"], {}).setdefault(promise["product"], []).append(promise)
     return out
 
 

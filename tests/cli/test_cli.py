@@ -39,6 +39,23 @@ ANSWERS = {
     " suppliers_unplaced supplier_hhi nearest_supplier nearest_area distance_km distance_basis border projects coverage evidence",
     ("gaps", GRAPH, "--each", "county"): "area firms coverage",
     (
+        "chain",
+        GRAPH,
+        "--in",
+        "玉屏,大龙",
+        "--chain",
+        "锂电材料",
+    ): "part chain chain_id stage stage_number area area_id called province"
+    " product product_id state action basis because firms makers maker_ids buyers buyer_ids suppliers supplier_ids supplier_areas"
+    " candidates candidate_ids candidate_areas users user_ids user_areas",
+    (
+        "findings",
+        GRAPH,
+        "--in",
+        "玉屏,大龙",
+    ): "part number about heading sentence action whom whom_ids area area_id product product_id"
+    " state count boxes facts sources",
+    (
         "outlets",
         GRAPH,
         "--in",

@@ -50,6 +50,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 LINES = [
     ("gaps", "--in", "玉屏"), ("gaps", "--each", "county"), ("outlets", "--in", "玉屏"), ("matches", "--in", "玉屏,新晃"),
+    ("chain", "--in", "玉屏,新晃"), ("findings", "--in", "玉屏,新晃"),
     ("links", "--level", "county"), ("flows", "--level", "county"), ("trace", FIRM, "--up"), ("trace", OTHER, "--down"),
     ("list", "firms"), ("list", "supplies"), ("list", "products"), ("show", FIRM), ("show", PRODUCT), ("show", OTHER),
     ("info",),

@@ -190,6 +190,7 @@ def test_chain(graph: Graph) -> None:
         {"area": "A1", "as_of": "2014"},
     ):
         assert records(cl.chain(graph, **asked)) == records(cl.chain(reference, **asked))
+    assert records(cl.findings(graph, "A1,A2")) == records(cl.findings(reference, "A1,A2"))
 
 
 def test_suppliers(world: Graph) -> None:

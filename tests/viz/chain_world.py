@@ -12,8 +12,9 @@ COLUMNS = (
     "basis", "because", "firms", "makers", "maker_ids", "buyers", "buyer_ids", "suppliers", "supplier_ids", "candidates",
     "candidate_ids", "candidate_areas", "users", "user_ids", "to_area", "to_area_id", "supplied", "projects", "project_ids",
     "project_stages", "coverage", "evidence", "facts", "box", "from_box", "to_box", "needed_by", "made_by", "supplied_by", "silent", "on_record", "products",
-    "called", "firms_said", "silent_said",
+    "called", "firms_said", "silent_said", "supplier_areas", "user_areas",
 )  # fmt: skip
+PLACED = {"suppliers", "candidates", "users"}
 LISTS = {"makers", "buyers", "suppliers", "candidates", "users", "projects"}
 
 
@@ -22,6 +23,10 @@ def row(part: str, **said: Any) -> Row:
     out: Row = dict.fromkeys(COLUMNS) | {"part": part, "chain": "虚构电材", "chain_id": "c1"} | said
     for name in LISTS & {*said}:
         out[name.removesuffix("s") + "_ids"] = [f"id:{one}" for one in said[name]]
+        if name in PLACED:
+            out[name.removesuffix("s") + "_areas"] = ["东屿省（虚构）" for _ in said[name]]
+    out["project_stages"] = ["unstated" for _ in out["projects"] or ()] or None
+    out["called"] = out["called"] or out["area"]
     if out["product"] and not out["product_id"]:
         out["product_id"] = f"p:{out['product']}"
     if part in ("cell", "outside"):
@@ -34,7 +39,11 @@ def example() -> list[Row]:
     east = {"area": "青坪县", "area_id": "a1", "province": "东屿省（虚构）"}
     park = {"area": "白沙经开区", "area_id": "a2", "province": "东屿省（虚构）"}
     west = {"area": "石渡县", "area_id": "a3", "province": "西霖省（虚构）"}
-    packing, again, none = {"stage": "配套服务", "stage_number": 4}, {"stage": "回收利用", "stage_number": 5}, {}
+    packing, again, none = (
+        {"stage": "配套服务", "stage_number": 4},
+        {"stage": "回收利用", "stage_number": 5},
+        dict[str, Any](),
+    )
     rows = [
         row("area", **east, called="青坪", firms=2, firms_said="2家企业"), row("area", **park, called="白沙", firms=6, firms_said="6家企业", silent_said="4家企业"), row("area", **west, firms=3, firms_said="2家企业、一组企业（家数未载）"),
         row("cell", **east, **packing, product="聚丙烯", state="unknown", basis="implied", because="联创包装的工艺需要聚丙烯", firms=1, buyers=["青坪联创包装"]),

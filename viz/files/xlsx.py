@@ -182,7 +182,7 @@ def _cell(column: AnswerColumn, row: dict[str, Any], type_: str, of: Units, lang
         said = hedge(column.name, {**row, column.name: value}, lang)
         in_sheet = in_unit(value, of.divisor(column, row))
         return _Hedged(in_sheet, said) if said != Hedge() else in_sheet
-    if value is None and column.name in UNPLACED:
+    if value is None and column.name in UNPLACED and not column.optional:
         return told(column, row, lang)
     if value is None:
         if bounds == [None, None, None]:

@@ -208,7 +208,9 @@ def _index(network: Mapping[str, Any], boxes: Sequence[Detail], lang: str) -> li
         names = [node["label"], *node.get("aliases", ())]
         kind = kind_word(node.get("kind") or "", lang)
         keys = "\n".join(one for one in (*(name.lower() for name in names[1:]), search_keys(names)) if one)
-        out.append([node["label"], kind, node.get("area") or node.get("province") or "", f"#n={quote(node['id'])}", keys])
+        out.append(
+            [node["label"], kind, node.get("area") or node.get("province") or "", f"#n={quote(node['id'])}", keys]
+        )
     return out
 
 

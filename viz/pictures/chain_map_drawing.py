@@ -137,7 +137,7 @@ def line(x: float, y: float, of: Line, width: float, lang: str, size: int = SMAL
     whole = of.text(lang)
     left = width
     pieces: list[Piece] = []
-    parts = [(of.start, None)] if of.start else []
+    parts: list[tuple[str, str | None]] = [(of.start, None)] if of.start else []
     parts += of.names
     for number, (text, firm) in enumerate(parts):
         joint = comma if number > bool(of.start) else ""

@@ -84,9 +84,9 @@ def _columns(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
         bottom = y + (max((row for _, row in slots), default=-1) + 1) * (BOX + GAP)
         deepest = bottom
         for area, left in zip(model.areas, lefts, strict=True):
-            found, texts, high = flow(chips.get(area.id, []), left, bottom, wide, 4, model.lang)
+            found, more, high = flow(chips.get(area.id, []), left, bottom, wide, 4, model.lang)
             drawing.boxes += found
-            drawing.texts += texts
+            drawing.texts += more
             deepest = max(deepest, bottom + high)
         y = deepest + 2
     _between(drawing, model)
@@ -153,9 +153,9 @@ def _stacked(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
                 x = EDGE + number % lanes * (wide + BETWEEN)
                 drawing.boxes.append(_placed(box, x, y + number // lanes * (BOX + GAP), wide, model.lang))
             y += -(-len(few) // lanes) * (BOX + GAP)
-            found, texts_, high = flow(boxes[len(few) :], EDGE, y, inner, 4 if len(model.areas) == 1 else 1, model.lang)
+            found, more, high = flow(boxes[len(few) :], EDGE, y, inner, 4 if len(model.areas) == 1 else 1, model.lang)
             drawing.boxes += found
-            drawing.texts += texts_
+            drawing.texts += more
             y += high + (6 if high else 0)
         y += 4
     return y

@@ -131,7 +131,7 @@ def _columns(model: ChainMap, stages: Sequence[Stage], areas: Sequence[Area], wi
         worst.lanes += 1
     lanes = sum(column.lanes for column in filled)
     box = min(WIDEST, room / lanes - GUTTER) if lanes else 0.0
-    x = LABEL + EDGE
+    x = float(LABEL + EDGE)
     for column in columns:
         column.x, column.box = x, box
         if column.lanes:
@@ -210,12 +210,12 @@ def _band(
             stacks[lane] += BOX + GAP
         bottom = max(stacks) - GAP
         if chips:
-            found, texts, high = flow(
+            found, more, taken = flow(
                 chips, column.x, bottom + GAP, column.width - GUTTER, 3 if len(model.areas) <= FEW else 2, model.lang
             )
             drawing.boxes += found
-            drawing.texts += texts
-            bottom += GAP + high
+            drawing.texts += more
+            bottom += GAP + taken
         deepest = max(deepest, bottom)
     texts = _named(area, y, model.lang)
     high = max(deepest + GAP, texts[-1].y + GAP) - y

@@ -123,7 +123,7 @@ def told(column: AnswerColumn, row: Mapping[str, Any], lang: str) -> str:
     '60万余'
     """
     measured = "indicator" in row
-    if row[column.name] is None and column.name in UNPLACED:
+    if row[column.name] is None and column.name in UNPLACED and not column.optional:
         within = row.get(UNPLACED[column.name])
         return t(lang, f"unplaced ({within})", f"未定位（{within}）") if within else t(lang, "unplaced", "未定位")
     if f"{column.name}_low" not in row and f"{column.name}_original" not in row:

@@ -55,12 +55,12 @@ async function follow() {
   const place = ids.flatMap(placesOf).find((box) => box.getBoundingClientRect().width);
   if (place && kind !== "t") stopAt(place);
   if (place && !place.contains(document.activeElement)) place.scrollIntoView({ block: "nearest" });
-  if (focus && kind !== "t") { const head = panel.querySelector("#chosen h2, .detail:not([hidden]) h2"); if (head) head.focus(); }
+  if (focus && kind !== "t") { const head = panel.querySelector("#chosen h2, .detail.shown h2"); if (head) head.focus(); }
 }
 
 function showPanel(kind, ids, record, value) {
   const some = ids.map(detailOf).filter(Boolean);
-  for (const one of document.querySelectorAll("#boxes .detail")) one.hidden = !some.includes(one);
+  for (const one of document.querySelectorAll("#boxes .detail")) one.classList.toggle("shown", some.includes(one));
   const todo = document.getElementById("todo");
   const any = some.length || record || (kind === "n" && value) || ids.length;
   const nodes_ = record ? (isEdge(record) ? edgeView(record, go) : nodeView(record, go)) : [];
