@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import sys
+import zlib
 from typing import Any
 
 import pytest
@@ -21,7 +23,9 @@ from chanlian.viz.words.words import BORDERS, STATES, kind_word
 def payload(page: str) -> Any:
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert found
-    return json.loads(found[1])
+    data = json.loads(found[1])
+    # much data lies packed in the page
+    return json.loads(zlib.decompress(base64.b64decode(data["packed"]))) if "packed" in data else data
 
 
 def test_page_holds_every_node_edge_gap_and_piece_of_evidence(samples: Any) -> None:

@@ -239,6 +239,7 @@ PAGE: Final[dict[str, Pair]] = {
     "asides": ("Not drawn, counted on areas:", "未画出、计在所属地区："),
     "aside_of": ("{kind} of {area}", "{area}的{kind}"),
     "aside_all": ("All: {kind}", "全部{kind}"),
+    "steps": ("Steps", "步数"),
     "hops": ("Steps shown around what is selected", "选中后显示几步以内的联系"),
     "path": ("Path to ...", "找路径……"),
     "path_help": ("Select the other end of the path.", "请点选路径的另一端。"),

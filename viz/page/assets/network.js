@@ -159,13 +159,13 @@ function stepButtons() {
     buttons.forEach((one, at) => one.setAttribute("aria-pressed", String(at + 1 === hops)));
     mark(state.selected, false);
   }, { title: words.hops, "aria-label": `${words.hops}: ${hops}`, "aria-pressed": String(hops === state.hops) }));
-  return [...buttons, pathButton];
+  return [el("span", { "aria-hidden": "true" }, words.steps), ...buttons, pathButton];
 }
 
 /** What is counted and not drawn, as buttons beside the picture. */
 function asideLine() {
   const some = lists.filter((list) => list.id.split(":").length === 2);
-  return some.length ? el("p", { id: "asides", className: "quiet" }, words.asides, " ", ...some.flatMap((list) => [button(list.short, () => select(list), { className: "link" }), " "])) : "";
+  return some.length ? el("p", { id: "asides", className: "quiet" }, words.asides, " ", ...some.flatMap((list) => [button(list.short, () => select(list)), " "])) : "";
 }
 
 /** Move the picture only where what was chosen is out of sight. */
