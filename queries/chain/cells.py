@@ -79,7 +79,8 @@ def cells_of(
         if need:
             row |= {name: need[name] for name in ("state", "action", "basis", "because", "firms")}
         else:
-            counts_for = {of for one in (*making, *selling, *projects) for of in one.stands_for & needed.keys()}
+            there: list[Made | Supply | Coming] = [*making, *selling, *projects]
+            counts_for = {of for one in there for of in one.stands_for & needed.keys()}
             broader = sorted(products[of].name for of in counts_for)
             row |= _without_need(making, selling, projects, users, broader, geography, lang)
         cells.append(Cell(area, product, row, buying, could))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .areas import Area, Areas
     from .cells import Cell
     from .joins import Joined
-    from .known import Known, Row
+    from .known import Coming, Known, Made, Row, Supply
     from .stages import Chain
 
 
@@ -171,7 +171,8 @@ def _rows(graph: Graph, geography: Geography, areas: Areas, when: Asked, named: 
 
 def _products(needs: Sequence[Needs], known: Known) -> Mapping[int, Product]:
     """Every product that may have a cell, by its number."""
-    out = {one.product.number: one.product for one in (*known.makers, *known.supplies, *known.coming)}
+    told: list[Made | Supply | Coming] = [*known.makers, *known.supplies, *known.coming]
+    out = {one.product.number: one.product for one in told}
     for of in needs:
         for row in of.rows:
             number = row["product_number"]

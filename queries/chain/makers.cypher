@@ -25,7 +25,20 @@ CALL () {
     WHERE NOT EXISTS { (firm)-[p:PRODUCES]->(product) WHERE {current:p} AND {actual:p} }
     RETURN firm, firm.place AS place, product, 'waste' AS role, s.fact AS fact, s.source_id AS source
     UNION
-    MATCH (firm:Project)-[a:ADDS]->(product:Product) WHERE {current:a} AND {producing:firm}
+    CALL () { // a project that produces makes what it adds
+        CALL () {
+            MATCH (site:Region) WHERE site.id IN $inside_place RETURN site
+            UNION
+            MATCH (site:Park) WHERE site.id IN $inside_place RETURN site
+        }
+        MATCH (site)<-[x:SITED_IN]-(firm:Project)-[a:ADDS]->(product:Product)
+        WHERE {current:x} AND {current:a} AND {producing:firm}
+        RETURN firm, a, product
+        UNION
+        {kinds_asked}
+        MATCH (firm:Project)-[a:ADDS]->(kind) WHERE {current:a} AND {producing:firm}
+        RETURN firm, a, kind AS product
+    }
     OPTIONAL MATCH (firm)-[x:SITED_IN]->(site) WHERE {current:x}
     WITH firm, a, product, site WHERE site IS NULL OR NOT {makes_it_there}
     WITH firm, a, product, site.id AS place, {broader} AS broader

@@ -63,6 +63,7 @@ OF_ALL = {
     "gaps/firm_counts",
     "as_of/undated",
     "flows/by_product",
+    "chain/products",
     "flows/flows",
     "links/links_firms",
     "links/links_sides",

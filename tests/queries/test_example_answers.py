@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chanlian.queries import conflicts, flows, gaps, links, list as list_kind, matches, network, outlets, show, trace
+from chanlian.queries import (
+    chain,
+    conflicts,
+    findings,
+    flows,
+    gaps,
+    links,
+    list as list_kind,
+    matches,
+    network,
+    outlets,
+    show,
+    trace,
+)
 from chanlian.queries.answer import records
 from chanlian.queries.places.geography import Geography
 
@@ -393,3 +406,52 @@ def test_picture_shows_the_gaps_of_the_area(example: Graph) -> None:
     ids = {node["id"] for node in drawn.nodes}
     assert len(ids) == len(drawn.nodes)
     assert all(edge["source"] in ids and edge["target"] in ids for edge in drawn.edges)
+
+
+# -- the chain map and what it says ---------------------------------------------------------------
+
+
+def test_the_chain_map_of_three_areas(example: Graph) -> None:
+    found = records(chain(example, TOGETHER, "锂电材料"))
+    called = {row["area_id"]: row["called"] for row in found if row["part"] == "area"}
+    assert list(called.values()) == ["玉屏", "大龙", "新晃"]
+    cells = {(called[row["area_id"]], row["product"]): row for row in found if row["part"] == "cell"}
+    assert {place: row["state"] for place, row in cells.items()} == {
+        ("玉屏", "吨袋"): "made", ("玉屏", "纳米碳酸钙"): "made", ("玉屏", "聚丙烯"): "unknown", ("玉屏", "塑料颗粒"): "unknown",
+        ("大龙", "吨袋"): "missing", ("大龙", "纳米碳酸钙"): "missing", ("大龙", MOVED): "presumed", ("大龙", "锂电池材料"): "made",
+        ("大龙", "废旧塑料包装材料"): "made", ("新晃", "硫酸钡滤饼"): "missing", ("新晃", "高碳铬铁"): "project",
+    }  # fmt: skip
+    assert (cells["大龙", "吨袋"]["stage"], cells["大龙", "纳米碳酸钙"]["stage"]) == ("配套服务", None)
+    assert cells["玉屏", "吨袋"]["users"] == ["中伟股份", "能矿锰业"]
+    assert cells["新晃", "硫酸钡滤饼"]["needed_by"] == "a group of firms (number not stated)"
+    joins = {(row["area"], row["to_area"], row["product"]): row["supplied"] for row in found if row["part"] == "join"}
+    assert joins == {
+        ("玉屏侗族自治县", "贵州大龙经济开发区", "吨袋"): 1, ("玉屏侗族自治县", "贵州大龙经济开发区", "纳米碳酸钙"): 1,
+        ("贵州省", "新晃侗族自治县", "硫酸钡滤饼"): 1, ("贵州省", "玉屏侗族自治县", "塑料颗粒"): 0,
+        (None, "贵州大龙经济开发区", MOVED): 1,
+    }  # fmt: skip
+    stages = [(row["stage"], row["on_record"], row["products"]) for row in found if row["part"] == "stage"]
+    rest = [row["stage"] for row in found if row["part"] == "rest"]
+    assert [stage for stage, *_ in stages] == ["原料", "前驱体", "锂电材料", "配套服务", "回收利用", None]
+    for stage, there, of in stages[:-1]:
+        assert there + rest.count(stage) == of
+
+
+KNOWN = "玉屏有2家企业；大龙有6家企业，其中4家企业的产品未知；新晃有2家企业、一组企业（家数未载），产品均未知"
+
+
+def test_what_the_map_says(example: Graph) -> None:
+    found = records(findings(example, TOGETHER, lang="zh"))
+    assert [row["sentence"] for row in found if row["part"] == "finding"] == [
+        "大龙缺吨袋、纳米碳酸钙，玉屏各有1家企业在供应",
+        "新晃缺硫酸钡滤饼，现由贵州红星发展公司（贵州省）供应",
+        f"玉屏是否缺聚丙烯、塑料颗粒有待核实（其中塑料颗粒已知有企业生产）；大龙是否缺{MOVED}有待核实",
+        "新晃有尚未投产的项目将生产高碳铬铁：新晃50万吨高碳铬铁基地（阶段未载明）",
+        f"已有记录：{KNOWN}；企业总数未载，没有记录不等于没有",
+    ]
+    todo = [row for row in found if row["part"] == "todo"]
+    assert [(row["heading"], row["action"], row["whom"]) for row in todo][:3] == [
+        ("大龙 缺链：吨袋", "对接", ["玉屏创联包装"]),
+        ("大龙 缺链：纳米碳酸钙", "对接", ["贵州创梦联钙业"]),
+        ("新晃 缺链：硫酸钡滤饼", "补链", ["贵州红星发展公司"]),
+    ]
