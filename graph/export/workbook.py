@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -18,7 +19,7 @@ from .cells import FORMULA
 from .sheet import ABOVE, LONGEST, Figure, Paper, column_width, row_height
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .sheet import Field, Sheet
 
@@ -56,15 +57,28 @@ def workbook(sheets: Sequence[Sheet], keywords: str | None = None) -> bytes:
     book.properties.keywords = keywords
     taken: set[str] = set()
     try:
-        for sheet in sheets:
-            most = ROWS - (ABOVE if sheet.paper else 0)
-            for start in range(0, max(len(sheet.rows), 1), most):
-                part = sheet.rows if len(sheet.rows) <= most else sheet.rows[start : start + most]
-                _write(book, _title(sheet.title, taken), sheet, part)
-        return saved(book)
+        with _as_of_the_disk():
+            for sheet in sheets:
+                most = ROWS - (ABOVE if sheet.paper else 0)
+                for start in range(0, max(len(sheet.rows), 1), most):
+                    part = sheet.rows if len(sheet.rows) <= most else sheet.rows[start : start + most]
+                    _write(book, _title(sheet.title, taken), sheet, part)
+            return saved(book)
     except BaseException:  # a stop too: where it meets a row, the next line would come behind what is said of it
         _give_up(book)
         raise
+
+
+@contextmanager
+def _as_of_the_disk() -> Iterator[None]:
+    """A disk that is full, told as that: openpyxl writes by lxml where it is there, which has errors of its own for it."""
+    from lxml.etree import SerialisationError
+
+    try:
+        yield
+    except SerialisationError as error:
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)  # IO_ENOSPC
+        raise OSError(number, os.strerror(number)) from error
 
 
 def _at_home() -> None:
@@ -90,7 +104,8 @@ def saved(book: Any) -> bytes:
     _at_home()
     book.properties.creator = "chanlian"
     out = io.BytesIO()
-    book.save(out)
+    with _as_of_the_disk():
+        book.save(out)
     return repeatable(out.getvalue())
 
 

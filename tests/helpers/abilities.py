@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser
 
@@ -152,7 +152,7 @@ def shows_pages() -> bool:
 
 
 if __name__ == "__main__":
-    abilities = {
+    abilities: dict[str, tuple[Callable[[], object], str]] = {
         "browser": (shows_pages, NO_BROWSER),
         "office": (office, NO_SHEETS),
         "documents": (documents, NO_DOCUMENTS),
