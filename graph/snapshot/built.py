@@ -9,10 +9,11 @@ from ..engines.duckdb.engine import DuckDBEngine
 from ..engines.duckdb.errors import reason
 from ..engines.duckdb.rebuilt import rebuild
 from ..errors import GraphError
-from ..meta import META, content_hash, record_hash
+from ..meta import META
 from ..schema import SCHEMA_VERSION
 from ..schema.steps import digest_scheme
 from ..scratch import no_room, scratch
+from .content import hashes
 from .parquet import size_of
 from .tables import file_of
 
@@ -95,7 +96,7 @@ def _compare(url: str, manifest: Manifest, path: Path) -> None:
     meta: Mapping[str, str | None] = {row["key"]: row["value"] for row in DuckDBEngine(str(path)).rows(META, {})}
     if digest_scheme(manifest.schema_version) != digest_scheme(SCHEMA_VERSION):
         return
-    told = (content_hash(meta), record_hash(meta), meta.get("as_of"))
+    told = (*hashes(meta), meta.get("as_of"))
     if told != (manifest.content_hash, manifest.record_hash, manifest.as_of):
         raise _unfit(url, f"content {told[0]}, manifest {manifest.content_hash}")
 
