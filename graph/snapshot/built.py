@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from ..engines.duckdb.engine import DuckDBEngine
 from ..engines.duckdb.errors import reason
-from ..engines.duckdb.rebuilt import rebuild
+from ..engines.duckdb.rebuilt import Given, rebuild
 from ..errors import GraphError
-from ..meta import META, content_hash, record_hash
+from ..meta import META
 from ..schema import SCHEMA_VERSION
 from ..schema.steps import digest_scheme
 from ..scratch import no_room, scratch
+from .content import hashes
 from .parquet import size_of
 from .tables import file_of
 
@@ -49,7 +50,8 @@ def build(files: Files, path: Path, full: Callable[[OSError], ChanlianError] = n
             tables = _copied(files, manifest, folder)
             for table in manifest.tables:
                 _check(files.url, table, tables[table.name])
-            rebuild(path, manifest.schema_version, tables, {one.name: one.rows for one in manifest.tables}, files.url)
+            given = {one.name: Given(tables[one.name], one.rows, _most(tables[one.name])) for one in manifest.tables}
+            rebuild(path, manifest.schema_version, given, files.url)
         except duckdb.Error as error:
             there_is_no_room = _UNWRITTEN.search(str(error))
             if there_is_no_room:
@@ -86,8 +88,13 @@ def _check(url: str, table: Table, path: Path) -> None:
         found = size_of(pq.read_metadata(path))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _unfit(url, reason(error)) from error
-    if found != (table.rows, table.size) or table.rows > size or table.size > _ALWAYS + _RATIO * size:
+    if found != (table.rows, table.size) or table.rows > size or table.size > _most(path):
         raise _unfit(url, f"{table.name}: {found[0]} rows, {found[1]} bytes")
+
+
+def _most(path: Path) -> int:
+    """To how many bytes a table may unpack."""
+    return _ALWAYS + _RATIO * path.stat().st_size
 
 
 def _compare(url: str, manifest: Manifest, path: Path) -> None:
@@ -95,7 +102,7 @@ def _compare(url: str, manifest: Manifest, path: Path) -> None:
     meta: Mapping[str, str | None] = {row["key"]: row["value"] for row in DuckDBEngine(str(path)).rows(META, {})}
     if digest_scheme(manifest.schema_version) != digest_scheme(SCHEMA_VERSION):
         return
-    told = (content_hash(meta), record_hash(meta), meta.get("as_of"))
+    told = (*hashes(meta), meta.get("as_of"))
     if told != (manifest.content_hash, manifest.record_hash, manifest.as_of):
         raise _unfit(url, f"content {told[0]}, manifest {manifest.content_hash}")
 

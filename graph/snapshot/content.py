@@ -32,12 +32,12 @@ class Content:
     @property
     def content_hash(self) -> str:
         """The content hash of a graph of these tables."""
-        return content_hash(self.meta)
+        return hashes(self.meta)[0]
 
     @property
     def record_hash(self) -> str:
         """The record hash of a graph of these tables."""
-        return record_hash(self.meta)
+        return hashes(self.meta)[1]
 
     @property
     def as_of(self) -> str | None:
@@ -47,6 +47,12 @@ class Content:
     def of(self, table: str) -> tuple[str | None, str | None]:
         """The digests of one kind's content and record."""
         return self.meta.get(f"content:{table}"), self.meta.get(f"record:{table}")
+
+
+def hashes(meta: Mapping[str, str | None]) -> tuple[str, str]:
+    """The content and record hash of what a graph says of itself, alike for one that never held anything and one that no longer does."""
+    there = {key: value for key, value in meta.items() if value is not None}
+    return content_hash(there), record_hash({**there, "record:": None})
 
 
 def content_of(tables: Mapping[str, Path], url: str) -> Content:

@@ -17,7 +17,7 @@ from ..export.outputs import Mark, OutputFile, graph_files
 from ..export.target import OutputFolder
 from ..graph import connect
 from ..language import t
-from ..meta import content_hash, must_be_whole, record_hash
+from ..meta import must_be_whole
 from ..reports import SNAPSHOT
 from ..schema import SCHEMA_VERSION
 from ..scratch import scratch
@@ -25,7 +25,7 @@ from ..transfer.as_file import file_of as copy_in_file
 from ..url import public
 from ..version import __version__
 from .beside import citation, data_package, titled
-from .content import content_of
+from .content import content_of, hashes
 from .files import ENDING, looks_like_one
 from .manifest import CITATION, NAME, PACKAGE, Kept, Manifest, Source, Table, claims_to_be
 from .parquet import write_table
@@ -174,11 +174,7 @@ def _write(graph: Graph, folder: Path, url: str, title: str | None, authors: tup
             written[name] = write_table(folder / file_of(name), schema_of(name), chain([first], parts))
     meta = graph.meta()
     content = content_of({name: folder / file_of(name) for name in written}, url)
-    if (content.content_hash, content.record_hash, content.as_of) != (
-        content_hash(meta),
-        record_hash(meta),
-        meta.get("as_of"),
-    ):
+    if (content.content_hash, content.record_hash, content.as_of) != (*hashes(meta), meta.get("as_of")):
         raise GraphError(
             f"{url}: its rows are not what was written: another program changed them; chanlian verify {url} names what differs, and"
             " nothing was kept",

@@ -30,5 +30,5 @@ def diff(session: Session, before: str, after: str, area: str | None, **how: Any
     from ...graph.graph import connect
     from .diff import diff as question
 
-    graphs = [connect(url, wait=session.wait) for url in (before, after)]
-    return question(*graphs, area, **how, lang=session.lang)
+    earlier, later = (connect(url, wait=session.wait) for url in (before, after))
+    return question(earlier, later, area, **how, lang=session.lang)

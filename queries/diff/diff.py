@@ -21,7 +21,7 @@ from ..gaps.gaps import gaps
 from .sides import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -172,7 +172,7 @@ def _order(row: Row) -> tuple[Any, ...]:
     return _ORDER.index(row["change"]), row["key"], row["fact"]
 
 
-def _notes(rows: list[Row], metas: list[Mapping[str, str | None]], lang: str) -> list[str]:
+def _notes(rows: list[Row], metas: Sequence[Mapping[str, str | None]], lang: str) -> list[str]:
     days = [meta.get("as_of") or "?" for meta in metas]
     hashes = [content_hash(meta) for meta in metas]
     notes = [

@@ -34,7 +34,9 @@ class Side:
         self.claims: dict[str, set[str]] = {}
         for row in self._rows("claim"):
             self.claims.setdefault(row["fact"], set()).add(row["source"])
-        self.former = {row["former"]: row["now"] for row in self._rows("former") if ":" not in row["former"]}
+        self.former: dict[str, str] = {
+            row["former"]: row["now"] for row in self._rows("former") if ":" not in row["former"]
+        }
         """Numbers that facts had before, and have now."""
         self.taken_out = {row["fact"]: row["because"] for row in self._rows("removed") if row["restored"] is None}
 

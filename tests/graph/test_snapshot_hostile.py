@@ -193,6 +193,15 @@ def test_a_table_that_unpacks_to_far_more_than_it_is(folder: Path, tmp_path: Pat
         refused(folder, tmp_path, "no snapshot of chanlian does")
 
 
+def test_a_text_that_is_stored_once_and_stands_in_every_row(folder: Path, tmp_path: Path) -> None:
+    path = folder / "tables" / "firm.parquet"
+    one = pa.DictionaryArray.from_arrays(pa.array([0] * 600, pa.int32()), pa.array(["0" * 10_000_000]))
+    pq.write_table(pa.table({"fact": one}), path, compression="zstd", dictionary_pagesize_limit=1 << 30)
+    assert path.stat().st_size < 10_000
+    said_anew(folder)
+    refused(folder, tmp_path, "unpacks to 6000000000 bytes")
+
+
 def test_a_table_that_is_none(folder: Path, tmp_path: Path) -> None:
     path = folder / "tables" / "firm.parquet"
     whole = path.read_bytes()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...batch import DUCKDB_CONFIG
@@ -35,20 +36,27 @@ _MEMORY: Final = 4 << 30
 _SMALL_BLOCK, _LARGE_BLOCK, _LARGE = 16_384, 262_144, 100_000
 
 
-def rebuild(path: Path, version: int, tables: Mapping[str, Path], rows: Mapping[str, int], url: str) -> None:
-    """Make a graph of today's version in a new file, of Parquet tables of a graph of `version`; `url` is what it is called.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A Parquet table of a graph: how many rows it has, all of which must be in the graph, and how many bytes of text at most."""
 
-    `rows` says of each table how many rows it has: as many as must be in the graph.
+    path: Path
+    rows: int
+    text: int
+
+
+def rebuild(path: Path, version: int, tables: Mapping[str, Given], url: str) -> None:
+    """Make a graph of today's version in a new file, of tables of a graph of `version`; `url` is what it is called.
 
     Raises
     ------
     GraphError
         If the tables do not make a graph: an end of an edge is not there, a number is none, a column is missing.
     """
-    making.make_file(path, _LARGE_BLOCK if sum(rows.values()) > _LARGE else _SMALL_BLOCK)
-    with _opened(path, url, tables.values()) as db:
+    making.make_file(path, _LARGE_BLOCK if sum(one.rows for one in tables.values()) > _LARGE else _SMALL_BLOCK)
+    with _opened(path, url, [one.path for one in tables.values()]) as db:
         db.execute("BEGIN")
-        _Filling(db, tables, rows, url, earlier=version < SCHEMA_VERSION).fill()
+        _Filling(db, tables, url, earlier=version < SCHEMA_VERSION).fill()
         if version == SCHEMA_VERSION:
             write_meta(db, [of.name for of in KINDS], {})
         else:
@@ -98,19 +106,13 @@ def _bound(db: duckdb.DuckDBPyConnection) -> None:
 class _Filling:
     """The tables of a graph `g` that are filled one after the other: nodes, what decides areas, then the rest."""
 
-    def __init__(
-        self,
-        db: duckdb.DuckDBPyConnection,
-        tables: Mapping[str, Path],
-        rows: Mapping[str, int],
-        url: str,
-        *,
-        earlier: bool,
-    ) -> None:
-        self.db, self.tables, self.rows, self.url, self.earlier = db, tables, rows, url, earlier
+    def __init__(self, db: duckdb.DuckDBPyConnection, tables: Mapping[str, Given], url: str, *, earlier: bool) -> None:
+        self.db, self.tables, self.url, self.earlier = db, tables, url, earlier
 
     def fill(self) -> None:
         """Fill all of them."""
+        for name in self.tables:
+            self._bound(name)
         numbered = " UNION ALL ".join(
             f"SELECT {literal(of.name)} AS kind, {place} AS place, identifier FROM {self._table(of.name)}"
             for place, of in enumerate(NODES)
@@ -134,12 +136,25 @@ class _Filling:
             self._fill_beside(name)
 
     def _table(self, name: str) -> str:
-        return f"read_parquet({literal(str(self.tables[name].absolute()))})"
+        return f"read_parquet({literal(str(self.tables[name].path.absolute()))})"
 
     def _columns(self, name: str) -> dict[str, str]:
         """The columns that a table has, with their types."""
         found = self.db.execute(f"DESCRIBE SELECT * FROM {self._table(name)}").fetchall()
         return {row[0]: row[1] for row in found}
+
+    def _bound(self, name: str) -> None:
+        """See that a table does not unpack to far more than it is: a text that is stored once may stand in every row."""
+        texts = [
+            f"coalesce(strlen({quoted(column)}::VARCHAR), 0)"
+            for column, type_ in self._columns(name).items()
+            if _is_text(type_)
+        ]
+        (size,) = self.db.execute(
+            f"SELECT coalesce(sum({' + '.join(texts) or 0}), 0) FROM {self._table(name)}"
+        ).fetchone() or (0,)
+        if size > self.tables[name].text:
+            raise _no_graph(self.url, name, f"it unpacks to {size} bytes", f"解开后达 {size} 字节")
 
     def _fill(self, of: Node | Edge) -> None:
         if of.name not in self.tables:
@@ -197,7 +212,7 @@ class _Filling:
         filled, read, unsourced = self.db.execute(
             f"SELECT (SELECT count(*){lost} FROM g.{quoted(name)}), ({before}), ({cited})"
         ).fetchone() or (0, 0, 0)
-        if filled != read + unsourced or read != self.rows[name]:
+        if filled != read + unsourced or read != self.tables[name].rows:
             raise _no_graph(self.url, name, "rows name what is not there", "部分行指向不存在的内容")
 
     def _check(self, name: str, there: Mapping[str, str], wanted: list[str]) -> None:
@@ -209,6 +224,10 @@ class _Filling:
         """Columns that today's tables no longer have, for the steps that make others of them."""
         for column, type_ in columns.items():
             self.db.execute(f"ALTER TABLE g.{quoted(of.name)} ADD COLUMN {quoted(column)} {type_}")
+
+
+def _is_text(type_: str) -> bool:
+    return "VARCHAR" in type_ or "BLOB" in type_
 
 
 def _no_graph(url: str, name: str, en: str, zh: str) -> GraphError:
