@@ -127,7 +127,7 @@ def flows(
             *ends_unplaced(found, geography, level, lang),
             *(unplaced_in(geography, where, lang) if where else ()),
             *(by_name_in(geography, where, lang) if where else by_name_at(geography, lang)),
-            *undated(known, when, lang, places=where and where.inside, supplies=True),
+            *undated(known, when, lang, places=where.inside if where else None, supplies=True),
         ]
         columns = BY_PRODUCT if products else COLUMNS
         return answer(known, "flows", columns, found, parameters, asked=when, notes=notes)

@@ -300,8 +300,8 @@ def test_flows_of_an_area_by_product(world: Graph) -> None:
         ("A2", "A1", "nano", None, 1, None, "region:A2", "A", "A", "county"),
     ]
     # all that has an end in A1: all but the oil that goes from U1 to B1; products of one pair, basis and period together
-    columns = ("from_area", "to_area", "count", "valued", "value", "basis", "from_within", "to_within")
-    assert table(cl.flows(world, "county", area="A1"), *columns) == FLOWS_COUNTY[:2] + FLOWS_COUNTY[3:]
+    ends = ("from_area", "to_area", "count", "valued", "value", "basis", "from_within", "to_within")
+    assert table(cl.flows(world, "county", area="A1"), *ends) == FLOWS_COUNTY[:2] + FLOWS_COUNTY[3:]
     province = table(
         cl.flows(world, "province", area="A1"), "from_area", "to_area", "count", "value", "basis", "border"
     )

@@ -62,8 +62,9 @@ def test_a_panel_is_asked_as_of_each_year_and_by_period() -> None:
     with_ore = {year: ("B", "A", 1, 1, value, str(year)) for year, value in ((2019, 10.0), (2020, 20.0), (2021, 30.0))}
     undated = ("B", "A", 1, 0, None, None)
     for year, row in with_ore.items():
-        for options in ({"as_of": str(year)}, {"as_of": f"{year}-06-30"}, {"period": str(year)}):
-            assert sorted(flow(cl.flows(graph, "province", **options)), key=repr) == sorted([undated, row], key=repr)
+        for as_of, period in ((str(year), None), (f"{year}-06-30", None), (None, str(year))):
+            found = cl.flows(graph, "province", as_of=as_of, period=period)
+            assert sorted(flow(found), key=repr) == sorted([undated, row], key=repr)
     # its part is another period, and a period counts the ties that held in it
     assert flow(cl.flows(graph, "province", period="2020-H1")) == [("B", "A", 2, 0, None, None)]
     before = cl.flows(graph, "province", as_of="2018", lang="zh")
@@ -135,8 +136,8 @@ def test_what_was_first_recorded_later_is_left_out_and_said() -> None:
 def test_a_tie_that_ended_within_a_period_held_in_it() -> None:
     graph = world([{**observed(SAID, PANEL[:1]), "until": "2019-06"}])
     assert flow(cl.flows(graph, "county", period="2019")) == [("B1", "A1", 1, 1, 10.0, "2019")]
-    for options in ({"as_of": "2019"}, {"period": "2020"}):
-        assert flow(cl.flows(graph, "county", **options)) == []
+    for as_of, period in (("2019", None), (None, "2020")):
+        assert flow(cl.flows(graph, "county", as_of=as_of, period=period)) == []
 
 
 def test_a_firm_that_moved_is_where_it_was() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from flow_worlds import SMALL, many, row
 from world import world
 
 import chanlian as cl
-from chanlian.viz.pictures import flows_picture
+from chanlian.viz.layout.labels import text_width
 from chanlian.viz.pictures.flow_rows import flows_of, value_told
 from chanlian.viz.pictures.flows_picture import MOST, flows_svg
 
@@ -70,7 +71,7 @@ def test_labels_never_lie_on_each_other_and_all_is_inside(rows: list[dict[str, o
         for line in text.iter(f"{SVG}tspan"):
             x, y, size = (float(line.get(name, "0")) for name in ("x", "y", "font-size"))
             assert size >= 11
-            wide = flows_picture.text_width(line.text or "", int(size))
+            wide = text_width(line.text or "", int(size))
             left = x - wide if text.get("text-anchor") == "end" else x
             assert left >= -0.1
             assert left + wide <= width + 0.1, line.text
@@ -107,7 +108,7 @@ def test_the_question_is_drawn_as_it_is_asked() -> None:
 
 
 def test_values_are_said_where_all_are_of_one_basis_and_period() -> None:
-    annual = {"valued": 1, "value": 1e6, "basis": "annual", "period": "2024"}
+    annual: dict[str, Any] = {"valued": 1, "value": 1e6, "basis": "annual", "period": "2024"}
     told = [
         value_told(flows_of(rows, "en"), "en")
         for rows in (

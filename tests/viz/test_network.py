@@ -95,13 +95,13 @@ def test_sizes_decide_what_is_drawn(samples: Any) -> None:
 def record(
     kind: str, name: str, area: str | None = "甲县", province: str | None = "东省", **more: Any
 ) -> dict[str, Any]:
-    out = {"id": f"{kind}:{name}", "kind": kind, "label": name, "area": area, "province": province, "inside": area == "甲县",
+    out: dict[str, Any] = {"id": f"{kind}:{name}", "kind": kind, "label": name, "area": area, "province": province, "inside": area == "甲县",
            "group": False, "properties": {}, "evidence": []}  # fmt: skip
     return out | more
 
 
 def tie(kind: str, source: str, target: str, label: str = "", **more: Any) -> dict[str, Any]:
-    out = {"fact": f"{kind}{source}{target}", "kind": kind, "source": source, "target": target, "label": label, "sentence": label,
+    out: dict[str, Any] = {"fact": f"{kind}{source}{target}", "kind": kind, "source": source, "target": target, "label": label, "sentence": label,
            "value": None, "border": None, "status": None, "modality": None, "evidence": [], "ghost": False}  # fmt: skip
     return out | more
 
