@@ -15,7 +15,7 @@ function to(hash, focus = false) {
   else location.hash = hash;
 }
 
-const address = (record) => (isEdge(record) ? `#e=${encodeURIComponent(record.fact || record.id)}` : `#n=${encodeURIComponent(record.id)}`);
+const address = (record) => (isEdge(record) ? `#e=${coded(record.fact || record.id)}` : `#n=${coded(record.id)}`);
 function select(record) { to(record ? address(record) : `#t=${open}`, false); }
 
 function openTab(key) {
