@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ..pictures.markup import clean
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,6 +30,7 @@ def _keys(name: str) -> tuple[str, ...]:
 
     if name.isascii():
         return ()
+    name = clean(name)
     sounds = [sound for sound in lazy_pinyin(name, errors="ignore") if sound]
     to, back = _converters()
     return ("".join(sound[0] for sound in sounds), "".join(sounds), to.convert(name), back.convert(name))

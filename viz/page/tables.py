@@ -45,7 +45,12 @@ class Table:
 
 def box_link(box: str) -> str:
     """Where a box of the chain map is found on the page."""
-    return f"#b={quote(box)}"
+    return link("b", box)
+
+
+def link(kind: str, value: str) -> str:
+    """An address on the page: b a box, s several, n a node; what is no text is replaced and leads nowhere."""
+    return f"#{kind}={quote(value, errors='replace')}"
 
 
 def mark(state: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -18,7 +17,7 @@ from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
 from .chain_tab import Detail, chain_tab, details_of, sources_of
 from .search_index import search_keys
 from .shell import assets, page, vis_network
-from .tables import Row, Table, answer_table, box_link, mark, needs_table
+from .tables import Row, Table, answer_table, box_link, link, mark, needs_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -163,7 +162,7 @@ def _gaps_table(c: Contents) -> Table | None:
             gap["product"], gap.get("area") or "", word(STATES, gap["state"] or "", c.lang), gap["action"],
             comma.join(gap["flags"]), gap.get("because") or "", comma.join(gap["firm_names"]), " · ".join(nearest),
         ]  # fmt: skip
-        out.rows.append(Row(tuple(str(one) for one in cells), node and f"#n={quote(node)}", mark(gap["state"])))
+        out.rows.append(Row(tuple(str(one) for one in cells), node and link("n", node), mark(gap["state"])))
     return out
 
 
@@ -193,7 +192,7 @@ def _todo(row: Mapping[str, Any], lang: str) -> Todo:
 def _boxes_link(boxes: Sequence[str]) -> str:
     if len(boxes) == 1:
         return box_link(boxes[0])
-    return f"#s={quote('|'.join(boxes))}" if boxes else "#t=gaps"
+    return link("s", "|".join(boxes)) if boxes else "#t=gaps"
 
 
 def _index(network: Mapping[str, Any], boxes: Sequence[Detail], lang: str) -> list[list[str]]:
@@ -208,9 +207,7 @@ def _index(network: Mapping[str, Any], boxes: Sequence[Detail], lang: str) -> li
         names = [node["label"], *node.get("aliases", ())]
         kind = kind_word(node.get("kind") or "", lang)
         keys = "\n".join(one for one in (*(name.lower() for name in names[1:]), search_keys(names)) if one)
-        out.append(
-            [node["label"], kind, node.get("area") or node.get("province") or "", f"#n={quote(node['id'])}", keys]
-        )
+        out.append([node["label"], kind, node.get("area") or node.get("province") or "", link("n", node["id"]), keys])
     return out
 
 

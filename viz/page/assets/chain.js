@@ -60,6 +60,6 @@ for (const map of maps) {
   map.addEventListener("click", (event) => {
     const box = event.target.closest(".box");
     if (!box || event.target.closest("a")) return;
-    to(`#b=${encodeURIComponent(box.dataset.box)}`);
+    to(`#b=${coded(box.dataset.box)}`);
   });
 }

@@ -22,6 +22,9 @@ const say = (key, values = {}) => {
   return (one || words[key]).replace(/\{(\w+)\}/g, (found, name) => (name in values ? String(values[name]) : found));
 };
 
+/** A text as part of an address; half a character, of which no address can be made, is replaced. */
+const coded = (text) => encodeURIComponent(String(text).replace(/\p{Surrogate}/gu, "\ufffd"));
+
 /** An element with properties (aria-* and role as attributes) and children; strings become text. */
 function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);

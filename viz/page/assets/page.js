@@ -6,6 +6,7 @@ const tabs = new Map([...document.querySelectorAll("[role=tab]")].map((tab) => [
 const views = new Map([...tabs.keys()].map((key) => [key, document.getElementById(`view-${key}`)]));
 let open = "";
 let asked = false;
+let inMap = false;
 
 /** Go to an address on this page; `focus` when what is opened should be read next. */
 function to(hash, focus = false) {
@@ -14,7 +15,7 @@ function to(hash, focus = false) {
   else location.hash = hash;
 }
 
-const address = (record) => (isEdge(record) ? `#e=${encodeURIComponent(record.fact || record.id)}` : `#n=${encodeURIComponent(record.id)}`);
+const address = (record) => (isEdge(record) ? `#e=${coded(record.fact || record.id)}` : `#n=${coded(record.id)}`);
 function select(record) { to(record ? address(record) : `#t=${open}`, false); }
 
 function openTab(key) {
@@ -54,6 +55,9 @@ async function follow() {
     : ids.length ? say("chosen_boxes", { n: ids.length }) : record ? record.label || record.sentence : "";
   const place = ids.flatMap(placesOf).find((box) => box.getBoundingClientRect().width);
   if (place && kind !== "t") stopAt(place);
+  // a browser that follows a link to a fragment takes the focus away; in the map it stays
+  if (place && inMap) place.querySelector("a").focus({ preventScroll: true });
+  inMap = false;
   if (place && !place.contains(document.activeElement)) place.scrollIntoView({ block: "nearest" });
   if (focus && kind !== "t") { const head = panel.querySelector("#chosen h2, .detail.shown h2"); if (head) head.focus(); }
 }
@@ -65,7 +69,7 @@ function showPanel(kind, ids, record, value) {
   const any = some.length || record || (kind === "n" && value) || ids.length;
   const nodes_ = record ? (isEdge(record) ? edgeView(record, go) : nodeView(record, go)) : [];
   const missing = any && !some.length && !record ? [el("p", { className: "quiet" }, words.not_here)] : [];
-  const idle = !any && (open === "network" || !todo) && nodes.length ? overview(go, (edge) => to(address(edge), true), (key) => to(`#t=${key}`)) : [];
+  const idle = !any && (open === "network" || !todo) && views.has("network") ? overview(go, (edge) => to(address(edge), true), (key) => to(`#t=${key}`)) : [];
   const back = any ? [button(words.close, clear, { className: "back" })] : [];
   chosen.replaceChildren(...back, ...nodes_.filter(Boolean), ...missing, ...idle.filter(Boolean));
   if (todo) todo.hidden = Boolean(any) || idle.length > 0;
@@ -155,7 +159,8 @@ function start() {
   // a click on a link of the page asks for what it leads to; within a map the focus stays where it is
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    if (link && !link.closest("svg") && /^#[bsne]=/.test(link.getAttribute("href"))) asked = true;
+    inMap = Boolean(link && link.closest("svg.chain-map"));
+    if (link && !inMap && /^#[bsne]=/.test(link.getAttribute("href"))) asked = true;
     if (link && link.getAttribute("href") === location.hash) follow();
   });
   window.addEventListener("hashchange", follow);

@@ -10,6 +10,7 @@ for (const edge of edges) {
   if (edge.to !== edge.from) tiesOf.get(edge.to).push(edge);
 }
 const place = (node) => [node.area, node.province].filter(Boolean).join(words.comma) || words.unplaced;
+const subtitle = () => [data.area || words.whole, data.as_of && `${words.as_of} ${data.as_of}`].filter(Boolean).join(" · ");
 const noteLines = () => data.notes.map((text) => el("p", { className: "quiet" }, text));
 const rank = (list, key) => (list.includes(key) ? list.indexOf(key) : list.length);
 const gapNodes = nodes.filter((node) => node.kind === "gap").sort((a, b) => rank(STATES, a.state) - rank(STATES, b.state));
