@@ -18,9 +18,6 @@ SHOTS: Final = {
     "chain": (1366, 860, ""),
     "phone": (390, 844, ""),
     "network": (1366, 860, "#t=network"),
-    "flows": (1366, 860, "#t=flows"),
-    "matrix": (1366, 620, "#t=matrix"),
-    "gaps": (1366, 620, "#t=gaps"),
 }
 """Name of each picture, the size of its screen, and where it opens."""
 
@@ -40,6 +37,7 @@ def main() -> int:
             sys.exit("no browser: run sh scripts/setup.sh browser, or set CHANLIAN_CHROMIUM")
         graph = cl.connect(str(Path(folder) / "x.duckdb"))
         cl.load(graph, str(HERE / "examples" / "xiangqian"))
+        cl.add_chain(graph, "锂电材料")
         for lang in ("zh", "en"):
             path, _ = draw(graph, AREAS, Path(folder) / f"{lang}.html", lang=lang)
             for name, (width, height, where) in SHOTS.items():
@@ -50,7 +48,7 @@ def main() -> int:
                     page.wait_for_selector("body[data-drawn=yes]")
                 page.screenshot(path=out / f"{name}.{lang}.png")
                 if name == "chain":  # once more with a gap selected
-                    page.locator("svg.wide .box", has_text="吨袋").nth(1).locator("rect").click()
+                    page.locator("svg.wide .box", has_text="吨袋").nth(1).locator("rect").first.click(force=True, position={"x": 12, "y": 8})
                     page.wait_for_selector("svg.wide .selected")
                     page.screenshot(path=out / f"selected.{lang}.png")
                     made += 1
