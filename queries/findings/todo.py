@@ -74,7 +74,11 @@ def _whom(cell: Mapping[str, Any], lang: str) -> str:
     said = []
     if cell["suppliers"]:
         who = _placed(cell["suppliers"], cell["supplier_areas"], lang)
-        said.append(t(lang, f"ask its supplier: {who}", f"可找现供方{who}"))
+        if all(area == UNSTATED for area in cell["supplier_areas"]):  # nobody can be sent there
+            who = _names(cell["suppliers"], lang)
+            said.append(t(lang, f"supplied by {who}, whose place is to be found out", f"现由{who}供应，所在地有待查明"))
+        else:
+            said.append(t(lang, f"ask its supplier: {who}", f"可找现供方{who}"))
     if cell["candidates"]:
         who = _placed(cell["candidates"], cell["candidate_areas"], lang)
         said.append(t(lang, f"a maker to speak to: {who}", f"可对接{who}"))

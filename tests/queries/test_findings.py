@@ -60,7 +60,7 @@ def test_what_to_do_is_worst_first_with_whom_to_ask(mapped: Graph) -> None:
         ("A1 missing: gear", "bought by F; ask its supplier: G (A2)", "补链；建链", ["G"]),
         ("A1 missing: ore", "bought by F; ask its supplier: H (B1); a maker to speak to: C (C3)", "补链；建链", ["H"]),
         ("A2 missing: slag", "bought by G; ask its supplier: F (A1)", "补链", ["F"]),
-        ("A1 presumed: dye", "bought by F2; ask its supplier: U (place not stated)", "核实", ["U"]),
+        ("A1 presumed: dye", "bought by F2; supplied by U, whose place is to be found out", "核实", ["U"]),
         ("A1 presumed: oil", "bought by F2; ask its supplier: V (A)", "核实", ["V"]),
     ]
     assert to_do(mapped, "A1", "zh")[1] == (
