@@ -48,7 +48,9 @@ def main() -> int:
                     page.wait_for_selector("body[data-drawn=yes]")
                 page.screenshot(path=out / f"{name}.{lang}.png")
                 if name == "chain":  # once more with a gap selected
-                    page.locator("svg.wide .box", has_text="吨袋").nth(1).locator("rect").first.click(force=True, position={"x": 12, "y": 8})
+                    page.locator("svg.wide .box", has_text="吨袋").nth(1).locator("rect").first.click(
+                        force=True, position={"x": 12, "y": 8}
+                    )
                     page.wait_for_selector("svg.wide .selected")
                     page.screenshot(path=out / f"selected.{lang}.png")
                     made += 1

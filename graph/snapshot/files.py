@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from .zipped import Entry
 
 ENDING: Final = ".zip"
-_MARK: Final = b"PK"
 _LISTED: Final = 1000
 """So many files that do not belong to a snapshot are listed."""
 
 
 def is_snapshot(path: str | os.PathLike[str]) -> bool:
-    """Whether a path names a snapshot: a folder with a manifest, a .zip, or what is not there and would be a .zip.
+    """Whether a path names a snapshot: a folder with a manifest, or a file that ends in .zip, there or not.
+
+    No other file is opened to see: whoever closes a file lets go of all locks that this process has on it, and it may be a graph
+    that is being read or written.
 
     >>> is_snapshot("xq.duckdb"), is_snapshot("2025.zip")
     (False, True)
@@ -41,12 +43,7 @@ def is_snapshot(path: str | os.PathLike[str]) -> bool:
         if there.is_dir():
             with _regular(there / NAME) as file:
                 return claims_to_be(file.read(LARGEST))
-        if not there.exists():
-            return there.suffix.lower() == ENDING
-        if there.is_file():
-            with there.open("rb") as file:
-                return file.read(len(_MARK)) == _MARK
-    return False
+    return there.suffix.lower() == ENDING
 
 
 def looks_like_one(path: str | os.PathLike[str]) -> bool:
@@ -80,6 +77,8 @@ class Files:
                     f"{url}: there is no snapshot here; make one with: chanlian snapshot create GRAPH -o {url}",
                     f"{url}：这里没有快照；用 chanlian snapshot create 图 -o {url} 建立",
                 )
+            if not is_snapshot(self.path):
+                raise none_there(url)
             with _regular(self.path) as file:
                 self.packed = {one.name: one for one in entries_of(file, url)}
 

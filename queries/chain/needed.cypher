@@ -9,9 +9,12 @@ CALL () {
     MATCH (f)-[m:PRODUCES]->(made:Product) WHERE m.role = 'product' AND {current:m} AND {actual:m}
     WITH DISTINCT f, made
     MATCH (made)-[:KIND_OF*0..]->(broader:Product)
-    WITH DISTINCT f, broader
-    MATCH (input:Product)-[l:INPUT_OF]->(broader)
-    RETURN 'implied' AS what, f, input.id AS product, l.fact AS fact, l.source_id AS source
+    WITH DISTINCT f, broader.id AS number
+    CALL (number) {
+        MATCH (input:Product)-[l:INPUT_OF]->(:Product {id: number})
+        RETURN input.id AS product, l.fact AS fact, l.source_id AS source
+    }
+    RETURN 'implied' AS what, f, product, fact, source
     UNION
     MATCH (f:Firm) WHERE f.place IN $inside_place
     MATCH (f)<-[s:SUPPLIES]-(:Firm) WHERE NOT {current:s} AND {actual:s} AND {begun:s} AND s.until_day <= date($as_of)

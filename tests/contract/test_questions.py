@@ -190,7 +190,16 @@ def test_chain(graph: Graph) -> None:
         {"area": "A1", "as_of": "2014"},
     ):
         assert records(cl.chain(graph, **asked)) == records(cl.chain(reference, **asked))
-    assert records(cl.findings(graph, "A1,A2")) == records(cl.findings(reference, "A1,A2"))
+
+
+def test_findings(graph: Graph) -> None:
+    graph.write(mapped_batch())
+    reference = connect(":memory:")
+    reference.write(mapped_batch())
+    rows = records(cl.findings(graph, "A1,A2"))
+    assert rows == records(cl.findings(reference, "A1,A2"))
+    said = "A1 lacks gear, supplied from A2 (1 firm); A2 lacks slag, supplied from A1 (1 firm)"
+    assert next(row["sentence"] for row in rows if row["part"] == "finding") == said
 
 
 def test_suppliers(world: Graph) -> None:

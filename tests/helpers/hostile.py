@@ -148,14 +148,19 @@ class _Page(HTMLParser):
         self.made.append((tag, attrs))
 
 
+_SCRIPTS = [{}, {"type": "application/json", "id": "data"}, {"type": "text/plain", "id": "library"}, {}]
+"""The script elements of a page, of which the second and third run nothing by themselves."""
+
+
 def _in_page(text: str) -> list[str]:
     page = _Page()
     page.feed(text)
-    out = [
-        f"<{tag}>" for tag, _ in page.made if tag in {"img", "iframe", "object", "embed", "base", "form", "svg", "b"}
-    ]
-    scripts = sum(tag == "script" for tag, _ in page.made)
-    out += [] if scripts == 3 else [f"{scripts} scripts"]
+    out = [f"<{tag}>" for tag, _ in page.made if tag in {"img", "iframe", "object", "embed", "base", "form", "b"}]
+    # pictures of ours say how large they are, and the one that keeps signs for them is of no size
+    pictures = [dict(attributes) for tag, attributes in page.made if tag == "svg"]
+    out += [f"<svg> {one}" for one in pictures if "viewbox" not in one and one.get("class") != "kept"]
+    scripts = [dict(attributes) for tag, attributes in page.made if tag == "script"]
+    out += [] if scripts == _SCRIPTS else [f"scripts: {scripts}"]
     for _tag, attributes in page.made:
         out += [f"{name}={value}" for name, value in attributes if name.startswith("on")]
         out += [
