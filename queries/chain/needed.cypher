@@ -2,8 +2,11 @@
 // something take for it, and what they bought until it ended.
 CALL () {
     MATCH (f:Firm) WHERE f.place IN $inside_place
-    MATCH (f)-[c:CONSUMES]->(p:Product) WHERE {current:c} AND {actual:c} AND coalesce(c.quantity, 1) <> 0
-    RETURN 'declared' AS what, f, p.id AS product, c.fact AS fact, c.source_id AS source
+    CALL (f) { // from the firm, however few say what they use
+        MATCH (f)-[c:CONSUMES]->(p:Product) WHERE {current:c} AND {actual:c} AND coalesce(c.quantity, 1) <> 0
+        RETURN p.id AS product, c.fact AS fact, c.source_id AS source
+    }
+    RETURN 'declared' AS what, f, product, fact, source
     UNION
     MATCH (f:Firm) WHERE f.place IN $inside_place
     MATCH (f)-[m:PRODUCES]->(made:Product) WHERE m.role = 'product' AND {current:m} AND {actual:m}
