@@ -33,6 +33,6 @@ from .suppliers.suppliers import suppliers
 from .trace.trace import trace
 
 __all__ = [
-    "ask", "assess", "chain", "cite", "compare", "conflicts", "evidence", "findings", "flows", "gaps", "history", "info", "links",
-    "list", "matches", "network", "outlets", "pipeline", "progress", "region", "requests", "show", "sourcing", "suppliers", "trace",
+    "ask", "assess", "chain", "cite", "compare", "conflicts", "evidence", "findings", "flows", "gaps", "history", "info",
+    "links", "list", "matches", "network", "outlets", "pipeline", "progress", "region", "requests", "show", "sourcing", "suppliers", "trace",
 ]  # fmt: skip

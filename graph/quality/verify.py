@@ -16,32 +16,25 @@ from ..digests import (
     REMOVED,
     Sums,
     as_buckets,
-    claims_sql,
-    facts_sql,
     meta_of,
-    removed_sql,
-    sole_sql,
-    sums_sql,
 )  # fmt: skip
 from ..engines.base import Question
-from ..engines.duckdb.claims import decoded, recorded_on
-from ..engines.duckdb.content import as_of_sql, summed
+from ..engines.duckdb.claims import recorded_on
 from ..errors import ChanlianError, GraphError
 from ..fact_texts import THE_FACTS, fact_rows
 from ..identity import hex_sql
 from ..language import t
 from ..meta import content_hash, must_be_whole, record_hash
 from ..reports import VERIFY
-from ..schema import EDGE_NAMES, KINDS, NODE_NAMES, SCHEMA_VERSION, Edge, Node, columns, kind
+from ..schema import EDGE_NAMES, KINDS, NODE_NAMES, SCHEMA_VERSION, Edge, Node, kind
 from ..schema.steps import digest_scheme
-from ..sql_text import literal, quoted
+from ..sql_text import quoted
 from ..url import public
 from ..version import __version__
 from .derived import derived_otherwise
+from .reckoned import counted, day_of, reckoned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     import duckdb
     import pandas as pd
 
@@ -151,45 +144,6 @@ def _buckets(text: str | None) -> Buckets | None:
         return None
 
 
-def counted(fetch: Callable[[str], str | None]) -> Iterator[tuple[str, str, str]]:
-    """Each kind, the table in which its rows are held from then on ("" if there are none), and SQL of its sums.
-
-    `fetch` puts what `scan` gives under a name where SQL finds it, and says where; None where there is nothing.
-    """
-    claims = fetch("claim")
-    for of in KINDS:
-        table = fetch(of.name)
-        mine = f"kind = {literal(of.name)}"
-        if table is None:
-            yield of.name, "", ""
-            continue
-        contested = f"x.fact IN (SELECT fact FROM {claims} WHERE {mine})" if claims else "false"
-        own = [name for name, _ in columns(of)]
-        stated = {name: decoded(name, type_) for name, type_ in columns(of)}
-        relation, sole, said = f"{table} x", "''", f"(FROM {claims} WHERE {mine}) x"
-        if claims and isinstance(of, Node):
-            one = sole_sql(of, said, stated, fact=_NUMBER, source="x.source")
-            relation, sole = f"{relation} LEFT JOIN ({one}) sole ON sole.fact = {_NUMBER}", "coalesce(sole.source, '')"
-        parts = [facts_sql(of, relation, own, fact=_NUMBER, source="x.source", contested=contested, sole=sole)]
-        if claims:
-            parts.append(claims_sql(of, said, stated, fact=_NUMBER, source="x.source"))
-        yield of.name, table, sums_sql(*parts)
-    trace = fetch(REMOVED)
-    yield REMOVED, trace or "", sums_sql(removed_sql(f"{trace} x", fact=_NUMBER)) if trace else ""
-
-
-def reckoned(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Buckets, str]:
-    """The sums of a kind; or why they cannot be reckoned, since another program wrote what chanlian never does."""
-    import duckdb
-
-    if not sql:
-        return {}, ""
-    try:
-        return summed(db, sql), ""
-    except duckdb.Error as error:
-        return {}, str(error).splitlines()[0][:200]
-
-
 def _unreadable(name: str, said: str, lang: str) -> dict[str, Any]:
     detail = t(lang, f"holds what chanlian never writes ({said})", f"含有本程序不会写入的内容（{said}）")
     return {"kind": name, "finding": "unreadable", "facts": [], "detail": detail}
@@ -214,20 +168,6 @@ def _as_of(db: duckdb.DuckDBPyConnection, meta: dict[str, str | None], lang: str
         f"图自述的数据截至日为 {meta.get('as_of')}，按其中的事实应为 {day}",
     )
     return [{"kind": "meta", "finding": "meta", "facts": [], "detail": detail}]
-
-
-def day_of(db: duckdb.DuckDBPyConnection, tables: Mapping[str, str]) -> str | None:
-    """The day of which a graph speaks, by the tables of its kinds, as far as there are any."""
-    (day,) = db.execute(f"SELECT ({as_of_sql(lambda name: tables.get(name) or _no_rows(name))})").fetchone() or (None,)
-    return day  # type: ignore[no-any-return]
-
-
-def _no_rows(name: str) -> str:
-    """A table of a kind without any rows."""
-    body = ", ".join(f"NULL::{type_} AS {quoted(column)}" for column, type_ in columns(kind(name)))
-    dates = "NULL::VARCHAR AS since, NULL::VARCHAR AS status" if isinstance(kind(name), Edge) else "NULL AS none"
-    given = ", ".join(part for part in (body, dates if "since" not in body else "", "NULL::VARCHAR AS method") if part)
-    return f"(SELECT {given} WHERE false)"
 
 
 def _derived(graph: Graph, lang: str) -> list[dict[str, Any]]:

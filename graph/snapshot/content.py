@@ -13,7 +13,7 @@ from ..digests import meta_of
 from ..engines.duckdb.errors import reason
 from ..errors import GraphError
 from ..meta import content_hash, record_hash
-from ..quality.verify import counted, day_of, reckoned
+from ..quality.reckoned import counted, day_of, reckoned
 from ..schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from ..sql_text import literal, quoted
 

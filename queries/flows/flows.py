@@ -96,6 +96,26 @@ def flows(
     - `to_province` (text): the same
     - `border` (text): the highest level whose border is known to lie between the two
 
+    With `products` one row a pair of areas, product and what it is bought as instead:
+
+    - `from_area` (text): null: not known at this level
+    - `to_area` (text): the same
+    - `product` (text): product
+    - `role` (text): what it is bought as: material, part, packaging, waste, ...; null: not said
+    - `count` (integer): supplies
+    - `valued` (integer): how many of them have a value
+    - `value` (money, yuan): value
+    - `basis` (text): of the value: annual, cumulative or contract
+    - `period` (period): the period of the value
+    - `from_within` (text): the nearest coarser area known
+    - `to_within` (text): the same
+    - `from_area_id` (text): the identifier of `from_area`, else of `from_within`
+    - `to_area_id` (text): the same of the other end
+    - `from_province` (text): its province; abroad its country
+    - `to_province` (text): the same
+    - `border` (text): the highest level whose border is known to lie between the two
+    - `product_id` (text): its identifier
+
     Raises
     ------
     BadInput

@@ -140,6 +140,7 @@ def test_a_server_gives_the_same_bytes(kept: Path, example_on_neo4j: Graph, tmp_
     assert contents(tmp_path / "there") == contents(kept)
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("number", range(often(1, 60)))
 def test_any_graph_comes_back_equal(number: int, tmp_path: Path) -> None:
     graph = connect(str(tmp_path / "g.duckdb"))
@@ -277,6 +278,7 @@ def findings(snapshot: Path) -> list[str]:
         return ["none"]
 
 
+@pytest.mark.torture
 def test_a_changed_byte_is_found_wherever_it_is(small: Path, tmp_path: Path) -> None:
     chance = random.Random(17)  # noqa: S311  # the same bytes each time
     folder = tmp_path / "folder"
@@ -368,6 +370,7 @@ def test_where_there_is_no_room_one_line_says_so(kept: Path, example_file: Path,
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 there")
+@pytest.mark.torture
 @pytest.mark.parametrize("what", ["create", "zip", "restore"])
 def test_killed_at_any_step_it_is_there_whole_or_not_at_all(small: Path, tmp_path: Path, what: str) -> None:
     (tmp_path / "in").mkdir()

@@ -24,7 +24,7 @@ def label_places(
     """The middle of each label on its line, or None where there is no room: it is shown when the line is selected.
 
     >>> label_places([("bag", (0, 0), (200, 0), Curve("", 0.0))] * 2, [])
-    [(100, 0), (75, 0)]
+    [(100, 0), (67, 0)]
     """
     taken: list[Rect] = []
     out: list[tuple[int, int] | None] = []

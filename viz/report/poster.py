@@ -136,7 +136,7 @@ def lines_of(text: str, width: float, size: float) -> list[str]:
     """A text in lines of a width, none of it cut.
 
     >>> lines_of("大龙缺吨袋，玉屏有厂。", 60, 10)
-    ['大龙缺吨', '袋，玉屏有', '厂。']
+    ['大龙缺吨袋，', '玉屏有厂。']
     """
     lines: list[str] = []
     for piece in _PIECES.findall(" ".join(text.split())):
