@@ -44,6 +44,7 @@ PARAMETERS: Final[dict[str, tuple[str, str, str]]] = {
     "overdue": ("overdue only", "只看逾期", "overdue"),
     "period": ("period", "期间", "period"),
     "product": ("product", "产品", "product"),
+    "products": ("by product", "分产品", "products"),
     "question": ("question", "问题", "asked"),
     "rules": ("rules", "规则", "rule"),
     "since": ("since", "起始", "since"),
