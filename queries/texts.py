@@ -41,6 +41,15 @@ _LATEST = "last_day_of({0}.period) DESC NULLS LAST, first_day({0}.period), {0}.p
 # how many a row of `maker` or `firm` is: -1 one firm, -2 a project, else the number of an unnamed group, 0 where nobody states it
 _NUMBER = """CASE WHEN {0}."group" THEN coalesce({0}."count", 0) ELSE -1 END"""
 
+# where one side of a supply (seller, buyer) lies at the level of $rank, 0 park ... 4 country
+_AREA = """CASE $rank WHEN 0 THEN {0}_park WHEN 1 THEN {0}_county WHEN 2 THEN {0}_prefecture
+                      WHEN 3 THEN {0}_province ELSE {0}_country END"""
+
+# the same, where that is not known the nearest coarser area that is
+_KNOWN_AREA = """CASE WHEN $rank <= 1 AND {0}_county IS NOT NULL THEN {0}_county
+                WHEN $rank <= 2 AND {0}_prefecture IS NOT NULL THEN {0}_prefecture
+                WHEN $rank <= 3 AND {0}_province IS NOT NULL THEN {0}_province ELSE {0}_country END"""
+
 _KINDS = """-- kinds(kind, product): every product with itself and all products it is a kind of
 kinds AS (
     SELECT id AS kind, id AS product FROM product
@@ -86,7 +95,7 @@ PARTS = {"gap_counts": "gaps/gap_counts", "area_needs": "gaps/area_needs", "stan
 
 _CONDITIONS = {
     "current": _CURRENT, "in_force": _IN_FORCE, "begun": _BEGUN, "actual": _ACTUAL, "latest": _LATEST, "number": _NUMBER,
-    "by_name": _BY_NAME,
+    "by_name": _BY_NAME, "area": _AREA, "known_area": _KNOWN_AREA,
 }  # fmt: skip
 """What is said of a row, by the name that stands for it before that of the row."""
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from ..digests import Buckets
 
-_NUMBER: Final = "('0x' || x.fact)::UBIGINT"
+NUMBER: Final = "('0x' || x.fact)::UBIGINT"
+"""The number of a fact whose id is given as text."""
 
 
 def counted(fetch: Callable[[str], str | None]) -> Iterator[tuple[str, str, str]]:
@@ -37,14 +38,14 @@ def counted(fetch: Callable[[str], str | None]) -> Iterator[tuple[str, str, str]
         stated = {name: decoded(name, type_) for name, type_ in columns(of)}
         relation, sole, said = f"{table} x", "''", f"(FROM {claims} WHERE {mine}) x"
         if claims and isinstance(of, Node):
-            one = sole_sql(of, said, stated, fact=_NUMBER, source="x.source")
-            relation, sole = f"{relation} LEFT JOIN ({one}) sole ON sole.fact = {_NUMBER}", "coalesce(sole.source, '')"
-        parts = [facts_sql(of, relation, own, fact=_NUMBER, source="x.source", contested=contested, sole=sole)]
+            one = sole_sql(of, said, stated, fact=NUMBER, source="x.source")
+            relation, sole = f"{relation} LEFT JOIN ({one}) sole ON sole.fact = {NUMBER}", "coalesce(sole.source, '')"
+        parts = [facts_sql(of, relation, own, fact=NUMBER, source="x.source", contested=contested, sole=sole)]
         if claims:
-            parts.append(claims_sql(of, said, stated, fact=_NUMBER, source="x.source"))
+            parts.append(claims_sql(of, said, stated, fact=NUMBER, source="x.source"))
         yield of.name, table, sums_sql(*parts)
     trace = fetch(REMOVED)
-    yield REMOVED, trace or "", sums_sql(removed_sql(f"{trace} x", fact=_NUMBER)) if trace else ""
+    yield REMOVED, trace or "", sums_sql(removed_sql(f"{trace} x", fact=NUMBER)) if trace else ""
 
 
 def reckoned(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Buckets, str]:

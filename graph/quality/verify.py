@@ -32,7 +32,7 @@ from ..sql_text import quoted
 from ..url import public
 from ..version import __version__
 from .derived import derived_otherwise
-from .reckoned import counted, day_of, reckoned
+from .reckoned import NUMBER, counted, day_of, reckoned
 
 if TYPE_CHECKING:
     import duckdb
@@ -53,7 +53,6 @@ _LISTED: Final = 20
 """So many facts are named of a bucket of which it cannot be told which is another."""
 _NAMED: Final = 100
 """The facts of so many findings are told in words."""
-_NUMBER: Final = "('0x' || x.fact)::UBIGINT"
 
 
 def verify(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
@@ -224,7 +223,7 @@ def _differing(
 def _facts_of(db: duckdb.DuckDBPyConnection, table: str, bucket: int) -> list[str]:
     """The facts of a bucket, as they are there now."""
     sql = (
-        f"SELECT DISTINCT x.fact FROM {table} x WHERE x.fact IS NOT NULL AND {_NUMBER} % {BUCKETS} = $bucket ORDER BY 1"
+        f"SELECT DISTINCT x.fact FROM {table} x WHERE x.fact IS NOT NULL AND {NUMBER} % {BUCKETS} = $bucket ORDER BY 1"
     )
     return [fact for (fact,) in db.execute(sql, {"bucket": bucket}).fetchall()]
 
@@ -260,7 +259,7 @@ def _detail(finding: str, before: Sums, now: Sums, facts: int, lang: str) -> str
 def _wrong_keys(db: duckdb.DuckDBPyConnection, name: str, table: str, lang: str) -> list[dict[str, Any]]:
     """The facts whose number is not that of their ends and key."""
     of = kind(name)
-    own = f"SELECT x.fact, {_NUMBER} AS number, {key_sql(of)} AS own FROM {table} x"
+    own = f"SELECT x.fact, {NUMBER} AS number, {key_sql(of)} AS own FROM {table} x"
     sql = f"SELECT fact, {hex_sql('own')} FROM ({own}) WHERE number <> own ORDER BY 1"
     return [
         {

@@ -62,6 +62,16 @@ def listed(names: Sequence[str], lang: str, most: int = 3) -> str:
     return shown if more <= 0 else shown + t(lang, f" and {more} more", f"等{len(names)}种")
 
 
+def some_of(names: Sequence[str], lang: str, most: int = 2) -> str:
+    """Names of firms or projects, of many the first; never how many there are, since one may be an unnamed group.
+
+    >>> some_of(["a", "b"], "en"), some_of(["a", "b", "c"], "en"), some_of(["a", "b", "c"], "zh")
+    ('a, b', 'a, b and others', 'a、b等')
+    """
+    shown = t(lang, ", ", "、").join(names[:most])
+    return shown if len(names) <= most else shown + t(lang, " and others", "等")
+
+
 def resting(cells: Sequence[Mapping[str, Any]], joins: Sequence[Mapping[str, Any]] = ()) -> Row:
     """The boxes that a sentence speaks of, and what it rests on."""
     boxes = [*(row["box"] for row in cells), *(row["from_box"] for row in joins)]

@@ -10,7 +10,7 @@ from ...graph.schema import property_of
 from ..chain.columns import MADE, UNSTATED
 from ..fact_words import word
 from ..numbers import percent
-from .map import listed, resting
+from .map import listed, resting, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -175,8 +175,7 @@ def _coming(told: Map, lang: str) -> Row | None:
             (name, stage) for cell in of for name, stage in zip(cell["projects"], cell["project_stages"], strict=True)
         }
         each = [f"{name}{_in_brackets(stage, lang)}" for name, stage in sorted(projects)]
-        # not how many: a project may be an unnamed group of them
-        named = t(lang, ", ", "、").join(each[:_FEW]) + (t(lang, " and others", "等") if len(each) > _FEW else "")
+        named = some_of(each, lang)
         said.append(
             t(
                 lang,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.language import t
 from ..chain.columns import COLUMNS as OF_THE_MAP, LACKING, UNSTATED
-from .map import resting
+from .map import resting, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from .map import Map
 
 _WORDS: Final = dict(next(column for column in OF_THE_MAP if column.name == "state").words)
-_NAMED: Final = 2
-"""So many firms a line names."""
 
 
 def todo(told: Map, lang: str) -> list[Row]:
@@ -58,7 +56,7 @@ def _both(cell: Mapping[str, Any], one: str, other: str) -> tuple[list[str] | No
 
 def _need(cell: Mapping[str, Any], lang: str) -> str:
     """Who needs it, and how that is known."""
-    who = _names(cell["buyers"] or [], lang) or cell["needed_by"] or ""
+    who = some_of(cell["buyers"] or [], lang) or cell["needed_by"] or ""
     if cell["state"] == "broken":
         return t(lang, f"needed by {who}; its supply has ended", f"{who}需要，原供应已中断")
     en, zh = {
@@ -75,7 +73,7 @@ def _whom(cell: Mapping[str, Any], lang: str) -> str:
     if cell["suppliers"]:
         who = _placed(cell["suppliers"], cell["supplier_areas"], lang)
         if all(area == UNSTATED for area in cell["supplier_areas"]):  # nobody can be sent there
-            who = _names(cell["suppliers"], lang)
+            who = some_of(cell["suppliers"], lang)
             said.append(t(lang, f"supplied by {who}, whose place is to be found out", f"现由{who}供应，所在地有待查明"))
         else:
             said.append(t(lang, f"ask its supplier: {who}", f"可找现供方{who}"))
@@ -83,30 +81,14 @@ def _whom(cell: Mapping[str, Any], lang: str) -> str:
         who = _placed(cell["candidates"], cell["candidate_areas"], lang)
         said.append(t(lang, f"a maker to speak to: {who}", f"可对接{who}"))
     if cell["projects"]:
-        named = _names(cell["projects"], lang)
+        named = some_of(cell["projects"], lang)
         said.append(t(lang, f"a project will make it: {named}", f"将由项目生产：{named}"))
     return t(lang, "; ", "；").join(said) or t(lang, "no supplier is known", "尚无已知供方")
 
 
 def _placed(names: list[str], areas: list[str], lang: str) -> str:
     """Firms with where they are; of many the first."""
-    unknown = t(lang, "place not stated", "所在地不明")
-    shown = [
-        t(
-            lang,
-            f"{name} ({unknown if area == UNSTATED else area})",
-            f"{name}（{unknown if area == UNSTATED else area}）",
-        )
-        for name, area in zip(names[:_NAMED], areas, strict=False)
-    ]
-    return _more(shown, len(names), lang)
-
-
-def _names(names: list[str], lang: str) -> str:
-    return _more(names[:_NAMED], len(names), lang)
-
-
-def _more(shown: list[str], count: int, lang: str) -> str:
-    text = t(lang, ", ", "、").join(shown)
-    # not how many: one of them may be a group of firms
-    return text if count <= _NAMED else text + t(lang, " and others", "等")
+    places = (t(lang, "place not stated", "所在地不明") if area == UNSTATED else area for area in areas)
+    return some_of(
+        [t(lang, f"{name} ({place})", f"{name}（{place}）") for name, place in zip(names, places, strict=True)], lang
+    )

@@ -32,7 +32,6 @@ _ALSO: Final = {
     "宋体": "SimSun,华文宋体,Noto Serif CJK SC",
 }
 """Fonts and what may stand in for each."""
-PORTRAIT_WIDTH: Final = Mm(210 - 28 - 26)
 LANDSCAPE_WIDTH: Final = Mm(297 - 35 - 26)
 
 

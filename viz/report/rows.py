@@ -11,6 +11,7 @@ from ...graph.export.cells import plain
 from ...graph.language import t
 from ...graph.url import title
 from ...queries.answer import Answer, unframed
+from ...queries.chain.columns import LACKING
 from ...queries.findings.findings import findings_of
 from ..words.answer_columns import with_hedging
 from ..words.values import BESIDE, day, says
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from ...graph.graph import Graph
 
-_LACKING: Final = ("broken", "missing", "presumed", "unknown", "weak")
 _TIES: Final = ("supplies", "owns", "cooperates_with", "project", "facility")
 """What stands among the ties; agreements and their items have a table of their own."""
 _REST: Final = ("sources", "evidence")
@@ -108,7 +108,7 @@ def collect(
         found = findings_of(map_.rows, lang)
         places = list(dict.fromkeys(row["area_id"] for row in map_.rows if row["part"] == "area"))
         answers = {
-            "gaps": _each(places, lambda one: _ask("gaps", graph, one, chain=chain, states=_LACKING, **how), lang),
+            "gaps": _each(places, lambda one: _ask("gaps", graph, one, chain=chain, states=LACKING, **how), lang),
             "matches": _each(places, lambda one: _ask("matches", graph, one, **how), lang),
             "outlets": _each(places, lambda one: _ask("outlets", graph, one, **how), lang),
             "links": _once(_each(places, lambda one: _ask("links", graph, area=one, kinds=_TIES, **how), lang)),
