@@ -13,7 +13,6 @@ import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from ...cypher_text import cypher_literal
 from ...errors import BadInput, GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from ..base import Capabilities
@@ -189,8 +188,11 @@ class Neo4jEngine:
 
     def _check_free(self, session: neo4j.Session, labels: Sequence[str]) -> None:
         """Raise where nodes that are not this package's have one of these labels, which it needs."""
-        parts = [f"MATCH (n:{name}) RETURN {cypher_literal(name)} AS label, count(n) AS count" for name in labels]
-        taken = [(name, count) for name, count in session.run(" UNION ALL ".join(parts)).values() if count]
+        used = {row[0] for row in session.run("CALL db.labels() YIELD label RETURN label").values()}
+        counts = [
+            (name, session.run(f"MATCH (n:{name}) RETURN count(n)").values()[0][0]) for name in labels if name in used
+        ]
+        taken = [(name, count) for name, count in counts if count]
         if taken:
             listed = ", ".join(f"{count} :{name}" for name, count in taken)
             raise GraphError(

@@ -20,7 +20,7 @@ from typing import Final
 
 from ...identity import hex_sql
 from ...observations import text_sql
-from ...schema import ALL_AREAS, AREAS, EDGES, KINDS, NODES, Edge, Node, columns, kind
+from ...schema import ALL_AREAS, AREAS, EDGE_NAMES, EDGES, KINDS, NODES, Edge, Node, columns, kind
 from ...sql_text import quoted
 from ..duckdb.tables import DAYS, EVIDENCE, FORMER as FORMER_COLUMNS, PLACE_BASIS, REMOVED
 
@@ -65,6 +65,14 @@ def relationship(of: Edge) -> str:
     return of.name.upper()
 
 
+def in_use(kind_name: str) -> str:
+    """The label or relationship type of a kind, or of what stands beside the kinds."""
+    if kind_name in BESIDE:
+        return BESIDE[kind_name]
+    of = kind(kind_name)
+    return label(of) if isinstance(of, Node) else relationship(of)
+
+
 ALIASES: Final = "chanlian_aliases"
 """The index of all nodes' aliases, by words between blanks: one of whole texts would stop the server at one of 32 kB."""
 
@@ -75,10 +83,8 @@ def pattern(kind_name: str, ends: tuple[str, str] = ("", "")) -> str:
     >>> pattern("firm"), pattern("located_in", ("a", "b"))
     ('(x:Firm)', '(a)-[x:LOCATED_IN]->(b)')
     """
-    if kind_name in BESIDE:
-        return f"(x:{BESIDE[kind_name]})"
-    of = kind(kind_name)
-    return f"(x:{label(of)})" if isinstance(of, Node) else f"({ends[0]})-[x:{relationship(of)}]->({ends[1]})"
+    of = in_use(kind_name)
+    return f"({ends[0]})-[x:{of}]->({ends[1]})" if kind_name in EDGE_NAMES else f"(x:{of})"
 
 
 _OWN: Final = re.compile(

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ...arrow_types import arrow_type, series_type
-from ...cypher_text import cypher_name
 from ...observations import out_of_text
 from ...schema import AREAS, NODE_NAMES, Edge, Node, columns, kind
 from ..duckdb.tables import PLACE_BASIS
@@ -32,15 +31,14 @@ def native(row: list[Any]) -> list[Any]:
     return [value.to_native() if hasattr(value, "to_native") else value for value in row]
 
 
-def read_text(kind_name: str, *, ordered: bool = False) -> str:
-    """Cypher of the rows of a kind in their form; what others left on such nodes and relationships is not read."""
-    of = form(kind_name)
+def read_text(kind_name: str, ends: str, *, ordered: bool = False) -> str:
+    """Cypher of the rows of a kind: all that stands on each, and of an edge this property of its two ends.
+
+    Properties are asked as one: a list of forty takes ten times as long to plan.
+    """
     kept = "key" if kind_name in BESIDE else "fact"
     order = "identifier" if kind_name in NODE_NAMES else "fact"
-    ends = dict(zip(of.ends, ("a.id", "b.id"), strict=False))
-    wanted = ", ".join(
-        f"{ends.get(column, 'x.' + cypher_name(column))} AS {cypher_name(column)}" for column, _ in of.columns
-    )
+    wanted = ", ".join(["properties(x)", *(f"{one}.{ends}" for one in ("a", "b") if form(kind_name).ends)])
     text = f"MATCH {pattern(kind_name, ('a', 'b'))} WHERE x.{kept} IS NOT NULL RETURN {wanted}"
     return text + (f" ORDER BY x.{order}" if ordered else "")
 
@@ -49,22 +47,28 @@ def tables(session: neo4j.Session, kind_name: str) -> Iterator[pa.Table]:
     """The rows of a kind, part by part, in their form."""
     import pyarrow as pa
 
-    names = [column for column, _ in form(kind_name).columns]
-    types = [arrow_type(type_) for _, type_ in form(kind_name).columns]
-    for rows in _rows(session, kind_name, ordered=False):
-        columns = zip(*rows, strict=True)
-        yield pa.table([pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)], names=names)
+    of = form(kind_name)
+    for rows in _rows(session, kind_name, "id"):
+        yield pa.table(
+            {column: pa.array([row.get(column) for row in rows], arrow_type(type_)) for column, type_ in of.columns}
+        )
 
 
-def _rows(session: neo4j.Session, kind_name: str, *, ordered: bool) -> Iterator[list[list[Any]]]:
-    """The rows of a kind in their form, some at a time."""
-    dates = [position for position, (_, type_) in enumerate(form(kind_name).columns) if type_ == "DATE"]
-    ahead = iter(session.run(read_text(kind_name, ordered=ordered)))
-    while rows := [record.values() for record in islice(ahead, _PART)]:
-        for row in rows:
-            for position in dates:
-                if row[position] is not None:
-                    row[position] = row[position].to_native()
+def _rows(
+    session: neo4j.Session, kind_name: str, ends: str, *, ordered: bool = False
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows of a kind by the columns of its form, some at a time; what others left on them stands there too."""
+    of = form(kind_name)
+    dates = [column for column, type_ in of.columns if type_ == "DATE"]
+    ahead = iter(session.run(read_text(kind_name, ends, ordered=ordered)))
+    while found := [record.values() for record in islice(ahead, _PART)]:
+        rows = []
+        for row, *at in found:
+            row.update(zip(of.ends, at, strict=True))
+            for column in dates:
+                if row.get(column) is not None:
+                    row[column] = row[column].to_native()
+            rows.append(row)
         yield rows
 
 
@@ -73,31 +77,30 @@ def _rows(session: neo4j.Session, kind_name: str, *, ordered: bool) -> Iterator[
 
 def scanned(session: neo4j.Session, kind_name: str) -> Iterator[pa.RecordBatch]:
     """All facts of a kind in key order, ends and sources as identifiers."""
-    sources = identifiers(session, "source")
     head: list[str]
+    if kind_name in ("removed", "former"):
+        head = [column for column, _ in form(kind_name).columns if column != "key"]
+        found = sorted(_dicts(session, kind_name), key=lambda row: [_nulls_last(row.get(column)) for column in head])
+        yield from _shaped(found, head, kind_name, {})
+        return
+    sources = identifiers(session, "source")
     if kind_name == "claim":
         head = ["kind", "fact", "source", "locator", "method", "confidence", "recorded", "stated"]
         order = _claim_order(sources)
         yield from _shaped(sorted(_dicts(session, kind_name), key=order), head, kind_name, {"source": sources})
         return
-    if kind_name in ("removed", "former"):
-        head = [column for column, _ in form(kind_name).columns if column != "key"]
-        found = sorted(_dicts(session, kind_name), key=lambda row: [_nulls_last(row[column]) for column in head])
-        yield from _shaped(found, head, kind_name, {})
-        return
     of = kind(kind_name)
     evidence = ["source", "locator", "method", "confidence", "recorded"]
     own = [column for column, _ in columns(of)]
+    known: dict[str, dict[Any, str]] = {"source": sources}
     if isinstance(of, Node):
-        known = {"source": sources}
         head = ["fact", "identifier", *own, *(["place", PLACE_BASIS] if of.name == "firm" else []), *evidence]
         if of.name == "firm":
             known["place"] = {id_: text for area in AREAS for id_, text in identifiers(session, area).items()}
     else:
         head = ["fact", *(end.name for end in of.ends), *own, *evidence]
-        known = {"source": sources, **_ends(session, of)}
-    rows = _dicts(session, kind_name, ordered=True)
-    yield from _shaped(rows, head, kind_name, known)
+        known |= _ends(session, of)
+    yield from _shaped(_dicts(session, kind_name, ordered=True), head, kind_name, known)
 
 
 def identifiers(session: neo4j.Session, kind_name: str) -> dict[int, str]:
@@ -107,27 +110,30 @@ def identifiers(session: neo4j.Session, kind_name: str) -> dict[int, str]:
     return dict(session.run(f"MATCH (n:{label(of)}) WHERE n.fact IS NOT NULL RETURN n.id, n.identifier").values())
 
 
-def _ends(session: neo4j.Session, of: Edge) -> dict[str, dict[int, str]]:
-    """For each end of an edge kind the identifiers of what may stand there, by id."""
-    known = {kind_name: identifiers(session, kind_name) for kind_name in {one for end in of.ends for one in end.kinds}}
-    return {end.name: {key: text for one in end.kinds for key, text in known[one].items()} for end in of.ends}
+def _ends(session: neo4j.Session, of: Edge) -> dict[str, dict[Any, str]]:
+    """For each end of an edge kind that is no end of its relationship the identifiers of what may stand there, by id."""
+    others = of.ends[len(form(of.name).ends) :]
+    return {
+        end.name: {key: text for one in end.kinds for key, text in identifiers(session, one).items()} for end in others
+    }
 
 
 def _dicts(session: neo4j.Session, kind_name: str, *, ordered: bool = False) -> Iterator[dict[str, Any]]:
-    names = [column for column, _ in form(kind_name).columns]
-    for rows in _rows(session, kind_name, ordered=ordered):
-        for row in rows:
-            yield dict(zip(names, row, strict=True))
+    for rows in _rows(session, kind_name, "identifier", ordered=ordered):
+        yield from rows
 
 
 def _shaped(
-    rows: Iterable[dict[str, Any]], head: list[str], kind_name: str, known: dict[str, dict[int, str]]
+    rows: Iterable[dict[str, Any]], head: list[str], kind_name: str, known: dict[str, dict[Any, str]]
 ) -> Iterator[pa.RecordBatch]:
-    """Record batches with the columns of `head`; those in `known` are ids turned into identifiers."""
+    """Record batches with the columns of `head`; those in `known` are ids turned into identifiers.
+
+    At the two ends of a relationship stand identifiers already.
+    """
     import pyarrow as pa
 
-    sql = dict(form(kind_name).columns)
-    types = [pa.string() if column in known else arrow_type(sql[column]) for column in head]
+    sql, there = dict(form(kind_name).columns), {end.removesuffix("_id"): end for end in form(kind_name).ends}
+    types = [pa.string() if column in known or column in there else arrow_type(sql[column]) for column in head]
     several = "series" in head
     if several:
         of = kind(kind_name)
@@ -138,17 +144,17 @@ def _shaped(
         for column in head:
             if column in known:
                 ids = "place" if column == "place" and kind_name == "firm" else f"{column}_id"
-                values.append([None if row[ids] is None else known[column][row[ids]] for row in part])
+                values.append([None if row.get(ids) is None else known[column][row[ids]] for row in part])
             elif column == "series" and several:
-                values.append([row[column] and [out_of_text(of, text) for text in row[column]] for row in part])
+                values.append([row.get(column) and [out_of_text(of, text) for text in row[column]] for row in part])
             else:
-                values.append([row[column] for row in part])
+                values.append([row.get(there.get(column, column)) for row in part])
         arrays = [pa.array(column, type_) for column, type_ in zip(values, types, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, names=head)
 
 
 def _claim_order(sources: dict[int, str]) -> Any:
-    return lambda row: (row["fact"], _nulls_last(sources.get(row["source_id"])))
+    return lambda row: (row["fact"], _nulls_last(sources.get(row.get("source_id"))))
 
 
 def _nulls_last(value: Any) -> tuple[bool, Any]:

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from ...cypher_text import cypher_literal
 from ...errors import BrokenOff, GraphBusy, GraphChanged
 from ...observations import struct_sql
 from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
@@ -29,8 +28,8 @@ from ...sql_text import literal, quoted
 from ..duckdb.content import write_meta
 from ..duckdb.tables import ddl
 from ..duckdb.write import write_batch as write_local
-from .difference import STAGES, Change, changes, count
-from .form import FORMS, META, PLACED, form, pattern
+from .difference import STAGES, Change, Few, FewEdges, changes, count
+from .form import FORMS, META, PLACED, form
 from .read import tables
 
 if TYPE_CHECKING:
@@ -121,22 +120,12 @@ def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
 
 def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
     """Make `g` the graph on the server, with its rows as they are there in `was_<kind>`; what the graph says of itself."""
-    for statement in ddl("g.main"):
-        db.execute(statement)
+    db.execute(";".join(ddl("g.main")))
     # read first: what is written after it shows as another revision
     meta = dict(session.run(f"MATCH (m:{META}) RETURN m.key, m.value").values())
-    counts = dict(session.run(_COUNTS).values())
-    for name in FORMS:
-        columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in form(name).columns)
-        if name not in counts:
-            continue
-        db.execute(f"CREATE OR REPLACE TEMP TABLE {quoted('was_' + name)} ({columns})")
-        for table in tables(session, name):
-            db.register("fetched", table)
-            db.execute(f"INSERT INTO {quoted('was_' + name)} FROM fetched")
-            db.unregister("fetched")
-        _fill(db, name)
-    places = [name for name in PLACED if name in counts]
+    # of a new graph there is nothing to ask
+    there = [name for name in FORMS if _brought(session, db, name)] if meta.keys() - {"schema_version"} else []
+    places = [name for name in PLACED if name in there]
     if places:
         db.execute(_areas_sql(places))
     for key, value in meta.items():
@@ -146,9 +135,20 @@ def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, s
     return meta
 
 
-_COUNTS: Final = " UNION ALL ".join(
-    f"MATCH {pattern(name)} RETURN {cypher_literal(name)} AS kind, count(x) AS count" for name in FORMS
-)
+def _brought(session: neo4j.Session, db: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Bring the rows of a kind into `was_<kind>` and into the graph `g`; whether there are any."""
+    was, there = quoted("was_" + name), False
+    for table in tables(session, name):
+        if not there:
+            columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in form(name).columns)
+            db.execute(f"CREATE OR REPLACE TEMP TABLE {was} ({columns})")
+            there = True
+        db.register("fetched", table)
+        db.execute(f"INSERT INTO {was} FROM fetched")
+        db.unregister("fetched")
+    if there:
+        _fill(db, name)
+    return there
 
 
 def _fill(db: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -240,8 +240,11 @@ def _covers(now: Signature, before: Any) -> bool:
 
 # -- sending ---------------------------------------------------------------------------------
 
+Step = tuple[Change | Few, list[Any]]
+"""A change, and those of its rows that go with one text."""
 
-def _send(session: neo4j.Session, way: Way, found: list[Change], meta: _Meta) -> None:
+
+def _send(session: neo4j.Session, way: Way, found: list[Change | Few], meta: _Meta) -> None:
     """Send the difference in as many transactions as it takes."""
     total = count(found)
     run = uuid.uuid4().hex[:12]
@@ -281,9 +284,9 @@ def _said(meta: _Meta, *, finished: bool) -> dict[str, str | None]:
     return out
 
 
-def _grouped(found: list[Change], size: int) -> Iterator[list[tuple[Change, list[Any]]]]:
+def _grouped(found: list[Change | Few], size: int) -> Iterator[list[Step]]:
     """The steps of each transaction: together at most `size` rows."""
-    steps: list[tuple[Change, list[Any]]] = []
+    steps: list[Step] = []
     held = 0
     for change in found:
         for rows in change.parts(size):
@@ -298,7 +301,7 @@ def _grouped(found: list[Change], size: int) -> Iterator[list[tuple[Change, list
 
 def _commit(
     session: neo4j.Session,
-    steps: Iterable[tuple[Change, list[Any]]],
+    steps: Iterable[Step],
     expected: str | None,
     revision: str,
     said: dict[str, str | None],
@@ -316,7 +319,8 @@ def _commit(
         if found[0] != expected:
             raise _OvertakenError
         for change, rows in held:
-            tx.run(change.text, rows=rows, constant=change.constant).consume()
+            bound = _bound(tx, rows) if isinstance(change, FewEdges) else rows
+            tx.run(change.text, rows=bound, constant=change.constant).consume()
         values = [[key, value] for key, value in said.items()]
         tx.run(
             f"UNWIND $rows AS row MERGE (m:{META} {{key: row[0]}}) SET m.value = row[1]",
@@ -327,3 +331,14 @@ def _commit(
             tx.run(f"MATCH (m:{META} {{key: 'unfinished'}}) DELETE m").consume()
 
     session.execute_write(work)
+
+
+def _bound(tx: neo4j.ManagedTransaction, rows: list[Any]) -> list[Any]:
+    """New relationships between the nodes as the server names them, which only holds within a transaction."""
+    names: dict[int, str] = {}
+    for label, ids in FewEdges.ends(rows).items():
+        found = tx.run(f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n.id, elementId(n)", ids=sorted(ids))
+        names.update((id_, name) for id_, name in found.values())
+        if not names.keys() >= ids:
+            raise _OvertakenError  # somebody took a node away since it was read
+    return FewEdges.bound(rows, names)
