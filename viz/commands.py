@@ -12,11 +12,14 @@ from ..graph.commands.streams import print_path
 
 @command(
     "draw",
-    en="An offline page of an area: its chain map, what to do first, the network, tables, and what each fact rests on.",
-    zh="生成一个地区的离线网页：产业链图、先做什么、关系图、表格，以及每条事实的出处。",
+    en="An offline page of an area: its chain map, what to do first, the network, tables, and what each fact rests on.\n\n"
+    "A file that ends in .svg or .png is one picture alone: the chain map, flows or the matrix, with legend and sources in it.",
+    zh="生成一个地区的离线网页：产业链图、先做什么、关系图、表格，以及每条事实的出处。\n\n"
+    "文件名以 .svg 或 .png 结尾时只生成一张图：产业链图、流向或矩阵，图中附图例和来源。",
     examples=[
         "chanlian draw xiangqian.duckdb --in 玉屏,大龙,新晃 -o page.html",
         "chanlian draw xiangqian.duckdb --in 大龙 --as matrix --only -o matrix.html",
+        "chanlian draw xiangqian.duckdb --in 玉屏,大龙,新晃 --as chain -o map.svg",
         "chanlian draw xiangqian.duckdb --around 中伟股份 --hops 2 -o around.html",
     ],
 )
@@ -35,8 +38,8 @@ from ..graph.commands.streams import print_path
 @option("--links", metavar="LEVEL",
         en="Of the network only ties across a border of this level or a higher one: county, prefecture, province, country.",
         zh="关系图只画跨这一级（county 县、prefecture 市州、province 省、country 国）及以上边界的联系。")  # fmt: skip
-@output_option("path", type=click.Path(), required=True, en="Where to write the page; PAGE.meta.json beside it says what of.",
-               zh="网页写到哪里；旁边的 网页.meta.json 说明内容。")  # fmt: skip
+@output_option("path", type=click.Path(), required=True, en="The page (.html) or picture (.svg, .png) to write; FILE.meta.json beside it says what of.",
+               zh="网页（.html）或图片（.svg、.png）写到哪里；旁边的 文件名.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""
     from ..graph.graph import connect

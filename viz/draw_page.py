@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
 from ..graph.language import t
-from ..graph.meta import UNFINISHED, UPGRADED_COPY
 from ..graph.url import title
 from ..graph.version import __version__
 from ..queries import chain as chain_of, flows as flows_of, network, pipeline, requests
 from ..queries.answer import unframed
 from ..queries.findings.findings import findings_of
 from ..queries.told import facts_told
+from .draw_picture import draw_picture, picture_ending, states_told
 from .page.chain_tab import SCREEN
 from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
@@ -52,21 +52,29 @@ def draw(
     lies within so many `hops` of the node `around`, and to ties across a border of the level `links` or a higher one; without an
     area it is of the whole graph.
 
+    A `path` that ends in .svg or .png becomes that one picture alone (chain, flows or matrix; by default the chain map), with its
+    legend, sources and the hash of the graph in it: every stage of one chain, however wide. PNG needs the extra `chanlian[png]`.
+
     Raises
     ------
     UnknownName, AmbiguousName
         If `area` names no region or park, or several; or `chain` no chain.
     BadInput
-        If the page cannot be written there, or a file there is somebody's and not to be written over (`force`).
+        If the page cannot be written there, or a file there is somebody's and not to be written over (`force`); of a picture,
+        if there is nothing to draw, or if it is of the network, which only a page shows.
+    NoPicture
+        If a PNG cannot be made here: the extra or a Chinese font is missing.
     """
     if as_ is not None and as_ not in OPENINGS:
         raise BadInput(
             en=f"a page does not open as {as_!r}; it does as {', '.join(OPENINGS)}",
             zh=f"网页不能以“{as_}”打开；可用的有：{'、'.join(OPENINGS)}",
         )
-    target = OutputFile(path, reads=graph_files(graph), force=force)
     where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
     cut: dict[str, Any] = {"around": around, "hops": hops, "links": links}
+    if picture_ending(path) is not None:
+        return draw_picture(graph, area, path, as_=as_, chain=chain, cut=cut, where=where, force=force)
+    target = OutputFile(path, reads=graph_files(graph), force=force)
     with graph.reading():
         found = network(graph, area, **cut, **where)
         contents = Contents(
@@ -84,9 +92,8 @@ def draw(
     said |= {"notes": list(found.notes)} if found.notes else {}
     written = target.write(whole_page(contents), said)
     count, about = len(found.nodes), found.title if around or not found.area else found.area
-    meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
     return written, [
-        *(t(lang, *text) for key, text in states.items() if meta.get(key)),
+        *states_told(graph, lang),
         t(
             lang,
             f"{about}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",

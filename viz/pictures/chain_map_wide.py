@@ -69,12 +69,21 @@ class Column:
 def pages_of(model: ChainMap, width: float) -> list[list[Stage]]:
     """The stages of each page: as many as fit with boxes that can be read, about as wide on each."""
     room = width - LABEL - 2 * EDGE
-    filled = {box.stage for box in model.boxes}
-    needs = [NARROWEST + GUTTER if stage.number in filled else EMPTY for stage in model.stages]
+    needs = _needs(model)
     fewest = len(_packed(model.stages, needs, room))
     limit = next(at for at in range(int(min(room, sum(needs) / max(fewest, 1))), int(room) + 1)
                  if len(_packed(model.stages, needs, at)) <= fewest) if needs else room  # fmt: skip
     return _packed(model.stages, needs, max(limit, NARROWEST + GUTTER)) or [[]]
+
+
+def whole_width(model: ChainMap) -> float:
+    """The width in which all stages stand on one page."""
+    return LABEL + 2 * EDGE + max(sum(_needs(model)), NARROWEST + GUTTER)
+
+
+def _needs(model: ChainMap) -> list[int]:
+    filled = {box.stage for box in model.boxes}
+    return [NARROWEST + GUTTER if stage.number in filled else EMPTY for stage in model.stages]
 
 
 def _packed(stages: Sequence[Stage], needs: Sequence[float], room: float) -> list[list[Stage]]:

@@ -11,10 +11,9 @@ from markupsafe import Markup
 from ...graph.language import t
 from ..layout.labels import text_width
 from ..pictures.chain_map import chain_maps
-from ..pictures.markup import render
+from ..pictures.markup import render, size_of
 from ..pictures.png import picture_png
 from .docx import with_marks
-from .maps import size_of
 from .wording import dated, heading, source_list
 
 if TYPE_CHECKING:
