@@ -38,7 +38,7 @@ from ..graph.commands.streams import print_path
 @option("--links", metavar="LEVEL",
         en="Of the network only ties across a border of this level or a higher one: county, prefecture, province, country.",
         zh="关系图只画跨这一级（county 县、prefecture 市州、province 省、country 国）及以上边界的联系。")  # fmt: skip
-@output_option("path", type=click.Path(), required=True, en="The page (.html) or picture (.svg, .png) to write; FILE.meta.json beside it says what of.",
+@output_option("path", type=click.Path(), required=True, en="The page (.html) or picture (.svg, .png); FILE.meta.json beside it says what of.",
                zh="网页（.html）或图片（.svg、.png）写到哪里；旁边的 文件名.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""

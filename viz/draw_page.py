@@ -13,7 +13,7 @@ from ..queries import chain as chain_of, flows as flows_of, network, pipeline, r
 from ..queries.answer import unframed
 from ..queries.findings.findings import findings_of
 from ..queries.told import facts_told
-from .draw_picture import draw_picture, picture_ending, states_told
+from .draw_picture import draw_picture, matrix_alone, picture_ending, states_told
 from .page.chain_tab import SCREEN
 from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
@@ -115,5 +115,6 @@ def _of_area(
     if supplies.rows:
         contents.flows = flows_svg(supplies, lang=lang, width=SCREEN)
         contents.matrix = matrix_html(supplies, lang=lang)
+        contents.matrix_alone = matrix_alone(supplies, lang)
     contents.projects = unframed(pipeline)(graph, area, **where)
     contents.requests = unframed(requests)(graph, area, **where)

@@ -20,7 +20,7 @@ from .pictures.flows_picture import flows_svg
 from .pictures.markup import size_of
 from .pictures.matrix import matrix_svg
 from .pictures.png import check_png, picture_png
-from .words.values import day
+from .words.stamp import stamp
 
 if TYPE_CHECKING:
     import os
@@ -37,7 +37,6 @@ _SHARP: Final = 2
 """So many pixels of PNG to a pixel of the picture."""
 _LONGEST: Final = 16_000
 """No side of a PNG has more pixels: few programs open a larger one."""
-_SOURCES: Final = 6
 _WIDE: Final = 1240
 
 
@@ -163,27 +162,22 @@ def _supplies(graph: Graph, area: Any, as_: str, where: dict[str, Any]) -> _Draw
             f"{name}: no supply is on record, so there is nothing to draw", f"{name}：没有供应记录，无图可画"
         )
     count = sum(row["count"] for row in answer.rows)
-    what = {"flows": ("supplies by area and product", "产品流向"), "matrix": ("supplies from area to area", "供应矩阵")}
-    heading = t(lang, f"{name}: {what[as_][0]}", f"{name}{what[as_][1]}")
-    told: dict[str, Any] = {"lang": lang, "static": True, "heading": heading, "source": _foot(answer, lang)}
-    svg = flows_svg(answer, width=_WIDE, **told) if as_ == "flows" else matrix_svg(answer, **told)
+    svg = matrix_alone(answer, lang) if as_ == "matrix" else flows_svg(
+        answer, lang=lang, width=_WIDE, static=True, source=_foot(answer, lang),
+        heading=t(lang, f"{name}: supplies by area and product", f"{name}产品流向"),
+    )  # fmt: skip
     return _Drawn(svg, answer, t(lang, f"{name}: {count} supplies", f"{name}：{count}条供应"))
 
 
+def matrix_alone(answer: Answer, lang: str) -> str:
+    """The matrix of an answer of `flows` as a picture by itself."""
+    name = answer.attrs["parameters"].get("area") or t(lang, "whole graph", "全图")
+    heading = t(lang, f"{name}: supplies from area to area", f"{name}供应矩阵")
+    return matrix_svg(answer, lang=lang, heading=heading, source=_foot(answer, lang))
+
+
 def _foot(answer: Answer, lang: str, sources: Sequence[str] = ()) -> str:
-    """What stands below a picture: sources, day, graph."""
-    attrs, shown = answer.attrs, list(sources[:_SOURCES])
-    of = t(lang, f"; {len(sources)} in all", f"；共{len(sources)}个来源") if len(sources) > len(shown) else ""
-    since = (
-        t(lang, f"As of {day(attrs['as_of'], lang)}. ", f"数据截至{day(attrs['as_of'], lang)}。")
-        if attrs["as_of"]
-        else ""
-    )
-    said = t(lang, f"Sources: {'; '.join(shown)}{of}.\n", f"来源：{'；'.join(shown)}{of}。\n") if shown else ""
-    graph = attrs["graph_hash"]
-    return said + since + t(
-        lang, f"Unknown is not absent. Graph {graph}, made with chanlian.", f"未收录不等于没有。图谱 {graph}，由产链生成。"
-    )  # fmt: skip
+    return stamp(lang, answer.attrs["as_of"], answer.attrs["graph_hash"], sources)
 
 
 def _as_png(svg: str, lang: str) -> bytes:

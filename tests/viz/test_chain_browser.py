@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flow_worlds import SMALL
 
 from chanlian.queries.findings.findings import findings_of
 from chanlian.viz.page.page_data import network_model
 from chanlian.viz.page.whole_page import Contents
+from chanlian.viz.pictures.flows_picture import flows_svg
+from chanlian.viz.pictures.matrix import matrix_html, matrix_svg
+from chanlian.viz.words.stamp import stamp
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 FACTS = {
@@ -100,6 +107,47 @@ def test_gaps_open_their_boxes_and_back_goes_back(opener: Any, chains: Any, samp
     page.keyboard.press("Escape")
     page.wait_for_selector("body[data-selected='']")
     assert page.locator("#todo").is_visible()
+
+
+def test_every_picture_is_saved_with_its_legend_and_what_it_rests_on(
+    opener: Any, chains: Any, samples: Any, tmp_path: Path
+) -> None:
+    page_of = contents(chains, samples)
+    rows = SMALL
+    page_of.flows = flows_svg(rows, lang="zh", width=1060)
+    page_of.matrix = matrix_html(rows, lang="zh")
+    page_of.matrix_alone = matrix_svg(
+        rows, lang="zh", heading="三地供应矩阵", source=stamp("zh", None, "h3:0123456789abcdef")
+    )
+    page = opener.whole(page_of).page
+
+    def saved(ending: str) -> bytes:
+        if not page.locator(f"#{ending}").is_visible():
+            page.click("#saving summary")
+        with page.expect_download() as waiting:
+            page.click(f"#{ending}")
+        assert waiting.value.suggested_filename.endswith(f".{ending}")
+        path = tmp_path / f"saved.{ending}"
+        waiting.value.save_as(path)
+        return path.read_bytes()
+
+    own = {
+        "chain-1": ("缺链", "青坪联创包装", "虚构日报：园区见闻"),
+        "flows": ("供方所在地", "省内"),
+        "matrix": ("合计", "粗线为省界"),
+    }
+    for tab, parts in own.items():
+        page.click(f"#tab-{tab}")
+        drawn = saved("svg").decode()
+        root = ET.fromstring(drawn)  # noqa: S314 - our own
+        said = "".join("".join(root.itertext()).split())
+        for part in (*parts, "图谱h3:0123456789abcdef", "三地" if tab == "matrix" else "白沙等三地产业链"):
+            assert part in said, (tab, part)
+        size = tuple(round(2 * float(root.attrib[name])) for name in ("width", "height"))
+        png = saved("png")
+        assert tuple(int.from_bytes(png[at : at + 4], "big") for at in (16, 20)) == size
+    page.click("#tab-gaps")
+    assert page.locator("#saving").is_hidden(), "a table is no picture"
 
 
 def test_keys_reach_the_map_in_six_steps_and_walk_to_neighbours(opener: Any, chains: Any, samples: Any) -> None:

@@ -11,12 +11,13 @@ from markupsafe import Markup
 from ...graph.language import t
 from ..pictures.chain_map import chains_of
 from ..pictures.chain_map_model import records
-from ..pictures.markup import render
+from ..pictures.markup import render, size_of
 from ..style import BOX_LOOKS, OTHER_BOX
+from ..words.stamp import stamp
 from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
 from .chain_tab import Detail, chain_tab, details_of, sources_of
 from .search_index import search_keys
-from .shell import assets, page, vis_network
+from .shell import assets, packed, page, vis_network
 from .tables import Row, Table, answer_table, box_link, link, mark, needs_table
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Contents:
     flows: str = ""
     matrix: str = ""
     """SVG and HTML of these pictures, rendered from templates that escape."""
+    matrix_alone: str = ""
+    """SVG of the matrix as it is saved: the page itself has a table."""
     opens: str = "chain"
     only: bool = False
     """Only the picture that it opens with, and the tables."""
@@ -94,24 +97,34 @@ def whole_page(c: Contents) -> str:
     foot = _foot(c)
     tabs = _tabs(c, foot)
     boxes = details_of(c.chain, c.facts, c.lang) if c.chain is not None else []
+    sources = sources_of(c.facts.values(), c.lang)
     said = records(c.findings) if c.findings is not None else []
     body = render(
         "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes, foot=foot, subtitle=_subtitle(c),
         findings=[_finding(row) for row in said if row["part"] == "finding" and row.get("boxes")],
         coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
-        sources=sources_of(c.facts.values(), c.lang),
+        sources=sources,
         notes=list(c.notes) if c.network is None or c.chain is not None else [],
     )  # fmt: skip
     network = c.network or {"nodes": [], "edges": [], "sources": []}
     opens = next((tab.key for tab in tabs if tab.key.split("-")[0] == c.opens), tabs[0].key if tabs else "")
     payload = {
         **network, "lang": c.lang, "title": c.title, "area": c.area, "as_of": c.as_of, "hash": c.graph_hash, "notes": list(c.notes),
-        "words": words, "opens": opens, "search": _index(network, boxes, c.lang),
+        "words": words, "opens": opens, "search": _index(network, boxes, c.lang), "pictures": _kept(c, tabs),
+        "stamp": stamp(c.lang, c.as_of, c.graph_hash, sources),
     }  # fmt: skip
     script, style = assets()
     library = vis_network() if c.network is not None else ""
     return page(title=c.title, lang=c.lang, payload=payload, script=script, style=style, library=library, body=body)
+
+
+def _kept(c: Contents, tabs: Sequence[Tab]) -> dict[str, Any]:
+    """Pictures that only saving wants, by their tabs: they lie packed until then."""
+    if not c.matrix_alone or all(tab.key != "matrix" for tab in tabs):
+        return {}
+    width, height = size_of(c.matrix_alone)
+    return {"matrix": {"packed": packed(c.matrix_alone), "width": width, "height": height}}
 
 
 def _tabs(c: Contents, foot: str) -> list[Tab]:

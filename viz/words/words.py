@@ -157,6 +157,7 @@ PAGE: Final[dict[str, Pair]] = {
         "This browser cannot unpack the drawing program; the tables have everything.",
         "浏览器版本过旧，无法绘制关系图；全部内容见表格。",
     ),
+    "no_unpacking": ("This browser cannot unpack the picture.", "浏览器版本过旧，无法保存这张图。"),
     "facts_behind": ("Facts and their sources", "相关事实与出处"),
     "more_facts": ("{n} more facts: chanlian show.", "另有 {n} 条事实，可用 chanlian show 查看。"),
     "other_facts": ("{n} facts are behind it: chanlian show.", "有 {n} 条事实为据，可用 chanlian show 查看。"),
