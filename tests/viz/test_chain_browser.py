@@ -58,7 +58,7 @@ def test_every_size_has_a_picture_that_can_be_read(opener: Any, chains: Any, sam
     assert [box for box in shown if box["width"] > 300 and box["height"] > 300]
     assert smallest(page) >= 11
     drawn = page.locator("svg.chain-map:visible .box:visible").count()
-    assert drawn == sum(row["part"] == "cell" or (row["part"] == "outside" and width > 860) for row in chains.example())
+    assert drawn == sum(row["part"] in ("cell", "outside") for row in chains.example())
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     bad = [
         (one["id"], [node["html"][:120] for node in one["nodes"]])
@@ -179,6 +179,21 @@ def test_keys_reach_the_map_in_six_steps_and_walk_to_neighbours(opener: Any, cha
           .filter(([, at]) => at.width && (at.width < 24 || at.height < 20.9)).map(([text]) => text)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_who_supplies_from_elsewhere_is_chosen_with_what_it_supplies(
+    opener: Any, chains: Any, samples: Any, width: int
+) -> None:
+    page = opener.whole(
+        contents(chains, samples), width=width, hash_="#b=p1%20p%3A%E7%A1%AB%E9%85%B8%E9%92%A1%E6%BB%A4%E9%A5%BC"
+    ).page
+    near = page.locator(".box.near:visible")
+    assert {near.nth(at).get_attribute("data-box") for at in range(near.count())} == {
+        "p1 p:硫酸钡滤饼",
+        "a3 p:硫酸钡滤饼",
+    }
+    assert "红石发展" in page.locator(".detail:visible").inner_text()
 
 
 def test_without_script_everything_is_there_to_read(opener: Any, chains: Any, samples: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from .chain_map_drawing import SMALL, Drawing, Piece, Text, plain
+from .chain_map_drawing import SMALL, Arrow, Drawing, Piece, Text, plain
 from .chain_map_model import chain_model, chains_of
 from .chain_map_phone import phone
 from .chain_map_wide import pages_of, whole_width, wide
@@ -87,6 +87,17 @@ def _label(model: ChainMap) -> str:
     return say("map", model.lang, chain=model.chain or say("no_chain", model.lang), areas=areas)
 
 
+def _ways_unseen(model: ChainMap, drawing: Drawing) -> list[Arrow]:
+    """Joins of which a drawing has both boxes but no way between them: a chosen box keeps its partner bright all the same."""
+    seen = {(one.start, one.end) for one in drawing.arrows}
+    here = {one.box.id for one in drawing.boxes}
+    return [
+        Arrow(one.start, one.end, one.supplied > 0, "", "", shown=False)
+        for one in model.joins
+        if one.start in here and one.end in here and (one.start, one.end) not in seen
+    ]
+
+
 def _pages(model: ChainMap, width: int, height: int | None, top: float) -> list[Drawing]:
     out = []
     for stages in pages_of(model, width):
@@ -105,8 +116,9 @@ def _pages(model: ChainMap, width: int, height: int | None, top: float) -> list[
 
 
 def _svg(model: ChainMap, drawing: Drawing, *, static: bool, kind: str) -> str:
-    shown = [one for one in drawing.arrows if one.shown]
-    hidden = len(drawing.arrows) - len(shown)
+    hidden = sum(not one.shown for one in drawing.arrows)
+    if not static:
+        drawing.arrows += _ways_unseen(model, drawing)
     desc = say("desc", model.lang) + (f" {say('more_arrows', model.lang, n=hidden)}" if hidden else "")
     if static and hidden:
         drawing.texts.append(plain(8, drawing.height + 12, say("more_arrows", model.lang, n=hidden), 400, tone="quiet"))

@@ -99,7 +99,7 @@ class Border:
 
 @dataclass(frozen=True)
 class Arrow:
-    """A way from a maker to a need, as an SVG path, and the point at its end."""
+    """A way from a maker to a need, as an SVG path, and the point at its end; without a path the two only belong together."""
 
     start: str
     end: str
