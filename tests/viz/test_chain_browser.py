@@ -70,6 +70,22 @@ def test_every_size_has_a_picture_that_can_be_read(opener: Any, chains: Any, sam
     assert not re.search(r"\b(missing|observed|implied|supplies|unstated)\b", text) or width > 1000, "a raw key"
 
 
+def test_the_whole_map_of_a_few_areas_is_seen_on_an_office_screen(opener: Any, chains: Any, samples: Any) -> None:
+    page = opener.whole(contents(chains, samples)).page  # 1366 by 768
+    lowest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('svg.wide .box')].map((b) => b.getBoundingClientRect().bottom))"
+    )
+    rest = page.evaluate("document.querySelector('svg.wide').getBoundingClientRect().bottom")
+    assert (lowest < 720, rest < 772) == (True, True)
+
+
+@pytest.mark.parametrize("width", [1000, 1046, 1100, 1271, 1280, 1341])
+def test_labels_can_be_read_at_every_width_between(opener: Any, chains: Any, samples: Any, width: int) -> None:
+    page = opener.whole(contents(chains, samples), width=width).page
+    assert smallest(page) >= 10.9
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_gaps_open_their_boxes_and_back_goes_back(opener: Any, chains: Any, samples: Any) -> None:
     page = opener.whole(contents(chains, samples)).page
     needs = [row["box"] for row in chains.example() if row["part"] == "cell" and row["state"] in ("missing", "unknown")]

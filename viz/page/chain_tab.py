@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-SCREEN: Final = 1060
-"""Width of the map beside its panel at 1366."""
+SCREEN: Final = 1120
+"""Width of the map beside its panel at 1366, where it is shrunk so far that its smallest label still has 11 pixels."""
 PHONE: Final = 374
 SHEET: Final = (1080, 840)
 """What a sheet of A4 on its side holds, in pixels: shrunk to it, the smallest label is still of 6.5 points."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SMALL: Final = 12
 """Size of the smallest label of the wide layout."""
-CHIP: Final = 24
-"""Height of a chip: what a finger or a shaking hand hits."""
+CHIP: Final = 26
+"""Height of a chip with the room below it, 24 pixels on the screen: what a finger or a shaking hand hits."""
 ARROWS: Final = 12
 """So many arrows are drawn; others when one of their ends is selected."""
 MOST: Final = 4
