@@ -242,6 +242,14 @@ def test_paper_has_every_area_its_legend_and_where_it_is_from(opener: Any, chain
     ):
         assert part in text, part
     assert page.locator("#searching").is_hidden()
+    # the first sheet, 277 by 187 mm: findings, below them the whole map; what to do next on the second
+    page.set_viewport_size({"width": 1047, "height": 707})
+    at = {name: page.locator(name).first.bounding_box() for name in ("#findings", "figure.paper svg", "#todo")}
+    ends = {name: box["y"] + box["height"] for name, box in at.items() if box}
+    assert ends["#findings"] <= at["figure.paper svg"]["y"]
+    assert ends["figure.paper svg"] <= min(707, at["#todo"]["y"])
+    scale = page.evaluate("document.querySelector('figure.paper svg').getScreenCTM().a")
+    assert 12 * scale * 0.75 >= 6.5, "points of the smallest label"
 
 
 def test_hostile_names_stay_text_in_the_map_and_the_page_is_small(opener: Any, chains: Any, samples: Any) -> None:

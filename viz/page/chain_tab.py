@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SCREEN: Final = 1120
 """Width of the map beside its panel at 1366, where it is shrunk so far that its smallest label still has 11 pixels."""
 PHONE: Final = 374
-SHEET: Final = (1080, 840)
-"""What a sheet of A4 on its side holds, in pixels: shrunk to it, the smallest label is still of 6.5 points."""
+SHEET: Final = (1080, 780)
+"""What a sheet of A4 on its side holds, in pixels: shrunk to it below the findings, the smallest label is still of 6.5 points."""
 BOXES: Final = 150
 """So many boxes have all that they say on the page; the tables and the command line have the others."""
 SHEETS: Final = 150

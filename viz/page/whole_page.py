@@ -94,13 +94,12 @@ class Todo:
 def whole_page(c: Contents) -> str:
     """The page as one HTML text: what it says is in it, its script only moves, filters and draws the network."""
     words = page_words(c.lang)
-    foot = _foot(c)
-    tabs = _tabs(c, foot)
+    tabs = _tabs(c)
     boxes = details_of(c.chain, c.facts, c.lang) if c.chain is not None else []
     sources = sources_of(c.facts.values(), c.lang)
     said = records(c.findings) if c.findings is not None else []
     body = render(
-        "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes, foot=foot, subtitle=_subtitle(c),
+        "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes, foot=_foot(c), subtitle=_subtitle(c),
         findings=[_finding(row) for row in said if row["part"] == "finding" and row.get("boxes")],
         coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
@@ -127,9 +126,9 @@ def _kept(c: Contents, tabs: Sequence[Tab]) -> dict[str, Any]:
     return {"matrix": {"packed": packed(c.matrix_alone), "width": width, "height": height}}
 
 
-def _tabs(c: Contents, foot: str) -> list[Tab]:
+def _tabs(c: Contents) -> list[Tab]:
     """The tabs in their order; where `only` is asked, of the pictures the one that opens."""
-    pictures = [tab for tab in _pictures(c, foot) if not c.only or tab.key.split("-")[0] == c.opens]
+    pictures = [tab for tab in _pictures(c) if not c.only or tab.key.split("-")[0] == c.opens]
     needs = needs_table(c.chain, c.lang) if c.chain is not None else _gaps_table(c)
     asked = (("projects", c.projects), ("requests", c.requests))
     own = [(name, answer_table(answer, c.lang)) for name, answer in asked if answer is not None]
@@ -143,7 +142,8 @@ def _tabs(c: Contents, foot: str) -> list[Tab]:
     ]
 
 
-def _pictures(c: Contents, foot: str) -> list[Tab]:
+def _pictures(c: Contents) -> list[Tab]:
+    foot = stamp(c.lang, c.as_of, c.graph_hash)
     wanted = c.chain is not None and (not c.only or c.opens == "chain")
     out = [
         Tab(f"chain-{number}", chain or t(c.lang, *PAGE["tab_chain"]), "chain", chain_tab(c.chain, chain, c.lang, foot))
