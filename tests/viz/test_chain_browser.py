@@ -281,3 +281,27 @@ def test_a_large_world_keeps_within_a_megabyte(opener: Any, chains: Any, samples
     assert size < 1_000_000
     assert smallest(opened.page) >= 11
     assert opened.page.locator("svg.wide").count() == 2, "stages on a second page"
+
+
+def test_every_box_opens_with_what_it_says_or_says_where_that_is(
+    opener: Any, chains: Any, samples: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = chains.large()
+    page = opener.whole(contents(chains, samples, "en", rows)).page
+    drawn = page.evaluate("[...document.querySelectorAll('svg.wide .box')].map((b) => b.dataset.box)")
+    kept = page.evaluate("[...document.querySelectorAll('#boxes .detail')].map((d) => d.dataset.box)")
+    assert len(kept) == 150
+    beyond = [box for box in drawn if box not in kept]
+    assert len(beyond) > 50
+    by_box = {row["box"]: row for row in rows if row["part"] == "cell"}
+    for box in [beyond[0], beyond[-1]]:
+        page.evaluate("(box) => { location.hash = `#b=${encodeURIComponent(box)}`; }", box)
+        page.wait_for_function("(box) => document.body.dataset.selected === box", arg=box)
+        panel = page.locator("#panel").inner_text()
+        for part in (by_box[box]["product"], by_box[box]["area"], by_box[box]["because"], "Other Works"):
+            assert part in panel, part
+    assert page.locator(".detail:visible").count() == 1
+    last = [box for box in beyond if by_box[box]["state"] == "made"][-1]
+    monkeypatch.setattr("chanlian.viz.page.chain_tab.PACKED", 3000)
+    page = opener.whole(contents(chains, samples, "en", rows), hash_=f"#b={last.replace(' ', '%20')}").page
+    assert "too many boxes" in page.locator("#panel").inner_text()

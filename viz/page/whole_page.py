@@ -15,7 +15,7 @@ from ..pictures.markup import render, size_of
 from ..style import BOX_LOOKS, OTHER_BOX
 from ..words.stamp import stamp
 from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
-from .chain_tab import Detail, chain_tab, details_of, sources_of
+from .chain_tab import BOXES, Detail, chain_tab, details_of, details_packed, sources_of
 from .search_index import search_keys
 from .shell import assets, packed, page, vis_network
 from .tables import Row, Table, answer_table, box_link, link, mark, needs_table
@@ -95,11 +95,13 @@ def whole_page(c: Contents) -> str:
     """The page as one HTML text: what it says is in it, its script only moves, filters and draws the network."""
     words = page_words(c.lang)
     tabs = _tabs(c)
-    boxes = details_of(c.chain, c.facts, c.lang) if c.chain is not None else []
+    listed = {edge.get("fact") for edge in (c.network or {}).get("edges", ())}
+    boxes = details_of(c.chain, c.facts, c.lang, listed) if c.chain is not None else []
     sources = sources_of(c.facts.values(), c.lang)
     said = records(c.findings) if c.findings is not None else []
     body = render(
-        "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes, foot=_foot(c), subtitle=_subtitle(c),
+        "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes[:BOXES], foot=_foot(c),
+        subtitle=_subtitle(c),
         findings=[_finding(row) for row in said if row["part"] == "finding" and row.get("boxes")],
         coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
@@ -111,7 +113,7 @@ def whole_page(c: Contents) -> str:
     payload = {
         **network, "lang": c.lang, "title": c.title, "area": c.area, "as_of": c.as_of, "hash": c.graph_hash, "notes": list(c.notes),
         "words": words, "opens": opens, "search": _index(network, boxes, c.lang), "pictures": _kept(c, tabs),
-        "stamp": stamp(c.lang, c.as_of, c.graph_hash, sources),
+        "details": details_packed(boxes), "stamp": stamp(c.lang, c.as_of, c.graph_hash, sources),
     }  # fmt: skip
     script, style = assets()
     library = vis_network() if c.network is not None else ""

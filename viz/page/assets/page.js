@@ -44,6 +44,7 @@ async function follow() {
   if (kind === "t") openTab(value);
   const ids = kind === "b" ? [value] : kind === "s" ? value.split("|") : [];
   const record = kind === "n" ? nodeOf.get(value) : kind === "e" ? edges.find((edge) => edge.fact === value || edge.id === value) : null;
+  await bringDetails(ids);
   if (ids.length) {
     const places = ids.flatMap(placesOf);
     if (places.length && !places.some((box) => box.closest(".view") === views.get(open))) openTab(places[0].closest(".view").id.slice(5));
@@ -72,7 +73,7 @@ function showPanel(kind, ids, record, value) {
   const todo = document.getElementById("todo");
   const any = some.length || record || (kind === "n" && value) || ids.length;
   const nodes_ = record ? (isEdge(record) ? edgeView(record, go) : nodeView(record, go)) : [];
-  const missing = any && !some.length && !record ? [el("p", { className: "quiet" }, words.not_here)] : [];
+  const missing = any && !some.length && !record ? [el("p", { className: "quiet" }, ids.some((id) => placesOf(id).length) ? words.no_detail : words.not_here)] : [];
   const idle = !any && (open === "network" || !todo) && views.has("network") ? overview(go, (edge) => to(address(edge), true), (key) => to(`#t=${key}`)) : [];
   const back = any ? [button(words.close, clear, { className: "back" })] : [];
   chosen.replaceChildren(...back, ...nodes_.filter(Boolean), ...missing, ...idle.filter(Boolean));
