@@ -305,3 +305,15 @@ def test_every_box_opens_with_what_it_says_or_says_where_that_is(
     monkeypatch.setattr("chanlian.viz.page.chain_tab.PACKED", 3000)
     page = opener.whole(contents(chains, samples, "en", rows), hash_=f"#b={last.replace(' ', '%20')}").page
     assert "too many boxes" in page.locator("#panel").inner_text()
+
+
+def test_the_network_says_why_a_state_differs_from_that_of_the_map(opener: Any, chains: Any, samples: Any) -> None:
+    page = opener.whole(contents(chains, samples), hash_="#t=network").page
+    page.wait_for_selector("body[data-drawn=yes]")
+    assert "合为一地判断" in page.locator("#panel").inner_text()
+    page.evaluate("location.hash = `#n=${JSON.parse(document.getElementById('data').textContent).gaps[0].node}`")
+    page.wait_for_selector("#panel .back")
+    assert "合为一地判断" in page.locator("#panel").inner_text()
+    alone = contents(chains, samples, rows=[row for row in chains.example() if row["area_id"] in (None, "a2")])
+    page = opener.whole(alone, hash_="#t=network").page
+    assert "合为一地判断" not in page.locator("#panel").inner_text(), "one area is judged alike in both"

@@ -13,6 +13,7 @@ from ..pictures.chain_map import chains_of
 from ..pictures.chain_map_model import records
 from ..pictures.markup import render, size_of
 from ..style import BOX_LOOKS, OTHER_BOX
+from ..words.notes import plain_notes
 from ..words.stamp import stamp
 from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
 from .chain_tab import BOXES, Detail, chain_tab, details_of, details_packed, sources_of
@@ -95,6 +96,7 @@ def whole_page(c: Contents) -> str:
     """The page as one HTML text: what it says is in it, its script only moves, filters and draws the network."""
     words = page_words(c.lang)
     tabs = _tabs(c)
+    notes = plain_notes(c.notes, c.area, c.lang)
     listed = {edge.get("fact") for edge in (c.network or {}).get("edges", ())}
     boxes = details_of(c.chain, c.facts, c.lang, listed) if c.chain is not None else []
     sources = sources_of(c.facts.values(), c.lang)
@@ -106,13 +108,14 @@ def whole_page(c: Contents) -> str:
         coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
         sources=sources,
-        notes=list(c.notes) if c.network is None or c.chain is not None else [],
+        notes=notes if c.network is None or c.chain is not None else [],
     )  # fmt: skip
     network = c.network or {"nodes": [], "edges": [], "sources": []}
     opens = next((tab.key for tab in tabs if tab.key.split("-")[0] == c.opens), tabs[0].key if tabs else "")
     payload = {
-        **network, "lang": c.lang, "title": c.title, "area": c.area, "as_of": c.as_of, "hash": c.graph_hash, "notes": list(c.notes),
+        **network, "lang": c.lang, "title": c.title, "area": c.area, "as_of": c.as_of, "hash": c.graph_hash, "notes": notes,
         "words": words, "opens": opens, "search": _index(network, boxes, c.lang), "pictures": _kept(c, tabs),
+        "several": sum(row["part"] == "area" for row in records(c.chain or ())) > 1,
         "details": details_packed(boxes), "stamp": stamp(c.lang, c.as_of, c.graph_hash, sources),
     }  # fmt: skip
     script, style = assets()

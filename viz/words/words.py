@@ -168,7 +168,7 @@ PAGE: Final[dict[str, Pair]] = {
     "all_facts": ("{n} facts are behind it: see All facts.", "有 {n} 条事实为据，见“全部事实”表。"),
     "other_facts": ("{n} facts are behind it that this page does not tell.", "另有 {n} 条事实为据，本页未载。"),
     "rest": ("{n} products of the chain are on record in none of these areas", "本链另有 {n} 项产品各地均无记录（未知不等于没有）"),
-    "rows_cut": ("{n} of {all} rows; the command line has all.", "共 {all} 行，本页列出 {n} 行，其余可用命令行查看。"),
+    "rows_cut": ("the first {n} of {all} rows", "共 {all} 行，本页列出前 {n} 行。"),
     "no_rows": ("Nothing is on record. Unknown is not absent.", "暂无记录。未知不等于没有。"),
     "makers": ("Made by", "生产企业"),
     "users": ("Used elsewhere by", "外地用户"),
@@ -184,6 +184,10 @@ PAGE: Final[dict[str, Pair]] = {
     "how": (
         "Select anything in the picture to see its facts and what they rest on.",
         "点选图中任一内容，查看相关事实及其来源。",
+    ),
+    "as_one": (
+        "Here the areas are judged together as one; the chain map judges each by itself, so the state of a product can differ.",
+        "这里把各地合为一地判断，产业链图按各地分别判断，同一产品在两处的状态可以不同。",
     ),
     "no_gaps": ("No gap is known here. Unknown is not absent: see how many firms are known.",
                 "暂无已知缺口。未知不等于没有：请留意已掌握企业的数量。"),
@@ -239,9 +243,9 @@ PAGE: Final[dict[str, Pair]] = {
     ),
     "too_many": (
         ("{n} things and {m} ties are more than a page can hold: it has the sums of areas and products, the gaps, and the {kept} firms with "
-        "the most ties. chanlian export hands everything to other programs; --around draws what lies around one thing."),
+        "the most ties. A page of a smaller area, or of what lies around one firm, has all of its own."),
         ("共 {n} 个对象、{m} 条联系，超出一页的承载：本页只含“地区×产品”汇总、缺口和联系最多的 {kept} 家企业。"
-        "全部内容可用 chanlian export 导出；加 --around 可绘制某一对象的周边。"),
+        "需要全部内容时，可按较小的地区或某一企业的周边另行生成网页。"),
     ),
     "asides": ("Not drawn, counted on areas:", "未画出、计在所属地区："),
     "aside_of": ("{kind} of {area}", "{area}的{kind}"),
