@@ -64,7 +64,7 @@ def folded(text: str, width: float, size: int, most: int) -> list[str]:
     ['玉屏侗族', '自治县']
     """
     lines: list[str] = []
-    for piece in re.findall(r"[A-Za-z0-9À-ɏ.&'()/:-]+,?[、，；。）]*\s?|.[、，；。）]*", " ".join(text.split())):
+    for piece in re.findall(r"[A-Za-z0-9À-ɏ.&'()/:-]+,?[、，；。）]*\s?|.[、，；。）,;)]*\s?", " ".join(text.split())):
         if lines and text_width((lines[-1] + piece).rstrip(), size) <= width:
             lines[-1] += piece
         else:
