@@ -13,7 +13,7 @@ from ..queries import chain as chain_of, flows as flows_of, network, pipeline, r
 from ..queries.answer import unframed
 from ..queries.findings.findings import findings_of
 from ..queries.told import facts_told
-from .draw_picture import draw_picture, matrix_alone, picture_ending, states_told
+from .draw_picture import check_ground, draw_picture, matrix_alone, picture_ending, states_told
 from .page.chain_tab import SCREEN
 from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
@@ -39,6 +39,8 @@ def draw(
     around: str | None = None,
     hops: int = 1,
     links: str | None = None,
+    outline: str | os.PathLike[str] | None = None,
+    approval: str | None = None,
     with_zones: bool = False,
     neighbours: bool = False,
     as_of: str | None = None,
@@ -54,6 +56,7 @@ def draw(
 
     A `path` that ends in .svg or .png becomes that one picture alone (chain, flows or matrix; by default the chain map), with its
     legend, sources and the hash of the graph in it: every stage of one chain, however wide. PNG needs the extra `chanlian[png]`.
+    `as_="map"` draws supplies on the user's own `outline` (GeoJSON in degrees) under the `approval` number (审图号) of its map.
 
     Raises
     ------
@@ -65,15 +68,20 @@ def draw(
     NoPicture
         If a PNG cannot be made here: the extra or a Chinese font is missing.
     """
-    if as_ is not None and as_ not in OPENINGS:
+    picture = picture_ending(path) is not None
+    if as_ == "map" and not picture:
+        raise BadInput("a map is one picture: -o map.svg or map.png", "地图只生成单张图片：-o map.svg 或 map.png")
+    if as_ is not None and as_ not in (*OPENINGS, "map"):
         raise BadInput(
             en=f"a page does not open as {as_!r}; it does as {', '.join(OPENINGS)}",
             zh=f"网页不能以“{as_}”打开；可用的有：{'、'.join(OPENINGS)}",
         )
     where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
     cut: dict[str, Any] = {"around": around, "hops": hops, "links": links}
-    if picture_ending(path) is not None:
-        return draw_picture(graph, area, path, as_=as_, chain=chain, cut=cut, where=where, force=force)
+    ground: dict[str, Any] = {"outline": outline, "approval": approval}
+    if picture:
+        return draw_picture(graph, area, path, as_=as_, chain=chain, cut=cut, ground=ground, where=where, force=force)
+    check_ground(as_, ground)
     target = OutputFile(path, reads=graph_files(graph), force=force)
     with graph.reading():
         found = network(graph, area, **cut, **where)

@@ -13,12 +13,15 @@ from ..graph.url import title
 from ..graph.version import __version__
 from ..queries import chain as chain_of, flows as flows_of
 from ..queries.answer import unframed
+from ..queries.places.points import points
 from ..queries.told import facts_told
 from .page.chain_tab import sources_of
+from .pictures.area_map import area_map_svg
 from .pictures.chain_map import chains_of, whole_chain_map
 from .pictures.flows_picture import flows_svg
 from .pictures.markup import size_of
 from .pictures.matrix import matrix_svg
+from .pictures.outline import approval_number, read_outline
 from .pictures.png import check_png, picture_png
 from .words.stamp import stamp
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from ..graph.graph import Graph
     from ..queries.answer import Answer
+    from .pictures.outline import Outline
 
 PICTURES: Final = (".svg", ".png")
 """Endings of files that are a picture alone."""
@@ -76,10 +80,11 @@ def draw_picture(
     as_: str | None,
     chain: str | None,
     cut: dict[str, Any],
+    ground: dict[str, Any],
     where: dict[str, Any],
     force: bool,
 ) -> tuple[Path, list[str]]:
-    """Write a chain map, flows or the matrix as one picture; what `draw` gives.
+    """Write a chain map, flows, the matrix or a map as one picture; what `draw` gives. `ground` is what a map is drawn on.
 
     Raises
     ------
@@ -90,16 +95,23 @@ def draw_picture(
     """
     lang, ending = where["lang"], picture_ending(path)
     as_ = as_ or "chain"
-    _check(area, as_, cut)
-    target = OutputFile(path, reads=graph_files(graph), force=force)
+    _check(area, as_, cut, ground)
+    approval = approval_number(ground["approval"]) if as_ == "map" else ""
+    outline = read_outline(ground["outline"]) if as_ == "map" else None
+    reads = [*graph_files(graph), *([ground["outline"]] if outline else [])]
+    target = OutputFile(path, reads=reads, force=force)
     if ending == ".png" and (lacking := check_png()) is not None:
         raise lacking
     with graph.reading():
-        drawn = _chain(graph, area, chain, where) if as_ == "chain" else _supplies(graph, area, as_, where)
+        drawn = (
+            _chain(graph, area, chain, where)
+            if as_ == "chain"
+            else _supplies(graph, area, as_, where, outline, approval)
+        )
     attrs = drawn.answer.attrs
-    asked = {"in": attrs["parameters"].get("area"), "as": as_, "chain": chain} | {
-        name: where[name] for name in ("with_zones", "neighbours", "as_of")
-    }
+    asked = {"in": attrs["parameters"].get("area"), "as": as_, "chain": chain}
+    asked |= {"outline": outline.name, "approval": approval} if outline else {}
+    asked |= {name: where[name] for name in ("with_zones", "neighbours", "as_of")}
     said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": attrs["as_of"], "graph": title(graph.url)}
     said |= {"graph_hash": attrs["graph_hash"], "version": __version__, "lang": lang}
     said |= {"notes": list(attrs["notes"])} if attrs["notes"] else {}
@@ -113,7 +125,21 @@ def states_told(graph: Graph, lang: str) -> list[str]:
     return [t(lang, *text) for key, text in states.items() if meta.get(key)]
 
 
-def _check(area: str | Sequence[str] | None, as_: str, cut: dict[str, Any]) -> None:
+def check_ground(as_: str | None, ground: dict[str, Any]) -> None:
+    """Raise unless a map has what it is drawn on, and nothing else has."""
+    given = [name for name in ("outline", "approval") if ground[name] is not None]
+    if as_ == "map" and len(given) < 2:
+        raise BadInput(
+            "a map needs --outline FILE.geojson and --approval NUMBER: outlines of China may be shown only under the approval number"
+            " (审图号) of their map, so none comes with this program",
+            "画地图须同时给出 --outline 轮廓.geojson 和 --approval 审图号：公开使用的地图须有审图号，本程序不附带任何地图轮廓",
+        )
+    if as_ != "map" and given:
+        raise BadInput(f"--{given[0]} is for a map: add --as map", f"--{given[0]} 只用于地图：请加 --as map")
+
+
+def _check(area: str | Sequence[str] | None, as_: str, cut: dict[str, Any], ground: dict[str, Any]) -> None:
+    check_ground(as_, ground)
     if as_ == "network":
         raise BadInput(
             "the network is no picture by itself: write a page (-o page.html), whose button saves what it shows as PNG",
@@ -154,7 +180,9 @@ def _chain(graph: Graph, area: Any, chain: str | None, where: dict[str, Any]) ->
     )
 
 
-def _supplies(graph: Graph, area: Any, as_: str, where: dict[str, Any]) -> _Drawn:
+def _supplies(
+    graph: Graph, area: Any, as_: str, where: dict[str, Any], outline: Outline | None, approval: str
+) -> _Drawn:
     lang, answer = where["lang"], unframed(flows_of)(graph, "county", area=area, products=True, **where)
     name = answer.attrs["parameters"].get("area") or t(lang, "whole graph", "全图")
     if not answer.rows:
@@ -162,10 +190,16 @@ def _supplies(graph: Graph, area: Any, as_: str, where: dict[str, Any]) -> _Draw
             f"{name}: no supply is on record, so there is nothing to draw", f"{name}：没有供应记录，无图可画"
         )
     count = sum(row["count"] for row in answer.rows)
-    svg = matrix_alone(answer, lang) if as_ == "matrix" else flows_svg(
-        answer, lang=lang, width=_WIDE, static=True, source=_foot(answer, lang),
-        heading=t(lang, f"{name}: supplies by area and product", f"{name}产品流向"),
-    )  # fmt: skip
+    told: dict[str, Any] = {"lang": lang, "source": _foot(answer, lang)}
+    if outline is not None:
+        known = points(graph, {row[f"{end}_area_id"] for row in answer.rows for end in ("from", "to")})
+        heading = t(lang, f"{name}: supplies on the map", f"{name}供应地图")
+        svg = area_map_svg(answer, known, outline, approval, heading=heading, **told)
+    elif as_ == "flows":
+        heading = t(lang, f"{name}: supplies by area and product", f"{name}产品流向")
+        svg = flows_svg(answer, width=_WIDE, static=True, heading=heading, **told)
+    else:
+        svg = matrix_alone(answer, lang)
     return _Drawn(svg, answer, t(lang, f"{name}: {count} supplies", f"{name}：{count}条供应"))
 
 
