@@ -51,6 +51,10 @@ docs: .venv/.test  ## make the generated pages again
 sheets: .venv/.test  ## measure how office sheets are read (docs/SHEETS.md; under a minute)
 	@.venv/bin/python scripts/measure_sheets.py
 
+.PHONY: chromium109
+chromium109: .venv/.test  ## open the page in the oldest browser of offices, where npm can bring it (a minute)
+	@.venv/bin/python scripts/chromium109.py
+
 .PHONY: audit
 audit:          ## a list of all parts (SBOM), their licences and known weaknesses
 	@sh scripts/setup.sh audit

@@ -33,6 +33,7 @@ ASKED: Final[tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]] = (
         "湘黔边界 (001)",
         "the demonstration area on the border of 湖南 and 贵州",
         (
+            ("What stands out, and what first? 要点是什么，先做什么？", "findings {} --in 玉屏,大龙,新晃"),
             ("Which of the first items are done? 首批合作事项办到哪一步？", "progress {} --in 新晃 --limit 15"),
             ("Which barrier costs whom what? 哪些堵点影响了谁？", "requests {} --in 新晃"),
             ("What else is bought from afar? 还有什么在舍近求远？", "matches {} --in 大龙,新晃,玉屏"),

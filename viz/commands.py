@@ -12,19 +12,22 @@ from ..graph.commands.streams import print_path
 
 @command(
     "draw",
-    en="An offline page of an area: its chain map, what to do first, the network, tables, and what each fact rests on.",
-    zh="生成一个地区的离线网页：产业链图、先做什么、关系图、表格，以及每条事实的出处。",
+    en="An offline page of an area: its chain map, what to do first, the network, tables, and what each fact rests on.\n\n"
+    "A file that ends in .svg or .png is one picture alone: the chain map, flows or the matrix, with legend and sources in it.",
+    zh="生成一个地区的离线网页：产业链图、先做什么、关系图、表格，以及每条事实的出处。\n\n"
+    "文件名以 .svg 或 .png 结尾时只生成一张图：产业链图、流向或矩阵，图中附图例和来源。",
     examples=[
         "chanlian draw xiangqian.duckdb --in 玉屏,大龙,新晃 -o page.html",
         "chanlian draw xiangqian.duckdb --in 大龙 --as matrix --only -o matrix.html",
+        "chanlian draw xiangqian.duckdb --in 玉屏,大龙,新晃 --as chain -o map.svg",
         "chanlian draw xiangqian.duckdb --around 中伟股份 --hops 2 -o around.html",
     ],
 )
 @click.argument("graph")
 @area_options()
-@option("--as", "as_", type=click.Choice(["chain", "network", "flows", "matrix"]),
-        en="Which picture opens first; by default the chain map where a product is on record, else the network.",
-        zh="先打开哪张图：chain 产业链图、network 关系图、flows 流向、matrix 矩阵；默认有产品记录时为产业链图，否则为关系图。")  # fmt: skip
+@option("--as", "as_", type=click.Choice(["chain", "network", "flows", "matrix", "map"]),
+        en="Which picture opens first; by default the chain map where a product is on record, else the network. map: .svg or .png only.",
+        zh="先打开哪张图：chain 产业链图、network 关系图、flows 流向、matrix 矩阵；默认有产品记录时为 chain。map 地图仅限图片。")  # fmt: skip
 @option("--only", is_flag=True, en="Leave the other pictures out.", zh="不含其他图。")
 @option("--chain", metavar="CHAIN", en="Only this chain; by default every one of which a product is on record there.",
         zh="只画这条产业链；默认画出当地有产品记录的每一条。")  # fmt: skip
@@ -35,8 +38,12 @@ from ..graph.commands.streams import print_path
 @option("--links", metavar="LEVEL",
         en="Of the network only ties across a border of this level or a higher one: county, prefecture, province, country.",
         zh="关系图只画跨这一级（county 县、prefecture 市州、province 省、country 国）及以上边界的联系。")  # fmt: skip
-@output_option("path", type=click.Path(), required=True, en="Where to write the page; PAGE.meta.json beside it says what of.",
-               zh="网页写到哪里；旁边的 网页.meta.json 说明内容。")  # fmt: skip
+@option("--outline", type=click.Path(), metavar="FILE.geojson", en="Of --as map: your own outline, in degrees.",
+        zh="与 --as map 同用：自备的轮廓文件（经纬度）。")  # fmt: skip
+@option("--approval", metavar="NUMBER", en="Of --as map: the approval number (审图号) of the outline's map, printed in the picture.",
+        zh="与 --as map 同用：轮廓所依据地图的审图号，印在图上。")  # fmt: skip
+@output_option("path", type=click.Path(), required=True, en="The page (.html) or picture (.svg, .png); FILE.meta.json beside it says what of.",
+               zh="网页（.html）或图片（.svg、.png）写到哪里；旁边的 文件名.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""
     from ..graph.graph import connect

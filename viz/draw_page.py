@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
 from ..graph.language import t
-from ..graph.meta import UNFINISHED, UPGRADED_COPY
 from ..graph.url import title
 from ..graph.version import __version__
 from ..queries import chain as chain_of, flows as flows_of, network, pipeline, requests
 from ..queries.answer import unframed
 from ..queries.findings.findings import findings_of
 from ..queries.told import facts_told
+from .draw_picture import check_ground, draw_picture, matrix_alone, picture_ending, states_told
 from .page.chain_tab import SCREEN
 from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
@@ -39,6 +39,8 @@ def draw(
     around: str | None = None,
     hops: int = 1,
     links: str | None = None,
+    outline: str | os.PathLike[str] | None = None,
+    approval: str | None = None,
     with_zones: bool = False,
     neighbours: bool = False,
     as_of: str | None = None,
@@ -52,21 +54,35 @@ def draw(
     lies within so many `hops` of the node `around`, and to ties across a border of the level `links` or a higher one; without an
     area it is of the whole graph.
 
+    A `path` that ends in .svg or .png becomes that one picture alone (chain, flows or matrix; by default the chain map), with its
+    legend, sources and the hash of the graph in it: every stage of one chain, however wide. PNG needs the extra `chanlian[png]`.
+    `as_="map"` draws supplies on the user's own `outline` (GeoJSON in degrees) under the `approval` number (审图号) of its map.
+
     Raises
     ------
     UnknownName, AmbiguousName
         If `area` names no region or park, or several; or `chain` no chain.
     BadInput
-        If the page cannot be written there, or a file there is somebody's and not to be written over (`force`).
+        If the page cannot be written there, or a file there is somebody's and not to be written over (`force`); of a picture,
+        if there is nothing to draw, or if it is of the network, which only a page shows.
+    NoPicture
+        If a PNG cannot be made here: the extra or a Chinese font is missing.
     """
-    if as_ is not None and as_ not in OPENINGS:
+    picture = picture_ending(path) is not None
+    if as_ == "map" and not picture:
+        raise BadInput("a map is one picture: -o map.svg or map.png", "地图只生成单张图片：-o map.svg 或 map.png")
+    if as_ is not None and as_ not in (*OPENINGS, "map"):
         raise BadInput(
             en=f"a page does not open as {as_!r}; it does as {', '.join(OPENINGS)}",
             zh=f"网页不能以“{as_}”打开；可用的有：{'、'.join(OPENINGS)}",
         )
-    target = OutputFile(path, reads=graph_files(graph), force=force)
     where: dict[str, Any] = {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of, "lang": lang}
     cut: dict[str, Any] = {"around": around, "hops": hops, "links": links}
+    ground: dict[str, Any] = {"outline": outline, "approval": approval}
+    if picture:
+        return draw_picture(graph, area, path, as_=as_, chain=chain, cut=cut, ground=ground, where=where, force=force)
+    check_ground(as_, ground)
+    target = OutputFile(path, reads=graph_files(graph), force=force)
     with graph.reading():
         found = network(graph, area, **cut, **where)
         contents = Contents(
@@ -84,9 +100,8 @@ def draw(
     said |= {"notes": list(found.notes)} if found.notes else {}
     written = target.write(whole_page(contents), said)
     count, about = len(found.nodes), found.title if around or not found.area else found.area
-    meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
     return written, [
-        *(t(lang, *text) for key, text in states.items() if meta.get(key)),
+        *states_told(graph, lang),
         t(
             lang,
             f"{about}: {count} nodes, {len(found.edges)} ties, {len(found.gaps)} needs; open the page in any browser, offline",
@@ -108,5 +123,6 @@ def _of_area(
     if supplies.rows:
         contents.flows = flows_svg(supplies, lang=lang, width=SCREEN)
         contents.matrix = matrix_html(supplies, lang=lang)
+        contents.matrix_alone = matrix_alone(supplies, lang)
     contents.projects = unframed(pipeline)(graph, area, **where)
     contents.requests = unframed(requests)(graph, area, **where)

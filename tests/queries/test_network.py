@@ -101,6 +101,9 @@ def test_a_picture_says_what_its_answer_says(tmp_path: Path) -> None:
     assert set(drawn.notes) == set(gaps)
     path, lines = cl.draw(graph, "A1", tmp_path / "page.html", as_of="2020", lang="zh")
     assert set(gaps) <= set(lines)
-    assert json.dumps(gaps[0], ensure_ascii=False) in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert gaps[0] == "A1不含Z（独立管理）；加 --with-zones 可一并计入"
+    assert '"A1不含Z（独立管理）"' in text, "in the words of an office, not of the command line"
+    assert "--with-zones" not in text
     assert json.loads((tmp_path / "page.html.meta.json").read_text(encoding="utf-8"))["notes"] == list(drawn.notes)
     assert network(graph, "A1", lang="zh").notes == (gaps[0], gaps[2])

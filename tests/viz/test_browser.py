@@ -277,7 +277,7 @@ def test_large_networks_open_with_a_summary(opener: Any, samples: Any) -> None:
 def test_too_large_networks_say_so_and_keep_the_most_tied(opener: Any, samples: Any) -> None:
     page = opener(samples.large(2100)).page
     said = page.locator("#note").inner_text()
-    assert "chanlian export" in said
+    assert "按较小的地区" in said
     assert "2100 个对象" in said
     assert "300 家企业" in said
     assert page.locator("#note button").count() == 0

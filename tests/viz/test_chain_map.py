@@ -40,6 +40,24 @@ def test_rows_are_areas_columns_are_stages_and_a_product_stands_in_one(chains: A
     }
 
 
+@pytest.mark.parametrize("areas", [3, 5])
+def test_on_a_phone_makers_elsewhere_stand_below_all_areas(chains: Any, areas: int) -> None:
+    more = [chains.row("area", area=f"D{at}", area_id=f"d{at}", province="东屿省（虚构）") for at in range(areas - 3)]
+    drawing = phone(chain_model([*chains.example(), *more], None, "zh"), 374)
+    outside = [one for one in drawing.boxes if one.box.area == NOWHERE]
+    assert [one.box.id for one in outside] == ["p1 p:塑料颗粒", "p1 p:硫酸钡滤饼"]
+    assert outside[0].y == outside[1].y > max(one.y + one.height for one in drawing.boxes if one.box.area != NOWHERE)
+    assert outside[0].right < outside[1].x
+    assert [band.texts[0].pieces[0].text for band in drawing.bands if band.kind == "outside"] == ["区外"]
+    assert [text.pieces[0].text for text in outside[1].texts] == [
+        "硫酸钡滤饼",
+        "供方 · 1家卖",
+        "红石发展",
+        "东屿省（虚构）",
+    ]
+    assert "供方" in [word for *_, word in drawing.legend]
+
+
 def test_boxes_say_who_needs_and_who_could_supply(chains: Any) -> None:
     said = {box.id: [line.text("zh") for line in box.lines] for box in chain_model(chains.example(), None, "zh").boxes}
     assert said["a2 p:吨袋"] == ["2家买：白沙新能源、恒岭锰业", "在供：青坪联创包装"]

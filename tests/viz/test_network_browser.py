@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from chanlian.queries.picture.records import Network
@@ -77,3 +78,35 @@ def test_what_is_counted_opens_as_a_list_and_a_need_opens_its_gap(opener: Any) -
     page.click("#tab-gaps")
     page.click("#view-gaps tbody a")
     assert page.locator("body").get_attribute("data-selected") == "gap:胶"
+
+
+def test_names_can_be_read_at_first_sight_and_all_of_it_is_a_click_away(opener: Any, samples: Any) -> None:
+    page = opener(samples.sample()).page
+    # every text of the next drawing, as large as the screen shows it
+    sizes_of = """() => {
+      const sizes = [];
+      const put = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+        sizes.push(parseFloat(/([\\d.]+)px/.exec(this.font)[1]) * this.getTransform().a / devicePixelRatio);
+        return put.call(this, text, ...rest);
+      };
+      document.querySelector("#picture").dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
+      return new Promise((done) => setTimeout(() => { CanvasRenderingContext2D.prototype.fillText = put; done(sizes); }, 500));
+    }"""
+    # an arrow key draws it again as it is; the names of products and firms are of 14 pixels, counts on headings of 12
+    sizes = page.evaluate(sizes_of)
+    assert len([size for size in sizes if size >= 10.99]) > 20
+    assert min(sizes) >= 12 / 14 * 10.99
+    page.click("button.worded:not(.path)")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_notes_are_worded_for_who_has_no_command_line(opener: Any, samples: Any) -> None:
+    notes = [
+        "两家企业地点未知；补载写有所在地的表即可；名单：`check GRAPH --rule no_place`",
+        "加 --with-zones 可一并计入",
+    ]
+    network = replace(samples.sample(), notes=tuple(notes))
+    text = opener(network).page.locator("#panel").inner_text()
+    assert "两家企业地点未知。" in text
+    assert not [word for word in ("`", "GRAPH", "--", "名单", "补载") if word in text]

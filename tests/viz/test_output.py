@@ -25,7 +25,7 @@ from chanlian.graph.export.sheet import Field, Sheet
 from chanlian.graph.export.workbook import fit, workbook
 from chanlian.queries.answer import Answer
 from chanlian.viz.files.markdown import inactive
-from chanlian.viz.files.output import show
+from chanlian.viz.files.output import content, show
 from chanlian.viz.files.parquet import as_parquet
 from chanlian.viz.files.xlsx import as_xlsx
 
@@ -337,3 +337,12 @@ def test_evidence_by_fact(world: Graph) -> None:
     for wrong in ("0" * 16, "no fact"):
         with pytest.raises(cl.UnknownFact):
             cl.evidence(world, [facts[0], wrong])
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "未具名群体"), ("en", "unnamed group")])
+def test_of_one_thing_what_goes_for_nearly_all_is_not_said(lang: str, said: str) -> None:
+    columns = ("kind", "name", "group")
+    for group, shown in ((False, False), (True, True)):
+        row = {"kind": "firm", "name": "甲厂", "group": group}
+        text = str(content(Answer(columns, [row], {"question": "show", "kind": "firm"}), "table", lang))
+        assert ("甲厂" in text, said in text) == (True, shown)

@@ -206,6 +206,13 @@ def test_rows_follow_the_schema_and_keep_the_wording_of_the_source() -> None:
         "name": "x",
         "count": 18,
     }
+    firm = {"group": False, "scale": "规上"}
+    assert (rows("firm", firm, "zh"), rows("firm", {"group": True}, "zh")) == (
+        [["规模", "规上"]],
+        [["未具名群体", "是"]],
+    )
+    assert rows("firm", firm, "en") == [["scale", "规上"]]
+    assert rows("park", {"own_area": False}, "zh") == [["独立管理", "否"]], "somebody says so"
     assert rows("project", project, "zh") == [
         ["阶段", "签约"],
         ["计划投资", "25.39亿元"],

@@ -105,7 +105,7 @@ def test_one_firm_has_one_letter_everywhere(world: Graph) -> None:
     ]  # fmt: skip
     assert tables["projects"][0][0] == "项目1（开工）"
     assert tables["requests"][0][2] == "企业B"
-    assert tables["requests"][0][7] == "企业B联系电话（略），年增负荷（略）"
+    assert tables["requests"][0][7] == "（略）"  # 甲一联系电话…: whatever stands beside a name goes with it
     assert [one.line("zh") for one in told.sources] == ["来源1（台账），2025", "来源2（报纸），2025"]
     assert "企业A在采购；可找现供方企业B（玉屏侗族自治县）" in told.todo[0].text
 
@@ -118,7 +118,40 @@ def test_a_text_by_which_a_firm_could_be_told_is_left_out_and_that_is_said(world
         "（略）",
         None,
     ]  # 支持晨曦扩产: short for 贵州晨曦化工有限公司
-    assert "有1处文字可能透露企业名称，已略去。" in told.notes
+    assert "有3处文字可能透露企业名称，已略去。" in told.notes
+
+
+def test_a_person_beside_a_firm_and_a_name_of_one_character_are_not_told() -> None:
+    graph = connect(":memory:")
+    place = "玉屏侗族自治县"
+    cl.load(
+        graph,
+        {
+            "firms": [{"name": "鑫", "place": place}, {"name": "玉屏示例包装厂", "place": place}],
+            "products": [{"name": "鑫铁"}],
+            "produces": [{"firm": "鑫", "product": "鑫铁"}],
+            "requests": [
+                {"name": "用电不足", "kind": "power", "state": "open", "result": "玉屏示例包装厂李四来电反映"},
+                {"name": "鑫扩产用地", "kind": "land", "state": "open", "result": "已受理"},
+            ],
+            "request_raisers": [
+                {"raiser": "玉屏示例包装厂", "request": "用电不足"},
+                {"raiser": "鑫", "request": "鑫扩产用地"},
+            ],
+        },
+        source="来源甲",
+    )
+    told = redact(collect(graph, place, lang="zh"), graph)
+    rows = {row["result"]: row for part in told.parts if part.key == "requests" for row in part.answer.rows}
+    assert {(row["request"], *row["raised_by"]) for row in rows.values()} == {
+        ("用电不足", "企业B"),
+        ("（略）", "企业A"),
+    }
+    assert set(rows) == {"（略）", "已受理"}
+    whole = str([part.answer.rows for part in told.parts]) + str(told.chain.rows) + str([*told.findings, *told.todo])
+    assert "李四" not in whole
+    assert "鑫" not in whole.replace("鑫铁", ""), "the product of that name is no secret"
+    assert "鑫铁" in whole
 
 
 def test_columns_of_values_and_identifiers_are_gone(world: Graph) -> None:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from .curves import Point
 
-SIZE: Final = 12
-HIGH: Final = 16
+SIZE: Final = 14
+"""As large as the names in boxes: where these can be read, so can the names of products on lines."""
+HIGH: Final = 18
 _ORDER: Final = sorted(range(SAMPLES - 1), key=lambda at: (abs(at - (SAMPLES - 2) / 2), at))
 """The points of a curve from its middle outwards."""
 

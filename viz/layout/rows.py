@@ -11,7 +11,7 @@ from .labels import text_width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-TARGET: Final = (840.0, 640.0)
+TARGET: Final = (860.0, 560.0)
 """Width and height of the picture on a screen of 1366 by 768, which the layout tries to fill."""
 ROW_GAP: Final = 10.0
 LANE_GAP: Final = 44.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -14,19 +14,21 @@ from ..pictures.chain_map_model import WORST, chain_model, records, stage_word
 from ..pictures.markup import render
 from ..words.values import day
 from ..words.words import ACTIONS, PAGE, word
+from .shell import json_block, packed
 from .tables import mark, state_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-
-SCREEN: Final = 1060
-"""Width of the map beside its panel at 1366."""
+SCREEN: Final = 1120
+"""Width of the map beside its panel at 1366, where it is shrunk so far that its smallest label still has 11 pixels."""
 PHONE: Final = 374
-SHEET: Final = (1080, 840)
-"""What a sheet of A4 on its side holds, in pixels: shrunk to it, the smallest label is still of 6.5 points."""
+SHEET: Final = (1080, 780)
+"""What a sheet of A4 on its side holds, in pixels: shrunk to it below the findings, the smallest label is still of 6.5 points."""
 BOXES: Final = 150
-"""So many boxes have all that they say on the page; the tables and the command line have the others."""
+"""So many boxes have all that they say in the document, worst first; what the others say lies packed in the page."""
+PACKED: Final = 100_000
+"""So many letters of it: what is beyond is said to be elsewhere."""
 SHEETS: Final = 150
 """Up to so many boxes a map has sheets of its own; a larger one is printed as the screen has it."""
 BEHIND: Final = 12
@@ -76,27 +78,46 @@ def chain_tab(rows: Any, chain: str | None, lang: str, foot: str) -> Markup:
     )  # fmt: skip
 
 
-def details_of(rows: Any, facts: Mapping[str, Mapping[str, Any]], lang: str) -> list[Detail]:
-    """What each box says, each once, worst first."""
+def details_of(
+    rows: Any, facts: Mapping[str, Mapping[str, Any]], lang: str, listed: Container[str] = ()
+) -> list[Detail]:
+    """What each box says, each once, worst first; `listed` are the facts that the page has in its table of all facts."""
     found: dict[str, dict[str, Any]] = {}
     for row in records(rows):
         if row["part"] in ("cell", "outside"):
             found.setdefault(row["box"], row)
     ranked = sorted(found.values(), key=lambda row: WORST.index(row["state"]) if row["state"] in WORST else len(WORST))
     out, left = [], TOLD
-    for row in ranked[:BOXES]:
+    for number, row in enumerate(ranked):
         one = _detail(row, lang)
-        behind = [fact for fact in row["facts"] or () if fact in facts]
-        if left > 0:
-            one.facts = [_fact(facts[fact], lang) for fact in behind[:BEHIND]]
-            left -= sum(len(fact.sentence) + sum(map(len, fact.sources)) for fact in one.facts)
-        unsaid = len(row["facts"] or ()) - len(one.facts)
+        behind = [fact for fact in row["facts"] or () if fact in facts] if number < BOXES and left > 0 else []
+        one.facts = [_fact(facts[fact], lang) for fact in behind[:BEHIND]]
+        left -= sum(len(fact.sentence) + sum(map(len, fact.sources)) for fact in one.facts)
+        unsaid = [fact for fact in row["facts"] or () if fact not in behind[:BEHIND]]
         if unsaid:
-            one.unsaid = t(lang, *PAGE["more_facts" if one.facts else "other_facts"]).format(n=unsaid)
+            key = (
+                "other_facts"
+                if any(fact not in listed for fact in unsaid)
+                else "more_facts"
+                if one.facts
+                else "all_facts"
+            )
+            one.unsaid = t(lang, *PAGE[key]).format(n=len(unsaid))
         elif not one.facts:
             one.unsaid = t(lang, *PAGE["derived"])
         out.append(one)
     return out
+
+
+def details_packed(details: Sequence[Detail]) -> str:
+    """What boxes beyond the worst say, as the page carries it; of very many as many as there is room for."""
+    rest = [asdict(one) for one in details[BOXES:]]
+    while rest:
+        letters = packed(json_block(rest))
+        if len(letters) <= PACKED:
+            return letters
+        rest = rest[: min(len(rest) - 1, len(rest) * PACKED // len(letters))]
+    return ""
 
 
 def _detail(row: Mapping[str, Any], lang: str) -> Detail:

@@ -12,6 +12,7 @@ from ..pictures.chain_map_words import BOX_STATES
 from ..style import BOX_LOOKS
 from ..words.answer_columns import column_of, heading
 from ..words.answer_words import told
+from ..words.notes import plain_notes
 from ..words.printed import on_paper
 from ..words.words import ACTIONS, PAGE, STATES, word
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ...queries.answer import Answer
 
 MOST: Final = 150
-"""So many rows stand in the document; `list` and `gaps` of the command line have all."""
+"""So many rows stand in the document."""
 _NUMBERS: Final = frozenset({"number", "integer", "money", "quantity", "share"})
 
 
@@ -102,7 +103,9 @@ def answer_table(answer: Answer, lang: str) -> Table:
     columns = [column_of(name, answer.attrs) for name in first]
     out = Table([(heading(column, lang), column.type in _NUMBERS) for column in columns], all=len(answer.rows))
     out.rows = [Row(tuple(str(told(column, row, lang) or "") for column in columns)) for row in answer.rows[:MOST]]
-    out.notes = [str(note) for note in answer.attrs.get("notes") or ()]
+    out.notes = plain_notes(
+        answer.attrs.get("notes") or (), str(answer.attrs.get("parameters", {}).get("area") or ""), lang
+    )
     _say_cut(out, lang)
     return out
 

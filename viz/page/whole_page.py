@@ -11,12 +11,14 @@ from markupsafe import Markup
 from ...graph.language import t
 from ..pictures.chain_map import chains_of
 from ..pictures.chain_map_model import records
-from ..pictures.markup import render
+from ..pictures.markup import render, size_of
 from ..style import BOX_LOOKS, OTHER_BOX
+from ..words.notes import plain_notes
+from ..words.stamp import stamp
 from ..words.words import ACTIONS, PAGE, STATES, kind_word, page_words, word
-from .chain_tab import Detail, chain_tab, details_of, sources_of
+from .chain_tab import BOXES, Detail, chain_tab, details_of, details_packed, sources_of
 from .search_index import search_keys
-from .shell import assets, page, vis_network
+from .shell import assets, packed, page, vis_network
 from .tables import Row, Table, answer_table, box_link, link, mark, needs_table
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class Contents:
     flows: str = ""
     matrix: str = ""
     """SVG and HTML of these pictures, rendered from templates that escape."""
+    matrix_alone: str = ""
+    """SVG of the matrix as it is saved: the page itself has a table."""
     opens: str = "chain"
     only: bool = False
     """Only the picture that it opens with, and the tables."""
@@ -91,32 +95,45 @@ class Todo:
 def whole_page(c: Contents) -> str:
     """The page as one HTML text: what it says is in it, its script only moves, filters and draws the network."""
     words = page_words(c.lang)
-    foot = _foot(c)
-    tabs = _tabs(c, foot)
-    boxes = details_of(c.chain, c.facts, c.lang) if c.chain is not None else []
+    tabs = _tabs(c)
+    notes = plain_notes(c.notes, c.area, c.lang)
+    listed = {edge.get("fact") for edge in (c.network or {}).get("edges", ())}
+    boxes = details_of(c.chain, c.facts, c.lang, listed) if c.chain is not None else []
+    sources = sources_of(c.facts.values(), c.lang)
     said = records(c.findings) if c.findings is not None else []
     body = render(
-        "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes, foot=foot, subtitle=_subtitle(c),
+        "body.html.jinja", c=c, looks={**BOX_LOOKS, "other": OTHER_BOX}, words=words, tabs=tabs, boxes=boxes[:BOXES], foot=_foot(c),
+        subtitle=_subtitle(c),
         findings=[_finding(row) for row in said if row["part"] == "finding" and row.get("boxes")],
         coverage=[row["sentence"] for row in said if row["part"] == "finding" and not row.get("boxes")],
         todo=[_todo(row, c.lang) for row in said if row["part"] == "todo"],
-        sources=sources_of(c.facts.values(), c.lang),
-        notes=list(c.notes) if c.network is None or c.chain is not None else [],
+        sources=sources,
+        notes=notes if c.network is None or c.chain is not None else [],
     )  # fmt: skip
     network = c.network or {"nodes": [], "edges": [], "sources": []}
     opens = next((tab.key for tab in tabs if tab.key.split("-")[0] == c.opens), tabs[0].key if tabs else "")
     payload = {
-        **network, "lang": c.lang, "title": c.title, "area": c.area, "as_of": c.as_of, "hash": c.graph_hash, "notes": list(c.notes),
-        "words": words, "opens": opens, "search": _index(network, boxes, c.lang),
+        **network, "lang": c.lang, "title": c.title, "area": c.area, "as_of": c.as_of, "hash": c.graph_hash, "notes": notes,
+        "words": words, "opens": opens, "search": _index(network, boxes, c.lang), "pictures": _kept(c, tabs),
+        "several": sum(row["part"] == "area" for row in records(c.chain or ())) > 1,
+        "details": details_packed(boxes), "stamp": stamp(c.lang, c.as_of, c.graph_hash, sources),
     }  # fmt: skip
     script, style = assets()
     library = vis_network() if c.network is not None else ""
     return page(title=c.title, lang=c.lang, payload=payload, script=script, style=style, library=library, body=body)
 
 
-def _tabs(c: Contents, foot: str) -> list[Tab]:
+def _kept(c: Contents, tabs: Sequence[Tab]) -> dict[str, Any]:
+    """Pictures that only saving wants, by their tabs: they lie packed until then."""
+    if not c.matrix_alone or all(tab.key != "matrix" for tab in tabs):
+        return {}
+    width, height = size_of(c.matrix_alone)
+    return {"matrix": {"packed": packed(c.matrix_alone), "width": width, "height": height}}
+
+
+def _tabs(c: Contents) -> list[Tab]:
     """The tabs in their order; where `only` is asked, of the pictures the one that opens."""
-    pictures = [tab for tab in _pictures(c, foot) if not c.only or tab.key.split("-")[0] == c.opens]
+    pictures = [tab for tab in _pictures(c) if not c.only or tab.key.split("-")[0] == c.opens]
     needs = needs_table(c.chain, c.lang) if c.chain is not None else _gaps_table(c)
     asked = (("projects", c.projects), ("requests", c.requests))
     own = [(name, answer_table(answer, c.lang)) for name, answer in asked if answer is not None]
@@ -130,7 +147,8 @@ def _tabs(c: Contents, foot: str) -> list[Tab]:
     ]
 
 
-def _pictures(c: Contents, foot: str) -> list[Tab]:
+def _pictures(c: Contents) -> list[Tab]:
+    foot = stamp(c.lang, c.as_of, c.graph_hash)
     wanted = c.chain is not None and (not c.only or c.opens == "chain")
     out = [
         Tab(f"chain-{number}", chain or t(c.lang, *PAGE["tab_chain"]), "chain", chain_tab(c.chain, chain, c.lang, foot))

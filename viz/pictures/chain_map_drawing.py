@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SMALL: Final = 12
 """Size of the smallest label of the wide layout."""
-CHIP: Final = 24
-"""Height of a chip: what a finger or a shaking hand hits."""
+CHIP: Final = 26
+"""Height of a chip with the room below it, 24 pixels on the screen: what a finger or a shaking hand hits."""
 ARROWS: Final = 12
 """So many arrows are drawn; others when one of their ends is selected."""
 MOST: Final = 4
@@ -99,7 +99,7 @@ class Border:
 
 @dataclass(frozen=True)
 class Arrow:
-    """A way from a maker to a need, as an SVG path, and the point at its end."""
+    """A way from a maker to a need, as an SVG path, and the point at its end; without a path the two only belong together."""
 
     start: str
     end: str

@@ -1,7 +1,7 @@
 """The chain map for a phone: areas as columns and stages as bands where three fit, else area under area.
 
 In columns a product that several areas have stands in one row, so a join is a short way between columns; what stands
-under each other names its suppliers in words alone.
+under each other, and who makes or sells elsewhere below all of them, is told in words alone.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def phone(model: ChainMap, width: float) -> Drawing:
         stage for stage in model.stages if any(box.stage == stage.number for box in model.boxes if box.area != NOWHERE)
     ]
     draw = _columns if len(model.areas) in IN_COLUMNS else _stacked
-    states = [box.state for box in model.boxes if box.area != NOWHERE]
     y = draw(drawing, model, stages, 64.0)
+    y = _elsewhere(drawing, model, y)
+    states = [box.state for box in model.boxes]
     rest = sum(len(stage.rest) for stage in model.stages)
     if rest:
         lines = folded(say("rest_phone", model.lang, n=rest), width - 2 * EDGE, SIZE, 3)
@@ -134,8 +135,6 @@ def _between(drawing: Drawing, model: ChainMap) -> None:
 
 def _stacked(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: float) -> float:
     inner = drawing.width - 2 * EDGE
-    lanes = max(2, int((inner + BETWEEN) // (170 + BETWEEN)))
-    wide = (inner - BETWEEN * (lanes - 1)) / lanes
     for area in model.areas:
         under = area.province if area.province not in (area.name, area.whole) else None
         texts = [plain(EDGE + 8, y + 20, area.name, inner * 0.62, size=14, bold=True, tone="deep")]
@@ -148,17 +147,39 @@ def _stacked(drawing: Drawing, model: ChainMap, stages: Sequence[Stage], y: floa
             if not boxes:
                 continue
             y = _bar(drawing, stage, y, model.lang)
-            few = boxes[: most(2 * len(model.areas))]
-            for number, box in enumerate(few):
-                x = EDGE + number % lanes * (wide + BETWEEN)
-                drawing.boxes.append(_placed(box, x, y + number // lanes * (BOX + GAP), wide, model.lang))
-            y += -(-len(few) // lanes) * (BOX + GAP)
-            found, more, high = flow(boxes[len(few) :], EDGE, y, inner, 4 if len(model.areas) == 1 else 1, model.lang)
-            drawing.boxes += found
-            drawing.texts += more
-            y += high + (6 if high else 0)
+            y = _lanes(drawing, model, boxes, y, most(2 * len(model.areas)))
         y += 4
     return y
+
+
+def _elsewhere(drawing: Drawing, model: ChainMap, y: float) -> float:
+    """Who makes or sells outside all areas: one block, the boxes of all stages after each other."""
+    boxes = [box for stage in model.stages for box in model.cell(NOWHERE, stage.number)]
+    if not boxes:
+        return y
+    inner = drawing.width - 2 * EDGE
+    texts = (
+        plain(EDGE + 8, y + 20, say("outside", model.lang), inner * 0.5, size=14, bold=True, tone="quiet"),
+        Text(EDGE + inner - 8, y + 20, (Piece(say("outside_note", model.lang)),), 12, "quiet", end=True),
+    )
+    drawing.bands.append(Band(EDGE, y, inner, 30, texts, "outside"))
+    return _lanes(drawing, model, boxes, y + 30 + GAP, 2 * MOST) + 4
+
+
+def _lanes(drawing: Drawing, model: ChainMap, boxes: Sequence[Box], y: float, most_of_all: int) -> float:
+    """Boxes beside each other in lanes, what is beyond so many as chips; where they end."""
+    inner = drawing.width - 2 * EDGE
+    lanes = max(2, int((inner + BETWEEN) // (170 + BETWEEN)))
+    wide = (inner - BETWEEN * (lanes - 1)) / lanes
+    few = boxes[:most_of_all]
+    for number, box in enumerate(few):
+        x = EDGE + number % lanes * (wide + BETWEEN)
+        drawing.boxes.append(_placed(box, x, y + number // lanes * (BOX + GAP), wide, model.lang))
+    y += -(-len(few) // lanes) * (BOX + GAP)
+    found, more, high = flow(boxes[len(few) :], EDGE, y, inner, 4 if len(model.areas) == 1 else 1, model.lang)
+    drawing.boxes += found
+    drawing.texts += more
+    return y + high + (6 if high else 0)
 
 
 def _bar(drawing: Drawing, stage: Stage, y: float, lang: str) -> float:

@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 LABEL: Final = 96
 """Room for the names of areas at the left."""
 EDGE: Final = 6
-BOX: Final = 62
-GAP: Final = 8
+BOX: Final = 55
+GAP: Final = 6
 NARROWEST: Final = 138
 WIDEST: Final = 210
 """Widths of a box."""
 EMPTY: Final = 104
 """Width of a stage in which no area has anything."""
-HEAD: Final = 42
+HEAD: Final = 37
 FEW: Final = 4
 """Up to so many areas chips take three lines a cell, else two."""
 
@@ -69,12 +69,21 @@ class Column:
 def pages_of(model: ChainMap, width: float) -> list[list[Stage]]:
     """The stages of each page: as many as fit with boxes that can be read, about as wide on each."""
     room = width - LABEL - 2 * EDGE
-    filled = {box.stage for box in model.boxes}
-    needs = [NARROWEST + GUTTER if stage.number in filled else EMPTY for stage in model.stages]
+    needs = _needs(model)
     fewest = len(_packed(model.stages, needs, room))
     limit = next(at for at in range(int(min(room, sum(needs) / max(fewest, 1))), int(room) + 1)
                  if len(_packed(model.stages, needs, at)) <= fewest) if needs else room  # fmt: skip
     return _packed(model.stages, needs, max(limit, NARROWEST + GUTTER)) or [[]]
+
+
+def whole_width(model: ChainMap) -> float:
+    """The width in which all stages stand on one page."""
+    return LABEL + 2 * EDGE + max(sum(_needs(model)), NARROWEST + GUTTER)
+
+
+def _needs(model: ChainMap) -> list[int]:
+    filled = {box.stage for box in model.boxes}
+    return [NARROWEST + GUTTER if stage.number in filled else EMPTY for stage in model.stages]
 
 
 def _packed(stages: Sequence[Stage], needs: Sequence[float], room: float) -> list[list[Stage]]:
@@ -93,7 +102,7 @@ def wide(model: ChainMap, stages: Sequence[Stage], areas: Sequence[Area], width:
     """Some stages of some areas, drawn in a width."""
     drawing = Drawing(width)
     columns = _columns(model, stages, areas, width)
-    y = top + 30.0  # the legend, drawn last: it shows what there is
+    y = top + 24.0  # the legend, drawn last: it shows what there is
     _headings(drawing, columns, y, model.lang)
     y += HEAD + GAP
     before: Area | None = None
@@ -108,7 +117,7 @@ def wide(model: ChainMap, stages: Sequence[Stage], areas: Sequence[Area], width:
     beside(drawing, model)
     y = _rest(drawing, columns, y, model.lang, one=len(areas) == 1)
     states = [one.box.state for one in drawing.boxes]
-    legend(drawing, states, EDGE, top + 4, width - 2 * EDGE, model.lang)
+    legend(drawing, states, EDGE, top + 2, width - 2 * EDGE, model.lang)
     drawing.height = y
     return drawing
 
@@ -169,8 +178,8 @@ def _headings(drawing: Drawing, columns: Sequence[Column], y: float, lang: str) 
             else say("recorded", lang, n=stage.here, all=stage.all)
         )
         texts = (
-            plain(column.x + 10, y + 17, stage.name, inner, size=14, bold=True, tone="deep"),
-            plain(column.x + 10, y + 34, said, column.width - 16, tone="quiet"),
+            plain(column.x + 10, y + 16, stage.name, inner, size=14, bold=True, tone="deep"),
+            plain(column.x + 10, y + 31, said, column.width - 16, tone="quiet"),
         )
         kind = "none" if stage.number is None else "stage"
         drawing.bands.append(Band(column.x, y, column.width - 8, HEAD, texts, kind))
@@ -183,9 +192,9 @@ def _apart(one: Area, other: Area) -> bool:
 
 def _border(drawing: Drawing, one: Area, other: Area, y: float, lang: str) -> float:
     said = f"{say('border', lang)}　{one.province} ↑　↓ {other.province}"
-    text = Text(EDGE + 120, y + 12, (Piece(said),), bold=True, tone="plain")
-    drawing.borders.append(Border(EDGE, y + 8, drawing.width - 2 * EDGE, text, text_width(said, SMALL) + 24))
-    return y + 22
+    text = Text(EDGE + 120, y + 10, (Piece(said),), bold=True, tone="plain")
+    drawing.borders.append(Border(EDGE, y + 6, drawing.width - 2 * EDGE, text, text_width(said, SMALL) + 24))
+    return y + 18
 
 
 def _band(
@@ -255,10 +264,10 @@ def _placed(box: Box, x: float, y: float, width: float, lang: str) -> Placed:
     said = [text_width(one.text(lang), SMALL) for one in box.lines]
     row = 1 + (said[1] < said[0]) if low else 0
     texts = (
-        plain(x + 29, y + 20, box.product, width - 34 - (0 if low else taken), size=14, bold=True),
-        Text(x + width - 8, y + (20, 38, 55)[row], (Piece(state),), SMALL, "state", bold=True, end=True),
-        line(x + 9, y + 38, box.lines[0], width - 16 - (taken if row == 1 else 0), lang),
-        line(x + 9, y + 55, box.lines[1], width - 16 - (taken if row == 2 else 0), lang),
+        plain(x + 29, y + 18, box.product, width - 34 - (0 if low else taken), size=14, bold=True),
+        Text(x + width - 8, y + (18, 34, 48)[row], (Piece(state),), SMALL, "state", bold=True, end=True),
+        line(x + 9, y + 34, box.lines[0], width - 16 - (taken if row == 1 else 0), lang),
+        line(x + 9, y + 48, box.lines[1], width - 16 - (taken if row == 2 else 0), lang),
     )
     return Placed(box, x, y, width, BOX, look_of(box), 0.95, texts)
 
@@ -268,16 +277,16 @@ def _rest(drawing: Drawing, columns: Sequence[Column], y: float, lang: str, *, o
     if not any(column.stage.rest for column in columns):
         return y
     said = folded(say("rest_one" if one else "rest", lang), LABEL - 14, SMALL, 3)
-    drawing.texts += [Text(EDGE + 10, y + 14 + 15 * at, (Piece(text),), tone="quiet") for at, text in enumerate(said)]
+    drawing.texts += [Text(EDGE + 10, y + 12 + 15 * at, (Piece(text),), tone="quiet") for at, text in enumerate(said)]
     deepest = len(said)
     for column in columns:
         rest = column.stage.rest
         whole = say("comma", lang).join(rest)
         lines = folded(whole, column.width - 14, SMALL, 99)
-        if len(lines) > 4:
-            lines = [*lines[:3], say("rest_many", lang, n=len(rest))]
+        if len(lines) > 3:
+            lines = [*lines[:2], say("rest_many", lang, n=len(rest))]
         drawing.texts += [
-            Text(column.x, y + 14 + 15 * at, (Piece(text),), tone="quiet", whole=whole) for at, text in enumerate(lines)
+            Text(column.x, y + 12 + 15 * at, (Piece(text),), tone="quiet", whole=whole) for at, text in enumerate(lines)
         ]
         deepest = max(deepest, len(lines))
-    return y + 15 * deepest + GAP
+    return y + 15 * deepest + 3

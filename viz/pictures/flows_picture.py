@@ -11,7 +11,7 @@ from ...graph.language import t
 from ..layout.labels import text_width
 from ..style import BLUE
 from .flow_rows import Flow, flows_of, value_told
-from .markup import cut, folded, render
+from .markup import cut, folded, paragraphs, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -97,7 +97,7 @@ def flows_svg(
     static
         For paper, PNG and documents: no classes, no identifiers.
     heading, source
-        A line above and one below, where the picture stands alone.
+        A line above and paragraphs below, where the picture stands alone.
 
     >>> flows_svg([], lang="en").startswith("<svg")
     True
@@ -105,13 +105,13 @@ def flows_svg(
     found = flows_of(rows, lang)
     drawn = found.flows[:MOST]
     sheet = _sheet(drawn, width, lang, 34 if heading else 0)
-    sheet.foot = [line for said in _foot(found, drawn, lang) for line in folded(said, width - 16, 12, 3)]
+    sheet.foot = paragraphs("\n".join([*_foot(found, drawn, lang), source]), width - 16, 12, 3)
     bottom = max(
         (bar.y + (bar.size + bar.room) / 2 for column in sheet.columns for bar in column), default=sheet.top + 20
     )
     legend = _legend(drawn, width, bottom + 18, lang)
     below = (legend[-1][1] if legend else bottom) + 26
-    sheet.height = below + 18 * len(sheet.foot) + (20 if source else 0)
+    sheet.height = below + 18 * len(sheet.foot)
     heads = (t(lang, "sold from", "供方所在地"), t(lang, "product", "产品"), t(lang, "bought in", "需方所在地"))
     label = t(
         lang,
@@ -120,7 +120,7 @@ def flows_svg(
     )
     return render(
         "flows.svg.jinja", s=sheet, heads=heads, legend=legend, below=below, label=label, static=static, bar=BAR,
-        heading=cut(heading, width - 16, 18), source=cut(source, width - 16, 12), empty=not drawn,
+        heading=cut(heading, width - 16, 18), empty=not drawn,
         nothing=t(lang, "no supply is on record", "没有供应记录"), looks=LOOKS,
     )  # fmt: skip
 

@@ -64,7 +64,7 @@ def folded(text: str, width: float, size: int, most: int) -> list[str]:
     ['玉屏侗族', '自治县']
     """
     lines: list[str] = []
-    for piece in re.findall(r"[A-Za-z0-9À-ɏ.&'()/-]+,?\s?|.[、，；。）]?", " ".join(text.split())):
+    for piece in re.findall(r"[A-Za-z0-9À-ɏ.&'()/:-]+,?[、，；。）]*\s?|.[、，；。）,;)]*\s?", " ".join(text.split())):
         if lines and text_width((lines[-1] + piece).rstrip(), size) <= width:
             lines[-1] += piece
         else:
@@ -72,3 +72,18 @@ def folded(text: str, width: float, size: int, most: int) -> list[str]:
     if len(lines) > most:
         lines = [*lines[: most - 1], "".join(lines[most - 1 :])]
     return [cut(line.rstrip(), width, size) for line in lines]
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of a picture, as its view box says."""
+    found: Any = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
+    return float(found[1]), float(found[2])
+
+
+def paragraphs(text: str, width: float, size: int, most: int) -> list[str]:
+    """A text of several paragraphs in lines of a width, of each at most so many.
+
+    >>> paragraphs("来源：甲\\n图谱 h3:0", 200, 12, 2)
+    ['来源：甲', '图谱 h3:0']
+    """
+    return [line for part in text.split("\n") if part for line in folded(part, width, size, most)]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ...graph.language import t
 from ..layout.labels import text_width
-from .markup import cut, folded, render
+from .markup import cut, folded, paragraphs, render
 from .matrix_model import Matrix, matrix_of
 
 SHADES: Final = (
@@ -53,12 +53,11 @@ def matrix_svg(rows: Any, *, lang: str, static: bool = True, heading: str = "", 
     matrix = matrix_of(rows, lang)
     words = _words(lang)
     grid = _Grid(matrix, words["total"], 66 if heading else 34)
-    foot = [line for said in (words["key"], *matrix.notes) for line in folded(said, grid.width - 16, 12, 4)]
+    foot = paragraphs("\n".join([words["key"], *matrix.notes, source]), grid.width - 16, 12, 6)
     below = grid.bottom + (30 if matrix.shades else 8)
     return render(
         "matrix.svg.jinja", m=matrix, g=grid, w=words, nothing=NOTHING, shades=SHADES, static=static, foot=foot,
-        heading=cut(heading, grid.width - 16, 18), source=cut(source, grid.width - 16, 12), below=below,
-        height=below + 18 * len(foot) + (26 if source else 8),
+        heading=cut(heading, grid.width - 16, 18), below=below, height=below + 18 * len(foot) + 8,
     )  # fmt: skip
 
 

@@ -81,14 +81,19 @@ class HiddenNames:
                 at = end
         return "".join(out)
 
+    def is_beside(self, text: str) -> bool:
+        """Whether a text holds a hidden name together with anything else."""
+        plain = _plain(text.strip())
+        return plain not in self._by_length.get(len(plain), {}) and self.hide(text) != text
+
     def _longest(self, text: str, written: str, at: int) -> tuple[int, tuple[str, str] | None]:
         """Where the longest name that begins here ends, and whose it is; a short Latin one counts only as it is written."""
         if text[at] not in self._starts:
             return at, None
         for length in self._lengths:
             end = at + length
-            if end > len(text) or (length == 1 and not _LETTERS.match(text[at])):
-                continue  # a single character of Chinese is a part of too many words
+            if end > len(text):
+                continue
             word = text[at:end]
             if word not in self._by_length[length] or not _is_word(text, at, end):
                 continue

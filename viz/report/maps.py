@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +9,7 @@ from ...graph.errors import NoPicture
 from ...graph.export.cells import plain
 from ...graph.language import t
 from ..pictures.chain_map import chain_maps
+from ..pictures.markup import size_of
 from ..pictures.png import picture_png
 from ..words.answer_columns import column_of
 from ..words.answer_words import shown
@@ -78,12 +78,6 @@ def map_table(report: Report, chain: str | None) -> Table:
     widths = (12, 8, 11, 6, 14, 14, 14, 14, 7)
     headings = [t(lang, column.en, column.zh) for column in columns]
     return Table("", "", headings, [one / sum(widths) for one in widths], rows)
-
-
-def size_of(svg: str) -> tuple[float, float]:
-    """Width and height of a picture, as its view box says."""
-    found: Any = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
-    return float(found[1]), float(found[2])
 
 
 __all__ = ["Drawn", "NoPicture", "drawn", "map_table", "size_of"]

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from ...graph.language import t
 from ..layout.labels import text_width
 from ..pictures.chain_map import chain_maps
-from ..pictures.markup import render
+from ..pictures.markup import render, size_of
 from ..pictures.png import picture_png
+from ..words.stamp import stamp
 from .docx import with_marks
-from .maps import size_of
 from .wording import dated, heading, source_list
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def as_svg(report: Report) -> str:
             page.text(t(lang, f"{len(report.sources)} sources in all; see report.docx.", f"共{len(report.sources)}个来源，见 report.docx。"),
                       10.5, fill=_QUIET)  # fmt: skip
     page.down(6)
-    en = f"Unknown is not absent. Graph {report.graph_hash}, made with chanlian."
-    page.text(t(lang, en, f"未收录不等于没有。图谱 {report.graph_hash}，由产链生成。"), 10.5, fill=_QUIET)
+    page.text(stamp(lang, None, report.graph_hash), 10.5, fill=_QUIET)
     height = round(page.y + 14, 1)
     return render(
         "poster.svg.jinja",

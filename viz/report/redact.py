@@ -1,7 +1,8 @@
 """A report without the names of firms, projects and sources, without values, codes, identifiers and contacts.
 
-Everything is taken out of the rows before any file is made of them. Where a text of the data may still
-tell a firm by what people call it for short, the whole text is left out, and the report says so.
+Everything is taken out of the rows before any file is made of them. A sentence of this program says 企业A for a firm. A text that
+people wrote is left out whole, and the report says so, as soon as it holds anything of a hidden name: what stands beside a firm's
+name, such as who spoke for it, tells as much as the name.
 """
 
 from __future__ import annotations
@@ -83,6 +84,12 @@ class _Redaction:
         public = {word for one in answers for word in _world(one)} | {area.name for area in report.areas}
         self._names = HiddenNames(graph, report.lang, public | {name for name in report.chains if name})
         self._left_out = 0
+        self._ours = {
+            column.name
+            for one in answers
+            for column in (column_of(name, one.attrs) for name in one.columns)
+            if column.type == "sentence"
+        }
         self._opaque: dict[tuple[str, Any], str] = {}
 
     def report(self) -> Report:
@@ -156,7 +163,12 @@ class _Redaction:
             return [self._value(name, one) for one in value]
         if not isinstance(value, str) or name in _OF_MODEL:
             return value
-        return value if name in (*_AREAS, *_WORLD) else self._text(value)
+        if name in (*_AREAS, *_WORLD):
+            return value
+        if name not in self._ours and self._names.is_beside(value):
+            self._left_out += 1
+            return self._gap()
+        return self._text(value)
 
     def _text(self, text: str) -> str:
         hidden = self._names.hide(_CONTACT.sub(self._known, text))

@@ -14,6 +14,7 @@ from ...queries.answer import Answer, unframed
 from ...queries.chain.columns import LACKING
 from ...queries.findings.findings import findings_of
 from ..words.answer_columns import with_hedging
+from ..words.notes import plain_notes
 from ..words.values import BESIDE, day, says
 from ..words.words import BORDERS, UNSTATED
 from .content import AreaCount, Part, Report, Said, Source, marks
@@ -257,21 +258,14 @@ def _title(areas: Sequence[str], chain: str | None, lang: str) -> str:
     return t(lang, f"Industrial chains{chain}: gaps and ties of {listed}", f"{listed}{chain}产业链缺口与协作情况")
 
 
-_COMMAND: Final = re.compile(r"`|(?<![\w-])--[a-z]|\bchanlian\b|补载|载入|\bload\b|\ba table with\b", re.IGNORECASE)
-
-
 def _notes(answers: Iterable[Answer], seen: set[str], lang: str) -> Iterator[str]:
-    """What the reader must know, each once, without what is said to whoever sits at the command line."""
-    mark, end = t(lang, "; ", "；"), t(lang, ".", "。")
+    """What the reader must know, each once in all of the report."""
     for answer in answers:
         asked = str(answer.attrs["parameters"].get("area") or "")
-        for note in answer.attrs.get("notes") or ():
-            plainer = note.replace(asked, asked.replace("；", t(lang, ", ", "、"))) if asked else note
-            kept = [one for one in plainer.split(mark) if not _COMMAND.search(one)]
-            text = mark.join(kept).strip(" ：:；;")
-            if text and text not in seen:
+        for text in plain_notes(answer.attrs.get("notes") or (), asked, lang):
+            if text not in seen:
                 seen.add(text)
-                yield text if text.endswith((end, "）", ")")) else text + end
+                yield text
 
 
 def unstated(lang: str) -> str:

@@ -50,6 +50,19 @@ def says(row: Mapping[str, Any], name: str) -> bool:
     )
 
 
+_ORDINARY: Final = {"group": False}
+"""What a thing is where nobody says otherwise, and what is kept of it then: that says nothing."""
+
+
+def is_ordinary(name: str, value: Any) -> bool:
+    """Whether a property says only what goes for nearly all of its kind; a stated no of any other property does say something.
+
+    >>> is_ordinary("group", False), is_ordinary("group", True), is_ordinary("own_area", False)
+    (True, False, False)
+    """
+    return name in _ORDINARY and _ORDINARY[name] == value
+
+
 _PARTS: Final = {"H1": "上半年", "H2": "下半年", "Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度"}
 _DAY: Final = re.compile(r"(\d{4})(?:-(?:([HQ]\d)|(\d\d)(?:-(\d\d))?))?")
 
@@ -169,7 +182,11 @@ def amount(
 def rows(kind: str, properties: Mapping[str, Any], lang: str) -> list[list[str]]:
     """Label and text of each property that is known, in the schema's order, then any others."""
     declared = {prop.name: prop for prop in schema.properties(schema.node(kind))} if kind in schema.NODE_NAMES else {}
-    known = {name for name, value in properties.items() if plain(value) not in (None, "", [])}
+    known = {
+        name
+        for name, value in properties.items()
+        if plain(value) not in (None, "", []) and not is_ordinary(name, plain(value))
+    }
     amounts = {name.removesuffix(end) for name in known for end in BESIDE if name.endswith(end)} & {*declared}
     names = [name for name in declared if name in known | amounts and not _is_beside(name, amounts)]
     names += [name for name in properties if name in known and name not in declared and not name.endswith(BESIDE)]

@@ -4,6 +4,29 @@ const boxesOf = (map) => [...map.querySelectorAll(".box")];
 const placesOf = (id) => maps.flatMap(boxesOf).filter((box) => box.dataset.box === id);
 const detailOf = (id) => [...document.querySelectorAll("#boxes .detail")].find((one) => one.dataset.box === id);
 
+/** What a box says that has no place in the document, as one of the document says it. */
+function detailView(one) {
+  const part = (name_, ...value) => [el("dt", {}, name_), el("dd", {}, ...value)];
+  const firm = ([name_, id, beside]) => el("li", {}, el("a", { href: `#n=${coded(id)}` }, name_), beside && el("span", { className: "quiet" }, ` ${beside}`));
+  const sign = svg("svg", { class: "symbol", "aria-hidden": "true" }, svg("use", { href: `#k-${one.mark}` }));
+  return el("article", { className: "detail", "data-box": one.id },
+    el("h2", { tabindex: "-1" }, sign, el("span", {}, one.product)),
+    el("p", { className: "badges" }, badge(one.state, "state"), one.action && badge(one.action)),
+    el("dl", {}, ...one.rows.flatMap(([name_, value]) => part(name_, value)),
+      ...one.firms.flatMap(([name_, firms]) => part(name_, el("ul", { className: "plain" }, ...firms.map(firm))))),
+    el("h3", {}, words.facts_behind), el("p", { className: "quiet" }, one.unsaid));
+}
+
+/** What boxes beyond the worst say lies packed in the page; it is unpacked when one of them is asked for. */
+let packedDetails = null;
+async function bringDetails(ids) {
+  if (!data.details || ids.every(detailOf)) return;
+  packedDetails = packedDetails || unpacked(data.details).then((text_) => new Map(JSON.parse(text_ || "[]").map((one) => [one.id, one])));
+  const found = await packedDetails;
+  const missing = ids.filter((id) => found.has(id) && !detailOf(id));
+  document.getElementById("boxes").append(...missing.map((id) => detailView(found.get(id))));
+}
+
 /** Choose boxes by their identifiers, or none: what they are joined to stays bright, the rest is dimmed. */
 function choose(ids) {
   let ties = 0;

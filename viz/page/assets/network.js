@@ -51,7 +51,7 @@ function show(next) {
   picture.network.on("hoverNode", ({ node, pointer }) => hint(scene.nodes[node].label, pointer.DOM));
   picture.network.on("hoverEdge", ({ edge, pointer }) => hint(scene.edges[Number(edge.slice(1))].sentence, pointer.DOM));
   for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) picture.network.on(event, () => { tip.hidden = true; });
-  picture.fit();
+  picture.open();
   legend();
   document.body.dataset.nodes = scene.nodes.length;
   document.body.dataset.edges = scene.edges.length;
@@ -152,7 +152,7 @@ function mark(record, move) {
 }
 
 /** How many steps are lit, and the start of a path. */
-const pathButton = button(words.path, () => { state.from = state.selected; sayNote(words.path_help); }, { className: "path", hidden: true });
+const pathButton = button(words.path, () => { state.from = state.selected; sayNote(words.path_help); }, { className: "worded path", hidden: true });
 function stepButtons() {
   const buttons = [1, 2, 3].map((hops) => button(String(hops), () => {
     state.hops = hops;
@@ -279,7 +279,7 @@ function startNetwork() {
     if (!able) { view.append(el("p", { className: "quiet" }, words.no_library)); return; }
     const zoom = el("div", { className: "zoom" }, button("+", () => picture.network.moveTo({ scale: picture.network.getScale() * 1.25 }), { title: words.zoom_in, "aria-label": words.zoom_in }),
       button("−", () => picture.network.moveTo({ scale: picture.network.getScale() / 1.25 }), { title: words.zoom_out, "aria-label": words.zoom_out }),
-      button("⤢", () => picture.fit(), { title: words.fit, "aria-label": words.fit }), ...stepButtons());
+      button(words.fit, () => picture.fit(), { className: "worded" }), ...stepButtons());
     note.hidden = true;
     canvas.onkeydown = keys;
     view.append(note, asideLine(), el("div", { className: "drawn" }, legendBox, el("div", { className: "stage" }, canvas, tip, zoom)));
@@ -293,7 +293,7 @@ function startNetwork() {
       if (!now[0] || now.every((one, at) => Math.abs(one - size[at]) < 5)) return;
       size = now;
       picture.network.redraw();
-      picture.fit();
+      picture.open();
     }).observe(canvas);
   });
   return starting;

@@ -28,6 +28,10 @@ function openTab(key) {
   }
   if (TABLES[key] && !views.get(key).querySelector(".table")) views.get(key).append(tableView(key, (record) => to(address(record), true)));
   document.body.dataset.tab = key;
+  // tables are no pictures, and the network is one of pixels only
+  const kinds = views.get(key).classList;
+  document.getElementById("saving").hidden = !["chain", "own", "network"].some((kind) => kinds.contains(kind));
+  document.getElementById("svg").hidden = kinds.contains("network");
 }
 
 /** What the address says: a tab, a box, several boxes, a node or a fact. */
@@ -40,6 +44,7 @@ async function follow() {
   if (kind === "t") openTab(value);
   const ids = kind === "b" ? [value] : kind === "s" ? value.split("|") : [];
   const record = kind === "n" ? nodeOf.get(value) : kind === "e" ? edges.find((edge) => edge.fact === value || edge.id === value) : null;
+  await bringDetails(ids);
   if (ids.length) {
     const places = ids.flatMap(placesOf);
     if (places.length && !places.some((box) => box.closest(".view") === views.get(open))) openTab(places[0].closest(".view").id.slice(5));
@@ -68,7 +73,7 @@ function showPanel(kind, ids, record, value) {
   const todo = document.getElementById("todo");
   const any = some.length || record || (kind === "n" && value) || ids.length;
   const nodes_ = record ? (isEdge(record) ? edgeView(record, go) : nodeView(record, go)) : [];
-  const missing = any && !some.length && !record ? [el("p", { className: "quiet" }, words.not_here)] : [];
+  const missing = any && !some.length && !record ? [el("p", { className: "quiet" }, ids.some((id) => placesOf(id).length) ? words.no_detail : words.not_here)] : [];
   const idle = !any && (open === "network" || !todo) && views.has("network") ? overview(go, (edge) => to(address(edge), true), (key) => to(`#t=${key}`)) : [];
   const back = any ? [button(words.close, clear, { className: "back" })] : [];
   chosen.replaceChildren(...back, ...nodes_.filter(Boolean), ...missing, ...idle.filter(Boolean));
@@ -107,36 +112,56 @@ function save(blob, ending) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 const drawn = () => [...views.get(open).querySelectorAll("figure svg, svg.flows")].filter((one) => one.getBoundingClientRect().width);
+
+/** The lines of a text of a size in a width; what closes a phrase begins no line. */
+function linesOf(text_, width, size) {
+  const ctx = document.createElement("canvas").getContext("2d");
+  ctx.font = `${size}px ${FONT}`;
+  const lines = [];
+  for (const part of text_.split("\n")) {
+    lines.push("");
+    for (const piece of part.match(/[\w.:;,'()/-]+[，。；：、）]*\s?|.[，。；：、）]*\s?/gu) || []) {
+      if (lines.at(-1) && ctx.measureText(lines.at(-1) + piece).width > width) lines.push("");
+      lines.push(lines.pop() + piece);
+    }
+  }
+  return lines;
+}
+
+/** A picture of the document as one that stands alone: with its title above, sources, day and graph below. */
 function alone(picture_) {
   const copy = picture_.cloneNode(true);
-  const [width, height] = ["width", "height"].map((name) => Number(picture_.getAttribute(name)));
+  const [width, inner] = ["width", "height"].map((name) => Number(picture_.getAttribute(name)));
   for (const link of copy.querySelectorAll("a")) { link.removeAttribute("href"); link.removeAttribute("tabindex"); }
   for (const more of copy.querySelectorAll(".more")) more.remove();
+  const [head, foot] = [linesOf(data.title, width - 16, 15), linesOf(data.stamp, width - 16, 12)];
+  const [above, below] = [8 + 20 * head.length, 12 + 17 * foot.length];
+  const height = above + inner + below;
   const line = (y, text_, size) => svg("text", { x: 8, y, "font-size": size, fill: "#33475B" }, text_);
-  copy.setAttribute("viewBox", `0 -28 ${width} ${height + 52}`);
-  copy.setAttribute("height", height + 52);
-  copy.prepend(svg("rect", { x: 0, y: -28, width, height: height + 52, fill: "#fff" }));
-  copy.append(line(-9, data.title, 15), line(height + 16, document.getElementById("foot").textContent, 12));
-  return { text: new XMLSerializer().serializeToString(copy), width, height: height + 52 };
+  copy.setAttribute("viewBox", `0 ${-above} ${width} ${height}`);
+  copy.setAttribute("height", height);
+  copy.prepend(svg("rect", { x: 0, y: -above, width, height, fill: "#fff" }));
+  copy.append(...head.map((text_, at) => line(20 * at + 16 - above, text_, 15)), ...foot.map((text_, at) => line(inner + 17 * at + 14, text_, 12)));
+  return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
-function savePicture(ending) {
-  if (open === "network" && picture) return paper(scene, state).toBlob((blob) => save(blob, "png"), "image/png");
-  const found = drawn();
-  if (!found.length) return undefined;
-  return found.forEach((one) => {
-    const { text: text_, width, height } = alone(one);
+
+async function savePicture(ending) {
+  if (open === "network" && picture) { paper(scene, state).toBlob((blob) => save(blob, "png"), "image/png"); return; }
+  const kept = own(data.pictures || {}, open);
+  const found = kept ? [{ ...kept, text: await unpacked(kept.packed) }] : drawn().map(alone);
+  for (const { text: text_, width, height } of found) {
+    if (!text_) { told.textContent = words.no_unpacking; continue; }
     const blob = new Blob([text_], { type: "image/svg+xml" });
-    if (ending === "svg") return save(blob, "svg");
+    if (ending === "svg") { save(blob, "svg"); continue; }
     const image = new Image();
     image.onload = () => {
-      const sheet = el("canvas", { width: width * 2, height: height * 2 });
-      sheet.getContext("2d").drawImage(image, 0, 0, width * 2, height * 2);
+      const sheet_ = el("canvas", { width: width * 2, height: height * 2 });
+      sheet_.getContext("2d").drawImage(image, 0, 0, width * 2, height * 2);
       URL.revokeObjectURL(image.src);
-      sheet.toBlob((made) => save(made, "png"), "image/png");
+      sheet_.toBlob((made) => save(made, "png"), "image/png");
     };
     image.src = URL.createObjectURL(blob);
-    return undefined;
-  });
+  }
 }
 
 const sheet = document.getElementById("paper");

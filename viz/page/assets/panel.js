@@ -31,6 +31,8 @@ function rowsList(rows) {
   return el("dl", {}, ...rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]));
 }
 
+/** Why a gap can have another state here than on the chain map. */
+const asOne = () => (data.several && gapNodes.length ? el("p", { className: "quiet" }, words.as_one) : "");
 const section = (title, ...content) => el("section", {}, el("h3", {}, title), ...content);
 
 /** A fact as a line that opens to show what it rests on. */
@@ -57,6 +59,7 @@ function nodeView(node, go) {
       node.kind === "gap" && node.state ? badge(term("states", node.state), "state") : "",
       node.group ? badge(words.group) : "", where ? badge(where) : "", standing ? badge(standing) : ""),
   ];
+  if (gap) view.push(asOne());
   if (node.because) view.push(section(words.because, el("p", {}, node.because)));
   if (gap) view.push(rowsList(gapRows(gap)));
   if (node.rows.length) view.push(section(words.properties, rowsList(node.rows)));
@@ -121,7 +124,7 @@ function overview(go, goEdge, open) {
     ...noteLines(),
     el("div", { className: "tiles" }, ...tiles),
     lost ? el("p", { className: "quiet" }, say("n_unplaced", { n: lost })) : null,
-    section(words.gaps_first, gapNodes.length
+    section(words.gaps_first, asOne(), gapNodes.length
       ? el("ul", { className: "names" }, ...gapNodes.slice(0, 7).map((node) => line(symbol(nodeLook(node)), node.label, badge(term("states", node.state), "state"), () => go(node))), ...more(gapNodes, 7))
       : el("p", { className: "quiet" }, words.no_gaps)),
     section(words.ties_first, borderTies.length

@@ -122,7 +122,7 @@ function listAt(scene, { x, y }) {
 
 /** The names of products on their lines, where there is room for them. */
 function drawNames(ctx, scene, state) {
-  ctx.font = `12px ${FONT}`;
+  ctx.font = `14px ${FONT}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -229,7 +229,7 @@ function draw(container, scene, state, extra = {}) {
       ...lineStyle(edge, { faded: state.fadedEdge(edge), forward: state.forward(edge), dashed: dashed || edge.ghost, few }),
     })));
   };
-  return { network, scene, sets, refresh, fit: () => fit(network, container, scene) };
+  return { network, scene, sets, refresh, fit: () => fit(network, container, scene), open: () => openView(network, container, scene) };
 }
 
 /** The nodes that keep their names when a picture is crowded. */
@@ -250,9 +250,32 @@ function extent(scene) {
   return parts.length ? { x: low(xs), y: low(ys), width: high(xs) - low(xs), height: high(ys) - low(ys) } : { x: 0, y: 0, width: 1, height: 1 };
 }
 
+/** The scale at which names of 14 pixels are shown with 11. */
+const READ = 11 / 14;
+const EDGE = 8;
+
+/** What is seen first: all of it where its names can be read, else what was asked, as large as they need to be. */
+function openView(network, container, scene) {
+  fit(network, container, scene);
+  if (network.getScale() >= READ || scene.nodes.length > data.limits.labels) return;
+  const all = extent(scene);
+  const asked = scene.blocks.filter((block) => block.kind === "asked");
+  const main = asked.length ? extent({ blocks: asked, frames: [], nodes: [] }) : all;
+  const middle = (start, size, from, length, room) => {
+    const half = room / READ / 2;
+    if (length <= 2 * half) return from + length / 2;
+    // what is too large to be seen whole is read from its beginning
+    return Math.min(Math.max(size > 2 * half ? start - 12 + half : start + size / 2, from + half), from + length - half);
+  };
+  network.moveTo({ scale: READ, position: {
+    x: middle(main.x, main.width, all.x, all.width, container.clientWidth - EDGE),
+    y: middle(main.y, main.height, all.y, all.height, container.clientHeight - EDGE),
+  } });
+}
+
 function fit(network, container, scene, most = 1.25) {
   const all = extent(scene);
-  const scale = Math.min((container.clientWidth - 20) / all.width, (container.clientHeight - 20) / all.height, most);
+  const scale = Math.min((container.clientWidth - EDGE) / all.width, (container.clientHeight - EDGE) / all.height, most);
   network.moveTo({ position: { x: all.x + all.width / 2, y: all.y + all.height / 2 }, scale: Math.max(scale, 0.02) });
 }
 
