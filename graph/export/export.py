@@ -18,11 +18,12 @@ from ..reports import EXPORTED
 from ..url import title
 from ..version import __version__
 from .files import file_path
+from .known_part import known_part
 from .meta_files import CLAIMS, claims_name
 from .network_files import write_gexf, write_graphml
 from .networks import network_of
 from .outputs import OutputFile, graph_files
-from .part import Wanted, part_of
+from .part import Wanted
 from .portable import Portable
 from .tables import write_folder, write_json, write_workbook
 from .target import OutputFolder
@@ -99,7 +100,7 @@ def export(
     with graph.reading():
         must_be_whole(graph)
         meta = graph.meta()
-        with part_of(graph, wanted) as part, place.making() as made:
+        with known_part(graph, wanted) as part, place.making() as made:
             counts = _make(part, made, place.path, form, lang)
             said = _said(graph, meta, form, counts) | ({"part": wanted.said} if wanted else {})
             place.place(made, said)

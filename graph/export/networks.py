@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from ..graph import Graph
     from ..readable import Readable
 
 RESERVED: Final = frozenset(("source", "target", "key", "id", "to", "from", "directed"))
@@ -38,47 +37,14 @@ _AREAS: Final = Question(
 )
 
 
-def to_networkx(
-    graph: Graph,
-    area: str | None = None,
-    kinds: Iterable[str] | str | None = None,
-    *,
-    with_zones: bool = False,
-    as_of: str | None = None,
-    dates: bool = False,
-) -> nx.MultiDiGraph[str]:
-    """The graph, or a part of it: nodes by identifier, edges keyed by fact.
-
-    A node has `kind`, `name`, `label` (its name) and its other known properties; what lies somewhere also `place` (an
-    identifier) and the names of its `park`, `county`, `prefecture`, `province` and `country`. An edge has `kind`, `label`, `fact`,
-    its known properties and its evidence: `sources` (the titles of all that state it), `locator`, `method`, `confidence`,
-    `recorded` of the one that is shown; and the third end of a supply: `product` (an identifier) and `product_name`. An
-    edge whose sentence has no direction has `undirected` True. Every attribute is a text, a number or a truth; lists are joined
-    by ；, none is called source, target, key or id. Unknown properties are left out, amounts are in yuan; dates are texts as
-    they were stated, with `dates` those of a whole day are of Python's own.
-
-    Of an `area` (several with commas): what is there, as `list` has it, and all that stands in one fact with it; zones with
-    their own administration only `with_zones`. `kinds` keeps only these kinds of nodes, or of edges, or both. `as_of` a day
-    only what held then. Nothing else is read. Sources are nodes only where `kinds` names them.
-
-    Raises
-    ------
-    BadInput
-        If `kinds` names what is no kind, or `as_of` is no date.
-    UnknownName, AmbiguousName
-        If `area` is no place of the graph, or may be several.
-
-    >>> from chanlian.graph.graph import connect
-    >>> to_networkx(connect(":memory:"), kinds=["firm", "supplies"]).number_of_edges()
-    0
-    """
-    asked = Wanted.of(area, kinds, as_of, with_zones=with_zones)
+def network_of_part(graph: Readable, asked: Wanted, *, dates: bool = False) -> nx.MultiDiGraph[str]:
+    """The part that is asked of a graph as a network (`to_networkx` of known_part.py says what of it); nothing else is read."""
     nodes = [name for name in NODE_NAMES if name in asked.kinds] or [name for name in NODE_NAMES if name != "source"]
     edges = [name for name in EDGE_NAMES if name in asked.kinds] or [*EDGE_NAMES]
     # of what is asked all kinds of nodes may be, if none is named, and so of edges; of the whole graph only these are scanned
-    listed = (*nodes, *edges) if asked.kinds and (area is not None or asked.as_of) else ()
-    wanted = Wanted(area, listed, asked.as_of, with_zones)
-    with part_of(graph, wanted) as part:
+    listed = (*nodes, *edges) if asked.kinds and (asked.area is not None or asked.as_of) else ()
+    with graph.reading():
+        part = part_of(graph, Wanted(asked.area, listed, asked.as_of, asked.with_zones))
         return network_of(part, nodes, edges, dates=dates)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,12 +11,10 @@ from ..errors import BadInput
 from ..fact_texts import Which
 from ..identity import hex_sql
 from ..in_area import inside
-from ..past import known_of
 from ..readable import Readable
 from ..schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, kind
 from ..schema.model import UPCOMING
 from ..sql_text import quoted
-from ..when import When
 from .places import places_of
 from .portable import FORMER
 
@@ -25,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pyarrow as pa
-
-    from ..graph import Graph
-
 _SOURCE: Final = "source"
 
 
@@ -70,6 +64,11 @@ class Wanted:
         """What part it is, as it is told beside a file."""
         told = {"area": self.area, "kinds": [*self.kinds] or None, "as_of": self.as_of}
         return {name: value for name, value in told.items() if value} | ({"with_zones": True} if self.with_zones else {})
+
+    @property
+    def day(self) -> str | None:
+        """The day as of which it is wanted."""
+        return None if self.as_of is None else last_day(self.as_of).isoformat()
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -123,26 +122,16 @@ class Part(Readable):
         return pa.concat_arrays([*mine, pa.array([], pa.string())])
 
 
-@contextmanager
-def part_of(graph: Graph, wanted: Wanted) -> Iterator[Readable]:
-    """The part that is wanted of a graph, held open; the graph itself where all of it is.
+def part_of(graph: Readable, wanted: Wanted) -> Readable:
+    """The part that is wanted of a graph, which is held open (`reading`); the graph itself where all of it is.
 
-    An edge is in an area if one of its ends lies there, a node as `list --in` has it. As of a day values and places are
-    those of the day, and only what held then is there.
+    An edge is in an area if one of its ends lies there, a node as `list --in` has it. As of a day only what held then is
+    there; that values and places are those of the day is the graph's own (known_part.py).
     """
-    with ExitStack() as held:
-        held.enter_context(graph.reading())
-        if not wanted:
-            yield graph
-            return
-        day = None if wanted.as_of is None else last_day(wanted.as_of).isoformat()
-        known = graph if day is None else known_of(graph, When(day))
-        if known is not graph:
-            held.enter_context(known.reading())
-        yield Part(known, _chosen(known, wanted, day))
+    return Part(graph, _chosen(graph, wanted, wanted.day)) if wanted else graph
 
 
-def _chosen(graph: Graph, wanted: Wanted, day: str | None) -> dict[str, pa.Array]:
+def _chosen(graph: Readable, wanted: Wanted, day: str | None) -> dict[str, pa.Array]:
     """The facts of a part, by kind."""
     import pyarrow as pa
 
@@ -185,7 +174,7 @@ def _claiming(graph: Readable, facts: set[str]) -> set[str]:
     }
 
 
-def _lying(graph: Graph, of: Node | Edge, places: list[int]) -> set[str]:
+def _lying(graph: Readable, of: Node | Edge, places: list[int]) -> set[str]:
     """The facts of a kind in the places."""
     from ..engines.base import Question
     from ..engines.neo4j.form import pattern

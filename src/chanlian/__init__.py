@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UnsupportedURL,
     )
     from .graph.export.export import export
+    from .graph.export.known_part import to_networkx
     from .graph.quality.rules import check
     from .graph.quality.verify import verify
     from .graph.snapshot.create import snapshot
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
     "graph.export.export": ("export",),
+    "graph.export.known_part": ("to_networkx",),
     "graph.errors": (
         "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "UnknownFact", "UnknownName", "UnsupportedURL",
@@ -75,7 +77,7 @@ __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
     "connect", "diff", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots",
-    "template", "templates", "unload", "verify", "verify_snapshot",
+    "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

@@ -112,8 +112,8 @@ def test_attributes_are_plain_and_called_as_nothing_else_is(graph: Graph) -> Non
     assert (ore["label"], ore["sources"], ore["since"], ore["value"]) == ("ore", "two；one", "2020-05-24", 6.0)
     dated = graph.to_networkx(dates=True).edges[("firm:A", "firm:B", ore["fact"])]["since"]
     assert dated.isoformat() == "2020-05-24"
-    assert {data["kind"] for _, data in graph.to_networkx("X县", as_of="2023").nodes(data=True)} == {"firm", "product", "region"}
-    (slag,) = graph.to_networkx("X县", "supplies", as_of="2019").edges(data=True)
+    assert {data["kind"] for _, data in cl.to_networkx(graph, "X县", as_of="2023").nodes(data=True)} == {"firm", "product", "region"}
+    (slag,) = cl.to_networkx(graph, "X县", "supplies", as_of="2019").edges(data=True)
     assert slag[:2] == ("firm:A", "firm:B")
 
 
