@@ -18,6 +18,7 @@ from ..reports import EXPORTED
 from ..url import title
 from ..version import __version__
 from .files import file_path
+from .cypher_file import write_cypher
 from .known_part import known_part
 from .meta_files import CLAIMS, claims_name
 from .network_files import write_gexf, write_graphml
@@ -25,6 +26,7 @@ from .networks import network_of
 from .outputs import OutputFile, graph_files
 from .part import Wanted
 from .portable import Portable
+from .rdf_file import write_rdf
 from .tables import write_folder, write_json, write_workbook
 from .target import OutputFolder
 
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from ..readable import Readable
 
 FOLDERS: Final = ("csv", "jsonl", "parquet")
-FILES: Final = ("json", "xlsx", "graphml", "gexf")
+FILES: Final = ("json", "xlsx", "graphml", "gexf", "cypher", "rdf")
 FORMS: Final = (*FOLDERS[:1], "json", *FOLDERS[1:], *FILES[1:])
 
 
@@ -57,7 +59,8 @@ def export(
     """Write a graph, or a part of it, for other programs.
 
     `to` is csv, jsonl or parquet (a folder with a table a kind), json or xlsx (one file of all
-    tables), graphml or gexf (nodes and edges); by default what the path's name says, else csv.
+    tables), graphml or gexf (nodes and edges), cypher (one file of statements that a Neo4j server takes, each in a line; `pull`
+    brings the graph back), rdf (one file of N-Triples, a node a fact); by default what the path's name says, else csv.
     Tables are named and headed as `load` reads them: loaded into a new graph they give the same
     content hash. Each end of an edge is an identifier, with its name beside it (`seller`,
     `seller.name`). Where several sources state one fact, the table has what the graph shows, and a
@@ -125,7 +128,7 @@ def _form(target: Path, to: str | None) -> str:
             f"{target}: a graph is many tables; name a folder (-o {target.stem} --to {suffix}), or one file: .json or .xlsx",
             f"{target}：图包含多张表；请指定文件夹（-o {target.stem} --to {suffix}），或单个文件 .json、.xlsx",
         )
-    return to or (suffix if suffix in FILES else "csv")
+    return to or ("rdf" if suffix == "nt" else suffix if suffix in FILES else "csv")
 
 
 def _make(graph: Readable, part: Path, target: Path, form: str, lang: str) -> dict[str, dict[str, int]]:
@@ -134,6 +137,10 @@ def _make(graph: Readable, part: Path, target: Path, form: str, lang: str) -> di
         network = network_of(graph)
         (write_graphml if form == "graphml" else write_gexf)(network, part / target.name)
         return {target.name: {"nodes": network.number_of_nodes(), "edges": network.number_of_edges()}}
+    if form == "cypher":
+        return {target.name: {"statements": write_cypher(graph, part / target.name)}}
+    if form == "rdf":
+        return {target.name: write_rdf(graph, part / target.name)}
     portable = Portable.of(graph)
     if form in FOLDERS:
         bom = lang == "zh"
@@ -166,7 +173,7 @@ def _said(graph: Graph, meta: dict[str, str | None], form: str, counts: dict[str
 def _notes(target: Path, form: str, counts: dict[str, dict[str, int]], lang: str) -> list[str]:
     rows = sum(sum(tables.values()) for tables in list(counts.values())[:1])
     out = [t(lang, f"{rows} rows written to {target}", f"已写入 {rows} 行：{target}")]
-    if form in (*FOLDERS, "json", "xlsx"):
+    if form in (*FOLDERS, "json", "xlsx", "rdf"):
         out.append(
             t(
                 lang,
