@@ -1,4 +1,4 @@
-"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`, `resolve`; `pull`."""
+"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`, `resolve`; `pull`, `from_networkx`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from .edits import add, end, retract, unload
     from .load_tables import load
     from .meant import resolve
+    from .network import from_networkx
     from .pull_graph import pull
 
-__all__ = ["add", "add_chain", "end", "load", "pull", "resolve", "retract", "templates", "unload"]
+__all__ = ["add", "add_chain", "end", "from_networkx", "load", "pull", "resolve", "retract", "templates", "unload"]
 
 _HOMES = {
-    "add": "edits", "add_chain": "chains", "end": "edits", "load": "load_tables", "pull": "pull_graph", "resolve": "meant", "retract": "edits",
+    "add": "edits", "add_chain": "chains", "end": "edits", "from_networkx": "network", "load": "load_tables", "pull": "pull_graph", "resolve": "meant", "retract": "edits",
     "templates": "chains", "unload": "edits",
 }  # fmt: skip
 

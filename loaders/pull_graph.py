@@ -58,13 +58,13 @@ def pull(
         return replicated(source, target, "pull")
     from .load_tables import load
 
-    how.setdefault("rejects", _rejects(target))
+    how.setdefault("rejects", rejects_beside(target, "pull"))
     with scratch() as folder:
         files = [folder / name for name in write_tables(source, folder)]
         return load(target, *files, mapping=mapping, **how)
 
 
-def _rejects(target: Graph) -> Path:
+def rejects_beside(target: Graph, what: str) -> Path:
     """Where rows go that cannot be used: the tables they stood in are gone by then."""
-    stem = "pull" if target.url == ":memory:" or is_address(target.url) else Path(target.url).stem
+    stem = what if target.url == ":memory:" or is_address(target.url) else Path(target.url).stem
     return Path(f"{stem}.rejects.csv")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UnsupportedURL,
     )
     from .graph.export.export import export
+    from .graph.export.known_part import to_networkx
     from .graph.quality.rules import check
     from .graph.quality.verify import verify
     from .graph.snapshot.create import snapshot
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from .graph.snapshot.restore import restore
     from .graph.snapshot.verify import verify_snapshot
     from .graph.transfer.copy import push
-    from .loaders import add, add_chain, end, load, pull, resolve, retract, templates, unload
+    from .loaders import add, add_chain, end, from_networkx, load, pull, resolve, retract, templates, unload
     from .queries import *  # noqa: F403  # the questions
     from .queries.diff.diff import diff
     from .viz import ask_form, draw, save, template
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
     "graph.export.export": ("export",),
+    "graph.export.known_part": ("to_networkx",),
     "graph.errors": (
         "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "UnknownFact", "UnknownName", "UnsupportedURL",
@@ -63,7 +65,7 @@ _HOME = {
     "graph.snapshot.restore": ("restore",),
     "graph.snapshot.verify": ("verify_snapshot",),
     "graph.transfer.copy": ("push",),
-    "loaders": ("add", "add_chain", "end", "load", "pull", "resolve", "retract", "templates", "unload"),
+    "loaders": ("add", "add_chain", "end", "from_networkx", "load", "pull", "resolve", "retract", "templates", "unload"),
     "queries": ("cite", "evidence", "network", *QUESTIONS),
     "queries.diff.diff": ("diff",),
     "viz.report.report": ("report",),
@@ -74,8 +76,8 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "diff", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots",
-    "template", "templates", "unload", "verify", "verify_snapshot",
+    "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots",
+    "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 
