@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+import warnings
 
 from .url import masked
 
@@ -91,3 +93,28 @@ class GraphTooNew(GraphError):
 
 class UnsupportedURL(GraphError):
     """A graph URL whose scheme no engine serves."""
+
+
+class ChanlianWarning(UserWarning):
+    """Anything this package warns of in Python; on the command line the same is a line on standard error."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        self.en, self.zh = (masked(_harmless(text)) for text in (en, zh))
+        super().__init__(self.en)
+
+    def text(self, lang: str) -> str:
+        """The message in `lang`, "en" or "zh"."""
+        return self.zh if lang == "zh" else self.en
+
+
+class NothingMatches(ChanlianWarning):
+    """A text of one's own speaks of a label, relationship type or property that the graph does not have."""
+
+
+def warn(warning: ChanlianWarning) -> None:
+    """Warn whoever called this package, at the line of theirs that did."""
+    package, level = __name__.partition(".")[0], 1
+    frame = sys._getframe()  # noqa: SLF001  # `skip_file_prefixes` is of Python 3.12
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(warning, stacklevel=level)

@@ -104,16 +104,22 @@ class Graph(Readable):
     ) -> pd.DataFrame:
         """The rows of one Cypher text of your own, of a graph on a Neo4j server; nothing is written.
 
-        `parameters` are bound to $name in the text; after `seconds` the server stops the question. See
+        `parameters` are bound to $name in the text; after `seconds` the server stops the question. A label,
+        relationship type or property that the graph does not have is told in a `NothingMatches` warning. See
         `graph/console/cypher.py` for what is raised, docs/CYPHER.md for the labels and ten questions.
         """
         from .console.cypher import ask_cypher
         from .console.result import attrs_of
+        from .errors import NothingMatches, warn
         from .frames import frame_of
         from .given import hand_over
 
         told = ask_cypher(self, text, parameters, seconds=seconds)
-        return hand_over(frame_of(told.columns, told.rows), attrs_of(self, "cypher", text, parameters))
+        for doubt in told.doubts:
+            warn(NothingMatches(*doubt))
+        attrs = attrs_of(self, "cypher", text, parameters)
+        attrs["notes"] += [en for en, _ in told.doubts]
+        return hand_over(frame_of(told.columns, told.rows), attrs)
 
     def to_networkx(
         self, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
 _RAREST: Final = 4
@@ -81,6 +83,20 @@ def alike(
     if right is None:  # a rare part may be rare for one of the two only
         pairs = [(min(a, b), max(a, b), score) for a, b, score in pairs]
     return Likeness(sorted(set(pairs)), cut_off)
+
+
+def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
+    """The names most like a text, whatever their capitals, best first; none where nothing is like it.
+
+    >>> nearest("frim", ["Firm", "Product"]), nearest("x", ["Firm"])
+    (['Firm'], [])
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        text, list(dict.fromkeys(names)), scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=60
+    )
+    return [name for name, _, _ in found]
 
 
 def parts(key: str) -> set[str]:
