@@ -220,7 +220,7 @@ def _told(file: str) -> Iterator[None]:
 def _misunderstood(error: Exception) -> BadInput:
     said = _first_line(error)
     column = _NO_COLUMN.search(said)
-    close = nearest(column[1], [name for of in KINDS for name in view_columns(of)]) if column else []
+    close = nearest(column[1], [name for of in KINDS for name in view_columns(of)], whole=True) if column else []
     near, near_zh = (f"; nearest: {', '.join(close)}", f"；相近的有：{'、'.join(close)}") if close else ("", "")
     return BadInput(
         f"the SQL cannot be run: {said}{near}; tables and columns are listed by chanlian sql --help and chanlian schema",

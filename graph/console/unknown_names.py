@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     import neo4j
 
 _NAMED: Final = re.compile(r"`(.*)` does not exist", re.DOTALL)
-_NAMES: Final = "CALL db.labels() YIELD label AS name", "CALL db.relationshipTypes() YIELD relationshipType AS name", (
-    "CALL db.propertyKeys() YIELD propertyKey AS name"
+_NAMES: Final = (
+    "CALL db.labels() YIELD label AS name",
+    "CALL db.relationshipTypes() YIELD relationshipType AS name",
+    ("CALL db.propertyKeys() YIELD propertyKey AS name"),
 )
 
 
@@ -48,7 +50,9 @@ def unknown_names(session: neo4j.Session, notes: Iterable[neo4j.GqlStatusObject]
     """What is to be said of the names that are not there, in English and Chinese, in the order of the text."""
     told = [note for note in notes if note.gql_status in _SORTS]
     told.sort(key=lambda note: note.position.offset if note.position else 0)
-    found = dict.fromkeys((note.gql_status, match[1]) for note in told if (match := _NAMED.search(note.status_description)))
+    found = dict.fromkeys(
+        (note.gql_status, match[1]) for note in told if (match := _NAMED.search(note.status_description))
+    )
     there: dict[str, list[str]] = {}
     said = []
     for status, name in found:
@@ -64,7 +68,7 @@ def _said(sort: _Sort, name: str, there: list[str]) -> tuple[str, str]:
             f"nothing in this graph has the {sort.en} {name}, which the model knows",
             f"{sort.zh} {name} 在模型中有定义，但这个图中还没有任何内容使用它",
         )
-    close = nearest(name, there)
+    close = nearest(name, there, whole=True)
     near, near_zh = (f"; nearest: {', '.join(close)}", f"；相近的有：{'、'.join(close)}") if close else ("", "")
     return (
         f"no {sort.en} of this graph is called {name}, so it matches nothing{near}; docs/CYPHER.md has those that there are",
