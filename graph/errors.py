@@ -5,8 +5,13 @@ from __future__ import annotations
 import sys
 import unicodedata
 import warnings
+from typing import TYPE_CHECKING
 
+from .python_words import in_python
 from .url import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _harmless(text: str) -> str:
@@ -24,12 +29,18 @@ class ChanlianError(Exception):
 
     exit_code = 1
 
-    def __init__(self, en: str, zh: str) -> None:
+    def __init__(self, en: str, zh: str, *, renamed: Mapping[str, str] | None = None) -> None:
+        """`en` and `zh` speak of options as they are typed; `renamed` says which are called otherwise in this place in Python."""
         self.en, self.zh = (masked(_harmless(text)) for text in (en, zh))
-        super().__init__(self.en)
+        self._renamed = renamed
+        super().__init__(in_python(self.en, renamed))
 
     def text(self, lang: str) -> str:
-        """The message in `lang`, "en" or "zh"."""
+        """The message in `lang`, "en" or "zh", in Python's words."""
+        return in_python(self.typed(lang), self._renamed)
+
+    def typed(self, lang: str) -> str:
+        """The same in the words of the command line."""
         return self.zh if lang == "zh" else self.en
 
 

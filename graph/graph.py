@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from .acts import done
 from .engines.schemes import engine_of
+from .for_python import for_python, typed
 from .kept import Kept
 from .readable import Readable
 from .snapshot.files import is_snapshot
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
     from .engines.base import Engine, Progress
 
 
-def connect(url: str, *, wait: float = 0.0) -> Graph:
+@for_python
+def connect(url: str | os.PathLike[str], *, wait: float = 0.0) -> Graph:
     """The graph at a URL: a DuckDB file, a database of a Neo4j server, or `:memory:` for one that goes with the handle.
 
-    A snapshot (a folder or .zip of `snapshot create`) is a graph that can be read.
+    A path may be a `pathlib.Path`. A snapshot (a folder or .zip of `snapshot create`) is a graph that can be read.
 
     Opening is lazy and read-only: nobody holds the file between questions, and `write`
     opens it for as long as it writes. `wait` is how many seconds to wait for a file that
@@ -40,6 +43,7 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
     >>> graph.as_of is None
     True
     """
+    url = os.fspath(url)
     if not is_address(url) and is_snapshot(url):
         from .snapshot.engine import SnapshotEngine
 
@@ -47,6 +51,12 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
     return Graph(engine_of(url, wait=wait))
 
 
+def opened(graph: Graph | str | os.PathLike[str]) -> Graph:
+    """A graph that is given, or the graph at a URL or path."""
+    return graph if isinstance(graph, Graph) else connect(graph)
+
+
+@typed
 class Graph(Readable):
     """A graph of industrial chains, wherever it lives; `connect` gives one."""
 
@@ -67,6 +77,7 @@ class Graph(Readable):
         """Make an empty graph; nothing happens where there is one."""
         self.engine.create()
 
+    @for_python
     def write(self, batch: Batch, *, part: int | None = None) -> dict[str, int]:
         """Write a batch in one transaction; the number of facts by outcome.
 
@@ -84,6 +95,7 @@ class Graph(Readable):
         self.remarks = batch.remarks
         return dict(batch.db.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome ORDER BY 1").fetchall())
 
+    @for_python
     def sql(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
     ) -> pd.DataFrame:
@@ -99,6 +111,7 @@ class Graph(Readable):
 
         return sql_frame(self, text, parameters, seconds=seconds)
 
+    @for_python
     def cypher(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
     ) -> pd.DataFrame:
@@ -121,6 +134,7 @@ class Graph(Readable):
         attrs["notes"] += [en for en, _ in told.doubts]
         return hand_over(frame_of(told.columns, told.rows), attrs)
 
+    @for_python
     def to_networkx(
         self, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False
     ) -> nx.MultiDiGraph[str]:
@@ -136,6 +150,7 @@ class Graph(Readable):
 
         return to_networkx(self, area, kinds, with_zones=with_zones)
 
+    @for_python
     def names(self, kinds: Iterable[str] | None = None) -> pa.Table:
         """Every name, alias, code and identifier of nodes of these kinds (all by default).
 

@@ -11,6 +11,7 @@ from ..graph.answer_columns import names
 from ..graph.batch import Batch
 from ..graph.errors import BadInput, GraphError
 from ..graph.export.outputs import graph_files
+from ..graph.for_python import for_python
 from ..graph.language import t
 from ..graph.reports import LOAD
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
@@ -30,7 +31,7 @@ from .names.settle import settle
 from .names.standings import take_standings
 from .problems import reject
 from .read.exported import take_former, take_trace
-from .read.inputs import Input, all_of, input_paths, read_inputs
+from .read.inputs import all_of, input_paths, read_inputs
 from .read.json import as_tables
 from .read.sheet import Staging
 from .report.dry_run import preview, try_on
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph.graph import Graph
+    from .read.inputs import Input
     from .read.json import Rows
     from .read.sheet import Sheet
     from .sheets.headers import Synonyms
@@ -104,6 +106,7 @@ COLUMNS: Final = names(LOAD)
 _ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASES, *EDGE_NAMES))}
 
 
+@for_python
 def load(
     graph: Graph,
     *inputs: Input | Rows,

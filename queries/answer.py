@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from ..graph.answer_columns import AnswerTable, names
+from ..graph.arguments import checked
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
+from ..graph.for_python import Hints, for_python, in_python_notes
 from ..graph.frames import frame_of
 from ..graph.given import AFTERWARDS, GIVEN, afterwards, hand_over, in_words
 from ..graph.language import t
@@ -97,10 +99,14 @@ def framed(
     table = AnswerTable((title, zh) if title and zh else None, forms, second_by)
 
     def public_form(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
+        hints = Hints(question, returns=("pd.DataFrame", __name__))
+
         @functools.wraps(question)
         def ask(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-            return question(*args, **kwargs).frame()
+            args_, kwargs_ = checked(question, hints, args, kwargs)
+            return in_python_notes(question(*args_, **kwargs_).frame())
 
+        ask.__annotations__ = hints
         ask.table = table  # type: ignore[attr-defined]
         return ask
 
@@ -191,6 +197,7 @@ def answer_of(frame: pd.DataFrame) -> Answer:
     return Answer(columns, rows, {**attrs, AFTERWARDS: done} if done else attrs)
 
 
+@for_python
 def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
     """How to cite an answer: question, parameters, graph, content hash, version, and what was done to it since.
 

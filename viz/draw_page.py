@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
+from ..graph.for_python import for_python
 from ..graph.language import t
 from ..graph.meta import UNFINISHED, UPGRADED_COPY
 from ..graph.url import title
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
 
 
+@for_python
 def draw(
     graph: Graph,
     area: str | Sequence[str] | None,

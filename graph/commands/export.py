@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..for_python import behind
 from .shared import Session, command, option, output_option
 from .streams import print_path
 
@@ -34,6 +35,6 @@ def export(session: Session, graph: str, path: str, to: str | None, *, force: bo
     from ..export.export import export as write
     from ..graph import connect
 
-    done = write(connect(graph, wait=session.wait), path, to, force=force, lang=session.lang)
+    done = behind(write)(connect(graph, wait=session.wait), path, to, force=force, lang=session.lang)
     session.say_all(done.attrs["notes"])
     print_path(path)

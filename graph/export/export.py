@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..acts import done
 from ..answer_columns import names
 from ..errors import BadInput
+from ..for_python import for_python
 from ..language import t
 from ..meta import content_hash, must_be_whole
 from ..reports import EXPORTED
@@ -42,6 +43,7 @@ FORMS: Final = (*FOLDERS[:1], "json", *FOLDERS[1:], *FILES[1:])
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+@for_python
 def export(
     graph: Graph, path: str | os.PathLike[str], to: str | None = None, *, force: bool = False, lang: str = "en"
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ...graph.commands.shared import Session, command, neighbours_option, option
+from ...graph.for_python import behind
 
 
 @command(
@@ -31,4 +32,4 @@ def diff(session: Session, before: str, after: str, area: str | None, **how: Any
     from .diff import diff as question
 
     earlier, later = (connect(url, wait=session.wait) for url in (before, after))
-    return question(earlier, later, area, **how, lang=session.lang)
+    return behind(question)(earlier, later, area, **how, lang=session.lang)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import names
 from ...graph.errors import UnknownName
+from ...graph.for_python import for_python
 from ...graph.frames import frame_of
-from ...graph.graph import Graph, connect
+from ...graph.graph import Graph, opened
 from ...graph.language import t
 from ...graph.meta import content_hash, must_be_whole, record_hash
 from ...graph.reports import DIFF
@@ -21,6 +22,7 @@ from ..gaps.gaps import gaps
 from .sides import Side
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
@@ -34,10 +36,16 @@ _OVER: Final = {"until": None, "closed": None, "status": ("ended", "closed")}
 _ORDER: Final = ("added", "ended", "changed", "removed")
 
 
+@for_python
 def diff(
-    before: Graph | str, after: Graph | str, area: str | None = None, *, with_zones: bool = False, neighbours: bool = False,
+    before: Graph | str | os.PathLike[str],
+    after: Graph | str | os.PathLike[str],
+    area: str | None = None,
+    *,
+    with_zones: bool = False,
+    neighbours: bool = False,
     lang: str = "en",
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """What differs between two graphs, of which either may be a snapshot: facts, and with `area` its gaps.
 
     Facts are matched by their numbers; one that has another number now, since a node of it is called otherwise, goes on
@@ -60,7 +68,7 @@ def diff(
     >>> diff(example(), example())["change"].tolist()
     []
     """
-    graphs = [connect(one) if isinstance(one, str) else one for one in (before, after)]
+    graphs = [opened(before), opened(after)]
     with graphs[0].reading(), graphs[1].reading():
         for graph in graphs:
             must_be_whole(graph)

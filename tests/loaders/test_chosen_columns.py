@@ -47,7 +47,7 @@ def test_a_list_whose_firms_have_an_unknown_header(graph: Graph, ends: Ends) -> 
     ],
 )
 def test_what_is_not_sure_is_asked(graph: Graph, rows: list[dict[str, str]]) -> None:
-    with pytest.raises(BadInput, match="--column"):
+    with pytest.raises(BadInput, match="columns="):
         load(graph, {"竹企": rows})
     assert not graph.exists()
 
@@ -61,7 +61,7 @@ def test_a_second_firm_in_a_row_is_never_told_by_its_cells(graph: Graph) -> None
 
 
 def test_what_a_person_says_of_columns(graph: Graph, ends: Ends, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="--column 走运物=product"):
+    with pytest.raises(BadInput, match="columns={'走运物': product}"):
         load(graph, {"x": SOLD})
     kept = tmp_path / "map.toml"
     answer = load(graph, {"x": SOLD}, columns={"走运物": "product"}, ignore=["走货方式"], save_map=kept)

@@ -18,6 +18,7 @@ from ...graph.console.result import Told, distinct
 from ...graph.errors import BadInput
 from ...graph.export.cells import flat, inert, plain
 from ...graph.export.outputs import OutputFile, translated
+from ...graph.for_python import for_python
 from ...graph.given import AFTERWARDS
 from ...graph.meta import UNFINISHED, UPGRADED_COPY
 from ...graph.url import is_address, title
@@ -67,6 +68,7 @@ def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) 
         session.say(*UPGRADED_COPY)
 
 
+@for_python
 def save(
     frame: pd.DataFrame,
     path: str | os.PathLike[str],

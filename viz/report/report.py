@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...graph.acts import done
 from ...graph.export.outputs import graph_files
 from ...graph.export.target import REPORT, OutputFolder
+from ...graph.for_python import for_python
 from ...graph.language import t
 from ...graph.meta import UNFINISHED, UPGRADED_COPY
 from ..pictures.png import check_png
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .content import Report
 
 
+@for_python
 def report(
     graph: Graph,
     area: str | Sequence[str],

@@ -121,7 +121,7 @@ class Neo4jEngine:
                 default_access_mode=neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS,
                 fetch_size=_FETCH,
                 bookmark_manager=self._bookmarks,
-                **({"notifications_min_severity": neo4j.NotificationMinimumSeverity.WARNING} if hints else {}),
+                notifications_min_severity=getattr(neo4j.NotificationMinimumSeverity, "WARNING" if hints else "OFF"),
             ) as session,
         ):
             yield session
