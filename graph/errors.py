@@ -111,7 +111,11 @@ class ChanlianWarning(UserWarning):
 
     def __init__(self, en: str, zh: str) -> None:
         self.en, self.zh = (masked(_harmless(text)) for text in (en, zh))
-        super().__init__(self.en)
+        super().__init__(self.en, self.zh)
+
+    def __str__(self) -> str:
+        """The message in English."""
+        return self.en
 
     def text(self, lang: str) -> str:
         """The message in `lang`, "en" or "zh"."""
@@ -120,6 +124,10 @@ class ChanlianWarning(UserWarning):
 
 class NothingMatches(ChanlianWarning):
     """A text of one's own speaks of a label, relationship type or property that the graph does not have."""
+
+
+class UnreadColumns(ChanlianWarning):
+    """Columns of a table that was loaded are not read, since it is not known what they mean."""
 
 
 def warn(warning: ChanlianWarning) -> None:

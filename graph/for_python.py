@@ -12,14 +12,18 @@ import inspect
 import sys
 from importlib import import_module
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from .arguments import checked
+from .errors import warn
 from .python_words import in_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
+
+TO_WARN: Final = "to_warn"
+"""Where the `attrs` of an answer hold what is to be warned of in Python, until it is."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,10 +49,13 @@ def behind(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def in_python_notes(answer: T) -> T:
-    """What an answer says of itself in `attrs["notes"]`, in Python's words."""
+    """What an answer says of itself in `attrs["notes"]`, in Python's words; and what it warns of, as Python warns."""
     attrs = getattr(answer, "attrs", None)
-    if isinstance(attrs, dict) and isinstance(attrs.get("notes"), list):
-        attrs["notes"] = [in_python(note) for note in attrs["notes"]]
+    if isinstance(attrs, dict):
+        if isinstance(attrs.get("notes"), list):
+            attrs["notes"] = [in_python(note) for note in attrs["notes"]]
+        for warning in attrs.pop(TO_WARN, ()):
+            warn(warning)
     return answer
 
 

@@ -74,10 +74,12 @@ class Answer:
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]
     attrs: dict[str, Any] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    """What its columns are declared to hold (`AnswerColumn.type`); of one that is not, its values tell."""
 
     def frame(self) -> pd.DataFrame:
-        """The answer as a pandas frame; null is NA, a list stays a list."""
-        return hand_over(frame_of(self.columns, self.rows), self.attrs)
+        """The answer as a pandas frame; null is NA, a list stays a list. Its types are those of the declared columns, not of the rows."""
+        return hand_over(frame_of(self.columns, self.rows, self.types), self.attrs)
 
     def first(self, limit: int) -> Answer:
         """Its first rows, which say that they are not all."""
@@ -151,6 +153,7 @@ def answer(
             "notes": [*notes, *asked.notes],
             **state_of(asked.meta),
         },
+        {column.name: column.type for column in columns},
     )
 
 
@@ -198,7 +201,7 @@ def answer_of(frame: pd.DataFrame) -> Answer:
 
 
 @for_python
-def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
+def cite(frame: pd.DataFrame | pd.Series | Answer, lang: str = "en") -> str:
     """How to cite an answer: question, parameters, graph, content hash, version, and what was done to it since.
 
     A parameter that names a file is cited by what is in it: thresholds by those that are not this tool's own. Of a

@@ -9,15 +9,19 @@ import re
 import subprocess
 import sys
 import typing
+import warnings
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import chanlian as cl
 from chanlian.cli import main
+from chanlian.graph.frames import DTYPES
 from chanlian.graph.python_words import FLAGS, PAIRS, RENAMED
+from chanlian.queries.answer import unframed
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = sorted(
@@ -196,3 +200,99 @@ def test_asking_and_connecting_load_nothing_heavy() -> None:
         [sys.executable, "-c", text], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT / "src")}
     )
     assert told.stdout == "[]\n"
+
+
+# -- tables in -----------------------------------------------------------------------------
+
+
+def polars_frame(columns: dict[str, list[Any]]) -> Any:
+    return pytest.importorskip("polars").DataFrame(columns)
+
+
+TABLE: dict[str, list[Any]] = {
+    "seller": ["甲厂", "乙厂", "丁厂"], "buyer": ["丙厂", "丙厂", "丙厂"], "product": ["三七", "吨袋", "吨袋"], "value": [1.5, None, 3.0],
+    "since": [dt.date(2024, 5, 1), None, None],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pa.table, polars_frame, lambda columns: pa.table(columns).to_reader()])
+def test_a_table_in_memory_is_read_literally(frame: typing.Callable[[Any], Any]) -> None:
+    """Whoever made it: one header a column, one fact a row."""
+    graph = cl.connect(":memory:")
+    done = cl.load(graph, frame(TABLE), kind="supplies", source="表")
+    assert done[["read", "added", "left_out"]].values.tolist() == [[3, 3, 0]]
+    rows = graph.sql("SELECT seller, product, value, since FROM v_supplies ORDER BY product, value")
+    assert rows["seller"].tolist() == ["甲厂", "丁厂", "乙厂"]
+    assert rows["product"].tolist() == ["三七", "吨袋", "吨袋"]
+    assert rows["value"].tolist()[:2] == [1.5, 3.0]
+    assert pd.isna(rows["value"][2])
+    assert rows["since"][0] == "2024-05-01"
+
+
+def test_polars_types_become_texts_that_a_person_would_type() -> None:
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame(
+        {
+            "name": ["甲厂", "乙厂"],
+            "products": [["吨袋", "薄膜"], []],
+            "scale": pl.Series(["规上", None], dtype=pl.Categorical),
+            "count": pl.Series([3, None], dtype=pl.UInt8),
+        }
+    )
+    graph = cl.connect(":memory:")
+    cl.load(graph, {"firms": frame}, source="表")
+    made = cl.list(graph, "firms").sort_values("name")
+    assert made["products"].tolist() == [None, ["吨袋", "薄膜"]]
+    assert made["scale"].dropna().tolist() == ["规上"]
+
+
+def test_columns_that_are_not_read_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = {"firms": [{"name": "甲厂", "county": "玉屏", "吉祥物": "熊"}]}
+    with pytest.warns(cl.UnreadColumns, match="firms: not read: 吉祥物") as caught:
+        done = cl.load(cl.connect(":memory:"), table, source="表")
+    assert caught[0].filename == __file__
+    assert "未读取的列：吉祥物" in typing.cast("cl.ChanlianWarning", caught[0].message).text("zh")
+    assert "to_warn" not in done.attrs
+    (tmp_path / "firms.csv").write_text("name,county,吉祥物\n甲厂,玉屏,熊\n", encoding="utf-8")
+    warnings.simplefilter("error")  # pytest restores it
+    with pytest.raises(SystemExit):
+        main(["load", str(tmp_path / "x.duckdb"), str(tmp_path / "firms.csv"), "--lang", "en"])
+    assert "not read: 吉祥物" in capsys.readouterr().err
+
+
+# -- frames --------------------------------------------------------------------------------
+
+
+def test_the_types_of_a_frame_do_not_depend_on_its_rows(graph: cl.Graph) -> None:
+    """Every question, with rows and without: what its columns are declared to hold decides."""
+    asked: dict[str, tuple[Any, ...]] = {
+        "gaps": ("大龙",), "chain": ("大龙",), "findings": ("大龙",), "outlets": ("玉屏",), "matches": ("玉屏",), "links": (), "flows": ("county",),
+        "suppliers": ("吨袋",), "assess": (), "sourcing": ("大龙",), "requests": ("桂阳",), "progress": ("玉屏",), "pipeline": ("玉屏",),
+        "list": ("projects",), "show": ("创联包装",), "history": ("大新经济协作示范园",), "conflicts": (), "info": (), "ask": ("大龙",),
+        "trace": ("创联包装",), "compare": ("list", "agreements"), "region": (),
+    }  # fmt: skip
+    more: dict[str, dict[str, Any]] = {"trace": {"down": True}, "compare": {"before": "2017", "after": "2025"}}
+    assert set(asked) == {name for name in FUNCTIONS if hasattr(getattr(cl, name), "table")}
+    for name, arguments in asked.items():
+        question = getattr(cl, name)
+        full = cl.region("玉屏") if name == "region" else question(graph, *arguments, **more.get(name, {}))
+        declared = {column.name: DTYPES[column.type] for column in question.table.columns}
+        found = {column: str(dtype) for column, dtype in full.dtypes.items()}
+        assert found == {column: declared.get(column, dtype) for column, dtype in found.items()}, name
+        answer = unframed(question)
+        empty = answer("玉屏") if name == "region" else answer(graph, *arguments, **more.get(name, {}))
+        empty.rows.clear()
+        assert {column: str(dtype) for column, dtype in empty.frame().dtypes.items()} == found, name
+
+
+def test_an_empty_answer_has_the_types_of_a_full_one(graph: cl.Graph) -> None:
+    empty = cl.connect(":memory:")
+    cl.load(empty, {"firms": [{"name": "甲厂", "county": "玉屏"}]}, source="表")
+    for question, arguments in (
+        (cl.gaps, ("玉屏",)), (cl.outlets, ("玉屏",)), (cl.matches, ("玉屏",)), (cl.links, ()), (cl.flows, ("county",)),
+        (cl.requests, ("玉屏",)), (cl.pipeline, ("玉屏",)), (cl.list, ("projects",)), (cl.conflicts, ()),
+    ):  # fmt: skip
+        none, some = question(empty, *arguments), question(graph, *arguments)
+        assert none.empty
+        assert none.dtypes.equals(some.dtypes), question.__name__
+    assert cl.diff(empty, empty).dtypes.equals(cl.diff(empty, graph).dtypes)

@@ -82,7 +82,8 @@ def diff(
             if not _same(sides, of):
                 rows += sorted(_facts(sides, of, wheres, lang), key=_order)
         metas = [side.meta for side in sides]
-    frame = frame_of(COLUMNS, [{name: row.get(name) for name in COLUMNS} for row in rows])
+    types = {column.name: column.type for column in DIFF}
+    frame = frame_of(COLUMNS, [{name: row.get(name) for name in COLUMNS} for row in rows], types)
     frame.attrs = {
         "question": "snapshot diff", "parameters": {"before": public(graphs[0].url), "area": area}, "as_of": metas[1].get("as_of"),
         "graph": public(graphs[1].url), "graph_hash": content_hash(metas[1]), "before_hash": content_hash(metas[0]),

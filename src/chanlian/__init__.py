@@ -27,12 +27,15 @@ if TYPE_CHECKING:
         AmbiguousName,
         BadInput,
         ChanlianError,
+        ChanlianWarning,
         GraphBusy,
         GraphError,
         GraphMissing,
         GraphTooNew,
+        NothingMatches,
         UnknownFact,
         UnknownName,
+        UnreadColumns,
         UnsupportedURL,
     )
     from .graph.export.export import export
@@ -53,8 +56,8 @@ _HOME = {
     "graph": ("Batch", "Graph", "connect"),
     "graph.export.export": ("export",),
     "graph.errors": (
-        "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
-        "UnknownFact", "UnknownName", "UnsupportedURL",
+        "AmbiguousName", "BadInput", "ChanlianError", "ChanlianWarning", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
+        "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL",
     ),
     "graph.quality.rules": ("check",),
     "graph.quality.verify": ("verify",),
@@ -72,10 +75,10 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "diff", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots",
-    "template", "templates", "unload", "verify", "verify_snapshot",
+    "AmbiguousName", "BadInput", "Batch", "ChanlianError", "ChanlianWarning", "Graph", "GraphBusy", "GraphError", "GraphMissing",
+    "GraphTooNew", "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form",
+    "check", "connect", "diff", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot",
+    "snapshots", "template", "templates", "unload", "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

@@ -93,7 +93,7 @@ def test_what_cannot_be_said_of_columns(graph: Graph, columns: dict[str, str], i
 def test_what_is_not_read_is_listed_with_an_example_the_fullest_first(graph: Graph) -> None:
     rows = [{"name": "甲厂", "天气": None, "心情": "好"}, {"name": "乙厂", "天气": "晴", "心情": "坏"}]
     notes = said(load(graph, {"firms": rows}))
-    assert "cells that are not read, with an example: 心情 (2: 好), 天气 (1: 晴); --column HEADER=COLUMN" in notes
+    assert "cells that are not read, with an example: 心情 (2: 好), 天气 (1: 晴); columns={'HEADER': COLUMN}" in notes
 
 
 def test_a_persons_contact_is_no_example(graph: Graph) -> None:
@@ -105,7 +105,7 @@ def test_a_persons_contact_is_no_example(graph: Graph) -> None:
 def test_a_column_that_looks_like_what_the_table_lacks_is_offered(graph: Graph) -> None:
     rows = [{"name": "甲厂", "老家": "玉屏侗族自治县"}, {"name": "乙厂", "老家": "玉屏侗族自治县"}]
     answer = load(graph, {"firms": rows})
-    assert "'老家' holds places; if they are the place: --column 老家=place" in said(answer)
+    assert "'老家' holds places; if they are the place: columns={'老家': place}" in said(answer)
 
 
 def test_a_header_says_of_what_time_and_kind_its_amounts_are(graph: Graph, facts: Facts) -> None:
