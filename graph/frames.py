@@ -26,11 +26,11 @@ def frame_of(
     >>> frame_of(("firm", "count"), [], {"firm": "text", "count": "integer"}).dtypes.astype(str).tolist()
     ['str', 'Int64']
     """
-    import pandas as pd
+    from .answer_frame import AnswerFrame
 
     values = [list(row.values()) for row in rows]
     # object columns: a count with a null in it stays a count
-    frame = pd.DataFrame(values, columns=list(columns), dtype=object)
+    frame = AnswerFrame(values, columns=list(columns), dtype=object)
     for column in columns:
         declared = (types or {}).get(column)
         if declared is not None:

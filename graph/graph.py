@@ -73,6 +73,20 @@ class Graph(Readable):
         """`Graph('xiangqian.duckdb')`."""
         return f"Graph({self.url!r})"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: where it is and what it says of itself; of one that cannot be read now only where."""
+        from .errors import ChanlianError
+        from .html import graph_html
+
+        try:
+            meta = self.meta() if self.exists() else None
+        except ChanlianError as error:
+            return graph_html(self.url, {"": str(error)})
+        keys = ("as_of", "schema_version")
+        return graph_html(
+            self.url, meta and {"content_hash": self.content_hash, **{key: meta.get(key) for key in keys}}
+        )
+
     def create(self) -> None:
         """Make an empty graph; nothing happens where there is one."""
         self.engine.create()

@@ -11,7 +11,7 @@ import inspect
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
-from ..graph.answer_columns import AnswerTable, names
+from ..graph.answer_columns import AnswerTable, names, shown_first
 from ..graph.arguments import checked
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
@@ -76,10 +76,12 @@ class Answer:
     attrs: dict[str, Any] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
     """What its columns are declared to hold (`AnswerColumn.type`); of one that is not, its values tell."""
+    shown: tuple[str, ...] = ()
+    """The columns that its frame prints first."""
 
     def frame(self) -> pd.DataFrame:
         """The answer as a pandas frame; null is NA, a list stays a list. Its types are those of the declared columns, not of the rows."""
-        return hand_over(frame_of(self.columns, self.rows, self.types), self.attrs)
+        return hand_over(frame_of(self.columns, self.rows, self.types), self.attrs, self.shown)
 
     def first(self, limit: int) -> Answer:
         """Its first rows, which say that they are not all."""
@@ -154,6 +156,7 @@ def answer(
             **state_of(asked.meta),
         },
         {column.name: column.type for column in columns},
+        shown_first(columns),
     )
 
 

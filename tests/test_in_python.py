@@ -296,3 +296,53 @@ def test_an_empty_answer_has_the_types_of_a_full_one(graph: cl.Graph) -> None:
         assert none.empty
         assert none.dtypes.equals(some.dtypes), question.__name__
     assert cl.diff(empty, empty).dtypes.equals(cl.diff(empty, graph).dtypes)
+
+
+# -- shown ---------------------------------------------------------------------------------
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def hostile() -> cl.Graph:
+    made = cl.connect(":memory:")
+    cl.load(made, {"supplies": [{"seller": HOSTILE, "buyer": "乙厂", "product": f"{HOSTILE}袋"}]}, source=HOSTILE)
+    return made
+
+
+def test_what_a_notebook_shows_is_escaped(hostile: cl.Graph, tmp_path: Path) -> None:
+    page = cl.draw(hostile, None, tmp_path / "page.html")
+    for shown in (hostile, cl.trace(hostile, HOSTILE, down=True), cl.show(hostile, HOSTILE), page):
+        html = shown._repr_html_()  # type: ignore[operator]
+        assert "<img" not in html
+        assert "<script" not in html
+    assert "&lt;img src=x" in cl.show(hostile, HOSTILE)._repr_html_()
+    assert 'sandbox="allow-scripts"' in page._repr_html_()
+    assert str(page.path) in page._repr_html_()
+    written, notes = page
+    assert (written, notes) == (tmp_path / "page.html", page.notes)
+
+
+def test_a_graph_that_cannot_be_read_is_shown_all_the_same(tmp_path: Path) -> None:
+    assert "no graph yet" in cl.connect(tmp_path / "none.duckdb")._repr_html_()
+    (tmp_path / "odd.duckdb").write_text("no graph", encoding="utf-8")
+    assert "odd.duckdb" in cl.connect(tmp_path / "odd.duckdb")._repr_html_()
+
+
+def test_a_frame_prints_short_and_stays_whole(graph: cl.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    found = cl.gaps(graph, "大龙")
+    lines = repr(found).splitlines()
+    assert len(found.columns) > 30
+    assert max(map(len, lines)) <= 100
+    assert lines[0].split()[:2] == ["product", "state"]
+    assert lines[-1].startswith(f"[{len(found)} rows x {len(found.columns)} columns, ")
+    assert found.equals(pd.DataFrame(found))
+    assert isinstance(found[found["state"] == "missing"].sort_values("product"), pd.DataFrame)
+    assert "吨袋" in repr(found[found["product"] == "吨袋"])
+    assert repr(found[["product", "because"]]).splitlines()[-1] == f"[{len(found)} rows x 2 columns]"
+    assert repr(found.groupby("state").size().to_frame("n")).splitlines()[-1].endswith("1 columns]")
+    assert "吨袋" in found._repr_html_()
+    assert "gaps(area=" in found._repr_html_()
+    assert repr(found.iloc[0:0])
+    assert repr(found.T)

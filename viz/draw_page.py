@@ -20,11 +20,11 @@ from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
 from .pictures.flows_picture import flows_svg
 from .pictures.matrix import matrix_html
+from .written import Written
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
-    from pathlib import Path
 
     from ..graph.graph import Graph
 
@@ -46,7 +46,7 @@ def draw(
     as_of: str | None = None,
     force: bool = False,
     lang: str = "en",
-) -> tuple[Path, list[str]]:
+) -> Written:
     """Write an offline page of an area, or of the whole graph, with PAGE.meta.json beside it; the path, and lines for the reader.
 
     It opens with the picture `as_` (chain, network, flows or matrix; by default the chain map where a product has a record
@@ -87,7 +87,7 @@ def draw(
     written = target.write(whole_page(contents), said)
     count, about = len(found.nodes), found.title if around or not found.area else found.area
     meta, states = graph.meta(), {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}
-    return written, [
+    return Written(written, [
         *(t(lang, *text) for key, text in states.items() if meta.get(key)),
         t(
             lang,
@@ -95,7 +95,7 @@ def draw(
             f"{about}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
         ),
         *found.notes,
-    ]
+    ])  # fmt: skip
 
 
 def _of_area(
