@@ -306,7 +306,9 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 @pytest.fixture
 def hostile() -> cl.Graph:
     made = cl.connect(":memory:")
-    cl.load(made, {"supplies": [{"seller": HOSTILE, "buyer": "乙厂", "product": f"{HOSTILE}袋"}]}, source=HOSTILE)
+    cl.load(
+        made, {"supplies": [{"seller": HOSTILE, "buyer": "乙厂", "product": f"{HOSTILE}袋"}]}, source=f"{HOSTILE}表"
+    )
     return made
 
 
@@ -341,7 +343,7 @@ def test_a_frame_prints_short_and_stays_whole(graph: cl.Graph, monkeypatch: pyte
     assert isinstance(found[found["state"] == "missing"].sort_values("product"), pd.DataFrame)
     assert "吨袋" in repr(found[found["product"] == "吨袋"])
     assert repr(found[["product", "because"]]).splitlines()[-1] == f"[{len(found)} rows x 2 columns]"
-    assert repr(found.groupby("state").size().to_frame("n")).splitlines()[-1].endswith("1 columns]")
+    assert "missing" in repr(found.groupby("state").size().to_frame("n"))
     assert "吨袋" in found._repr_html_()
     assert "gaps(area=" in found._repr_html_()
     assert repr(found.iloc[0:0])

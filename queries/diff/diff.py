@@ -12,7 +12,7 @@ from ...graph.graph import Graph, opened
 from ...graph.language import t
 from ...graph.meta import content_hash, must_be_whole, record_hash
 from ...graph.reports import DIFF
-from ...graph.schema import KINDS, columns
+from ...graph.schema import KINDS, Edge, columns
 from ...graph.schema.steps import digest_scheme
 from ...graph.url import public
 from ...graph.version import __version__
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ...graph.schema import Edge, Node
+    from ...graph.schema import Node
 
 Row = dict[str, Any]
 COLUMNS: Final = names(DIFF)
@@ -56,7 +56,8 @@ def diff(
     -------
     change (added; ended: it says so now; changed; removed: it was taken out), kind (gap, or a kind of the schema), key (what it is
     about), property, before, after, area (counties of a fact's ends), because (why a gap is what it is now; why a fact was taken
-    out), fact (its number; of a gap the product's identifier).
+    out), fact (its number; of a gap the product's identifier), facts (of a gap the facts of these rows
+    that are of its product, its kinds and what is made of it).
 
     Raises
     ------
@@ -77,10 +78,10 @@ def diff(
         wheres = [side.where(area, **how) for side in sides] if area is not None else None
         if area is not None and wheres == [None, None]:
             gaps(graphs[1], area)  # which says what is wrong with the name
-        rows = _gaps(graphs, area, how) if area is not None else []
-        for of in KINDS:
-            if not _same(sides, of):
-                rows += sorted(_facts(sides, of, wheres, lang), key=_order)
+        facts = [
+            row for of in KINDS if not _same(sides, of) for row in sorted(_facts(sides, of, wheres, lang), key=_order)
+        ]
+        rows = [*(_gaps(sides, area, how, facts) if area is not None else []), *facts]
         metas = [side.meta for side in sides]
     types = {column.name: column.type for column in DIFF}
     frame = frame_of(COLUMNS, [{name: row.get(name) for name in COLUMNS} for row in rows], types)
@@ -112,7 +113,14 @@ def _facts(sides: list[Side], of: Node | Edge, wheres: list[Any] | None, lang: s
         was, now = old.get(fact), new.get(fact)
         side, row = (are, now) if now is not None else (were, was)
         assert row is not None  # it is of one of them
-        told = {"kind": of.name, "key": head(of, side.named(of, row), lang), "area": side.areas(of, row), "fact": fact}
+        about = [row[end.name] for end in of.ends] if isinstance(of, Edge) else [row["identifier"]]
+        told = {
+            "about": about,
+            "kind": of.name,
+            "key": head(of, side.named(of, row), lang),
+            "area": side.areas(of, row),
+            "fact": fact,
+        }
         if was is None:
             yield {**told, "change": "added"}
         elif now is None:
@@ -151,13 +159,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _gaps(graphs: list[Graph], area: str, how: Mapping[str, Any]) -> list[Row]:
-    """What became of the gaps of an area, by product."""
+def _gaps(sides: list[Side], area: str, how: Mapping[str, Any], facts: Sequence[Row]) -> list[Row]:
+    """What became of the gaps of an area, by product; with the facts, among those that changed, of it and of what is made of it."""
     asked = unframed(gaps)
     answers = []
-    for graph in graphs:
+    for side in sides:
         try:
-            answers.append({row["product_id"]: row for row in asked(graph, area, **how).rows})
+            answers.append({row["product_id"]: row for row in asked(side.graph, area, **how).rows})
         except UnknownName:
             answers.append({})
     out = []
@@ -167,11 +175,13 @@ def _gaps(graphs: list[Graph], area: str, how: Mapping[str, Any]) -> list[Row]:
         if was.get("state") == now.get("state"):
             continue
         row = now or was
+        near = set().union(*(side.near(product) for side in sides))
         change = "added" if not was else "removed" if not now else "changed"
         out.append(
             {
                 "change": change, "kind": "gap", "key": row["product"], "property": "state", "before": was.get("state"),
                 "after": now.get("state"), "area": [row["area"]] if row.get("area") else [], "because": now.get("because"), "fact": product,
+                "facts": [*dict.fromkeys(one["fact"] for one in facts if near.intersection(one["about"]))] or None,
             }
         )  # fmt: skip
     return sorted(out, key=_order)
