@@ -17,7 +17,7 @@ from .sql_text import literal, quoted
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from .graph import Graph
+    from .readable import Readable
 
 FACTS_SQL: Final = "(SELECT ('0x' || unnest($facts))::UBIGINT)"
 """The facts asked, as a DuckDB graph numbers them; parameters are 16 hex digits, as everywhere outside."""
@@ -117,7 +117,7 @@ def _of_end(of: Edge, number: int, column: str) -> tuple[str, str, str]:
     return (end if column == "name" else f"{column}_{end}", f"{quoted('n_' + end)}.{column}", cypher)
 
 
-def kinds_of_facts(graph: Graph, facts: Collection[str]) -> dict[str, str]:
+def kinds_of_facts(graph: Readable, facts: Collection[str]) -> dict[str, str]:
     """The kind of each of these facts (16 hex digits); those that the graph does not hold are left out."""
     if not facts:
         return {}
@@ -125,7 +125,7 @@ def kinds_of_facts(graph: Graph, facts: Collection[str]) -> dict[str, str]:
     return {row["fact"]: row["kind"] for row in rows}
 
 
-def fact_now(graph: Graph, fact: str) -> tuple[str, str | None]:
+def fact_now(graph: Readable, fact: str) -> tuple[str, str | None]:
     """The id that a fact of this id has now, and its kind; None where the graph does not hold it."""
     known = kinds_of_facts(graph, [fact])
     if not known:

@@ -150,19 +150,25 @@ class Graph(Readable):
 
     @for_python
     def to_networkx(
-        self, area: str | None = None, kinds: Iterable[str] | None = None, *, with_zones: bool = False
+        self,
+        area: str | None = None,
+        kinds: Iterable[str] | str | None = None,
+        *,
+        with_zones: bool = False,
+        dates: bool = False,
     ) -> nx.MultiDiGraph[str]:
-        """The graph, or an area's part of it, for graph algorithms: nodes by identifier, edges keyed by fact.
+        """The graph, or a part of it, for graph algorithms: nodes by identifier, edges keyed by fact.
 
-        Of an area (several with commas): its places and firms, and what they touch. `kinds` keeps only
-        these kinds of nodes, or of edges, or both. See `graph/export/networks.py` for the attributes.
+        Of an area (several with commas): what is there, and what it touches. `kinds` keeps only these kinds of
+        nodes, or of edges, or both. `chanlian.to_networkx(graph, ...)` says what the attributes are, and takes `as_of` too.
 
         >>> connect(":memory:").to_networkx().number_of_nodes()
         0
         """
-        from .export.networks import to_networkx
+        from .export.networks import network_of_part
+        from .export.part import Wanted
 
-        return to_networkx(self, area, kinds, with_zones=with_zones)
+        return network_of_part(self, Wanted.of(area, kinds, None, with_zones=with_zones), dates=dates)
 
     @for_python
     def names(self, kinds: Iterable[str] | None = None) -> pa.Table:

@@ -7,7 +7,6 @@ earlier export that nobody has changed since; it shows the old content or the wh
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ..acts import done
@@ -19,43 +18,59 @@ from ..meta import content_hash, must_be_whole
 from ..reports import EXPORTED
 from ..url import title
 from ..version import __version__
-from .cells import SEPARATOR
+from .cypher_file import write_cypher
 from .files import file_path
+from .known_part import known_part
 from .meta_files import CLAIMS, claims_name
-from .networks import to_networkx
+from .network_files import write_gexf, write_graphml
+from .networks import network_of
 from .outputs import OutputFile, graph_files
+from .part import Wanted
 from .portable import Portable
+from .rdf_file import write_rdf
 from .tables import write_folder, write_json, write_workbook
 from .target import OutputFolder
-from .workbook import stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    import networkx as nx
     import pandas as pd
 
     from ..graph import Graph
+    from ..readable import Readable
 
 FOLDERS: Final = ("csv", "jsonl", "parquet")
-FILES: Final = ("json", "xlsx", "graphml", "gexf")
+FILES: Final = ("json", "xlsx", "graphml", "gexf", "cypher", "rdf")
 FORMS: Final = (*FOLDERS[:1], "json", *FOLDERS[1:], *FILES[1:])
-_UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @for_python
 def export(
-    graph: Graph, path: str | os.PathLike[str], to: str | None = None, *, force: bool = False, lang: str = "en"
+    graph: Graph,
+    path: str | os.PathLike[str],
+    to: str | None = None,
+    *,
+    area: str | None = None,
+    kinds: Iterable[str] | str | None = None,
+    as_of: str | None = None,
+    with_zones: bool = False,
+    force: bool = False,
+    lang: str = "en",
 ) -> pd.DataFrame:
-    """Write the whole graph for other programs.
+    """Write a graph, or a part of it, for other programs.
 
     `to` is csv, jsonl or parquet (a folder with a table a kind), json or xlsx (one file of all
-    tables), graphml or gexf (nodes and edges); by default what the path's name says, else csv.
+    tables), graphml or gexf (nodes and edges), cypher (one file of statements that a Neo4j server takes, each in a line; `pull`
+    brings the graph back), rdf (one file of N-Triples, a node a fact); by default what the path's name says, else csv.
     Tables are named and headed as `load` reads them: loaded into a new graph they give the same
     content hash. Each end of an edge is an identifier, with its name beside it (`seller`,
     `seller.name`). Where several sources state one fact, the table has what the graph shows, and a
     table in `claims` what each of them states, which `load` reads with the others; what was taken out is in
     the table `removed`. An export does not bring back on which day a claim was recorded. In Chinese CSV has a byte order mark.
+    Of an `area` only what is there (a fact of which one end lies there; a node as `list` has it), of `kinds` only these, `as_of` a
+    day only what held then, with the values and places of that day: and with them every node that the facts need. What part it
+    is stands beside it (`part`).
     With `force` a file that somebody else wrote, or an export that was changed, is written over.
 
     Returns
@@ -65,7 +80,9 @@ def export(
     Raises
     ------
     BadInput
-        If the target holds anything but an unchanged earlier export, or cannot be written.
+        If the target holds anything but an unchanged earlier export, or cannot be written; for what is no kind or no date.
+    UnknownName, AmbiguousName
+        If `area` names no region or park, or several.
 
     >>> import tempfile
     >>> from chanlian.graph.graph import connect
@@ -84,12 +101,13 @@ def export(
         if form in FILES
         else OutputFolder(target, reads=reads, force=force)
     )
+    wanted = Wanted.of(area, kinds, as_of, with_zones=with_zones)
     with graph.reading():
         must_be_whole(graph)
         meta = graph.meta()
-        with place.making() as made:
-            counts = _make(graph, made, place.path, form, lang)
-            said = _said(graph, meta, form, counts)
+        with known_part(graph, wanted) as part, place.making() as made:
+            counts = _make(part, made, place.path, form, lang)
+            said = _said(graph, meta, form, counts) | ({"part": wanted.said} if wanted else {})
             place.place(made, said)
         done(os.fspath(target))
     frame = pd.DataFrame(
@@ -112,15 +130,19 @@ def _form(target: Path, to: str | None) -> str:
             f"{target}: a graph is many tables; name a folder (-o {target.stem} --to {suffix}), or one file: .json or .xlsx",
             f"{target}：图包含多张表；请指定文件夹（-o {target.stem} --to {suffix}），或单个文件 .json、.xlsx",
         )
-    return to or (suffix if suffix in FILES else "csv")
+    return to or ("rdf" if suffix == "nt" else suffix if suffix in FILES else "csv")
 
 
-def _make(graph: Graph, part: Path, target: Path, form: str, lang: str) -> dict[str, dict[str, int]]:
+def _make(graph: Readable, part: Path, target: Path, form: str, lang: str) -> dict[str, dict[str, int]]:
     """Write everything under a passing name; the rows of each table, by file or folder."""
     if form in ("graphml", "gexf"):
-        network = to_networkx(graph)
-        _write_network(network, part / target.name, form)
+        network = network_of(graph)
+        (write_graphml if form == "graphml" else write_gexf)(network, part / target.name)
         return {target.name: {"nodes": network.number_of_nodes(), "edges": network.number_of_edges()}}
+    if form == "cypher":
+        return {target.name: {"statements": write_cypher(graph, part / target.name)}}
+    if form == "rdf":
+        return {target.name: write_rdf(graph, part / target.name)}
     portable = Portable.of(graph)
     if form in FOLDERS:
         bom = lang == "zh"
@@ -138,31 +160,6 @@ def _make(graph: Graph, part: Path, target: Path, form: str, lang: str) -> dict[
     return counts
 
 
-def _write_network(network: nx.MultiDiGraph[str], path: Path, form: str) -> None:
-    """A network with attributes that these formats hold: texts, numbers and truths."""
-    import networkx as nx
-
-    for _, attributes in network.nodes(data=True):
-        _tame(attributes)
-    for *_, attributes in network.edges(data=True):
-        _tame(attributes)
-    if form == "graphml":
-        nx.write_graphml(network, path, named_key_ids=True)
-        return
-    for node, attributes in network.nodes(data=True):
-        attributes["label"] = attributes.get("name", node)
-    nx.write_gexf(network, path)
-    text = path.read_text(encoding="utf-8")
-    day = stamp().date().isoformat()
-    path.write_text(re.sub(r'lastmodifieddate="[^"]*"', f'lastmodifieddate="{day}"', text, count=1), encoding="utf-8")
-
-
-def _tame(attributes: dict[str, Any]) -> None:
-    for name, value in attributes.items():
-        text = SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
-        attributes[name] = _UNFIT.sub("", text) if isinstance(text, str) else text
-
-
 def _said(graph: Graph, meta: dict[str, str | None], form: str, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
     return {
         "question": "export",
@@ -178,7 +175,7 @@ def _said(graph: Graph, meta: dict[str, str | None], form: str, counts: dict[str
 def _notes(target: Path, form: str, counts: dict[str, dict[str, int]], lang: str) -> list[str]:
     rows = sum(sum(tables.values()) for tables in list(counts.values())[:1])
     out = [t(lang, f"{rows} rows written to {target}", f"已写入 {rows} 行：{target}")]
-    if form in (*FOLDERS, "json", "xlsx"):
+    if form in (*FOLDERS, "json", "xlsx", "rdf"):
         out.append(
             t(
                 lang,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from ..graph import Graph
+    from ..readable import Readable
     from ..schema import Node
 
 FACT: Final = "fact.id"
@@ -57,12 +57,12 @@ class _Beside:
 class Portable:
     """A graph that is read table by table; its names are held in memory, its facts are not."""
 
-    graph: Graph
+    graph: Readable
     names: dict[str, str] = field(default_factory=dict)
     published: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, graph: Graph) -> Portable:
+    def of(cls, graph: Readable) -> Portable:
         """Read who is who."""
         out = cls(graph)
         for name in NODE_NAMES:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Tables = Iterable[tuple[Tabled, Iterator[pa.RecordBatch]]]
 
-_PARTING: Final = re.compile(r"[；;、，,\r\n\"\[\](){}（）【】〔〕《》「」“”]|^\s|\s$|^$")
+PARTING: Final = re.compile(r"[；;、，,\r\n\"\[\](){}（）【】〔〕《》「」“”]|^\s|\s$|^$")
 """What an item of a list may not hold where the list is written with ；between its items."""
 
 
@@ -181,11 +181,18 @@ def joined(items: list[Any]) -> str:
     ('吨袋；塑料颗粒', '["A、B", "C"]')
     """
     texts = [str(item) for item in items if item is not None]
-    if any(_PARTING.search(text) or GUARDED.match(text) for text in texts):
+    if any(PARTING.search(text) or GUARDED.match(text) for text in texts):
         return json.dumps(texts, ensure_ascii=False)
     return SEPARATOR.join(texts)
 
 
 def _as_cells(column: pa.Array) -> list[Any]:
     """A column as cells of a workbook."""
-    return [joined(value) if isinstance(value, list) else value for value in column.to_pylist()]
+    return [_as_cell(value) for value in column.to_pylist()]
+
+
+def _as_cell(value: Any) -> Any:
+    """A value as a cell: a number that openpyxl would round (it writes sixteen digits) is a text of all its digits."""
+    if isinstance(value, float) and float(f"{value:.16g}") != value:
+        return digits(value)
+    return joined(value) if isinstance(value, list) else value

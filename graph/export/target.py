@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import BadInput
 from ..passing import Passing
+from .cells import as_json
 from .files import file_path, real_path, synced
 from .meta_files import CLAIMS, digest, meta_text, recorded
 from .outputs import NEW, OLD, PART, PREFIX, is_read, not_a_log, same_file, swept, translated
@@ -153,6 +154,7 @@ def _write_mark(part: Path, said: dict[str, Any], target: Path) -> None:
     lines = [
         _HEAD,
         f"graph {said['graph']}, content {said['graph_hash']}, as of {said['as_of']}, chanlian {said['version']}",
+        *([f"only a part of that graph: {as_json(said['part'])}"] if said.get("part") else []),
         f"load it again: chanlian load NEW.duckdb {target.name}",
         f"what each of several sources states is in {CLAIMS}/ and is loaded with it; what was taken out is in the table removed",
         "not brought back: on which day a claim was recorded",

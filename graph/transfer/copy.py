@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ..graph import Graph
+    from ..readable import Readable
 
 COLUMNS: Final = names(PUSHED)
 
@@ -126,7 +127,7 @@ def replicate(source: Graph, target: Graph, *, part: int | None = None, as_is: b
         batch.close()
 
 
-def batch_of(graph: Graph, kinds: Collection[str] | None = None) -> Batch:
+def batch_of(graph: Readable, kinds: Collection[str] | None = None) -> Batch:
     """All that a graph holds, or what it holds of some kinds and no trace, as one exact batch."""
     batch = Batch(exact=True)
     with graph.reading():
@@ -142,7 +143,7 @@ def batch_of(graph: Graph, kinds: Collection[str] | None = None) -> Batch:
     return batch
 
 
-def _fetch(batch: Batch, graph: Graph, scanned: str, table: str, *, passing: bool = True) -> bool:
+def _fetch(batch: Batch, graph: Readable, scanned: str, table: str, *, passing: bool = True) -> bool:
     """Put a scan into a table, `passing` or as a part of the batch; whether there was anything."""
     there = False
     for part in graph.scan(scanned):
@@ -163,7 +164,7 @@ def _table(part: pa.RecordBatch) -> pa.Table:
     return pa.Table.from_batches([part])
 
 
-def _stage(batch: Batch, graph: Graph, of: Node | Edge) -> None:
+def _stage(batch: Batch, graph: Readable, of: Node | Edge) -> None:
     """Stage the facts of a kind: a row for each claim."""
     if not _fetch(batch, graph, of.name, "facts"):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...graph.language import t
+from ...graph.schema import edge
 from ...graph.sql_text import literal, quoted
 from ..problems import reject, warn
 from ..read.ours import is_export
@@ -62,8 +63,11 @@ def basis_of_nothing(db: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def required(db: duckdb.DuckDBPyConnection, table: Table, lang: str) -> None:
-    """A row without what its kind needs is rejected."""
+    """A row without what its kind needs is rejected; an export states what its graph holds, but nothing without a name or an end."""
     needed = table.table_kind.required
+    if is_export(table.sheet.headers):
+        own = ["name"] if is_node(table.table_kind) else [end.name for end in edge(table.table_kind.kind).ends]
+        needed = tuple(name for name in needed if name in own)
     if needed:
         lacks = [f"x.{quoted(name)} IS NULL" for name in needed]
         headers = ", ".join(

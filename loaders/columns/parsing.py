@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...graph.errors import BadInput
 from ..values import cells as values
 from ..values.states import state_of
+from .as_written import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,8 @@ class Reading:
     """Whether plain numbers are sums of a unit that nothing tells: yuan or 万元."""
     otherwise: str = ""
     """How the fact reads without the value, where that says something."""
+    exported: bool = False
+    """Whether the column is one of an export, whose cells mean what they say (as_written.py)."""
 
 
 def parse_distinct(rows: Sequence[tuple[str, str]], column: Column, reading: Reading) -> dict[str, Any]:
@@ -86,6 +89,8 @@ def parse_distinct(rows: Sequence[tuple[str, str]], column: Column, reading: Rea
 
 def _read(text: str, unit: str, parse: Parse, column: Column, reading: Reading) -> tuple[Any, str | None, str | None]:
     """What a text means, why it rejects its row, and what is doubtful about it."""
+    if reading.exported and (own := as_written(text, column)) is not None:
+        return own, None, None
     digits = text.isascii() and text.isdigit()
     # 无 is an answer to a question of yes or no
     if (

@@ -96,6 +96,8 @@ class Typing:
 
     def share_units(self) -> None:
         """A unit of money in the column 单位 is that of the row's sums: no quantity has such a unit."""
+        if is_export(self.table.sheet.headers):
+            return
         if UNIT.name not in self.cells or not any(column.type == "money" for _, column in self.cells.values()):
             return
         cell, column = self.cells[UNIT.name]
@@ -106,7 +108,12 @@ class Typing:
             self.cells[UNIT.name] = f"CASE WHEN {cell} NOT IN ({of_money}) THEN {cell} END", column
 
     def look(self) -> None:
-        """Find in one scan which text columns have cells that must be looked at, here or later: in most sheets none has."""
+        """Find in one scan which text columns have cells that must be looked at, here or later: in most sheets none has.
+
+        In an export none must: 无 and #N/A are what something is called, a bracket is a part of its name.
+        """
+        if is_export(self.table.sheet.headers):
+            return
         plain = [name for name, (_, column) in self.cells.items() if _is_plain(column) and column.role != "reject"]
         if not plain:
             return
@@ -148,7 +155,8 @@ class Typing:
 
     def _plain(self, name: str, cell: str, column: Column) -> None:
         """A text column needs no parsing, only a look for what no text may hold."""
-        out = f"upper(regexp_replace({cell}, '\\s', '', 'g'))" if name == "credit_code" else cell
+        code = name == "credit_code" and not is_export(self.table.sheet.headers)
+        out = f"upper(regexp_replace({cell}, '\\s', '', 'g'))" if code else cell
         if column.role == "reject":
             return
         bad = _bad(name)
@@ -240,6 +248,7 @@ class Typing:
             rates=self.rates,
             from_1904=self.table.sheet.from_1904,
             unit_open=self._unit_open(name, column, rows),
+            exported=is_export(self.table.sheet.headers),
             otherwise=""
             if empty is None
             else t(self.lang, f"; left empty, which {empty[0]}", f"；该格未采用，{empty[1]}"),
@@ -316,8 +325,9 @@ def _evidence(typing: Typing, defaults: Defaults) -> None:
     # an argument speaks of the source that the arguments name, not of one that the row names
     other = f"{stated} IS NOT NULL" if stated and defaults.source else "false"
     given = {name: literal(getattr(defaults, name)) for name in ("publisher", "published")}
-    # a row of an export that names no source has none
-    file = "NULL" if is_export(sheet.headers) else literal(sheet.file)
+    # a row of an export that names no source has none, and what it does not say of where it was read nobody knows
+    exported = is_export(sheet.headers)
+    file = "NULL" if exported else literal(sheet.file)
     title = [stated, literal(defaults.source), raw.get("reject_file"), file]
     columns = {
         "e_title": _first(title[:1] if source else title),
@@ -327,7 +337,7 @@ def _evidence(typing: Typing, defaults: Defaults) -> None:
             taken("locator"),
             _first([raw.get("reject_sheet"), raw.get("reject_file")])
             + f" || ' row ' || {raw.get('reject_row', 'NULL')}",
-            f"{literal(sheet.sheet or sheet.file)} || ' row ' || r.line",
+            None if exported else f"{literal(sheet.sheet or sheet.file)} || ' row ' || r.line",
         ]),
         "e_confidence": f"{taken('confidence') or 'NULL'}::DOUBLE",
         "e_method": _method(sheet.headers),

@@ -16,6 +16,7 @@ from ..names.codes import CODED, crossed_codes
 from ..names.identify import called_as_divisions, identify, node_problems, table_of
 from ..names.references import check_aliases, leaning, references_of, resolve_references, warn_of_open_ends
 from ..problems import reject, reject_cells
+from ..read.ours import is_export
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node
@@ -92,9 +93,12 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     names.new = stage_new_nodes(batch, references, method, groups=names.groups)
     if names.read_otherwise:
         stage_written(batch, tables, references, method)
-    stage_standings(batch, names, tables, references, method)
-    told = stage_named_places(batch, names, tables, references, method)
-    stage_regions(batch, names, references, told | called_after(batch))
+    if tables and all(is_export(table.sheet.headers) for table in tables):
+        stage_regions(batch, names, references, exported=True)
+    else:
+        stage_standings(batch, names, tables, references, method)
+        told = stage_named_places(batch, names, tables, references, method)
+        stage_regions(batch, names, references, told | called_after(batch))
     stage_sources(batch, tables)
 
 

@@ -196,9 +196,12 @@ def _called_otherwise(db: duckdb.DuckDBPyConnection, abroad: dict[str, str]) -> 
     return {one for one, name in rows if one in abroad and name != abroad[one]}
 
 
-def stage_regions(batch: Batch, names: Names, references: list[NameReference], by_name: Iterable[str] = ()) -> None:
+def stage_regions(
+    batch: Batch, names: Names, references: list[NameReference], by_name: Iterable[str] = (), *, exported: bool = False
+) -> None:
     """Reference regions that good rows name or state, those in which names say that nodes lie, and what all these lie in; what
-    the reference says of them stands beside what others do, whoever names them first.
+    the reference says of them stands beside what others do, whoever names them first. An export states all that its graph knows
+    of its regions: of what is `exported` only those are taken that it names and does not state.
     """
     from ...graph.regions.countries import country_of
     from ...graph.regions.reference import reference
@@ -213,10 +216,13 @@ def stage_regions(batch: Batch, names: Names, references: list[NameReference], b
     ]
     if names.groups:
         parts.append("SELECT place FROM load.region_end SEMI JOIN load.new_node USING (identifier)")
-    if "region" in batch.kinds:
-        parts.append("SELECT identifier FROM stage_region")
+    stated = "SELECT identifier FROM stage_region" if "region" in batch.kinds else None
+    if stated and not exported:
+        parts.append(stated)
     if parts:
         found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
+    if stated and exported:
+        found -= {one for (one,) in db.execute(stated).fetchall()}
     if not found:
         return
     regions = reference()

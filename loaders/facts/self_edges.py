@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...graph.language import t
 from ...graph.sql_text import literal, quoted
 from ..problems import reject
+from ..read.ours import is_export
 from ..work_tables import TROUBLE
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def check_self_edges(names: Names, references: list[NameReference]) -> int:
     """Add rows whose two ends turned out to be one node to `load.trouble`; how many.
 
     No edge of the schema makes sense so: most often one name stands for two firms, or a column
-    was filled down too far.
+    was filled down too far. An export tells what a graph holds, as it is.
     """
     reason = literal(
         t(
@@ -30,6 +31,7 @@ def check_self_edges(names: Names, references: list[NameReference]) -> int:
     )
     resolved = "JOIN load.resolved {r} ON {r}.text = {text} AND {r}.kinds = {key}"
     found = 0
+    references = [reference for reference in references if not is_export(reference.table.sheet.headers)]
     for one, two in combinations([reference for reference in references if reference.implied is None], 2):
         if one.table is two.table and set(one.kinds) & set(two.kinds):
             found += reject(

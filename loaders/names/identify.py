@@ -14,6 +14,7 @@ from ...graph.language import t
 from ...graph.schema import AREAS, NODE_NAMES
 from ...graph.sql_text import literal, quoted
 from ..columns.table import code_of
+from ..read.ours import is_export
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, PLACES
 from ..work_tables import MATCH, PENDING, refill
@@ -260,7 +261,10 @@ def node_problems(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, 
 
 
 def called_as_divisions(names: Names, tables: Mapping[int, Table]) -> list[tuple[int, str, str, str]]:
-    """Rows of firms that are called as a place, or as nobody (外省, 散户): row, header, text, reason. One with a code is a firm whatever its name."""
+    """Rows of firms that are called as a place, or as nobody (外省, 散户): row, header, text, reason.
+
+    One with a code is a firm whatever its name, and so is one of an export.
+    """
     mine = "FROM load.node WHERE kind = 'firm' AND row >= 0 AND regexp_full_match(identifier, 'firm:[0-9a-f]{16}')"
     called = nothing_but_places(names.db, f"SELECT name {mine}")
     unnamed = nobodies(names.db, f"SELECT name {mine}")
@@ -273,6 +277,8 @@ def called_as_divisions(names: Names, tables: Mapping[int, Table]) -> list[tuple
     out: list[tuple[int, str, str, str]] = []
     for row, name in rows:
         table = table_of(row, tables)
+        if is_export(table.sheet.headers):
+            continue
         grouped = 'coalesce("group", false)' if "group" in table.columns else "false"
         ((group,),) = names.db.execute(f"SELECT {grouped} FROM {table.relation} WHERE row = {row}").fetchall()
         if not group:

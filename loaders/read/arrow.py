@@ -87,7 +87,9 @@ def _stage(staging: Staging, schema: pa.Schema, batches: Iterable[pa.RecordBatch
         columns = [_plain(column) for column in batch.columns]
         line = pa.array(np.arange(start + 1, start + batch.num_rows + 1))
         db.register("load_part", pa.Table.from_arrays([line, *columns], ["line", *names]))
-        texts = [f"{_text(column.type, one)} AS {one}" for one, column in zip(names, columns, strict=True)]
+        texts = [
+            f"{_text(column.type, one, sheet.blanks)} AS {one}" for one, column in zip(names, columns, strict=True)
+        ]
         anything = f"coalesce({', '.join(names)}) IS NOT NULL" if names else "false"
         db.execute(
             f"INSERT INTO {sheet.relation} SELECT * FROM (SELECT {', '.join(['line', *texts])} FROM load_part)"
@@ -154,20 +156,20 @@ def _plain(column: pa.Array) -> pa.Array:
     return out
 
 
-def _text(type_: pa.DataType, name: str) -> str:
+def _text(type_: pa.DataType, name: str, blanks: str) -> str:
     """SQL of a column's cells as texts; null where they are empty."""
     from pyarrow import types
 
     if _is_list(type_):
-        item = _scalar(type_.value_type, "item")
+        item = _scalar(type_.value_type, "item", blanks)
         listed = f"list_filter(list_transform({name}, lambda item: {item}), lambda one: one IS NOT NULL)"
         return f"CASE WHEN len({listed}) > 0 THEN to_json({listed})::VARCHAR END"
     if types.is_boolean(type_):
         return f"{name}::VARCHAR"
-    return _scalar(type_, name)
+    return _scalar(type_, name, blanks)
 
 
-def _scalar(type_: pa.DataType, name: str) -> str:
+def _scalar(type_: pa.DataType, name: str, blanks: str) -> str:
     from pyarrow import types
 
     if _is_float(type_):
@@ -183,7 +185,7 @@ def _scalar(type_: pa.DataType, name: str) -> str:
             f"CASE WHEN {moment} = date_trunc('day', {moment}) THEN {moment}::DATE::VARCHAR ELSE {moment}::VARCHAR END"
         )
     if types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_):
-        return f"nullif(trim({name}, {literal(BLANKS)}), '')"
+        return f"nullif(trim({name}, {literal(blanks)}), '')" if blanks else f"nullif({name}, '')"
     return f"{name}::VARCHAR"
 
 

@@ -121,7 +121,7 @@ def _scan(staging: Staging, sheet: Sheet, path: Path, delimiter: str, width: int
 
 
 def _trim(staging: Staging, sheet: Sheet, names: list[str], *, ours: bool) -> None:
-    """Take the blanks off the ends of cells, and the guards off those of our own files.
+    """Take the blanks off the ends of cells, but of an export's, and the guards off those of our own files.
 
     Trimming costs six times what reading does, so it is done only where there is any to do.
     """
@@ -129,16 +129,19 @@ def _trim(staging: Staging, sheet: Sheet, names: list[str], *, ours: bool) -> No
     heads = [f"starts_with({{0}}, {literal(mark)})" for mark in BLANKS if mark > "!"]
     tails = ", ".join(map(literal, BLANKS))
     guards = ["starts_with({0}, chr(39))"] if ours else []
-    edged = " OR ".join(["{0} < '!'", *guards, *heads, f"right({{0}}, 1) IN ({tails})"])
+    blanks = ["{0} < '!'", *heads, f"right({{0}}, 1) IN ({tails})"] if sheet.blanks else []
+    edged = " OR ".join([*guards, *blanks])
     found = staging.db.execute(
         f"SELECT {', '.join(f'bool_or({edged.format(name)})' for name in names)} FROM {sheet.relation}"
     ).fetchone()
     blank = [name for name, edges in zip(names, found or (), strict=True) if edges]
     if blank:
         bare = {name: unmarked_sql(name) if ours else name for name in blank}
-        changes = ", ".join(f"{name} = nullif(trim({bare[name]}, $blanks), '')" for name in blank)
+        trimmed = "nullif(trim({0}, $blanks), '')" if sheet.blanks else "{0}"
+        changes = ", ".join(f"{name} = {trimmed.format(bare[name])}" for name in blank)
         which = " OR ".join(f"({edged.format(name)})" for name in blank)
-        staging.db.execute(f"UPDATE {sheet.relation} SET {changes} WHERE {which}", {"blanks": BLANKS})
+        given = {"blanks": sheet.blanks} if sheet.blanks else {}
+        staging.db.execute(f"UPDATE {sheet.relation} SET {changes} WHERE {which}", given)
 
 
 def literal_path(path: Path) -> str:

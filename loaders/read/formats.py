@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from .arrow import ARROW_SUFFIXES, read_arrow
 from .csv import read_csv
 from .json import read_json
+from .rdf import read_rdf
 from .workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ FORMATS: Final = (
     Format((".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"), read_workbook, "workbook"),
     Format((".json", ".jsonl", ".ndjson"), read_json, "json"),
     Format(ARROW_SUFFIXES, read_arrow, None),
+    Format((".nt",), read_rdf, None),
 )
 
 UNNAMED: Final[dict[Looks, Reader]] = {

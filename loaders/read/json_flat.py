@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
 from .csv import literal_path
-from .sheet import BLANKS, Sheet, Staging
+from .sheet import Sheet, Staging
 
 if TYPE_CHECKING:
     from .encoding import TextFile
@@ -85,10 +85,14 @@ def _staged(staging: Staging, name: str, headers: list[str]) -> Sheet | None:
     lost = " OR ".join(f"({_is_number(number)} AND {_written(headers[number])} = '')" for number in numbers)
     if lost and db.execute(f"SELECT 1 FROM {_VALUES} WHERE {lost} LIMIT 1").fetchone():
         return None  # a key that the line writes with escapes
-    columns = ", ".join(
-        f"nullif(trim({cell}, {literal(BLANKS)}), '') AS c{number}" for number, cell in enumerate(cells)
-    )
     sheet = staging.sheet(name, None, headers)
+    # there is nothing to trim of an export
+    columns = ", ".join(
+        f"nullif(trim({cell}, {literal(sheet.blanks)}), '') AS c{number}"
+        if sheet.blanks
+        else f"nullif({cell}, '') AS c{number}"
+        for number, cell in enumerate(cells)
+    )
     filled = ", ".join(f"c{number}" for number in range(len(headers)))
     db.execute(
         f"CREATE TABLE {sheet.relation} AS SELECT * FROM (SELECT line, {columns} FROM {_VALUES})"

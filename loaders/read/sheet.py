@@ -13,6 +13,7 @@ from ...graph.file_names import is_utf8, readable
 from ...graph.language import t
 from ...graph.sql_text import literal
 from ..values.header_units import parted
+from .ours import is_export
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,6 +107,8 @@ class Sheet:
     """Columns that another table made of this sheet reads."""
     elsewhere_rows: bool = False
     """Whether rows of it were read from another table in their place."""
+    blanks: str = BLANKS
+    """What is trimmed around its cells; nothing of an export's."""
     asked: bool = False
     """Whether it was asked what its table says, instead of reading it."""
     part: str = ""
@@ -166,7 +169,9 @@ class Staging:
         number = self.begun
         self.begun += 1
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
-        if self.words is not None:  # a mapping says itself what the columns of a foreign layout hold
+        if is_export(headers):
+            out.blanks = ""
+        elif self.words is not None:  # a mapping says itself what the columns of a foreign layout hold
             out.units = header_units(headers)
         self.sheets.append(out)
         return out
@@ -190,7 +195,7 @@ class Staging:
         make = self._make(sheet)
         rest = iter(lines)
         while part := list(islice(rest, PART)):
-            kept = [(line, [cell_text(cell) for cell in cells]) for line, cells in part]
+            kept = [(line, [cell_text(cell, sheet.blanks) for cell in cells]) for line, cells in part]
             kept = [(line, cells) for line, cells in kept if any(cell is not None for cell in cells)]
             texts = [[cells[number] if number < len(cells) else None for _, cells in kept] for number in range(width)]
             self._append(sheet, [line for line, _ in kept], texts, before=make)
@@ -212,7 +217,7 @@ class Staging:
         self.db.execute(self._make(sheet))
         for first, columns in parts:
             length = len(columns[0]) if columns else 0
-            texts = [column_texts(column) for column in columns[:width]]
+            texts = [column_texts(column, sheet.blanks) for column in columns[:width]]
             texts += [[None] * length for _ in range(width - len(texts))]
             self._append(sheet, range(first, first + length), texts, lost=lost)
         self.close_sheet(sheet)
@@ -293,7 +298,7 @@ def header_cells(cells: Sequence[Any]) -> list[str]:
     return out
 
 
-def column_texts(cells: Sequence[Any]) -> list[str | None]:
+def column_texts(cells: Sequence[Any], blanks: str = BLANKS) -> list[str | None]:
     """The texts of a whole column of cells: what is not text already is put in words once for each distinct value.
 
     >>> column_texts(["a ", "", 3.0, 3, True, 1.0, None])
@@ -301,18 +306,19 @@ def column_texts(cells: Sequence[Any]) -> list[str | None]:
     """
     types = set(map(type, cells))
     if types <= {str}:
-        return [cell.strip(BLANKS) or None for cell in cells]
+        return [cell.strip(blanks) or None for cell in cells]
     # 1, 1.0 and True are one key of a dict, and three texts
     texts = {
-        one: {cell: cell_text(cell) for cell in {cell for cell in cells if type(cell) is one}} for one in types - {str}
+        one: {cell: cell_text(cell, blanks) for cell in {cell for cell in cells if type(cell) is one}}
+        for one in types - {str}
     }
     if len(texts) == 1 and str not in types:
         (only,) = texts.values()
         return [only[cell] for cell in cells]
-    return [(cell.strip(BLANKS) or None) if type(cell) is str else texts[type(cell)][cell] for cell in cells]
+    return [(cell.strip(blanks) or None) if type(cell) is str else texts[type(cell)][cell] for cell in cells]
 
 
-def cell_text(cell: Any) -> str | None:
+def cell_text(cell: Any, blanks: str = BLANKS) -> str | None:
     """A cell of a workbook, JSON record or frame as the text a person would type; None if empty.
 
     >>> from datetime import datetime
@@ -330,8 +336,8 @@ def cell_text(cell: Any) -> str | None:
         whole = cell.is_integer() and abs(cell) < 1e15
         return str(int(cell)) if whole else repr(cell)
     if isinstance(cell, (list, tuple)):
-        texts = [cell_text(item) for item in cell]
+        texts = [cell_text(item, blanks) for item in cell]
         return json.dumps([item for item in texts if item is not None], ensure_ascii=False) if any(texts) else None
     if isinstance(cell, dict):
         return json.dumps(cell, ensure_ascii=False, default=str)
-    return str(cell).strip(BLANKS) or None
+    return str(cell).strip(blanks) or None

@@ -11,7 +11,7 @@ from ...graph.fact_texts import THE_IDS, Which, fact_rows
 from ...graph.schema import AREAS, NODE_NAMES, NODES, Edge, edge, flat_columns, having_place, node
 from ...graph.sql_text import quoted
 from ..evidence import evidence
-from ..in_area import inside
+from ...graph.in_area import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

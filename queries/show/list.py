@@ -13,7 +13,7 @@ from ...graph.sql_text import quoted
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of, undated_note
 from ..cypher_texts import filled
-from ..in_area import inside, ways
+from ...graph.in_area import inside, ways
 from ..places.by_name import by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in

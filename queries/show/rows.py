@@ -14,7 +14,7 @@ from ...graph.schema import EDGES, Edge, Listed, Node, Property, flat_columns, l
 from ...graph.sql_text import literal, quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
 from ..evidence import evidence, titles
-from ..in_area import ways
+from ...graph.in_area import ways
 from ..stated import is_amount
 
 if TYPE_CHECKING:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         UnsupportedURL,
     )
     from .graph.export.export import export
+    from .graph.export.known_part import to_networkx
     from .graph.quality.rules import check
     from .graph.quality.verify import verify
     from .graph.snapshot.create import snapshot
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
     "graph.export.export": ("export",),
+    "graph.export.known_part": ("to_networkx",),
     "graph.errors": (
         "AmbiguousName", "BadInput", "ChanlianError", "ChanlianWarning", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL",
@@ -78,7 +80,7 @@ __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "ChanlianWarning", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form",
     "check", "connect", "diff", "draw", "end", "export", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot",
-    "snapshots", "template", "templates", "unload", "verify", "verify_snapshot",
+    "snapshots", "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

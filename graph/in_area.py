@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ..graph.engines.base import Question
-from ..graph.engines.neo4j.form import label, relationship
-from ..graph.fact_texts import Which
-from ..graph.schema import AREAS, EDGES, LYING, Edge, End, Node, edge, having_place, node
-from ..graph.sql_text import literal, quoted
+from .engines.base import Question
+from .engines.neo4j.form import label, relationship
+from .fact_texts import Which
+from .schema import AREAS, EDGES, LYING, Edge, End, Node, edge, having_place, node
+from .sql_text import literal, quoted
 
 _PLACES = "SELECT unnest($places)"
 
@@ -53,7 +53,7 @@ def inside(of: Node | Edge) -> Which:
 def ways(of: Node) -> Question | None:
     """By which edges nodes of a kind are in the places `$places`: rows of id and via; None of what lies there by itself.
 
-    >>> from ..graph.schema import node
+    >>> from .schema import node
     >>> ways(node("firm")) is None, ways(node("organization")) is None
     (True, False)
     """

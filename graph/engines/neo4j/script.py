@@ -1,0 +1,91 @@
+"""A graph as Cypher statements that hold all of it: no parameter, one line each, for a server with nothing of a graph in it.
+
+They are what a push to such a server sends, with every value written out. Whatever stands in the data is inert: it is in
+quotes, its quotes and backslashes are escaped, and what ends a line or is not seen is written by its number. The graph says
+that it is unfinished until the last statement: what broke off half-way is not taken for the whole.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from ...meta import content_hash
+from ...schema import SCHEMA_VERSION
+from ...sql_text import quoted
+from ..duckdb.tables import ddl
+from ..duckdb.write import write_batch
+from .difference import STAGES, changes
+from .form import FORMS, META, constraints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...batch import Batch
+
+_ROWS: Final = 500
+"""So many rows are one statement: a shell shows how far it has come, and no line is too long for it."""
+_CONSTANT: Final = re.compile(r"\$constant\.`((?:[^`]|``)+)`")
+
+
+def statements(batch: Batch) -> Iterator[str]:
+    """The statements that make the graph that a batch is, in order, without what ends them."""
+    db = batch.db
+    db.execute("ATTACH ':memory:' AS g")
+    try:
+        for statement in ddl("g.main"):
+            db.execute(statement)
+        write_batch(batch, whole=True)
+        said: dict[str, str | None] = dict(db.execute("SELECT key, value FROM g.meta ORDER BY key").fetchall())
+        yield from constraints().values()
+        mark = json.dumps({"facts": batch.rows()}, ensure_ascii=False)
+        # where there is a graph already these nodes are too, and the first statement fails
+        version = said.pop("schema_version", None) or str(SCHEMA_VERSION)
+        named = content_hash({**said, "schema_version": version})
+        begun = [["schema_version", version], ["revision", f"script {named}"], ["unfinished", mark]]
+        yield f"UNWIND {cypher_value(begun)} AS row CREATE (m:{META} {{key: row[0], value: row[1]}})"
+        for change in changes(db):
+            constant = change.constant
+            text = _CONSTANT.sub(lambda found: cypher_value(constant[found[1].replace("``", "`")]), change.text)  # noqa: B023  # used at once
+            before, _, behind = text.partition("$rows")
+            for rows in change.parts(_ROWS):
+                yield f"{before}{cypher_value(rows)}{behind}"
+        yield f"UNWIND {cypher_value([[key, value] for key, value in said.items()])} AS row CREATE (m:{META} {{key: row[0], value: row[1]}})"
+        yield f"MATCH (m:{META} {{key: 'unfinished'}}) DELETE m"
+    finally:
+        for table in (when + name for name in FORMS for when in STAGES):
+            db.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
+        db.execute("DETACH g")
+
+
+def cypher_value(value: Any) -> str:
+    r"""A value as a Cypher expression that is this value, and nothing else whatever stands in it.
+
+    >>> print(cypher_value(["it's", "a\\u0027\n", None, True, 1e22, -3, date(2025, 5, 24)]))
+    ['it\'s', 'a\\u0027\u000a', null, true, 1e22, -3, date('2025-05-24')]
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return repr(value).replace("e+", "e") if math.isfinite(value) else "null"
+    if isinstance(value, date):
+        return f"date('{value.isoformat()}')"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(cypher_value, value))}]"
+    assert isinstance(value, str)  # a graph holds nothing else
+    return "'" + "".join(map(_escaped, value)) + "'"
+
+
+def _escaped(char: str) -> str:
+    if char in "\\'":
+        return "\\" + char
+    hidden = char != " " and unicodedata.category(char)[0] in "CZ"
+    return f"\\u{ord(char):04x}" if hidden and ord(char) < 0x10000 else char
