@@ -131,3 +131,9 @@ class AnswerTable:
 def names(columns: Iterable[AnswerColumn]) -> tuple[str, ...]:
     """The names of columns, in order."""
     return tuple(column.name for column in columns)
+
+
+def shown_first(columns: Iterable[AnswerColumn]) -> tuple[str, ...]:
+    """The columns that a short table shows, in its order; none where a question chooses none."""
+    chosen = sorted((column for column in columns if column.shown > 0), key=lambda column: column.shown)
+    return names(chosen)

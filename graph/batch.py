@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import identity
 from .dates import DATES_SQL
 from .engines.duckdb.tables import REMOVED, create_table, staged
+from .for_python import typed
 from .identity import IDENTIFIER_SQL, fact_sql, number_sql
 from .observations import fields
 from .schema import EDGE_NAMES, NODE_NAMES, Edge, Node, columns, kind
@@ -34,6 +35,7 @@ _AT_ONCE = 400
 """So many values go into a stage in one statement: a statement a row takes ten times as long."""
 
 
+@typed
 class Batch:
     """Staged facts. `db` holds a table `stage_<kind>` for each kind that `create` was asked for.
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+import warnings
+from typing import TYPE_CHECKING
 
+from .python_words import in_python
 from .url import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _harmless(text: str) -> str:
@@ -22,12 +29,18 @@ class ChanlianError(Exception):
 
     exit_code = 1
 
-    def __init__(self, en: str, zh: str) -> None:
+    def __init__(self, en: str, zh: str, *, renamed: Mapping[str, str] | None = None) -> None:
+        """`en` and `zh` speak of options as they are typed; `renamed` says which are called otherwise in this place in Python."""
         self.en, self.zh = (masked(_harmless(text)) for text in (en, zh))
-        super().__init__(self.en)
+        self._renamed = renamed
+        super().__init__(in_python(self.en, renamed))
 
     def text(self, lang: str) -> str:
-        """The message in `lang`, "en" or "zh"."""
+        """The message in `lang`, "en" or "zh", in Python's words."""
+        return in_python(self.typed(lang), self._renamed)
+
+    def typed(self, lang: str) -> str:
+        """The same in the words of the command line."""
         return self.zh if lang == "zh" else self.en
 
 
@@ -91,3 +104,36 @@ class GraphTooNew(GraphError):
 
 class UnsupportedURL(GraphError):
     """A graph URL whose scheme no engine serves."""
+
+
+class ChanlianWarning(UserWarning):
+    """Anything this package warns of in Python; on the command line the same is a line on standard error."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        self.en, self.zh = (masked(_harmless(text)) for text in (en, zh))
+        super().__init__(self.en, self.zh)
+
+    def __str__(self) -> str:
+        """The message in English."""
+        return self.en
+
+    def text(self, lang: str) -> str:
+        """The message in `lang`, "en" or "zh"."""
+        return self.zh if lang == "zh" else self.en
+
+
+class NothingMatches(ChanlianWarning):
+    """A text of one's own speaks of a label, relationship type or property that the graph does not have."""
+
+
+class UnreadColumns(ChanlianWarning):
+    """Columns of a table that was loaded are not read, since it is not known what they mean."""
+
+
+def warn(warning: ChanlianWarning) -> None:
+    """Warn whoever called this package, at the line of theirs that did."""
+    package, level = __name__.partition(".")[0], 1
+    frame = sys._getframe()  # noqa: SLF001  # `skip_file_prefixes` is of Python 3.12
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(warning, stacklevel=level)

@@ -1,28 +1,41 @@
-"""Rows as a pandas frame: null is NA, a list stays a list, whole numbers stay whole."""
+"""Rows as a pandas frame: null is NA, a list stays a list, whole numbers stay whole; what a column holds is declared, not guessed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+DTYPES: Final = {
+    "text": "str", "sentence": "str", "date": "str", "period": "str", "integer": "Int64", "boolean": "boolean", "number": "float64",
+    "money": "float64", "quantity": "float64", "share": "float64", "list": "object", "series": "object", "any": "object",
+}  # fmt: skip
+"""What pandas keeps a column of a declared type in, whatever rows there are."""
 
-def frame_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """A frame of rows, each a mapping of these columns in order.
+
+def frame_of(
+    columns: Sequence[str], rows: Sequence[Mapping[str, Any]], types: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """A frame of rows, each a mapping of these columns in order; a column without a declared type has that of its values.
 
     >>> frame_of(("firm", "count"), [{"firm": "F", "count": 1}, {"firm": "G", "count": None}])["count"].tolist()
     [1, <NA>]
+    >>> frame_of(("firm", "count"), [], {"firm": "text", "count": "integer"}).dtypes.astype(str).tolist()
+    ['str', 'Int64']
     """
-    import pandas as pd
+    from .answer_frame import AnswerFrame
 
     values = [list(row.values()) for row in rows]
     # object columns: a count with a null in it stays a count
-    frame = pd.DataFrame(values, columns=list(columns), dtype=object)
+    frame = AnswerFrame(values, columns=list(columns), dtype=object)
     for column in columns:
-        if not any(isinstance(value, list) for value in frame[column]):
+        declared = (types or {}).get(column)
+        if declared is not None:
+            frame[column] = frame[column].astype(DTYPES[declared])
+        elif not any(isinstance(value, list) for value in frame[column]):
             frame[column] = _typed(frame[column])
     return frame
 

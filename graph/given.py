@@ -41,11 +41,14 @@ class _Values(str):
         return str, (str(self),)
 
 
-def hand_over(frame: pd.DataFrame, attrs: Mapping[str, Any]) -> pd.DataFrame:
-    """The frame with these `attrs`, from which it can later be told what was done to it."""
+def hand_over(frame: pd.DataFrame, attrs: Mapping[str, Any], shown: Sequence[str] = ()) -> pd.DataFrame:
+    """The frame with these `attrs`, from which it can later be told what was done to it; `shown` are the columns that it prints."""
     values = _Values("in memory")
     values.frame = frame.copy(deep=False)
-    frame.attrs = {**attrs, GIVEN: {"rows": len(frame), "columns": list(frame.columns), "values": values}}
+    frame.attrs = {
+        **attrs,
+        GIVEN: {"rows": len(frame), "columns": list(frame.columns), "values": values, "shown": [*shown]},
+    }
     return frame
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from .acts import done
 from .engines.schemes import engine_of
+from .for_python import for_python, typed
 from .kept import Kept
 from .readable import Readable
 from .snapshot.files import is_snapshot
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
     from .engines.base import Engine, Progress
 
 
-def connect(url: str, *, wait: float = 0.0) -> Graph:
+@for_python
+def connect(url: str | os.PathLike[str], *, wait: float = 0.0) -> Graph:
     """The graph at a URL: a DuckDB file, a database of a Neo4j server, or `:memory:` for one that goes with the handle.
 
-    A snapshot (a folder or .zip of `snapshot create`) is a graph that can be read.
+    A path may be a `pathlib.Path`. A snapshot (a folder or .zip of `snapshot create`) is a graph that can be read.
 
     Opening is lazy and read-only: nobody holds the file between questions, and `write`
     opens it for as long as it writes. `wait` is how many seconds to wait for a file that
@@ -40,6 +43,7 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
     >>> graph.as_of is None
     True
     """
+    url = os.fspath(url)
     if not is_address(url) and is_snapshot(url):
         from .snapshot.engine import SnapshotEngine
 
@@ -47,6 +51,12 @@ def connect(url: str, *, wait: float = 0.0) -> Graph:
     return Graph(engine_of(url, wait=wait))
 
 
+def opened(graph: Graph | str | os.PathLike[str]) -> Graph:
+    """A graph that is given, or the graph at a URL or path."""
+    return graph if isinstance(graph, Graph) else connect(graph)
+
+
+@typed
 class Graph(Readable):
     """A graph of industrial chains, wherever it lives; `connect` gives one."""
 
@@ -63,10 +73,25 @@ class Graph(Readable):
         """`Graph('xiangqian.duckdb')`."""
         return f"Graph({self.url!r})"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: where it is and what it says of itself; of one that cannot be read now only where."""
+        from .errors import ChanlianError
+        from .html import graph_html
+
+        try:
+            meta = self.meta() if self.exists() else None
+        except ChanlianError as error:
+            return graph_html(self.url, {"": str(error)})
+        keys = ("as_of", "schema_version")
+        return graph_html(
+            self.url, meta and {"content_hash": self.content_hash, **{key: meta.get(key) for key in keys}}
+        )
+
     def create(self) -> None:
         """Make an empty graph; nothing happens where there is one."""
         self.engine.create()
 
+    @for_python
     def write(self, batch: Batch, *, part: int | None = None) -> dict[str, int]:
         """Write a batch in one transaction; the number of facts by outcome.
 
@@ -84,6 +109,7 @@ class Graph(Readable):
         self.remarks = batch.remarks
         return dict(batch.db.execute("SELECT outcome, count(*) FROM outcome GROUP BY outcome ORDER BY 1").fetchall())
 
+    @for_python
     def sql(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
     ) -> pd.DataFrame:
@@ -99,22 +125,30 @@ class Graph(Readable):
 
         return sql_frame(self, text, parameters, seconds=seconds)
 
+    @for_python
     def cypher(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float | None = None
     ) -> pd.DataFrame:
         """The rows of one Cypher text of your own, of a graph on a Neo4j server; nothing is written.
 
-        `parameters` are bound to $name in the text; after `seconds` the server stops the question. See
+        `parameters` are bound to $name in the text; after `seconds` the server stops the question. A label,
+        relationship type or property that the graph does not have is told in a `NothingMatches` warning. See
         `graph/console/cypher.py` for what is raised, docs/CYPHER.md for the labels and ten questions.
         """
         from .console.cypher import ask_cypher
         from .console.result import attrs_of
+        from .errors import NothingMatches, warn
         from .frames import frame_of
         from .given import hand_over
 
         told = ask_cypher(self, text, parameters, seconds=seconds)
-        return hand_over(frame_of(told.columns, told.rows), attrs_of(self, "cypher", text, parameters))
+        for doubt in told.doubts:
+            warn(NothingMatches(*doubt))
+        attrs = attrs_of(self, "cypher", text, parameters)
+        attrs["notes"] += [en for en, _ in told.doubts]
+        return hand_over(frame_of(told.columns, told.rows), attrs)
 
+    @for_python
     def to_networkx(
         self,
         area: str | None = None,
@@ -136,6 +170,7 @@ class Graph(Readable):
 
         return network_of_part(self, Wanted.of(area, kinds, None, with_zones=with_zones), dates=dates)
 
+    @for_python
     def names(self, kinds: Iterable[str] | None = None) -> pa.Table:
         """Every name, alias, code and identifier of nodes of these kinds (all by default).
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .for_python import typed
 from .meta import META, REVISION, content_hash
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .regions.reference import Regions
 
 
+@typed
 class Readable:
     """A graph as far as it is read."""
 

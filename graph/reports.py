@@ -148,6 +148,7 @@ DIFF: Final = (
     AnswerColumn("area", "list", None, "areas", "地区", 7),
     AnswerColumn("because", "sentence", None, "because", "依据"),
     AnswerColumn("fact", "text", None, "fact", "事实编号", HIDDEN, code=True),
+    AnswerColumn("facts", "list", None, "facts behind", "依据的事实", HIDDEN, code=True),
 )
 """What differs between two graphs."""
 

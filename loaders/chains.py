@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..graph.answer_columns import names
 from ..graph.batch import key_sql
 from ..graph.errors import BadInput, UnknownName
+from ..graph.for_python import for_python
 from ..graph.identity import hex_sql
 from ..graph.reports import CHAINS
 from ..graph.schema import kind
@@ -35,6 +36,7 @@ METHOD: Final = "template"
 COLUMNS: Final = names(CHAINS)
 
 
+@for_python
 def templates() -> pd.DataFrame:
     """Which chain templates does this package bring along?
 
@@ -61,6 +63,7 @@ def templates() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+@for_python
 def add_chain(graph: Graph, name: str | os.PathLike[str], *, lang: str = "en") -> pd.DataFrame:
     """Write a chain into a graph, a bundled one or one of a file: its products, their kinds and its technology links.
 

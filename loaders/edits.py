@@ -11,6 +11,7 @@ from ..graph.dates import first_day, last_day
 from ..graph.engines.duckdb.series import figured_sql
 from ..graph.errors import AmbiguousName, BadInput
 from ..graph.fact_texts import THE_FACT, fact_rows, with_series
+from ..graph.for_python import for_python
 from ..graph.identity import identifier
 from ..graph.language import t
 from ..graph.observations import observations
@@ -41,6 +42,7 @@ BY_HAND: Final = "人工更正"
 
 
 @begun_again
+@for_python
 def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     """One load undone whole: what went with the claims of a source, and what stays?
 
@@ -106,6 +108,7 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
 
 
 @begun_again
+@for_python
 def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.DataFrame:
     """Take a fact out, with all its claims: it was wrong. Which one was it?
 
@@ -152,6 +155,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
 
 
 @begun_again
+@for_python
 def end(
     graph: Graph,
     fact: str,
@@ -217,6 +221,7 @@ def end(
     return _edited(graph, "end", found.id, found.of, found.what(lang), outcome)
 
 
+@for_python
 def add(
     graph: Graph,
     kind: str,

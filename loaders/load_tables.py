@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..graph.answer_columns import names
 from ..graph.batch import Batch
-from ..graph.errors import BadInput, GraphError
+from ..graph.errors import BadInput, GraphError, UnreadColumns
 from ..graph.export.outputs import graph_files
+from ..graph.for_python import TO_WARN, for_python
 from ..graph.language import t
 from ..graph.reports import LOAD
 from ..graph.schema import EDGE_NAMES, NODE_NAMES
@@ -30,7 +31,7 @@ from .names.settle import settle
 from .names.standings import take_standings
 from .problems import reject
 from .read.exported import take_former, take_trace
-from .read.inputs import Input, all_of, input_paths, read_inputs
+from .read.inputs import all_of, input_paths, read_inputs
 from .read.json import as_tables
 from .read.sheet import Staging
 from .report.dry_run import preview, try_on
@@ -68,6 +69,7 @@ from .sheets.kind import (
     kind_named,
     shortened,
     speaks_of,
+    unread_columns,
     used_columns,
 )
 from .sheets.marks import take_marks
@@ -95,6 +97,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph.graph import Graph
+    from .read.inputs import Input
     from .read.json import Rows
     from .read.sheet import Sheet
     from .sheets.headers import Synonyms
@@ -104,6 +107,7 @@ COLUMNS: Final = names(LOAD)
 _ORDER: Final = {name: number for number, name in enumerate((*NODE_NAMES, ALIASES, *EDGE_NAMES))}
 
 
+@for_python
 def load(
     graph: Graph,
     *inputs: Input | Rows,
@@ -131,7 +135,8 @@ def load(
     """Load tables into a graph; what became of each of their rows?
 
     Inputs are files (CSV, TSV, XLSX, JSON, JSONL, Parquet, Feather), folders of them, "-" for
-    standard input, frames, Arrow tables or lists of records, or mappings of a table kind to these. The kind of each table is found from its
+    standard input, frames of pandas, polars or anything else that hands out Arrow (`__arrow_c_stream__`), lists of records,
+    or mappings of a table kind to these. The kind of each table is found from its
     name and headers, or is `kind`. All good rows are written together, or nothing is; bad
     rows go to a rejects file, to be mended and loaded again. `source`, `publisher` and
     `published` are the evidence of rows that name none, else the file's name is. `strict`
@@ -153,6 +158,7 @@ def load(
     known of headers, `ignore` names headers to pass over, `constants` what columns hold that a table lacks
     ({"buyer": "甲公司"}: the buyer of all its rows), and `save_map` a new file that keeps how every
     header was read, for `mapping` of the next edition.
+    Columns that are not read are told in an `UnreadColumns` warning, a sheet one.
     `with_contacts` keeps persons' names and telephones (联系人, 电话), which are left unread and told otherwise.
 
     Returns
@@ -309,6 +315,7 @@ def _once(
             staging.notes += remarks(names, tables)
         foresee = options.dry_run
         out = _foresee(graph, batch, staging, tables) if foresee else _write(graph, batch, staging, tables, place)
+        out.attrs[TO_WARN] = [UnreadColumns(*unread) for unread in staging.unread]
         if options.save_map is not None:
             out.attrs["notes"].append(save(options.save_map, read, headers, options.kind, options.lang))
         if mapped is not None:
@@ -514,6 +521,8 @@ def _accept(staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: di
     years = year_columns(sheet, table_kind)
     sheet.elsewhere.update(n for columns in years.values() for n in columns.values())
     take_evidence(staging, sheet, table_kind)
+    unread = unread_columns(sheet, table_kind)
+    staging.unread += [unread] if unread else []
     staging.notes += header_notes(sheet, table_kind, staging.lang)
     staging.notes += unread_notes(staging, sheet, table_kind)
     tidy(staging, sheet, table_kind)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..graph.answer_columns import names
 from ..graph.batch import Batch
 from ..graph.errors import AmbiguousName, BadInput, UnknownName
+from ..graph.for_python import for_python
 from ..graph.former import former_of_nodes, now_called
 from ..graph.identity import identifier
 from ..graph.language import t
@@ -30,6 +31,7 @@ _KINDS: Final = tuple(name for name in NODE_NAMES if name != "region")
 
 
 @begun_again
+@for_python
 def resolve(
     graph: Graph, name: str | None = None, *, to: str | None = None, source: str | None = None, lang: str = "en"
 ) -> pd.DataFrame:

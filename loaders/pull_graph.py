@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput, GraphMissing
-from ..graph.graph import Graph, connect
+from ..graph.for_python import for_python
+from ..graph.graph import Graph, opened
 from ..graph.scratch import scratch
 from ..graph.transfer.copy import replicated
 from ..graph.url import is_address
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@for_python
 def pull(
-    server: Graph | str, into: Graph | str, *, mapping: str | os.PathLike[str] | None = None, **how: Any
+    server: Graph | str | os.PathLike[str],
+    into: Graph | str | os.PathLike[str],
+    *,
+    mapping: str | os.PathLike[str] | None = None,
+    **how: Any,
 ) -> pd.DataFrame:
     """Write all of a graph on a Neo4j server into a file: claims, evidence, dates and traces as they are.
 
@@ -42,8 +48,8 @@ def pull(
     >>> pull(connect(":memory:"), ":memory:")["kind"].tolist()
     []
     """
-    source = connect(server) if isinstance(server, str) else server
-    target = connect(into) if isinstance(into, str) else into
+    source = opened(server)
+    target = opened(into)
     if mapping is None:
         if how:
             raise BadInput(

@@ -11,9 +11,11 @@ import inspect
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
-from ..graph.answer_columns import AnswerTable, names
+from ..graph.answer_columns import AnswerTable, names, shown_first
+from ..graph.arguments import checked
 from ..graph.dates import is_date, last_day
 from ..graph.errors import BadInput
+from ..graph.for_python import Hints, for_python, in_python_notes
 from ..graph.frames import frame_of
 from ..graph.given import AFTERWARDS, GIVEN, afterwards, hand_over, in_words
 from ..graph.language import t
@@ -72,10 +74,14 @@ class Answer:
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]
     attrs: dict[str, Any] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    """What its columns are declared to hold (`AnswerColumn.type`); of one that is not, its values tell."""
+    shown: tuple[str, ...] = ()
+    """The columns that its frame prints first."""
 
     def frame(self) -> pd.DataFrame:
-        """The answer as a pandas frame; null is NA, a list stays a list."""
-        return hand_over(frame_of(self.columns, self.rows), self.attrs)
+        """The answer as a pandas frame; null is NA, a list stays a list. Its types are those of the declared columns, not of the rows."""
+        return hand_over(frame_of(self.columns, self.rows, self.types), self.attrs, self.shown)
 
     def first(self, limit: int) -> Answer:
         """Its first rows, which say that they are not all."""
@@ -97,10 +103,14 @@ def framed(
     table = AnswerTable((title, zh) if title and zh else None, forms, second_by)
 
     def public_form(question: Callable[P, Answer]) -> Callable[P, pd.DataFrame]:
+        hints = Hints(question, returns=("pd.DataFrame", __name__))
+
         @functools.wraps(question)
         def ask(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-            return question(*args, **kwargs).frame()
+            args_, kwargs_ = checked(question, hints, args, kwargs)
+            return in_python_notes(question(*args_, **kwargs_).frame())
 
+        ask.__annotations__ = hints
         ask.table = table  # type: ignore[attr-defined]
         return ask
 
@@ -145,6 +155,8 @@ def answer(
             "notes": [*notes, *asked.notes],
             **state_of(asked.meta),
         },
+        {column.name: column.type for column in columns},
+        shown_first(columns),
     )
 
 
@@ -191,7 +203,8 @@ def answer_of(frame: pd.DataFrame) -> Answer:
     return Answer(columns, rows, {**attrs, AFTERWARDS: done} if done else attrs)
 
 
-def cite(frame: pd.DataFrame | Answer, lang: str = "en") -> str:
+@for_python
+def cite(frame: pd.DataFrame | pd.Series | Answer, lang: str = "en") -> str:
     """How to cite an answer: question, parameters, graph, content hash, version, and what was done to it since.
 
     A parameter that names a file is cited by what is in it: thresholds by those that are not this tool's own. Of a

@@ -12,6 +12,7 @@ from ..graph.engines.base import Question
 from ..graph.engines.neo4j.form import CLAIM, pattern
 from ..graph.errors import UnknownFact
 from ..graph.fact_texts import kinds_of_facts
+from ..graph.for_python import for_python
 from ..graph.former import now_called
 from ..graph.identity import hex_sql
 from ..graph.sql_text import literal, quoted
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..graph.graph import Graph
 
 
+@for_python
 def evidence(graph: Graph, facts: str | Iterable[str] | Mapping[str, Iterable[str]]) -> dict[str, list[dict[str, Any]]]:
     """What facts rest on: one fact id, several, or ids by kind; id -> records, later publications first.
 

@@ -12,11 +12,12 @@ from ..graph.engines.neo4j.form import ALIASES, label
 from ..graph.errors import AmbiguousName, UnknownName
 from ..graph.fact_texts import Which, fact_rows
 from ..graph.former import now_called
+from ..graph.names.likeness import nearest
 from ..graph.schema import NODE_NAMES, kind, node
 from ..graph.sql_text import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ..graph.graph import Graph
 
@@ -123,11 +124,3 @@ def _all_names(graph: Graph, kinds: Sequence[str]) -> list[str]:
 def written(graph: Graph, of: str) -> list[dict[str, Any]]:
     """Every node of a kind with its own properties: how it is called, and by what else it could be known."""
     return graph.rows(fact_rows(node(of), Which()), {})
-
-
-def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
-    """The names most like a text, best first; none where nothing is like it."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(text, list(dict.fromkeys(names)), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
-    return [name for name, _, _ in found]

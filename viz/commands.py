@@ -8,6 +8,7 @@ import click
 
 from ..graph.commands.shared import Session, area_options, command, option, output_option
 from ..graph.commands.streams import print_path
+from ..graph.for_python import behind
 
 
 @command(
@@ -49,7 +50,9 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     from ..graph.graph import connect
     from .draw_page import draw as write
 
-    written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
+    written, notes = behind(write)(
+        connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang
+    )
     session.say_all(notes)
     print_path(written)
 
@@ -78,7 +81,9 @@ def report(session: Session, graph: str, path: str, **asked: Any) -> None:
     from ..graph.graph import connect
     from .report.report import report as write
 
-    written, notes = write(connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang)
+    written, notes = behind(write)(
+        connect(graph, wait=session.wait), asked.pop("area"), path, **asked, lang=session.lang
+    )
     session.say_all(notes)
     print_path(written)
 
@@ -99,7 +104,7 @@ def template(session: Session, kinds: tuple[str, ...], path: str, *, force: bool
     """`template` of viz."""
     from .forms.template import template as write
 
-    print_path(write(kinds, path, force=force, lang=session.lang))
+    print_path(behind(write)(kinds, path, force=force, lang=session.lang))
 
 
 @command(
@@ -130,7 +135,7 @@ def ask(session: Session, graph: str, path: str | None, *, force: bool, **asked:
     answer = answered(session, "ask", graph, asked)
     if path is None:
         return answer
-    written = ask_form(answer, path, force=force, lang=session.lang)
+    written = behind(ask_form)(answer, path, force=force, lang=session.lang)
     session.say_all(answer.attrs["notes"])
     print_path(written)
     return None

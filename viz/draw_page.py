@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
+from ..graph.for_python import for_python
 from ..graph.language import t
 from ..graph.url import title
 from ..graph.version import __version__
@@ -19,15 +20,16 @@ from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
 from .pictures.flows_picture import flows_svg
 from .pictures.matrix import matrix_html
+from .written import Written
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
-    from pathlib import Path
 
     from ..graph.graph import Graph
 
 
+@for_python
 def draw(
     graph: Graph,
     area: str | Sequence[str] | None,
@@ -46,7 +48,7 @@ def draw(
     as_of: str | None = None,
     force: bool = False,
     lang: str = "en",
-) -> tuple[Path, list[str]]:
+) -> Written:
     """Write an offline page of an area, or of the whole graph, with PAGE.meta.json beside it; the path, and lines for the reader.
 
     It opens with the picture `as_` (chain, network, flows or matrix; by default the chain map where a product has a record
@@ -100,7 +102,7 @@ def draw(
     said |= {"notes": list(found.notes)} if found.notes else {}
     written = target.write(whole_page(contents), said)
     count, about = len(found.nodes), found.title if around or not found.area else found.area
-    return written, [
+    return Written(written, [
         *states_told(graph, lang),
         t(
             lang,
@@ -108,7 +110,7 @@ def draw(
             f"{about}：{count}个节点，{len(found.edges)}条联系，{len(found.gaps)}项需求；用浏览器打开即可，无需联网",
         ),
         *found.notes,
-    ]
+    ])  # fmt: skip
 
 
 def _of_area(

@@ -9,6 +9,7 @@ import click
 
 from ..errors import BadInput
 from ..given import AFTERWARDS
+from ..language import t
 from .shared import FromZero, Session, command, option, rows_told, rows_wanted
 
 if TYPE_CHECKING:
@@ -106,5 +107,6 @@ def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], second
     told = ask_cypher(handle, text, parameters, limit=limit, seconds=seconds)
     frame = frame_of(told.columns, told.rows)
     frame.attrs = attrs_of(handle, "cypher", text, parameters) | _cut(told)
+    frame.attrs["notes"] += [t(session.lang, *doubt) for doubt in told.doubts]
     frame.attrs["notes"] += rows_told(len(told.rows), limit, more=told.more, lang=session.lang)
     return frame

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import click
 
+from ..for_python import behind
 from .shared import Session, command, option, output_option
 from .streams import print_path
 
-_FORMS = ("csv", "json", "jsonl", "parquet", "xlsx", "graphml", "gexf", "cypher", "rdf")  # a test holds it to FORMS of export/export.py
+_FORMS = (
+    "csv",
+    "json",
+    "jsonl",
+    "parquet",
+    "xlsx",
+    "graphml",
+    "gexf",
+    "cypher",
+    "rdf",
+)  # a test holds it to FORMS of export/export.py
 
 
 @command(
@@ -51,7 +62,7 @@ def export(
     from ..export.export import export as write
     from ..graph import connect
 
-    done = write(
+    done = behind(write)(
         connect(graph, wait=session.wait),
         path,
         to,

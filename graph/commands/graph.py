@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ..errors import BadInput
+from ..for_python import behind
 from ..language import t
 from .shared import Session, command, option
 
@@ -98,7 +99,7 @@ def check(session: Session, graph: str, strict: tuple[str, ...], rules: tuple[st
     from ..graph import connect
     from ..quality.rules import check as question
 
-    frame = question(connect(graph, wait=session.wait), strict=strict, rules=rules, lang=session.lang)
+    frame = behind(question)(connect(graph, wait=session.wait), strict=strict, rules=rules, lang=session.lang)
     if frame.attrs["findings"]:
         session.exit_code = 3
     return frame
@@ -120,7 +121,7 @@ def verify(session: Session, graph: str) -> Any:
     from ..graph import connect
     from ..quality.verify import verify as question
 
-    frame = question(connect(graph, wait=session.wait), lang=session.lang)
+    frame = behind(question)(connect(graph, wait=session.wait), lang=session.lang)
     if frame.attrs["findings"]:
         session.exit_code = 3
     return frame

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..for_python import behind
 from ..language import t
 from .shared import Session, command, option
 
@@ -44,7 +45,7 @@ def push(session: Session, graph: str, url: str, batch: int | None) -> Any:
     check_direction(graph, url, to_server=True)
     source, target = connect(graph, wait=session.wait), connect(url, wait=session.wait)
     with progress(target, session):
-        return write(source, target, batch=batch)
+        return behind(write)(source, target, batch=batch)
 
 
 @contextmanager

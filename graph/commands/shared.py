@@ -37,6 +37,8 @@ class Output:
     limit: int | None = None
     force: bool = False
     reads: tuple[str, ...] = ()
+    page: bool = False
+    """Whether this answer may be a page (.html)."""
 
 
 @dataclass
@@ -147,6 +149,8 @@ def format_of(output: Output) -> str:
     if output.path is None:
         return "table"
     suffix = Path(output.path).suffix.lower().removeprefix(".")
+    if output.page and suffix in ("html", "htm"):
+        return "html"
     if suffix not in SUFFIXES:
         endings = " ".join(f".{name}" for name in SUFFIXES)
         raise BadInput(
@@ -211,9 +215,17 @@ class Command(Bilingual):
     """A command with help in two languages, examples that a test runs, and the common options."""
 
     def __init__(
-        self, *args: Any, zh: str = "", examples: Sequence[str] = (), answers: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        zh: str = "",
+        examples: Sequence[str] = (),
+        answers: bool = False,
+        page: bool = False,
+        **kwargs: Any,
     ) -> None:
+        """`page`: its answer may be written as one, with -o NAME.html."""
         super().__init__(*args, **kwargs)
+        self.page = page
         self.zh = zh
         self.examples = tuple(examples)
         self.params += _output_options() if answers else []
@@ -254,6 +266,7 @@ class Command(Bilingual):
         assert isinstance(session, Session)  # the root command makes it
         self._check_texts(ctx)
         output = ctx.meta.get("chanlian.output", Output())
+        output.page = self.page
         if output.path is not None:
             _check_output(ctx, output)
         value = super().invoke(ctx)
@@ -301,7 +314,14 @@ def mentioned(ctx: click.Context) -> Iterator[str]:
 
 
 def command(
-    name: str, *, en: str, zh: str, examples: Sequence[str] = (), answers: bool = False, hands_on: bool = False
+    name: str,
+    *,
+    en: str,
+    zh: str,
+    examples: Sequence[str] = (),
+    answers: bool = False,
+    hands_on: bool = False,
+    page: bool = False,
 ) -> Callable[[Callable[..., Any]], Command]:
     """Declare a command; `en` and `zh` are its help, the first line of each its summary.
 
@@ -311,7 +331,7 @@ def command(
     def make(function: Callable[..., Any]) -> Command:
         settings = {"ignore_unknown_options": hands_on}
         declared = click.command(
-            name, cls=Command, help=en, zh=zh, examples=examples, answers=answers, context_settings=settings
+            name, cls=Command, help=en, zh=zh, examples=examples, answers=answers, page=page, context_settings=settings
         )
         return declared(click.pass_obj(function))
 

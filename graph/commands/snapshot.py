@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ..for_python import behind
 from .shared import Session, command, option, output_option
 from .streams import print_path
 
@@ -44,7 +45,9 @@ def create(
     from ..graph import connect
     from ..snapshot.create import snapshot as keep
 
-    done = keep(connect(graph, wait=session.wait), path, title=title, authors=authors, force=force, lang=session.lang)
+    done = behind(keep)(
+        connect(graph, wait=session.wait), path, title=title, authors=authors, force=force, lang=session.lang
+    )
     session.say_all(done.attrs["notes"])
     print_path(path)
 
@@ -61,7 +64,7 @@ def list_(session: Session, folder: str) -> Any:
     """`snapshots` of snapshot."""
     from ..snapshot.listed import snapshots
 
-    return snapshots(folder, lang=session.lang)
+    return behind(snapshots)(folder, lang=session.lang)
 
 
 @command(
@@ -76,7 +79,7 @@ def verify(session: Session, snapshot: str) -> Any:
     """`verify_snapshot` of snapshot."""
     from ..snapshot.verify import verify_snapshot as question
 
-    frame = question(snapshot, lang=session.lang)
+    frame = behind(question)(snapshot, lang=session.lang)
     if frame.attrs["findings"]:
         session.exit_code = 3
     return frame
@@ -96,6 +99,6 @@ def restore(session: Session, snapshot: str, graph: str) -> None:
     """`restore` of snapshot."""
     from ..snapshot.restore import restore as make
 
-    made = make(snapshot, graph)
+    made = behind(make)(snapshot, graph)
     session.say(f"{graph}: restored, content {made.content_hash}", f"{graph}：已还原，内容校验 {made.content_hash}")
     print_path(graph)

@@ -10,6 +10,7 @@ from ..engines.neo4j.errors import first_line
 from ..errors import BadInput, ChanlianError, GraphError
 from .cypher_names import PROCEDURES, foreign
 from .result import Told, checked
+from .unknown_names import unknown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,8 @@ def ask_cypher(
     """The rows of a Cypher text that only reads.
 
     `parameters` are bound to $name; at most `limit` rows are fetched; the server stops the question
-    after `seconds`. Nodes, relationships and paths come as JSON text, dates as ISO text.
+    after `seconds`. Nodes, relationships and paths come as JSON text, dates as ISO text. Labels, relationship types and
+    properties that the graph does not have match nothing, and are told as `doubts`.
 
     Raises
     ------
@@ -62,14 +64,14 @@ def ask_cypher(
     checked(text)
     with open_session() as session:
         try:
-            _check(session, text, bound)
+            doubts = unknown_names(session, _checked_by_plan(session, text, bound).gql_status_objects)
             with session.begin_transaction(timeout=seconds) as transaction:
                 result = transaction.run(text, bound)
                 names = tuple(result.keys())
                 rows: list[dict[str, Any]] = []
                 for record in result:
                     if limit is not None and len(rows) == limit:
-                        return Told(names, rows, True)
+                        return Told(names, rows, True, doubts)
                     rows.append(dict(zip(names, map(plain, record.values()), strict=True)))
         except OverflowError as error:
             raise BadInput(
@@ -87,11 +89,11 @@ def ask_cypher(
             if not str(error.code).startswith("Neo.ClientError.Statement"):
                 raise
             raise _misunderstood(error) from error
-    return Told(names, rows, False)
+    return Told(names, rows, False, doubts)
 
 
-def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
-    """Raise where a text calls what is not the graph's, or its plan writes, or reads what is not the graph."""
+def _checked_by_plan(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> neo4j.ResultSummary:
+    """What the server says of a text without running it; raise where it would write, or read or call what is not the graph."""
     named = foreign(text)
     if named is not None:
         raise _outside(named)
@@ -117,6 +119,7 @@ def _check(session: neo4j.Session, text: str, bound: Mapping[str, Any]) -> None:
         procedure = details.partition("(")[0].strip().replace("`", "")
         if kind.startswith("ProcedureCall") and procedure not in PROCEDURES:
             raise _outside(procedure)
+    return summary
 
 
 def _outside(named: str) -> BadInput:

@@ -23,6 +23,8 @@ class Told:
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]
     more: bool
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    """What is to be said of the text though it could be asked, in English and Chinese: names that match nothing."""
     attrs: dict[str, Any] = field(default_factory=dict)
     """What was asked of which graph (`attrs_of`), where it is handed on as an answer."""
 

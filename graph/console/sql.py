@@ -18,9 +18,11 @@ from ..engines.duckdb.errors import broken, told, translated
 from ..errors import BadInput, GraphError, UnsupportedURL
 from ..frames import frame_of
 from ..given import hand_over
+from ..names.likeness import nearest
+from ..schema import KINDS
 from .process import Process
 from .result import Told, attrs_of, checked, distinct
-from .views import make_views
+from .views import make_views, view_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 10_000
 _COMMENT: Final = re.compile(r"\s+|--[^\n]*(?:\n|$)|/\*.*?\*/", re.DOTALL)
+_NO_COLUMN: Final = re.compile(r'does not have a column named "([^"]+)"')
+"""Where a column is asked of one table by its short name; DuckDB names candidates everywhere else."""
 _EXPLAIN: Final = re.compile(r"EXPLAIN(?:\s+ANALYZE)?(?:\s*\([^)]*\))?", re.IGNORECASE)
 
 
@@ -215,9 +219,12 @@ def _told(file: str) -> Iterator[None]:
 
 def _misunderstood(error: Exception) -> BadInput:
     said = _first_line(error)
+    column = _NO_COLUMN.search(said)
+    close = nearest(column[1], [name for of in KINDS for name in view_columns(of)], whole=True) if column else []
+    near, near_zh = (f"; nearest: {', '.join(close)}", f"；相近的有：{'、'.join(close)}") if close else ("", "")
     return BadInput(
-        f"the SQL cannot be run: {said}; tables and columns are listed by chanlian sql --help and chanlian schema",
-        f"SQL 无法执行：{said}；表和列见 chanlian sql --help 与 chanlian schema",
+        f"the SQL cannot be run: {said}{near}; tables and columns are listed by chanlian sql --help and chanlian schema",
+        f"SQL 无法执行：{said}{near_zh}；表和列见 chanlian sql --help 与 chanlian schema",
     )
 
 

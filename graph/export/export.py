@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from ..acts import done
 from ..answer_columns import names
 from ..errors import BadInput
+from ..for_python import for_python
 from ..language import t
 from ..meta import content_hash, must_be_whole
 from ..reports import EXPORTED
 from ..url import title
 from ..version import __version__
-from .files import file_path
 from .cypher_file import write_cypher
+from .files import file_path
 from .known_part import known_part
 from .meta_files import CLAIMS, claims_name
 from .network_files import write_gexf, write_graphml
@@ -44,6 +45,7 @@ FILES: Final = ("json", "xlsx", "graphml", "gexf", "cypher", "rdf")
 FORMS: Final = (*FOLDERS[:1], "json", *FOLDERS[1:], *FILES[1:])
 
 
+@for_python
 def export(
     graph: Graph,
     path: str | os.PathLike[str],

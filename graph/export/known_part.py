@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from ..for_python import for_python
 from ..past import known_of
 from ..when import When
 from .networks import network_of_part
@@ -37,6 +38,7 @@ def known(graph: Graph, wanted: Wanted) -> Iterator[Graph]:
         yield out
 
 
+@for_python
 def to_networkx(
     graph: Graph,
     area: str | None = None,

@@ -341,9 +341,9 @@ def is_somebodys(given: Path, path: Path) -> BadInput:
     beside = "" if path.name == given.name else f" ({path.name})"
     return BadInput(
         f"{given}{beside}: is there already, and is not an unchanged file of this program; name another, so that nothing of yours"
-        " is lost, or give --force (in Python force=True)",
+        " is lost, or give --force",
         f"{given}{beside}：已存在，且不是本程序写出后未改动的文件；请换一个名称，以免覆盖您的内容，"
-        "或加 --force（Python 中为 force=True）强制覆盖",
+        "或加 --force 强制覆盖",
     )
 
 

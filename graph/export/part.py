@@ -63,7 +63,9 @@ class Wanted:
     def said(self) -> dict[str, Any]:
         """What part it is, as it is told beside a file."""
         told = {"area": self.area, "kinds": [*self.kinds] or None, "as_of": self.as_of}
-        return {name: value for name, value in told.items() if value} | ({"with_zones": True} if self.with_zones else {})
+        return {name: value for name, value in told.items() if value} | (
+            {"with_zones": True} if self.with_zones else {}
+        )
 
     @property
     def day(self) -> str | None:

@@ -97,8 +97,8 @@ class OutputFolder:
         en, zh = self.listing.called
         return BadInput(
             f"{self.given}: is {en} that somebody has changed; name another, so that nothing of yours is lost,"
-            " or give --force (in Python force=True)",
-            f"{self.given}：{zh}已被改动；请换一个名称，以免覆盖您的内容，或加 --force（Python 中为 force=True）强制替换",
+            " or give --force",
+            f"{self.given}：{zh}已被改动；请换一个名称，以免覆盖您的内容，或加 --force 强制替换",
         )
 
     def mark(self, made: Path, said: dict[str, Any]) -> None:

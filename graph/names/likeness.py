@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
 _RAREST: Final = 4
@@ -81,6 +83,29 @@ def alike(
     if right is None:  # a rare part may be rare for one of the two only
         pairs = [(min(a, b), max(a, b), score) for a, b, score in pairs]
     return Likeness(sorted(set(pairs)), cut_off)
+
+
+def nearest(text: str, names: Iterable[str], limit: int = 3, *, whole: bool = False) -> list[str]:
+    """The names most like a text, whatever their capitals, best first; none where nothing is like it.
+
+    A name that is part of the text, or holds it, is like it too, but where they are compared `whole`: words of a model.
+
+    >>> nearest("frim", ["Firm", "Product"]), nearest("x", ["Firm"])
+    (['Firm'], [])
+    >>> nearest("naem", ["a", "name"]), nearest("naem", ["a", "name"], whole=True)
+    (['a', 'name'], ['name'])
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        text,
+        list(dict.fromkeys(names)),
+        scorer=fuzz.ratio if whole else fuzz.WRatio,
+        processor=str.casefold,
+        limit=limit,
+        score_cutoff=60,
+    )
+    return [name for name, _, _ in found]
 
 
 def parts(key: str) -> set[str]:

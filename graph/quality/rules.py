@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..answer_columns import names
 from ..errors import BadInput
+from ..for_python import for_python
 from ..given import hand_over
 from ..language import t
 from ..meta import content_hash
@@ -90,6 +91,7 @@ RULES: Final = (
 """All rules, in the order of their answers."""
 
 
+@for_python
 def check(graph: Graph, *, strict: Iterable[str] = (), rules: Iterable[str] = (), lang: str = "en") -> pd.DataFrame:
     """Is the graph sound? What the rules find, findings first.
 

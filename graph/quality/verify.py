@@ -22,6 +22,7 @@ from ..engines.base import Question
 from ..engines.duckdb.claims import recorded_on
 from ..errors import ChanlianError, GraphError
 from ..fact_texts import THE_FACTS, fact_rows
+from ..for_python import for_python
 from ..identity import hex_sql
 from ..language import t
 from ..meta import content_hash, must_be_whole, record_hash
@@ -55,6 +56,7 @@ _NAMED: Final = 100
 """The facts of so many findings are told in words."""
 
 
+@for_python
 def verify(graph: Graph, *, lang: str = "en") -> pd.DataFrame:
     """Is the graph what was last written to it? Its digests are reckoned again from every row and compared.
 

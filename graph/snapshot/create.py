@@ -15,7 +15,8 @@ from ..export.files import file_path
 from ..export.meta_files import digest
 from ..export.outputs import Mark, OutputFile, graph_files
 from ..export.target import OutputFolder
-from ..graph import connect
+from ..for_python import for_python
+from ..graph import connect, opened
 from ..language import t
 from ..meta import must_be_whole
 from ..reports import SNAPSHOT
@@ -61,8 +62,8 @@ class SnapshotFolder(OutputFolder):
     def another(self) -> BadInput:
         """What is said of a snapshot that is not to be written over."""
         return BadInput(
-            f"{self.given}: another snapshot is there already, and stays; name another folder, or give --force (in Python force=True)",
-            f"{self.given}：这里已有另一个快照，予以保留；请换一个文件夹名称，或加 --force（Python 中为 force=True）强制替换",
+            f"{self.given}: another snapshot is there already, and stays; name another folder, or give --force",
+            f"{self.given}：这里已有另一个快照，予以保留；请换一个文件夹名称，或加 --force 强制替换",
         )
 
     def mark(self, made: Path, said: dict[str, Any]) -> None:
@@ -85,8 +86,9 @@ def _digests(files: dict[str, Path]) -> dict[str, str]:
     return {name: digest(file) for name, file in files.items()}
 
 
+@for_python
 def snapshot(
-    graph: Graph | str, path: str | os.PathLike[str], *, title: str | None = None, authors: Sequence[str] = (),
+    graph: Graph | str | os.PathLike[str], path: str | os.PathLike[str], *, title: str | None = None, authors: Sequence[str] = (),
     force: bool = False, lang: str = "en",
 ) -> pd.DataFrame:  # fmt: skip
     """Keep all that a graph holds in a folder of Parquet tables, or in one file where the path ends in .zip.
@@ -115,7 +117,7 @@ def snapshot(
     """
     import pandas as pd
 
-    source = connect(graph) if isinstance(graph, str) else graph
+    source = opened(graph)
     target = file_path(path)
     reads = graph_files(source)
     place: SnapshotFile | SnapshotFolder

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..answer_columns import names
 from ..errors import ChanlianError, GraphError, GraphMissing
+from ..for_python import for_python
 from ..language import t
 from ..reports import SNAPSHOTS
 from ..version import __version__
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = names(SNAPSHOTS)
 
 
+@for_python
 def snapshots(folder: str | os.PathLike[str] = ".", *, lang: str = "en") -> pd.DataFrame:
     """The snapshots in a folder, or the one that it is itself: of which day, how much, of what content. No table is read.
 

@@ -11,6 +11,7 @@ from ..engines.duckdb.rebuilt import as_todays
 from ..errors import BadInput
 from ..export.files import real_path, synced, write_failed
 from ..export.outputs import translated
+from ..for_python import for_python
 from ..graph import Graph, connect
 from ..passing import Passing, sweep
 from ..url import is_address
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _PREFIX, _SUFFIX = ".chanlian-restored-", ".part"
 
 
+@for_python
 def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Graph:
     """Make a new graph file of a snapshot, whole or not at all: facts, claims, traces and identifiers are those of the graph
     of which it was made, and so is the content hash. One that an earlier version made becomes a graph of today's.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..answer_columns import names
 from ..errors import GraphError, GraphTooNew
+from ..for_python import for_python
 from ..language import t
 from ..reports import SNAPSHOT_VERIFIED
 from ..schema import SCHEMA_VERSION
@@ -27,6 +28,7 @@ COLUMNS: Final = names(SNAPSHOT_VERIFIED)
 Row = dict[str, Any]
 
 
+@for_python
 def verify_snapshot(path: str | os.PathLike[str], *, lang: str = "en") -> pd.DataFrame:
     """What of a snapshot is not as it was written? The digest of every file is reckoned again, and the content of every table.
 

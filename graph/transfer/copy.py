@@ -15,6 +15,7 @@ from ..batch import Batch, key_sql
 from ..engines.duckdb.claims import decoded
 from ..engines.duckdb.tables import REMOVED, staged
 from ..errors import BadInput
+from ..for_python import for_python
 from ..identity import hex_sql
 from ..meta import content_hash, must_be_whole
 from ..reports import PUSHED
@@ -24,6 +25,7 @@ from ..url import is_address, public
 from ..version import __version__
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Collection
 
     import pandas as pd
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 COLUMNS: Final = names(PUSHED)
 
 
-def push(graph: Graph, to: Graph | str, *, batch: int | None = None) -> pd.DataFrame:
+@for_python
+def push(graph: Graph, to: Graph | str | os.PathLike[str], *, batch: int | None = None) -> pd.DataFrame:
     """Write all of a graph into one on a Neo4j server (or anywhere): claims, evidence, dates and traces as they are.
 
     What is there already is compared: the same claim is unchanged, another statement of the same
@@ -58,9 +61,9 @@ def push(graph: Graph, to: Graph | str, *, batch: int | None = None) -> pd.DataF
     >>> push(connect(":memory:"), connect(":memory:")).columns.tolist()[:3]
     ['kind', 'count', 'added']
     """
-    from ..graph import connect
+    from ..graph import opened
 
-    target = connect(to) if isinstance(to, str) else to
+    target = opened(to)
     return replicated(graph, target, "push", batch=batch)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ...graph.commands.shared import Session, command, option
+from ...graph.for_python import behind
 from ...graph.language import t
 
 
@@ -24,7 +25,7 @@ def unload(session: Session, graph: str, source: str) -> Any:
     """`unload` of edits."""
     from ..edits import unload as undo
 
-    return undo(_open(session, graph), source, lang=session.lang)
+    return behind(undo)(_open(session, graph), source, lang=session.lang)
 
 
 @command(
@@ -59,7 +60,7 @@ def add(session: Session, graph: str, kind: str, values: tuple[str, ...], **aske
         if key.strip() in fact:
             raise click.UsageError(t(session.lang, f"{key.strip()!r} is given twice", f"“{key.strip()}”给了两次"))
         fact[key.strip()] = cell
-    return add_fact(_open(session, graph), kind, fact, **asked, lang=session.lang)
+    return behind(add_fact)(_open(session, graph), kind, fact, **asked, lang=session.lang)
 
 
 @command(
@@ -78,7 +79,7 @@ def end(session: Session, graph: str, fact: str, **asked: Any) -> Any:
     """`end` of edits."""
     from ..edits import end as end_fact
 
-    return end_fact(_open(session, graph), fact, **asked, lang=session.lang)
+    return behind(end_fact)(_open(session, graph), fact, **asked, lang=session.lang)
 
 
 @command(
@@ -96,7 +97,7 @@ def retract(session: Session, graph: str, fact: str, because: str) -> Any:
     """`retract` of edits."""
     from ..edits import retract as take_out
 
-    return take_out(_open(session, graph), fact, because=because, lang=session.lang)
+    return behind(take_out)(_open(session, graph), fact, because=because, lang=session.lang)
 
 
 @command(
@@ -115,7 +116,7 @@ def resolve(session: Session, graph: str, name: str | None, **asked: Any) -> Any
     """`resolve` of meant."""
     from ..meant import resolve as say
 
-    return say(_open(session, graph), name, **asked, lang=session.lang)
+    return behind(say)(_open(session, graph), name, **asked, lang=session.lang)
 
 
 def _open(session: Session, url: str) -> Any:

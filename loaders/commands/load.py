@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...graph.commands.shared import Session, answer_files, command, forced, option
+from ...graph.for_python import behind
 from ...graph.language import t
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def load(
     spares: list[str | Path] = [*answer_files()]
     spares += [warnings] if warnings else []
     with progress(handle, session):
-        report = load_tables(
+        report = behind(load_tables)(
             handle,
             *files,
             **asked,
@@ -223,7 +224,7 @@ def chains(session: Session, words: tuple[str, ...]) -> Any:
     from .. import add_chain, templates
 
     if not words:
-        frame = templates()
+        frame = behind(templates)()
         frame.attrs.setdefault("question", "chains")
         return frame
     if len(words) != 3 or words[0] != "add":  # add GRAPH NAME
@@ -236,5 +237,5 @@ def chains(session: Session, words: tuple[str, ...]) -> Any:
         )
     from ...graph.graph import connect
 
-    report = add_chain(connect(words[1], wait=session.wait), words[2], lang=session.lang)
+    report = behind(add_chain)(connect(words[1], wait=session.wait), words[2], lang=session.lang)
     return reported(session, report)

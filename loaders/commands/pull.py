@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ...graph.commands.shared import Session, answer_files, command, forced, option
+from ...graph.for_python import behind
 
 
 @command(
@@ -43,8 +44,10 @@ def pull(session: Session, url: str, graph: str, mapping: str | None, **how: Any
     server, target = connect(url, wait=session.wait), connect(graph, wait=session.wait)
     if mapping is None:
         with progress(target, session):
-            return fetch(server, target, **given)
+            return behind(fetch)(server, target, **given)
     return reported(
         session,
-        fetch(server, target, mapping=mapping, force=forced(), spares=answer_files(), lang=session.lang, **given),
+        behind(fetch)(
+            server, target, mapping=mapping, force=forced(), spares=answer_files(), lang=session.lang, **given
+        ),
     )

@@ -8,7 +8,7 @@ an infinite number rejects its row. Records and bytes inside a cell are refused 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from ...graph.errors import BadInput
 from ...graph.language import t
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 ARROW_SUFFIXES: Final = (".parquet", ".feather", ".arrow")
 _ROWS: Final = 131_072
 """So many rows are read at once."""
+
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """A table of any library that hands it out as Arrow: polars, DuckDB, a reader of record batches."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None, /) -> object:
+        """The stream, in a capsule of Arrow's C interface."""
+        ...
 
 
 def read_arrow(staging: Staging, path: Path, name: str) -> Sheet:
@@ -130,7 +139,12 @@ def _plain(column: pa.Array) -> pa.Array:
     import pyarrow as pa
     from pyarrow import compute, types
 
-    out = column.dictionary_decode() if types.is_dictionary(column.type) else column
+    out = column
+    if types.is_dictionary(column.type):
+        words = column.dictionary
+        if types.is_string_view(words.type):  # as polars has them; pyarrow takes none out of a dictionary of such
+            column = pa.DictionaryArray.from_arrays(column.indices, words.cast(pa.string()))
+        out = column.dictionary_decode()
     if isinstance(out, pa.ExtensionArray):
         out = out.storage
     if types.is_null(out.type):

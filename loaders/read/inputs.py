@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ...graph.errors import BadInput
 from ...graph.export.meta_files import SUFFIX, recorded
@@ -28,13 +28,12 @@ from .ours import is_export
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
+    from .json import Rows
     from .sheet import Sheet, Staging
 
-Records = Mapping[str, "pd.DataFrame | Sequence[Mapping[str, Any]]"]
-"""Tables in memory, by table kind."""
-Input = str | os.PathLike[str] | Records
+    Records: TypeAlias = Mapping[str, Rows]
+    """Tables in memory, by table kind."""
+    Input: TypeAlias = str | os.PathLike[str] | Records
 
 _BY_SUFFIX: Final = {suffix: known for known in FORMATS for suffix in known.suffixes}
 SUFFIXES: Final = tuple(_BY_SUFFIX)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...graph.errors import BadInput
 from ...graph.language import t
-from .arrow import read_arrow_table
+from .arrow import ArrowStream, read_arrow_table
 from .encoding import as_utf8
 from .json_flat import read_flat
 from .sheet import Sheet, Staging, cell_text
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .encoding import TextFile
 
-    Rows: TypeAlias = pd.DataFrame | pa.Table | Sequence[Mapping[str, Any]]
+    Rows: TypeAlias = pd.DataFrame | pa.Table | ArrowStream | Sequence[Mapping[str, Any]]
 
 
 def as_tables(inputs: tuple[Any, ...], kind: str | None) -> tuple[Any, ...]:
@@ -84,7 +84,7 @@ def _read_nested(staging: Staging, file: TextFile, name: str) -> list[Sheet]:
 
 
 def read_records(staging: Staging, records: Rows, name: str) -> Sheet:
-    """Records in memory: a frame, an Arrow table or a list of mappings; the first is row 1."""
+    """Records in memory: a frame of pandas, what hands out Arrow, or a list of mappings; the first is row 1."""
     import pandas as pd
     import pyarrow as pa
 
@@ -97,6 +97,8 @@ def read_records(staging: Staging, records: Rows, name: str) -> Sheet:
         lines = ([_present(cell) for cell in cells] for cells in zip(*columns, strict=True))
         staging.fill(sheet, _finite(staging, sheet, enumerate(lines, start=1)))
         return sheet
+    if isinstance(records, ArrowStream):
+        return read_arrow_table(staging, pa.table(records), name)
     if isinstance(records, (str, bytes, Mapping)) or not hasattr(records, "__iter__"):
         raise BadInput(
             en=f"{name}: not a table; give a list of records, a frame or an Arrow table",

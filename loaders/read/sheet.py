@@ -142,6 +142,8 @@ class Staging:
     begun: int = 0
     """So many sheets were begun: each has a table of its own, also when another was dropped for those made of it."""
     notes: list[str] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    """Which columns of which sheet are not read, in English and Chinese."""
     any_crooked: bool = False
     """Whether the form of any row is wrong (`load.crooked`)."""
     bad: list[BadInput] = field(default_factory=list)

@@ -352,17 +352,22 @@ def _turns(text: str) -> Counter[str]:
     return Counter(_TURNING.findall(text))
 
 
+def unread_columns(sheet: Sheet, table_kind: TableKind) -> tuple[str, str] | None:
+    """Which columns of a sheet are not read, in English and Chinese; None where all are."""
+    headers = [*map(shortened, match(sheet, table_kind).unread)]
+    bare = [*map(letters, sheet.bare)]
+    if not headers and not bare:
+        return None
+    shown = ", ".join([*headers, *(f"column {letter}" for letter in bare)])
+    shown_zh = "、".join([*headers, *(f"{letter}列（无表头）" for letter in bare)])
+    return f"{sheet.where}: not read: {shown}", f"{sheet.where}：未读取的列：{shown_zh}"
+
+
 def header_notes(sheet: Sheet, table_kind: TableKind, lang: str) -> list[str]:
     """What of a sheet's columns is not read, and why."""
     found = match(sheet, table_kind)
-    notes: list[str] = []
-    unread = [
-        *map(shortened, found.unread),
-        *(t(lang, f"column {letter}", f"{letter}列（无表头）") for letter in map(letters, sheet.bare)),
-    ]
-    if unread:
-        shown = ", ".join(unread) if lang != "zh" else "、".join(unread)
-        notes.append(t(lang, f"{sheet.where}: not read: {shown}", f"{sheet.where}：未读取的列：{shown}"))
+    unread = unread_columns(sheet, table_kind)
+    notes = [t(lang, *unread)] if unread else []
     for header, first, name in found.doubled:
         notes.append(
             t(

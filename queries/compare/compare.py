@@ -30,6 +30,8 @@ COLUMNS = (
     AnswerColumn("after", "any", None, "after", "之后", meaning="its value on the later day"),
 )  # fmt: skip
 _DATED = ("since", "until")
+_DAYS = {"from": "before", "to": "after"}
+"""What the two days are called in Python."""
 
 
 @framed("compared", "两时对比", COLUMNS)
@@ -131,12 +133,13 @@ def no_day_beside(options: Iterable[str]) -> None:
         raise BadInput(
             "--period does not go with compare, which asks as of two days; give the last days of two periods as --from and --to",
             "compare 按两个日期查询，不能再给 --period；请用 --from 和 --to 给出两个期间的最后一天",
+            renamed=_DAYS,
         )
     if "as_of" in options:
         raise BadInput(
-            "--as-of does not go with compare, which asks as of two days; give them as --from and --to"
-            " (in Python before= and after=)",
-            "compare 按两个日期查询，不能再给 --as-of；请用 --from 和 --to（Python 中为 before= 和 after=）",
+            "--as-of does not go with compare, which asks as of two days; give them as --from and --to",
+            "compare 按两个日期查询，不能再给 --as-of；请用 --from 和 --to",
+            renamed=_DAYS,
         )
 
 
@@ -160,6 +163,7 @@ def _days(before: str, after: str) -> tuple[str, str]:
             raise BadInput(
                 f"{option} {text!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
                 f"{option} “{text}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
+                renamed=_DAYS,
             )
         days.append(last_day(text).isoformat())
     earlier, later = days
@@ -167,11 +171,13 @@ def _days(before: str, after: str) -> tuple[str, str]:
         raise BadInput(
             f"--from {before} and --to {after} are one day, {later}; give two days",
             f"--from {before} 与 --to {after} 是同一天（{later}）；请给出两个不同的日期",
+            renamed=_DAYS,
         )
     if earlier > later:
         raise BadInput(
             f"--from {before} is later than --to {after}; exchange them",
             f"--from {before} 晚于 --to {after}；请互换",
+            renamed=_DAYS,
         )
     return earlier, later
 

@@ -7,17 +7,21 @@ from typing import Any
 import click
 
 from ...graph.commands.shared import Session, command, neighbours_option, option
+from ...graph.for_python import behind
 
 
 @command(
     "diff",
-    en="What differs between two snapshots or graphs: facts added, ended, changed, taken out; with --in what that does to the gaps.",
-    zh="两个快照或图的差异：新增、终止、变更、移除的事实；加 --in 时另列该地区缺链状态的变化。",
+    en="What differs between two snapshots or graphs: facts added, ended, changed, taken out; with --in what that does to the gaps.\n\n"
+    "With -o NAME.html it is a page that opens offline.",
+    zh="两个快照或图的差异：新增、终止、变更、移除的事实；加 --in 时另列该地区缺链状态的变化。\n\n用 -o 名称.html 可写成离线网页。",
     examples=[
         "chanlian snapshot diff 2025-q3.zip xiangqian.duckdb",
         "chanlian snapshot diff 2025-q3.zip xiangqian.duckdb --in 玉屏",
+        "chanlian snapshot diff 2025-q3.zip xiangqian.duckdb --in 玉屏 -o diff.html",
     ],
     answers=True,
+    page=True,
 )
 @click.argument("before")
 @click.argument("after")
@@ -31,4 +35,4 @@ def diff(session: Session, before: str, after: str, area: str | None, **how: Any
     from .diff import diff as question
 
     earlier, later = (connect(url, wait=session.wait) for url in (before, after))
-    return question(earlier, later, area, **how, lang=session.lang)
+    return behind(question)(earlier, later, area, **how, lang=session.lang)

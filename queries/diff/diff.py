@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import names
 from ...graph.errors import UnknownName
+from ...graph.for_python import for_python
 from ...graph.frames import frame_of
-from ...graph.graph import Graph, connect
+from ...graph.graph import Graph, opened
 from ...graph.language import t
 from ...graph.meta import content_hash, must_be_whole, record_hash
 from ...graph.reports import DIFF
-from ...graph.schema import KINDS, columns
+from ...graph.schema import KINDS, Edge, columns
 from ...graph.schema.steps import digest_scheme
 from ...graph.url import public
 from ...graph.version import __version__
@@ -21,11 +22,12 @@ from ..gaps.gaps import gaps
 from .sides import Side
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from ...graph.schema import Edge, Node
+    from ...graph.schema import Node
 
 Row = dict[str, Any]
 COLUMNS: Final = names(DIFF)
@@ -34,10 +36,16 @@ _OVER: Final = {"until": None, "closed": None, "status": ("ended", "closed")}
 _ORDER: Final = ("added", "ended", "changed", "removed")
 
 
+@for_python
 def diff(
-    before: Graph | str, after: Graph | str, area: str | None = None, *, with_zones: bool = False, neighbours: bool = False,
+    before: Graph | str | os.PathLike[str],
+    after: Graph | str | os.PathLike[str],
+    area: str | None = None,
+    *,
+    with_zones: bool = False,
+    neighbours: bool = False,
     lang: str = "en",
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """What differs between two graphs, of which either may be a snapshot: facts, and with `area` its gaps.
 
     Facts are matched by their numbers; one that has another number now, since a node of it is called otherwise, goes on
@@ -48,7 +56,8 @@ def diff(
     -------
     change (added; ended: it says so now; changed; removed: it was taken out), kind (gap, or a kind of the schema), key (what it is
     about), property, before, after, area (counties of a fact's ends), because (why a gap is what it is now; why a fact was taken
-    out), fact (its number; of a gap the product's identifier).
+    out), fact (its number; of a gap the product's identifier), facts (of a gap the facts of these rows
+    that are of its product, its kinds and what is made of it).
 
     Raises
     ------
@@ -60,7 +69,7 @@ def diff(
     >>> diff(example(), example())["change"].tolist()
     []
     """
-    graphs = [connect(one) if isinstance(one, str) else one for one in (before, after)]
+    graphs = [opened(before), opened(after)]
     with graphs[0].reading(), graphs[1].reading():
         for graph in graphs:
             must_be_whole(graph)
@@ -69,12 +78,13 @@ def diff(
         wheres = [side.where(area, **how) for side in sides] if area is not None else None
         if area is not None and wheres == [None, None]:
             gaps(graphs[1], area)  # which says what is wrong with the name
-        rows = _gaps(graphs, area, how) if area is not None else []
-        for of in KINDS:
-            if not _same(sides, of):
-                rows += sorted(_facts(sides, of, wheres, lang), key=_order)
+        facts = [
+            row for of in KINDS if not _same(sides, of) for row in sorted(_facts(sides, of, wheres, lang), key=_order)
+        ]
+        rows = [*(_gaps(sides, area, how, facts) if area is not None else []), *facts]
         metas = [side.meta for side in sides]
-    frame = frame_of(COLUMNS, [{name: row.get(name) for name in COLUMNS} for row in rows])
+    types = {column.name: column.type for column in DIFF}
+    frame = frame_of(COLUMNS, [{name: row.get(name) for name in COLUMNS} for row in rows], types)
     frame.attrs = {
         "question": "snapshot diff", "parameters": {"before": public(graphs[0].url), "area": area}, "as_of": metas[1].get("as_of"),
         "graph": public(graphs[1].url), "graph_hash": content_hash(metas[1]), "before_hash": content_hash(metas[0]),
@@ -103,7 +113,14 @@ def _facts(sides: list[Side], of: Node | Edge, wheres: list[Any] | None, lang: s
         was, now = old.get(fact), new.get(fact)
         side, row = (are, now) if now is not None else (were, was)
         assert row is not None  # it is of one of them
-        told = {"kind": of.name, "key": head(of, side.named(of, row), lang), "area": side.areas(of, row), "fact": fact}
+        about = [row[end.name] for end in of.ends] if isinstance(of, Edge) else [row["identifier"]]
+        told = {
+            "about": about,
+            "kind": of.name,
+            "key": head(of, side.named(of, row), lang),
+            "area": side.areas(of, row),
+            "fact": fact,
+        }
         if was is None:
             yield {**told, "change": "added"}
         elif now is None:
@@ -142,13 +159,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _gaps(graphs: list[Graph], area: str, how: Mapping[str, Any]) -> list[Row]:
-    """What became of the gaps of an area, by product."""
+def _gaps(sides: list[Side], area: str, how: Mapping[str, Any], facts: Sequence[Row]) -> list[Row]:
+    """What became of the gaps of an area, by product; with the facts, among those that changed, of it and of what is made of it."""
     asked = unframed(gaps)
     answers = []
-    for graph in graphs:
+    for side in sides:
         try:
-            answers.append({row["product_id"]: row for row in asked(graph, area, **how).rows})
+            answers.append({row["product_id"]: row for row in asked(side.graph, area, **how).rows})
         except UnknownName:
             answers.append({})
     out = []
@@ -158,11 +175,13 @@ def _gaps(graphs: list[Graph], area: str, how: Mapping[str, Any]) -> list[Row]:
         if was.get("state") == now.get("state"):
             continue
         row = now or was
+        near = set().union(*(side.near(product) for side in sides))
         change = "added" if not was else "removed" if not now else "changed"
         out.append(
             {
                 "change": change, "kind": "gap", "key": row["product"], "property": "state", "before": was.get("state"),
                 "after": now.get("state"), "area": [row["area"]] if row.get("area") else [], "because": now.get("because"), "fact": product,
+                "facts": [*dict.fromkeys(one["fact"] for one in facts if near.intersection(one["about"]))] or None,
             }
         )  # fmt: skip
     return sorted(out, key=_order)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.errors import UnknownName
 from ...graph.fact_texts import fact_rows
-from ...graph.schema import AREAS, NODE_NAMES, Edge
 from ...graph.in_area import inside
+from ...graph.schema import AREAS, NODE_NAMES, Edge
 from ..places.geography import Geography
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Side:
         self.names: dict[str, str] = {}
         self._areas: dict[str, list[str]] = {}
         self._geography = Geography.of(graph)
+        self._near: dict[str, set[str]] | None = None
         self._read_nodes()
         self.claims: dict[str, set[str]] = {}
         for row in self._rows("claim"):
@@ -69,6 +70,15 @@ class Side:
             return self._geography.where(area, with_zones=with_zones, neighbours=neighbours, lang=lang)
         except UnknownName:
             return None
+
+    def near(self, product: str) -> set[str]:
+        """A product, its kinds, and what is made of it by one step: the facts of these decide what becomes of the need for it."""
+        if self._near is None:
+            self._near = {}
+            for name, one, other in (("kind_of", "broader", "kind"), ("input_of", "input", "product")):
+                for row in self._rows(name):
+                    self._near.setdefault(row[one], set()).add(row[other])
+        return {product} | self._near.get(product, set())
 
     def facts(self, of: Node | Edge) -> dict[str, Row]:
         """The facts of a kind by their numbers."""

@@ -87,7 +87,9 @@ def findings(
     told = unframed(chain_map)(graph, area, chain, **asked, lang=lang)
     columns = names(COLUMNS)
     rows = [{column: row.get(column) for column in columns} for row in findings_of(told.rows, lang)]
-    return Answer(columns, rows, {**told.attrs, "question": "findings"})
+    return Answer(
+        columns, rows, {**told.attrs, "question": "findings"}, {column.name: column.type for column in COLUMNS}
+    )
 
 
 def findings_of(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:

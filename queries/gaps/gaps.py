@@ -52,6 +52,7 @@ from .thresholds import Thresholds, own_thresholds, thresholds
 from .verdict import STATES
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
 
     from ...graph.graph import Graph
@@ -137,7 +138,7 @@ def gaps(
     neighbours: bool = False,
     as_of: str | None = None,
     period: str | None = None,
-    limits: str | None = None,
+    limits: str | os.PathLike[str] | None = None,
     within: float | None = None,
     lang: str = "en",
 ) -> Answer:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
 from ...graph.toml_file import read_toml
+
+if TYPE_CHECKING:
+    import os
 
 _MOST: Final = 1_000_000
 _MOST_MONTHS: Final = 12_000
@@ -39,7 +42,7 @@ class Thresholds:
     strong_makers: float
 
 
-def thresholds(path: str | Path | None = None) -> Thresholds:
+def thresholds(path: str | os.PathLike[str] | None = None) -> Thresholds:
     """The default thresholds with those of a file, if one is given, laid over them.
 
     Raises

@@ -50,6 +50,9 @@ COLUMNS = (
 )  # fmt: skip
 _ORDER: Final = {of.name: number for number, of in enumerate(KINDS)}
 
+_DAYS = {"from": "since", "to": "until"}
+"""What the two days are called in Python."""
+
 
 @framed("history", "沿革", COLUMNS)
 def history(graph: Graph, name: str, *, since: str | None = None, until: str | None = None, lang: str = "en") -> Answer:
@@ -105,7 +108,7 @@ def history(graph: Graph, name: str, *, since: str | None = None, until: str | N
     """
     first, last = _asked("--from", since), _asked("--to", until)
     if first and last and first_day(first) > last_day(last):
-        raise BadInput(f"--from {first} is later than --to {last}", f"--from {first} 晚于 --to {last}")
+        raise BadInput(f"--from {first} is later than --to {last}", f"--from {first} 晚于 --to {last}", renamed=_DAYS)
     with graph.reading():
         when = ask_as_of(graph)
         found = gathered(graph, name)
@@ -127,6 +130,7 @@ def _asked(option: str, day: str | None) -> str | None:
         raise BadInput(
             f"{option} {str(day)!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
             f"{option} “{day}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
+            renamed=_DAYS,
         )
     return str(day)
 

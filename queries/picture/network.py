@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import label
 from ...graph.errors import BadInput
+from ...graph.for_python import for_python
 from ...graph.language import t
 from ...graph.schema import AREAS, EDGES, LAYERS, Edge, node
 from ...graph.sql_text import quoted
@@ -48,6 +49,7 @@ GAP_COLUMNS = (
 )  # fmt: skip
 
 
+@for_python
 def network(
     graph: Graph,
     area: str | Sequence[str] | None = None,

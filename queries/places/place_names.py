@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...graph.errors import AmbiguousName, UnknownName
+from ...graph.names.likeness import nearest
 from ...graph.regions.countries import named_so
 from ...graph.regions.reference import reference
 from ...graph.schema import ALL_AREAS, AREAS
-from ..names import nearest, node_names
+from ..names import node_names
 from .place import PlaceRow
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer
     if row["lat"] is None:
         notes.append(t(lang, "no point is known of it", "没有它的坐标"))
     attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
-    return Answer(names(REGION_COLUMNS), [row], attrs | of)
+    return Answer(names(REGION_COLUMNS), [row], attrs | of, {column.name: column.type for column in REGION_COLUMNS})
 
 
 def _official(found: Region) -> dict[str, Any]:

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
         AmbiguousName,
         BadInput,
         ChanlianError,
+        ChanlianWarning,
         GraphBusy,
         GraphError,
         GraphMissing,
         GraphTooNew,
+        NothingMatches,
         UnknownFact,
         UnknownName,
+        UnreadColumns,
         UnsupportedURL,
     )
     from .graph.export.export import export
@@ -55,8 +58,8 @@ _HOME = {
     "graph.export.export": ("export",),
     "graph.export.known_part": ("to_networkx",),
     "graph.errors": (
-        "AmbiguousName", "BadInput", "ChanlianError", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
-        "UnknownFact", "UnknownName", "UnsupportedURL",
+        "AmbiguousName", "BadInput", "ChanlianError", "ChanlianWarning", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
+        "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL",
     ),
     "graph.quality.rules": ("check",),
     "graph.quality.verify": ("verify",),
@@ -74,10 +77,10 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots",
-    "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
+    "AmbiguousName", "BadInput", "Batch", "ChanlianError", "ChanlianWarning", "Graph", "GraphBusy", "GraphError", "GraphMissing",
+    "GraphTooNew", "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form",
+    "check", "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot",
+    "snapshots", "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

@@ -211,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
         sys.stdout.flush()
     except ChanlianError as error:
-        _end(session, error.text(session.lang), error.exit_code)
+        _end(session, error.typed(session.lang), error.exit_code)
     except click.ClickException as error:
         tell(masked(harmless(_standing(_said(error, session.lang), taken(), session.lang), keep="\n")))
         sys.exit(error.exit_code)

@@ -14,6 +14,7 @@ from .graph.commands.streams import harmless
 from .graph.errors import BadInput
 from .graph.export.files import file_path
 from .graph.export.outputs import OutputFile, is_somebodys
+from .graph.for_python import behind
 from .graph.language import t
 from .graph.version import __version__
 
@@ -40,7 +41,7 @@ def build(path: str | os.PathLike[str], *, force: bool = False) -> Graph:
     with target.making() as folder:
         graph = connect(str(folder / target.path.name))
         with aside():  # it has not got its name yet
-            report = load(graph, str(example_folder()))
+            report = behind(load)(graph, str(example_folder()))
         rejected = int(report["rejected"].sum())
         if rejected:
             raise BadInput(

@@ -13,7 +13,7 @@ from chanlian.cli import main
 from chanlian.graph import Graph, connect
 from chanlian.graph.console.cypher import parameter
 from chanlian.graph.console.cypher_names import FUNCTIONS, PROCEDURES, foreign
-from chanlian.graph.errors import BadInput, GraphError
+from chanlian.graph.errors import BadInput, GraphError, NothingMatches
 
 if TYPE_CHECKING:
     from neo4j_server import Login
@@ -222,3 +222,37 @@ def test_the_command_limits_and_says_so(graph: Graph, capsys: pytest.CaptureFixt
     assert "there are more rows" in err
     out, _ = run("MATCH (f:Firm {name: $name}) RETURN f.name AS firm", "-p", "name=a", "--format", "json")
     assert json.loads(out) == [{"firm": "a"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("MATCH (f:Frim) RETURN f", ["no label of this graph is called Frim, so it matches nothing; nearest: Firm"]),
+        ("MATCH (n:firm) RETURN n", ["no label of this graph is called firm, so it matches nothing; nearest: Firm"]),
+        ("MATCH ()-[:SUPLIES]->(n) RETURN n", ["no relationship type of this graph is called SUPLIES, so it matches nothing; nearest: SUPPLIES"]),
+        ("MATCH (n {naem: 'a'})\nRETURN n.wxyzq", ["no property of this graph is called naem, so it matches nothing; nearest: name",
+                                                   "no property of this graph is called wxyzq, so it matches nothing; docs"]),
+        ("MATCH (n:Event) RETURN n.stage", ["nothing in this graph has the property stage, which the model knows"]),
+        ("RETURN COUNT { (:`od``d`) } AS n", ["no label of this graph is called od`d, so"]),
+        ("MATCH (f:Firm)-[s:SUPPLIES]->() WHERE s.value > 1 RETURN f.name", []),
+    ],
+)  # fmt: skip
+def test_a_name_that_the_graph_does_not_have_is_told(graph: Graph, text: str, said: list[str]) -> None:
+    doubts = [en for en, _ in ask_cypher(graph, text).doubts]
+    assert len(doubts) == len(said)
+    for doubt, expected in zip(doubts, said, strict=True):
+        assert doubt.startswith(expected)
+
+
+def test_python_warns_of_it_and_the_command_says_it(graph: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.warns(NothingMatches, match="nearest: Firm") as caught:
+        found = graph.cypher("MATCH (f:Frim) RETURN f.name AS name")
+    assert caught[0].filename == __file__
+    assert found.empty
+    assert "Frim" in found.attrs["notes"][0]
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", "zh", "cypher", graph.url, "MATCH (f:Frim) RETURN f.name AS name", "--format", "csv"])
+    assert not ended.value.code
+    out, err = capsys.readouterr()
+    assert out == "name\n"
+    assert "图中没有名为 Frim 的标签，因此匹配不到任何内容；相近的有：Firm" in err

@@ -348,7 +348,7 @@ def test_what_was_said_of_a_name_that_means_two_by_now_is_told_whose_it_is(tmp_p
     assert sorted(listed["place"]) == ["region:431227", "region:520622"]
     assert listed.set_index("place")["why"]["region:520622"].startswith("meant by the name alone")
     meant = listed.set_index("place")["identifier"]["region:431227"]
-    with pytest.raises(cl.AmbiguousName, match="--source"):
+    with pytest.raises(cl.AmbiguousName, match="source="):
         cl.resolve(graph, "兴隆厂", to=meant)
     cl.resolve(graph, "兴隆厂", to=meant, source="三")
     assert cl.verify(graph).empty

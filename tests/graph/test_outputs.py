@@ -135,9 +135,9 @@ def test_a_file_of_somebody_is_written_over_only_by_force(tmp_path: Path) -> Non
     path = tmp_path / "x.csv"
     path.write_text("mine", encoding="utf-8")
     for _ in range(2):
-        with pytest.raises(BadInput, match=r"x\.csv: is there already.*--force") as caught:
+        with pytest.raises(BadInput, match=r"x\.csv: is there already.*force=True") as caught:
             write(path, "new")
-    assert "--force" in caught.value.text("zh")
+    assert "force=True" in caught.value.text("zh")
     assert (path.read_text(encoding="utf-8"), names(tmp_path)) == ("mine", ["x.csv"])
     write(path, "new", force=True)
     assert is_pair(path)

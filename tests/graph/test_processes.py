@@ -186,7 +186,7 @@ def test_a_graph_that_another_process_holds_is_busy_until_it_lets_go(path: str, 
             USES[use](connect(path))
         for text in (caught.value.text("en"), caught.value.text("zh")):
             assert text.startswith(path)
-            assert "--wait" in text
+            assert "wait=" in text
             assert "\n" not in text
         # who waits, for as long as it takes, succeeds
         threading.Timer(0.2, let_go.set).start()

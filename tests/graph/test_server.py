@@ -416,7 +416,7 @@ def test_the_name_of_a_product_stands_on_what_is_supplied(server: Login) -> None
 
 
 def test_a_pull_needs_a_graph(server: Login) -> None:
-    with pytest.raises(GraphMissing, match="--map"):
+    with pytest.raises(GraphMissing, match="mapping="):
         pull(server.url, ":memory:")
 
 

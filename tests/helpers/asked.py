@@ -195,7 +195,7 @@ def told_by(graph: Graph, ask: Callable[[Graph], Any]) -> Any:
     except ChanlianError as error:
         return {
             "error": type(error).__name__,
-            **{lang: error.text(lang).replace(graph.url, "URL") for lang in ("en", "zh")},
+            **{lang: error.typed(lang).replace(graph.url, "URL") for lang in ("en", "zh")},
         }
 
 

@@ -208,7 +208,7 @@ def test_currencies_need_a_rate() -> None:
     assert values.money("约5亿港元", rates=rates).value == 450_000_000
     assert values.money("US$ 2-3 million", rates=rates).high == pytest.approx(21_300_000)
     assert values.money("USD 3m", rates=rates).original == "USD 3m"
-    with pytest.raises(BadInput, match="--rate EUR"):
+    with pytest.raises(BadInput, match="rates={'EUR'"):
         values.money("€5m", rates=rates)
 
 

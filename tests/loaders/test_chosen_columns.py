@@ -47,7 +47,7 @@ def test_a_list_whose_firms_have_an_unknown_header(graph: Graph, ends: Ends) -> 
     ],
 )
 def test_what_is_not_sure_is_asked(graph: Graph, rows: list[dict[str, str]]) -> None:
-    with pytest.raises(BadInput, match="--column"):
+    with pytest.raises(BadInput, match="columns="):
         load(graph, {"竹企": rows})
     assert not graph.exists()
 
@@ -61,7 +61,7 @@ def test_a_second_firm_in_a_row_is_never_told_by_its_cells(graph: Graph) -> None
 
 
 def test_what_a_person_says_of_columns(graph: Graph, ends: Ends, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="--column 走运物=product"):
+    with pytest.raises(BadInput, match="columns={'走运物': product}"):
         load(graph, {"x": SOLD})
     kept = tmp_path / "map.toml"
     answer = load(graph, {"x": SOLD}, columns={"走运物": "product"}, ignore=["走货方式"], save_map=kept)
@@ -93,7 +93,7 @@ def test_what_cannot_be_said_of_columns(graph: Graph, columns: dict[str, str], i
 def test_what_is_not_read_is_listed_with_an_example_the_fullest_first(graph: Graph) -> None:
     rows = [{"name": "甲厂", "天气": None, "心情": "好"}, {"name": "乙厂", "天气": "晴", "心情": "坏"}]
     notes = said(load(graph, {"firms": rows}))
-    assert "cells that are not read, with an example: 心情 (2: 好), 天气 (1: 晴); --column HEADER=COLUMN" in notes
+    assert "cells that are not read, with an example: 心情 (2: 好), 天气 (1: 晴); columns={'HEADER': COLUMN}" in notes
 
 
 def test_a_persons_contact_is_no_example(graph: Graph) -> None:
@@ -105,7 +105,7 @@ def test_a_persons_contact_is_no_example(graph: Graph) -> None:
 def test_a_column_that_looks_like_what_the_table_lacks_is_offered(graph: Graph) -> None:
     rows = [{"name": "甲厂", "老家": "玉屏侗族自治县"}, {"name": "乙厂", "老家": "玉屏侗族自治县"}]
     answer = load(graph, {"firms": rows})
-    assert "'老家' holds places; if they are the place: --column 老家=place" in said(answer)
+    assert "'老家' holds places; if they are the place: columns={'老家': place}" in said(answer)
 
 
 def test_a_header_says_of_what_time_and_kind_its_amounts_are(graph: Graph, facts: Facts) -> None:

@@ -134,9 +134,9 @@ def test_add_reads_its_cells_as_a_table_does(graph: Graph, facts: Facts) -> None
 def test_add_makes_no_node_of_a_slip(graph: Graph, facts: Facts) -> None:
     load(graph, {**A_B, "seller": "甲纺织包装厂"})
     digest = graph.content_hash
-    with pytest.raises(BadInput, match=r"甲纺织包装广.*nearest: 甲纺织包装厂.*--new") as caught:
+    with pytest.raises(BadInput, match=r"甲纺织包装广.*nearest: 甲纺织包装厂.*new=True") as caught:
         cl.add(graph, "supplies", {**A_B, "seller": "甲纺织包装广"}, source="电话核实")
-    assert "--new" in caught.value.text("zh")
+    assert "new=True" in caught.value.text("zh")
     assert graph.content_hash == digest
     cl.add(graph, "supplies", {**A_B, "seller": "甲纺织包装广"}, source="电话核实", new=True)
     assert "甲纺织包装广" in {one["name"] for one in facts("firm")}
@@ -294,9 +294,9 @@ def test_an_edition_without_a_date_is_asked_for_it_where_the_graph_speaks_of_an_
 ) -> None:
     load(graph, A_B, B_C, published="2024")
     digest = graph.content_hash
-    with pytest.raises(BadInput, match=r"when was.*2024-12-31.*--published") as caught:
+    with pytest.raises(BadInput, match=r"when was.*2024-12-31.*published=") as caught:
         load(graph, A_B, source=None, replace="调查")
-    assert "--published" in caught.value.text("zh")
+    assert "published=" in caught.value.text("zh")
     assert graph.content_hash == digest
     # a table of sources says it as well
     sources = [{"name": "新调查", "published": "2025-03"}]

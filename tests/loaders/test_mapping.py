@@ -334,7 +334,7 @@ def test_what_is_wrong_with_a_mapping_is_said_with_its_place(
 
 
 def test_a_mapping_and_a_kind_exclude_each_other(graph: Graph, write: Write) -> None:
-    with pytest.raises(BadInput, match="leave out --as"):
+    with pytest.raises(BadInput, match="leave out kind="):
         load(graph, write("x.csv", "a\n1\n"), mapping=write("m.toml", PLAIN), kind="products")
 
 

@@ -174,7 +174,7 @@ def test_persons_are_kept_only_where_that_is_asked(
     path = sheet("firms.csv", FIRMS)
     answer = load(graph, path)
     assert {row["contact"] for row in facts("firm")} == {None}
-    assert any("联系人, 电话" in note and "--with-contacts" in note for note in answer.attrs["notes"])
+    assert any("联系人, 电话" in note and "with_contacts=True" in note for note in answer.attrs["notes"])
     load(graph, path, with_contacts=True)
     assert {row["name"]: row["contact"] for row in facts("firm")} == {
         "示例甲有限公司": "张某 139",

@@ -133,7 +133,7 @@ def test_rejects_where_one_asks(graph: Graph, write: Write, tmp_path: Path) -> N
 
 
 def test_unwritable_rejects_load_nothing(graph: Graph, write: Write, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="--rejects"):
+    with pytest.raises(BadInput, match="rejects="):
         load(graph, write("supplies.csv", TEXT), rejects=tmp_path / "nowhere" / "x.csv")
     assert not graph.exists()
 
@@ -230,7 +230,7 @@ def test_rejects_that_somebody_named_follow_the_rules_of_every_output(
 ) -> None:
     path, mine = write("supplies.csv", TEXT), tmp_path / "mine.csv"
     mine.write_text("of somebody", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"--rejects .*mine\.csv: is there already.*nothing was loaded"):
+    with pytest.raises(BadInput, match=r"rejects= .*mine\.csv: is there already.*nothing was loaded"):
         load(graph, path, rejects=mine)
     assert not graph.exists()
     load(graph, path, rejects=mine, force=True)
@@ -287,7 +287,7 @@ def test_rejects_for_which_there_is_no_room_load_nothing(graph: Graph, write: Wr
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
-        with pytest.raises(BadInput, match="File too large.*--rejects FILE.*nothing was loaded"):
+        with pytest.raises(BadInput, match="File too large.*rejects=FILE.*nothing was loaded"):
             load(graph, path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

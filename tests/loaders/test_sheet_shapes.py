@@ -256,7 +256,7 @@ def test_a_crosstab_says_what_its_title_says(graph: Graph, ends: Ends, tmp_path:
 
 def test_a_crosstab_that_does_not_say_is_asked_about(graph: Graph, ends: Ends, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "对照.csv", _CROSS)
-    with pytest.raises(BadInput, match="--as produces or --as consumes"):
+    with pytest.raises(BadInput, match="kind=.produces. or kind=.consumes."):
         load(graph, path)
     load(graph, path, kind="consumes")
     assert ("虚构乙家具有限公司", "沙发") in ends("consumes")
@@ -288,7 +288,7 @@ def test_what_was_not_understood_is_asked_and_not_loaded(graph: Graph, tmp_path:
         ["产品", "东家", "缺啥", "打哪来", "找谁", "咋送"],
         ["滚子", "虚构滚动体", "棒材", "江阴", "供销科", "汽运"],
     ]
-    with pytest.raises(BadInput, match="load it with --as"):
+    with pytest.raises(BadInput, match="load it with kind="):
         load(graph, csv_file(tmp_path / "表.csv", rows))
 
 

@@ -140,7 +140,7 @@ def test_orders_of_a_program(tmp_path: Path) -> None:
 
 def test_the_buyer_of_all_rows(tmp_path: Path) -> None:
     lines = ORDERS.format(more="", cell="")
-    with pytest.raises(BadInput, match="--set buyer=NAME"):
+    with pytest.raises(BadInput, match="constants={'buyer': NAME}"):
         loaded(tmp_path, lines)
     graph, _ = loaded(tmp_path, lines, constants={"buyer": "无锡丁电器有限公司"})
     assert {row[0] for row in facts(graph, "supplies", "buyer")} == {"无锡丁电器有限公司"}

@@ -75,7 +75,7 @@ def test_a_panel_is_asked_as_of_each_year_and_by_period() -> None:
         ("changed", "ore", "value", 10.0, 30.0),
     ]
     assert len(graph.past) == 2
-    with pytest.raises(cl.BadInput, match="--period and --as-of"):
+    with pytest.raises(cl.BadInput, match="period= and as_of="):
         cl.flows(graph, "province", as_of="2020", period="2020")
     with pytest.raises(cl.BadInput, match="no period"):
         cl.flows(graph, "province", period="last year")

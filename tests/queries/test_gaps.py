@@ -901,7 +901,7 @@ def test_tiny_world(world: Graph) -> None:
         "bag": "weak", "bolt": "served", "wax": "served", "salt": "strong",
     }  # fmt: skip
     assert "Z" in gaps(world, "A1").attrs["notes"][0]
-    assert "--with-zones" in gaps(world, "A1", lang="zh").attrs["notes"][0]
+    assert "with_zones=True" in gaps(world, "A1", lang="zh").attrs["notes"][0]
 
 
 def test_with_zones(world: Graph) -> None:

@@ -103,7 +103,7 @@ def test_it_is_cited_by_what_was_asked(graph: Graph) -> None:
 
 
 def test_between_two_areas_there_are_no_neighbours(graph: Graph) -> None:
-    with pytest.raises(BadInput, match="--neighbours"):
+    with pytest.raises(BadInput, match="neighbours=True"):
         cl.links(graph, "county", between=("A1", "B1"), neighbours=True)
 
 

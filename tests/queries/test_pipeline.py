@@ -321,7 +321,7 @@ def test_a_table_has_the_columns_of_its_form_and_sums_of_which_only_bounds_are_k
 def test_nothing_there() -> None:
     found = pipeline(small(firm="F@A1"), "A1", lang="zh")
     assert list(found.columns) == list(names(SUM_COLUMNS))
-    assert found.attrs["notes"] == ["A1不含Z（独立管理）；加 --with-zones 可一并计入", "A1：图中没有这里的项目"]
+    assert found.attrs["notes"] == ["A1不含Z（独立管理）；加 with_zones=True 可一并计入", "A1：图中没有这里的项目"]
 
 
 @pytest.mark.parametrize(

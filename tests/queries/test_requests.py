@@ -44,7 +44,7 @@ def test_what_may_concern_the_area_is_counted_and_not_listed(asked: Graph) -> No
     assert notes[3].startswith(
         "2 requests not listed, told only of wider areas or of places not known closely (A 2): whether"
     )
-    assert notes[3].endswith(" A1 is meant is not said; --in A lists what is told of it")
+    assert notes[3].endswith(" A1 is meant is not said; area= A lists what is told of it")
     assert notes[4].startswith("1 request not listed, tied to no place that is known")  # loose
     zh = cl.requests(asked, "A1", lang="zh", as_of=DAY).attrs["notes"]
     assert zh[1] == "A1：诉求7条，其中未办结2条（逾期1条）、部分办结1条、已办结2条、办结情况未载明2条（已过期限1条）"

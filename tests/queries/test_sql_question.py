@@ -370,6 +370,8 @@ def test_a_parameter_that_cannot_be_sent_is_told(world: Graph) -> None:
 def test_errors_say_what_is_wrong(world: Graph, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"v_firm .*v_firms"):
         world.sql("SELECT * FROM v_firm")
+    with pytest.raises(BadInput, match=r'named "naem"; nearest: name'):
+        world.sql("SELECT f.naem FROM v_firms f")
     with pytest.raises(BadInput, match="syntax error"):
         world.sql("SELEC 1")
     with pytest.raises(GraphMissing):

@@ -84,5 +84,5 @@ def test_answers_by_level_say_what_counts_in_no_area(mixed: Graph) -> None:
 def test_where_all_are_placed_nothing_is_said() -> None:
     graph = small(firm="F@A1; H@B1", supplies="H F ore", produces="H ore")
     for answer in (cl.gaps(graph, "A1"), cl.gaps(graph, each="county"), cl.flows(graph, "county")):
-        assert not any("place" in note for note in answer.attrs["notes"] if "--with-zones" not in note)
+        assert not any("place" in note for note in answer.attrs["notes"] if "with_zones=True" not in note)
     assert len(cl.info(graph).attrs["notes"]) == 1

@@ -18,11 +18,12 @@ from ...graph.console.result import Told, distinct
 from ...graph.errors import BadInput
 from ...graph.export.cells import flat, inert, plain
 from ...graph.export.outputs import OutputFile, translated
+from ...graph.for_python import for_python
 from ...graph.given import AFTERWARDS
 from ...graph.meta import UNFINISHED, UPGRADED_COPY
 from ...graph.url import is_address, title
 from ...queries.answer import Answer, answer_of, cite
-from ..words.compared import in_words
+from ..words.compared import DIFF, in_words
 from .csv_json import as_csv, as_json, as_jsonl
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) 
         session.say(*UPGRADED_COPY)
 
 
+@for_python
 def save(
     frame: pd.DataFrame,
     path: str | os.PathLike[str],
@@ -77,7 +79,7 @@ def save(
 ) -> Path:
     """Write an answer to a file, as `-o` does, with FILE.meta.json beside it.
 
-    The format is that of the file's name (.csv .json .jsonl .xlsx .md .parquet .txt) unless
+    The format is that of the file's name (.csv .json .jsonl .xlsx .md .parquet .txt; of `diff` also .html) unless
     `format` names one (csv, json, jsonl, xlsx, md, parquet, table). CSV, JSON and Parquet carry
     the English columns; a workbook, Markdown and a table are in `lang` ("en" or "zh"). A workbook is made to be
     printed: its headings stand in its third line (`pandas.read_excel(path, header=2)`), below a title; in Chinese
@@ -98,7 +100,8 @@ def save(
     ...     sorted(path.name for path in written.parent.iterdir())
     ['缺链.xlsx', '缺链.xlsx.meta.json']
     """
-    return _write(_answer(frame), Output(format, str(path), force=force), lang)
+    answer = _answer(frame)
+    return _write(answer, Output(format, str(path), force=force, page=answer.attrs.get("question") == DIFF), lang)
 
 
 def _answer(given: Answer | Told | pd.DataFrame) -> Answer:
@@ -144,6 +147,10 @@ def content(answer: Answer, format_: str, lang: str) -> str | bytes:
         from .markdown import as_markdown
 
         return as_markdown(in_words(answer, lang), lang)
+    if format_ == "html":
+        from ..page.diff_page import diff_page
+
+        return diff_page(answer, lang)
     if format_ == "table":
         from .terminal import render
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.export.outputs import translated
 from ...graph.export.workbook import saved
+from ...graph.for_python import for_python
 from ...graph.language import t
 from ...queries.answer import Answer, answer_of
 from ..files.output import files_asked, meta_of
@@ -33,6 +34,7 @@ PURCHASES: Final = (
 )  # fmt: skip
 
 
+@for_python
 def ask_form(
     found: pd.DataFrame | Answer, path: str | os.PathLike[str], *, force: bool = False, lang: str = "en"
 ) -> Path:

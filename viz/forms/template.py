@@ -8,6 +8,7 @@ from ...graph.errors import BadInput
 from ...graph.export.files import file_path
 from ...graph.export.outputs import OutputFile, translated
 from ...graph.export.workbook import saved
+from ...graph.for_python import for_python
 from ...graph.language import t
 from ...graph.version import __version__
 from .columns import FormColumn, FormTable, form_tables
@@ -25,6 +26,7 @@ NUMBER: Final = ("no.", "序号")
 NOTES: Final = ("how to fill in", "填写说明")
 
 
+@for_python
 def template(
     kinds: Sequence[str] = (), path: str | os.PathLike[str] = "form.xlsx", *, force: bool = False, lang: str = "en"
 ) -> Path:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from ...graph.acts import done
 from ...graph.export.outputs import graph_files
 from ...graph.export.target import REPORT, OutputFolder
+from ...graph.for_python import for_python
 from ...graph.language import t
 from ...graph.meta import UNFINISHED, UPGRADED_COPY
 from ..pictures.png import check_png
+from ..written import Written
 from .docx import as_docx
 from .html import as_html
 from .maps import drawn
@@ -21,13 +23,13 @@ from .xlsx import as_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from ...graph.errors import NoPicture
     from ...graph.graph import Graph
     from .content import Report
 
 
+@for_python
 def report(
     graph: Graph,
     area: str | Sequence[str],
@@ -40,7 +42,7 @@ def report(
     as_of: str | None = None,
     force: bool = False,
     lang: str = "en",
-) -> tuple[Path, list[str]]:
+) -> Written:
     """Write a report of areas into a folder: report.html, report.docx, report.xlsx, report.png; its path, and lines for the reader.
 
     All say the same, of one state of the graph: findings with their sources, what to do first, the chain map, tables of
@@ -95,7 +97,7 @@ def report(
             f"要点{len(told.findings)}条、附表{len(told.parts)}张、来源{len(told.sources)}个：{'、'.join(files)}",
         )
     )
-    return target.given, [*lines, *([without.text(lang)] if without else []), *told.notes]
+    return Written(target.given, [*lines, *([without.text(lang)] if without else []), *told.notes])
 
 
 _STATES = {"unfinished": UNFINISHED, "upgraded_from": UPGRADED_COPY}

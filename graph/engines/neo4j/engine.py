@@ -27,6 +27,7 @@ from .write import Way, write_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import neo4j
     import pandas as pd
@@ -63,7 +64,7 @@ class Neo4jEngine:
     @property
     def capabilities(self) -> Capabilities:
         """Cypher, sessions of the server, and writes in parts."""
-        return Capabilities("cypher", session=self.session, in_parts=True)
+        return Capabilities("cypher", session=self._others, in_parts=True)
 
     # -- connecting ----------------------------------------------------------------------
 
@@ -106,8 +107,11 @@ class Neo4jEngine:
         return driver
 
     @contextmanager
-    def session(self, *, write: bool = False) -> Iterator[neo4j.Session]:
-        """A session of the database; reads are asked as reads, so that a cluster may spread them."""
+    def session(self, *, write: bool = False, hints: bool = False) -> Iterator[neo4j.Session]:
+        """A session of the database; reads are asked as reads, so that a cluster may spread them.
+
+        With `hints` the server says of texts what it thinks of them, as that a label is not there.
+        """
         import neo4j
 
         driver = self._connect()
@@ -118,9 +122,14 @@ class Neo4jEngine:
                 default_access_mode=neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS,
                 fetch_size=_FETCH,
                 bookmark_manager=self._bookmarks,
+                notifications_min_severity=getattr(neo4j.NotificationMinimumSeverity, "WARNING" if hints else "OFF"),
             ) as session,
         ):
             yield session
+
+    def _others(self) -> AbstractContextManager[neo4j.Session]:
+        """A session for texts and databases of others."""
+        return self.session(hints=True)
 
     @property
     def _bookmarks(self) -> Any:
