@@ -11,7 +11,7 @@ from rows import batch, nodes
 
 from chanlian.cli import main
 from chanlian.graph import Graph, connect
-from chanlian.graph.console.cypher import parameter
+from chanlian.graph.console.cypher import ask_cypher, parameter
 from chanlian.graph.console.cypher_names import FUNCTIONS, PROCEDURES, foreign
 from chanlian.graph.errors import BadInput, GraphError, NothingMatches
 
