@@ -47,7 +47,7 @@ def drawn(rows: list[dict[str, Any]] = ROWS, **more: Any) -> ET.Element:
 
 def test_each_tie_is_an_arc_as_wide_as_it_is_many_and_each_area_a_dot() -> None:
     root = drawn()
-    titles = [one.text for one in root.iter(f"{SVG}title")][1:]
+    titles = [str(one.text) for one in root.iter(f"{SVG}title")][1:]
     assert sorted(titles) == sorted(
         ["A1供A2：4 条", "A2供A1：1 条", "A2供B1：2 条", "A1：9 条供应", "A2：8 条供应", "B1：3 条供应"]
     )
@@ -59,7 +59,7 @@ def test_each_tie_is_an_arc_as_wide_as_it_is_many_and_each_area_a_dot() -> None:
     )
     dots = [(float(one.attrib["cx"]), float(one.attrib["cy"])) for one in root.iter(f"{SVG}circle")]
     (x1, y1), (x2, y2), (x3, y3) = sorted(dots)
-    assert (y1, y2 - y1, y3 - y1) == (y1, pytest.approx(0, abs=0.2), pytest.approx(0, abs=0.2)), "all on the equator"
+    assert max(y1, y2, y3) - min(y1, y2, y3) < 0.2, "all on the equator"
     assert x2 - x1 == pytest.approx(x3 - x2, abs=0.2)
     said = "".join("".join(root.itertext()).split())
     # of known counties: 4 + 1 + 2, and 3 within A1; of the other three one end is not on the map

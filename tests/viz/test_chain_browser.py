@@ -45,7 +45,7 @@ def smallest(page: Page) -> float:
     found: float = page.evaluate(
         """() => Math.min(...[...document.querySelectorAll(".view:not([hidden]) svg.chain-map text")]
           .filter((text) => text.getBoundingClientRect().width && text.textContent.trim())
-          .map((text) => text.getAttribute("font-size") * text.getScreenCTM().a))"""
+          .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
     )
     return found
 
