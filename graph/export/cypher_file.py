@@ -20,7 +20,9 @@ def write_cypher(graph: Readable, path: Path) -> int:
     count = 0
     try:
         with path.open("w", encoding="utf-8", newline="\n") as out:
-            out.write("// A graph of chanlian. For an empty Neo4j database: cypher-shell -f FILE, or each line as a statement.\n")
+            out.write(
+                "// A graph of chanlian. For an empty Neo4j database: cypher-shell -f FILE, or each line as a statement.\n"
+            )
             for statement in statements(batch):
                 out.write(f"{statement};\n")
                 count += 1

@@ -89,7 +89,9 @@ class _Work:
             areas = {level: known[row[level]] for level in ALL_AREAS if row[level] in known}
             # what lies in no park is in the rest of its county, which is no park
             self.areas[row["identifier"]] = {
-                level: area["name"] for level, area in areas.items() if level != "park" or area["identifier"].startswith("park:")
+                level: area["name"]
+                for level, area in areas.items()
+                if level != "park" or area["identifier"].startswith("park:")
             }
 
     def _name(self, of: str) -> None:
@@ -112,7 +114,9 @@ class _Work:
             for row in part.to_pylist():
                 attributes = self._attributes(name, row, own)
                 where = row.get("place") if placed else row["identifier"] if name in AREAS else None
-                attributes |= {level: text for level, text in self.areas.get(where or "", {}).items() if level not in attributes}
+                attributes |= {
+                    level: text for level, text in self.areas.get(where or "", {}).items() if level not in attributes
+                }
                 self.names[row["identifier"]] = row["name"]
                 out.add_node(row["identifier"], **{**attributes, "kind": name, "label": row["name"]})
 
@@ -132,13 +136,20 @@ class _Work:
                     attributes["undirected"] = True
                 label = next((attributes[f"{column}_name"] for column in further), of.en)
                 out.add_edge(
-                    row[start], row[end], key=row["fact"], **{**attributes, "kind": name, "label": label, "fact": row["fact"]}
+                    row[start],
+                    row[end],
+                    key=row["fact"],
+                    **{**attributes, "kind": name, "label": label, "fact": row["fact"]},
                 )
 
     def _attributes(self, of: str, row: dict[str, Any], own: list[str]) -> dict[str, Any]:
         """What is known of a row, and its evidence; a property that is called as its kind of thing is (kind) says of what."""
         named = {"kind", *RESERVED}
-        out = {f"{of}_{name}" if name in named else name: self._plain(of, name, row[name]) for name in own if row[name] is not None}
+        out = {
+            f"{of}_{name}" if name in named else name: self._plain(of, name, row[name])
+            for name in own
+            if row[name] is not None
+        }
         sources = dict.fromkeys([row["source"], *self.stated.get(row["fact"], ())])
         if titles := [self.names[one] for one in sources if one in self.names]:
             out["sources"] = SEPARATOR.join(titles)

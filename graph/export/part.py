@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ..dates import first_day, is_date, last_day
 from ..digests import REMOVED
 from ..errors import BadInput
-from ..fact_texts import Which
 from ..identity import hex_sql
 from ..in_area import inside
 from ..readable import Readable
@@ -63,7 +62,9 @@ class Wanted:
     def said(self) -> dict[str, Any]:
         """What part it is, as it is told beside a file."""
         told = {"area": self.area, "kinds": [*self.kinds] or None, "as_of": self.as_of}
-        return {name: value for name, value in told.items() if value} | ({"with_zones": True} if self.with_zones else {})
+        return {name: value for name, value in told.items() if value} | (
+            {"with_zones": True} if self.with_zones else {}
+        )
 
     @property
     def day(self) -> str | None:
@@ -179,7 +180,7 @@ def _lying(graph: Readable, of: Node | Edge, places: list[int]) -> set[str]:
     from ..engines.base import Question
     from ..engines.neo4j.form import pattern
 
-    which: Which = inside(of)
+    which = inside(of)
     fact = hex_sql("x.fact")
     cypher = f"{which.start} WITH x" if which.start else f"MATCH {pattern(of.name)} WHERE {which.cypher}"
     question = Question(

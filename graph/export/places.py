@@ -32,7 +32,6 @@ _AREAS: Final = Question(
 )
 
 
-
 @dataclass(frozen=True)
 class _Places:
     """The places of a graph with their areas."""

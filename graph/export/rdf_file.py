@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from ..schema import EDGE_NAMES, NODE_NAMES, Edge, kind
-from .portable import FACT, Portable
+from .portable import Portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

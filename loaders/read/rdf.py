@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from .sheet import Staging
 
-_TRIPLE: Final = re.compile(r'<([^<>"\s]*)> <([^<>"\s]*)> (?:<([^<>"\s]*)>|"((?:[^"\\]|\\.)*)"(?:\^\^<([^<>"\s]*)>)?) \.')
+_TRIPLE: Final = re.compile(
+    r'<([^<>"\s]*)> <([^<>"\s]*)> (?:<([^<>"\s]*)>|"((?:[^"\\]|\\.)*)"(?:\^\^<([^<>"\s]*)>)?) \.'
+)
 _ESCAPE: Final = re.compile(r"\\(?:U([0-9A-F]{8})|u([0-9A-F]{4})|(.))")
 _PLAIN: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.errors import UnknownName
 from ...graph.fact_texts import fact_rows
-from ...graph.schema import AREAS, NODE_NAMES, Edge
 from ...graph.in_area import inside
+from ...graph.schema import AREAS, NODE_NAMES, Edge
 from ..places.geography import Geography
 
 if TYPE_CHECKING:

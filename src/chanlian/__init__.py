@@ -76,8 +76,8 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "UnknownFact", "UnknownName", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form", "check",
-    "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots",
-    "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
+    "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push", "report", "resolve", "restore",
+    "retract", "save", "snapshot", "snapshots", "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

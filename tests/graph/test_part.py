@@ -73,7 +73,7 @@ def test_of_an_area_what_has_an_end_there(graph: Graph, tmp_path: Path) -> None:
     }  # fmt: skip
     listed = {kind: len(cl.list(graph, kind, "X县")) for kind in ("supplies", "located_in", "part_of", "borders")}
     assert listed == {kind: len(rows(copy, kind)) for kind in listed}
-    assert len(rows(copy, "claim")) == len([one for one in rows(graph, "claim")])
+    assert len(rows(copy, "claim")) == len(rows(graph, "claim"))
 
 
 def test_of_kinds_and_of_a_day(graph: Graph, tmp_path: Path) -> None:
@@ -91,7 +91,11 @@ def test_what_part_it_is_stands_beside_it(graph: Graph, tmp_path: Path) -> None:
     assert told["graph_hash"] == graph.content_hash
     cl.export(graph, tmp_path / "out", area="X县")
     assert 'only a part of that graph: {"area": "X县"}' in (tmp_path / "out" / "chanlian-export.txt").read_text("utf-8")
-    for what, wrong in (({"kinds": "enterprise"}, BadInput), ({"as_of": "soon"}, BadInput), ({"area": "nowhere"}, UnknownName)):
+    for what, wrong in (
+        ({"kinds": "enterprise"}, BadInput),
+        ({"as_of": "soon"}, BadInput),
+        ({"area": "nowhere"}, UnknownName),
+    ):
         with pytest.raises(wrong):
             cl.export(graph, tmp_path / "wrong", **what)
         assert not (tmp_path / "wrong").exists()
@@ -107,12 +111,19 @@ def test_attributes_are_plain_and_called_as_nothing_else_is(graph: Graph) -> Non
         assert all(type(value) in (str, int, float, bool) for value in attributes.values())
         assert attributes["sources"]
     assert network.nodes["firm:A"]["aliases"] == "=1；甲"
-    assert {level: network.nodes["firm:A"][level] for level in ("county", "province")} == {"county": "X县", "province": "P省"}
+    assert {level: network.nodes["firm:A"][level] for level in ("county", "province")} == {
+        "county": "X县",
+        "province": "P省",
+    }
     ore = next(data for *_, data in network.edges(data=True) if data.get("product_name") == "ore")
     assert (ore["label"], ore["sources"], ore["since"], ore["value"]) == ("ore", "two；one", "2020-05-24", 6.0)
     dated = graph.to_networkx(dates=True).edges[("firm:A", "firm:B", ore["fact"])]["since"]
     assert dated.isoformat() == "2020-05-24"
-    assert {data["kind"] for _, data in cl.to_networkx(graph, "X县", as_of="2023").nodes(data=True)} == {"firm", "product", "region"}
+    assert {data["kind"] for _, data in cl.to_networkx(graph, "X县", as_of="2023").nodes(data=True)} == {
+        "firm",
+        "product",
+        "region",
+    }
     (slag,) = cl.to_networkx(graph, "X县", "supplies", as_of="2019").edges(data=True)
     assert slag[:2] == ("firm:A", "firm:B")
 
@@ -136,7 +147,9 @@ def test_every_other_form_keeps_every_edge_and_its_evidence(graph: Graph, tmp_pa
     linked = nx.node_link_graph(json.loads(json.dumps(nx.node_link_data(network, edges="edges"))), edges="edges")
     assert told(linked) == whole
     drawn = nx.cytoscape_data(network)["elements"]["edges"]
-    assert {one["data"]["fact"]: (one["data"]["source"], one["data"]["target"], one["data"]["sources"]) for one in drawn} == whole
+    assert {
+        one["data"]["fact"]: (one["data"]["source"], one["data"]["target"], one["data"]["sources"]) for one in drawn
+    } == whole
     page = Network(directed=True)
     page.from_nx(network)
     assert {one["fact"]: (one["from"], one["to"], one["sources"]) for one in page.edges} == whole
@@ -147,7 +160,7 @@ def test_gexf_says_label_direction_weight_and_time_as_gephi_has_them(graph: Grap
 
     cl.export(graph, tmp_path / "g.gexf")
     space = {"g": "http://gexf.net/1.3"}
-    root = ET.parse(tmp_path / "g.gexf").getroot()
+    root = ET.parse(tmp_path / "g.gexf").getroot()  # noqa: S314  # what this program wrote
     assert root.get("version") == "1.3"
     edges = {(one.get("source"), one.get("target"), one.get("label")): one for one in root.iterfind(".//g:edge", space)}
     slag = edges["firm:A", "firm:B", "slag"]

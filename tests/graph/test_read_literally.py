@@ -21,6 +21,8 @@ from chanlian.graph import Graph, connect
 from chanlian.graph.identity import identifier
 
 TABLES = ("csv", "jsonl", "parquet", "json", "xlsx", "rdf")
+
+
 def again(graph: Graph, form: str) -> Graph:
     """A new graph of an export, of which nothing was rejected, doubted or left out."""
     with tempfile.TemporaryDirectory() as folder:

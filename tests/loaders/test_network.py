@@ -81,7 +81,11 @@ def mapping(tmp_path: Path) -> Path:
 def told(network: nx.MultiDiGraph[str]) -> set[tuple[Any, ...]]:
     """What a network says, in its own words."""
     names = {node: data["title"] for node, data in network.nodes(data=True)}
-    sold = {("sells", names[a], names[b], d["item"], d["yuan"], str(d["year"])) for a, b, d in network.edges(data=True) if d["relation"] == "SELLS_TO"}
+    sold = {
+        ("sells", names[a], names[b], d["item"], d["yuan"], str(d["year"]))
+        for a, b, d in network.edges(data=True)
+        if d["relation"] == "SELLS_TO"
+    }
     return sold | {("makes", names[a], names[b]) for a, b, d in network.edges(data=True) if d["relation"] == "MAKES"}
 
 
