@@ -18,7 +18,7 @@ __all__ = ["add", "add_chain", "end", "from_networkx", "load", "pull", "resolve"
 
 _HOMES = {
     "add": "edits", "add_chain": "chains", "end": "edits", "from_networkx": "network", "load": "load_tables", "pull": "pull_graph",
-    "resolve": "meant",    "retract": "edits", "templates": "chains", "unload": "edits",
+    "resolve": "meant", "retract": "edits", "templates": "chains", "unload": "edits",
 }  # fmt: skip
 
 
