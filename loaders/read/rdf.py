@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from ...graph.digests import REMOVED
 from ...graph.errors import BadInput
 from ...graph.export.portable import BESIDE, FACT, FORMER, FORMER_COLUMNS, TRACE
-from ...graph.export.rdf_file import CLAIM, MARK, THING, VOCABULARY
+from ...graph.export.rdf_file import CLAIM, MARK, THING, THING_OF, VOCABULARY
 from .json import read_records
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _rows(path: Path, name: str) -> Iterator[dict[str, Any]]:
                 row[""] = end.removeprefix(VOCABULARY)
             elif end is None:
                 row[predicate.removeprefix(VOCABULARY)] = _ESCAPE.sub(_meant, value)
-            elif predicate != f"{VOCABULARY}about":
+            elif predicate != f"{VOCABULARY}{THING_OF}":
                 row[predicate.removeprefix(VOCABULARY)] = unquote(end.removeprefix(THING))
         yield from found.values()
 
