@@ -95,7 +95,7 @@ READERS: dict[str, Callable[[Path], set[tuple[Any, ...]]]] = {
     "parquet, polars": lambda at: of_polars(pl.read_parquet(at / "parquet/supplies.parquet")),
     "parquet, DuckDB": lambda at: of_duckdb(f"'{at}/parquet/supplies.parquet'"),
     "json, pandas": lambda at: of_frame(pd.DataFrame(json.loads((at / "g.json").read_text("utf-8"))["supplies"])),
-    "xlsx, pandas": lambda at: of_frame(pd.read_excel(at / "g.xlsx", sheet_name="supplies")),
+    "xlsx, pandas": lambda at: of_frame(pd.read_excel(at / "g.xlsx", sheet_name="supplies", engine="openpyxl")),
     "graphml, networkx": lambda at: of_network(nx.read_graphml(at / "g.graphml", force_multigraph=True)),
     "gexf, networkx": lambda at: of_network(nx.read_gexf(at / "g.gexf")),
     "rdf, rdflib": lambda at: of_triples(at / "g.rdf"),
