@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pandas as pd
 import pytest
-from pyvis.network import Network
+from pyvis.network import Network  # type: ignore[import-untyped]
 from rows import batch, nodes, rows
 
 import chanlian as cl
@@ -91,11 +91,12 @@ def test_what_part_it_is_stands_beside_it(graph: Graph, tmp_path: Path) -> None:
     assert told["graph_hash"] == graph.content_hash
     cl.export(graph, tmp_path / "out", area="X县")
     assert 'only a part of that graph: {"area": "X县"}' in (tmp_path / "out" / "chanlian-export.txt").read_text("utf-8")
-    for what, wrong in (
+    refused: list[tuple[dict[str, Any], type[Exception]]] = [
         ({"kinds": "enterprise"}, BadInput),
         ({"as_of": "soon"}, BadInput),
         ({"area": "nowhere"}, UnknownName),
-    ):
+    ]
+    for what, wrong in refused:
         with pytest.raises(wrong):
             cl.export(graph, tmp_path / "wrong", **what)
         assert not (tmp_path / "wrong").exists()
@@ -128,7 +129,7 @@ def test_attributes_are_plain_and_called_as_nothing_else_is(graph: Graph) -> Non
     assert slag[:2] == ("firm:A", "firm:B")
 
 
-def told(network: nx.MultiDiGraph[str]) -> dict[str, tuple[str, str, str]]:
+def told(network: nx.Graph[Any]) -> dict[str, tuple[str, str, str]]:
     """Every edge with its ends and its evidence, by its fact."""
     return {data["fact"]: (a, b, data["sources"]) for a, b, data in network.edges(data=True)}
 
