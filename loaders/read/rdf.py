@@ -38,7 +38,7 @@ def read_rdf(staging: Staging, path: Path, name: str) -> None:
     claimed: dict[str, set[str]] = {}
     try:
         told = list(_rows(path, name))
-    except ValueError as error:  # no UTF-8, or the number of no character
+    except (ValueError, OverflowError) as error:  # no UTF-8, or the number of no character
         raise _others(name) from error
     for row in told:
         table, claim = row.pop("table", None), row.pop("", None) == CLAIM
