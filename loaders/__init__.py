@@ -1,4 +1,6 @@
-"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits: `unload`, `add`, `end`, `retract`, `resolve`; `pull`, `from_networkx`."""
+"""Tables into a graph: `load`; bundled chain templates: `templates`, `add_chain`; edits:
+`unload`, `add`, `end`, `retract`, `resolve`; graphs of others: `pull`, `from_networkx`.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["add", "add_chain", "end", "from_networkx", "load", "pull", "resolve", "retract", "templates", "unload"]
 
 _HOMES = {
-    "add": "edits", "add_chain": "chains", "end": "edits", "from_networkx": "network", "load": "load_tables", "pull": "pull_graph", "resolve": "meant", "retract": "edits",
-    "templates": "chains", "unload": "edits",
+    "add": "edits", "add_chain": "chains", "end": "edits", "from_networkx": "network", "load": "load_tables", "pull": "pull_graph",
+    "resolve": "meant", "retract": "edits", "templates": "chains", "unload": "edits",
 }  # fmt: skip
 
 

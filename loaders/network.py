@@ -52,7 +52,7 @@ def from_networkx(
 
     target = connect(graph) if isinstance(graph, str) else graph
     how.setdefault("rejects", rejects_beside(target, "network"))
-    plain = nx.MultiDiGraph()
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, attributes in network.nodes(data=True):
         plain.add_node(str(node), **_plain(attributes))
     for start, end, attributes in network.edges(data=True):

@@ -25,6 +25,7 @@ PARTS = (
     ),
     ("Pages, reports, forms, files", ("draw", "report", "template", "ask_form", "save", "export")),
     ("Snapshots", ("snapshot", "restore", "verify_snapshot", "snapshots", "diff")),
+    ("Networks", ("to_networkx", "from_networkx")),
     ("Servers", ("push", "pull")),
     ("Errors", ("ChanlianError", "BadInput", "UnknownName", "AmbiguousName", "UnknownFact", "UnsupportedURL", "GraphError",
                 "GraphMissing", "GraphBusy", "GraphTooNew")),

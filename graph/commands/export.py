@@ -25,10 +25,12 @@ _FORMS = (
     "export",
     en="Write a graph, or a part of it, for other programs.\n\n"
     "csv, jsonl and parquet make a folder with a table for each kind; json and xlsx one file of all tables; graphml and "
-    "gexf nodes and edges for network programs, cypher the statements that make the graph on a Neo4j server, rdf N-Triples. Loaded again, the tables make the same graph. The target must be new, "
+    "gexf nodes and edges for network programs, cypher the statements that make the "
+    "graph on a Neo4j server, rdf N-Triples. Loaded again, the tables make the same graph. The target must be new, "
     "an empty folder, or an earlier export that nobody has changed. A part has every node that its facts need.",
     zh="把图或其中一部分导出给其他程序。\n\n"
-    "csv、jsonl、parquet 生成文件夹，每类一张表；json、xlsx 为单个文件；graphml、gexf 供网络分析软件使用，cypher 为可在 Neo4j 中逐条执行的语句，rdf 为 N-Triples。"
+    "csv、jsonl、parquet 生成文件夹，每类一张表；json、xlsx 为单个文件；graphml、gexf 供网络分析软件使用，"
+    "cypher 为可在 Neo4j 中逐条执行的语句，rdf 为 N-Triples。"
     "导出的表重新载入后得到相同的图。目标必须是新的、空文件夹，或未改动过的导出结果。只导出一部分时，事实涉及的对象一并导出。",
     examples=[
         "chanlian export xiangqian.duckdb -o tables",

@@ -130,7 +130,7 @@ def _form(target: Path, to: str | None) -> str:
             f"{target}: a graph is many tables; name a folder (-o {target.stem} --to {suffix}), or one file: .json or .xlsx",
             f"{target}：图包含多张表；请指定文件夹（-o {target.stem} --to {suffix}），或单个文件 .json、.xlsx",
         )
-    return to or ("rdf" if suffix == "nt" else suffix if suffix in FILES else "csv")
+    return to or ("rdf" if suffix in ("nt", "ttl") else suffix if suffix in FILES else "csv")
 
 
 def _make(graph: Readable, part: Path, target: Path, form: str, lang: str) -> dict[str, dict[str, int]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ..dates import first_day, is_date, last_day
 from ..digests import REMOVED
 from ..errors import BadInput
-from ..fact_texts import Which
 from ..identity import hex_sql
 from ..in_area import inside
 from ..readable import Readable
@@ -181,7 +180,7 @@ def _lying(graph: Readable, of: Node | Edge, places: list[int]) -> set[str]:
     from ..engines.base import Question
     from ..engines.neo4j.form import pattern
 
-    which: Which = inside(of)
+    which = inside(of)
     fact = hex_sql("x.fact")
     cypher = f"{which.start} WITH x" if which.start else f"MATCH {pattern(of.name)} WHERE {which.cypher}"
     question = Question(

@@ -1,7 +1,7 @@
 """A graph as RDF, in N-Triples (which any reader of Turtle takes): a node a fact, with its values and its evidence.
 
 What is there is named `urn:chanlian:` and its identifier; it has a type (`v:Firm`) and a label. Each row of a table of an export is
-a node of its own: `v:table` says of which, its ends and `v:about` are what it speaks of, every other column is a property of its
+a node of its own: `v:table` says of which, its ends and `v:thing` are what it speaks of, every other column is a property of its
 name; `v:Statement` is what the graph shows of a fact, `v:Claim` what one of several sources states, in `v:source`. An edge is
 told directly, too (`<seller> v:supplies <buyer>`). Numbers, truths and lists (JSON) have their datatypes, dates the
 precision that they were stated with, and so are texts. `load` reads the file again (loaders/read/rdf.py).
@@ -13,8 +13,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from ..schema import EDGE_NAMES, NODE_NAMES, Edge, kind
-from .portable import FACT, Portable
+from ..schema import Edge, Node
+from .portable import Portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ THING: Final = "urn:chanlian:"
 MARK: Final = f"# a graph of chanlian in the vocabulary <{VOCABULARY}>"
 """The first line of such a file."""
 STATEMENT, CLAIM = "Statement", "Claim"
+THING_OF: Final = "thing"
+"""What a row of a table of things is about; no end of an edge is called so."""
 _TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _LABEL: Final = "<http://www.w3.org/2000/01/rdf-schema#label>"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -62,18 +64,17 @@ def _rows(parts: Iterator[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
 
 def _lines(of: Tabled, row: dict[str, Any], sort: str, number: int) -> Iterator[str]:
     """The triples of a row, without the point behind them."""
-    declared = kind(of.name) if getattr(of, "name", "") in (*NODE_NAMES, *EDGE_NAMES) else None  # type: ignore[attr-defined]
     node = iri(f"{THING}{sort.lower()}:{of.table}:{number}")
     yield f"{node} {_TYPE} {iri(VOCABULARY + sort)}"
     yield f"{node} {iri(VOCABULARY + 'table')} {literal(of.table)}"
-    ends = [end.name for end in declared.ends] if isinstance(declared, Edge) else []
-    if sort == STATEMENT and isinstance(declared, Edge):
-        yield f"{thing(row[ends[0]])} {iri(VOCABULARY + declared.name)} {thing(row[ends[1]])}"
-    elif declared is not None:
+    ends = [end.name for end in of.ends] if isinstance(of, Edge) else []
+    if isinstance(of, Edge) and sort == STATEMENT:
+        yield f"{thing(row[ends[0]])} {iri(VOCABULARY + of.name)} {thing(row[ends[1]])}"
+    if isinstance(of, Node):
         me = thing(row["identifier"])
-        yield f"{node} {iri(VOCABULARY + 'about')} {me}"
+        yield f"{node} {iri(VOCABULARY + THING_OF)} {me}"
         if sort == STATEMENT:
-            yield f"{me} {_TYPE} {iri(VOCABULARY + declared.name.title())}"
+            yield f"{me} {_TYPE} {iri(VOCABULARY + of.name.title())}"
             yield f"{me} {_LABEL} {literal(row['name'])}"
     for column, value in row.items():
         if value is None or (column.endswith(".name") and column != "source.name"):

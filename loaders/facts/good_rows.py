@@ -93,13 +93,20 @@ def stage_good(batch: Batch, names: Names, tables: list[Table], method: str, *, 
     names.new = stage_new_nodes(batch, references, method, groups=names.groups)
     if names.read_otherwise:
         stage_written(batch, tables, references, method)
+    _stage_said_beside(batch, names, tables, references, method)
+    stage_sources(batch, tables)
+
+
+def _stage_said_beside(
+    batch: Batch, names: Names, tables: list[Table], references: list[NameReference], method: str
+) -> None:
+    """What cells say beside names, and the divisions that are named; an export says all of that in tables of its own."""
     if tables and all(is_export(table.sheet.headers) for table in tables):
         stage_regions(batch, names, references, exported=True)
-    else:
-        stage_standings(batch, names, tables, references, method)
-        told = stage_named_places(batch, names, tables, references, method)
-        stage_regions(batch, names, references, told | called_after(batch))
-    stage_sources(batch, tables)
+        return
+    stage_standings(batch, names, tables, references, method)
+    told = stage_named_places(batch, names, tables, references, method)
+    stage_regions(batch, names, references, told | called_after(batch))
 
 
 def _reject(names: Names) -> int:

@@ -196,18 +196,10 @@ def _called_otherwise(db: duckdb.DuckDBPyConnection, abroad: dict[str, str]) -> 
     return {one for one, name in rows if one in abroad and name != abroad[one]}
 
 
-def stage_regions(
-    batch: Batch, names: Names, references: list[NameReference], by_name: Iterable[str] = (), *, exported: bool = False
-) -> None:
-    """Reference regions that good rows name or state, those in which names say that nodes lie, and what all these lie in; what
-    the reference says of them stands beside what others do, whoever names them first. An export states all that its graph knows
-    of its regions: of what is `exported` only those are taken that it names and does not state.
-    """
-    from ...graph.regions.countries import country_of
-    from ...graph.regions.reference import reference
-
+def _named_regions(batch: Batch, names: Names, references: list[NameReference], *, exported: bool) -> set[str]:
+    """The regions that good rows name or state, of an export those that it names and does not state."""
     db = batch.db
-    found: set[str] = set(by_name)
+    found: set[str] = set()
     parts = [
         f"SELECT r.identifier FROM {reference.rows} x JOIN load.resolved r ON r.text = x.end_text"
         f" AND r.kinds = {literal(reference.key)} WHERE {GOOD} AND starts_with(r.identifier, 'region:')"
@@ -223,6 +215,21 @@ def stage_regions(
         found |= {one for (one,) in db.execute(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})").fetchall()}
     if stated and exported:
         found -= {one for (one,) in db.execute(stated).fetchall()}
+    return found
+
+
+def stage_regions(
+    batch: Batch, names: Names, references: list[NameReference], by_name: Iterable[str] = (), *, exported: bool = False
+) -> None:
+    """Reference regions that good rows name or state, those in which names say that nodes lie, and what all these lie in; what
+    the reference says of them stands beside what others do, whoever names them first. An export states all that its graph knows
+    of its regions: of what is `exported` only those are taken that it names and does not state.
+    """
+    from ...graph.regions.countries import country_of
+    from ...graph.regions.reference import reference
+
+    db = batch.db
+    found = _named_regions(batch, names, references, exported=exported).union(by_name)
     if not found:
         return
     regions = reference()

@@ -42,7 +42,7 @@ FORMATS: Final = (
     Format((".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"), read_workbook, "workbook"),
     Format((".json", ".jsonl", ".ndjson"), read_json, "json"),
     Format(ARROW_SUFFIXES, read_arrow, None),
-    Format((".nt",), read_rdf, None),
+    Format((".nt", ".ttl", ".rdf"), read_rdf, None),
     Format((".graphml",), read_graphml, None),
 )
 

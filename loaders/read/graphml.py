@@ -61,7 +61,7 @@ def _network(path: Path, name: str) -> nx.MultiDiGraph[Any]:
         )
     try:
         return nx.MultiDiGraph(nx.parse_graphml(content.decode("utf-8-sig"), force_multigraph=True))
-    except Exception as error:  # noqa: BLE001  # whatever its parser of XML, or of values, says of what is no GraphML
+    except Exception as error:  # whatever its parser of XML, or of values, says of what is no GraphML
         raise BadInput(
             f"{name}: is no GraphML that can be read ({error}); save it anew",
             f"{name}：不是可读取的 GraphML（{error}）；请重新保存",

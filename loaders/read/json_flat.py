@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
 from .csv import literal_path
-from .sheet import Sheet, Staging
 
 if TYPE_CHECKING:
     from .encoding import TextFile
+    from .sheet import Sheet, Staging
 
 _NUMBERS: Final = frozenset({"BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT", "DOUBLE"})
 _FLAT: Final = _NUMBERS | {"VARCHAR", "BOOLEAN", "NULL", None}

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from ...graph.digests import REMOVED
 from ...graph.errors import BadInput
 from ...graph.export.portable import BESIDE, FACT, FORMER, FORMER_COLUMNS, TRACE
-from ...graph.export.rdf_file import CLAIM, MARK, THING, VOCABULARY
+from ...graph.export.rdf_file import CLAIM, MARK, THING, THING_OF, VOCABULARY
 from .json import read_records
 
 if TYPE_CHECKING:
@@ -36,12 +36,16 @@ def read_rdf(staging: Staging, path: Path, name: str) -> None:
     """
     tables: dict[str, list[dict[str, Any]]] = {}
     claimed: dict[str, set[str]] = {}
-    for row in _rows(path, name):
+    try:
+        told = list(_rows(path, name))
+    except (ValueError, OverflowError) as error:  # no UTF-8, or the number of no character
+        raise _others(name) from error
+    for row in told:
         table, claim = row.pop("table", None), row.pop("", None) == CLAIM
         if not isinstance(table, str):
             raise _others(name)
         if claim:
-            claimed.setdefault(table, set()).add(row[FACT])
+            claimed.setdefault(table, set()).add(row.get(FACT, ""))
         row[""] = claim
         tables.setdefault(table, []).append(row)
     for table, rows in tables.items():
@@ -72,10 +76,10 @@ def _rows(path: Path, name: str) -> Iterator[dict[str, Any]]:
                 continue  # what is told of things directly is in their rows too
             row = found.setdefault(subject, {})
             if predicate == _TYPE:
-                row[""] = end.removeprefix(VOCABULARY)
+                row[""] = (end or "").removeprefix(VOCABULARY)
             elif end is None:
                 row[predicate.removeprefix(VOCABULARY)] = _ESCAPE.sub(_meant, value)
-            elif predicate != f"{VOCABULARY}about":
+            elif predicate != f"{VOCABULARY}{THING_OF}":
                 row[predicate.removeprefix(VOCABULARY)] = unquote(end.removeprefix(THING))
         yield from found.values()
 

@@ -8,10 +8,10 @@ from ...graph.cypher_text import cypher_literal
 from ...graph.engines.base import Question
 from ...graph.engines.neo4j.form import label, relationship
 from ...graph.fact_texts import THE_IDS, Which, fact_rows
+from ...graph.in_area import inside
 from ...graph.schema import AREAS, NODE_NAMES, NODES, Edge, edge, flat_columns, having_place, node
 from ...graph.sql_text import quoted
 from ..evidence import evidence
-from ...graph.in_area import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from ...graph.dates import first_day_cypher, last_day_cypher
 from ...graph.errors import BadInput
 from ...graph.fact_texts import THE_IDS, Which
+from ...graph.in_area import inside, ways
 from ...graph.language import t
 from ...graph.schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, columns, kind
 from ...graph.sql_text import quoted
 from ..answer import Answer, answer, framed
 from ..as_of.asked import asked_of, undated_note
 from ..cypher_texts import filled
-from ...graph.in_area import inside, ways
 from ..places.by_name import by_name_in
 from ..places.geography import Geography
 from ..places.unplaced import unplaced_in

@@ -10,11 +10,11 @@ from ...graph.cypher_text import cypher_literal
 from ...graph.engines.duckdb.tables import OWN_NAME, PLACE_BASIS
 from ...graph.engines.neo4j.form import relationship
 from ...graph.fact_texts import Which, fact_rows, with_series
+from ...graph.in_area import ways
 from ...graph.schema import EDGES, Edge, Listed, Node, Property, flat_columns, listed, properties
 from ...graph.sql_text import literal, quoted
 from ..columns import EVIDENCE, FACT, KIND, SOURCES
 from ..evidence import evidence, titles
-from ...graph.in_area import ways
 from ..stated import is_amount
 
 if TYPE_CHECKING:

@@ -78,9 +78,10 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "ChanlianWarning", "Graph", "GraphBusy", "GraphError", "GraphMissing",
-    "GraphTooNew", "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL", "__version__", "add", "add_chain", "ask_form",
-    "check", "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push", "report", "resolve", "restore", "retract", "save", "snapshot",
-    "snapshots", "template", "templates", "to_networkx", "unload", "verify", "verify_snapshot",
+    "GraphTooNew", "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL", "__version__", "add",
+    "add_chain", "ask_form", "check", "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push",
+    "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots", "template", "templates", "to_networkx", "unload",
+    "verify", "verify_snapshot",
 ]  # fmt: skip
 __all__ += [*_HOME["queries"]]  # noqa: PLE0604  # names, of a table
 

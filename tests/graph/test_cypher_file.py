@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 LIVE = (
     "'}) MATCH (n) DETACH DELETE n //", "\\'}) DETACH DELETE n //", "\\u0027}) MATCH (n) DETACH DELETE n //", "\\\\u0027}) RETURN 1 //",
-    "\\", "a\\", "$rows", "$constant.`name`", "`", "/* */", "// x", ";", "a;\nMATCH (n) DETACH DELETE n;", ":param x", "\u2028", "\u0085", "𠮷", "\x1b[31m", "{0}",
+    "\\", "a\\", "$rows", "$constant.`name`", "`", "/* */", "// x", ";", "a;\nMATCH (n) DETACH DELETE n;",
+    ":param x", "\u2028", "\u0085", "𠮷", "\x1b[31m", "{0}",
 )  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def taken(path: Path, login: Login) -> int:
 
 
 def test_a_server_takes_the_file_and_pull_brings_the_same_graph(
-    clean_neo4j: Login, example_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    clean_neo4j: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = clean_neo4j.known(monkeypatch)
     graph = written(hostile([*HOSTILE, *LIVE]))

@@ -18,6 +18,8 @@ from worlds import batches, worlds
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
+from chanlian.graph.errors import BadInput
+from chanlian.graph.export.rdf_file import MARK
 from chanlian.graph.identity import identifier
 
 TABLES = ("csv", "jsonl", "parquet", "json", "xlsx", "rdf")
@@ -89,3 +91,20 @@ def test_a_person_may_mend_a_table_in_peoples_words(tmp_path: Path) -> None:
     cl.load(copy, tmp_path / "out")
     assert rows(copy, "chain")[0]["stages"] == ["上游", "下游"]
     assert rows(copy, "project")[0]["planned"] == 50_000
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "did not write"),
+        ("<urn:a> <urn:b> <urn:c> .\n", "did not write"),
+        ('{mark}\n<urn:chanlian:statement:firms:0> <urn:chanlian:v:name> "\\UFFFFFFFF" .\n', "did not write"),
+        ('{mark}\n<urn:chanlian:statement:firms:0> <urn:chanlian:v:name> "a" .\n', "did not write"),
+        ("{mark}\n<urn:chanlian:statement:firms:0> <urn:chanlian:v:na", "line 2: is no triple"),
+        ('{mark}\n<urn:chanlian:claim:firms:0> <urn:chanlian:v:table> "nothing" .\n', "."),
+    ],
+)
+def test_rdf_of_others_or_cut_off_is_refused_in_a_line(text: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "x.nt").write_text(text.replace("{mark}", MARK), encoding="utf-8")
+    with pytest.raises(BadInput, match=why):
+        cl.load(connect(":memory:"), tmp_path / "x.nt")

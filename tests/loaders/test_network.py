@@ -89,7 +89,7 @@ def told(network: nx.MultiDiGraph[str]) -> set[tuple[Any, ...]]:
     return sold | {("makes", names[a], names[b]) for a, b, d in network.edges(data=True) if d["relation"] == "MAKES"}
 
 
-def said(network: nx.MultiDiGraph[str]) -> set[tuple[Any, ...]]:
+def said(network: nx.Graph[Any]) -> set[tuple[Any, ...]]:
     """The same of a network of ours."""
     names = {node: data["name"] for node, data in network.nodes(data=True)}
     out: set[tuple[Any, ...]] = set()
