@@ -66,7 +66,7 @@ def test_a_part_of_an_area_has_what_it_is_tied_to_and_where_that_lies(whole: cl.
     assert sold(part) == {"木", "绳"}
     assert {"木", "水", "甲酸"} <= names(part, "products")  # what 甲酸 is made of
     assert {"虚构的表", "另一张表"} <= names(part, "sources")
-    assert dict(cl.list(part, "firms")[["name", "place"]].to_numpy().tolist())["乙厂"] == "新晃侗族自治县"
+    assert dict(cl.list(part, "firms")[["name", "place"]].to_numpy().tolist())["乙厂"] == ["新晃侗族自治县"]
     asked = ["product", "state", "basis", "firms", "suppliers_outside", "suppliers_unplaced", "because"]
     theirs, mine = (cl.gaps(graph, "玉屏", as_of="2025-02-01")[asked] for graph in (whole, part))
     assert len(theirs) == 3
