@@ -44,9 +44,10 @@ class AnswerFrame(pd.DataFrame):  # type: ignore[misc]  # pandas has no types
         return answer_html([*map(str, short.columns)], short.to_numpy().tolist(), len(self), self.shape[1], self.attrs)
 
     def _short(self, width: int) -> pd.DataFrame:
-        """Its first columns as texts: those that a table for people shows, of another frame made of it simply the first."""
+        """Its columns as texts: those that a table for people shows, or the first; of chosen ones or of others all."""
         given = self.attrs.get(GIVEN) or {}
-        names = [name for name in given.get("shown", ()) if name in self.columns] or list(self.columns[:_COLUMNS])
+        whole = list(self.columns) == given.get("columns")
+        names = (list(given["shown"]) or list(self.columns[:_COLUMNS])) if whole else list(self.columns)
         if self.columns.has_duplicates or self.columns.nlevels > 1:
             return pd.DataFrame(self).astype(object)
         columns = {name: [_cell(value, width) for value in self[name].tolist()] for name in names}

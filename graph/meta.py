@@ -41,6 +41,18 @@ UPGRADED_COPY: Final = (
 """What is said with every answer of a graph that cannot be read as it lies there."""
 
 
+def part_said(part: str) -> tuple[str, str]:
+    """What is said of a graph that is only a part of another one.
+
+    >>> part_said("area=玉屏")[0]
+    'this graph is a part of another one (area=玉屏): what lies outside of it is not in it'
+    """
+    return (
+        f"this graph is a part of another one ({part}): what lies outside of it is not in it",
+        f"这个图只是另一个图的一部分（{part}），范围之外的内容不在其中",
+    )
+
+
 class Described(Protocol):
     """What says of itself what it is: a graph."""
 
@@ -61,6 +73,7 @@ def state_of(meta: Mapping[str, str | None]) -> dict[str, Any]:
     ({}, {'unfinished': True})
     """
     out: dict[str, Any] = {"unfinished": True} if meta.get("unfinished") else {}
+    out |= {"part": meta["part"]} if meta.get("part") else {}
     upgraded = meta.get("upgraded_from")
     return {**out, "upgraded_from": int(upgraded)} if upgraded else out
 

@@ -111,6 +111,7 @@ def framed(
             return in_python_notes(question(*args_, **kwargs_).frame())
 
         ask.__annotations__ = hints
+        ask.__signature__ = inspect.signature(question).replace(return_annotation="pd.DataFrame")  # type: ignore[attr-defined]
         ask.table = table  # type: ignore[attr-defined]
         return ask
 

@@ -1,5 +1,6 @@
 """Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, docs/WORK_TABLES.md, docs/ANSWERS.md,
-docs/SNAPSHOTS.md, docs/EXPORTS.md, the style of Neo4j Browser, and in the docstring of each question the list of its columns.
+docs/SNAPSHOTS.md, docs/EXPORTS.md, examples/notebooks/product_chain.ipynb, the style of Neo4j Browser, and in the docstring of
+each question the list of its columns.
 
     python scripts/make_docs.py [--check]
 
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import click
 from answers import answers_page
 from exports import exports_page
+from notebook import notebook
 from python_reference import reference
 from snapshots import snapshots_page
 
@@ -95,6 +97,8 @@ def docstrings() -> dict[Path, str]:
 PAGES = {
     "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference,
     "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/SNAPSHOTS.md": snapshots_page, "docs/EXPORTS.md": exports_page,
+    "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/SNAPSHOTS.md": snapshots_page,
+    "examples/notebooks/product_chain.ipynb": notebook,
     "docs/neo4j/chanlian.grass": grass,
 }  # fmt: skip
 

@@ -23,12 +23,12 @@ PARTS = (
         ("gaps", "outlets", "matches", "links", "flows", "trace", "suppliers", "pipeline", "ask", "list", "compare", "show", "history", "info",
          "region", "conflicts", "evidence", "check", "verify", "network", "cite"),
     ),
-    ("Pages, reports, forms, files", ("draw", "report", "template", "ask_form", "save", "export")),
+    ("Pages, reports, forms, files", ("draw", "report", "template", "ask_form", "save", "export", "to_networkx")),
     ("Snapshots", ("snapshot", "restore", "verify_snapshot", "snapshots", "diff")),
     ("Networks", ("to_networkx", "from_networkx")),
     ("Servers", ("push", "pull")),
-    ("Errors", ("ChanlianError", "BadInput", "UnknownName", "AmbiguousName", "UnknownFact", "UnsupportedURL", "GraphError",
-                "GraphMissing", "GraphBusy", "GraphTooNew")),
+    ("Errors and warnings", ("ChanlianError", "BadInput", "UnknownName", "AmbiguousName", "UnknownFact", "UnsupportedURL", "GraphError",
+                "GraphMissing", "GraphBusy", "GraphTooNew", "ChanlianWarning", "UnreadColumns", "NothingMatches")),
 )  # fmt: skip
 """The public names by subject; a question that stands in none comes last, another name is told by `reference`."""
 

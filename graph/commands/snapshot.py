@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ..for_python import behind
+from ..meta import part_said
 from .shared import Session, command, option, output_option
 from .streams import print_path
 
@@ -22,12 +23,28 @@ from .streams import print_path
     "便于存入数据仓库并取得 DOI。快照本身就是图，可直接查询。",
     examples=[
         "chanlian snapshot create xiangqian.duckdb -o 2025-q4",
+        "chanlian snapshot create xiangqian.duckdb -o yuping --in 玉屏 --chain 锂电材料",
         "chanlian snapshot create xiangqian.duckdb -o 2025-q4.zip --title 湘黔边界产业链 --author 玉屏县投资促进局",
     ],
 )
 @click.argument("graph")
 @output_option(
     "path", type=click.Path(), required=True, en="The folder, or the .zip, to write.", zh="写入的文件夹或 .zip。"
+)
+@option(
+    "--in",
+    "area",
+    metavar="AREA",
+    en="Only this region or park, and what it is tied to.",
+    zh="只保存该地区或园区及与其相关的内容。",
+)
+@option("--with-zones", is_flag=True, en="Take in zones with their own administration.", zh="计入独立管理的园区。")
+@option("--chain", metavar="CHAIN", en="Only what is of this chain.", zh="只保存该产业链的内容。")
+@option(
+    "--as-of",
+    metavar="DATE",
+    en="Only what held on this date, as it was known then.",
+    zh="只保存该日期有效的内容，按当时所知。",
 )
 @option("--title", metavar="TEXT", en="What it is cited by.", zh="引用时的标题。")
 @option(
@@ -38,16 +55,12 @@ from .streams import print_path
     en="Who is cited for it; may be repeated.",
     zh="引用时的作者，可重复。",
 )
-def create(
-    session: Session, graph: str, path: str, title: str | None, authors: tuple[str, ...], *, force: bool
-) -> None:
+def create(session: Session, graph: str, path: str, *, force: bool, **asked: Any) -> None:
     """`snapshot` of snapshot."""
     from ..graph import connect
     from ..snapshot.create import snapshot as keep
 
-    done = behind(keep)(
-        connect(graph, wait=session.wait), path, title=title, authors=authors, force=force, lang=session.lang
-    )
+    done = behind(keep)(connect(graph, wait=session.wait), path, **asked, force=force, lang=session.lang)
     session.say_all(done.attrs["notes"])
     print_path(path)
 
@@ -100,5 +113,7 @@ def restore(session: Session, snapshot: str, graph: str) -> None:
     from ..snapshot.restore import restore as make
 
     made = behind(make)(snapshot, graph)
+    if part := made.meta().get("part"):
+        session.say(*part_said(part))
     session.say(f"{graph}: restored, content {made.content_hash}", f"{graph}：已还原，内容校验 {made.content_hash}")
     print_path(graph)

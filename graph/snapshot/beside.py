@@ -43,13 +43,13 @@ _ABOUT: Final = {
 }
 
 
-def titled(title: str | None, as_of: str | None) -> str:
-    """The title of a snapshot: the one given, or what every graph holds and of which day.
+def titled(title: str | None, as_of: str | None, part: str | None = None) -> str:
+    """The title of a snapshot: the one given, or what every graph holds, which part of it and of which day.
 
     >>> titled(None, "2025-05-30")
     'Industrial chains and ties between regions, as of 2025-05-30'
     """
-    return title or (f"{TITLE}, as of {as_of}" if as_of else TITLE)
+    return title or ", ".join([TITLE, *([f"part: {part}"] if part else []), *([f"as of {as_of}"] if as_of else [])])
 
 
 def citation(title: str, authors: Sequence[str], content_hash: str, as_of: str | None, tool: str) -> str:

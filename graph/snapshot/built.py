@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from ..engines.duckdb.engine import DuckDBEngine
 from ..engines.duckdb.errors import reason
-from ..engines.duckdb.rebuilt import Given, rebuild
+from ..engines.duckdb.rebuilt import Given, rebuild, say_part
 from ..errors import GraphError
 from ..meta import META
 from ..schema import SCHEMA_VERSION
 from ..schema.steps import digest_scheme
 from ..scratch import no_room, scratch
 from .content import hashes
+from .manifest import WHOLE
 from .parquet import size_of
 from .tables import file_of
 
@@ -52,6 +53,8 @@ def build(files: Files, path: Path, full: Callable[[OSError], ChanlianError] = n
                 _check(files.url, table, tables[table.name])
             given = {one.name: Given(tables[one.name], one.rows, _most(tables[one.name])) for one in manifest.tables}
             rebuild(path, manifest.schema_version, given, files.url)
+            if manifest.part != WHOLE:
+                say_part(path, files.url, manifest.part)
         except duckdb.Error as error:
             there_is_no_room = _UNWRITTEN.search(str(error))
             if there_is_no_room:

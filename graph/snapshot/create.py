@@ -14,11 +14,12 @@ from ..errors import BadInput, GraphError
 from ..export.files import file_path
 from ..export.meta_files import digest
 from ..export.outputs import Mark, OutputFile, graph_files
+from ..export.part import Wanted
 from ..export.target import OutputFolder
 from ..for_python import for_python
 from ..graph import connect, opened
 from ..language import t
-from ..meta import must_be_whole
+from ..meta import must_be_whole, part_said
 from ..reports import SNAPSHOT
 from ..schema import SCHEMA_VERSION
 from ..scratch import scratch
@@ -28,8 +29,9 @@ from ..version import __version__
 from .beside import citation, data_package, titled
 from .content import content_of, hashes
 from .files import ENDING, looks_like_one
-from .manifest import CITATION, NAME, PACKAGE, Kept, Manifest, Source, Table, claims_to_be
+from .manifest import CITATION, NAME, PACKAGE, WHOLE, Kept, Manifest, Source, Table, claims_to_be
 from .parquet import write_table
+from .part import Asked, kept_part
 from .tables import FOLDER, TABLES, file_of, schema_of
 from .zipped import write_zip
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph import Graph
+    from ..readable import Readable
 
 COLUMNS = names(SNAPSHOT)
 
@@ -88,8 +91,9 @@ def _digests(files: dict[str, Path]) -> dict[str, str]:
 
 @for_python
 def snapshot(
-    graph: Graph | str | os.PathLike[str], path: str | os.PathLike[str], *, title: str | None = None, authors: Sequence[str] = (),
-    force: bool = False, lang: str = "en",
+    graph: Graph | str | os.PathLike[str], path: str | os.PathLike[str], *, area: str | None = None, chain: str | None = None,
+    as_of: str | None = None, with_zones: bool = False, title: str | None = None, authors: Sequence[str] = (), force: bool = False,
+    lang: str = "en",
 ) -> pd.DataFrame:  # fmt: skip
     """Keep all that a graph holds in a folder of Parquet tables, or in one file where the path ends in .zip.
 
@@ -99,12 +103,19 @@ def snapshot(
     bytes, and the digests of the content stay. `title` and `authors` are what it is cited by. It is written whole or not at
     all; a folder that is there is replaced only if it is this very snapshot, or with `force`.
 
+    A part may be kept: what an `area` (several with commas) has and is tied to, what is of a `chain`, what held `as_of` a day with the
+    values of that day; with it go the places of the firms on the other side, and what its products are made of, so that it can
+    be asked. Who else makes a product elsewhere is not in it. What was taken out goes with the whole alone. The manifest says what
+    part it is, and so does every answer of it and of a graph restored of it.
+
     Returns
     -------
     file, table, rows; `attrs` has `snapshot`, its digest.
 
     Raises
     ------
+    UnknownName, AmbiguousName
+        If the area or chain is none of the graph's, or may be several.
     GraphError
         If another program changed the graph, or a write to it has not ended.
     BadInput
@@ -126,9 +137,10 @@ def snapshot(
         SnapshotFile(target, reads=reads, force=force) if packed else SnapshotFolder(target, reads=reads, force=force)
     )
     _check_authors(title, authors)
-    with _of_today(source) as today, place.making() as made:
+    asked = Asked(Wanted.of(area, None, as_of, with_zones=with_zones), chain)
+    with _of_today(source) as today, kept_part(today, asked) as part, place.making() as made:
         folder = made.parent / "tables" if isinstance(place, SnapshotFile) else made
-        manifest = _write(today, folder, source.url, title, tuple(authors))
+        manifest = _write(part, folder, source.url, title, tuple(authors), asked)
         if isinstance(place, SnapshotFile):
             write_zip(made / place.path.name, folder, [NAME, *manifest.files])
             place.place(made, None)
@@ -163,7 +175,9 @@ def _of_today(graph: Graph) -> Iterator[Graph]:
                 yield copied
 
 
-def _write(graph: Graph, folder: Path, url: str, title: str | None, authors: tuple[str, ...]) -> Manifest:
+def _write(
+    graph: Readable, folder: Path, url: str, title: str | None, authors: tuple[str, ...], asked: Asked
+) -> Manifest:
     """Write all files into a folder; what the manifest among them says."""
     import pyarrow as pa
 
@@ -176,7 +190,7 @@ def _write(graph: Graph, folder: Path, url: str, title: str | None, authors: tup
             written[name] = write_table(folder / file_of(name), schema_of(name), chain([first], parts))
     meta = graph.meta()
     content = content_of({name: folder / file_of(name) for name in written}, url)
-    if (content.content_hash, content.record_hash, content.as_of) != (*hashes(meta), meta.get("as_of")):
+    if not asked and (content.content_hash, content.record_hash, content.as_of) != (*hashes(meta), meta.get("as_of")):
         raise GraphError(
             f"{url}: its rows are not what was written: another program changed them; chanlian verify {url} names what differs, and"
             " nothing was kept",
@@ -184,7 +198,8 @@ def _write(graph: Graph, folder: Path, url: str, title: str | None, authors: tup
         )
     tables = tuple(Table(name, rows, size, *content.of(name)) for name, (rows, size) in written.items())
     files = {file_of(one.name): _kept(folder / file_of(one.name)) for one in tables}
-    title = titled(title, content.as_of)
+    part = asked.said_of(meta)
+    title = titled(title, content.as_of, None if part == WHOLE else part)
     beside = {
         CITATION: citation(title, authors, content.content_hash, content.as_of, __version__),
         PACKAGE: data_package(title, content.content_hash, tables, files),
@@ -194,7 +209,7 @@ def _write(graph: Graph, folder: Path, url: str, title: str | None, authors: tup
     files = {name: _kept(folder / name) for name in beside} | files
     manifest = Manifest(
         title, authors, __version__, pa.__version__, SCHEMA_VERSION, content.as_of, content.content_hash, content.record_hash,
-        "all", tables, _sources(graph), files,
+        part, tables, _sources(graph), files,
     )  # fmt: skip
     (folder / NAME).write_bytes(manifest.text.encode())
     return manifest
@@ -204,7 +219,7 @@ def _kept(path: Path) -> Kept:
     return Kept(path.stat().st_size, digest(path))
 
 
-def _sources(graph: Graph) -> tuple[Source, ...]:
+def _sources(graph: Readable) -> tuple[Source, ...]:
     """The sources of a graph, in the order of their identifiers."""
     return tuple(
         Source(row["identifier"], row["name"], row["published"])
@@ -223,6 +238,7 @@ def _check_authors(title: str | None, authors: Sequence[str]) -> None:
 def _notes(target: Path, manifest: Manifest, lang: str) -> list[str]:
     count = manifest.counts
     return [
+        *([t(lang, *part_said(manifest.part))] if manifest.part != WHOLE else []),
         t(
             lang,
             f"{count['nodes']} nodes, {count['edges']} edges, {len(manifest.sources)} sources; content {manifest.content_hash},"

@@ -24,6 +24,8 @@ CITATION: Final = "CITATION.cff"
 PACKAGE: Final = "datapackage.json"
 FORMAT: Final = "chanlian snapshot"
 FORMAT_VERSION: Final = 1
+WHOLE: Final = "all"
+"""The part of a snapshot that holds all of its graph."""
 LARGEST: Final = 64 << 20
 """Bytes of a manifest, and of what stands beside it: what is larger was not written by this program."""
 NAMES: Final = (NAME, CITATION, PACKAGE, *map(file_of, TABLES))

@@ -61,7 +61,7 @@ def test_too_few_firms_are_said(open_area: Graph) -> None:
     assert set(found["firm"]) == {"F"}
     assert found.attrs["notes"][2:] == [
         "调查1家企业，可核实4处疑缺或未知环节中的3处",
-        "另有1处需增加企业数（--firms）",
+        "另有1处需增加企业数（firms=）",
     ]
 
 

@@ -249,8 +249,8 @@ def test_what_cannot_be_compared_is_told(
 ) -> None:
     with pytest.raises(cl.BadInput) as error:
         told(graph, question, "A1", **options)
-    assert words in error.value.text("en")
-    assert zh in error.value.text("zh")
+    assert words in error.value.typed("en")
+    assert zh in error.value.typed("zh")
 
 
 def test_errors_are_those_of_the_question(graph: Graph) -> None:

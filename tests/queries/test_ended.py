@@ -46,7 +46,7 @@ def test_what_has_ended_is_left_out_and_counted(over: Graph, kind: str) -> None:
     current = list_kind(over, kind)
     assert set(current["name"]) == set(whole["name"]) - ENDED[kind]
     number = len(ENDED[kind])
-    said = f"{number} that {'has' if number == 1 else 'have'} ended left out; --ended lists them too"
+    said = f"{number} that {'has' if number == 1 else 'have'} ended left out; ended=True lists them too"
     assert (said in current.attrs["notes"]) == bool(number)
     assert whole.attrs["notes"] == []
 

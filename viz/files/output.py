@@ -20,7 +20,7 @@ from ...graph.export.cells import flat, inert, plain
 from ...graph.export.outputs import OutputFile, translated
 from ...graph.for_python import for_python
 from ...graph.given import AFTERWARDS
-from ...graph.meta import UNFINISHED, UPGRADED_COPY
+from ...graph.meta import UNFINISHED, UPGRADED_COPY, part_said
 from ...graph.url import is_address, title
 from ...queries.answer import Answer, answer_of, cite
 from ..words.compared import DIFF, in_words
@@ -62,6 +62,8 @@ def show(given: Answer | Told | pd.DataFrame, output: Output, session: Session) 
     session.say_all(answer.attrs.get("notes", []))
     for en, zh in answer.attrs.get("remarks", ()):
         session.say(en, zh)
+    if answer.attrs.get("part"):
+        session.say(*part_said(answer.attrs["part"]))
     if answer.attrs.get("unfinished"):
         session.say(*UNFINISHED)
     if answer.attrs.get("upgraded_from"):
@@ -209,7 +211,9 @@ def meta_of(answer: Answer) -> dict[str, Any]:
     attrs = {
         key: answer.attrs.get(key) for key in ("question", "parameters", "as_of", "graph_hash", "version", "notes")
     }
-    attrs |= {key: answer.attrs[key] for key in ("thresholds", "unfinished", "upgraded_from") if key in answer.attrs}
+    attrs |= {
+        key: answer.attrs[key] for key in ("thresholds", "part", "unfinished", "upgraded_from") if key in answer.attrs
+    }
     graph = answer.attrs.get("graph")
     return {
         **attrs,

@@ -72,6 +72,12 @@ def rebuild(path: Path, version: int, tables: Mapping[str, Given], url: str) -> 
             db.execute("COMMIT")
 
 
+def say_part(path: Path, url: str, part: str) -> None:
+    """Let a graph say that it is only a part of another."""
+    with _opened(path, url, ()) as db:
+        db.execute("INSERT INTO g.meta (key, value) VALUES ('part', $part)", {"part": part})
+
+
 def as_todays(path: Path, url: str) -> None:
     """Let a graph no longer say that it is the upgraded copy of another: it stands for itself."""
     with _opened(path, url, ()) as db:
