@@ -96,8 +96,8 @@ def docstrings() -> dict[Path, str]:
 
 PAGES = {
     "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference,
-    "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/SNAPSHOTS.md": snapshots_page, "docs/EXPORTS.md": exports_page,
     "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/SNAPSHOTS.md": snapshots_page,
+    "docs/EXPORTS.md": exports_page,
     "examples/notebooks/product_chain.ipynb": notebook,
     "docs/neo4j/chanlian.grass": grass,
 }  # fmt: skip

@@ -315,7 +315,7 @@ def hostile() -> cl.Graph:
 def test_what_a_notebook_shows_is_escaped(hostile: cl.Graph, tmp_path: Path) -> None:
     page = cl.draw(hostile, None, tmp_path / "page.html")
     for shown in (hostile, cl.trace(hostile, HOSTILE, down=True), cl.show(hostile, HOSTILE), page):
-        html = shown._repr_html_()  # type: ignore[operator]
+        html = shown._repr_html_()
         assert "<img" not in html
         assert "<script" not in html
     assert "&lt;img src=x" in cl.show(hostile, HOSTILE)._repr_html_()

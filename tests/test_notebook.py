@@ -21,7 +21,9 @@ def ran(cells: list[dict[str, Any]]) -> tuple[dict[str, Any], list[Any]]:
         if cell["cell_type"] != "code":
             continue
         tree = ast.parse("".join(cell["source"]))
-        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if isinstance(tree.body[-1], ast.Expr) else None
+        if last is not None:
+            tree.body.pop()
         exec(compile(tree, cell["id"], "exec"), names)  # noqa: S102  # our own cells
         value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), names) if last is not None else None  # noqa: S307
         html = getattr(value, "_repr_html_", None)

@@ -24,6 +24,7 @@ from .pictures.matrix import matrix_svg
 from .pictures.outline import approval_number, read_outline
 from .pictures.png import check_png, picture_png
 from .words.stamp import stamp
+from .written import Written
 
 if TYPE_CHECKING:
     import os
@@ -83,7 +84,7 @@ def draw_picture(
     ground: dict[str, Any],
     where: dict[str, Any],
     force: bool,
-) -> tuple[Path, list[str]]:
+) -> Written:
     """Write a chain map, flows, the matrix or a map as one picture; what `draw` gives. `ground` is what a map is drawn on.
 
     Raises
@@ -116,7 +117,7 @@ def draw_picture(
     said |= {"graph_hash": attrs["graph_hash"], "version": __version__, "lang": lang}
     said |= {"notes": list(attrs["notes"])} if attrs["notes"] else {}
     written = target.write(_as_png(drawn.svg, lang) if ending == ".png" else drawn.svg, said)
-    return written, [*states_told(graph, lang), drawn.counted, *attrs["notes"]]
+    return Written(written, [*states_told(graph, lang), drawn.counted, *attrs["notes"]])
 
 
 def states_told(graph: Graph, lang: str) -> list[str]:
