@@ -41,7 +41,7 @@ SAID: Final[dict[str, Form]] = {
         "spreadsheets, pandas, openpyxl",
         f"{_DAY}; texts beyond 32,767 characters are cut, control characters left out",
     ),
-    "graphml": Form("one file: nodes and edges", "networkx, Gephi, yEd", _NETWORK),
+    "graphml": Form("one file: nodes and edges", "networkx, Gephi", _NETWORK),
     "gexf": Form("one file of GEXF 1.3", "Gephi, networkx (what has no direction is mutual: an edge each way)", _NETWORK),
     "cypher": Form("one file, a statement a line", "Neo4j: cypher-shell -f FILE, or any driver; then chanlian pull", "nothing"),
     "rdf": Form("one file of N-Triples (.nt)", "rdflib, any reader of N-Triples or Turtle", _DAY),
