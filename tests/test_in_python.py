@@ -84,7 +84,7 @@ WRONG: list[tuple[typing.Callable[[cl.Graph], Any], str]] = [
     (lambda g: cl.load(g, [], columns="货物=product"), "columns= takes a dict or None"),  # type: ignore[arg-type]
     (lambda _: cl.save(3, "x.csv"), "frame= takes a DataFrame, and here is 3"),
     (lambda g: g.sql(3), "text= takes text, and here is 3"),  # type: ignore[arg-type]
-    (lambda g: g.to_networkx(kinds=[3]), "kinds= takes a list of texts or None"),  # type: ignore[list-item]
+    (lambda g: g.to_networkx(kinds=[3]), "kinds= takes a list of texts"),  # type: ignore[list-item]
     (lambda _: cl.connect(5), "url= takes text or a path, and here is 5"),  # type: ignore[arg-type]
     (lambda _: cl.connect(":memory:", wait="1"), "wait= takes a number, and here is '1'"),  # type: ignore[arg-type]
 ]  # fmt: skip

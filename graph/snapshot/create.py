@@ -104,7 +104,7 @@ def snapshot(
     all; a folder that is there is replaced only if it is this very snapshot, or with `force`.
 
     A part may be kept: what an `area` (several with commas) has and is tied to, what is of a `chain`, what held `as_of` a day with the
-    values of that day; with it go the places of the firms on the other side, and what its products are made of, so that it can
+    values of that day; with it go the places of the firms on the other side, what they make, and what its products are made of, so that it can
     be asked. Who else makes a product elsewhere is not in it. What was taken out goes with the whole alone. The manifest says what
     part it is, and so does every answer of it and of a graph restored of it.
 

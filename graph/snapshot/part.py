@@ -1,7 +1,7 @@
 """The part of a graph that a snapshot keeps: an area's, a chain's, as of a day; closed, so that it can be asked.
 
 What an export takes of an area (export/part.py) are its facts. Of a graph that is asked more is needed, or what is known
-would be unknown in it: where the firms of the other side lie, and what the products are made of, kinds of and links of.
+would be unknown in it: where the firms of the other side lie, what they make of the part's products, and what these are made of and kinds of.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ Row = dict[str, Any]
 _PLACES: Final = ("region", "park", "industry")
 _FOLLOWED: Final = (
     ("located_in", "what"), ("sited_in", "project"), ("part_of", "part"), ("in_industry", "firm"), ("kind_of", "kind"), ("kind_of", "broader"),
-    ("input_of", "product"), ("in_chain", "product"),
+    ("input_of", "product"), ("in_chain", "product"), ("produces", "firm"),
 )  # fmt: skip
 """Edges that go with what stands at this end of theirs: it could not be told without them."""
+_BOTH: Final = ("produces",)
+"""Those that go only where all of their ends are there: what the firms on the other side make of the part's products."""
 
 
 @dataclass(frozen=True, slots=True)
