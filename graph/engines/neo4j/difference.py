@@ -90,6 +90,18 @@ class FewEdges(Few):
         """The rows with the server's names of their nodes."""
         return [[names[id_], names[other_id], *rest] for _, id_, _, other_id, *rest in rows]
 
+    def by_labels(self) -> Iterator[tuple[str, list[Any]]]:
+        """For who does not know the server's names: a text and its rows for each two labels of their nodes."""
+        pairs: dict[tuple[str, str], list[Any]] = {}
+        for one, id_, other, other_id, *rest in self.found:
+            pairs.setdefault((one, other), []).append([id_, other_id, *rest])
+        for (one, other), rows in sorted(pairs.items()):
+            text = (
+                f"UNWIND $rows AS row MATCH (a:{one} {{id: row[0]}}) MATCH (b:{other} {{id: row[1]}})"
+                " CREATE (a)-[x:$(row[2])]->(b) SET x = row[3]"
+            )
+            yield text, rows
+
 
 def count(found: list[Change | Few]) -> int:
     """How many rows all changes have."""

@@ -14,12 +14,13 @@ import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from ...cypher_text import cypher_name
 from ...meta import content_hash
 from ...schema import SCHEMA_VERSION
 from ...sql_text import quoted
 from ..duckdb.tables import ddl
 from ..duckdb.write import write_batch
-from .difference import STAGES, changes
+from .difference import STAGES, Change, Few, FewEdges, changes
 from .form import FORMS, META, constraints
 
 if TYPE_CHECKING:
@@ -49,10 +50,8 @@ def statements(batch: Batch) -> Iterator[str]:
         begun = [["schema_version", version], ["revision", f"script {named}"], ["unfinished", mark]]
         yield f"UNWIND {cypher_value(begun)} AS row CREATE (m:{META} {{key: row[0], value: row[1]}})"
         for change in changes(db):
-            constant = change.constant
-            text = _CONSTANT.sub(lambda found: cypher_value(constant[found[1].replace("``", "`")]), change.text)  # noqa: B023  # used at once
-            before, _, behind = text.partition("$rows")
-            for rows in change.parts(_ROWS):
+            for text, rows in _parts(change):
+                before, _, behind = text.partition("$rows")
                 yield f"{before}{cypher_value(rows)}{behind}"
         yield f"UNWIND {cypher_value([[key, value] for key, value in said.items()])} AS row CREATE (m:{META} {{key: row[0], value: row[1]}})"
         yield f"MATCH (m:{META} {{key: 'unfinished'}}) DELETE m"
@@ -62,11 +61,25 @@ def statements(batch: Batch) -> Iterator[str]:
         db.execute("DETACH g")
 
 
+def _parts(change: Change | Few) -> Iterator[tuple[str, list[Any]]]:
+    """Each text with some of its rows, and no parameter but these."""
+    if isinstance(change, FewEdges):
+        for text, rows in change.by_labels():
+            for start in range(0, len(rows), _ROWS):
+                yield text, rows[start : start + _ROWS]
+        return
+    text = _CONSTANT.sub(lambda found: cypher_value(change.constant[found[1].replace("``", "`")]), change.text)
+    for rows in change.parts(_ROWS):
+        yield text, rows
+
+
 def cypher_value(value: Any) -> str:
     r"""A value as a Cypher expression that is this value, and nothing else whatever stands in it.
 
     >>> print(cypher_value(["it's", "a\\u0027\n", None, True, 1e22, -3, date(2025, 5, 24)]))
     ['it\'s', 'a\\u0027\u000a', null, true, 1e22, -3, date('2025-05-24')]
+    >>> print(cypher_value({"name": "甲"}))
+    {`name`: '甲'}
     """
     if value is None:
         return "null"
@@ -80,6 +93,8 @@ def cypher_value(value: Any) -> str:
         return f"date('{value.isoformat()}')"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(cypher_value, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{cypher_name(name)}: {cypher_value(one)}' for name, one in value.items())}}}"
     assert isinstance(value, str)  # a graph holds nothing else
     return "'" + "".join(map(_escaped, value)) + "'"
 
