@@ -84,11 +84,11 @@ def test_what_cannot_be_drawn_is_an_error_that_says_what_to_do(world: Graph, tmp
     cases = [
         (world, "A1", "a.svg", {"as_": "network"}, "-o page.html"),
         (world, "A1", "a.png", {"as_": "network"}, "-o page.html"),
-        (world, "A1", "a.svg", {"around": "F"}, "--around"),
-        (world, "A1", "a.svg", {"links": "county"}, "--links"),
-        (world, None, "a.svg", {"as_": "chain"}, "--in"),
+        (world, "A1", "a.svg", {"around": "F"}, "around="),
+        (world, "A1", "a.svg", {"links": "county"}, "links="),
+        (world, None, "a.svg", {"as_": "chain"}, "area="),
         (world, "A1", "a.pdf", {}, ".svg"),
-        (two, "A1", "a.svg", {}, "--chain: C, D"),
+        (two, "A1", "a.svg", {}, "chain=: C, D"),
         (two, "A1", "a.svg", {"as_": "flows"}, "no supply is on record"),
         (two, "B1", "a.svg", {}, "no product is on record"),
     ]
@@ -106,7 +106,7 @@ def test_flows_and_matrix_are_drawn_of_a_whole_graph(world: Graph, tmp_path: Pat
 
 def test_a_file_of_somebody_is_left_alone(world: Graph, tmp_path: Path) -> None:
     (tmp_path / "map.svg").write_text("mine", encoding="utf-8")
-    with pytest.raises(BadInput, match="--force"):
+    with pytest.raises(BadInput, match="force=True"):
         cl.draw(world, "A1", tmp_path / "map.svg")
     assert (tmp_path / "map.svg").read_text(encoding="utf-8") == "mine"
     cl.draw(world, "A1", tmp_path / "map.svg", force=True)
