@@ -27,7 +27,7 @@ _COMMAND: Final = re.compile(r"`[^`]*`|chanlian [a-z][^;；。)）\n]*")
 _END: Final = r"\s,;，；、。()（）"
 _OPTION: Final = re.compile(
     r"(?<![A-Za-z0-9_`-])--(?P<name>[a-z]+(?:-[a-z]+)*)(?![A-Za-z0-9_-])"
-    rf"(?P<value> (?P<given>[^{_END}=]+=[^{_END}]+|(?<=--as )(?!or\b|and\b)[a-z_]+|[A-Z]{{3,}}|-?\d[\d.]*|['\"“][^'\"”]*['\"”]))?"
+    rf"(?P<value> (?P<given>[^{_END}=]+=[^{_END}]+|(?<=--as )(?!or\b|and\b)[a-z_]+|[A-Z]{{3,}}|-?\d[\d.]*|[^{_END}]+\.toml|['\"“][^'\"”]*['\"”]))?"
 )
 """An option, with the value that a message shows behind it: NAME=VALUE, FILE, or what is quoted."""
 
@@ -39,6 +39,8 @@ def in_python(text: str, renamed: Mapping[str, str] | None = None) -> str:
     "give kind=KIND, with_zones=True or constants={'buyer': NAME}; see chanlian load GRAPH --help"
     >>> in_python("load it with --as produces or --as consumes, or leave out --as"), in_python("--within -3: no distance")
     ("load it with kind='produces' or kind='consumes', or leave out kind=", 'within=-3: no distance')
+    >>> in_python("read the next edition with --map map.toml")
+    "read the next edition with mapping='map.toml'"
     >>> in_python("--from 2024 is later than --to 2023", {"from": "before", "to": "after"})
     'before=2024 is later than after=2023'
     """
@@ -59,7 +61,7 @@ def _options(text: str, names: Mapping[str, str]) -> str:
         if option in PAIRS and "=" in given:
             of, _, held = given.partition("=")
             return f"{name}={{{of!r}: {held}}}"
-        if option == "as" and given.islower():
+        if given.endswith(".toml") or (option == "as" and given.islower()):
             return f"{name}={given!r}"
         return f"{name}={value.removeprefix(' ')}"
 

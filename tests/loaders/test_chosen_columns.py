@@ -67,7 +67,7 @@ def test_what_a_person_says_of_columns(graph: Graph, ends: Ends, tmp_path: Path)
     answer = load(graph, {"x": SOLD}, columns={"走运物": "product"}, ignore=["走货方式"], save_map=kept)
     assert answer[["kind", "added"]].to_numpy().tolist() == [["supplies", 2]]
     assert "not read" not in said(answer)
-    assert "--map map.toml" in said(answer)
+    assert "mapping='map.toml'" in said(answer)
     assert {pair[2] for pair in ends("supplies")} == {"竹丝", "竹席"}
     again = load(graph, {"x": [{**SOLD[0], "走运物": "竹笋"}]}, mapping=kept)
     assert again[["kind", "added"]].to_numpy().tolist() == [["supplies", 1]]
