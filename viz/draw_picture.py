@@ -38,6 +38,7 @@ PICTURES: Final = (".svg", ".png")
 """Endings of files that are a picture alone."""
 _OTHER: Final = (".pdf", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".emf", ".docx", ".pptx", ".xlsx")
 """Endings of what nothing here draws: a page under such a name opens nowhere."""
+_IN_PYTHON: Final = {"as": "as_"}
 _SHARP: Final = 2
 """So many pixels of PNG to a pixel of the picture."""
 _LONGEST: Final = 16_000
@@ -136,7 +137,9 @@ def check_ground(as_: str | None, ground: dict[str, Any]) -> None:
             "画地图须同时给出 --outline 轮廓.geojson 和 --approval 审图号：公开使用的地图须有审图号，本程序不附带任何地图轮廓",
         )
     if as_ != "map" and given:
-        raise BadInput(f"--{given[0]} is for a map: add --as map", f"--{given[0]} 只用于地图：请加 --as map")
+        raise BadInput(
+            f"--{given[0]} is for a map: add --as map", f"--{given[0]} 只用于地图：请加 --as map", renamed=_IN_PYTHON
+        )
 
 
 def _check(area: str | Sequence[str] | None, as_: str, cut: dict[str, Any], ground: dict[str, Any]) -> None:
@@ -155,6 +158,7 @@ def _check(area: str | Sequence[str] | None, as_: str, cut: dict[str, Any], grou
         raise BadInput(
             "a chain map is of an area: name it with --in, or draw the whole graph with --as flows or --as matrix",
             "产业链图须指定地区：用 --in 指定，或用 --as flows、--as matrix 画全图",
+            renamed=_IN_PYTHON,
         )
 
 

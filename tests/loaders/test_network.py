@@ -121,7 +121,7 @@ def test_a_foreign_graphml_goes_in_is_asked_and_comes_back_equal(
 def test_without_a_mapping_it_is_asked_what_it_says(network: nx.MultiDiGraph[str], tmp_path: Path) -> None:
     nx.write_graphml(network, tmp_path / "others.graphml")
     graph = connect(":memory:")
-    with pytest.raises(BadInput, match=r"which is which\?.*--map"):
+    with pytest.raises(BadInput, match=r"which is which\?.*mapping="):
         cl.load(graph, tmp_path / "others.graphml")
     assert not graph.exists() or graph.to_networkx().number_of_nodes() == 0
 

@@ -149,11 +149,11 @@ def test_a_map_wants_outline_and_approval_and_nothing_else_takes_them(tmp_path: 
     outline = geojson(tmp_path / "o.geojson")
     asked: dict[str, Any] = {"as_": "map", "outline": outline, "approval": NUMBER}
     for more, name, said in (
-        ({"outline": None}, "m.svg", "--outline FILE"),
-        ({"approval": None}, "m.svg", "--approval NUMBER"),
+        ({"outline": None}, "m.svg", "outline=FILE"),
+        ({"approval": None}, "m.svg", "approval=NUMBER"),
         ({"approval": "mine"}, "m.svg", "no approval number"),
-        ({"as_": "flows"}, "m.svg", "--as map"),
-        ({"as_": None}, "m.html", "--as map"),
+        ({"as_": "flows"}, "m.svg", "as_='map'"),
+        ({"as_": None}, "m.html", "as_='map'"),
         ({}, "m.html", "map.svg"),
         ({"outline": geojson(tmp_path / "own.svg")}, "own.svg", "is what this very run reads"),
         (
