@@ -10,6 +10,7 @@ import ast
 import functools
 import inspect
 import sys
+from dataclasses import is_dataclass, replace
 from importlib import import_module
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
@@ -49,7 +50,12 @@ def behind(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def in_python_notes(answer: T) -> T:
-    """What an answer says of itself in `attrs["notes"]`, in Python's words; and what it warns of, as Python warns."""
+    """What an answer says of itself in its notes, in Python's words; and what it warns of, as Python warns."""
+    notes = getattr(answer, "notes", None)
+    if isinstance(notes, tuple) and is_dataclass(answer):
+        return cast("T", replace(cast("Any", answer), notes=tuple(map(in_python, notes))))
+    if isinstance(notes, list) and isinstance(answer, tuple):  # what was written, and what is to be said of it
+        return cast("T", cast("Any", answer)._replace(notes=[in_python(note) for note in notes]))
     attrs = getattr(answer, "attrs", None)
     if isinstance(attrs, dict):
         if isinstance(attrs.get("notes"), list):

@@ -25,6 +25,8 @@ def frame_of(
     [1, <NA>]
     >>> frame_of(("firm", "count"), [], {"firm": "text", "count": "integer"}).dtypes.astype(str).tolist()
     ['str', 'Int64']
+    >>> frame_of(("chain",), [{"chain": ["tea", "silk"]}], {"chain": "text"})["chain"].tolist()
+    [['tea', 'silk']]
     """
     from .answer_frame import AnswerFrame
 
@@ -33,11 +35,16 @@ def frame_of(
     frame = AnswerFrame(values, columns=list(columns), dtype=object)
     for column in columns:
         declared = (types or {}).get(column)
-        if declared is not None:
+        if declared is not None and _holds(frame[column], DTYPES[declared]):
             frame[column] = frame[column].astype(DTYPES[declared])
         elif not any(isinstance(value, list) for value in frame[column]):
             frame[column] = _typed(frame[column])
     return frame
+
+
+def _holds(column: pd.Series[Any], dtype: str) -> bool:
+    """Whether a type takes the values as they are: pandas would make a text of whatever it is given, as of a list."""
+    return dtype != "str" or all(value is None or isinstance(value, str) for value in column)
 
 
 def _typed(column: pd.Series[Any]) -> pd.Series[Any]:

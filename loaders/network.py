@@ -6,6 +6,7 @@ import json
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
+from ..graph.for_python import for_python
 from ..graph.graph import Graph, connect
 from ..graph.scratch import scratch
 from .load_tables import load
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@for_python
 def from_networkx(
     graph: Graph | str, network: nx.Graph[Any], mapping: str | os.PathLike[str], **how: Any
 ) -> pd.DataFrame:

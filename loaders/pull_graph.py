@@ -45,6 +45,7 @@ def pull(
     BadInput
         With a mapping, if the database is empty or the mapping does not fit it.
 
+    >>> from ..graph import connect
     >>> pull(connect(":memory:"), ":memory:")["kind"].tolist()
     []
     """

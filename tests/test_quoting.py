@@ -22,6 +22,8 @@ NO_SQL: Final = {
     "graph/schema/describe.py": "Markdown",
     "graph/answer_columns.py": "Markdown",
     "graph/export/export.py": "an attribute of XML",
+    "graph/export/network_files.py": "an attribute of XML",
+    "graph/export/rdf_file.py": "literals of N-Triples",
     "graph/export/cells.py": "an apostrophe that makes a cell inert",
     "loaders/read/json_flat.py": "paths in JSON, and a pattern",
     "loaders/read/ods_content.py": "formats of numbers",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
-from ..graph.for_python import for_python
+from ..graph.for_python import behind, for_python
 from ..graph.language import t
 from ..graph.url import title
 from ..graph.version import __version__
@@ -86,7 +86,7 @@ def draw(
     check_ground(as_, ground)
     target = OutputFile(path, reads=graph_files(graph), force=force)
     with graph.reading():
-        found = network(graph, area, **cut, **where)
+        found = behind(network)(graph, area, **cut, **where)
         contents = Contents(
             found.title, lang, found.area, found.as_of, found.graph_hash, found.notes,
             network=network_model(found, lang=lang).payload(), opens=as_ or "network", only=only,

@@ -176,8 +176,8 @@ def gaps(
     - `area` (text): the area asked
     - `product` (text): product
     - `product_id` (text): its identifier
-    - `chain` (text): chain
-    - `stage` (text): of the chain
+    - `chain` (list): the chains that it is a product of
+    - `stage` (list): of each chain
     - `basis` (text): how the need is known: observed, declared or implied
     - `state` (text): broken, missing, presumed, unknown, weak, served or strong
     - `action` (text): what to do about it

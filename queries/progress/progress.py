@@ -157,7 +157,7 @@ def progress(
     Examples
     --------
     >>> progress(example(), "新晃").set_index("item").loc["大新公铁联运合作", ["status", "due"]].tolist()
-    ['agreed', None]
+    ['agreed', nan]
     """
     check_words(states, STATES, "status", "they", "状态")
     check_by(by, _ASKED_BY, "责任方")

@@ -9,7 +9,7 @@ from called_so import HOSTILE, hostile, written
 
 import chanlian as cl
 from chanlian.graph import Graph, connect
-from chanlian.graph.engines.neo4j.script import cypher_value
+from chanlian.graph.cypher_text import cypher_value
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -61,6 +61,7 @@ NAMES = st.lists(
 )
 
 
+@pytest.mark.torture
 @settings(max_examples=often(4, 300), deadline=None)
 @given(names=NAMES, form=st.sampled_from(TABLES))
 def test_any_names_come_back(names: list[str], form: str) -> None:
@@ -68,6 +69,7 @@ def test_any_names_come_back(names: list[str], form: str) -> None:
     assert again(graph, form).content_hash == graph.content_hash
 
 
+@pytest.mark.torture
 @settings(max_examples=often(3, 300), deadline=None)
 @given(world=worlds(), form=st.sampled_from(TABLES))
 def test_any_world_comes_back(world: Any, form: str) -> None:

@@ -236,6 +236,7 @@ def test_texts_and_lists_of_ones_own_sql() -> None:
 
 def test_attrs_are_json_and_say_no_more_than_the_size_once_they_were_written(ties: pd.DataFrame) -> None:
     given = json.loads(json.dumps(ties.attrs))["given"]
+    assert set(given.pop("shown")) < set(ties.columns), "what a table of it shows first"
     assert given == {"rows": 4, "columns": list(ties.columns), "values": "in memory"}
     kept = pickle.loads(pickle.dumps(ties))  # noqa: S301  # our own
     assert cl.cite(kept) == cl.cite(ties)
