@@ -8,8 +8,8 @@ from ..graph import schema
 from ..graph.answer_columns import HIDDEN, UNBROKEN, AnswerColumn
 
 AREA: Final = AnswerColumn("area", "text", None, "area", "地区", meaning="the area asked")
-CHAIN: Final = AnswerColumn("chain", "list", None, "chain", "产业链", meaning="the chains that it is a product of")
-STAGE: Final = AnswerColumn("stage", "list", None, "stage", "环节", width=UNBROKEN, meaning="of each chain")
+CHAIN: Final = AnswerColumn("chain", "text", None, "chain", "产业链")
+STAGE: Final = AnswerColumn("stage", "text", None, "stage", "环节", width=UNBROKEN, meaning="of the chain")
 PRODUCT: Final = AnswerColumn("product", "text", None, "product", "产品")
 PRODUCT_ID: Final = AnswerColumn(
     "product_id", "text", None, "product id", "产品编号", HIDDEN, meaning="its identifier", code=True

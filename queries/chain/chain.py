@@ -66,9 +66,9 @@ def chain(
     the chain that nobody here has on record:
 
     - `part` (text): what the row is: area, stage, cell, outside, join, rest
-    - `chain` (list): the chain that the row is of; null where the graph knows none of its products here
+    - `chain` (text): the chain that the row is of; null where the graph knows none of its products here
     - `chain_id` (text): its identifier
-    - `stage` (list): of the chain; null: the product is in none of the chains shown
+    - `stage` (text): of the chain; null: the product is in none of the chains shown
     - `stage_number` (integer): its place in the chain, from 1
     - `area` (text): an area asked; outside: the county, or what is known of it; join: where it comes from
     - `area_id` (text): its identifier

@@ -7,7 +7,7 @@ verdict, its reason and what to do about it are Python (verdict.py), once for ev
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from ...graph import schema
@@ -66,8 +66,8 @@ COLUMNS = (
     AREA,
     PRODUCT.at(1).on_paper(1),
     PRODUCT_ID,
-    CHAIN.on_paper(3),
-    STAGE,
+    replace(CHAIN.on_paper(3), type="list", meaning="those that it is a product of"),
+    replace(STAGE, type="list", meaning="of each of these chains"),
     BASIS_OF_NEED,
     STATE.at(2).on_paper(2),
     AnswerColumn("action", "text", None, "action", "建议", meaning="what to do about it", printed=4),
@@ -176,8 +176,8 @@ def gaps(
     - `area` (text): the area asked
     - `product` (text): product
     - `product_id` (text): its identifier
-    - `chain` (list): the chains that it is a product of
-    - `stage` (list): of each chain
+    - `chain` (list): those that it is a product of
+    - `stage` (list): of each of these chains
     - `basis` (text): how the need is known: observed, declared or implied
     - `state` (text): broken, missing, presumed, unknown, weak, served or strong
     - `action` (text): what to do about it
