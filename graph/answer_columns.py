@@ -133,6 +133,11 @@ def names(columns: Iterable[AnswerColumn]) -> tuple[str, ...]:
     return tuple(column.name for column in columns)
 
 
+def types(columns: Iterable[AnswerColumn]) -> dict[str, Type]:
+    """What columns are declared to hold, by name."""
+    return {column.name: column.type for column in columns}
+
+
 def shown_first(columns: Iterable[AnswerColumn]) -> tuple[str, ...]:
     """The columns that a short table shows, in its order; none where a question chooses none."""
     chosen = sorted((column for column in columns if column.shown > 0), key=lambda column: column.shown)

@@ -106,6 +106,15 @@ class UnsupportedURL(GraphError):
     """A graph URL whose scheme no engine serves."""
 
 
+def no_date(option: str, text: str, *, renamed: Mapping[str, str] | None = None) -> BadInput:
+    """What is said of a text that is no date, given as an option."""
+    return BadInput(
+        f"{option} {text!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
+        f"{option} “{text}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
+        renamed=renamed,
+    )
+
+
 class ChanlianWarning(UserWarning):
     """Anything this package warns of in Python; on the command line the same is a line on standard error."""
 

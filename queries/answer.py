@@ -11,10 +11,10 @@ import inspect
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
-from ..graph.answer_columns import AnswerTable, names, shown_first
+from ..graph.answer_columns import AnswerTable, names, shown_first, types
 from ..graph.arguments import checked
 from ..graph.dates import is_date, last_day
-from ..graph.errors import BadInput
+from ..graph.errors import BadInput, no_date
 from ..graph.for_python import Hints, for_python, in_python_notes
 from ..graph.frames import frame_of
 from ..graph.given import AFTERWARDS, GIVEN, afterwards, hand_over, in_words
@@ -156,7 +156,7 @@ def answer(
             "notes": [*notes, *asked.notes],
             **state_of(asked.meta),
         },
-        {column.name: column.type for column in columns},
+        types(columns),
         shown_first(columns),
     )
 
@@ -171,10 +171,7 @@ def ask_as_of(graph: Graph, as_of: str | None = None) -> Asked:
     """
     as_of = None if as_of is None else str(as_of)  # a year typed as a number, a date of Python's own
     if as_of is not None and not is_date(as_of):
-        raise BadInput(
-            f"--as-of {as_of!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
-            f"--as-of “{as_of}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
-        )
+        raise no_date("--as-of", as_of)
     meta = graph.meta()
     return Asked(meta, meta.get("as_of") if as_of is None else last_day(as_of).isoformat())
 

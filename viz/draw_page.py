@@ -8,13 +8,11 @@ from ..graph.errors import BadInput
 from ..graph.export.outputs import OutputFile, graph_files
 from ..graph.for_python import behind, for_python
 from ..graph.language import t
-from ..graph.url import title
-from ..graph.version import __version__
 from ..queries import chain as chain_of, flows as flows_of, network, pipeline, requests
 from ..queries.answer import unframed
 from ..queries.findings.findings import findings_of
 from ..queries.told import facts_told
-from .draw_picture import check_ground, draw_picture, matrix_alone, picture_ending, states_told
+from .draw_picture import check_ground, draw_picture, matrix_alone, picture_ending, said_beside, states_told
 from .page.chain_tab import SCREEN
 from .page.page_data import network_model
 from .page.whole_page import OPENINGS, Contents, whole_page
@@ -97,10 +95,8 @@ def draw(
             contents.opens = "chain"
     asked: dict[str, Any] = {"in": found.area or None, "as": as_, "only": only, "chain": chain, **cut}
     asked |= {"with_zones": with_zones, "neighbours": neighbours, "as_of": as_of}
-    said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": found.as_of, "graph": title(graph.url)}
-    said |= {"graph_hash": found.graph_hash, "version": __version__, "lang": lang}
-    said |= {"notes": list(found.notes)} if found.notes else {}
-    written = target.write(whole_page(contents), said)
+    of = {"as_of": found.as_of, "graph_hash": found.graph_hash, "notes": found.notes}
+    written = target.write(whole_page(contents), said_beside(graph, asked, of, lang))
     count, about = len(found.nodes), found.title if around or not found.area else found.area
     return Written(written, [
         *states_told(graph, lang),

@@ -28,7 +28,7 @@ from .written import Written
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..graph.graph import Graph
     from ..queries.answer import Answer
@@ -114,11 +114,18 @@ def draw_picture(
     asked = {"in": attrs["parameters"].get("area"), "as": as_, "chain": chain}
     asked |= {"outline": outline.name, "approval": approval} if outline else {}
     asked |= {name: where[name] for name in ("with_zones", "neighbours", "as_of")}
-    said: dict[str, Any] = {"question": "draw", "parameters": asked, "as_of": attrs["as_of"], "graph": title(graph.url)}
-    said |= {"graph_hash": attrs["graph_hash"], "version": __version__, "lang": lang}
-    said |= {"notes": list(attrs["notes"])} if attrs["notes"] else {}
+    said = said_beside(graph, asked, attrs, lang)
     written = target.write(_as_png(drawn.svg, lang) if ending == ".png" else drawn.svg, said)
     return Written(written, [*states_told(graph, lang), drawn.counted, *attrs["notes"]])
+
+
+def said_beside(graph: Graph, asked: Mapping[str, Any], of: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """What FILE.meta.json says of a page or picture; `of` is what the answer that it shows says of itself."""
+    said = {
+        "question": "draw", "parameters": asked, "as_of": of["as_of"], "graph": title(graph.url),
+        "graph_hash": of["graph_hash"], "version": __version__, "lang": lang,
+    }  # fmt: skip
+    return said | ({"notes": list(of["notes"])} if of["notes"] else {})
 
 
 def states_told(graph: Graph, lang: str) -> list[str]:

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     import neo4j
 
 _NAMED: Final = re.compile(r"`(.*)` does not exist", re.DOTALL)
-_NAMES: Final = (
-    "CALL db.labels() YIELD label AS name",
-    "CALL db.relationshipTypes() YIELD relationshipType AS name",
-    ("CALL db.propertyKeys() YIELD propertyKey AS name"),
-)
 
 
 @dataclass(frozen=True)
@@ -39,9 +34,19 @@ class _Sort:
 
 
 _SORTS: Final = {
-    "01N50": _Sort("label", "标签", _NAMES[0], frozenset(LABELS)),
-    "01N51": _Sort("relationship type", "关系类型", _NAMES[1], frozenset(map(relationship, EDGES))),
-    "01N52": _Sort("property", "属性", _NAMES[2], frozenset(prop.name for of in KINDS for prop in properties(of))),
+    "01N50": _Sort("label", "标签", "CALL db.labels() YIELD label AS name", frozenset(LABELS)),
+    "01N51": _Sort(
+        "relationship type",
+        "关系类型",
+        "CALL db.relationshipTypes() YIELD relationshipType AS name",
+        frozenset(map(relationship, EDGES)),
+    ),
+    "01N52": _Sort(
+        "property",
+        "属性",
+        "CALL db.propertyKeys() YIELD propertyKey AS name",
+        frozenset(prop.name for of in KINDS for prop in properties(of)),
+    ),
 }
 """By the code that the server gives its notes."""
 

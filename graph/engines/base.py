@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from ..errors import BadInput
+from ..schema import EDGE_NAMES, NODE_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
     from ..batch import Batch
 
     Progress = Callable[[int, int], object]
+
+
+def no_kind(name: str) -> BadInput:
+    """What is said of a name that is none of a kind."""
+    return BadInput(
+        f"there is no kind {name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
+        f"没有“{name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
+    )
 
 
 @dataclass(frozen=True)

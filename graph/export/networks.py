@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from ..engines.base import Question
 from ..engines.duckdb.tables import PLACE_BASIS
-from ..schema import ALL_AREAS, AREAS, EDGE_NAMES, NODE_NAMES, Edge, flat_columns, having_place, kind, properties
-from ..sql_text import quoted
+from ..schema import ALL_AREAS, AREAS, EDGE_NAMES, NODE_NAMES, edge, flat_columns, having_place, kind, properties
 from .cells import SEPARATOR
 from .part import Wanted, part_of
+from .places import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,19 +21,6 @@ if TYPE_CHECKING:
 
 RESERVED: Final = frozenset(("source", "target", "key", "id", "to", "from", "directed"))
 """What no attribute is called: formats and other libraries mean ends, numbers and directions of edges by it."""
-_AREAS: Final = Question(
-    "areas of places",
-    f"SELECT id, identifier, name, {quoted(*ALL_AREAS)} FROM area ORDER BY identifier",
-    f"""
-    CALL () {{
-        MATCH (n:Region) WHERE n.fact IS NOT NULL RETURN n
-        UNION ALL
-        MATCH (n:Park) WHERE n.fact IS NOT NULL RETURN n
-    }}
-    RETURN n.id AS id, n.identifier AS identifier, n.name AS name, {", ".join(f"n.{level} AS {level}" for level in ALL_AREAS)}
-    ORDER BY identifier
-    """,
-)
 
 
 def network_of_part(graph: Readable, asked: Wanted, *, dates: bool = False) -> nx.MultiDiGraph[str]:
@@ -83,7 +69,7 @@ class _Work:
         for part in self.graph.scan("claim"):
             for fact, source in zip(*(part.column(name).to_pylist() for name in ("fact", "source")), strict=True):
                 self.stated.setdefault(fact, []).append(source)
-        rows = self.graph.rows(_AREAS)
+        rows = self.graph.rows(PLACES)
         known = {row["id"]: row for row in rows}
         for row in rows:
             areas = {level: known[row[level]] for level in ALL_AREAS if row[level] in known}
@@ -101,7 +87,7 @@ class _Work:
 
     def read_names(self, edges: Iterable[str]) -> None:
         """The names of what edges have for a third end, where its kind is none of the network's."""
-        wanted = {kind_ for name in edges for end in _edge(name).ends[2:] for kind_ in end.kinds}
+        wanted = {kind_ for name in edges for end in edge(name).ends[2:] for kind_ in end.kinds}
         known = {identifier.split(":", 1)[0] for identifier in self.names}
         for name in sorted(wanted - known):
             self._name(name)
@@ -122,7 +108,7 @@ class _Work:
 
     def add_edges(self, out: nx.MultiDiGraph[str], name: str) -> None:
         """All edges of a kind between nodes of the network."""
-        of = _edge(name)
+        of = edge(name)
         start, end, *further = [one.name for one in of.ends]
         own = _columns(name)
         for part in self.graph.scan(name):
@@ -163,12 +149,6 @@ class _Work:
             return SEPARATOR.join(map(str, value))
         whole = self.dates and isinstance(value, str) and len(value) == len("2025-05-24")
         return date.fromisoformat(value) if whole and name in _dated(of) else value
-
-
-def _edge(name: str) -> Edge:
-    of = kind(name)
-    assert isinstance(of, Edge)  # a name of EDGE_NAMES
-    return of
 
 
 def _columns(name: str) -> list[str]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..dates import first_day, is_date, last_day
 from ..digests import REMOVED
-from ..errors import BadInput
+from ..engines.base import Question, no_kind
+from ..errors import no_date
 from ..identity import hex_sql
 from ..in_area import inside
 from ..readable import Readable
-from ..schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, kind
+from ..schema import EDGE_NAMES, KINDS, NODE_NAMES, Edge, Node, edge, kind
 from ..schema.model import UPCOMING
 from ..sql_text import quoted
 from .places import places_of
@@ -42,16 +43,10 @@ class Wanted:
         asked = [kinds] if isinstance(kinds, str) else list(kinds or ())
         for name in asked:
             if name not in by_name:
-                raise BadInput(
-                    f"there is no kind {name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
-                    f"没有“{name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
-                )
+                raise no_kind(name)
         as_of = None if as_of is None else str(as_of)
         if as_of is not None and not is_date(as_of):
-            raise BadInput(
-                f"--as-of {as_of!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
-                f"--as-of “{as_of}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
-            )
+            raise no_date("--as-of", as_of)
         return cls(area, tuple(dict.fromkeys(by_name[name] for name in asked)), as_of, with_zones)
 
     def __bool__(self) -> bool:
@@ -129,20 +124,20 @@ def part_of(graph: Readable, wanted: Wanted) -> Readable:
     An edge is in an area if one of its ends lies there, a node as `list --in` has it. As of a day only what held then is
     there; that values and places are those of the day is the graph's own (known_part.py).
     """
-    return Part(graph, _chosen(graph, wanted, wanted.day)) if wanted else graph
+    return Part(graph, _chosen(graph, wanted)) if wanted else graph
 
 
-def _chosen(graph: Readable, wanted: Wanted, day: str | None) -> dict[str, pa.Array]:
+def _chosen(graph: Readable, wanted: Wanted) -> dict[str, pa.Array]:
     """The facts of a part, by kind."""
     import pyarrow as pa
 
+    day = wanted.day
     places = None if wanted.area is None else sorted(places_of(graph, wanted.area, with_zones=wanted.with_zones))
     out: dict[str, list[str]] = {}
     needed: set[str] = set()
     cited: set[str] = set()
     for name in wanted.edges:
-        of = kind(name)
-        assert isinstance(of, Edge)  # the names of edges
+        of = edge(name)
         ends = [end.name for end in of.ends]
         inside_ = None if places is None else _lying(graph, of, places)
         for row in _rows(graph, of, ["fact", "source", *ends], day):
@@ -151,13 +146,12 @@ def _chosen(graph: Readable, wanted: Wanted, day: str | None) -> dict[str, pa.Ar
                 needed.update(row[end] for end in ends)
                 cited.add(row["source"])
     for name in (*(one for one in NODE_NAMES if one != _SOURCE), _SOURCE):
-        of = kind(name)
-        inside_ = None if places is None else _lying(graph, of, places)
+        inside_ = None if places is None else _lying(graph, kind(name), places)
         own = name in wanted.nodes and (name != _SOURCE or bool(wanted.kinds))
         if name == _SOURCE:  # last: whatever is there may be stated by several
-            cited |= _claiming(graph, {fact for facts in out.values() for fact in facts})
-        held = {row["fact"] for row in _rows(graph, of, ["fact"], day)} if own and day else None
-        for row in _rows(graph, of, ["fact", "identifier", "source"], None):
+            cited |= claiming(graph, {fact for facts in out.values() for fact in facts})
+        held = {row["fact"] for row in _rows(graph, kind(name), ["fact"], day)} if own and day else None
+        for row in _rows(graph, kind(name), ["fact", "identifier", "source"], None):
             mine = own and (inside_ is None or row["fact"] in inside_) and (held is None or row["fact"] in held)
             if mine or row["identifier"] in needed or (name == _SOURCE and row["identifier"] in cited):
                 out.setdefault(name, []).append(row["fact"])
@@ -165,7 +159,7 @@ def _chosen(graph: Readable, wanted: Wanted, day: str | None) -> dict[str, pa.Ar
     return {name: pa.array(facts, pa.string()) for name, facts in out.items()}
 
 
-def _claiming(graph: Readable, facts: set[str]) -> set[str]:
+def claiming(graph: Readable, facts: set[str]) -> set[str]:
     """The sources of claims of these facts."""
     return {
         row["source"]
@@ -177,7 +171,6 @@ def _claiming(graph: Readable, facts: set[str]) -> set[str]:
 
 def _lying(graph: Readable, of: Node | Edge, places: list[int]) -> set[str]:
     """The facts of a kind in the places."""
-    from ..engines.base import Question
     from ..engines.neo4j.form import pattern
 
     which = inside(of)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..readable import Readable
 
 _LEVELS: Final = quoted(*ALL_AREAS)
-_AREAS: Final = Question(
+PLACES: Final = Question(
     "areas",
     f"SELECT id, identifier, name, own_area, joint, within, covers, {_LEVELS} FROM area ORDER BY identifier",
     f"""
@@ -48,7 +48,7 @@ def places_of(graph: Readable, asked: str, *, with_zones: bool) -> set[int]:
     UnknownName, AmbiguousName
         If one of them is no place of the graph, or may be several.
     """
-    rows = graph.rows(_AREAS)
+    rows = graph.rows(PLACES)
     places = _Places({row["id"]: row for row in rows}, {row["identifier"]: row for row in rows})
     texts = [text.strip() for text in asked.replace("，", ",").split(",") if text.strip()]
     inside: set[int] = set()

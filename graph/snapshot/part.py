@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import UnknownName
 from ..export.known_part import known
-from ..export.part import Part, Wanted, part_of
+from ..export.part import Part, Wanted, claiming, part_of
 from ..names.likeness import nearest
-from ..schema import EDGE_NAMES, NODE_NAMES, Edge, kind
+from ..schema import EDGE_NAMES, NODE_NAMES, Edge, edge, kind
 from .manifest import WHOLE
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ def _closed(graph: Graph, asked: Asked) -> Part:
             facts[name] = [row["fact"] for row in mine]
             there.update(facts[name])
             cited.update(row["source"] for row in mine)
-    for part in graph.scan("claim"):
-        cited.update(row["source"] for row in part.select(["fact", "source"]).to_pylist() if row["fact"] in there)
+    cited |= claiming(graph, there)
     sources = {row["identifier"]: row for row in _rows(graph, "source")}
     for one in [*cited]:  # a source may itself be known from another
         while one in sources and sources[one]["source"] not in (None, one, *cited):
@@ -114,9 +113,7 @@ def _rows(graph: Readable, name: str) -> list[Row]:
 
 
 def _ends(name: str, row: Row) -> list[str]:
-    of = kind(name)
-    assert isinstance(of, Edge)  # the names of edges
-    return [row[end.name] for end in of.ends if row[end.name] is not None]
+    return [row[end.name] for end in edge(name).ends if row[end.name] is not None]
 
 
 def _is(identifier: str, *kinds: str) -> bool:

@@ -8,7 +8,6 @@ from ...graph.language import t
 from ...graph.schema import edge
 from ...graph.sql_text import literal, quoted
 from ..problems import reject, warn
-from ..read.ours import is_export
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node
 
@@ -56,7 +55,7 @@ def basis_of_nothing(db: duckdb.DuckDBPyConnection, table: Table) -> None:
     """What a header says of amounts (年采购额: of a year) is said of no row that has none."""
     amounts = [name + end for name in ("value", "quantity", "capacity") for end in ("", "_low", "_high", "_original")]
     have = [quoted(name) for name in amounts if name in table.columns]
-    if is_node(table.table_kind) or "basis" not in table.columns or not have or is_export(table.sheet.headers):
+    if is_node(table.table_kind) or "basis" not in table.columns or not have or table.sheet.exported:
         return
     none = " AND ".join(f"{name} IS NULL" for name in have)
     db.execute(f"UPDATE {table.relation} SET basis = NULL WHERE basis IS NOT NULL AND {none}")
@@ -65,7 +64,7 @@ def basis_of_nothing(db: duckdb.DuckDBPyConnection, table: Table) -> None:
 def required(db: duckdb.DuckDBPyConnection, table: Table, lang: str) -> None:
     """A row without what its kind needs is rejected; an export states what its graph holds, but nothing without a name or an end."""
     needed = table.table_kind.required
-    if is_export(table.sheet.headers):
+    if table.sheet.exported:
         own = ["name"] if is_node(table.table_kind) else [end.name for end in edge(table.table_kind.kind).ends]
         needed = tuple(name for name in needed if name in own)
     if needed:

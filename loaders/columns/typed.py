@@ -96,7 +96,7 @@ class Typing:
 
     def share_units(self) -> None:
         """A unit of money in the column 单位 is that of the row's sums: no quantity has such a unit."""
-        if is_export(self.table.sheet.headers):
+        if self.table.sheet.exported:
             return
         if UNIT.name not in self.cells or not any(column.type == "money" for _, column in self.cells.values()):
             return
@@ -112,7 +112,7 @@ class Typing:
 
         In an export none must: 无 and #N/A are what something is called, a bracket is a part of its name.
         """
-        if is_export(self.table.sheet.headers):
+        if self.table.sheet.exported:
             return
         plain = [name for name, (_, column) in self.cells.items() if _is_plain(column) and column.role != "reject"]
         if not plain:
@@ -155,7 +155,7 @@ class Typing:
 
     def _plain(self, name: str, cell: str, column: Column) -> None:
         """A text column needs no parsing, only a look for what no text may hold."""
-        code = name == "credit_code" and not is_export(self.table.sheet.headers)
+        code = name == "credit_code" and not self.table.sheet.exported
         out = f"upper(regexp_replace({cell}, '\\s', '', 'g'))" if code else cell
         if column.role == "reject":
             return
@@ -226,7 +226,7 @@ class Typing:
     def _unit_open(self, name: str, column: Column, rows: list[tuple[str, str]]) -> bool:
         """Whether a column of sums has a unit that nothing tells: its header is people's own, and in yuan it would be little."""
         header = self.table.headers.get(name, "")
-        if column.type != "money" or self.units.get(name) or header.isascii() or is_export(self.table.sheet.headers):
+        if column.type != "money" or self.units.get(name) or header.isascii() or self.table.sheet.exported:
             return False
         numbers = [text for text, unit in rows if not unit]
         return not _IN_YUAN.search(header) and values.sums_are_little(
@@ -248,7 +248,7 @@ class Typing:
             rates=self.rates,
             from_1904=self.table.sheet.from_1904,
             unit_open=self._unit_open(name, column, rows),
-            exported=is_export(self.table.sheet.headers),
+            exported=self.table.sheet.exported,
             otherwise=""
             if empty is None
             else t(self.lang, f"; left empty, which {empty[0]}", f"；该格未采用，{empty[1]}"),
@@ -326,7 +326,7 @@ def _evidence(typing: Typing, defaults: Defaults) -> None:
     other = f"{stated} IS NOT NULL" if stated and defaults.source else "false"
     given = {name: literal(getattr(defaults, name)) for name in ("publisher", "published")}
     # a row of an export that names no source has none, and what it does not say of where it was read nobody knows
-    exported = is_export(sheet.headers)
+    exported = sheet.exported
     file = "NULL" if exported else literal(sheet.file)
     title = [stated, literal(defaults.source), raw.get("reject_file"), file]
     columns = {

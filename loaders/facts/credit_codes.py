@@ -11,7 +11,6 @@ from ...graph.language import t
 from ...graph.names.credit_code import fault, sound
 from ...graph.sql_text import literal
 from ..problems import reject, warn
-from ..read.ours import is_export
 
 if TYPE_CHECKING:
     from ..columns.table import Table
@@ -23,7 +22,7 @@ _HALF: Final = "".join(chr(0x21 + place) for place in range(94))
 
 def check_codes(names: Names, table: Table) -> None:
     """Put credit codes in half width without dashes, and leave out those that are not sound, saying why."""
-    if table.table_kind.kind != "firm" or "credit_code" not in table.columns or is_export(table.sheet.headers):
+    if table.table_kind.kind != "firm" or "credit_code" not in table.columns or table.sheet.exported:
         return
     db = names.db
     db.execute(

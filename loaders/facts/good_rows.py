@@ -16,7 +16,6 @@ from ..names.codes import CODED, crossed_codes
 from ..names.identify import called_as_divisions, identify, node_problems, table_of
 from ..names.references import check_aliases, leaning, references_of, resolve_references, warn_of_open_ends
 from ..problems import reject, reject_cells
-from ..read.ours import is_export
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED
 from ..sheets.kind import is_node
@@ -101,7 +100,7 @@ def _stage_said_beside(
     batch: Batch, names: Names, tables: list[Table], references: list[NameReference], method: str
 ) -> None:
     """What cells say beside names, and the divisions that are named; an export says all of that in tables of its own."""
-    if tables and all(is_export(table.sheet.headers) for table in tables):
+    if tables and all(table.sheet.exported for table in tables):
         stage_regions(batch, names, references, exported=True)
         return
     stage_standings(batch, names, tables, references, method)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ...graph.language import t
 from ...graph.sql_text import literal, quoted
 from ..problems import reject
-from ..read.ours import is_export
 from ..work_tables import TROUBLE
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def check_self_edges(names: Names, references: list[NameReference]) -> int:
     )
     resolved = "JOIN load.resolved {r} ON {r}.text = {text} AND {r}.kinds = {key}"
     found = 0
-    references = [reference for reference in references if not is_export(reference.table.sheet.headers)]
+    references = [reference for reference in references if not reference.table.sheet.exported]
     for one, two in combinations([reference for reference in references if reference.implied is None], 2):
         if one.table is two.table and set(one.kinds) & set(two.kinds):
             found += reject(

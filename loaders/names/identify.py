@@ -14,7 +14,6 @@ from ...graph.language import t
 from ...graph.schema import AREAS, NODE_NAMES
 from ...graph.sql_text import literal, quoted
 from ..columns.table import code_of
-from ..read.ours import is_export
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, PLACES
 from ..work_tables import MATCH, PENDING, refill
@@ -277,7 +276,7 @@ def called_as_divisions(names: Names, tables: Mapping[int, Table]) -> list[tuple
     out: list[tuple[int, str, str, str]] = []
     for row, name in rows:
         table = table_of(row, tables)
-        if is_export(table.sheet.headers):
+        if table.sheet.exported:
             continue
         grouped = 'coalesce("group", false)' if "group" in table.columns else "false"
         ((group,),) = names.db.execute(f"SELECT {grouped} FROM {table.relation} WHERE row = {row}").fetchall()

@@ -10,7 +10,6 @@ from ...graph.schema import Edge, edge, kind
 from ...graph.sql_text import literal, quoted
 from ..columns.severity import is_optional_end
 from ..problems import reject, warn
-from ..read.ours import is_export
 from ..sheets.group_headings import NO_PARK, PARK
 from ..sheets.headers import ALIASES
 from ..sheets.implied_edges import IMPLIED, Implied
@@ -48,7 +47,7 @@ class NameReference:
     @property
     def several(self) -> bool:
         """Whether one cell of an edge's end may name several nodes, each an end of a fact of its own."""
-        return self.implied is None and set(self.kinds) <= _MANY and not is_export(self.table.sheet.headers)
+        return self.implied is None and set(self.kinds) <= _MANY and not self.table.sheet.exported
 
     @property
     def optional(self) -> bool:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
 from ...graph.sql_text import literal, quoted
-from ..read.ours import is_export
 from ..sheets.kind import is_node
 from ..values.name_marks import SAYS_HOW, Marked, fact_status, unmarked
 from .references import references_of
@@ -37,7 +36,7 @@ def take_standings(names: Names, tables: Sequence[Table]) -> list[str]:
     """Take off names what says how things stand, into `load.standing`; what there is to say of it."""
     notes: list[str] = []
     for table in tables:
-        if is_export(table.sheet.headers):  # what it says of a firm's products is in tables of its own
+        if table.sheet.exported:  # what it says of a firm's products is in tables of its own
             continue
         if table.table_kind.kind == "firm" and "standing" in table.columns:
             _own(names, table)

@@ -14,7 +14,7 @@ from ...graph.export.meta_files import CLAIMS, claims_name, digest, meta_path, r
 from ...graph.export.portable import FACT, FORMER, FORMER_COLUMNS
 from ...graph.export.target import MARK, listed
 from ...graph.language import t
-from .ours import is_export, is_trace
+from .ours import is_trace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def claims_beside(path: Path, sheets: Sequence[Sheet] = ()) -> Path | None:
     """Where the claims of what was read of a path lie, if it is an export that has any."""
-    if sheets and not any(is_export(sheet.headers) for sheet in sheets):
+    if sheets and not any(sheet.exported for sheet in sheets):
         return None
     beside = _beside(path)
     return beside if beside.exists() else None

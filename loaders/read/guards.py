@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.export.cells import GUARDED
 from ...graph.export.portable import FORMER_COLUMNS
 from ...graph.sql_text import literal
-from .ours import is_export, is_trace
+from .ours import is_trace
 from .sheet import BLANKS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def any_guard(content: bytes) -> bool:
 
 def undo_guards(staging: Staging, sheet: Sheet) -> None:
     """Take the guards off a sheet's headers and cells; cells that hold nothing else are empty."""
-    if sheet.as_meant or is_export(sheet.headers) or is_trace(sheet.headers) or tuple(sheet.headers) == FORMER_COLUMNS:
+    if sheet.as_meant or sheet.exported or is_trace(sheet.headers) or tuple(sheet.headers) == FORMER_COLUMNS:
         return
     sheet.headers = [unguarded(header) for header in sheet.headers]
     if not sheet.headers or not sheet.rows:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .ours import is_export
 from .shape.layout import HEAD, Layout, find_layout, units_below
 from .sheet import header_units
 
@@ -25,7 +24,7 @@ _NAMELESS: Final = re.compile(
 
 def find_head(staging: Staging, sheet: Sheet) -> None:
     """Find the headers of records, where they stand among them, and the units below them."""
-    if staging.words is None or not sheet.rows or is_export(sheet.headers):
+    if staging.words is None or not sheet.rows or sheet.exported:
         return
     rows = staging.db.execute(f"FROM {sheet.relation} ORDER BY line LIMIT {HEAD}").fetchall()
     names: Row = [None if _NAMELESS.fullmatch(header.strip()) else header for header in sheet.headers]

@@ -23,7 +23,6 @@ from .formats import FORMATS, UNNAMED
 from .guards import undo_guards
 from .heads import find_head
 from .json import read_records
-from .ours import is_export
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ def _read_given(staging: Staging, given: str) -> None:
         before = len(staging.sheets)
         _read_path(staging, os.fspath(beside))
         in_place(staging, Path(given), read, staging.sheets[before:])
-    if given != _STDIN and any(is_export(sheet.headers) for sheet in read):
+    if given != _STDIN and any(sheet.exported for sheet in read):
         lost_claims(staging, Path(given))
 
 

@@ -119,6 +119,11 @@ class Sheet:
     """So many rows are made of one line: a line with a column a year states one value a column."""
 
     @property
+    def exported(self) -> bool:
+        """Whether it is a table of an export: each of its rows is a fact as it stands."""
+        return is_export(self.headers)
+
+    @property
     def where(self) -> str:
         """File and sheet, for messages."""
         place = f"{self.file} [{self.sheet}]" if self.sheet else self.file
@@ -169,7 +174,7 @@ class Staging:
         number = self.begun
         self.begun += 1
         out = Sheet(file, name, list(headers), f"load.raw_{number}", number, encoding)
-        if is_export(headers):
+        if out.exported:
             out.blanks = ""
         elif self.words is not None:  # a mapping says itself what the columns of a foreign layout hold
             out.units = header_units(headers)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
-from ..read.ours import is_export
 from .forms.by_year import year_columns
 from .kind import match, shortened
 
@@ -38,7 +37,7 @@ def question(sheet: Sheet, table_kind: TableKind, *, spoken: bool = False) -> tu
 
     A title that speaks of the kind answers it, but not for metrics of which no value is read.
     """
-    if is_export(sheet.headers):
+    if sheet.exported:
         return None
     found, unknown = match(sheet, table_kind), unknown_of(sheet, table_kind)
     known = len(found.read) + len(found.address) + len(found.doubled) + len(found.unread) - len(unknown)
@@ -68,7 +67,7 @@ def unknown_of(sheet: Sheet, table_kind: TableKind) -> list[str]:
 
 def check_names(staging: Staging, sheet: Sheet, table_kind: TableKind, table_kinds: Mapping[str, TableKind]) -> None:
     """Empty cells that name nobody (缺, （待定）), reject rows whose firm is called like a header, refuse a table of such rows."""
-    if is_export(sheet.headers) or not sheet.rows:
+    if sheet.exported or not sheet.rows:
         return
     columns = {
         number: header

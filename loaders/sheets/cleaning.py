@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
-from ..read.ours import is_export
 from ..values.header_units import is_money_unit, title_units
 from .cell_extras import take_more, take_stage_dates, take_states
 from .group_headings import BULLET, COUNTED, MARKED, ORDINAL, Heading, heading, spans
@@ -53,7 +52,7 @@ def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
     use_title_units(sheet, table_kind)
     # in an export no name is a mark of a sheet: neither 合计 nor a lone "
-    if sheet.rows == 0 or is_export(sheet.headers):
+    if sheet.rows == 0 or sheet.exported:
         return
     if table_kind.kind == "request":
         take_states(OfficeSheet(staging, sheet, table_kind))

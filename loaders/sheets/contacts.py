@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.schema import EDGES
 from ...graph.schema.model import CONTACT
-from ..read.ours import is_export
 from .column import normalised
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ _TOUCHING: Final = frozenset(
 
 def hide_contacts(staging: Staging, sheet: Sheet) -> list[int]:
     """Keep every column of persons from being read as anything; which they are. An export says only what a graph kept already."""
-    if is_export(sheet.headers):
+    if sheet.exported:
         return []
     found = [
         number

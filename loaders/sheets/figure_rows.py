@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
 from ...graph.sql_text import literal
-from ..read.ours import is_export
 from ..values import cells as values
 from ..values.header_units import title_unit, title_units
 from .cleaning import EXACT_TOTAL, NOTE
@@ -101,7 +100,7 @@ def unfold_areas(staging: Staging, sheet: Sheet) -> Sheet | None:
 def _area_figures(staging: Staging, sheet: Sheet) -> tuple[int, dict[int, Figure]] | None:
     """The column of areas, and the columns of figures; None unless a table has nothing else."""
     headed = [number for number, header in enumerate(sheet.headers) if header and normalised(header) not in _SERIAL]
-    if is_export(sheet.headers) or len(headed) < 2 or normalised(sheet.headers[headed[0]]) not in _AREAS:
+    if sheet.exported or len(headed) < 2 or normalised(sheet.headers[headed[0]]) not in _AREAS:
         return None
     area, others = headed[0], [number for number in headed[1:] if number not in _period_column(sheet)]
     known = {number: figure_of(sheet.headers[number]) for number in others}

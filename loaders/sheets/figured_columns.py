@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ..read.ours import is_export
 from .dated_figures import dated_figures, speaks_of_time
 from .figures import YEAR, figure_of
 
@@ -20,7 +19,7 @@ FIGURED: Final = ("firm", "park", "region", "project")
 
 def figures(sheet: Sheet, table_kind: TableKind) -> dict[int, Figure]:
     """The columns of a table that are figures of its rows, by number: of headers that its kind has no column for."""
-    if table_kind.kind not in FIGURED or is_export(sheet.headers):
+    if table_kind.kind not in FIGURED or sheet.exported:
         return {}
     headers = [own_word(header) for header in sheet.headers]
     dated = dated_figures(headers, sheet.timed, sheet.sheet)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.schema import edge
 from ...graph.sql_text import literal
-from ..read.ours import is_export
 from ..values.name_marks import SUSPECT, Marked, unmarked
 from .headers import ALIASES
 from .kind import is_node
@@ -36,7 +35,7 @@ _SHOWN: Final = 5
 
 def take_marks(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Take marks off the names of a sheet, and say so; an export holds names as they are."""
-    if sheet.rows == 0 or table_kind.kind == ALIASES or is_export(sheet.headers):
+    if sheet.rows == 0 or table_kind.kind == ALIASES or sheet.exported:
         return
     work = OfficeSheet(staging, sheet, table_kind)
     named = [number for number, column in work.columns.items() if _names(column, table_kind)]

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
-from ..read.ours import is_export
 from ..values.states import state_of
 from .column import normalised
 
@@ -37,7 +36,7 @@ _APPROVAL: Final = re.compile("准入|认证|资格|合格|approv|qualif", re.IG
 def take_orders(staging: Staging, sheet: Sheet, table_kinds: Mapping[str, TableKind]) -> None:
     """Put what a list of orders says beside its amounts into its cells; leave other sheets as they are."""
     supplies = table_kinds["supplies"]
-    if not sheet.rows or is_export(sheet.headers):
+    if not sheet.rows or sheet.exported:
         return
     columns = {
         n: column

@@ -15,7 +15,6 @@ from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.schema import edge
 from ...graph.sql_text import literal
-from ..read.ours import is_export
 from ..values import cells as values
 from ..values.goods import Goods, goods_of
 from .cell_extras import AMOUNT_TOO
@@ -51,7 +50,7 @@ def take_goods(
     staging: Staging, sheet: Sheet, table_kind: TableKind, table_kinds: Mapping[str, TableKind]
 ) -> list[tuple[Sheet, TableKind]]:
     """Make lists of names of the product cells of a sheet of firms or projects; the further tables that this makes."""
-    if sheet.rows == 0 or not is_node(table_kind) or is_export(sheet.headers):
+    if sheet.rows == 0 or not is_node(table_kind) or sheet.exported:
         return []
     work = OfficeSheet(staging, sheet, table_kind)
     out: list[tuple[Sheet, TableKind]] = []

@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.language import t
-from ..read.ours import is_export
 from ..read.shape.looks import is_firm
 from ..values.lists import is_blank, parted
 from .acceptance import _names_firms
@@ -42,7 +41,7 @@ def short_names(
     out = []
     # of a sheet that was made into tables only these are left, with the place that each row was read from
     made_for_people = (sheet for sheet, _ in tables if sheet.office or sheet.headers[-1:] == ["locator"])
-    for file in dict.fromkeys(sheet.file for sheet in made_for_people if not is_export(sheet.headers)):
+    for file in dict.fromkeys(sheet.file for sheet in made_for_people if not sheet.exported):
         mine = [(sheet, kind) for sheet, kind in tables if sheet.file == file]
         named = {name: None for sheet, kind in mine for name, _ in _firms(staging, sheet, kind)}
         full = [name for name in named if is_firm(name) and not re.search(r"[（(]", name)]

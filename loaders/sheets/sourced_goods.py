@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from ...graph.errors import BadInput
 from ...graph.sql_text import literal
-from ..read.ours import is_export
 from ..read.shape.looks import is_firm
 from ..values.amounts import quantity
 from ..values.lists import parted
@@ -109,7 +108,7 @@ def take_sources(
     staging: Staging, sheet: Sheet, table_kind: TableKind, table_kinds: Mapping[str, TableKind]
 ) -> list[tuple[Sheet, TableKind]]:
     """Make names of the raw materials of a list of firms, and purchases of what stands in brackets behind them; the further tables."""
-    if sheet.rows == 0 or not is_node(table_kind) or table_kind.kind != "firm" or is_export(sheet.headers):
+    if sheet.rows == 0 or not is_node(table_kind) or table_kind.kind != "firm" or sheet.exported:
         return []
     work = OfficeSheet(staging, sheet, table_kind)
     name = next((n for n, one in work.columns.items() if one.name == "name"), None)

@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...graph.dates import last_day
-from ..read.ours import is_export
 from ..values.periods import period_of
 from ..values.spans import MONTHS
 from .office_sheet import OfficeSheet
@@ -36,7 +35,7 @@ _SHOWN: Final = 3
 
 def take_years(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Give dates that name no year the one of the sheet's titles, and say so."""
-    if not sheet.rows or not sheet.office or is_export(sheet.headers):
+    if not sheet.rows or not sheet.office or sheet.exported:
         return
     of = _of_titles(sheet)
     if of is None:

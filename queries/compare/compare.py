@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.answer_columns import UNBROKEN, AnswerColumn
 from ...graph.dates import is_date, last_day
-from ...graph.errors import BadInput
+from ...graph.errors import BadInput, no_date
 from ...graph.language import t
 from ..answer import Answer, answer, ask_as_of, framed, table_of, unframed
 from .differences import differences
@@ -160,11 +160,7 @@ def _days(before: str, after: str) -> tuple[str, str]:
     for option, given in (("--from", before), ("--to", after)):
         text = str(given)  # a year typed as a number, a date of Python's own
         if not is_date(text):
-            raise BadInput(
-                f"{option} {text!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
-                f"{option} “{text}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
-                renamed=_DAYS,
-            )
+            raise no_date(option, text, renamed=_DAYS)
         days.append(last_day(text).isoformat())
     earlier, later = days
     if earlier == later:

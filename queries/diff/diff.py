@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.answer_columns import names
+from ...graph.answer_columns import names, types
 from ...graph.errors import UnknownName
 from ...graph.for_python import for_python
 from ...graph.frames import frame_of
@@ -83,8 +83,7 @@ def diff(
         ]
         rows = [*(_gaps(sides, area, how, facts) if area is not None else []), *facts]
         metas = [side.meta for side in sides]
-    types = {column.name: column.type for column in DIFF}
-    frame = frame_of(COLUMNS, [{name: row.get(name) for name in COLUMNS} for row in rows], types)
+    frame = frame_of(COLUMNS, [{name: row.get(name) for name in COLUMNS} for row in rows], types(DIFF))
     frame.attrs = {
         "question": "snapshot diff", "parameters": {"before": public(graphs[0].url), "area": area}, "as_of": metas[1].get("as_of"),
         "graph": public(graphs[1].url), "graph_hash": content_hash(metas[1]), "before_hash": content_hash(metas[0]),

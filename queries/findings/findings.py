@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...graph.answer_columns import names
+from ...graph.answer_columns import names, types
 from ..answer import Answer, framed, unframed
 from ..chain.chain import chain as chain_map
 from .columns import COLUMNS, FINDING, TODO
@@ -87,9 +87,7 @@ def findings(
     told = unframed(chain_map)(graph, area, chain, **asked, lang=lang)
     columns = names(COLUMNS)
     rows = [{column: row.get(column) for column in columns} for row in findings_of(told.rows, lang)]
-    return Answer(
-        columns, rows, {**told.attrs, "question": "findings"}, {column.name: column.type for column in COLUMNS}
-    )
+    return Answer(columns, rows, {**told.attrs, "question": "findings"}, types(COLUMNS))
 
 
 def findings_of(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:

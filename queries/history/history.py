@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.answer_columns import HIDDEN, AnswerColumn
 from ...graph.dates import first_day, is_date, is_period, last_day
-from ...graph.errors import BadInput
+from ...graph.errors import BadInput, no_date
 from ...graph.language import t
 from ...graph.schema import KINDS, Edge
 from ...graph.schema.model import UPCOMING
@@ -127,11 +127,7 @@ def _asked(option: str, day: str | None) -> str | None:
     if day is None:
         return None
     if not is_date(str(day)):
-        raise BadInput(
-            f"{option} {str(day)!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
-            f"{option} “{day}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
-            renamed=_DAYS,
-        )
+        raise no_date(option, str(day), renamed=_DAYS)
     return str(day)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ...graph.dates import is_date, last_day
-from ...graph.errors import BadInput
+from ...graph.errors import BadInput, no_date
 from ...graph.fact_texts import THE_IDS
 from ...graph.schema import node
 from ..answer import Answer, answer, framed
@@ -197,10 +197,7 @@ def _before(since: str | None, when: Asked) -> date | None:
     if since is None:
         return None
     if not is_date(str(since)):
-        raise BadInput(
-            f"--since {str(since)!r} is no date; write 2025, 2025-H1, 2025-05 or 2025-05-24",
-            f"--since “{since}”不是日期；请写作 2025、2025-H1、2025-05 或 2025-05-24",
-        )
+        raise no_date("--since", str(since))
     day = last_day(str(since))
     if when.day is not None and day.isoformat() >= when.day:
         raise BadInput(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...graph.answer_columns import AnswerColumn, names
+from ...graph.answer_columns import AnswerColumn, names, types
 from ...graph.engines.base import Question
 from ...graph.errors import BadInput
 from ...graph.language import t
@@ -95,7 +95,7 @@ def region(name: str, graph: Graph | None = None, *, lang: str = "en") -> Answer
     if row["lat"] is None:
         notes.append(t(lang, "no point is known of it", "没有它的坐标"))
     attrs = {"question": "region", "parameters": {"name": name}, "version": __version__, "notes": notes}
-    return Answer(names(REGION_COLUMNS), [row], attrs | of, {column.name: column.type for column in REGION_COLUMNS})
+    return Answer(names(REGION_COLUMNS), [row], attrs | of, types(REGION_COLUMNS))
 
 
 def _official(found: Region) -> dict[str, Any]:

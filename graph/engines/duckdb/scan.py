@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ...errors import BadInput, GraphError
+from ...errors import GraphError
 from ...identity import hex_sql
 from ...schema import EDGE_NAMES, NODE_NAMES, Node, columns, kind
 from ...sql_text import quoted
+from ..base import no_kind
 from .tables import PLACE_BASIS, REMOVED
 
 if TYPE_CHECKING:
@@ -66,10 +67,7 @@ def scan_sql(kind_name: str) -> str:
     evidence = "s.identifier AS source, x.locator, x.method, x.confidence, x.recorded"
     source = "LEFT JOIN source s ON s.id = x.source"
     if kind_name not in (*NODE_NAMES, *EDGE_NAMES, "claim", "removed", "former"):
-        raise BadInput(
-            f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
-            f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
-        )
+        raise no_kind(kind_name)
     if kind_name == "claim":
         return f"SELECT x.kind, {fact}, {evidence}, x.stated FROM claim x {source} ORDER BY x.fact, s.identifier"
     if kind_name == "removed":

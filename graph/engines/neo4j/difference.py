@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ...cypher_text import cypher_name
 from ...schema import EDGES, NODES
 from ...sql_text import quoted
+from ..duckdb.tables import ddl
 from .form import BESIDE, FORMS, Form, form, in_use, pattern, table_sql
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-STAGES: Final = ("was_", "now_", "new_")
+_STAGES: Final = ("was_", "now_", "new_")
 """Tables of a kind: its rows as a server has them, as it should have them, and those that it has not."""
 PART: Final = 10_000
 """Rows sent with one text."""
@@ -101,6 +103,18 @@ class FewEdges(Few):
                 " CREATE (a)-[x:$(row[2])]->(b) SET x = row[3]"
             )
             yield text, rows
+
+
+@contextmanager
+def passing_graph(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """An empty graph `g` beside a batch, in which it is worked out what a server should have; it goes with all tables made for it."""
+    db.execute("ATTACH ':memory:' AS g")
+    try:
+        db.execute(";".join(ddl("g.main")))
+        yield
+    finally:
+        made = (quoted(when + name) for name in FORMS for when in _STAGES)
+        db.execute(";".join([*(f"DROP TABLE IF EXISTS {table}" for table in made), "DETACH g"]))
 
 
 def count(found: list[Change | Few]) -> int:

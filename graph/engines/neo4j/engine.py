@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import BadInput, GraphError, GraphMissing, GraphTooNew
+from ...errors import GraphError, GraphMissing, GraphTooNew
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
-from ..base import Capabilities
+from ..base import Capabilities, no_kind
 from .address import address, asked, credentials
 from .errors import told
 from .form import ALL_LABELS, BESIDE, META, constraints, own
@@ -251,10 +251,7 @@ class Neo4jEngine:
     def scan(self, kind_name: str) -> Iterator[pa.RecordBatch]:
         """All facts of a kind in key order; `claim` gives those stated by several sources, `removed` what was taken out."""
         if kind_name not in (*NODE_NAMES, *EDGE_NAMES, *BESIDE):
-            raise BadInput(
-                f"there is no kind {kind_name!r}; the kinds are {', '.join((*NODE_NAMES, *EDGE_NAMES))}",
-                f"没有“{kind_name}”这种类别；可用的有：{'、'.join((*NODE_NAMES, *EDGE_NAMES))}",
-            )
+            raise no_kind(kind_name)
         with self.reading():
             assert self._session is not None  # reading() has just opened it
             yield from scanned(self._session, kind_name)

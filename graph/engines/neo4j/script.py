@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ...cypher_text import cypher_value
 from ...meta import content_hash
 from ...schema import SCHEMA_VERSION
-from ...sql_text import quoted
-from ..duckdb.tables import ddl
 from ..duckdb.write import write_batch
-from .difference import STAGES, Change, Few, FewEdges, changes
-from .form import FORMS, META, constraints
+from .difference import Change, Few, FewEdges, changes, passing_graph
+from .form import META, constraints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,10 +31,7 @@ _CONSTANT: Final = re.compile(r"\$constant\.`((?:[^`]|``)+)`")
 def statements(batch: Batch) -> Iterator[str]:
     """The statements that make the graph that a batch is, in order, without what ends them."""
     db = batch.db
-    db.execute("ATTACH ':memory:' AS g")
-    try:
-        for statement in ddl("g.main"):
-            db.execute(statement)
+    with passing_graph(db):
         write_batch(batch, whole=True)
         said: dict[str, str | None] = dict(db.execute("SELECT key, value FROM g.meta ORDER BY key").fetchall())
         yield from constraints().values()
@@ -52,10 +47,6 @@ def statements(batch: Batch) -> Iterator[str]:
                 yield f"{before}{cypher_value(rows)}{behind}"
         yield f"UNWIND {cypher_value([[key, value] for key, value in said.items()])} AS row CREATE (m:{META} {{key: row[0], value: row[1]}})"
         yield f"MATCH (m:{META} {{key: 'unfinished'}}) DELETE m"
-    finally:
-        for table in (when + name for name in FORMS for when in STAGES):
-            db.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
-        db.execute("DETACH g")
 
 
 def _parts(change: Change | Few) -> Iterator[tuple[str, list[Any]]]:

@@ -26,9 +26,8 @@ from ...observations import struct_sql
 from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
 from ...sql_text import literal, quoted
 from ..duckdb.content import write_meta
-from ..duckdb.tables import ddl
 from ..duckdb.write import write_batch as write_local
-from .difference import STAGES, Change, Few, FewEdges, changes, count
+from .difference import Change, Few, FewEdges, changes, count, passing_graph
 from .form import FORMS, META, PLACED, form
 from .read import tables
 
@@ -90,8 +89,7 @@ def write_batch(session: neo4j.Session, batch: Batch, way: Way) -> None:
 
 def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
     db = batch.db
-    db.execute("ATTACH ':memory:' AS g")
-    try:
+    with passing_graph(db):
         meta = _fetch(session, db)
         if batch.seen is not None and batch.seen != (meta.get("revision") or ""):
             raise GraphChanged(way.url)
@@ -109,10 +107,6 @@ def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
         after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
         _send(session, way, found, _Meta(meta, after, signature, broken))
         batch.written = True
-    finally:
-        for table in (when + name for name in FORMS for when in STAGES):
-            db.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
-        db.execute("DETACH g")
 
 
 # -- the local copy --------------------------------------------------------------------------
@@ -120,7 +114,6 @@ def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
 
 def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
     """Make `g` the graph on the server, with its rows as they are there in `was_<kind>`; what the graph says of itself."""
-    db.execute(";".join(ddl("g.main")))
     # read first: what is written after it shows as another revision
     meta = dict(session.run(f"MATCH (m:{META}) RETURN m.key, m.value").values())
     # of a new graph there is nothing to ask
