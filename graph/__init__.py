@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .batch import Batch
-    from .graph import Graph, connect
+    from .graph import Graph
+    from .opening import connect
 
 __all__ = ["Batch", "Graph", "connect"]
 
@@ -17,8 +18,12 @@ def __getattr__(name: str) -> object:
         from .batch import Batch
 
         return Batch
-    if name in ("Graph", "connect"):
-        from . import graph
+    if name == "connect":
+        from .opening import connect
 
-        return getattr(graph, name)
+        return connect
+    if name == "Graph":
+        from .graph import Graph
+
+        return Graph
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

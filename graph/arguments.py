@@ -16,12 +16,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_orig
 
 from .errors import BadInput
 from .names.likeness import nearest
-from .schema import ALL_AREAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-WORDS: Final[Mapping[str, tuple[str, ...]]] = {"lang": ("en", "zh"), "level": ALL_AREAS, "links": ALL_AREAS}
+@functools.cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    """By the names of arguments the words that they may be. The schema is imported at use: what a graph declares of its own comes first."""
+    from .schema import ALL_AREAS
+
+    return {"lang": ("en", "zh"), "level": ALL_AREAS, "links": ALL_AREAS}
+
+
 """Parameters that take one of a few words, wherever they stand."""
 _DAYS: Final = ("as_of", "period", "since", "until", "before", "after", "on", "published")
 """Parameters that take a date as text, of which a year may be a number, and a day one of Python's own."""
@@ -70,8 +76,9 @@ def checked(
 
 
 def _fit(name: str, value: Any, hint: Any) -> Any:
-    if name in WORDS and value is not None and (not isinstance(value, str) or value not in WORDS[name]):
-        raise _no_word(name, value, WORDS[name])
+    allowed = _words().get(name)
+    if allowed is not None and value is not None and (not isinstance(value, str) or value not in allowed):
+        raise _no_word(name, value, allowed)
     ways = _ways(hint)
     if any(_is(value, way) for way in ways):
         return value

@@ -102,6 +102,14 @@ class GraphTooNew(GraphError):
     """The graph was written by a later version of this package."""
 
 
+class OwnUnknown(GraphError):
+    """A graph holds own properties or kinds that this process does not know as they are there; `kept` is what the graph says of them."""
+
+    def __init__(self, en: str, zh: str, kept: str) -> None:
+        super().__init__(en, zh)
+        self.kept = kept
+
+
 class UnsupportedURL(GraphError):
     """A graph URL whose scheme no engine serves."""
 

@@ -6,12 +6,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from .acts import done
-from .engines.schemes import engine_of
 from .for_python import for_python, typed
 from .kept import Kept
+from .opening import connect
 from .readable import Readable
-from .snapshot.files import is_snapshot
-from .url import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,33 +20,6 @@ if TYPE_CHECKING:
 
     from .batch import Batch
     from .engines.base import Engine, Progress
-
-
-@for_python
-def connect(url: str | os.PathLike[str], *, wait: float = 0.0) -> Graph:
-    """The graph at a URL: a DuckDB file, a database of a Neo4j server, or `:memory:` for one that goes with the handle.
-
-    A path may be a `pathlib.Path`. A snapshot (a folder or .zip of `snapshot create`) is a graph that can be read.
-
-    Opening is lazy and read-only: nobody holds the file between questions, and `write`
-    opens it for as long as it writes. `wait` is how many seconds to wait for a file that
-    another process is writing.
-
-    Raises
-    ------
-    UnsupportedURL
-        If the URL has a scheme that no engine serves.
-
-    >>> graph = connect(":memory:")
-    >>> graph.as_of is None
-    True
-    """
-    url = os.fspath(url)
-    if not is_address(url) and is_snapshot(url):
-        from .snapshot.engine import SnapshotEngine
-
-        return Graph(SnapshotEngine(url, wait=wait))
-    return Graph(engine_of(url, wait=wait))
 
 
 def opened(graph: Graph | str | os.PathLike[str]) -> Graph:

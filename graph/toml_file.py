@@ -27,6 +27,11 @@ def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
         raw = file.read(_LARGEST + 1)
     if len(raw) > _LARGEST:
         raise ValueError(f"larger than {_LARGEST // 1_000_000} MB")
+    return parsed(raw)
+
+
+def parsed(raw: bytes) -> dict[str, Any]:
+    """What the bytes of a TOML file say; ValueError where they are none."""
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except RecursionError:

@@ -42,11 +42,41 @@ def init(session: Session, graph: str) -> None:
     answers=True,
 )
 @click.argument("kind", required=False)
-def schema(session: Session, kind: str | None) -> Any:
+@option(
+    "--of",
+    "graph",
+    metavar="GRAPH",
+    en="With the own properties and kinds that the file beside this graph declares.",
+    zh="包括这个图旁边的文件所声明的自有属性和类别。",
+)
+@option(
+    "--own",
+    metavar="GRAPH",
+    en="Print what a graph itself says to be declared of its own, as TOML.",
+    zh="输出图中保存的自有属性和类别声明（TOML）。",
+)
+@option(
+    "--save",
+    metavar="FILE",
+    type=click.Path(),
+    en="With --own: write it to a file that is not there yet.",
+    zh="与 --own 同用：写入一个尚不存在的文件。",
+)
+def schema(session: Session, kind: str | None, graph: str | None, own: str | None, save: str | None) -> Any:
     """The model as a table: kind, property, type, unit, required, key, words, meaning."""
     import pandas as pd
 
-    from ..errors import BadInput
+    if own is not None:
+        _tell_own(session, own, save)
+        return None
+    if save is not None:
+        raise BadInput("--save goes with --own GRAPH", "--save 须与 --own 图 同用")
+    if graph is not None:
+        # what is declared beside it is known since the line was read
+        from ..graph import connect
+
+        connect(graph, wait=session.wait).exists()
+
     from ..schema.describe import COLUMNS, described
 
     rows = described(session.lang)
@@ -65,6 +95,26 @@ def schema(session: Session, kind: str | None) -> Any:
         "notes": [t(session.lang, "an edge's key is its ends and its key properties", "关系的主键是两端加主键属性")],
     }
     return frame
+
+
+def _tell_own(session: Session, url: str, save: str | None) -> None:
+    """Print or keep what a graph says to be declared of its own, whether this process knows it or not."""
+    from ..errors import OwnUnknown
+    from ..export.outputs import OutputFile
+    from ..graph import connect
+    from ..schema.own import OWN_MODEL
+
+    try:
+        text = connect(url, wait=session.wait).meta().get(OWN_MODEL) or ""
+    except OwnUnknown as unknown:
+        text = unknown.kept
+    if not text:
+        session.say(f"{url}: has no properties and kinds of its own", f"{url}：没有自有属性和类别")
+    elif save is None:
+        click.echo(text, nl=False)
+    else:
+        OutputFile(save, content=text.encode()).write_alone(text)
+        session.say(f"{save}: what {url} declares of its own", f"{save}：{url} 的自有属性和类别声明")
 
 
 @command(

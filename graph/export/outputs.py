@@ -106,6 +106,12 @@ class OutputFile:
         done(os.fspath(self.given))
         return self.given
 
+    def write_alone(self, text: str) -> None:
+        """Write the file, and nothing beside it: a file that people go on writing."""
+        with self.making() as folder:
+            (folder / self.path.name).write_text(text, encoding="utf-8", newline="\n")
+            self.place(folder, None)
+
     def making(self) -> AbstractContextManager[Path]:
         """A passing folder to make the files in, under their names, until `place`."""
         return making(self.path.parent, self.given)

@@ -6,6 +6,7 @@ from typing import Final
 
 from .model import BASIS, MODALITY, PERIOD, UNIT, Edge, End, Property, series, words
 from .nodes import NODES
+from .own import with_own_edges
 from .roles import Drawn, EdgeRoles, Implied, Listed
 
 ANY: Final = tuple(node.name for node in NODES if node.name != "source")
@@ -18,7 +19,7 @@ _MADE: Final = Property("capacity", "quantity", "capacity a year", "年产能")
 _USED: Final = Property("quantity", "quantity", "quantity a year", "年用量")
 _CAPACITY: Final = (("capacity", "年产能", "capacity"), ("capacity_unit", "产能单位", "unit"))
 
-EDGES: Final[tuple[Edge, ...]] = (
+_BUILT_IN: Final[tuple[Edge, ...]] = (
     Edge(
         "supplies",
         "supplies",
@@ -696,3 +697,6 @@ EDGES: Final[tuple[Edge, ...]] = (
         ),
     ),
 )
+
+EDGES: Final = with_own_edges(_BUILT_IN, NODES)
+"""All kinds of edges, those that people declare last."""

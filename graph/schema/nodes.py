@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .model import BASIS, CONTACT, MODALITY, PERIOD, POINT, STANDING, UNIT, UNTIL, Node, Property, series, words
+from .own import with_own_nodes
 from .roles import NodeRoles
 
 _VALUE: Final = (
@@ -18,7 +19,7 @@ _CHANGE: Final = (
     Property("against", "list", "against", "比较期", note="the periods compared with"),
 )
 
-NODES: Final[tuple[Node, ...]] = (
+_BUILT_IN: Final[tuple[Node, ...]] = (
     Node(
         "source",
         "sources",
@@ -398,3 +399,6 @@ NODES: Final[tuple[Node, ...]] = (
         roles=NodeRoles(since="held", first=("name", "kind", "held", "place", "participants", "result", "concerns")),
     ),
 )
+
+NODES: Final = with_own_nodes(_BUILT_IN)
+"""All kinds of nodes, those that people declare last."""

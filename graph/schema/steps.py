@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from .own import own_properties
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -130,8 +132,8 @@ def change_since(version: int, until: int | None = None) -> Change:
 
 @cache
 def later(kind: str) -> frozenset[str]:
-    """The properties that a kind was given after its first version."""
-    return frozenset(name for of, name in change_since(1).properties if of == kind)
+    """The properties that a kind was given after its first version, by a later one or by people."""
+    return own_properties(kind).union(name for of, name in change_since(1).properties if of == kind)
 
 
 def digest_scheme(version: int) -> int:

@@ -20,8 +20,10 @@ from ..for_python import for_python
 from ..graph import connect, opened
 from ..language import t
 from ..meta import must_be_whole, part_said
+from ..own_model import KEPT
 from ..reports import SNAPSHOT
 from ..schema import SCHEMA_VERSION
+from ..schema.own import own_text
 from ..scratch import scratch
 from ..transfer.as_file import file_of as copy_in_file
 from ..url import public
@@ -204,6 +206,8 @@ def _write(
         CITATION: citation(title, authors, content.content_hash, content.as_of, __version__),
         PACKAGE: data_package(title, content.content_hash, tables, files),
     }
+    if own_text():
+        beside[KEPT] = own_text()
     for name, text in beside.items():
         (folder / name).write_bytes(text.encode())
     files = {name: _kept(folder / name) for name in beside} | files

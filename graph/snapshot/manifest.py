@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import GraphError, GraphTooNew
+from ..own_model import KEPT
 from ..schema import SCHEMA_VERSION
 from .tables import TABLES, file_of
 
@@ -28,7 +29,7 @@ WHOLE: Final = "all"
 """The part of a snapshot that holds all of its graph."""
 LARGEST: Final = 64 << 20
 """Bytes of a manifest, and of what stands beside it: what is larger was not written by this program."""
-NAMES: Final = (NAME, CITATION, PACKAGE, *map(file_of, TABLES))
+NAMES: Final = (NAME, CITATION, PACKAGE, KEPT, *map(file_of, TABLES))
 """All files that a snapshot may have, in their order; a name that is none of them leads nowhere."""
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 _SUM: Final = re.compile("[0-9a-f]{16}")
@@ -210,7 +211,7 @@ def _manifest(said: Mapping[str, Any]) -> Manifest:
         for name, one in said["files"].items()
     }
     names = [file_of(table.name) for table in tables]
-    if len({*names}) != len(names) or {*files} != {CITATION, PACKAGE, *names}:
+    if len({*names}) != len(names) or {*files} - {KEPT} != {CITATION, PACKAGE, *names}:
         raise ValueError
     sources = tuple(Source(_text(s["identifier"]), _text(s["name"]), _or_none(s["published"])) for s in said["sources"])
     if _count(said["schema_version"]) < 1 or said["format_version"] != FORMAT_VERSION:

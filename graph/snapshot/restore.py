@@ -10,10 +10,12 @@ from ..engines.duckdb.files import put_in_place
 from ..engines.duckdb.rebuilt import as_todays
 from ..errors import BadInput
 from ..export.files import real_path, synced, write_failed
-from ..export.outputs import translated
+from ..export.outputs import OutputFile, translated
 from ..for_python import for_python
 from ..graph import Graph, connect
+from ..own_model import beside, declare
 from ..passing import Passing, sweep
+from ..schema.own import own_text
 from ..url import is_address
 from .built import build
 from .files import ENDING, Files
@@ -44,6 +46,7 @@ def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Grap
     'h3:e3b0c44298fc1c14'
     """
     source, given = str(kept), str(graph)
+    declare(source, given)
     if is_address(given):
         raise BadInput(
             f"{given}: is a server; a snapshot is a graph, and goes there by chanlian push {source} {given}",
@@ -66,6 +69,9 @@ def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Grap
             as_todays(new, given)
             synced(new)
             _free(path)
+            own = beside(path)
+            if own_text() and not own.exists():  # what is there declares as much: else it would have been refused
+                OutputFile(own).write_alone(own_text())
             if not put_in_place(new, path):
                 raise _there(path)
             synced(path.parent)

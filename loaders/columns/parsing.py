@@ -149,6 +149,9 @@ def _parser(column: Column, reading: Reading) -> Parse:
     if column.words:
         return lambda text, _: _word(text, column)
     header = reading.unit
+    counted_in = column.counted_in
+    if counted_in is not None:
+        return lambda text, _: values.counted(text, header, counted_in)
     special: dict[Type, Parse] = {
         "money": lambda text, unit: _money(text, header or unit, reading),
         "quantity": lambda text, unit: values.quantity(text, unit or header, loose=not unit),

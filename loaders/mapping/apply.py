@@ -54,12 +54,12 @@ from typing import TYPE_CHECKING, Final
 from ...graph.errors import BadInput
 from ...graph.language import t
 from ...graph.sql_text import literal
+from ...graph.toml_section import bad
 from ..sheets.column import normalised
 from ..sheets.headers import known
 from .bounds import told
 from .compile import Compiler, Rows, new_table
 from .read import read_mapping
-from .section import bad
 from .steps import Runner, Said
 
 if TYPE_CHECKING:

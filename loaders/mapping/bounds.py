@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
-from .section import bad
+from ...graph.toml_section import bad
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...graph.sql_text import literal
+from ...graph.toml_section import bad
 from ..read.sheet import BLANKS
 from .bounds import bounded
 from .read import pieces
 from .regions import region_table
-from .section import bad
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import BadInput
 from ...graph.toml_file import read_toml
+from ...graph.toml_section import Section, bad
 from ..values.cells import said
 from .model import Lookup, MapFile, Source, Step, Target, Test, Value, Where
-from .section import Section, bad
 
 if TYPE_CHECKING:
     import os

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ...graph.toml_section import bad
 from .bounds import check_rows, told
 from .compile import Compiler, Rows, new_table
-from .section import bad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

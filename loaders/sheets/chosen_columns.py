@@ -141,9 +141,6 @@ def save(file: Path, tables: Iterable[tuple[Sheet, TableKind]], known: Known, ki
         lines.append("")
     if passed:
         lines += ["[headers.ignored]", f"columns = {json.dumps(list(passed), ensure_ascii=False)}", ""]
-    target = check_free(file)
-    with target.making() as folder:
-        (folder / target.path.name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
-        target.place(folder, None)
+    check_free(file).write_alone("\n".join(lines))
     return t(lang, f"how the columns were read is kept in {file.name}; read the next edition with --map {file.name}",
              f"各列的读法已存入 {file.name}；下一期请用 --map {file.name} 读取")  # fmt: skip

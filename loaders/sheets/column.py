@@ -29,6 +29,8 @@ class Column:
     implied: Implied | None = None
     unit: str | None = None
     """The column that holds the unit of this quantity."""
+    counted_in: str | None = None
+    """The unit in which its numbers are kept, where people declared one of their own."""
     rank: int = 0
     """Of parts, which is the finest: the lowest."""
     says: tuple[tuple[str, str], ...] = ()

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...graph.schema import Edge, Node, Property, properties
+from ...graph.schema.own import own_properties
 from .column import Column
 from .implied_edges import IMPLIED, Implied
 
@@ -23,6 +24,8 @@ def schema_columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]
     unit = "unit" if "unit" in names else None
     for prop in props:
         labels = [prop.name, prop.zh, prop.en]
+        if prop.unit and prop.name in own_properties(kind.name):
+            labels += [prop.zh.removesuffix(f"（{prop.unit}）"), prop.en.removesuffix(f" ({prop.unit})")]
         if prop.name == "name":
             labels += [kind.zh + "名称", kind.zh + "名", kind.zh, kind.en]
         # A number with bounds beside it (a metric's value) is read as a quantity is.
@@ -30,7 +33,10 @@ def schema_columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]
         read_as: Type = "quantity" if bounded else prop.type
         amount = read_as == "quantity"
         out[prop.name] = (
-            Column(prop.name, "property", read_as, prop.words, unit=unit if amount else None),
+            Column(
+                prop.name, "property", read_as, prop.words, unit=unit if amount else None,
+                counted_in=prop.unit if prop.type == "number" and prop.name in own_properties(kind.name) else None,
+            ),
             tuple(labels),
         )
         if prop.type in ("money", "quantity"):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "Amount", "base_unit", "boolean", "date", "integer", "is_blank", "is_plain_number", "is_unit_of_money", "items", "money", "number",
+    "Amount", "base_unit", "boolean", "counted", "date", "integer", "is_blank", "is_plain_number", "is_unit_of_money", "items", "money", "number",
     "period", "quantity", "said", "share", "sums_are_little", "text", "word",
 ]  # fmt: skip
 
@@ -97,6 +97,27 @@ def number(cell: str) -> float:
             zh=f"“{cell}”不是数字；请写数字，例如 1200.5",
         )
     return out
+
+
+def counted(cell: str, header: str, unit: str) -> float:
+    """A number kept in `unit`, of a cell that may name another form of that unit, as may its `header`.
+
+    >>> counted("1.5", "万吨", "吨"), counted("300t", "", "吨"), counted("2000", "吨", "万吨"), counted("12", "", "吨")
+    (15000.0, 300.0, 0.2, 12.0)
+    """
+    amount = quantity(cell, header or unit, loose=True)
+    factor, kept = base_unit(unit)
+    if amount.value is None:
+        raise BadInput(
+            en=f"{cell!r} is no single number; write one, such as 1200.5",
+            zh=f"“{cell}”不是单个数字；请写一个数字，例如 1200.5",
+        )
+    if amount.unit and amount.unit != kept:
+        raise BadInput(
+            en=f"{cell!r} is in {amount.unit}, and this is kept in {unit}; write it in {unit}",
+            zh=f"“{cell}”的单位是{amount.unit}，而此项以{unit}计；请换算为{unit}",
+        )
+    return amount.value / factor
 
 
 def integer(cell: str, unit: str = "") -> int:

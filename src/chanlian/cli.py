@@ -21,6 +21,7 @@ from .graph.engines.schemes import refuse_typed_password
 from .graph.errors import BadInput, BrokenOff, ChanlianError
 from .graph.file_names import is_utf8
 from .graph.language import Lang, from_locale, t
+from .graph.own_model import declare
 from .graph.url import masked
 from .graph.version import __version__
 
@@ -207,6 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     taken()
     try:
         _check_surroundings(line)
+        declare(*line)
         with stoppable():
             code = root.main(line, prog_name="chanlian", obj=session, standalone_mode=False)
         sys.stdout.flush()

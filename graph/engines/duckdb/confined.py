@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Final
 from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import GraphError, GraphTooNew
+from ...own_model import own_unknown
 from ...schema import KINDS, SCHEMA_VERSION, kind, properties
 from ...schema.kinds import stored_as
+from ...schema.own import beyond, own_kinds, own_properties
 from ...schema.steps import change_since
 from ...scratch import spill
 from ...sql_text import literal
 from .files import beside
 from .handles import GRAPH
 from .tables import BESIDE_KINDS, stored
-from .upgrade import shadows
+from .upgrade import kept_own, shadows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,9 +124,15 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
     version = _version(db, url, catalog)
     change = change_since(version)
     later = {*change.tables, *change.kinds}
+    kept = kept_own(db, catalog)
+    unknown = beyond(kept)
+    if unknown:
+        raise own_unknown(url, unknown, kept or "")
+    later |= {*own_kinds()}
+    own = [(of, name) for of in own_kinds() for name in own_properties(of)]
     newer = {*change.derived} | {
         (of, column)
-        for of, name in change.properties
+        for of, name in (*change.properties, *own)
         for prop in properties(kind(of))
         if prop.name == name
         for column, _ in stored_as(prop)

@@ -14,6 +14,7 @@ from .content import REVISIONS, marked
 from .errors import BUSY, reason, translated, unwritable
 from .files import wal
 from .handles import GRAPH
+from .upgrade import add_own
 from .write import write_batch
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def write(batch: Batch, url: str, path: Path, stops: Deferred, *, made: bool) ->
     revision, failed, unfolded = uuid.uuid4().hex[:12], None, None
     try:
         version = prove(batch.db, url, "g", written=True)
+        add_own(batch.db)
         last = marked(batch.db)
         if batch.seen is not None and batch.seen != last:
             raise GraphChanged(url)  # noqa: TRY301  # as all that fails here

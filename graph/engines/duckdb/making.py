@@ -8,6 +8,7 @@ from ...batch import DUCKDB_CONFIG
 from ...schema import SCHEMA_VERSION
 from ...sql_text import quoted
 from .tables import ddl
+from .upgrade import keep_own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,4 +38,5 @@ def make_tables(db: duckdb.DuckDBPyConnection) -> None:
         f"INSERT INTO {quoted(catalog)}.main.meta VALUES ('schema_version', $version)",
         {"version": str(SCHEMA_VERSION)},
     )
+    keep_own(db, quoted(catalog))
     db.execute("COMMIT")

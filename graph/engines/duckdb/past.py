@@ -19,6 +19,7 @@ from .confined import confine, prove
 from .errors import told
 from .past_regions import rewrite_regions
 from .past_values import rewrite_values
+from .upgrade import add_own
 from .write import upgrade_whole
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def _opened(path: Path, url: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, i
         db.execute(DATES_SQL)
         confine(db, path.absolute())
         db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
-        yield db, prove(db, url, "g", written=True)
+        version = prove(db, url, "g", written=True)
+        add_own(db)
+        yield db, version
         db.execute("DETACH g")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...schema import KINDS, NODES, SCHEMA_VERSION, Edge, Node, kind
+from ...schema.own import OWN_MODEL, own_kinds, own_text
 from ...schema.steps import change_since
 from ...sql_text import quoted
 from .files import wal
@@ -29,7 +30,7 @@ def shadows(db: duckdb.DuckDBPyConnection, catalog: str, version: int) -> str:
     own = f"{quoted(catalog)}.main."
     there: dict[str, set[str]] = {of.name: set() for of in KINDS}
     statements = []
-    if version < SCHEMA_VERSION:
+    if version < SCHEMA_VERSION or own_kinds():
         there, change = _columns(db, catalog), change_since(version)
         statements += [
             create_table(quoted(name), BESIDE_KINDS[name], temporary=True)
@@ -39,6 +40,8 @@ def shadows(db: duckdb.DuckDBPyConnection, catalog: str, version: int) -> str:
         for of in _touched(version):
             if of.name not in there:
                 statements.append(create_table(quoted(of.name), stored(of), temporary=True))
+                continue
+            if all(name in there[of.name] for name, _ in stored(of)):
                 continue
             names = ", ".join(
                 quoted(name) if name in there[of.name] else f"NULL::{type_} AS {quoted(name)}"
@@ -73,6 +76,40 @@ def upgrade(db: duckdb.DuckDBPyConnection, version: int) -> bool:
     return anew
 
 
+def add_own(db: duckdb.DuckDBPyConnection) -> None:
+    """Give the graph `g` the own properties and kinds that this process knows and it does not have yet, in a transaction of its own.
+
+    They are empty and change no digest; so a write that fails after it leaves the graph with all that it said.
+    """
+    if not own_kinds() or kept_own(db, "g") == own_text():
+        return
+    there = _columns(db, "g")
+    db.execute("BEGIN")
+    for of in map(kind, own_kinds()):
+        if of.name not in there:
+            db.execute(create_table(f"g.{quoted(of.name)}", stored(of)))
+        for column, type_ in stored(of):
+            if column not in there.get(of.name, (column,)):
+                db.execute(f"ALTER TABLE g.{quoted(of.name)} ADD COLUMN {quoted(column)} {type_}")
+    everywhere = {of.name: quoted(of.name) for of in NODES if of.name in there or of.name in own_kinds()}
+    db.execute(f"CREATE OR REPLACE VIEW g.main.node AS {everyone(everywhere)}")
+    keep_own(db, "g")
+    db.execute("COMMIT")
+
+
+def keep_own(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
+    """Let a graph say what is declared of its own."""
+    db.execute(f"DELETE FROM {catalog}.main.meta WHERE key = $key", {"key": OWN_MODEL})
+    if own_text():
+        db.execute(f"INSERT INTO {catalog}.main.meta VALUES ($key, $text)", {"key": OWN_MODEL, "text": own_text()})
+
+
+def kept_own(db: duckdb.DuckDBPyConnection, catalog: str) -> str | None:
+    """What a graph says to be declared of its own."""
+    found = db.execute(f"SELECT value FROM {catalog}.main.meta WHERE key = $key", {"key": OWN_MODEL}).fetchone()
+    return found[0] if found else None
+
+
 def has_trace(db: duckdb.DuckDBPyConnection, version: int) -> bool:
     """Whether the graph `g` has the table `removed`: of version 1 some have."""
     return version > 1 or "removed" in _columns(db, "g")
@@ -89,7 +126,7 @@ def copied(path: Path, out: Path) -> Path:
 def _touched(version: int) -> list[Node | Edge]:
     """The kinds that are new since a version or have new properties."""
     change = change_since(version)
-    names = {*change.kinds, *(name for name, _ in (*change.properties, *change.derived))}
+    names = {*change.kinds, *(name for name, _ in (*change.properties, *change.derived)), *own_kinds()}
     return [of for of in KINDS if of.name in names]
 
 

@@ -47,7 +47,7 @@ from .settle import as_said, settle, touch, touch_shared
 from .superseded import correct_places
 from .tables import ALL_NODES, Table, emptied, made, placed
 from .undo import take_out
-from .upgrade import UPGRADED, has_trace, upgrade
+from .upgrade import UPGRADED, add_own, has_trace, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -225,6 +225,7 @@ def upgrade_whole(path: Path, version: int) -> None:
         confine(db, path.absolute())
         db.execute(f"ATTACH {literal(str(path.absolute()))} AS g")
         prove(db, str(path), "g", written=True)
+        add_own(db)
         db.execute("BEGIN")
         if _upgraded(db, version):
             write_meta(db, [of.name for of in KINDS], {})

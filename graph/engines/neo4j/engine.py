@@ -16,13 +16,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import GraphError, GraphMissing, GraphTooNew
+from ...own_model import own_unknown
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
+from ...schema.own import OWN_MODEL, beyond
 from ..base import Capabilities, no_kind
 from .address import address, asked, credentials
 from .errors import told
-from .form import ALL_LABELS, BESIDE, META, constraints, own
+from .form import ALIASES, ALL_LABELS, BESIDE, LABELS, META, constraints, own
 from .read import records, scanned
-from .upgrade import check_readable, new_labels, rewrite
+from .upgrade import check_readable, new_labels, own_is_new, rewrite
 from .write import Way, write_batch
 
 if TYPE_CHECKING:
@@ -156,8 +158,9 @@ class Neo4jEngine:
 
     def _check(self, session: neo4j.Session) -> int:
         """The version of the graph in the database; raise where there is none, or one of a later version."""
-        version = schema_version(session)
-        if version is None:
+        said = schema_said(session)
+        version = said[0] if said else None
+        if said is None or version is None:
             raise GraphMissing(
                 f"{self.url}: there is no graph here; make one with: chanlian push GRAPH {self.url},"
                 f" or chanlian load {self.url} FILE...",
@@ -168,6 +171,9 @@ class Neo4jEngine:
                 f"{self.url}: written by a newer chanlian (schema {version}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
                 f"{self.url}：由更新版本的 chanlian 写入（模式 {version}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
             )
+        unknown = beyond(said[1])
+        if unknown:
+            raise own_unknown(self.url, unknown, said[1] or "")
         return version
 
     # -- the verbs -----------------------------------------------------------------------
@@ -177,7 +183,7 @@ class Neo4jEngine:
         if self._session is not None:
             return True
         with self.session() as session:
-            return schema_version(session) is not None
+            return schema_said(session) is not None
 
     def create(self) -> None:
         """Make constraints, indexes and the mark of an empty graph; data of others are never taken over."""
@@ -186,7 +192,7 @@ class Neo4jEngine:
 
     def _made(self, session: neo4j.Session) -> int:
         """Make an empty graph where there is none; of which version it is."""
-        if schema_version(session) is not None:
+        if schema_said(session) is not None:
             return self._check(session)
         self._check_free(session, ALL_LABELS)
         _constrain(session)
@@ -217,8 +223,8 @@ class Neo4jEngine:
         """Write the batch: up to `part` facts in one transaction, more of them in several that can be repeated."""
         with self.session(write=True) as session:
             version = self._made(session)
-            if version < SCHEMA_VERSION:
-                labels = new_labels(version)
+            if version < SCHEMA_VERSION or own_is_new(session):
+                labels = new_labels(session, version)
                 if labels:
                     self._check_free(session, labels)
                 _constrain(session)
@@ -284,7 +290,11 @@ def _renamed(text: str, names: tuple[str, ...]) -> str:
 
 def _constrain(session: neo4j.Session) -> None:
     """Make the constraints and indexes that the database lacks."""
-    made = {row[0] for row in session.run("SHOW INDEXES YIELD name").values()}
+    made = {name: labels for name, labels in session.run("SHOW INDEXES YIELD name, labelsOrTypes").values()}
+    # one index holds the aliases of all kinds, and cannot be given another label
+    if ALIASES in made and not {*LABELS} <= {*made[ALIASES]}:
+        session.run(f"DROP INDEX {ALIASES}").consume()
+        del made[ALIASES]
     missing = [text for name, text in constraints().items() if name not in made]
     if missing:
         with session.begin_transaction() as transaction:
@@ -294,12 +304,13 @@ def _constrain(session: neo4j.Session) -> None:
         session.run("CALL db.awaitIndexes(300)").consume()
 
 
-def schema_version(session: neo4j.Session) -> int | None:
-    """The version of the schema of the graph in a database; None where there is none."""
+def schema_said(session: neo4j.Session) -> tuple[int, str | None] | None:
+    """The version of the schema of the graph in a database, and what is declared of its own; None where there is no graph."""
+    keys = ["schema_version", OWN_MODEL]
     found = session.execute_read(
-        lambda tx: tx.run(f"MATCH (m:{META} {{key: 'schema_version'}}) RETURN m.value").values()
+        lambda tx: dict(tx.run(f"MATCH (m:{META}) WHERE m.key IN $keys RETURN m.key, m.value", keys=keys).values())
     )
-    return int(found[0][0]) if found else None
+    return (int(found["schema_version"]), found.get(OWN_MODEL)) if found.get("schema_version") else None
 
 
 def check_version(agent: str, url: str) -> None:

@@ -26,6 +26,7 @@ from ...observations import struct_sql
 from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
 from ...sql_text import literal, quoted
 from ..duckdb.content import write_meta
+from ..duckdb.upgrade import keep_own
 from ..duckdb.write import write_batch as write_local
 from .difference import Change, Few, FewEdges, changes, count, passing_graph
 from .form import FORMS, META, PLACED, form
@@ -125,6 +126,7 @@ def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, s
         if key not in _HIDDEN:
             now = str(SCHEMA_VERSION) if key == "schema_version" else value
             db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": now})
+    keep_own(db, "g")
     return meta
 
 

@@ -1,10 +1,10 @@
-"""A section of a mapping file: keys taken one by one, and an error for each that nobody wants."""
+"""A section of a TOML file of a person's own: keys taken one by one, and an error for each that nobody wants."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ...graph.errors import BadInput
+from .errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ _LARGEST: Final = 1e300
 
 
 def bad(place: str, en: str, zh: str) -> BadInput:
-    """An error of a mapping file at a place."""
+    """An error of such a file at a place."""
     return BadInput(en=f"{place}: {en}", zh=f"{place}：{zh}")
 
 
