@@ -20,15 +20,6 @@ from .names.likeness import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-@functools.cache
-def _words() -> Mapping[str, tuple[str, ...]]:
-    """By the names of arguments the words that they may be. The schema is imported at use: what a graph declares of its own comes first."""
-    from .schema import ALL_AREAS
-
-    return {"lang": ("en", "zh"), "level": ALL_AREAS, "links": ALL_AREAS}
-
-
-"""Parameters that take one of a few words, wherever they stand."""
 _DAYS: Final = ("as_of", "period", "since", "until", "before", "after", "on", "published")
 """Parameters that take a date as text, of which a year may be a number, and a day one of Python's own."""
 
@@ -43,6 +34,16 @@ _PLAIN: Final[Mapping[Any, tuple[tuple[type, ...], str, str]]] = {
 }
 """What an annotation takes, and what that is called."""
 _SEVERAL: Final = (collections.abc.Sequence, collections.abc.Iterable, list, tuple)
+
+
+@functools.cache
+def _words(name: str) -> tuple[str, ...] | None:
+    """The words that a parameter of that name takes, wherever it stands; None where it may take others."""
+    if name in ("level", "links"):
+        from .schema import ALL_AREAS  # at use: what a graph declares of its own comes first
+
+        return ALL_AREAS
+    return ("en", "zh") if name == "lang" else None
 
 
 @functools.cache
@@ -76,7 +77,7 @@ def checked(
 
 
 def _fit(name: str, value: Any, hint: Any) -> Any:
-    allowed = _words().get(name)
+    allowed = _words(name)
     if allowed is not None and value is not None and (not isinstance(value, str) or value not in allowed):
         raise _no_word(name, value, allowed)
     ways = _ways(hint)

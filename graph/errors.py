@@ -105,7 +105,7 @@ class GraphTooNew(GraphError):
 class OwnUnknown(GraphError):
     """A graph holds own properties or kinds that this process does not know as they are there; `kept` is what the graph says of them."""
 
-    def __init__(self, en: str, zh: str, kept: str) -> None:
+    def __init__(self, en: str, zh: str, kept: str = "") -> None:
         super().__init__(en, zh)
         self.kept = kept
 

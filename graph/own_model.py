@@ -13,6 +13,7 @@ import os
 import sys
 import zipfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,7 @@ KEPT: Final = "model.toml"
 VARIABLE: Final = "CHANLIAN_MODEL"
 """The environment variable that names such a file, for graphs on a server."""
 SECTIONS: Final = ("properties", "nodes", "edges")
+_SCHEMA: Final = f"{__package__}.schema"
 _LARGEST: Final = 1 << 20
 _GRAPHS: Final = ("", ".duckdb", ".ddb", ".db", ".graph")
 """How files of graphs that are there may end."""
@@ -51,7 +53,7 @@ def beside(graph: str | os.PathLike[str]) -> Path:
 
 
 def declare(*graphs: str | os.PathLike[str]) -> None:
-    """Let this process know what the files beside these graphs declare, those in snapshots, and the one of CHANLIAN_MODEL.
+    """Let this process know what the files beside these graphs declare, and those in snapshots.
 
     Whatever else is named is passed over: a table, an option, a graph without such a file.
 
@@ -60,17 +62,15 @@ def declare(*graphs: str | os.PathLike[str]) -> None:
     BadInput
         If a file is none that declares something, two differ about one thing, or this process works without it already.
     """
-    found = {}
-    named = os.environ.get(VARIABLE)
-    if named:
-        found[named] = _read(Path(named))
+    found: dict[str, Mapping[str, Any]] = {}
     for graph in graphs:
         with suppress(ValueError):  # no name of a file has a null byte
             found |= _found(os.fspath(graph))
+    known()
     new = {place: said for place, said in found.items() if _differs(said)}
     if not new:
         return
-    if f"{__package__}.schema" in sys.modules:
+    if _SCHEMA in sys.modules:
         raise _too_late(next(iter(new)))
     before = {section: {**said} for section, said in _known.items()}
     try:
@@ -79,12 +79,23 @@ def declare(*graphs: str | os.PathLike[str]) -> None:
         from . import schema  # noqa: F401  # what is wrong with a declaration is told here
     except BaseException:
         _known.update(before)
+        for name in [name for name in sys.modules if name.startswith(_SCHEMA)]:  # what was half built with it
+            del sys.modules[name]
         raise
 
 
 def known() -> Mapping[str, Mapping[str, Any]]:
-    """All that was declared in this process: by section and name, what is said of it."""
+    """All that is declared in this process, by the file of CHANLIAN_MODEL too: by section and name, what is said of it."""
+    _from_environment()
     return _known
+
+
+@cache
+def _from_environment() -> None:
+    """Take the file that the environment names, once, whatever comes first: a graph, a command, the schema."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        _take(named, _read(Path(named)))
 
 
 def place_of(*keys: str) -> str:
@@ -156,7 +167,8 @@ def _flat(said: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
 def _differs(said: Mapping[str, Any]) -> bool:
     """Whether a file says anything that this process does not know, or that is no declaration."""
     there = _flat(_known)
-    return not {*said} <= {*SECTIONS} or any(there.get(keys) != one for keys, one in _flat(said).items())
+    shaped = {*said} <= {*SECTIONS} and all(isinstance(within, dict) for within in said.values())
+    return not shaped or any(there.get(keys) != one for keys, one in _flat(said).items())
 
 
 def _take(place: str, said: Mapping[str, Any]) -> None:

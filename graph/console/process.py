@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from .. import errors
 from ..errors import BadInput, ChanlianError, GraphError
+from ..own_model import KEPT, VARIABLE
+from ..schema.own import own_text
 from ..scratch import scratch
 
 if TYPE_CHECKING:
@@ -71,6 +73,10 @@ class Process:
         # -I: neither the folder in which the program runs nor the environment says what is imported
         flags = ["-I", "-B"] if sys.dont_write_bytecode else ["-I"]
         needed = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+        if own_text():
+            model = self._folder / KEPT
+            model.write_text(own_text(), encoding="utf-8")
+            needed[VARIABLE] = str(model)
         try:
             with (self._folder / "stderr").open("wb") as said:
                 return subprocess.Popen(  # noqa: S603  # this very Python

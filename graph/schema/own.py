@@ -30,7 +30,7 @@ _NAME: Final = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST: Final = 40
 RESERVED: Final = frozenset({
     "id", "fact", "identifier", "kind", "key", "of", "row", "line", "sources", "source", "source_id", "source_name", "publisher", "published",
-    "locator", "method", "confidence", "recorded", "stated", "evidence", "target", "series", "place", "place_basis", "address", "area",
+    "locator", "method", "confidence", "recorded", "stated", "evidence", "target", "series", "place", "place_basis", "place_by_name", "address", "area",
     "since_day", "until_day", "restored", "removed_on", "because", "by", "observations", "point_of", "within", "parts", "covers",
     NAME.name, ALIASES.name, SINCE.name, UNTIL.name, STATUS.name, *ALL_AREAS,
     *(f"{side}_{level}" for side in ("seller", "buyer") for level in ("place", *ALL_AREAS)),

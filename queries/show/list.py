@@ -30,10 +30,12 @@ _list = list  # the question of that name stands below
 BY_TABLE = {**{of.table: of.name for of in KINDS}, **{of.zh: of.name for of in KINDS}}
 
 
-def kind_named(text: str) -> Node | Edge:
+def kind_named(graph: Graph, text: str) -> Node | Edge:
     """The kind that a name stands for: its own, that of its table, or its Chinese name."""
     name = text if text in (*NODE_NAMES, *EDGE_NAMES) else BY_TABLE.get(text)
     if name is None:
+        if graph.exists():
+            graph.meta()  # one that holds kinds which nothing declares here says so
         known = ", ".join((*NODE_NAMES, *EDGE_NAMES))
         raise BadInput(f"there is no kind {text!r}; the kinds are {known}", f"没有“{text}”这种类别；可用的有：{known}")
     return kind(name)
@@ -79,7 +81,7 @@ def list(  # noqa: A001  # the question's own name, as on the command line
     >>> list(example(), "projects", "玉屏")[["stage", "planned"]].values.tolist()[0]
     ['planned', 2539000000.0]
     """
-    of = kind_named(kind)
+    of = kind_named(graph, kind)
     with asked_of(graph, as_of, period=period, values=(of.name,), lang=lang) as (known, when):
         geography = Geography.of(known) if area is not None else None
         where = (

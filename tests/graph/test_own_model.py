@@ -1,0 +1,324 @@
+"""Own properties and kinds, declared in a TOML beside a graph: they are loaded, listed, shown, exported, pushed and hashed as others are.
+
+The schema is built once in a process, so what works with a declaration runs in one of its own. All firms are invented.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from neo4j_server import wipe
+from pretend import run
+from rows import row
+
+import chanlian as cl
+from chanlian.graph import connect
+from chanlian.graph.engines.duckdb.tables import BESIDE_KINDS, stored
+from chanlian.graph.engines.neo4j.form import ALL_LABELS, LABELS
+from chanlian.graph.errors import BadInput, OwnUnknown
+from chanlian.graph.own_model import beside
+from chanlian.graph.schema import KINDS, Edge, Node, properties
+from chanlian.graph.schema.kinds import stored_as
+from chanlian.graph.schema.own import OWN_MODEL, RESERVED, TAKEN
+from chanlian.queries.show.rows import columns_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from neo4j_server import Login
+
+MODEL = """
+[properties.firm.employees]
+type = "integer"
+unit = "人"
+zh = "职工人数"
+
+[properties.firm.co2]
+type = "number"
+unit = "吨"
+en = "CO2"
+zh = "年碳排放"
+
+[properties.supplies.price]
+type = "money"
+zh = "单价"
+
+[nodes.patent]
+zh = "专利"
+code = "number"
+[nodes.patent.properties.number]
+type = "text"
+zh = "专利号"
+[nodes.patent.properties.state]
+type = "text"
+zh = "法律状态"
+words = {granted = "授权", pending = "申请中"}
+
+[edges.holds]
+zh = "持有"
+columns_in = ["patent"]
+[edges.holds.ends.holder]
+kinds = ["firm"]
+zh = "专利权人"
+[edges.holds.ends.patent]
+kinds = ["patent"]
+[edges.holds.properties.share]
+type = "share"
+zh = "份额"
+"""
+LOAD = """
+FIRMS = [
+    {"企业名称": "甲厂", "所在地": "玉屏侗族自治县", "职工人数": "120", "年碳排放（万吨）": "1.5"},
+    {"企业名称": "乙厂", "所在地": "玉屏侗族自治县", "职工人数": "1.2万人", "年碳排放（万吨）": "300吨"},
+    {"企业名称": "丙厂", "所在地": "新晃侗族自治县", "职工人数": "合计", "年碳排放（万吨）": "12公斤"},
+]
+PATENTS = [
+    {"专利名称": "炉", "专利号": "ZL1", "专利权人": "甲厂;乙厂", "法律状态": "授权", "别名": "大炉"},
+    {"专利名称": "袋", "专利号": "ZL2", "专利权人": "丙厂", "法律状态": "申请中"},
+]
+HOLDS = [{"专利权人": "甲厂", "专利": "炉", "份额": "60%"}]
+SUPPLIES = [{"供方": "甲厂", "需方": "乙厂", "产品": "袋子", "单价": "2万元"}]
+def fill(graph):
+    cl.load(graph, {"firms": FIRMS, "patents": PATENTS, "supplies": SUPPLIES}, source="调查", published="2025")
+    cl.load(graph, {"holds": HOLDS}, source="台账", published="2025")
+"""
+WORLD = f"""
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1])
+{LOAD}
+fill(graph)
+folder = sys.argv[2]
+before = graph.content_hash
+hashes = {{}}
+for form in ("csv", "jsonl", "parquet", "xlsx", "rdf"):
+    to = folder + "/out." + form if form in ("xlsx", "rdf") else folder + "/" + form
+    cl.export(graph, to, to=form)
+    again = cl.connect(":memory:")
+    cl.load(again, to)
+    hashes[form] = again.content_hash
+cl.snapshot(graph, folder + "/kept")
+cl.snapshot(graph, folder + "/kept.zip")
+cl.restore(folder + "/kept", folder + "/restored.duckdb")
+shown = cl.show(graph, "甲厂").iloc[0]
+print(json.dumps({{
+    "hash": before, "hashes": hashes,
+    "listed": cl.list(graph, "firms").sort_values("name")[["name", "employees", "co2"]].astype(object).fillna("").astype(str).values.tolist(),
+    "patents": cl.list(graph, "专利").sort_values("name")[["name", "number", "state", "holder"]].values.tolist(),
+    "held": cl.list(graph, "holds", "玉屏")[["holder", "patent", "share"]].astype(object).fillna("").astype(str).values.tolist(),
+    "price": cl.list(graph, "supplies")["price"].tolist(),
+    "shown": [int(shown["employees"]), shown["co2"], [one for one in shown["facts"] if "holds" in one]],
+    "sql": graph.sql("SELECT employees FROM v_firms WHERE employees > 1000").values.tolist(),
+    "found": len(cl.verify(graph)),
+    "first": graph.to_networkx(kinds=["patent", "firm", "holds"]).number_of_edges(),
+    "by_graphml": [one for one in cl.to_networkx(graph, kinds=["patent"]).nodes(data=True)][0][1].get("number"),
+    "read_only": cl.list(cl.connect(folder + "/kept.zip"), "patents")["name"].tolist(),
+}}, ensure_ascii=False))
+"""
+TELL = """
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1])
+print(json.dumps([graph.content_hash, cl.list(graph, "patents").sort_values("name")["holder"].tolist(), len(cl.verify(graph))]))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """A graph with own properties and kinds in a folder, and what was said of it where they are declared."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "xq.model.toml").write_text(MODEL, encoding="utf-8")
+    return folder, run(WORLD, str(folder / "xq.duckdb"), str(folder))
+
+
+def test_they_are_loaded_listed_shown_and_asked_as_others_are(told: tuple[Path, dict[str, object]]) -> None:
+    said = told[1]
+    assert said["listed"] == [["丙厂", "", ""], ["乙厂", "12000", "300.0"], ["甲厂", "120", "15000.0"]]
+    assert said["patents"] == [["炉", "ZL1", "granted", ["乙厂", "甲厂"]], ["袋", "ZL2", "pending", ["丙厂"]]]
+    assert said["held"] == [["乙厂", "炉", ""], ["甲厂", "炉", "0.6"]]
+    assert said["price"] == [20_000.0]
+    employees, co2, facts = said["shown"]  # type: ignore[misc]
+    assert (employees, co2, len(facts)) == (120, 15_000.0, 1)
+    assert facts[0].startswith("甲厂 holds 炉 (share: 60%) [")
+    assert said["sql"] == [[12_000]]
+    assert (said["found"], said["first"], said["by_graphml"]) == (0, 3, "ZL1")
+
+
+def test_they_come_back_with_the_same_hash_from_every_form(told: tuple[Path, dict[str, object]]) -> None:
+    folder, said = told
+    assert {*said["hashes"].values()} == {said["hash"]}  # type: ignore[attr-defined]
+    assert said["read_only"] == ["炉", "袋"]
+    # restored where nothing lay beside it: what is declared came with it
+    assert run(TELL, str(folder / "restored.duckdb")) == [said["hash"], [["乙厂", "甲厂"], ["丙厂"]], 0]
+
+
+def test_a_graph_that_has_none_keeps_its_hash_and_takes_them_with_its_next_write(tmp_path: Path) -> None:
+    path = tmp_path / "plain.duckdb"
+    graph = connect(str(path))
+    cl.load(graph, {"firms": [{"name": "甲厂", "place": "玉屏侗族自治县"}]}, source="名录")
+    before, content = graph.content_hash, path.read_bytes()
+    beside(path).write_text(MODEL, encoding="utf-8")
+    code = f"""
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1])
+{LOAD}
+seen = [graph.content_hash, len(cl.list(graph, "patents")), cl.list(graph, "firms")["employees"].isna().tolist()]
+seen.append(graph.sql("SELECT count(*) AS n FROM v_patents")["n"].tolist())
+as_it_was = open(sys.argv[1], "rb").read() == open(sys.argv[2], "rb").read()
+graph.write(cl.Batch())
+again = graph.content_hash, "nodes.patent" in graph.meta()["own_model"]
+fill(graph)
+print(json.dumps([seen, as_it_was, again, len(cl.list(graph, "patents")), len(cl.verify(graph))]))
+"""
+    copy = tmp_path / "copy"
+    copy.write_bytes(content)
+    seen, as_it_was, again, patents, found = run(code, str(path), str(copy))
+    assert (seen, as_it_was) == ([before, 0, [True], [0]], True)
+    assert (patents, found) == (2, 0)
+    assert again == [before, True]  # it has the tables by now, and what is empty changes no digest
+
+
+def test_a_graph_is_not_half_read_where_they_are_not_declared(told: tuple[Path, dict[str, object]], tmp_path: Path) -> None:
+    path = tmp_path / "alone.duckdb"
+    shutil.copy(told[0] / "xq.duckdb", path)
+    graph = connect(str(path))
+    with pytest.raises(OwnUnknown, match=r"firm.employees, firm.co2, supplies.price, patent, \.\.\..*--own") as unknown:
+        cl.list(graph, "firms")
+    with pytest.raises(OwnUnknown):
+        cl.list(graph, "patents")
+    with pytest.raises(OwnUnknown):
+        cl.load(graph, {"firms": [{"name": "甲厂"}]}, source="x")
+    # what the graph says of them is what was declared
+    beside(path).write_text(unknown.value.kept, encoding="utf-8")
+    assert run(TELL, str(path))[0] == told[1]["hash"]
+    # and one that declares something otherwise is refused too
+    beside(path).write_text(MODEL.replace('"integer"', '"number"'), encoding="utf-8")
+    code = "import sys, chanlian as cl\ntry:\n    cl.connect(sys.argv[1]).meta()\nexcept cl.GraphError as e:\n    import json; print(json.dumps(str(e)))"
+    assert "(firm.employees)" in run(code, str(path))
+    # a process that has begun without them says what to do
+    with pytest.raises(BadInput, match="CHANLIAN_MODEL"):
+        connect(str(path))
+
+
+def test_a_server_holds_them(
+    told: tuple[Path, dict[str, object]], neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wipe(neo4j_server)
+    neo4j_server.known(monkeypatch)
+    cl.load(connect(neo4j_server.url), {"firms": [{"name": "丁厂", "aliases": "老丁厂"}]}, source="名录")  # before they are declared
+    monkeypatch.setenv("CHANLIAN_MODEL", str(told[0] / "xq.model.toml"))
+    code = f"""
+import json, sys
+import chanlian as cl
+there, here = cl.connect(sys.argv[1]), cl.connect(":memory:")
+{LOAD}
+for graph in (there, here):
+    cl.load(graph, {{"firms": [{{"name": "丁厂", "aliases": "老丁厂"}}]}}, source="名录")
+    fill(graph)
+cl.pull(there, sys.argv[2])
+print(json.dumps([
+    there.content_hash == here.content_hash, cl.connect(sys.argv[2]).content_hash == here.content_hash,
+    cl.list(there, "patents").sort_values("name")["holder"].tolist(), cl.show(there, "大炉")["name"].tolist(), len(cl.verify(there)),
+    there.cypher("MATCH (:Firm)-[h:HOLDS]->(p:Patent) RETURN p.number AS n, h.share AS s ORDER BY n, s")["n"].tolist(),
+]))
+"""
+    same, back, holders, by_alias, found, asked = run(code, neo4j_server.url, str(tmp_path / "back.duckdb"))
+    assert (same, back, found) == (True, True, 0)
+    assert (holders, by_alias, asked) == ([["乙厂", "甲厂"], ["丙厂"]], ["炉"], ["ZL1", "ZL1", "ZL2"])
+    with pytest.raises(OwnUnknown, match="CHANLIAN_MODEL=FILE.model.toml"):
+        cl.list(connect(neo4j_server.url), "firms")
+    wipe(neo4j_server)
+
+
+BAD = {
+    '[properties.firm.place]\ntype = "text"\nzh = "地"': "'place' means something else in every table",
+    '[properties.firm.Staff]\ntype = "text"\nzh = "地"': "'Staff' is no name for it",
+    '[properties.firm.staff]\ntype = "integr"\nzh = "人数"': "there is no type 'integr'",
+    '[properties.firm.staff]\ntype = "quantity"\nzh = "人数"': "there is no type 'quantity'",
+    '[properties.firm.staff]\ntype = "integer"': "zh is missing",
+    '[properties.firm.staff]\ntype = "text"\nzh = "人"\nunit = "人"': "has no unit",
+    '[properties.firm.staff]\ntype = "integer"\nzh = "所在地"': "has a column '所在地' already",
+    '[properties.firm.scale]\ntype = "integer"\nzh = "大小"': "has a column 'scale' already",
+    '[properties.firm.products]\ntype = "integer"\nzh = "大小"': "has a column 'products' already",
+    '[properties.supplies.seller]\ntype = "text"\nzh = "卖家"': "has a column 'seller' already",
+    '[properties.frm.staff]\ntype = "integer"\nzh = "人数"': "there is no kind 'frm'",
+    '[propertys.firm.staff]\ntype = "integer"\nzh = "人数"': "unknown key 'propertys'",
+    '[nodes.product]\nzh = "物品"': "'product' is taken already",
+    '[nodes.claim]\nzh = "物品"': "'claim' is taken already",
+    '[nodes.good]\nzh = "物品"\ntable = "products"': "'products' is taken already",
+    '[nodes.thing]\nzh = "企业"': "'企业' is taken already",
+    '[nodes.thing]\nzh = "东西"\ncolour = "red"': "unknown key 'colour'",
+    '[nodes.thing]\nzh = "东西"\ncode = "no"': "code 'no' is no property",
+    '[edges.has]\nzh = "有"': "has has 0 ends",
+    '[edges.has]\nzh = "有"\n[edges.has.ends.a]\nkinds = "firm"\n[edges.has.ends.b]\nkinds = "pig"': "no kind of nodes 'pig'",
+    '[edges.has]\nzh = "有"\nsentence = "{a} has"\n[edges.has.ends.a]\nkinds = "firm"\n[edges.has.ends.b]\nkinds = "firm"': "must name its ends",
+    "nodes = 3": "unknown key 'nodes'",
+    "[nodes]\nthing = 3": "must be a table of keys",
+    "x =": "is no TOML that can be read",
+}  # fmt: skip
+
+
+def test_what_cannot_be_declared_is_named_and_nothing_is_made(tmp_path: Path) -> None:
+    for number, text in enumerate(BAD):
+        (tmp_path / f"g{number}.model.toml").write_text(text, encoding="utf-8")
+    code = """
+import json, sys
+import chanlian as cl
+said = []
+for number in range(int(sys.argv[2])):
+    try:
+        cl.connect(f"{sys.argv[1]}/g{number}.duckdb")
+        said.append("")
+    except cl.BadInput as error:
+        said.append(str(error))
+print(json.dumps(said))
+"""
+    said = run(code, str(tmp_path), str(len(BAD)))
+    assert {text: one for (text, wanted), one in zip(BAD.items(), said, strict=True) if wanted not in one or "model.toml" not in one} == {}
+    assert [path.suffix for path in tmp_path.iterdir() if path.suffix != ".toml"] == []
+
+
+def test_words_of_sql_and_cypher_may_be_names(tmp_path: Path) -> None:
+    (tmp_path / "g.model.toml").write_text(
+        '[nodes.order]\nzh = "订单"\n[nodes.order.properties.select]\ntype = "text"\nzh = "选"\n'
+        '[nodes.order.properties.table]\ntype = "list"\nzh = "列"\n[edges.from]\nzh = "来自"\ncolumns_in = ["group"]\n'
+        '[edges.from.ends.group]\nkinds = "order"\n[edges.from.ends.having]\nkinds = "firm"\nzh = "来处"\n',
+        encoding="utf-8",
+    )
+    code = """
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1])
+cl.load(graph, {"orders": [{"name": "一", "select": "drop", "table": "a;b", "having": "甲厂"}]}, source="x")
+cl.snapshot(graph, sys.argv[1] + ".zip")
+print(json.dumps([cl.list(graph, "订单")[["name", "select", "table", "having"]].values.tolist(), len(cl.verify(graph)), len(cl.check(graph))]))
+"""
+    assert run(code, str(tmp_path / "g.duckdb"))[:2] == [[["一", "drop", ["a", "b"], ["甲厂"]]], 0]
+
+
+def test_no_own_name_can_meet_a_column_that_is_there_anyway() -> None:
+    for of in KINDS:
+        declared = {column for prop in properties(of) for column, _ in stored_as(prop)}
+        ends = {end.name for end in of.ends} if isinstance(of, Edge) else set()
+        assert {name for name, _ in stored(of)} - declared - ends <= RESERVED, of.name
+        listed = {one.name for one in columns_of(of)} - declared - ends - {f"{end}_id" for end in ends}
+        given = {column.column for edge in KINDS if isinstance(edge, Edge) for column in (*edge.roles.implied, *edge.roles.listed)}
+        assert listed - given <= RESERVED, of.name
+    assert {*BESIDE_KINDS} <= TAKEN
+    beside_kinds = {label.lower() for label in ALL_LABELS if label not in LABELS}
+    assert beside_kinds <= {name.replace("_", "") for name in TAKEN}
+    assert all(of.name not in TAKEN for of in KINDS if isinstance(of, Node))
+
+
+def test_a_graph_without_own_kinds_says_nothing_of_them(tmp_path: Path) -> None:
+    graph = connect(str(tmp_path / "g.duckdb"))
+    cl.load(graph, {"firms": [{"name": "甲厂"}]}, source="x")
+    assert OWN_MODEL not in graph.meta()
+    cl.snapshot(graph, str(tmp_path / "kept"))
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir() if path.is_file()) == ["CITATION.cff", "datapackage.json", "manifest.json"]
+    assert row(graph, "firm")["name"] == "甲厂"
+    assert json.loads((tmp_path / "kept" / "manifest.json").read_text(encoding="utf-8"))["schema_version"] > 3
