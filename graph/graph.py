@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from .acts import done
@@ -12,6 +11,7 @@ from .opening import connect
 from .readable import Readable
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from .batch import Batch
     from .engines.base import Engine, Progress
+
+__all__ = ["Graph", "connect", "opened"]
 
 
 def opened(graph: Graph | str | os.PathLike[str]) -> Graph:

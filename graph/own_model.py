@@ -140,7 +140,10 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 def _in_zip(path: Path) -> dict[str, Mapping[str, Any]]:
     """The file in a snapshot that is one .zip; what is wrong with the .zip is told by who reads it."""
-    with suppress(OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError), zipfile.ZipFile(path) as archive:
+    with (
+        suppress(OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError),
+        zipfile.ZipFile(path) as archive,
+    ):
         inside = archive.getinfo(KEPT)
         if inside.file_size <= _LARGEST:
             data = archive.read(inside)

@@ -1,5 +1,5 @@
 """Make again what is generated: docs/SCHEMA.md, docs/CLI.md, docs/PYTHON.md, docs/WORK_TABLES.md, docs/ANSWERS.md,
-docs/SNAPSHOTS.md, docs/EXPORTS.md, examples/notebooks/product_chain.ipynb, the style of Neo4j Browser, and in the docstring of
+docs/SNAPSHOTS.md, docs/EXPORTS.md, docs/OWN.md, examples/notebooks/product_chain.ipynb, the style of Neo4j Browser, and in the docstring of
 each question the list of its columns.
 
     python scripts/make_docs.py [--check]
@@ -21,6 +21,7 @@ import click
 from answers import answers_page
 from exports import exports_page
 from notebook import notebook
+from own import own_page
 from python_reference import reference
 from snapshots import snapshots_page
 
@@ -97,7 +98,7 @@ def docstrings() -> dict[Path, str]:
 PAGES = {
     "docs/SCHEMA.md": markdown, "docs/CLI.md": command_line, "docs/PYTHON.md": reference,
     "docs/WORK_TABLES.md": work_tables, "docs/ANSWERS.md": answers_page, "docs/SNAPSHOTS.md": snapshots_page,
-    "docs/EXPORTS.md": exports_page,
+    "docs/EXPORTS.md": exports_page, "docs/OWN.md": own_page,
     "examples/notebooks/product_chain.ipynb": notebook,
     "docs/neo4j/chanlian.grass": grass,
 }  # fmt: skip

@@ -10,7 +10,7 @@ import json
 import re
 import tomllib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from ..own_model import known, place_of
 from ..toml_section import Section, bad
@@ -30,7 +30,8 @@ _NAME: Final = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST: Final = 40
 RESERVED: Final = frozenset({
     "id", "fact", "identifier", "kind", "key", "of", "row", "line", "sources", "source", "source_id", "source_name", "publisher", "published",
-    "locator", "method", "confidence", "recorded", "stated", "evidence", "target", "series", "place", "place_basis", "place_by_name", "address", "area",
+    "locator", "method", "confidence", "recorded", "stated", "evidence", "target", "series", "place", "place_basis", "place_by_name", "address",
+    "area",
     "since_day", "until_day", "restored", "removed_on", "because", "by", "observations", "point_of", "within", "parts", "covers",
     NAME.name, ALIASES.name, SINCE.name, UNTIL.name, STATUS.name, *ALL_AREAS,
     *(f"{side}_{level}" for side in ("seller", "buyer") for level in ("place", *ALL_AREAS)),
@@ -106,7 +107,11 @@ def _check_properties(of: Node | Edge, places: Mapping[str, str]) -> None:
     ends = [(end.name, end.zh) for end in of.ends] if isinstance(of, Edge) else [("name", "名称")]
     seen: dict[str, str] = {word: one[0] for one in ends for word in one}
     for prop in of.properties:
-        columns = [prop.name, *(prop.name + end for end in ("_low", "_high", "_original") if prop.type == "money"), prop.zh]
+        columns = [
+            prop.name,
+            *(prop.name + end for end in ("_low", "_high", "_original") if prop.type == "money"),
+            prop.zh,
+        ]
         for word in dict.fromkeys(columns):
             if word in seen:
                 place = places.get(prop.name) or places.get(seen[word]) or next(iter(places.values()))
@@ -126,7 +131,11 @@ def _property(name: str, part: Section, kind: str) -> Property:
     """An own property as it is declared."""
     _check_name(name, part.place)
     if name in RESERVED or name in (kind, f"{kind}_id"):
-        raise bad(part.place, f"{name!r} means something else in every table; choose another name", f"“{name}”在各表中另有含义；请换一个名称")
+        raise bad(
+            part.place,
+            f"{name!r} means something else in every table; choose another name",
+            f"“{name}”在各表中另有含义；请换一个名称",
+        )
     type_ = part.needed("type")
     if type_ not in TYPES:
         raise bad(
@@ -151,7 +160,8 @@ def _property(name: str, part: Section, kind: str) -> Property:
     en, zh = part.text("en") or name.replace("_", " "), part.needed("zh")
     if unit is not None:  # wherever the property is named, its unit stands with it
         en, zh = f"{en} ({unit})", f"{zh}（{unit}）"
-    out = Property(name, type_, en, zh, unit or ("yuan" if type_ == "money" else None), words, note=part.text("note") or "")  # type: ignore[arg-type]
+    measured = unit or ("yuan" if type_ == "money" else None)
+    out = Property(name, cast("Type", type_), en, zh, measured, words, note=part.text("note") or "")
     part.end()
     return out
 
@@ -164,7 +174,11 @@ def _node(name: str, part: Section, there: Sequence[Node]) -> Node:
     props = _properties_within(name, part)
     if code is not None:
         if code not in {prop.name for prop in props if prop.type == "text"}:
-            raise bad(part.place, f"code {code!r} is no property of type text of {name}", f"code “{code}”不是 {name} 的 text 属性")
+            raise bad(
+                part.place,
+                f"code {code!r} is no property of type text of {name}",
+                f"code “{code}”不是 {name} 的 text 属性",
+            )
         props = tuple(replace(prop, key=True) if prop.name == code else prop for prop in props)
     part.end()
     out = Node(name, table, en, zh, meaning, props, code)
@@ -174,7 +188,8 @@ def _node(name: str, part: Section, there: Sequence[Node]) -> Node:
 
 def _edge(name: str, part: Section, there: Sequence[Edge], nodes: Sequence[Node]) -> Edge:
     """An own kind of edges as it is declared."""
-    taken = [(of.name, of.table, of.zh) for of in (*nodes, *there)]
+    kinds: list[Node | Edge] = [*nodes, *there]
+    taken = [(of.name, of.table, of.zh) for of in kinds]
     table, en, zh = _called(name, part, taken)
     within = part.section("ends")
     ends = tuple(_end(end, Section(f"{part.place}.ends.{end}", within.take(end)), nodes) for end in within.names())
@@ -198,7 +213,11 @@ def _edge(name: str, part: Section, there: Sequence[Edge], nodes: Sequence[Node]
             )
     keys = part.texts("key", optional=True)
     if not {*keys} <= {prop.name for prop in props if prop.type == "text"}:
-        raise bad(part.place, "key names properties of type text that tell two such facts apart", "key 应为用以区分两条此类事实的 text 属性")
+        raise bad(
+            part.place,
+            "key names properties of type text that tell two such facts apart",
+            "key 应为用以区分两条此类事实的 text 属性",
+        )
     props = tuple(replace(prop, key=prop.name in keys) for prop in props)
     dated = part.truth("dated") if "dated" in part.names() else True
     roles = _columns(name, part, ends)
@@ -219,7 +238,9 @@ def _columns(name: str, part: Section, ends: tuple[End, ...]) -> EdgeRoles:
             f"columns_in 应为 {name} 中只有一种类别的端点，且只用于两端的关系",
         )
     pairs = [(by_name[own], next(end for end in ends if end.name != own)) for own in asked]
-    implied = tuple(Implied(own.kinds[0], other.name, other.zh, own.name, other.name, many=True) for own, other in pairs)
+    implied = tuple(
+        Implied(own.kinds[0], other.name, other.zh, own.name, other.name, many=True) for own, other in pairs
+    )
     listed = tuple(Listed(own.kinds[0], other.name, own.name, other.name, other.en, other.zh) for own, other in pairs)
     return EdgeRoles(implied=implied, listed=listed)
 
@@ -227,7 +248,9 @@ def _columns(name: str, part: Section, ends: tuple[End, ...]) -> EdgeRoles:
 def _end(name: str, part: Section, nodes: Sequence[Node]) -> End:
     _check_name(name, part.place)
     if name in RESERVED:
-        raise bad(part.place, f"an end cannot be called {name!r}; choose another name", f"端点不能叫“{name}”；请换一个名称")
+        raise bad(
+            part.place, f"an end cannot be called {name!r}; choose another name", f"端点不能叫“{name}”；请换一个名称"
+        )
     kinds = part.texts("kinds")
     by_name = {of.name: of for of in nodes if of.name != "source"}
     strange = [kind for kind in kinds if kind not in by_name]
@@ -258,9 +281,7 @@ def _called(name: str, part: Section, taken: Sequence[tuple[str, str, str]]) -> 
 
 def _properties_within(kind: str, part: Section) -> tuple[Property, ...]:
     within = part.section("properties")
-    return tuple(
-        _property(name, Section(f"{within.place}.{name}", within.take(name)), kind) for name in within.names()
-    )
+    return tuple(_property(name, Section(f"{within.place}.{name}", within.take(name)), kind) for name in within.names())
 
 
 def _check_name(name: str, place: str) -> None:

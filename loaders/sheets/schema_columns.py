@@ -34,7 +34,11 @@ def schema_columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]
         amount = read_as == "quantity"
         out[prop.name] = (
             Column(
-                prop.name, "property", read_as, prop.words, unit=unit if amount else None,
+                prop.name,
+                "property",
+                read_as,
+                prop.words,
+                unit=unit if amount else None,
                 counted_in=prop.unit if prop.type == "number" and prop.name in own_properties(kind.name) else None,
             ),
             tuple(labels),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from neo4j_server import wipe
@@ -20,7 +20,7 @@ from chanlian.graph.engines.duckdb.tables import BESIDE_KINDS, stored
 from chanlian.graph.engines.neo4j.form import ALL_LABELS, LABELS
 from chanlian.graph.errors import BadInput, OwnUnknown
 from chanlian.graph.own_model import beside
-from chanlian.graph.schema import KINDS, Edge, Node, properties
+from chanlian.graph.schema import EDGES, KINDS, Edge, Node, properties
 from chanlian.graph.schema.kinds import stored_as
 from chanlian.graph.schema.own import OWN_MODEL, RESERVED, TAKEN
 from chanlian.queries.show.rows import columns_of
@@ -127,29 +127,29 @@ print(json.dumps([graph.content_hash, cl.list(graph, "patents").sort_values("nam
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """A graph with own properties and kinds in a folder, and what was said of it where they are declared."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "xq.model.toml").write_text(MODEL, encoding="utf-8")
     return folder, run(WORLD, str(folder / "xq.duckdb"), str(folder))
 
 
-def test_they_are_loaded_listed_shown_and_asked_as_others_are(told: tuple[Path, dict[str, object]]) -> None:
+def test_they_are_loaded_listed_shown_and_asked_as_others_are(told: tuple[Path, dict[str, Any]]) -> None:
     said = told[1]
     assert said["listed"] == [["丙厂", "", ""], ["乙厂", "12000", "300.0"], ["甲厂", "120", "15000.0"]]
     assert said["patents"] == [["炉", "ZL1", "granted", ["乙厂", "甲厂"]], ["袋", "ZL2", "pending", ["丙厂"]]]
     assert said["held"] == [["乙厂", "炉", ""], ["甲厂", "炉", "0.6"]]
     assert said["price"] == [20_000.0]
-    employees, co2, facts = said["shown"]  # type: ignore[misc]
+    employees, co2, facts = said["shown"]
     assert (employees, co2, len(facts)) == (120, 15_000.0, 1)
     assert facts[0].startswith("甲厂 holds 炉 (share: 60%) [")
     assert said["sql"] == [[12_000]]
     assert (said["found"], said["first"], said["by_graphml"]) == (0, 3, "ZL1")
 
 
-def test_they_come_back_with_the_same_hash_from_every_form(told: tuple[Path, dict[str, object]]) -> None:
+def test_they_come_back_with_the_same_hash_from_every_form(told: tuple[Path, dict[str, Any]]) -> None:
     folder, said = told
-    assert {*said["hashes"].values()} == {said["hash"]}  # type: ignore[attr-defined]
+    assert {*said["hashes"].values()} == {said["hash"]}
     assert said["read_only"] == ["炉", "袋"]
     # restored where nothing lay beside it: what is declared came with it
     assert run(TELL, str(folder / "restored.duckdb")) == [said["hash"], [["乙厂", "甲厂"], ["丙厂"]], 0]
@@ -182,7 +182,9 @@ print(json.dumps([seen, as_it_was, again, len(cl.list(graph, "patents")), len(cl
     assert again == [before, True]  # it has the tables by now, and what is empty changes no digest
 
 
-def test_a_graph_is_not_half_read_where_they_are_not_declared(told: tuple[Path, dict[str, object]], tmp_path: Path) -> None:
+def test_a_graph_is_not_half_read_where_they_are_not_declared(
+    told: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
     path = tmp_path / "alone.duckdb"
     shutil.copy(told[0] / "xq.duckdb", path)
     graph = connect(str(path))
@@ -197,7 +199,14 @@ def test_a_graph_is_not_half_read_where_they_are_not_declared(told: tuple[Path, 
     assert run(TELL, str(path))[0] == told[1]["hash"]
     # and one that declares something otherwise is refused too
     beside(path).write_text(MODEL.replace('"integer"', '"number"'), encoding="utf-8")
-    code = "import sys, chanlian as cl\ntry:\n    cl.connect(sys.argv[1]).meta()\nexcept cl.GraphError as e:\n    import json; print(json.dumps(str(e)))"
+    code = """
+import json, sys
+import chanlian as cl
+try:
+    cl.connect(sys.argv[1]).meta()
+except cl.GraphError as error:
+    print(json.dumps(str(error)))
+"""
     assert "(firm.employees)" in run(code, str(path))
     # a process that has begun without them says what to do
     with pytest.raises(BadInput, match="CHANLIAN_MODEL"):
@@ -205,11 +214,13 @@ def test_a_graph_is_not_half_read_where_they_are_not_declared(told: tuple[Path, 
 
 
 def test_a_server_holds_them(
-    told: tuple[Path, dict[str, object]], neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    told: tuple[Path, dict[str, Any]], neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wipe(neo4j_server)
     neo4j_server.known(monkeypatch)
-    cl.load(connect(neo4j_server.url), {"firms": [{"name": "丁厂", "aliases": "老丁厂"}]}, source="名录")  # before they are declared
+    cl.load(
+        connect(neo4j_server.url), {"firms": [{"name": "丁厂", "aliases": "老丁厂"}]}, source="名录"
+    )  # before they are declared
     monkeypatch.setenv("CHANLIAN_MODEL", str(told[0] / "xq.model.toml"))
     code = f"""
 import json, sys
@@ -278,7 +289,11 @@ for number in range(int(sys.argv[2])):
 print(json.dumps(said))
 """
     said = run(code, str(tmp_path), str(len(BAD)))
-    assert {text: one for (text, wanted), one in zip(BAD.items(), said, strict=True) if wanted not in one or "model.toml" not in one} == {}
+    assert {
+        text: one
+        for (text, wanted), one in zip(BAD.items(), said, strict=True)
+        if wanted not in one or "model.toml" not in one
+    } == {}
     assert [path.suffix for path in tmp_path.iterdir() if path.suffix != ".toml"] == []
 
 
@@ -306,7 +321,8 @@ def test_no_own_name_can_meet_a_column_that_is_there_anyway() -> None:
         ends = {end.name for end in of.ends} if isinstance(of, Edge) else set()
         assert {name for name, _ in stored(of)} - declared - ends <= RESERVED, of.name
         listed = {one.name for one in columns_of(of)} - declared - ends - {f"{end}_id" for end in ends}
-        given = {column.column for edge in KINDS if isinstance(edge, Edge) for column in (*edge.roles.implied, *edge.roles.listed)}
+        given = {one.column for edge in EDGES for one in edge.roles.implied}
+        given |= {one.column for edge in EDGES for one in edge.roles.listed}
         assert listed - given <= RESERVED, of.name
     assert {*BESIDE_KINDS} <= TAKEN
     beside_kinds = {label.lower() for label in ALL_LABELS if label not in LABELS}
@@ -319,6 +335,10 @@ def test_a_graph_without_own_kinds_says_nothing_of_them(tmp_path: Path) -> None:
     cl.load(graph, {"firms": [{"name": "甲厂"}]}, source="x")
     assert OWN_MODEL not in graph.meta()
     cl.snapshot(graph, str(tmp_path / "kept"))
-    assert sorted(path.name for path in (tmp_path / "kept").iterdir() if path.is_file()) == ["CITATION.cff", "datapackage.json", "manifest.json"]
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir() if path.is_file()) == [
+        "CITATION.cff",
+        "datapackage.json",
+        "manifest.json",
+    ]
     assert row(graph, "firm")["name"] == "甲厂"
     assert json.loads((tmp_path / "kept" / "manifest.json").read_text(encoding="utf-8"))["schema_version"] > 3

@@ -290,7 +290,7 @@ def _renamed(text: str, names: tuple[str, ...]) -> str:
 
 def _constrain(session: neo4j.Session) -> None:
     """Make the constraints and indexes that the database lacks."""
-    made = {name: labels for name, labels in session.run("SHOW INDEXES YIELD name, labelsOrTypes").values()}
+    made = dict(session.run("SHOW INDEXES YIELD name, labelsOrTypes").values())
     # one index holds the aliases of all kinds, and cannot be given another label
     if ALIASES in made and not {*LABELS} <= {*made[ALIASES]}:
         session.run(f"DROP INDEX {ALIASES}").consume()
