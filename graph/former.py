@@ -32,7 +32,7 @@ _OF_NODES: Final = Question(
 def now_called(graph: Readable, texts: Iterable[str]) -> dict[str, str]:
     """What those of the identifiers, or ids of facts, that are earlier ones are now; others are left out.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> now_called(connect(":memory:"), ["firm:335ca23281f94379"])
     {}
     """

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 from .acts import done
 from .for_python import for_python, typed
 from .kept import Kept
-from .opening import connect
 from .readable import Readable
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
@@ -20,13 +18,6 @@ if TYPE_CHECKING:
 
     from .batch import Batch
     from .engines.base import Engine, Progress
-
-__all__ = ["Graph", "connect", "opened"]
-
-
-def opened(graph: Graph | str | os.PathLike[str]) -> Graph:
-    """A graph that is given, or the graph at a URL or path."""
-    return graph if isinstance(graph, Graph) else connect(graph)
 
 
 @typed

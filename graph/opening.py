@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from .declared import declare
 from .for_python import for_python
-from .own_model import declare
 from .url import is_address
 
 if TYPE_CHECKING:
@@ -46,3 +46,10 @@ def connect(url: str | os.PathLike[str], *, wait: float = 0.0) -> Graph:
 
         return Graph(SnapshotEngine(url, wait=wait))
     return Graph(engine_of(url, wait=wait))
+
+
+def opened(graph: Graph | str | os.PathLike[str]) -> Graph:
+    """A graph that is given, or the graph at a URL or path."""
+    from .graph import Graph
+
+    return graph if isinstance(graph, Graph) else connect(graph)

@@ -65,7 +65,7 @@ class PastGraph(Graph):
 def known_of(graph: Graph, when: When) -> Graph:
     """The graph as it was known of a day; itself where nothing of it differs. It must be held open (`reading`).
 
-    >>> from .graph import connect
+    >>> from .opening import connect
     >>> from .when import When
     >>> graph = connect(":memory:")
     >>> with graph.reading():

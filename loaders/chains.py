@@ -83,7 +83,7 @@ def add_chain(graph: Graph, name: str | os.PathLike[str], *, lang: str = "en") -
     BadInput
         If a file is no chain: it says what is missing.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> graph = connect(":memory:")
     >>> int(add_chain(graph, "锂电材料")["rejected"].sum())
     0

@@ -63,7 +63,7 @@ def unload(graph: Graph, source: str, *, lang: str = "en") -> pd.DataFrame:
     UnknownName, AmbiguousName
         If no source has this title, or several.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> from chanlian.loaders import load
     >>> graph = connect(":memory:")
     >>> supply = {"seller": "创联包装", "buyer": "中伟", "product": "吨袋"}
@@ -126,7 +126,7 @@ def retract(graph: Graph, fact: str, *, because: str, lang: str = "en") -> pd.Da
     BadInput
         If `fact` is no id, is a source (unload it), or no reason is given.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> from chanlian.loaders import add
     >>> graph = connect(":memory:")
     >>> made = add(graph, "produces", {"firm": "创联包装", "product": "吨袋"}, source="电话核实", new=True)
@@ -181,7 +181,7 @@ def end(
     BadInput
         If it is of a kind that cannot end (it can only be retracted), or would end before it began.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> from chanlian.loaders import add
     >>> graph = connect(":memory:")
     >>> made = add(graph, "produces", {"firm": "创联包装", "product": "吨袋"}, source="电话核实", new=True)
@@ -248,7 +248,7 @@ def add(
     BadInput
         If a column, value or name cannot be used; the message names the nearest.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> graph = connect(":memory:")
     >>> said = {"供方": "创联包装", "需方": "中伟", "产品": "吨袋", "金额": "120万元"}
     >>> add(graph, "supplies", said, source="电话核实", new=True)["what"].item()

@@ -181,7 +181,7 @@ def load(
     UnknownName, AmbiguousName
         If `replace` names no source, or several.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> graph = connect(":memory:")
     >>> done = load(graph, {"supplies": [{"seller": "创联包装", "buyer": "中伟", "product": "吨袋"}]})
     >>> done[["kind", "read", "added"]].values.tolist()

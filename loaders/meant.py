@@ -56,7 +56,7 @@ def resolve(
     BadInput
         If `to` or `source` is given without what it needs.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> resolve(connect(":memory:")).columns.tolist()
     ['kind', 'name', 'identifier', 'place', 'why']
     """

@@ -7,7 +7,7 @@ from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from ..graph.for_python import for_python
-from ..graph.graph import Graph, connect
+from ..graph.opening import connect
 from ..graph.scratch import scratch
 from .load_tables import load
 from .pull_graph import rejects_beside
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
     import pandas as pd
+
+    from ..graph.graph import Graph
 
 
 @for_python

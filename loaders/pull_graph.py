@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import BadInput, GraphMissing
 from ..graph.for_python import for_python
-from ..graph.graph import Graph, opened
+from ..graph.opening import opened
 from ..graph.scratch import scratch
 from ..graph.transfer.copy import replicated
 from ..graph.url import is_address
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import os
 
     import pandas as pd
+
+    from ..graph.graph import Graph
 
 
 @for_python

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def answered(session: Session, name: str, graph: str | None, asked: dict[str, Any]) -> Answer:
     """The answer to the question of that name; its parameters are those of the command."""
     from .. import queries
-    from ..graph.graph import connect
+    from ..graph.opening import connect
     from .answer import unframed
 
     handle = None if graph is None else connect(graph, wait=session.wait)

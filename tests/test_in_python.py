@@ -148,7 +148,7 @@ def test_every_option_that_a_message_names_is_a_parameter() -> None:
     parameters |= {
         name for one in (cl.Graph.sql, cl.Graph.write, cl.connect) for name in inspect.signature(one).parameters
     }
-    of_commands_alone = {"help", "quiet", "limit", "lang", "output", "warnings"}
+    of_commands_alone = {"help", "quiet", "limit", "lang", "output", "own", "save", "warnings"}
     named = set()
     for room in ("graph", "loaders", "queries", "viz"):
         for path in (ROOT / room).rglob("*.py"):

@@ -47,7 +47,7 @@ from ..graph.for_python import behind
                zh="网页（.html）或图片（.svg、.png）写到哪里；旁边的 文件名.meta.json 说明内容。")  # fmt: skip
 def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`draw` of viz."""
-    from ..graph.graph import connect
+    from ..graph.opening import connect
     from .draw_page import draw as write
 
     written, notes = behind(write)(
@@ -78,7 +78,7 @@ def draw(session: Session, graph: str, path: str, **asked: Any) -> None:
                zh="报告写到哪个文件夹；未改动过的旧报告会被替换。")  # fmt: skip
 def report(session: Session, graph: str, path: str, **asked: Any) -> None:
     """`report` of viz."""
-    from ..graph.graph import connect
+    from ..graph.opening import connect
     from .report.report import report as write
 
     written, notes = behind(write)(

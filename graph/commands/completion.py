@@ -83,7 +83,7 @@ def _rows(ctx: click.Context, sql: str, typed: str) -> list[str]:
     if not isinstance(path, str) or is_address(path) or not Path(path).is_file():
         return []
     from ..engines.base import Question
-    from ..graph import connect
+    from ..opening import connect
 
     question = Question("suggestions", f"{sql} ORDER BY 1 LIMIT {MOST}")
     return [str(value) for row in connect(path).rows(question, {"typed": typed}) for value in row.values()]

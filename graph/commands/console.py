@@ -54,7 +54,7 @@ def sql(session: Session, graph: str, text: str, pairs: tuple[str, ...], seconds
     """`Graph.sql` of graph."""
     from ..console.result import attrs_of
     from ..console.sql import ask_sql
-    from ..graph import connect
+    from ..opening import connect
 
     parameters = dict(_pair(pair) for pair in pairs)
     limit = rows_wanted()
@@ -99,7 +99,7 @@ def cypher(session: Session, url: str, text: str, pairs: tuple[str, ...], second
     from ..console.cypher import ask_cypher, parameter
     from ..console.result import attrs_of
     from ..frames import frame_of
-    from ..graph import connect
+    from ..opening import connect
 
     parameters = dict(parameter(pair) for pair in pairs)
     limit = rows_wanted()

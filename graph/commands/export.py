@@ -62,7 +62,7 @@ def export(
 ) -> None:
     """`export` of graph."""
     from ..export.export import export as write
-    from ..graph import connect
+    from ..opening import connect
 
     done = behind(write)(
         connect(graph, wait=session.wait),

@@ -23,7 +23,7 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("graph")
 def init(session: Session, graph: str) -> None:
     """Make an empty graph at a URL."""
-    from ..graph import connect
+    from ..opening import connect
 
     handle = connect(graph, wait=session.wait)
     existed = handle.exists()
@@ -73,7 +73,7 @@ def schema(session: Session, kind: str | None, graph: str | None, own: str | Non
         raise BadInput("--save goes with --own GRAPH", "--save 须与 --own 图 同用")
     if graph is not None:
         # what is declared beside it is known since the line was read
-        from ..graph import connect
+        from ..opening import connect
 
         connect(graph, wait=session.wait).exists()
 
@@ -101,7 +101,7 @@ def _tell_own(session: Session, url: str, save: str | None) -> None:
     """Print or keep what a graph says to be declared of its own, whether this process knows it or not."""
     from ..errors import OwnUnknown
     from ..export.outputs import OutputFile
-    from ..graph import connect
+    from ..opening import connect
     from ..schema.own import OWN_MODEL
 
     try:
@@ -146,7 +146,7 @@ def _tell_own(session: Session, url: str, save: str | None) -> None:
 )
 def check(session: Session, graph: str, strict: tuple[str, ...], rules: tuple[str, ...]) -> Any:
     """`check` of quality."""
-    from ..graph import connect
+    from ..opening import connect
     from ..quality.rules import check as question
 
     frame = behind(question)(connect(graph, wait=session.wait), strict=strict, rules=rules, lang=session.lang)
@@ -168,7 +168,7 @@ def check(session: Session, graph: str, strict: tuple[str, ...], rules: tuple[st
 @click.argument("graph")
 def verify(session: Session, graph: str) -> Any:
     """`verify` of quality."""
-    from ..graph import connect
+    from ..opening import connect
     from ..quality.verify import verify as question
 
     frame = behind(question)(connect(graph, wait=session.wait), lang=session.lang)

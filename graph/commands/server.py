@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         zh="每个事务写入多少条事实（默认 50000）。")  # fmt: skip
 def push(session: Session, graph: str, url: str, batch: int | None) -> Any:
     """`push` of replica."""
-    from ..graph import connect
+    from ..opening import connect
     from ..transfer.copy import check_direction, push as write
 
     check_direction(graph, url, to_server=True)

@@ -57,7 +57,7 @@ from .streams import print_path
 )
 def create(session: Session, graph: str, path: str, *, force: bool, **asked: Any) -> None:
     """`snapshot` of snapshot."""
-    from ..graph import connect
+    from ..opening import connect
     from ..snapshot.create import snapshot as keep
 
     done = behind(keep)(connect(graph, wait=session.wait), path, **asked, force=force, lang=session.lang)

@@ -61,7 +61,7 @@ def ask_sql(
     UnsupportedURL
         If the graph does not live in DuckDB.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> ask_sql(connect(":memory:"), "SELECT 1 AS one, count(*) AS firms FROM v_firms").rows
     [{'one': 1, 'firms': 0}]
     """

@@ -85,7 +85,7 @@ def export(
         If `area` names no region or park, or several.
 
     >>> import tempfile
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     export(connect(":memory:"), f"{folder}/out")["table"].tolist()
     []

@@ -69,7 +69,7 @@ def to_networkx(
     UnknownName, AmbiguousName
         If `area` is no place of the graph, or may be several.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> to_networkx(connect(":memory:"), kinds=["firm", "supplies"]).number_of_edges()
     0
     """

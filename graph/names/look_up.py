@@ -40,7 +40,7 @@ def named(graph: Readable, kinds: Sequence[str], texts: Sequence[str]) -> pa.Tab
     """The names of the nodes of these kinds that go by one of the texts: as name, alias, identifier or code.
 
     >>> from chanlian.graph.batch import Batch
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> graph, batch = connect(":memory:"), Batch()
     >>> batch.add("product", [{"row": 1, "identifier": "product:1", "name": "吨袋", "aliases": ["集装袋"]}])
     >>> _ = graph.write(batch)

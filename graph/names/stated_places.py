@@ -31,7 +31,7 @@ def stated_places(graph: Readable, identifiers: Sequence[str] | None = None) -> 
     """Each primary place (identifier, place) of these nodes, or of all; of a source the day on which it was published.
 
     >>> from chanlian.graph.batch import Batch
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> graph, batch = connect(":memory:"), Batch()
     >>> batch.add("source", [{"row": 1, "identifier": "source:1", "name": "年鉴", "published": "2024"}])
     >>> _ = graph.write(batch)

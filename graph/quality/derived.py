@@ -71,7 +71,7 @@ _DAYS: Final = Question(
 
 def derived_otherwise(graph: Graph, lang: str) -> list[dict[str, Any]]:
     """The facts of which something is kept that does not follow: rows of `verify`."""
-    from ..graph import connect
+    from ..opening import connect
 
     anew = connect(":memory:")
     batch = batch_of(graph, _KINDS)

@@ -204,7 +204,7 @@ def _edge(name: str, part: Section, there: Sequence[Edge], nodes: Sequence[Node]
     sentence_zh = part.text("sentence_zh") or f"{{{names[0]}}}{zh}{{{names[1]}}}"
     props = _properties_within(name, part)
     for key, text in (("sentence", sentence), ("sentence_zh", sentence_zh)):
-        strange = {*re.findall(r"\{([^{}]*)\}", text)} - {*names, *(prop.name for prop in props)}
+        strange = {*re.findall(r"\{([^{}]*)\}", text)} - {*names}
         if strange or not {f"{{{one}}}" for one in names[:2]} <= {*re.findall(r"\{[^{}]*\}", text)}:
             raise bad(
                 part.place,

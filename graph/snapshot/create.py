@@ -17,9 +17,9 @@ from ..export.outputs import Mark, OutputFile, graph_files
 from ..export.part import Wanted
 from ..export.target import OutputFolder
 from ..for_python import for_python
-from ..graph import connect, opened
 from ..language import t
 from ..meta import must_be_whole, part_said
+from ..opening import connect, opened
 from ..own_model import KEPT
 from ..reports import SNAPSHOT
 from ..schema import SCHEMA_VERSION

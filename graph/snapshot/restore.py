@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..acts import done
+from ..declared import declare
 from ..engines.duckdb.files import put_in_place
 from ..engines.duckdb.rebuilt import as_todays
 from ..errors import BadInput
 from ..export.files import real_path, synced, write_failed
 from ..export.outputs import OutputFile, translated
 from ..for_python import for_python
-from ..graph import Graph, connect
-from ..own_model import beside, declare
+from ..opening import connect
+from ..own_model import beside
 from ..passing import Passing, sweep
 from ..schema.own import own_text
 from ..url import is_address
@@ -22,6 +23,8 @@ from .files import ENDING, Files
 
 if TYPE_CHECKING:
     import os
+
+    from ..graph import Graph
 
 _PREFIX, _SUFFIX = ".chanlian-restored-", ".part"
 

@@ -43,7 +43,7 @@ def verify_snapshot(path: str | os.PathLike[str], *, lang: str = "en") -> pd.Dat
         If there is no snapshot, or a later version of this package wrote it.
 
     >>> import tempfile
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> from chanlian.graph.snapshot.create import snapshot
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = snapshot(connect(":memory:"), f"{folder}/kept")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..graph import Graph, connect
+from ..opening import connect
 from .copy import replicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from ..graph import Graph
 
 
 @contextmanager

@@ -57,11 +57,11 @@ def push(graph: Graph, to: Graph | str | os.PathLike[str], *, batch: int | None 
     GraphError
         If the server cannot be reached or written to, or holds nodes of others under labels that a graph needs.
 
-    >>> from chanlian.graph.graph import connect
+    >>> from chanlian.graph import connect
     >>> push(connect(":memory:"), connect(":memory:")).columns.tolist()[:3]
     ['kind', 'count', 'added']
     """
-    from ..graph import opened
+    from ..opening import opened
 
     target = opened(to)
     return replicated(graph, target, "push", batch=batch)

@@ -120,6 +120,6 @@ def resolve(session: Session, graph: str, name: str | None, **asked: Any) -> Any
 
 
 def _open(session: Session, url: str) -> Any:
-    from ...graph.graph import connect
+    from ...graph.opening import connect
 
     return connect(url, wait=session.wait)

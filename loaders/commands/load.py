@@ -149,7 +149,7 @@ def load(
 ) -> Any:
     """`load` of loaders."""
     from ...graph.commands.server import progress
-    from ...graph.graph import connect
+    from ...graph.opening import connect
     from .. import load as load_tables
     from ..report.warnings import WarningsFile
     from ..sheets.chosen_columns import columns_said
@@ -235,7 +235,7 @@ def chains(session: Session, words: tuple[str, ...]) -> Any:
                 "用法：chanlian chains，或 chanlian chains add 图 名称或文件",
             )
         )
-    from ...graph.graph import connect
+    from ...graph.opening import connect
 
     report = behind(add_chain)(connect(words[1], wait=session.wait), words[2], lang=session.lang)
     return reported(session, report)

@@ -34,7 +34,7 @@ from ...graph.for_python import behind
 def pull(session: Session, url: str, graph: str, mapping: str | None, **how: Any) -> Any:
     """`pull` of loaders."""
     from ...graph.commands.server import progress
-    from ...graph.graph import connect
+    from ...graph.opening import connect
     from ...graph.transfer.copy import check_direction
     from ..pull_graph import pull as fetch
     from .load import reported

@@ -30,7 +30,7 @@ _ROWS: Final = 3
 
 def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
     """Write a batch to a copy of the graph, so that its outcomes are those that the graph itself would give."""
-    from ...graph.graph import connect
+    from ...graph.opening import connect
     from ...graph.transfer.copy import replicate
 
     trial = folder / "trial.duckdb"

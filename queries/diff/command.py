@@ -31,7 +31,7 @@ from ...graph.for_python import behind
 @neighbours_option()
 def diff(session: Session, before: str, after: str, area: str | None, **how: Any) -> Any:
     """`diff` of queries."""
-    from ...graph.graph import connect
+    from ...graph.opening import connect
     from .diff import diff as question
 
     earlier, later = (connect(url, wait=session.wait) for url in (before, after))

@@ -8,9 +8,9 @@ from ...graph.answer_columns import names, types
 from ...graph.errors import UnknownName
 from ...graph.for_python import for_python
 from ...graph.frames import frame_of
-from ...graph.graph import Graph, opened
 from ...graph.language import t
 from ...graph.meta import content_hash, must_be_whole, record_hash
+from ...graph.opening import opened
 from ...graph.reports import DIFF
 from ...graph.schema import KINDS, Edge, columns
 from ...graph.schema.steps import digest_scheme
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ...graph.graph import Graph
     from ...graph.schema import Node
 
 Row = dict[str, Any]

@@ -17,11 +17,11 @@ from .command_table import COMMANDS
 from .graph.acts import taken
 from .graph.commands.shared import Bilingual, Command, Option, Output, Session, lang_of
 from .graph.commands.streams import give_up, harmless, prepare, tell
+from .graph.declared import declare
 from .graph.engines.schemes import refuse_typed_password
 from .graph.errors import BadInput, BrokenOff, ChanlianError
 from .graph.file_names import is_utf8
 from .graph.language import Lang, from_locale, t
-from .graph.own_model import declare
 from .graph.url import masked
 from .graph.version import __version__
 

@@ -33,7 +33,7 @@ PAGES = {"en": "xiangqian.en.html", "zh": "xiangqian.html"}
 
 def build(path: str | os.PathLike[str], *, force: bool = False) -> Graph:
     """The example as a graph in a new file; one there is replaced, whole, if nobody has changed it since it was built."""
-    from .graph.graph import connect
+    from .graph.opening import connect
     from .loaders import add_chain, load
 
     target = OutputFile(path, force=force)

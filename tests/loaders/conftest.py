@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from chanlian.graph import schema
+from chanlian.graph import Graph, connect, schema
 from chanlian.graph.engines.base import Question
-from chanlian.graph.graph import Graph, connect
 
 Facts = Callable[[str], list[dict[str, Any]]]
 

@@ -221,7 +221,7 @@ def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from chanlian.graph.graph import connect
+from chanlian.graph import connect
 from chanlian.loaders.load_tables import load
 from chanlian.graph.errors import BadInput
 try:

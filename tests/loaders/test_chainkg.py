@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import chanlian as cl
-from chanlian.graph.graph import Graph, connect
+from chanlian.graph import Graph, connect
 from chanlian.loaders.load_tables import load
 
 MAP = Path(__file__).parents[2] / "examples" / "mappings" / "chainkg.toml"

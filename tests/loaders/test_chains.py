@@ -11,9 +11,9 @@ import pytest
 from rows import digests
 from torture import TORTURE
 
+from chanlian.graph import connect
 from chanlian.graph.engines.base import Question
 from chanlian.graph.errors import UnknownName
-from chanlian.graph.graph import connect
 from chanlian.loaders import __all__ as public, add_chain, load, templates, unload
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chanlian.graph import connect
 from chanlian.graph.errors import BadInput
-from chanlian.graph.graph import connect
 from chanlian.loaders import load
 from chanlian.loaders.read.guards import any_guard, unguarded
 from chanlian.queries import list as list_facts

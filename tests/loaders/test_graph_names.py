@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from torture import TORTURE, often
 
-from chanlian.graph.graph import Graph, connect
+from chanlian.graph import Graph, connect
 from chanlian.graph.schema import EDGE_NAMES, NODE_NAMES
 from chanlian.loaders import load
 from chanlian.loaders.names import graph_names

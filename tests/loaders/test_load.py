@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from torture import often
 
+from chanlian.graph import Graph, connect
 from chanlian.graph.errors import BadInput
-from chanlian.graph.graph import Graph, connect
 from chanlian.loaders.load_tables import COLUMNS, load
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ import pytest
 from mutated import MAPPED, mutated, mutated_mapping
 from torture import often, record
 
+from chanlian.graph import Graph, connect
 from chanlian.graph.batch import Batch
 from chanlian.graph.errors import BadInput
-from chanlian.graph.graph import Graph, connect
 from chanlian.graph.scratch import scratch
 from chanlian.loaders.load_tables import Options, _understand, load
 from chanlian.loaders.read.inputs import read_inputs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from chanlian.graph.graph import connect
+from chanlian.graph import connect
 from chanlian.loaders.load_tables import load
 from chanlian.loaders.values.name_marks import unmarked
 

@@ -20,7 +20,7 @@ import xlwt  # type: ignore[import-untyped]
 from pyarrow import parquet
 from torture import TORTURE
 
-from chanlian.graph.graph import connect
+from chanlian.graph import connect
 from chanlian.loaders import load
 from chanlian.queries import list as list_facts
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from chanlian.graph.graph import connect
+from chanlian.graph import connect
 from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from chanlian.graph import connect
 from chanlian.graph.errors import BadInput
-from chanlian.graph.graph import connect
 from chanlian.loaders import load
 from chanlian.queries import gaps
 

@@ -15,9 +15,9 @@ from killed import killed_at
 from torture import TORTURE
 
 import chanlian as cl
+from chanlian.graph import connect
 from chanlian.graph.errors import BadInput, ChanlianError
 from chanlian.graph.export.cells import FORMULA
-from chanlian.graph.graph import connect
 from chanlian.loaders.load_tables import load
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import pytest
 from abilities import NO_SHEETS, converting, office, runs
 from office import Page, xlsx
 
-from chanlian.graph.graph import Graph, connect
+from chanlian.graph import Graph, connect
 from chanlian.loaders.load_tables import load
 from chanlian.viz.forms.template import template
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from chanlian.graph.graph import connect
+from chanlian.graph import connect
 from chanlian.graph.schema import KINDS, properties
 from chanlian.loaders.columns import severity
 from chanlian.loaders.load_tables import load

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from chanlian.graph.graph import connect
+from chanlian.graph import connect
 from chanlian.loaders import load
 from chanlian.loaders.read.number_format import Format
 from chanlian.queries import list as list_facts

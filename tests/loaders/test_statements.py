@@ -10,7 +10,7 @@ from typing import Any, Self
 import duckdb
 import pytest
 
-from chanlian.graph.graph import connect
+from chanlian.graph import connect
 from chanlian.loaders import add, load
 
 MOST = 147

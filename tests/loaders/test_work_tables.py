@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from chanlian.graph import Batch
-from chanlian.graph.graph import connect
+from chanlian.graph import Batch, connect
 from chanlian.loaders import load, load_tables, work_tables
 from chanlian.loaders.work_tables import FAMILIES, WORK_TABLES, WorkTable, markdown
 

@@ -1,0 +1,102 @@
+"""What the files beside graphs, and in snapshots, declare is looked for before the schema is built: by the names of graphs."""
+
+from __future__ import annotations
+
+import os
+import sys
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from .errors import BadInput
+from .own_model import KEPT, VARIABLE, beside, differs, known, no_toml, read_model, take, trying
+from .toml_file import parsed
+from .url import is_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SCHEMA: Final = f"{__package__}.schema"
+_LARGEST: Final = 1 << 20
+_GRAPHS: Final = ("", ".duckdb", ".ddb", ".db", ".graph")
+"""How files of graphs that are there may end."""
+
+
+def declare(*graphs: str | os.PathLike[str]) -> None:
+    """Let this process know what the files beside these graphs declare, and those in snapshots.
+
+    Whatever else is named is passed over: a table, an option, a graph without such a file.
+
+    Raises
+    ------
+    BadInput
+        If a file is none that declares something, two differ about one thing, or this process works without it already.
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    for graph in graphs:
+        with suppress(ValueError):  # no name of a file has a null byte
+            found |= _found(os.fspath(graph))
+    known()
+    new = {place: said for place, said in found.items() if differs(said)}
+    if not new:
+        return
+    if _SCHEMA in sys.modules:
+        raise _too_late(next(iter(new)))
+    with trying():
+        for place, said in new.items():
+            take(place, said)
+        try:
+            from . import schema  # noqa: F401  # what is wrong with a declaration is told here
+        except BaseException:
+            for name in [name for name in sys.modules if name.startswith(_SCHEMA)]:  # what was half built with it
+                del sys.modules[name]
+            raise
+
+
+def _found(graph: str) -> dict[str, Mapping[str, Any]]:
+    """The file that goes with one graph, by its name; none where there is none."""
+    if not graph or graph.startswith("-") or is_address(graph) or graph == ":memory:":
+        return {}
+    path = Path(graph)
+    if path.is_dir():
+        within = path / KEPT
+        return {str(within): read_model(within)} if within.is_file() and (path / "manifest.json").is_file() else {}
+    if path.suffix.lower() == ".zip":
+        return _in_zip(path)
+    file = beside(path)
+    return {str(file): read_model(file)} if file.is_file() and _may_be_a_graph(path) else {}
+
+
+def _may_be_a_graph(path: Path) -> bool:
+    """Whether a path is a graph's by its ending, or names nothing yet: beside a table such a file would be another's.
+
+    No file is opened to see: whoever closes one lets go of all locks on it, and it may be a graph that is read or written.
+    """
+    return not path.exists() or path.suffix.lower() in _GRAPHS
+
+
+def _in_zip(path: Path) -> dict[str, Mapping[str, Any]]:
+    """The file in a snapshot that is one .zip; what is wrong with the .zip is told by who reads it."""
+    with (
+        suppress(OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError),
+        zipfile.ZipFile(path) as archive,
+    ):
+        inside = archive.getinfo(KEPT)
+        if inside.file_size <= _LARGEST:
+            data = archive.read(inside)
+            place = f"{path}/{KEPT}"
+            try:
+                return {place: parsed(data)}
+            except ValueError as error:
+                raise no_toml(place, error) from error
+    return {}
+
+
+def _too_late(place: str) -> BadInput:
+    return BadInput(
+        f"{place}: declares own properties or kinds, and this process has begun to work without them; set {VARIABLE} to this file"
+        " before Python starts, or open this graph first",
+        f"{place}：声明了自有属性或类别，但当前进程已在没有这些声明的情况下开始工作；请在启动 Python 前将 {VARIABLE} 设为该文件，"
+        "或最先打开这个图",
+    )
