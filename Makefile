@@ -7,7 +7,11 @@ help:           ## what there is
 demo: .venv/.demo  ## set up and run the main job on the bundled example
 	@.venv/bin/chanlian demo -o demo
 
-test: .venv/.test  ## set up and pass the tests, in the versions of constraints.txt
+test: .venv/.test  ## set up and pass the tests: all short ones, and of the long ones a sixteenth by turns
+	@$(MAKE) --no-print-directory test-all CHANLIAN_TURNS=1
+
+export CHANLIAN_TURNS CHANLIAN_LONG
+test-all: .venv/.test  ## set up and pass all tests, in the versions of constraints.txt (an hour on two cores)
 	@sh scripts/setup.sh neo4j & server=$$!; sh scripts/setup.sh browser && .venv/bin/ruff check . && \
 	.venv/bin/ruff format --check .; passed=$$?; wait $$server; exit $$passed
 	@.venv/bin/mypy & types=$$!; sh scripts/in_memory.sh .venv/bin/python -m pytest -q -n auto --dist loadgroup; passed=$$?; \
@@ -27,6 +31,10 @@ test-lowest:    ## the core tests in the lowest versions that pyproject.toml all
 	@sh scripts/setup.sh lowest
 	@.venv-lowest/bin/python scripts/versions.py told
 	@CHANLIAN_FEW=1 sh scripts/in_memory.sh .venv-lowest/bin/python $(CORE)
+
+.PHONY: test-all long
+long:           ## all tests, and which of them are long (tests/long.txt): run where nothing else runs
+	@$(MAKE) --no-print-directory test-all CHANLIAN_LONG=tests/long.txt
 
 coverage: .venv/.test  ## the tests again, with what they do not reach (a tenth slower)
 	@.venv/bin/python -m pytest -q -n auto --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90

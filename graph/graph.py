@@ -82,6 +82,7 @@ class Graph(Readable):
         `parameters` are bound to $name in the text; after `seconds` the question is stopped. Nothing
         can be written, and no file is read but the graph. See `graph/console/sql.py` for what is raised.
 
+        >>> from chanlian.graph import connect
         >>> connect(":memory:").sql("SELECT count(*) AS firms FROM v_firms")["firms"].tolist()
         [0]
         """
@@ -126,6 +127,7 @@ class Graph(Readable):
         Of an area (several with commas): what is there, and what it touches. `kinds` keeps only these kinds of
         nodes, or of edges, or both. `chanlian.to_networkx(graph, ...)` says what the attributes are, and takes `as_of` too.
 
+        >>> from chanlian.graph import connect
         >>> connect(":memory:").to_networkx().number_of_nodes()
         0
         """

@@ -2,7 +2,7 @@
 docs/SNAPSHOTS.md, docs/EXPORTS.md, docs/OWN.md, examples/notebooks/product_chain.ipynb, the style of Neo4j Browser, and in the docstring of
 each question the list of its columns.
 
-    python scripts/make_docs.py [--check]
+    python scripts/make_docs.py [--check] [PAGE|docstrings ...]
 
 `--check` writes nothing and fails where a page is stale; a test runs it.
 """
@@ -106,9 +106,10 @@ PAGES = {
 
 def main() -> int:
     """Write all of it, or with --check say what is stale."""
-    sources = docstrings()
+    asked = [name for name in sys.argv[1:] if name != "--check"]
+    sources = docstrings() if not asked or "docstrings" in asked else {}
     told = any(path.read_text(encoding="utf-8") != text for path, text in sources.items())
-    made = sources | {ROOT / name: make() for name, make in PAGES.items()}
+    made = sources | {ROOT / name: make() for name, make in PAGES.items() if not asked or name in asked}
     stale = [page for page, text in made.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv[1:]:
         for page in stale:

@@ -41,7 +41,7 @@ if not TORTURE:
 # a fault of the program is raised as it is; what people see of one, tests/cli/test_edges.py asks for
 os.environ["CHANLIAN_DEBUG"] = "1"
 
-pytest_plugins = ("neo4j_fixtures",)
+pytest_plugins = ("neo4j_fixtures", "turns")
 
 _MAY_LACK = (
     "CHANLIAN_REGIONS_SOURCE",
