@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from ..dates import first_day, is_date, last_day
@@ -19,7 +20,7 @@ from .places import places_of
 from .portable import FORMER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 _SOURCE: Final = "source"
@@ -139,34 +140,46 @@ def _chosen(graph: Readable, wanted: Wanted) -> dict[str, pa.Array]:
     for name in wanted.edges:
         of = edge(name)
         ends = [end.name for end in of.ends]
-        inside_ = None if places is None else _lying(graph, of, places)
-        for row in _rows(graph, of, ["fact", "source", *ends], day):
-            if inside_ is None or row["fact"] in inside_:
-                out.setdefault(name, []).append(row["fact"])
-                needed.update(row[end] for end in ends)
-                cited.add(row["source"])
+        among = None if places is None else {"fact": _lying(graph, of, places)}
+        for row in _rows(graph, of, ["fact", "source", *ends], day, among):
+            out.setdefault(name, []).append(row["fact"])
+            needed.update(row[end] for end in ends)
+            cited.add(row["source"])
     for name in (*(one for one in NODE_NAMES if one != _SOURCE), _SOURCE):
         inside_ = None if places is None else _lying(graph, kind(name), places)
         own = name in wanted.nodes and (name != _SOURCE or bool(wanted.kinds))
         if name == _SOURCE:  # last: whatever is there may be stated by several
             cited |= claiming(graph, {fact for facts in out.values() for fact in facts})
-        held = {row["fact"] for row in _rows(graph, kind(name), ["fact"], day)} if own and day else None
-        for row in _rows(graph, kind(name), ["fact", "identifier", "source"], None):
-            mine = own and (inside_ is None or row["fact"] in inside_) and (held is None or row["fact"] in held)
-            if mine or row["identifier"] in needed or (name == _SOURCE and row["identifier"] in cited):
-                out.setdefault(name, []).append(row["fact"])
-                cited.add(row["source"])
+        mine = inside_ if own else set()
+        if own and day:
+            mine = {
+                row["fact"]
+                for row in _rows(graph, kind(name), ["fact"], day, None if inside_ is None else {"fact": inside_})
+            }
+        called = needed | cited if name == _SOURCE else needed
+        among = None if mine is None else {"fact": mine, "identifier": called}
+        for row in _rows(graph, kind(name), ["fact", "identifier", "source"], None, among):
+            out.setdefault(name, []).append(row["fact"])
+            cited.add(row["source"])
     return {name: pa.array(facts, pa.string()) for name, facts in out.items()}
 
 
 def claiming(graph: Readable, facts: set[str]) -> set[str]:
     """The sources of claims of these facts."""
     return {
-        row["source"]
-        for part in graph.scan("claim")
-        for row in part.select(["fact", "source"]).to_pylist()
-        if row["fact"] in facts
+        source for part in graph.scan("claim") for source in _among(part, {"fact": facts}).column("source").to_pylist()
     }
+
+
+def _among(part: pa.RecordBatch, among: Mapping[str, set[str]] | None) -> pa.RecordBatch:
+    """The rows that have one of the values in one of the columns; all of them where nothing is said."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if among is None:
+        return part
+    found = [pc.is_in(part.column(name), value_set=pa.array(values, pa.string())) for name, values in among.items()]
+    return part.filter(reduce(pc.or_, found))
 
 
 def _lying(graph: Readable, of: Node | Edge, places: list[int]) -> set[str]:
@@ -184,13 +197,15 @@ def _lying(graph: Readable, of: Node | Edge, places: list[int]) -> set[str]:
     return {row["fact"] for row in graph.rows(question, {"places": places})}
 
 
-def _rows(graph: Readable, of: Node | Edge, columns: list[str], day: str | None) -> Iterator[dict[str, Any]]:
-    """These columns of the facts of a kind, of those alone that held on a day where one is given."""
+def _rows(
+    graph: Readable, of: Node | Edge, columns: list[str], day: str | None, among: Mapping[str, set[str]] | None
+) -> Iterator[dict[str, Any]]:
+    """These columns of the facts of a kind `_among` others, of those alone that held on a day where one is given."""
     since, until = ("since", "until") if isinstance(of, Edge) else (of.roles.since, of.roles.until)
     dated = isinstance(of, Node) or of.dated
     for part in graph.scan(of.name):
         more = [name for name in (since, until, "status") if day and dated and name in part.schema.names]
-        for row in part.select(list(dict.fromkeys([*columns, *more]))).to_pylist():
+        for row in _among(part.select(list(dict.fromkeys([*columns, *more]))), among).to_pylist():
             if not day or not dated or _held(row.get(since or ""), row.get(until or ""), row.get("status"), day):
                 yield row
 
