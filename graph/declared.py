@@ -35,7 +35,7 @@ def declare(*graphs: str | os.PathLike[str]) -> None:
     """
     found: dict[str, Mapping[str, Any]] = {}
     for graph in graphs:
-        with suppress(ValueError):  # no name of a file has a null byte
+        with suppress(OSError, ValueError):  # what is no name of a file: a text of SQL, one that is too long
             found |= _found(os.fspath(graph))
     known()
     new = {place: said for place, said in found.items() if differs(said)}

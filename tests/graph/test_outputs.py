@@ -465,7 +465,6 @@ MAY_WRITE = {
     "loaders/read/inputs.py": "writes into a scratch folder",
     "loaders/read/encoding.py": "writes into a scratch folder",
     "loaders/read/xlsx_package.py": "writes into a scratch folder",
-    "loaders/sheets/chosen_columns.py": "writes into a passing folder",
 }
 
 

@@ -17,14 +17,14 @@ from ...errors import GraphError, GraphTooNew
 from ...own_model import own_unknown
 from ...schema import KINDS, SCHEMA_VERSION, kind, properties
 from ...schema.kinds import stored_as
-from ...schema.own import beyond, own_kinds, own_properties
+from ...schema.own import OWN_MODEL, beyond, own_kinds, own_properties
 from ...schema.steps import change_since
 from ...scratch import spill
 from ...sql_text import literal
 from .files import beside
 from .handles import GRAPH
 from .tables import BESIDE_KINDS, stored
-from .upgrade import kept_own, shadows
+from .upgrade import shadows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,10 +121,9 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
     tables = {name: said for sort, name, said in found if sort == "table"}
     if "meta" not in tables:
         raise _no_graph(url)
-    version = _version(db, url, catalog)
+    version, kept = _said(db, url, catalog)
     change = change_since(version)
     later = {*change.tables, *change.kinds}
-    kept = kept_own(db, catalog)
     unknown = beyond(kept)
     if unknown:
         raise own_unknown(url, unknown, kept or "")
@@ -182,21 +181,24 @@ def show(db: duckdb.DuckDBPyConnection, version: int) -> None:
     db.execute(f"{_OWN_FIRST}; {DATES_SQL}; {shadows(db, 'graph', version)}")
 
 
-def _version(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> int:
+def _said(db: duckdb.DuckDBPyConnection, url: str, catalog: str) -> tuple[int, str | None]:
+    """Of which version of the schema a graph is, and what it says to be declared of its own."""
     import duckdb
 
+    asked = f"SELECT key, value FROM {catalog}.main.meta WHERE key IN ('schema_version', {literal(OWN_MODEL)})"
     try:
-        row = db.execute(f"SELECT value FROM {catalog}.main.meta WHERE key = 'schema_version'").fetchone()
+        said = dict(db.execute(asked).fetchall())
     except duckdb.BinderException:  # a table of that name, of another shape
-        row = None
-    if row is None or not str(row[0]).isdecimal() or int(row[0]) < 1:
+        said = {}
+    version = str(said.get("schema_version"))
+    if not version.isdecimal() or int(version) < 1:
         raise _no_graph(url)
-    if int(row[0]) > SCHEMA_VERSION:
+    if int(version) > SCHEMA_VERSION:
         raise GraphTooNew(
-            f"{url}: written by a newer chanlian (schema {row[0]}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
-            f"{url}：由更新版本的 chanlian 写入（模式 {row[0]}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
+            f"{url}: written by a newer chanlian (schema {version}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
+            f"{url}：由更新版本的 chanlian 写入（模式 {version}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
         )
-    return int(row[0])
+    return int(version), said.get(OWN_MODEL)
 
 
 def _no_graph(url: str) -> GraphError:

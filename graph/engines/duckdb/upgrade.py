@@ -81,7 +81,10 @@ def add_own(db: duckdb.DuckDBPyConnection) -> None:
 
     They are empty and change no digest; so a write that fails after it leaves the graph with all that it said.
     """
-    if not own_kinds() or kept_own(db, "g") == own_text():
+    if not own_kinds():
+        return
+    kept = db.execute("SELECT value FROM g.main.meta WHERE key = $key", {"key": OWN_MODEL}).fetchone()
+    if kept == (own_text(),):
         return
     there = _columns(db, "g")
     db.execute("BEGIN")
@@ -102,12 +105,6 @@ def keep_own(db: duckdb.DuckDBPyConnection, catalog: str) -> None:
     db.execute(f"DELETE FROM {catalog}.main.meta WHERE key = $key", {"key": OWN_MODEL})
     if own_text():
         db.execute(f"INSERT INTO {catalog}.main.meta VALUES ($key, $text)", {"key": OWN_MODEL, "text": own_text()})
-
-
-def kept_own(db: duckdb.DuckDBPyConnection, catalog: str) -> str | None:
-    """What a graph says to be declared of its own."""
-    found = db.execute(f"SELECT value FROM {catalog}.main.meta WHERE key = $key", {"key": OWN_MODEL}).fetchone()
-    return found[0] if found else None
 
 
 def has_trace(db: duckdb.DuckDBPyConnection, version: int) -> bool:
