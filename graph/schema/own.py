@@ -28,6 +28,10 @@ TYPES: Final = tuple(one for one in get_args(Type) if one not in ("quantity", "s
 """The types of own properties: an amount has the unit that is declared, not one in each row."""
 _NAME: Final = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST: Final = 40
+_UNFIT: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029<>]|{[^}]*{|}[^{]*}")
+"""What a sentence may not hold: braces stand singly round the names of its ends."""
+_LABEL: Final = re.compile(r"""[^\s=+@\-'\x00-\x1f][^\x00-\x1f\x7f-\x9f\u2028\u2029{}<>"`|]{0,79}""")
+"""What a thing may be called in words: it becomes a header, a part of a sentence, a heading of a page."""
 RESERVED: Final = frozenset({
     "id", "fact", "identifier", "kind", "key", "of", "row", "line", "sources", "source", "source_id", "source_name", "publisher", "published",
     "locator", "method", "confidence", "recorded", "stated", "evidence", "target", "series", "place", "place_basis", "place_by_name", "address",
@@ -143,7 +147,7 @@ def _property(name: str, part: Section, kind: str) -> Property:
             f"there is no type {type_!r} for a property; types: {', '.join(TYPES)}",
             f"没有“{type_}”这种类型；可用：{'、'.join(TYPES)}",
         )
-    unit = part.text("unit")
+    unit = _label(part, "unit")
     if unit is not None and type_ not in ("number", "integer"):
         raise bad(
             part.place,
@@ -151,17 +155,19 @@ def _property(name: str, part: Section, kind: str) -> Property:
             f"{type_} 类型没有单位；请去掉 unit（money 以元计）",
         )
     words = part.words("words")
+    for _, chinese in words:
+        _check_label(part.place, "words", chinese)
     if words and (type_ != "text" or any(not _NAME.fullmatch(en) for en, _ in words)):
         raise bad(
             part.place,
             'words go with type text, each an English word in small letters with its Chinese: {granted = "授权"}',
             'words 只用于 text 类型，写作小写英文词及其中文：{granted = "授权"}',
         )
-    en, zh = part.text("en") or name.replace("_", " "), part.needed("zh")
+    en, zh = _label(part, "en") or name.replace("_", " "), _label(part, "zh") or part.needed("zh")
     if unit is not None:  # wherever the property is named, its unit stands with it
         en, zh = f"{en} ({unit})", f"{zh}（{unit}）"
     measured = unit or ("yuan" if type_ == "money" else None)
-    out = Property(name, cast("Type", type_), en, zh, measured, words, note=part.text("note") or "")
+    out = Property(name, cast("Type", type_), en, zh, measured, words, note=_label(part, "note") or "")
     part.end()
     return out
 
@@ -169,7 +175,7 @@ def _property(name: str, part: Section, kind: str) -> Property:
 def _node(name: str, part: Section, there: Sequence[Node]) -> Node:
     """An own kind of nodes as it is declared."""
     table, en, zh = _called(name, part, [(of.name, of.table, of.zh) for of in there])
-    meaning = part.text("meaning") or en
+    meaning = _label(part, "meaning") or en
     code = part.text("code")
     props = _properties_within(name, part)
     if code is not None:
@@ -204,6 +210,12 @@ def _edge(name: str, part: Section, there: Sequence[Edge], nodes: Sequence[Node]
     sentence_zh = part.text("sentence_zh") or f"{{{names[0]}}}{zh}{{{names[1]}}}"
     props = _properties_within(name, part)
     for key, text in (("sentence", sentence), ("sentence_zh", sentence_zh)):
+        if _UNFIT.search(text) or len(text) > 200 or text.count("{") != text.count("}"):
+            raise bad(
+                part.place,
+                f"{key} is one line of at most 200 characters, without <>",
+                f"{key} 应为一行，不超过 200 个字符，不含 <>",
+            )
         strange = {*re.findall(r"\{([^{}]*)\}", text)} - {*names}
         if strange or not {f"{{{one}}}" for one in names[:2]} <= {*re.findall(r"\{[^{}]*\}", text)}:
             raise bad(
@@ -261,7 +273,9 @@ def _end(name: str, part: Section, nodes: Sequence[Node]) -> End:
             f"没有“{strange[0]}”这种节点类别；chanlian schema 列出全部",
         )
     first = by_name[kinds[0]]
-    end = End(name, tuple(dict.fromkeys(kinds)), part.text("en") or name.replace("_", " "), part.text("zh") or first.zh)
+    end = End(
+        name, tuple(dict.fromkeys(kinds)), _label(part, "en") or name.replace("_", " "), _label(part, "zh") or first.zh
+    )
     part.end()
     return end
 
@@ -269,7 +283,7 @@ def _end(name: str, part: Section, nodes: Sequence[Node]) -> End:
 def _called(name: str, part: Section, taken: Sequence[tuple[str, str, str]]) -> tuple[str, str, str]:
     """What an own kind is called where a table of it is loaded, in English and in Chinese; nothing else may be called so."""
     _check_name(name, part.place)
-    en, zh = part.text("en") or name.replace("_", " "), part.needed("zh")
+    en, zh = _label(part, "en") or name.replace("_", " "), _label(part, "zh") or part.needed("zh")
     table = part.text("table") or (name if name.endswith("s") else f"{name}s")
     _check_name(table, part.place)
     known_so = {word for one in taken for word in one if word} | {one.replace("_", "") for one, *_ in taken} | TAKEN
@@ -282,6 +296,24 @@ def _called(name: str, part: Section, taken: Sequence[tuple[str, str, str]]) -> 
 def _properties_within(kind: str, part: Section) -> tuple[Property, ...]:
     within = part.section("properties")
     return tuple(_property(name, Section(f"{within.place}.{name}", within.take(name)), kind) for name in within.names())
+
+
+def _label(part: Section, key: str) -> str | None:
+    """What a thing is called in words, or said of it; None where nothing is."""
+    text = part.text(key)
+    if text is not None:
+        _check_label(part.place, key, text)
+    return text
+
+
+def _check_label(place: str, key: str, text: str) -> None:
+    if not _LABEL.fullmatch(text) or text != text.strip():
+        raise bad(
+            place,
+            f'{key} {text[:40]!r} cannot be a header; write at most 80 characters in one line, without {{}} <> " ` |, that do not begin with'
+            " = + - @ ' or a blank",
+            f"{key} “{text[:40]}”不能作表头；请写在一行内，不超过 80 个字符，不含 {{}} <> \" ` |，也不以 = + - @ ' 或空格开头",
+        )
 
 
 def _check_name(name: str, place: str) -> None:
