@@ -69,11 +69,11 @@ def _found(graph: str) -> dict[str, Mapping[str, Any]]:
 
 
 def _may_be_a_graph(path: Path) -> bool:
-    """Whether a path is a graph's by its ending, or names nothing yet: beside a table such a file would be another's.
+    """Whether a path is a graph's by its ending: beside a table such a file would be another's.
 
     No file is opened to see: whoever closes one lets go of all locks on it, and it may be a graph that is read or written.
     """
-    return not path.exists() or path.suffix.lower() in _GRAPHS
+    return path.suffix.lower() in _GRAPHS
 
 
 def _in_zip(path: Path) -> dict[str, Mapping[str, Any]]:

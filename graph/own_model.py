@@ -104,6 +104,12 @@ def trying() -> Iterator[None]:
 
 def take(place: str, said: Mapping[str, Any]) -> None:
     """Add what a file says to what is known."""
+    for kind, props in (said.get("properties") or {}).items() if isinstance(said.get("properties"), dict) else ():
+        if not isinstance(props, dict):
+            raise BadInput(
+                f"{place}: [properties.{kind}] must hold a table for each property: [properties.{kind}.NAME]",
+                f"{place}：[properties.{kind}] 下应为每个属性写一张表：[properties.{kind}.名称]",
+            )
     strange = [key for key in said if key not in SECTIONS]
     if strange or any(not isinstance(within, dict) for within in said.values()):
         key = strange[0] if strange else next(key for key, within in said.items() if not isinstance(within, dict))

@@ -40,8 +40,7 @@ def test_what_is_named_as_long_is_there() -> None:
 
 @pytest.mark.parametrize("own", [True, False])
 def test_a_turn_is_that_of_the_commit(monkeypatch: pytest.MonkeyPatch, *, own: bool) -> None:
-    class Said:
-        stdout = "0000001fab\n" if own else ""
-
-    monkeypatch.setattr("subprocess.run", lambda *_, **__: Said)
-    assert turns.turn() == 31 if own else turns.turn() > 700_000
+    monkeypatch.setattr(
+        turns, "_git", lambda *asked: {"--is-shallow-repository": "false", "HEAD": "41"}[asked[-1]] if own else ""
+    )
+    assert turns.turn() == 41 if own else turns.turn() > 700_000

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from ..own_model import known, place_of
+from ..toml_file import parsed
 from ..toml_section import Section, bad
 from .model import ALIASES, ALL_AREAS, NAME, SINCE, STATUS, UNTIL, Edge, End, Node, Property, Type
 from .roles import EdgeRoles, Implied, Listed
@@ -107,20 +107,30 @@ def _with_properties(of: Any, said: Mapping[str, Any]) -> Any:
 
 
 def _check_properties(of: Node | Edge, places: Mapping[str, str]) -> None:
-    """Raise where two properties of a kind have one name or one header."""
-    ends = [(end.name, end.zh) for end in of.ends] if isinstance(of, Edge) else [("name", "名称")]
-    seen: dict[str, str] = {word: one[0] for one in ends for word in one}
+    """Raise where an own property, by its name or a header by which it is read, cannot be told from another column."""
+    if isinstance(of, Edge):
+        others = [word for end in of.ends for word in (end.name, end.zh, end.en)]
+    else:
+        others = ["name", "名称", of.zh, of.en, f"{of.zh}名称"]
+    seen: dict[str, Property | None] = dict.fromkeys(map(_same, others))
     for prop in of.properties:
-        columns = [
-            prop.name,
-            *(prop.name + end for end in ("_low", "_high", "_original") if prop.type == "money"),
-            prop.zh,
-        ]
-        for word in dict.fromkeys(columns):
-            if word in seen:
-                place = places.get(prop.name) or places.get(seen[word]) or next(iter(places.values()))
-                raise _twice(place, of.name, word)
-            seen[word] = prop.name
+        for word in _words_of(prop):
+            other = seen.setdefault(_same(word), prop)
+            mine = places.get(prop.name) or (places.get(other.name) if other else None)
+            if other is not prop and mine:
+                raise _twice(mine, of.name, word)
+
+
+def _words_of(prop: Property) -> list[str]:
+    """The headers by which a property is read, with and without its unit."""
+    ends = [prop.name + end for end in ("_low", "_high", "_original") if prop.type == "money"]
+    plain = [prop.zh.removesuffix(f"（{prop.unit}）"), prop.en.removesuffix(f" ({prop.unit})")]
+    return [prop.name, *ends, prop.zh, prop.en, *plain]
+
+
+def _same(word: str) -> str:
+    """A header as headers are compared."""
+    return word.casefold().replace("_", "").replace(" ", "")
 
 
 def _twice(place: str, kind: str, word: str) -> BadInput:
@@ -206,8 +216,9 @@ def _edge(name: str, part: Section, there: Sequence[Edge], nodes: Sequence[Node]
             f"{name} 有 {len(ends)} 个端点；请声明两个或三个：[edges.{name}.ends.名称]，写明 kinds",
         )
     names = [end.name for end in ends]
-    sentence = part.text("sentence") or f"{{{names[0]}}} {en} {{{names[1]}}}"
-    sentence_zh = part.text("sentence_zh") or f"{{{names[0]}}}{zh}{{{names[1]}}}"
+    third, third_zh = (f" ({{{names[2]}}})", f"（{{{names[2]}}}）") if len(names) > 2 else ("", "")
+    sentence = part.text("sentence") or f"{{{names[0]}}} {en} {{{names[1]}}}{third}"
+    sentence_zh = part.text("sentence_zh") or f"{{{names[0]}}}{zh}{{{names[1]}}}{third_zh}"
     props = _properties_within(name, part)
     for key, text in (("sentence", sentence), ("sentence_zh", sentence_zh)):
         if _UNFIT.search(text) or len(text) > 200 or text.count("{") != text.count("}"):
@@ -217,7 +228,7 @@ def _edge(name: str, part: Section, there: Sequence[Edge], nodes: Sequence[Node]
                 f"{key} 应为一行，不超过 200 个字符，不含 <>",
             )
         strange = {*re.findall(r"\{([^{}]*)\}", text)} - {*names}
-        if strange or not {f"{{{one}}}" for one in names[:2]} <= {*re.findall(r"\{[^{}]*\}", text)}:
+        if strange or not {f"{{{one}}}" for one in names} <= {*re.findall(r"\{[^{}]*\}", text)}:
             raise bad(
                 part.place,
                 f"{key} must name its ends in braces: {{{names[0]}}} ... {{{names[1]}}}",
@@ -362,14 +373,30 @@ def beyond(kept: str | None) -> list[str]:
     >>> beyond(None), beyond('[properties.firm.employees]\\ntype = "integer"\\nzh = "职工人数"')
     ([], ['firm.employees'])
     """
-    return [name for name, one in _stored(_read(kept)).items() if _stored(known()).get(name) != one]
+    try:
+        there = _stored(_read(kept))
+    except (AttributeError, TypeError, ValueError):  # another program wrote it
+        return ["?"]
+    mine = _stored(known())
+    return [name for name, one in there.items() if not _holds(mine.get(name), one)]
+
+
+def _holds(mine: list[Any] | None, there: list[Any]) -> bool:
+    """Whether what this process knows of a thing is what a graph keeps of it, or more: further words, further kinds at an end."""
+    if mine is None or len(mine) != len(there):
+        return False
+    return all(
+        {*map(str, theirs)} <= {*map(str, ours)} if isinstance(ours, _Further) else ours == theirs
+        for ours, theirs in zip(mine, there, strict=True)
+    )
+
+
+class _Further(list[Any]):
+    """What may be added to: words, kinds at an end."""
 
 
 def _read(kept: str | None) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(kept or "")
-    except tomllib.TOMLDecodeError:
-        return {"nodes": {"?": {}}}
+    return parsed((kept or "").encode())
 
 
 def _stored(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -379,14 +406,16 @@ def _stored(said: Mapping[str, Any]) -> dict[str, Any]:
         out |= {f"{kind}.{name}": _decides(one) for name, one in props.items()}
     for section in ("nodes", "edges"):
         for kind, one in said.get(section, {}).items():
-            ends = [[end, sorted(_listed(what.get("kinds")))] for end, what in one.get("ends", {}).items()]
-            out[kind] = [section, one.get("code"), ends, one.get("dated", True), _listed(one.get("key"))]
+            ends = one.get("ends", {})
+            out[kind] = [section, one.get("code"), [*ends], one.get("dated", True), _listed(one.get("key"))]
+            out |= {f"{kind}({end})": [_Further(_listed(what.get("kinds")))] for end, what in ends.items()}
             out |= {f"{kind}.{name}": _decides(prop) for name, prop in one.get("properties", {}).items()}
     return out
 
 
 def _decides(prop: Mapping[str, Any]) -> list[Any]:
-    return [prop.get("type"), prop.get("unit"), sorted(prop.get("words", {}))]
+    words = prop.get("words", {})
+    return [prop.get("type"), prop.get("unit"), bool(words), _Further(words)]
 
 
 def _listed(value: Any) -> list[str]:

@@ -151,6 +151,8 @@ def _parser(column: Column, reading: Reading) -> Parse:
     header = reading.unit
     counted_in = column.counted_in
     if counted_in is not None:
+        if column.type == "integer":
+            return lambda text, _: values.whole(values.counted(text, header, counted_in), text)
         return lambda text, _: values.counted(text, header, counted_in)
     special: dict[Type, Parse] = {
         "money": lambda text, unit: _money(text, header or unit, reading),

@@ -39,7 +39,9 @@ def schema_columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]
                 read_as,
                 prop.words,
                 unit=unit if amount else None,
-                counted_in=prop.unit if prop.type == "number" and prop.name in own_properties(kind.name) else None,
+                counted_in=prop.unit
+                if prop.type in ("number", "integer") and prop.name in own_properties(kind.name)
+                else None,
             ),
             tuple(labels),
         )

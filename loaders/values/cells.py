@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Amount", "base_unit", "boolean", "counted", "date", "integer", "is_blank", "is_plain_number", "is_unit_of_money", "items", "money", "number",
-    "period", "quantity", "said", "share", "sums_are_little", "text", "word",
+    "period", "quantity", "said", "share", "sums_are_little", "text", "whole", "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})
@@ -134,10 +134,21 @@ def integer(cell: str, unit: str = "") -> int:
         value = Decimal(str(number(plain)))
     except BadInput:
         value = chinese_number(plain) or Decimal("NaN")
-    value *= factor
-    if value != value.to_integral_value() or abs(value) >= 2**53:
-        raise BadInput(en=f"{cell!r} is not a whole number; write 18", zh=f"“{cell}”不是整数；请写例如 18")
-    return int(value)
+    return whole(value * factor, cell)
+
+
+def whole(value: Decimal | float, cell: str) -> int:
+    """A number that must be a whole one, of a cell.
+
+    >>> whole(2000.0, "2千")
+    2000
+    """
+    number_ = Decimal(str(value))
+    if not number_.is_finite() or number_ % 1 or abs(number_) >= 2**53:
+        raise BadInput(
+            en=f"{cell!r} is not a whole number; write one, such as 18", zh=f"“{cell}”不是整数；请写整数，例如 18"
+        )
+    return int(number_)
 
 
 def percent(cell: str, unit: str = "") -> str:

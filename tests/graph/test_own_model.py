@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,7 @@ from chanlian.graph.engines.duckdb.tables import BESIDE_KINDS, stored
 from chanlian.graph.engines.neo4j.form import ALL_LABELS, LABELS
 from chanlian.graph.errors import BadInput, OwnUnknown
 from chanlian.graph.own_model import beside
-from chanlian.graph.schema import EDGES, KINDS, Edge, Node, properties
+from chanlian.graph.schema import EDGES, KINDS, Edge, Node, own, properties
 from chanlian.graph.schema.kinds import stored_as
 from chanlian.graph.schema.own import OWN_MODEL, RESERVED, TAKEN
 from chanlian.queries.show.rows import columns_of
@@ -273,6 +274,10 @@ BAD = {
     '[edges.has]\nzh = "有{"\n[edges.has.ends.a]\nkinds = "firm"\n[edges.has.ends.b]\nkinds = "firm"': "cannot be a header",
     '[edges.has]\nzh = "有"\nsentence = "{a} has { {b}"\n[edges.has.ends.a]\nkinds = "firm"\n[edges.has.ends.b]\nkinds = "firm"': "is one line",
     '[edges.has]\nzh = "有"\nsentence = "{a.__class__} has {b}"\n[edges.has.ends.a]\nkinds = "firm"\n[edges.has.ends.b]\nkinds = "firm"': "must name",
+    '[properties]\nfirm = 3': "must hold a table for each property",
+    '[properties.firm.cap]\ntype = "text"\nen = "credit_code"\nzh = "号"': "has a column 'credit_code' already",
+    '[properties.firm.p1]\ntype = "number"\nunit = "吨"\nzh = "碳"\n'
+    '[properties.firm.p2]\ntype = "number"\nunit = "千瓦"\nzh = "碳"': "has a column '碳' already",
     "nodes = 3": "unknown key 'nodes'",
     "[nodes]\nthing = 3": "must be a table of keys",
     "x =": "is no TOML that can be read",
@@ -301,6 +306,20 @@ print(json.dumps(said))
         if wanted not in one or "model.toml" not in one
     } == {}
     assert [path.suffix for path in tmp_path.iterdir() if path.suffix != ".toml"] == []
+
+
+def test_what_is_added_to_a_declaration_is_no_other_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = (
+        '[nodes.patent]\nzh = "专利"\n[nodes.patent.properties.state]\ntype = "text"\nzh = "状态"\nwords = {a = "甲"}\n'
+    )
+    kept += '[edges.holds]\nzh = "持有"\n[edges.holds.ends.holder]\nkinds = ["firm"]\n[edges.holds.ends.patent]\nkinds = ["patent"]\n'
+    wider = kept.replace('{a = "甲"}', '{a = "甲方", b = "乙"}').replace('["firm"]', '["firm", "park"]')
+    monkeypatch.setattr(own, "known", lambda: {"properties": {}, **tomllib.loads(wider)})
+    assert own.beyond(kept) == []
+    monkeypatch.setattr(own, "known", lambda: {"properties": {}, **tomllib.loads(kept)})
+    assert own.beyond(wider) == ["patent.state", "holds(holder)"]
+    for text in ("properties = 3", "[edges.zz]\nends = 3", "a = " + "[" * 3000, "x ="):
+        assert own.beyond(text) == ["?"]
 
 
 def test_words_of_sql_and_cypher_may_be_names(tmp_path: Path) -> None:

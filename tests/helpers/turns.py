@@ -55,10 +55,15 @@ def in_turn(nodeids: Iterable[str], turn: int) -> list[str]:
 
 def turn() -> int:
     """The turn of this commit, or of this day where there is none."""
-    said = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=LONG.parent, capture_output=True, text=True, check=False
-    ).stdout.strip()  # fmt: skip
+    if _git("rev-parse", "--is-shallow-repository") == "false":
+        return int(_git("rev-list", "--count", "HEAD") or 0)  # one after the other, whatever the commits are
+    said = _git("rev-parse", "HEAD")
     return int(said[:8], 16) if said else date.today().toordinal()  # noqa: DTZ011  # any number will do
+
+
+def _git(*asked: str) -> str:
+    """What git says of the project; nothing where it says nothing."""
+    return subprocess.run(["git", *asked], cwd=LONG.parent, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

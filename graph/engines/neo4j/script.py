@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...cypher_text import cypher_value
 from ...meta import content_hash
 from ...schema import SCHEMA_VERSION
+from ..duckdb.upgrade import keep_own
 from ..duckdb.write import write_batch
 from .difference import Change, Few, FewEdges, changes, passing_graph
 from .form import META, constraints
@@ -33,6 +34,7 @@ def statements(batch: Batch) -> Iterator[str]:
     db = batch.db
     with passing_graph(db):
         write_batch(batch, whole=True)
+        keep_own(db, "g")
         said: dict[str, str | None] = dict(db.execute("SELECT key, value FROM g.meta ORDER BY key").fetchall())
         yield from constraints().values()
         mark = json.dumps({"facts": batch.rows()}, ensure_ascii=False)
