@@ -144,7 +144,7 @@ def whole(value: Decimal | float, cell: str) -> int:
     2000
     """
     number_ = Decimal(str(value))
-    if not number_.is_finite() or number_ % 1 or abs(number_) >= 2**53:
+    if not number_.is_finite() or abs(number_) >= 2**53 or number_ != number_.to_integral_value():
         raise BadInput(
             en=f"{cell!r} is not a whole number; write one, such as 18", zh=f"“{cell}”不是整数；请写整数，例如 18"
         )
