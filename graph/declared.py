@@ -79,6 +79,7 @@ def _may_be_a_graph(path: Path) -> bool:
 def _in_zip(path: Path) -> dict[str, Mapping[str, Any]]:
     """The file in a snapshot that is one .zip; what is wrong with the .zip is told by who reads it."""
     with (
+        # whoever reads the snapshot itself says what is wrong with it
         suppress(OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError),
         zipfile.ZipFile(path) as archive,
     ):

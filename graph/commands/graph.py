@@ -102,7 +102,7 @@ def _tell_own(session: Session, url: str, save: str | None) -> None:
     from ..errors import OwnUnknown
     from ..export.outputs import OutputFile
     from ..opening import connect
-    from ..schema.own import OWN_MODEL
+    from ..schema.own_kept import OWN_MODEL
 
     try:
         text = connect(url, wait=session.wait).meta().get(OWN_MODEL) or ""

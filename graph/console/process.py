@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from .. import errors
 from ..errors import BadInput, ChanlianError, GraphError
 from ..own_model import KEPT, VARIABLE
-from ..schema.own import own_text
+from ..schema.own_kept import own_text
 from ..scratch import scratch
 
 if TYPE_CHECKING:

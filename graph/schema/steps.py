@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from .own import own_properties
+from .own_kept import own_properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable

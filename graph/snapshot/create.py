@@ -23,7 +23,7 @@ from ..opening import connect, opened
 from ..own_model import KEPT
 from ..reports import SNAPSHOT
 from ..schema import SCHEMA_VERSION
-from ..schema.own import own_text
+from ..schema.own_kept import own_text
 from ..scratch import scratch
 from ..transfer.as_file import file_of as copy_in_file
 from ..url import public

@@ -16,7 +16,7 @@ from ..for_python import for_python
 from ..opening import connect
 from ..own_model import beside
 from ..passing import Passing, sweep
-from ..schema.own import own_text
+from ..schema.own_kept import own_text
 from ..url import is_address
 from .built import build
 from .files import ENDING, Files

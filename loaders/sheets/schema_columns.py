@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...graph.schema import Edge, Node, Property, properties
-from ...graph.schema.own import own_properties
+from ...graph.schema.own_kept import own_properties
 from .column import Column
 from .implied_edges import IMPLIED, Implied
 

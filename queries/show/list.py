@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...graph.dates import first_day_cypher, last_day_cypher
-from ...graph.errors import BadInput
+from ...graph.engines.base import no_kind
 from ...graph.fact_texts import THE_IDS, Which
 from ...graph.in_area import inside, ways
 from ...graph.language import t
@@ -36,8 +36,7 @@ def kind_named(graph: Graph, text: str) -> Node | Edge:
     if name is None:
         if graph.exists():
             graph.meta()  # one that holds kinds which nothing declares here says so
-        known = ", ".join((*NODE_NAMES, *EDGE_NAMES))
-        raise BadInput(f"there is no kind {text!r}; the kinds are {known}", f"没有“{text}”这种类别；可用的有：{known}")
+        raise no_kind(text)
     return kind(name)
 
 

@@ -21,9 +21,10 @@ from chanlian.graph.engines.duckdb.tables import BESIDE_KINDS, stored
 from chanlian.graph.engines.neo4j.form import ALL_LABELS, LABELS
 from chanlian.graph.errors import BadInput, OwnUnknown
 from chanlian.graph.own_model import beside
-from chanlian.graph.schema import EDGES, KINDS, Edge, Node, own, properties
+from chanlian.graph.schema import EDGES, KINDS, Edge, Node, own_kept, properties
 from chanlian.graph.schema.kinds import stored_as
-from chanlian.graph.schema.own import OWN_MODEL, RESERVED, TAKEN
+from chanlian.graph.schema.own import RESERVED, TAKEN
+from chanlian.graph.schema.own_kept import OWN_MODEL
 from chanlian.queries.show.rows import columns_of
 
 if TYPE_CHECKING:
@@ -314,12 +315,12 @@ def test_what_is_added_to_a_declaration_is_no_other_one(monkeypatch: pytest.Monk
     )
     kept += '[edges.holds]\nzh = "持有"\n[edges.holds.ends.holder]\nkinds = ["firm"]\n[edges.holds.ends.patent]\nkinds = ["patent"]\n'
     wider = kept.replace('{a = "甲"}', '{a = "甲方", b = "乙"}').replace('["firm"]', '["firm", "park"]')
-    monkeypatch.setattr(own, "known", lambda: {"properties": {}, **tomllib.loads(wider)})
-    assert own.beyond(kept) == []
-    monkeypatch.setattr(own, "known", lambda: {"properties": {}, **tomllib.loads(kept)})
-    assert own.beyond(wider) == ["patent.state", "holds(holder)"]
+    monkeypatch.setattr(own_kept, "known", lambda: {"properties": {}, **tomllib.loads(wider)})
+    assert own_kept.beyond(kept) == []
+    monkeypatch.setattr(own_kept, "known", lambda: {"properties": {}, **tomllib.loads(kept)})
+    assert own_kept.beyond(wider) == ["patent.state", "holds(holder)"]
     for text in ("properties = 3", "[edges.zz]\nends = 3", "a = " + "[" * 3000, "x ="):
-        assert own.beyond(text) == ["?"]
+        assert own_kept.beyond(text) == ["?"]
 
 
 def test_words_of_sql_and_cypher_may_be_names(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ...errors import GraphError, GraphTooNew
 from ...own_model import own_unknown
 from ...schema import KINDS, SCHEMA_VERSION, kind, properties
 from ...schema.kinds import stored_as
-from ...schema.own import OWN_MODEL, beyond, own_kinds, own_properties
+from ...schema.own_kept import OWN_MODEL, beyond, own_kinds, own_properties
 from ...schema.steps import change_since
 from ...scratch import spill
 from ...sql_text import literal

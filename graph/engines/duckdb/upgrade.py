@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...schema import KINDS, NODES, SCHEMA_VERSION, Edge, Node, kind
-from ...schema.own import OWN_MODEL, own_kinds, own_text
+from ...schema.own_kept import OWN_MODEL, own_kinds, own_text
 from ...schema.steps import change_since
 from ...sql_text import quoted
 from .files import wal
@@ -17,6 +17,7 @@ from .handles import copy_file
 from .tables import BESIDE_KINDS, create_table, everyone, stored
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import duckdb
@@ -61,13 +62,8 @@ def upgrade(db: duckdb.DuckDBPyConnection, version: int) -> bool:
         for name in change.tables:
             if name not in there:
                 db.execute(create_table(f"g.{quoted(name)}", BESIDE_KINDS[name]))
-        for of in (kind(name) for name in change.kinds):
-            if of.name not in there:
-                db.execute(create_table(f"g.{quoted(of.name)}", stored(of)))
-        for of in (kind(name) for name in dict.fromkeys(name for name, _ in (*change.properties, *change.derived))):
-            for column, type_ in stored(of):
-                if column not in there.get(of.name, (column,)):
-                    db.execute(f"ALTER TABLE g.{quoted(of.name)} ADD COLUMN {quoted(column)} {type_}")
+        given = (name for name, _ in (*change.properties, *change.derived) if name in there)
+        _complete(db, dict.fromkeys((*change.kinds, *given)), there)
         for sql, _ in change.rewrites:
             db.execute(sql)
         anew |= change.digests
@@ -88,16 +84,22 @@ def add_own(db: duckdb.DuckDBPyConnection) -> None:
         return
     there = _columns(db, "g")
     db.execute("BEGIN")
-    for of in map(kind, own_kinds()):
-        if of.name not in there:
-            db.execute(create_table(f"g.{quoted(of.name)}", stored(of)))
-        for column, type_ in stored(of):
-            if column not in there.get(of.name, (column,)):
-                db.execute(f"ALTER TABLE g.{quoted(of.name)} ADD COLUMN {quoted(column)} {type_}")
+    _complete(db, own_kinds(), there)
     everywhere = {of.name: quoted(of.name) for of in NODES if of.name in there or of.name in own_kinds()}
     db.execute(f"CREATE OR REPLACE VIEW g.main.node AS {everyone(everywhere)}")
     keep_own(db, "g")
     db.execute("COMMIT")
+
+
+def _complete(db: duckdb.DuckDBPyConnection, names: Iterable[str], there: Mapping[str, set[str]]) -> None:
+    """Give these kinds of the graph `g` the tables and columns that are not there yet."""
+    for of in map(kind, names):
+        if of.name not in there:
+            db.execute(create_table(f"g.{quoted(of.name)}", stored(of)))
+            continue
+        for column, type_ in stored(of):
+            if column not in there[of.name]:
+                db.execute(f"ALTER TABLE g.{quoted(of.name)} ADD COLUMN {quoted(column)} {type_}")
 
 
 def keep_own(db: duckdb.DuckDBPyConnection, catalog: str) -> None:

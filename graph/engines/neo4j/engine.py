@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...errors import GraphError, GraphMissing, GraphTooNew
 from ...own_model import own_unknown
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
-from ...schema.own import OWN_MODEL, beyond
+from ...schema.own_kept import OWN_MODEL, beyond
 from ..base import Capabilities, no_kind
 from .address import address, asked, credentials
 from .errors import told
@@ -149,32 +149,32 @@ class Neo4jEngine:
             yield
             return
         with self.session() as session:
-            check_readable(self._check(session), self.url)
+            check_readable(self._check(session)[0], self.url)
             self._session = session
             try:
                 yield
             finally:
                 self._session = None
 
-    def _check(self, session: neo4j.Session) -> int:
-        """The version of the graph in the database; raise where there is none, or one of a later version."""
+    def _check(self, session: neo4j.Session) -> tuple[int, str | None]:
+        """The version of the graph in the database, and what it declares; raise where there is none, or more than is known here."""
         said = schema_said(session)
-        version = said[0] if said else None
-        if said is None or version is None:
+        if said is None:
             raise GraphMissing(
                 f"{self.url}: there is no graph here; make one with: chanlian push GRAPH {self.url},"
                 f" or chanlian load {self.url} FILE...",
                 f"{self.url}：这里还没有图；用 chanlian push 图文件 {self.url} 或 chanlian load {self.url} 文件... 建立",
             )
+        version, kept = said
         if version > SCHEMA_VERSION:
             raise GraphTooNew(
                 f"{self.url}: written by a newer chanlian (schema {version}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
                 f"{self.url}：由更新版本的 chanlian 写入（模式 {version}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
             )
-        unknown = beyond(said[1])
+        unknown = beyond(kept)
         if unknown:
-            raise own_unknown(self.url, unknown, said[1] or "")
-        return version
+            raise own_unknown(self.url, unknown, kept or "")
+        return said
 
     # -- the verbs -----------------------------------------------------------------------
 
@@ -190,8 +190,8 @@ class Neo4jEngine:
         with self.session(write=True) as session:
             self._made(session)
 
-    def _made(self, session: neo4j.Session) -> int:
-        """Make an empty graph where there is none; of which version it is."""
+    def _made(self, session: neo4j.Session) -> tuple[int, str | None]:
+        """Make an empty graph where there is none; of which version it is, and what it declares."""
         if schema_said(session) is not None:
             return self._check(session)
         self._check_free(session, ALL_LABELS)
@@ -201,7 +201,7 @@ class Neo4jEngine:
                 f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version", version=str(SCHEMA_VERSION)
             ).consume()
         )
-        return SCHEMA_VERSION
+        return SCHEMA_VERSION, None
 
     def _check_free(self, session: neo4j.Session, labels: Sequence[str]) -> None:
         """Raise where nodes that are not this package's have one of these labels, which it needs."""
@@ -222,9 +222,9 @@ class Neo4jEngine:
     def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
         """Write the batch: up to `part` facts in one transaction, more of them in several that can be repeated."""
         with self.session(write=True) as session:
-            version = self._made(session)
-            if version < SCHEMA_VERSION or own_is_new(session):
-                labels = new_labels(session, version)
+            version, kept = self._made(session)
+            if version < SCHEMA_VERSION or own_is_new(kept):
+                labels = new_labels(version, kept)
                 if labels:
                     self._check_free(session, labels)
                 _constrain(session)

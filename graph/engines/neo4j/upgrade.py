@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import GraphError
 from ...schema import NODE_NAMES, SCHEMA_VERSION, node
-from ...schema.own import OWN_MODEL, new_nodes, own_kinds, own_text
+from ...schema.own_kept import new_nodes, own_kinds, own_text
 from ...schema.steps import change_since
 from .form import META, label
 
@@ -30,20 +30,15 @@ def check_readable(version: int, url: str) -> None:
         )
 
 
-def own_is_new(session: neo4j.Session) -> bool:
-    """Whether this process knows own properties and kinds otherwise than the graph says of them."""
-    return bool(own_kinds()) and _kept_own(session) != own_text()
+def own_is_new(kept: str | None) -> bool:
+    """Whether this process knows own properties and kinds otherwise than the graph, which `kept` them, says of them."""
+    return bool(own_kinds()) and kept != own_text()
 
 
-def new_labels(session: neo4j.Session, version: int) -> list[str]:
+def new_labels(version: int, kept: str | None) -> list[str]:
     """The labels of the kinds of nodes that are new since a version, or since more was declared: nodes of others may have them."""
-    names = [*change_since(version).kinds, *new_nodes(_kept_own(session))]
+    names = [*change_since(version).kinds, *new_nodes(kept)]
     return [label(node(name)) for name in names if name in NODE_NAMES]
-
-
-def _kept_own(session: neo4j.Session) -> str | None:
-    found = session.run(f"MATCH (m:{META} {{key: $key}}) RETURN m.value", key=OWN_MODEL).values()
-    return found[0][0] if found else None
 
 
 def rewrite(session: neo4j.Session, version: int) -> None:
