@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from ..graph.dates import first_day_cypher, last_day_cypher
+from ..graph.engines.neo4j.form import called
 from ..graph.schema.model import begun_cypher
 from .links import ties
-from .names import called
 
 # what is said to have ended by a day has ended on it; not as NOT ... OR ...: the server would look for the two sides of it one
 # after the other

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.cypher_text import cypher_literal
 from ..graph.engines.base import Question
-from ..graph.engines.neo4j.form import ALIASES, label
+from ..graph.engines.neo4j.form import called, label
 from ..graph.errors import AmbiguousName, UnknownName
 from ..graph.fact_texts import Which, fact_rows
 from ..graph.former import now_called
@@ -59,12 +59,6 @@ def _question(kinds: tuple[str, ...]) -> Question:
         " WITH kind, n, max(main) AS main WHERE kind IS NOT NULL AND n.fact IS NOT NULL"
         " RETURN kind, n.id AS id, n.identifier AS identifier, n.name AS name, main ORDER BY kind, identifier",
     )
-
-
-def called(text: str) -> str:
-    """Cypher of the nodes `n` with an alias that is the text: it is looked up as a phrase, in the language of such an index."""
-    phrase = rf"""'"' + replace(replace({text}, '\\', '\\\\'), '"', '\\"') + '"'"""
-    return f"CALL db.index.fulltext.queryNodes({cypher_literal(ALIASES)}, {phrase}) YIELD node AS n WHERE {text} IN n.aliases"
 
 
 def node_names(graph: Graph, text: str, kinds: Sequence[str]) -> list[Named]:

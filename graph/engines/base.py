@@ -52,6 +52,8 @@ class Capabilities:
     """The DuckDB file that holds the graph: another process may read it."""
     copy: Callable[[Path], object] | None = None
     """Makes a copy of the graph in a new file, while it is held open (`reading`)."""
+    tried: Callable[[Batch], bool] | None = None
+    """Fills a batch's table `outcome` as a write would, and writes nothing; False where it takes a write to tell."""
     session: Callable[[], AbstractContextManager[neo4j.Session]] | None = None
     """Opens a session of the Neo4j server, for Cypher of one's own and for databases of others."""
     in_parts: bool = False

@@ -1,17 +1,21 @@
 """Some of a graph's names, by what they are or what they may be like: who needs few does not read all.
 
 Each answer has the columns of `Graph.names`, and all names of every node that is found: name,
-aliases, identifier, code. Only engines that speak SQL look names up so; of others all are read.
+aliases, identifier, code.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import cache, reduce
+from typing import TYPE_CHECKING, Any, Final
 
+from ..cypher_text import cypher_literal
 from ..engines.base import Question
 from ..engines.duckdb.tables import OWN_NAME, PLACE_BASIS
-from ..schema import node
+from ..engines.neo4j.form import called, label
+from ..schema import AREAS, node
 from ..sql_text import literal, quoted
 from .spelling import odd
 
@@ -24,15 +28,12 @@ if TYPE_CHECKING:
     from ..readable import Readable
 
 
-def can_look_up(graph: Readable) -> bool:
-    """Whether the graph finds names without giving all of them."""
-    return graph.capabilities.language == "sql"
-
-
 def how_many(graph: Readable, kinds: Sequence[str]) -> int:
     """How many nodes of these kinds there are."""
     counted = " + ".join(f"(SELECT count(*) FROM {quoted(kind)})" for kind in kinds)
-    (row,) = graph.rows(Question("how many nodes", f"SELECT {counted} AS nodes"), {})
+    each = " UNION ALL ".join(f"MATCH (n:{label(node(kind))}) RETURN count(n) AS some" for kind in kinds)
+    cypher = f"CALL () {{ {each} }} RETURN sum(some) AS nodes"
+    (row,) = graph.rows(Question("how many nodes", f"SELECT {counted} AS nodes", cypher), {})
     return int(row["nodes"])
 
 
@@ -52,25 +53,34 @@ def named(graph: Readable, kinds: Sequence[str], texts: Sequence[str]) -> pa.Tab
         columns = ["name", "identifier", *([of] if (of := node(kind).code) else [])]
         same = " OR ".join(f"x.{quoted(column)} IN (FROM wanted)" for column in columns)
         by_alias = f"SELECT id, unnest(aliases) AS text FROM {quoted(kind)} WHERE aliases IS NOT NULL"
-        parts.append((kind, f"{same} OR x.id IN (SELECT id FROM ({by_alias}) WHERE text IN (FROM wanted))"))
-    return _found(graph, "names", parts, {"texts": list(texts)})
+        alike = " OR ".join(f"x.{column} IN $texts" for column in columns)
+        parts.append(
+            _Nodes(kind, f"{same} OR x.id IN (SELECT id FROM ({by_alias}) WHERE text IN (FROM wanted))", alike)
+        )
+    by_alias = f"UNWIND $texts AS text {called('text', 'x')} RETURN x"
+    return _found(graph, "names", parts, {"texts": list(texts)}, by_alias)
 
 
 def all_named(graph: Readable, kinds: Sequence[str]) -> pa.Table:
-    """The names of all nodes of these kinds, of a small graph in one question."""
-    return _found(graph, "all names", [(kind, "true") for kind in kinds], {})
+    """The names of all nodes of these kinds in one question."""
+    return _found(graph, "all names", [_Nodes(kind, "true", "true") for kind in kinds], {})
 
 
 def written_with(graph: Readable, kind: str, texts: Sequence[str]) -> pa.Table:
     """The names of the nodes of a kind with a name whose normalised form may have one of the texts in it."""
     which = f"x.id IN (SELECT id FROM ({_names_of(kind, 'id')}) WHERE {_with('text', texts)})"
-    return _found(graph, "names with", [(kind, which)], {})
+    any_ = f"any(text IN {_NAMES} WHERE {_with_cypher()})"
+    return _found(graph, "names with", [_Nodes(kind, which, any_)], {"parts": [text.lower() for text in texts]})
 
 
 def texts_with(graph: Readable, kind: str, texts: Sequence[str]) -> pd.DataFrame:
     """Only the names and aliases (text, identifier) themselves whose normalised form may have one of the texts in it."""
     sql = f"SELECT text, identifier FROM ({_names_of(kind, 'identifier')}) WHERE {_with('text', texts)}"
-    return graph.ask(Question("texts with", sql), {})
+    cypher = (
+        f"MATCH (x:{label(node(kind))}) WHERE x.fact IS NOT NULL UNWIND {_NAMES} AS text"
+        f" WITH x, text WHERE {_with_cypher()} RETURN text, x.identifier AS identifier"
+    )
+    return graph.ask(Question("texts with", sql, cypher), {"parts": [text.lower() for text in texts]})
 
 
 def _names_of(kind: str, column: str) -> str:
@@ -88,24 +98,68 @@ def _with(name: str, texts: Sequence[str]) -> str:
     return f"regexp_matches(translate({name}, '()（）', ''), {literal(pattern)})"
 
 
-def _found(graph: Readable, question: str, parts: Sequence[tuple[str, str]], parameters: dict[str, Any]) -> pa.Table:
-    """The names of the nodes of each kind for which its condition holds."""
+_NAMES: Final = "[one IN [x.name] + coalesce(x.aliases, []) WHERE one IS NOT NULL]"
+
+
+@cache
+def _with_cypher() -> str:
+    """The same in Cypher, of a `text` and `$parts` in lower case. A pattern that is no parameter is read once, not for every name."""
+    plain = reduce(lambda text, char: f"replace({text}, '{char}', '')", "()（）", "text")
+    strange = cypher_literal(f"(?s).*(?:{odd(java=True)}).*")
+    return f"(any(part IN $parts WHERE toLower({plain}) CONTAINS part) OR {plain} =~ {strange})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Nodes:
+    """Nodes `x` of a kind for which a condition holds, in SQL and in Cypher."""
+
+    kind: str
+    sql: str
+    cypher: str
+
+
+def _found(
+    graph: Readable, question: str, parts: Sequence[_Nodes], parameters: dict[str, Any], beside: str | None = None
+) -> pa.Table:
+    """The names of the nodes of each kind for which its condition holds; `beside` is Cypher that returns more of these kinds."""
     import pyarrow as pa
 
+    asked = Question(question, _found_sql(parts, wanted="texts" in parameters), _found_cypher(parts, beside))
+    frame = graph.ask(asked, parameters)
+    texts_of = [(name, pa.string()) for name in ("kind", "text", "identifier", "place")]
+    return pa.Table.from_pandas(frame, pa.schema([*texts_of, ("main", pa.bool_())]), preserve_index=False)
+
+
+def _found_sql(parts: Sequence[_Nodes], *, wanted: bool) -> str:
     found = " UNION ALL ".join(
-        f"SELECT {literal(kind)} AS kind, x.name, x.aliases, x.identifier,"
-        f" {quoted(node(kind).code or '') if node(kind).code else 'NULL::VARCHAR'} AS code,"
+        f"SELECT {literal(of.kind)} AS kind, x.name, x.aliases, x.identifier,"
+        f" {quoted(node(of.kind).code or '') if node(of.kind).code else 'NULL::VARCHAR'} AS code,"
         # a place by the name alone tells no two firms apart
-        f" {f'CASE WHEN x.{PLACE_BASIS} <> {literal(OWN_NAME)} THEN p.identifier END' if kind == 'firm' else 'NULL::VARCHAR'} AS place"
-        f" FROM {quoted(kind)} x{' LEFT JOIN area p ON p.id = x.place' if kind == 'firm' else ''} WHERE {which}"
-        for kind, which in parts
+        f" {f'CASE WHEN x.{PLACE_BASIS} <> {literal(OWN_NAME)} THEN p.identifier END' if of.kind == 'firm' else 'NULL::VARCHAR'} AS place"
+        f" FROM {quoted(of.kind)} x{' LEFT JOIN area p ON p.id = x.place' if of.kind == 'firm' else ''} WHERE {of.sql}"
+        for of in parts
     )
-    wanted = "wanted AS (SELECT unnest($texts) AS text), " if parameters else ""
     texts = " UNION ALL ".join(
         f"SELECT kind, {text} AS text, identifier, place, {main} AS main FROM found"
         for text, main in (("name", "true"), ("unnest(aliases)", "false"), ("identifier", "false"), ("code", "false"))
     )
-    sql = f"WITH {wanted}found AS MATERIALIZED ({found}) SELECT * FROM ({texts}) WHERE text IS NOT NULL"
-    frame = graph.ask(Question(question, sql), parameters)
-    texts_of = [(name, pa.string()) for name in ("kind", "text", "identifier", "place")]
-    return pa.Table.from_pandas(frame, pa.schema([*texts_of, ("main", pa.bool_())]), preserve_index=False)
+    asked = "wanted AS (SELECT unnest($texts) AS text), " if wanted else ""
+    return f"WITH {asked}found AS MATERIALIZED ({found}) SELECT * FROM ({texts}) WHERE text IS NOT NULL"
+
+
+def _found_cypher(parts: Sequence[_Nodes], beside: str | None) -> str:
+    matched = [f"MATCH (x:{label(node(of.kind))}) WHERE {of.cypher} RETURN x" for of in parts]
+    found = " UNION ".join([*matched, *([beside] if beside else [])])
+    kinds = " ".join(f"WHEN x:{label(node(of.kind))} THEN {cypher_literal(of.kind)}" for of in parts)
+    coded = [of.kind for of in parts if node(of.kind).code]
+    codes = " ".join(f"WHEN {cypher_literal(kind)} THEN x.{node(kind).code}" for kind in coded)
+    lies = f"CASE WHEN kind = 'firm' AND x.{PLACE_BASIS} <> {cypher_literal(OWN_NAME)} THEN x.place END"
+    places = " ".join(f"OPTIONAL MATCH ({area}:{label(node(area))} {{id: lies}})" for area in AREAS)
+    return (
+        f"CALL () {{ {found} }} WITH x, CASE {kinds} END AS kind WHERE kind IS NOT NULL AND x.fact IS NOT NULL"
+        f" WITH x, kind, {f'CASE kind {codes} END' if codes else 'null'} AS code, {lies} AS lies {places}"
+        f" WITH x, kind, code, coalesce({', '.join(f'{area}.identifier' for area in AREAS)}) AS place"
+        " UNWIND [[x.name, true], [x.identifier, false], [code, false]] + [one IN coalesce(x.aliases, []) | [one, false]] AS said"
+        " WITH kind, said[0] AS text, x.identifier AS identifier, place, said[1] AS main WHERE text IS NOT NULL"
+        " RETURN kind, text, identifier, place, main"
+    )

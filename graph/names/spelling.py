@@ -281,9 +281,9 @@ def _converter() -> object:
 
 
 @cache
-def odd() -> str:
-    """A pattern of DuckDB that texts with other characters than simplified Chinese, Latin letters and digits match."""
-    return _odd(r"\x{4e00}-\x{9fa5}")
+def odd(*, java: bool = False) -> str:
+    """A pattern of DuckDB, or of Java, that texts with other characters than simplified Chinese, Latin letters and digits match."""
+    return _odd("\u4e00-\u9fa5" if java else r"\x{4e00}-\x{9fa5}")
 
 
 @cache

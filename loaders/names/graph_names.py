@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from ...graph.former import former_of_nodes, now_called
 from ...graph.names.likeness import parts
-from ...graph.names.look_up import all_named, can_look_up, how_many, named, texts_with, written_with
+from ...graph.names.look_up import all_named, how_many, named, texts_with, written_with
 from ...graph.names.stated_places import stated_places
 from ...graph.sql_text import literal
 from ..work_tables import ALIKE, GRAPH_NAMES, KNOWN
@@ -58,7 +58,7 @@ class GraphNames:
         if not graph.exists():
             return
         self.kinds, self._read = tuple(kinds), graph
-        if rows > FEW_ROWS or not can_look_up(graph):
+        if rows > FEW_ROWS:
             self._add(graph.names(self.kinds))
         elif how_many(graph, self.kinds) > MANY_NODES:
             self.graph = graph

@@ -29,7 +29,13 @@ _ROWS: Final = 3
 
 
 def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
-    """Write a batch to a copy of the graph, so that its outcomes are those that the graph itself would give."""
+    """Let a batch's outcomes be those that the graph would give: the graph works them out, or a copy of it is written to."""
+    tried = graph.capabilities.tried
+    if tried is None or not graph.exists() or not tried(batch):
+        _write_to_a_copy(graph, batch, folder)
+
+
+def _write_to_a_copy(graph: Graph, batch: Batch, folder: Path) -> None:
     from ...graph.opening import connect
     from ...graph.transfer.copy import replicate
 
@@ -44,6 +50,7 @@ def try_on(graph: Graph, batch: Batch, folder: Path) -> None:
                     copied(trial)
             else:
                 replicate(graph, copy, as_is=True)
+                batch.seen = None  # writes to another graph have other marks
         try:
             copy.write(batch)
         except GraphError as error:  # it is the graph's fault, not that of a copy of which nobody knows

@@ -341,19 +341,18 @@ def test_two_writers_at_once_both_have_their_way(server: Login) -> None:
 
 
 def test_a_writer_who_is_overtaken_for_too_long_gives_up(server: Login, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chanlian.graph.engines.neo4j import write as _neo4j_write
+    from chanlian.graph.engines.neo4j.local import said_by
 
     graph = connect(server.url)
     graph.create()
-    monkeypatch.setattr(_neo4j_write, "_PAUSE", 0.0)
-    fetched = _neo4j_write._fetch
+    monkeypatch.setattr("chanlian.graph.engines.neo4j.write._PAUSE", 0.0)
 
-    def overtaken(session: Any, db: Any) -> Any:
-        meta = fetched(session, db)
+    def overtaken(session: Any) -> Any:
+        meta = said_by(session)
         run(server, "MERGE (m:ChanlianMeta {key: 'revision'}) SET m.value = randomUUID()")
         return meta
 
-    monkeypatch.setattr(_neo4j_write, "_fetch", overtaken)
+    monkeypatch.setattr("chanlian.graph.engines.neo4j.write.said_by", overtaken)
     with pytest.raises(GraphBusy, match="others keep writing"):
         graph.write(batch("s", **ENDS))
     assert rows(graph, "firm") == []

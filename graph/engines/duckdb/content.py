@@ -123,7 +123,7 @@ def write_meta(
     db: duckdb.DuckDBPyConnection,
     kinds: Iterable[str],
     added: Mapping[str, Buckets],
-    beside: Mapping[str, str] | None = None,
+    beside: Mapping[str, str | None] | None = None,
 ) -> None:
     """Record as of when the graph speaks, digests of the content of what was written, and what is to be said beside.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...schema import EDGES, NODE_NAMES, columns, node
 from ...sql_text import literal, quoted
+from .partial import WholeNeededError
 from .tables import ALL_NODES, Table, made
 
 if TYPE_CHECKING:
@@ -41,8 +42,13 @@ def mark_guesses(batch: Batch) -> None:
         db.execute(f"DELETE FROM g.former WHERE kind = {literal(GUESS)} AND now IN ({stated})")
 
 
-def guessed_otherwise(db: duckdb.DuckDBPyConnection, touched: Table | None) -> dict[tuple[str, str], dict[int, int]]:
-    """Nodes that were guessed, and the one other node that has the name of each: ids, by the kinds of both."""
+def guessed_otherwise(
+    db: duckdb.DuckDBPyConnection, touched: Table | None, *, partly: bool = False
+) -> dict[tuple[str, str], dict[int, int]]:
+    """Nodes that were guessed, and the one other node that has the name of each: ids, by the kinds of both.
+
+    WholeNeededError where there may be any and the graph is here only `partly`: it takes all that speaks of them to tell.
+    """
     among = f" SEMI JOIN {touched} t ON t.name = n.name" if touched else ""
     found = made(
         db,
@@ -55,11 +61,12 @@ def guessed_otherwise(db: duckdb.DuckDBPyConnection, touched: Table | None) -> d
     for (name,) in db.execute(f"SELECT DISTINCT kind FROM {found}").fetchall():
         said = " OR ".join(f"{quoted(column)} IS NOT NULL" for column, _ in columns(node(name)) if column != "name")
         db.execute(f"DELETE FROM {found} WHERE id IN (SELECT id FROM g.{quoted(name)} WHERE {said})")
-    allowed = _allowed(db, found)
+    others = db.execute(_OTHERS.format(found=found, nodes=ALL_NODES, aliases=_aliases(found))).fetchall()
+    if others and partly:
+        raise WholeNeededError
+    allowed = _allowed(db, found) if others else {}
     out: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for id_, kind, winners in db.execute(
-        _OTHERS.format(found=found, nodes=ALL_NODES, aliases=_aliases(found))
-    ).fetchall():
+    for id_, kind, winners in others:
         fitting = [one for one in winners if one["kind"] in allowed[id_]]
         named = [one for one in fitting if one["main"]] or fitting
         if len(named) == 1:

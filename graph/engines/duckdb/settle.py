@@ -24,6 +24,7 @@ from ...sql_text import literal, quoted
 from .areas import PRIMARY_PLACES, WHOLE
 from .guessed import guessed_otherwise
 from .merge import merge
+from .partial import WholeNeededError
 from .rename import Difference, rename
 from .tables import Table, emptied, made
 
@@ -85,11 +86,17 @@ def as_said(db: duckdb.DuckDBPyConnection, write: Write) -> Difference:
 
 
 def settle(
-    db: duckdb.DuckDBPyConnection, touched: Table | None, write: Write, told: Difference | None = None
+    db: duckdb.DuckDBPyConnection,
+    touched: Table | None,
+    write: Write,
+    told: Difference | None = None,
+    *,
+    partly: bool = False,
 ) -> Difference:
     """Give every node that has a name in `touched` (kind, name), or every node at all, its identifier; what that does to sums.
 
-    `write` writes the temporary stage of a kind as an exact batch.
+    `write` writes the temporary stage of a kind as an exact batch. Where the graph is here only `partly`, WholeNeededError says
+    that a node may get another: all that speaks of it would follow.
     """
     told = Difference() if told is None else told
     kinds = _kinds_of(db, touched) if touched else {}
@@ -101,6 +108,8 @@ def settle(
         for loser, winner in by_alias(db, of, touched).items() if kinds.get(name, True) else ():
             if winner not in verdict.merged:
                 verdict.merged.setdefault(loser, winner)
+        if partly and (verdict.merged or verdict.renamed):
+            raise WholeNeededError
         for gone in merge(db, of, of, verdict.merged, told, write) if verdict.merged else ():
             verdict.renamed.pop(gone, None)
         if verdict.renamed:
@@ -108,7 +117,7 @@ def settle(
             # what tells nodes of one name apart may be called otherwise now
             if of.name in AREAS or names_may_differ:
                 touched = None
-    for (name, other), pairs in guessed_otherwise(db, touched).items():
+    for (name, other), pairs in guessed_otherwise(db, touched, partly=partly).items():
         merge(db, node(name), node(other), pairs, told, write)
     return told
 

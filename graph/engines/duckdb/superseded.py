@@ -146,8 +146,8 @@ def _named(of: Node, editions: Table) -> str:
     return f"SELECT fact FROM g.{quoted(of.name)} WHERE id IN ({ends or 'SELECT NULL WHERE false'})"
 
 
-def correct_places(db: duckdb.DuckDBPyConnection, undone: Table) -> None:
-    """A source that now states another primary place of something corrects the one it stated before.
+def correct_places(db: duckdb.DuckDBPyConnection, undone: Table) -> bool:
+    """A source that now states another primary place of something corrects the one it stated before; whether any does.
 
     Each place is a fact of its own, so the earlier one would stand beside it. Places with dates
     are a history, and those that another source states too have their own evidence: both stay.
@@ -172,5 +172,7 @@ def correct_places(db: duckdb.DuckDBPyConnection, undone: Table) -> None:
           AND l.fact NOT IN (SELECT fact FROM g.claim WHERE kind = 'located_in')
         """
     )
-    if claims_out(db, of, asked, undone):
+    corrected = claims_out(db, of, asked, undone)
+    if corrected:
         db.execute(f"DELETE FROM {undone} WHERE kind = 'located_in'")  # nobody asked for it: no outcome of the batch
+    return corrected

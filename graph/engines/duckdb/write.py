@@ -40,6 +40,7 @@ from .former import bring_former, call_as_now
 from .fuse import fuse, fuse_again
 from .guessed import mark_guesses
 from .joined import called, still_joined
+from .partial import Before, all_needed
 from .rename import Difference
 from .retracted import Held, give_back, hold_back, lift
 from .revived import revive
@@ -50,7 +51,7 @@ from .undo import take_out
 from .upgrade import UPGRADED, add_own, has_trace, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
     from ...batch import Batch
     from ...digests import Buckets
+    from .partial import Elsewhere
 
 STRUCTURE = ("located_in", "covers", "part_of")
 """Edges that decide the areas of firms; written before the supplies that carry them. The engine's own matter: how areas
@@ -74,12 +76,19 @@ def write_batch(
     committing: Callable[[], object] = lambda: None,
     *,
     whole: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> None:
     """Write all of the batch, or nothing; fill its table `outcome` (kind, row, outcome).
 
     A graph of an earlier version of the schema becomes one of today's with it. `writes` are the last ones to the graph,
     this one first, as it says afterwards; `committing` is called before the commit. `whole` looks at the identifiers of all
-    nodes, and not only of those that the batch touches.
+    nodes, and not only of those that the batch touches. Where only the rows are here that it touches, `elsewhere` tells of the
+    rest (partial.py).
+
+    Raises
+    ------
+    WholeNeededError
+        If it takes all rows to write it, and they are not here.
     """
     import duckdb
 
@@ -98,19 +107,18 @@ def write_batch(
         dated = made(db, "dated", "SELECT id, published FROM g.source")
         touched = touch(db, kinds)
         latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM {ALL_NODES}").fetchone() or (None, 0)
+        part = Before.of(db, elsewhere)
+        top = top if elsewhere is None else elsewhere.top
         filled = _filled(db, kinds)
-        for node in NODES:
-            if node.name in kinds:
-                numbered = _number(db, node, top)
-                top += numbered.rows
-                _write_kind(batch, node, filled[node.name], added, outcomes, numbered)
+        _write_nodes(batch, filled, added, outcomes, top)
         for name in STRUCTURE:
             if name in kinds:
                 _write_kind(batch, kind(name), filled[name], added, outcomes)
         if "located_in" in kinds:
-            correct_places(db, undone)
+            all_needed(correct_places(db, undone), elsewhere)
         # what a fact shows, and which place a firm has, may hang on when a source was published
         redated = _redated(db, dated)
+        all_needed(redated.rows, elsewhere)
         again = fuse_again(db, KINDS, redated) if redated.rows else set()
         older = version < SCHEMA_VERSION or whole  # it may not have reckoned places by names
         _reckon_places(db, kinds, all_=bool(older or redated.rows or places_ended(db, latest)))
@@ -121,10 +129,11 @@ def write_batch(
         before_it = called(batch)
         taken = _take_out(batch, latest, undone, outcomes, dated)
         whole |= version < _SETTLED or batch.edits or batch.sames or any(name in NODE_NAMES for name in again)
-        _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes, added)
+        _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes, added, partly=elsewhere is not None)
         batch.remarks += [one for one in still_joined(db, before_it) if one not in batch.remarks]
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
-        write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), batch.said)
+        said = {**batch.said, **part.said_now(db)}
+        write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), said)
         mark(db, writes)
         committing()
         db.execute("COMMIT")
@@ -135,6 +144,17 @@ def write_batch(
     finally:
         give_back(batch, held)
     db.execute(f"CREATE OR REPLACE TEMP VIEW outcome AS FROM {outcomes}")
+
+
+def _write_nodes(
+    batch: Batch, filled: Mapping[str, list[str]], added: dict[str, Buckets], outcomes: Table, top: int
+) -> None:
+    """Write the stages of nodes; new ones get ids beyond `top`. The rest is as `_write_kind` has it."""
+    for node in NODES:
+        if node.name in batch.kinds:
+            numbered = _number(batch.db, node, top)
+            top += numbered.rows
+            _write_kind(batch, node, filled[node.name], added, outcomes, numbered)
 
 
 def _reckon_places(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], *, all_: bool) -> None:
@@ -175,10 +195,12 @@ def _upgraded(db: duckdb.DuckDBPyConnection, version: int) -> bool:
     return anew
 
 
-def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Table, added: dict[str, Buckets]) -> None:
+def _settle(
+    batch: Batch, touched: Table | None, kinds: set[str], outcomes: Table, added: dict[str, Buckets], *, partly: bool
+) -> None:
     """Let nodes have the identifiers that they should have by what is known now; areas follow where that concerns any.
 
-    What that does to the sums of facts is counted in `added`.
+    What that does to the sums of facts is counted in `added`. Where the graph is here only `partly`, none may get another.
     """
     db = batch.db
     mark_guesses(batch)
@@ -194,7 +216,7 @@ def _settle(batch: Batch, touched: Table | None, kinds: set[str], outcomes: Tabl
         db.execute(
             f"INSERT INTO {outcomes} SELECT $kind, -1, 'resolved' FROM range($count)", {"kind": name, "count": count}
         )
-    told = told if batch.as_is else settle(db, touched, restate, told)
+    told = told if batch.as_is else settle(db, touched, restate, told, partly=partly)
     if {*AREAS, *STRUCTURE, "firm"} & {*told.sums}:
         rederive_areas(db)
         rederive_firms(db)

@@ -66,7 +66,7 @@ class Neo4jEngine:
     @property
     def capabilities(self) -> Capabilities:
         """Cypher, sessions of the server, and writes in parts."""
-        return Capabilities("cypher", session=self._others, in_parts=True)
+        return Capabilities("cypher", tried=self._tried, session=self._others, in_parts=True)
 
     # -- connecting ----------------------------------------------------------------------
 
@@ -230,6 +230,15 @@ class Neo4jEngine:
                 _constrain(session)
                 rewrite(session, version)
             write_batch(session, batch, Way(self.url, part or BATCH, self.wait, progress))
+
+    def _tried(self, batch: Batch) -> bool:
+        """Work out what a write would do, if it would not make the graph one of today's version first."""
+        with self.session() as session:
+            version, kept = self._check(session)
+            if version < SCHEMA_VERSION or own_is_new(kept):
+                return False
+            write_batch(session, batch, Way(self.url, BATCH, self.wait, None, only_tried=True))
+            return True
 
     def ask(self, question: Question, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The rows of a question's Cypher as a frame; parameters are bound, never pasted."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from ...cypher_text import cypher_literal
 from ...identity import hex_sql
 from ...observations import text_sql
 from ...schema import ALL_AREAS, AREAS, EDGE_NAMES, EDGES, KINDS, NODES, Edge, Node, columns, kind
@@ -75,6 +76,12 @@ def in_use(kind_name: str) -> str:
 
 ALIASES: Final = "chanlian_aliases"
 """The index of all nodes' aliases, by words between blanks: one of whole texts would stop the server at one of 32 kB."""
+
+
+def called(text: str, one: str = "n") -> str:
+    """Cypher of the nodes `n` with an alias that is the text: it is looked up as a phrase, in the language of such an index."""
+    phrase = rf"""'"' + replace(replace({text}, '\\', '\\\\'), '"', '\\"') + '"'"""
+    return f"CALL db.index.fulltext.queryNodes({cypher_literal(ALIASES)}, {phrase}) YIELD node AS {one} WHERE {text} IN {one}.aliases"
 
 
 def pattern(kind_name: str, ends: tuple[str, str] = ("", "")) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -31,7 +32,15 @@ def native(row: list[Any]) -> list[Any]:
     return [value.to_native() if hasattr(value, "to_native") else value for value in row]
 
 
-def read_text(kind_name: str, ends: str, *, ordered: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Some rows of a kind: a condition over `x` and, of an edge, its ends `a` and `b`, with its parameters."""
+
+    text: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+def read_text(kind_name: str, ends: str, *, ordered: bool = False, which: str = "") -> str:
     """Cypher of the rows of a kind: all that stands on each, and of an edge this property of its two ends.
 
     Properties are asked as one: a list of forty takes ten times as long to plan.
@@ -39,28 +48,31 @@ def read_text(kind_name: str, ends: str, *, ordered: bool = False) -> str:
     kept = "key" if kind_name in BESIDE else "fact"
     order = "identifier" if kind_name in NODE_NAMES else "fact"
     wanted = ", ".join(["properties(x)", *(f"{one}.{ends}" for one in ("a", "b") if form(kind_name).ends)])
-    text = f"MATCH {pattern(kind_name, ('a', 'b'))} WHERE x.{kept} IS NOT NULL RETURN {wanted}"
+    some = f" AND ({which})" if which else ""
+    text = f"MATCH {pattern(kind_name, ('a', 'b'))} WHERE x.{kept} IS NOT NULL{some} RETURN {wanted}"
     return text + (f" ORDER BY x.{order}" if ordered else "")
 
 
-def tables(session: neo4j.Session, kind_name: str) -> Iterator[pa.Table]:
-    """The rows of a kind, part by part, in their form."""
+def tables(session: neo4j.Session, kind_name: str, which: Which | None = None) -> Iterator[pa.Table]:
+    """The rows of a kind, or some of them, part by part, in their form."""
     import pyarrow as pa
 
     of = form(kind_name)
-    for rows in _rows(session, kind_name, "id"):
+    for rows in _rows(session, kind_name, "id", which=which):
         yield pa.table(
             {column: pa.array([row.get(column) for row in rows], arrow_type(type_)) for column, type_ in of.columns}
         )
 
 
 def _rows(
-    session: neo4j.Session, kind_name: str, ends: str, *, ordered: bool = False
+    session: neo4j.Session, kind_name: str, ends: str, *, ordered: bool = False, which: Which | None = None
 ) -> Iterator[list[dict[str, Any]]]:
     """The rows of a kind by the columns of its form, some at a time; what others left on them stands there too."""
     of = form(kind_name)
     dates = [column for column, type_ in of.columns if type_ == "DATE"]
-    ahead = iter(session.run(read_text(kind_name, ends, ordered=ordered)))
+    some = which or Which("")
+    text = read_text(kind_name, ends, ordered=ordered, which=some.text)
+    ahead = iter(session.run(text, some.parameters))
     while found := [record.values() for record in islice(ahead, _PART)]:
         rows = []
         for row, *at in found:

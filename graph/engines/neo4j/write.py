@@ -1,8 +1,9 @@
 """Writing a batch to a Neo4j server: worked out in a local copy by the code that writes files, sent as the difference.
 
 What a fact shows of several sources, which place a firm has and what goes with a source are
-decided in one place (duckdb/write.py and its parts) for every engine. Here the server's rows
-come into a DuckDB beside the batch, the batch is written there, and what changed is sent.
+decided in one place (duckdb/write.py and its parts) for every engine. Here rows of the server come
+into a DuckDB beside the batch (local.py), the batch is written there, and what changed is sent. Where a
+batch states few facts only what it touches is read (touched.py); all of the graph where that is not enough.
 
 A difference of at most `way.part` facts is one transaction: all or nothing. A greater one is
 several, each exactly once: every transaction sets the graph's `revision` to its own number and
@@ -17,33 +18,33 @@ import hashlib
 import json
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import BrokenOff, GraphBusy, GraphChanged
-from ...observations import struct_sql
-from ...schema import ALL_AREAS, KINDS, SCHEMA_VERSION, Edge, kind
-from ...sql_text import literal, quoted
+from ...schema import KINDS
+from ...sql_text import quoted
 from ..duckdb.content import write_meta
-from ..duckdb.upgrade import keep_own
+from ..duckdb.partial import WholeNeededError, may_be_partial
 from ..duckdb.write import write_batch as write_local
 from .difference import Change, Few, FewEdges, changes, count, passing_graph
-from .form import FORMS, META, PLACED, form
-from .read import tables
+from .form import FORMS, META
+from .local import LocalCopy, said_by
+from .touched import FEW, bring_touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import duckdb
     import neo4j
 
     from ...batch import Batch
     from ..base import Progress
+    from .local import Said
 
 _TRIES: Final = 5
 _PAUSE: Final = 0.2
-_HIDDEN: Final = ("revision", "unfinished")
 
 
 class _OvertakenError(Exception):
@@ -62,6 +63,8 @@ class Way:
     """So many seconds it is tried again while others write."""
     progress: Progress | None
     """Told how many facts of how many are written."""
+    only_tried: bool = False
+    """Whether it is only to be told what would become of the batch: nothing is sent."""
 
     def tell(self, done: int, total: int) -> None:
         """Say how far it has come."""
@@ -89,106 +92,42 @@ def write_batch(session: neo4j.Session, batch: Batch, way: Way) -> None:
 
 
 def _write(session: neo4j.Session, batch: Batch, way: Way) -> None:
+    said = said_by(session)
+    if batch.seen is not None and batch.seen != (said.get("revision") or ""):
+        raise GraphChanged(way.url)
+    # digests are of what was there before a write was broken off, or were reckoned in another way and so taken away
+    sound = not said.get("unfinished") and any(key.startswith("content:") for key in said)
+    if sound and may_be_partial(batch) and batch.rows() <= FEW:
+        with suppress(WholeNeededError):
+            _written(session, batch, way, said, partly=True, sound=True)
+            return
+    _written(session, batch, way, said, partly=False, sound=sound)
+
+
+def _written(session: neo4j.Session, batch: Batch, way: Way, said: Said, *, partly: bool, sound: bool) -> None:
+    """Work the batch out beside what it touches of the server's graph (`partly`) or beside all of it, and send what is new."""
     db = batch.db
     with passing_graph(db):
-        meta = _fetch(session, db)
-        if batch.seen is not None and batch.seen != (meta.get("revision") or ""):
-            raise GraphChanged(way.url)
+        copy, elsewhere = LocalCopy(session, db), None
+        if partly:
+            elsewhere = bring_touched(copy, batch)
+        elif said.keys() - {"schema_version"}:  # of a new graph there is nothing to ask
+            for name in FORMS:
+                copy.bring(name)
+        copy.fill(said)
         # a graph that keeps no digests is new, or was one of an earlier version just now
-        write_local(batch, whole=not any(key.startswith("content:") for key in meta))
-        signature = _signature(batch)
-        unfinished = meta.get("unfinished")
-        broken = json.loads(unfinished) if unfinished else None
-        # digests are of what was there before it was broken off, or were reckoned in another way and so taken away
-        if broken or not any(key.startswith("content:") for key in meta):
+        write_local(batch, whole=not any(key.startswith("content:") for key in said), elsewhere=elsewhere)
+        if not sound:
             write_meta(
                 db, [of.name for of in KINDS if db.execute(f"SELECT 1 FROM g.{quoted(of.name)} LIMIT 1").fetchone()], {}
             )
-        found = changes(db)
+        if way.only_tried:
+            return
+        unfinished = said.get("unfinished")
         after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
-        _send(session, way, found, _Meta(meta, after, signature, broken))
+        meta = _Meta(said, after, _signature(batch), json.loads(unfinished) if unfinished else None)
+        _send(session, way, changes(db), meta)
         batch.written = True
-
-
-# -- the local copy --------------------------------------------------------------------------
-
-
-def _fetch(session: neo4j.Session, db: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
-    """Make `g` the graph on the server, with its rows as they are there in `was_<kind>`; what the graph says of itself."""
-    # read first: what is written after it shows as another revision
-    meta = dict(session.run(f"MATCH (m:{META}) RETURN m.key, m.value").values())
-    # of a new graph there is nothing to ask
-    there = [name for name in FORMS if _brought(session, db, name)] if meta.keys() - {"schema_version"} else []
-    places = [name for name in PLACED if name in there]
-    if places:
-        db.execute(_areas_sql(places))
-    for key, value in meta.items():
-        if key not in _HIDDEN:
-            now = str(SCHEMA_VERSION) if key == "schema_version" else value
-            db.execute("INSERT INTO g.meta VALUES ($key, $value)", {"key": key, "value": now})
-    keep_own(db, "g")
-    return meta
-
-
-def _brought(session: neo4j.Session, db: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Bring the rows of a kind into `was_<kind>` and into the graph `g`; whether there are any."""
-    was, there = quoted("was_" + name), False
-    for table in tables(session, name):
-        if not there:
-            columns = ", ".join(f"{quoted(column)} {type_}" for column, type_ in form(name).columns)
-            db.execute(f"CREATE OR REPLACE TEMP TABLE {was} ({columns})")
-            there = True
-        db.register("fetched", table)
-        db.execute(f"INSERT INTO {was} FROM fetched")
-        db.unregister("fetched")
-    if there:
-        _fill(db, name)
-    return there
-
-
-def _fill(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Put the rows of `was_<kind>` into the graph `g`."""
-    number = "('0x' || x.fact)::UBIGINT"
-    if name == "claim":
-        wanted = f"kind, {number}, source_id, locator, method, confidence, recorded, stated"
-        db.execute(f"INSERT INTO g.claim SELECT {wanted} FROM was_claim x")
-        return
-    own = [column for column, _ in form(name).columns]
-    if name in ("removed", "former"):
-        own.remove("key")
-        target = {column: number if column == "fact" else f"x.{quoted(column)}" for column in own}
-    else:
-        of = kind(name)
-        ends = {end.name + "_id": end.name for end in of.ends} if isinstance(of, Edge) else {}
-        derived = {*ALL_AREAS, "point_of", "within", "parts"} if name in PLACED else set()
-        target = {}
-        for column in own:
-            if column in derived:
-                continue
-            stored = ends.get(column, "source" if column == "source_id" else column)
-            target[stored] = number if column == "fact" else f"x.{quoted(column)}"
-            if column == "series":
-                target[stored] = f"list_transform(x.series, lambda one: {struct_sql(of, 'one')})"
-    names = ", ".join(quoted(column) for column in target)
-    db.execute(
-        f"INSERT INTO g.{quoted(name)} ({names}) SELECT {', '.join(target.values())} FROM {quoted('was_' + name)} x"
-    )
-
-
-def _areas_sql(places: list[str]) -> str:
-    """SQL that makes the table `area` of places as the server has them; a place may have another's point."""
-    points = " UNION ALL ".join(f"SELECT id, lat, lon FROM g.{name}" for name in places)
-    levels = ", ".join(f"x.{level}" for level in ALL_AREAS)
-    parts = []
-    for name in places:
-        park = name == "park"
-        level = "NULL" if park else "x.level"
-        nature = "coalesce(x.own_area, false), coalesce(x.joint, false)" if park else "false, false"
-        parts.append(
-            f"SELECT x.id, {literal(name)}, x.identifier, x.name, {level}, {levels}, p.lat, p.lon, x.point_of, {nature},"
-            f" x.within, coalesce(x.parts, []) FROM was_{name} x LEFT JOIN point p ON p.id = x.point_of"
-        )
-    return f"INSERT INTO g.area WITH point AS ({points}) {' UNION ALL '.join(parts)}"
 
 
 @dataclass(frozen=True, slots=True)
