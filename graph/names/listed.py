@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..engines.duckdb.tables import OWN_NAME, PLACE_BASIS
 from ..schema import NODE_NAMES, node
+from .look_up import all_named, name_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,19 +21,15 @@ def all_names(graph: Readable, kinds: Iterable[str] | None = None) -> pa.Table:
     import pyarrow as pa
 
     parts: list[pa.Table] = []
-    for kind in NODE_NAMES if kinds is None else kinds:
-        if graph.exists():
-            for part in graph.scan(kind):
-                parts += _names_of(kind, part)
-    return pa.concat_tables([_name_columns().empty_table(), *parts])
-
-
-def _name_columns() -> pa.Schema:
-    """The columns of `Graph.names`."""
-    import pyarrow as pa
-
-    texts = [(name, pa.string()) for name in ("kind", "text", "identifier", "place")]
-    return pa.schema([*texts, ("main", pa.bool_())])
+    wanted = list(NODE_NAMES if kinds is None else kinds)
+    if not graph.exists():
+        wanted = []
+    elif graph.capabilities.language == "cypher":  # a scan sends all that stands on a node
+        return all_named(graph, wanted)
+    for kind in wanted:
+        for part in graph.scan(kind):
+            parts += _names_of(kind, part)
+    return pa.concat_tables([name_columns().empty_table(), *parts])
 
 
 def _names_of(kind: str, part: pa.RecordBatch) -> list[pa.Table]:
@@ -56,7 +53,7 @@ def _names_of(kind: str, part: pa.RecordBatch) -> list[pa.Table]:
             pa.repeat(pa.scalar(main), len(texts)),
         ]  # fmt: skip
         table = pa.table(
-            [column.cast(field.type) for column, field in zip(columns, _name_columns(), strict=True)], _name_columns()
+            [column.cast(field.type) for column, field in zip(columns, name_columns(), strict=True)], name_columns()
         )
         out.append(table.filter(pc.is_valid(table["text"])))
     return out

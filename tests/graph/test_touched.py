@@ -161,9 +161,10 @@ def test_a_load_that_is_tried_on_a_copy(server: Graph, monkeypatch: pytest.Monke
 
 
 @pytest.mark.torture
+@pytest.mark.usefixtures("count")
 @pytest.mark.parametrize("seed", range(often(2, 30)))
 def test_looked_up_on_a_server_is_as_known_in_a_file(
-    seed: int, server: Graph, count: Compared, example_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, server: Graph, example_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = connect(str(shutil.copy(example_file, tmp_path / "a.duckdb")))
     cl.push(file, server)

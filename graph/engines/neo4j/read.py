@@ -11,7 +11,7 @@ from ...arrow_types import arrow_type, series_type
 from ...observations import out_of_text
 from ...schema import AREAS, NODE_NAMES, Edge, Node, columns, kind
 from ..duckdb.tables import PLACE_BASIS
-from .form import BESIDE, form, label, pattern
+from .form import BESIDE, form, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _PART: Final = 20_000
+"""So many rows are one record batch of a scan."""
+_PAGE: Final = 5_000
+"""So many are read at once."""
 
 
 def records(result: neo4j.Result) -> tuple[list[str], list[list[Any]]]:
@@ -40,17 +43,34 @@ class Which:
     parameters: dict[str, Any] = field(default_factory=dict)
 
 
-def read_text(kind_name: str, ends: str, *, ordered: bool = False, which: str = "") -> str:
-    """Cypher of the rows of a kind: all that stands on each, and of an edge this property of its two ends.
+def _pages(
+    session: neo4j.Session, kind_name: str, wanted: str, which: Which | None = None
+) -> Iterator[list[list[Any]]]:
+    """Of the rows of a kind in key order this Cypher of `x`, `a` and `b`, in brackets; or of some rows, in whatever order.
 
+    A page is one record: to read as many takes three times as long. An index gives the next one, so that none is held whole.
     Properties are asked as one: a list of forty takes ten times as long to plan.
     """
     kept = "key" if kind_name in BESIDE else "fact"
-    order = "identifier" if kind_name in NODE_NAMES else "fact"
-    wanted = ", ".join(["properties(x)", *(f"{one}.{ends}" for one in ("a", "b") if form(kind_name).ends)])
-    some = f" AND ({which})" if which else ""
-    text = f"MATCH {pattern(kind_name, ('a', 'b'))} WHERE x.{kept} IS NOT NULL{some} RETURN {wanted}"
-    return text + (f" ORDER BY x.{order}" if ordered else "")
+    order = "identifier" if kind_name in NODE_NAMES else kept
+    ends = ("a", "b") if form(kind_name).ends else ("", "")
+    match = f"MATCH {pattern(kind_name, ends)} WHERE x.{kept} IS NOT NULL"
+    if which is not None:
+        text = f"{match} AND ({which.text}) RETURN collect({wanted})"
+        yield session.run(text, which.parameters).values()[0][0]
+        return
+    all_ = ", ".join(filter(None, ("x", *ends)))
+    text = (
+        f"{match} AND x.{order} > $after WITH {all_} ORDER BY x.{order} LIMIT {_PAGE}"
+        f" WITH collect({wanted}) AS some, max(x.{order}) AS last RETURN some, last"
+    )
+    after = ""
+    while True:
+        ((found, last),) = session.run(text, after=after).values()
+        yield found
+        if len(found) < _PAGE:
+            return
+        after = last
 
 
 def tables(session: neo4j.Session, kind_name: str, which: Which | None = None) -> Iterator[pa.Table]:
@@ -58,22 +78,20 @@ def tables(session: neo4j.Session, kind_name: str, which: Which | None = None) -
     import pyarrow as pa
 
     of = form(kind_name)
-    for rows in _rows(session, kind_name, "id", which=which):
+    for rows in _rows(session, kind_name, "id", which):
         yield pa.table(
             {column: pa.array([row.get(column) for row in rows], arrow_type(type_)) for column, type_ in of.columns}
         )
 
 
 def _rows(
-    session: neo4j.Session, kind_name: str, ends: str, *, ordered: bool = False, which: Which | None = None
+    session: neo4j.Session, kind_name: str, ends: str, which: Which | None = None
 ) -> Iterator[list[dict[str, Any]]]:
     """The rows of a kind by the columns of its form, some at a time; what others left on them stands there too."""
     of = form(kind_name)
     dates = [column for column, type_ in of.columns if type_ == "DATE"]
-    some = which or Which("")
-    text = read_text(kind_name, ends, ordered=ordered, which=some.text)
-    ahead = iter(session.run(text, some.parameters))
-    while found := [record.values() for record in islice(ahead, _PART)]:
+    wanted = ", ".join(["properties(x)", *(f"{one}.{ends}" for one in ("a", "b") if of.ends)])
+    for found in _pages(session, kind_name, f"[{wanted}]", which):
         rows = []
         for row, *at in found:
             row.update(zip(of.ends, at, strict=True))
@@ -81,7 +99,8 @@ def _rows(
                 if row.get(column) is not None:
                     row[column] = row[column].to_native()
             rows.append(row)
-        yield rows
+        if rows:
+            yield rows
 
 
 # -- scans -----------------------------------------------------------------------------------
@@ -112,14 +131,14 @@ def scanned(session: neo4j.Session, kind_name: str) -> Iterator[pa.RecordBatch]:
     else:
         head = ["fact", *(end.name for end in of.ends), *own, *evidence]
         known |= _ends(session, of)
-    yield from _shaped(_dicts(session, kind_name, ordered=True), head, kind_name, known)
+    yield from _shaped(_dicts(session, kind_name), head, kind_name, known)
 
 
 def identifiers(session: neo4j.Session, kind_name: str) -> dict[int, str]:
     """The identifier of every node of a kind, by id."""
     of = kind(kind_name)
     assert isinstance(of, Node)  # the caller names kinds of nodes
-    return dict(session.run(f"MATCH (n:{label(of)}) WHERE n.fact IS NOT NULL RETURN n.id, n.identifier").values())
+    return {id_: text for page in _pages(session, of.name, "[x.id, x.identifier]") for id_, text in page}
 
 
 def _ends(session: neo4j.Session, of: Edge) -> dict[str, dict[Any, str]]:
@@ -130,8 +149,8 @@ def _ends(session: neo4j.Session, of: Edge) -> dict[str, dict[Any, str]]:
     }
 
 
-def _dicts(session: neo4j.Session, kind_name: str, *, ordered: bool = False) -> Iterator[dict[str, Any]]:
-    for rows in _rows(session, kind_name, "identifier", ordered=ordered):
+def _dicts(session: neo4j.Session, kind_name: str) -> Iterator[dict[str, Any]]:
+    for rows in _rows(session, kind_name, "identifier"):
         yield from rows
 
 

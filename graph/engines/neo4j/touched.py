@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ...batch import Batch
     from .local import LocalCopy
 
-FEW: Final = 2_000
-"""Of a batch of no more facts only what it touches is read: of more, one by one would take as long as all."""
+FEW: Final = 20_000
+"""Of a batch of no more facts only what it touches is read: 16,000 beside 270,000 take a third of the time of all."""
 _WHOLE: Final = ("source", *AREAS, "covers")
 _LOCATED: Final = edge("located_in")
 
