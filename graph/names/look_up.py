@@ -84,7 +84,7 @@ def written_with(graph: Readable, kind: str, texts: Sequence[str]) -> pa.Table:
     """The names of the nodes of a kind with a name whose normalised form may have one of the texts in it."""
     which = f"x.id IN (SELECT id FROM ({_names_of(kind, 'id')}) WHERE {_with('text', texts)})"
     any_ = f"any(text IN {_NAMES} WHERE {_with_cypher()})"
-    return _found(graph, "names with", [_Nodes(kind, which, any_)], {"parts": [text.lower() for text in texts]})
+    return _found(graph, "names with", [_Nodes(kind, which, any_)], _parts(graph, texts))
 
 
 def texts_with(graph: Readable, kind: str, texts: Sequence[str]) -> pd.DataFrame:
@@ -94,7 +94,12 @@ def texts_with(graph: Readable, kind: str, texts: Sequence[str]) -> pd.DataFrame
         f"MATCH (x:{label(node(kind))}) WHERE x.fact IS NOT NULL UNWIND {_NAMES} AS text"
         f" WITH x, text WHERE {_with_cypher()} RETURN text, x.identifier AS identifier"
     )
-    return graph.ask(Question("texts with", sql, cypher), {"parts": [text.lower() for text in texts]})
+    return graph.ask(Question("texts with", sql, cypher), _parts(graph, texts))
+
+
+def _parts(graph: Readable, texts: Sequence[str]) -> dict[str, Any]:
+    """The texts as Cypher has them; in SQL they are a pattern."""
+    return {} if graph.capabilities.language == "sql" else {"parts": [text.lower() for text in texts]}
 
 
 def _names_of(kind: str, column: str) -> str:

@@ -55,6 +55,16 @@ def written(make: Callable[[], Batch]) -> Callable[[Graph], list[Any]]:
     return lambda graph: [graph.write(make())]
 
 
+def retracted(kind: str, **values: str) -> Callable[[Graph], list[Any]]:
+    """The first fact of a kind, with these values, is retracted."""
+
+    def done(graph: Graph) -> list[Any]:
+        found = [one for one in rows(graph, kind) if all(one[name] == value for name, value in values.items())]
+        return [cl.retract(graph, found[0]["fact"], because="误").to_csv()]
+
+    return done
+
+
 FIRMS = [{"name": "甲厂", "place": "玉屏县", "products": "碳酸锂"}, {"name": "乙厂", "place": "玉屏县"}]
 BASE = step("年鉴", "2024", firms=FIRMS, supplies=[{"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂"}])
 AGREED = {"name": "协议", "signed": "2025-05", "parties": "甲厂、乙厂"}
@@ -74,8 +84,17 @@ CASES: dict[str, tuple[list[Callable[[Graph], list[Any]]], Callable[[Graph], lis
         {"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂", "quantity": "5吨"}]), True),
     "a new park": ([BASE], step("调查", "2025", parks=[{"name": "某园", "place": "玉屏县"}], firms=[
         {"name": "丁厂", "place": "某园"}]), True),
-    "what was retracted": ([BASE, lambda graph: [cl.retract(graph, rows(graph, "supplies")[0]["fact"], because="误")]],
+    "what was retracted": ([BASE, retracted("supplies")],
         step("调查", "2025", supplies=[{"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂"}]), True),
+    "a fact that is taken out": ([BASE], retracted("supplies"), True),
+    "a node that is taken out": ([BASE], retracted("firm", name="甲厂"), True),
+    "the last fact that names a node": ([step("年鉴", "2024", supplies=[{"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂"}]),
+        retracted("product"), retracted("firm", name="乙厂")], retracted("supplies"), True),
+    "where a node lies": ([BASE], retracted("located_in"), True),
+    "a fact that gave the day": ([BASE, step("协议书", "2024-01", agreements=[AGREED])], retracted("agreement"), False),
+    "one of two of a name": ([BASE, step("万山", "2024", firms=[{"name": "乙厂", "place": "万山区"}])], retracted("firm", name="乙厂"), False),
+    "what others state too": ([BASE, step("调查", "2023", supplies=[
+        {"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂", "quantity": "5吨"}])], retracted("supplies"), True),
     "a firm of a known name elsewhere": ([BASE, step("万山", "2024", firms=[{"name": "戊厂", "place": "万山区"}])],
         step("调查", "2025", firms=[{"name": "乙厂", "place": "万山区"}]), False),
     "another place of the same source": ([BASE, step("万山", "2024", firms=[{"name": "戊厂", "place": "万山区"}])],

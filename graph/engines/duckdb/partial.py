@@ -8,8 +8,10 @@ is sent, and the batch is worked out again with all rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ...schema import AREAS
+from ...sql_text import literal
 from .areas import LATEST
 from .content import as_of_sql
 from .tables import Table, made
@@ -43,9 +45,21 @@ def all_needed(needed: object, elsewhere: Elsewhere | None) -> None:
         raise WholeNeededError
 
 
+FRAME: Final = ("source", *AREAS)
+"""Kinds of nodes that are here whole: they date and place all others. What rests on them, or lies there, is not here."""
+
+
 def may_be_partial(batch: Batch) -> bool:
-    """Whether a batch only states facts: what takes some out, says who is who or brings another graph's names needs all of them."""
-    return not (batch.exact or batch.edits or batch.sames or batch.formers or batch.traced or batch.as_is)
+    """Whether a batch only states facts or takes single ones out.
+
+    What takes out all of a source, says who is who or brings another graph's names needs all rows.
+    """
+    if batch.exact or batch.replaces or batch.sames or batch.formers or batch.traced or batch.as_is:
+        return False
+    if not batch.edits:
+        return True
+    of_frame = ", ".join(map(literal, FRAME))
+    return batch.db.execute(f"FROM removal WHERE fact IS NULL OR kind IN ({of_frame})").fetchone() is None
 
 
 @dataclass(frozen=True, slots=True)

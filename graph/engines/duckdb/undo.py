@@ -13,6 +13,7 @@ from ...schema import EDGES, NODES, Edge, Node, kind
 from ...sql_text import literal, quoted
 from .claims import recorded_on
 from .claims_out import asked_table, claims_out
+from .partial import FRAME, all_needed
 from .retracted import FACTS
 from .superseded import end_or_ask
 from .tables import REMOVED, Table, made
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from ...batch import Batch
+    from .partial import Elsewhere
 
 _SOURCE = next(node for node in NODES if node.name == "source")
 _NODES = tuple(node for node in NODES if node.name != "source")
@@ -28,8 +30,10 @@ _ALL: tuple[Node | Edge, ...] = (*FACTS, _SOURCE)
 """Edges before nodes: a node may go once nothing needs it, a source last."""
 
 
-def take_out(batch: Batch, undone: Table, outcomes: Table) -> set[str]:
+def take_out(batch: Batch, undone: Table, outcomes: Table, elsewhere: Elsewhere | None = None) -> set[str]:
     """Do what the batch's `removal` and `replaced` ask for; the kinds whose content changed.
+
+    Some rows may be `elsewhere` (partial.py), but for the facts that name what is not stated itself.
 
     Adds to `undone` (kind, fact, outcome) and to `outcomes`, for each fact: removed, kept (others state it, or need the node),
     restored (kept, and it shows another value now), ended.
@@ -47,7 +51,7 @@ def take_out(batch: Batch, undone: Table, outcomes: Table) -> set[str]:
             touched.add(of.name)
     if _uncited(db, going, undone):
         touched.add("source")
-    touched |= _bare_nodes(db, undone)
+    touched |= _bare_nodes(db, undone, elsewhere)
     db.execute(f"INSERT INTO {outcomes} SELECT kind, -1, outcome FROM {undone}")
     if batch.traced:
         _traces(db, made(db, "brought", "FROM trace") if batch.exact else _not_stated(batch), exact=batch.exact)
@@ -151,7 +155,7 @@ def _ask(db: duckdb.DuckDBPyConnection, of: Node | Edge, going: Table, asked: Ta
     )
 
 
-def _bare_nodes(db: duckdb.DuckDBPyConnection, undone: Table) -> set[str]:
+def _bare_nodes(db: duckdb.DuckDBPyConnection, undone: Table, elsewhere: Elsewhere | None) -> set[str]:
     """Let go of the nodes that are names only and that no fact needs; the kinds of which there were any names."""
     out = set()
     for of in (*_NODES, _SOURCE):
@@ -159,6 +163,7 @@ def _bare_nodes(db: duckdb.DuckDBPyConnection, undone: Table) -> set[str]:
         bare = made(db, "bare", f"SELECT id, fact FROM {table} WHERE recorded IS NULL")
         if not bare.rows:
             continue
+        all_needed(of.name in FRAME, elsewhere)
         needed = made(db, "needed", _needed(of, bare))
         db.execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM {bare} WHERE id NOT IN (FROM {needed}))")
         kept = f"SELECT fact FROM {bare} WHERE id IN (FROM {needed})"

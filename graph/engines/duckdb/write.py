@@ -103,7 +103,7 @@ def write_batch(
         kinds = batch.kinds
         added: dict[str, Buckets] = {}
         anew = _upgraded(db, version)
-        before = {} if anew else _before(batch, held)
+        before = {} if anew else _before(batch, held, elsewhere)
         dated = made(db, "dated", "SELECT id, published FROM g.source")
         touched = touch(db, kinds)
         latest, top = db.execute(f"SELECT {LATEST}, coalesce(max(id), 0) FROM {ALL_NODES}").fetchone() or (None, 0)
@@ -127,13 +127,13 @@ def write_batch(
                 _write_kind(batch, of, filled[of.name], added, outcomes)
         lift(db, held, outcomes)
         before_it = called(batch)
-        taken = _take_out(batch, latest, undone, outcomes, dated)
+        taken = _take_out(batch, latest, undone, outcomes, dated, elsewhere)
         whole |= version < _SETTLED or batch.edits or batch.sames or any(name in NODE_NAMES for name in again)
         _settle(batch, None if whole else touched, {*kinds, *taken}, outcomes, added, partly=elsewhere is not None)
         batch.remarks += [one for one in still_joined(db, before_it) if one not in batch.remarks]
         changed = {of.name for of in KINDS} if anew else again.union(kinds, taken)
-        said = {**batch.said, **part.said_now(db)}
-        write_meta(db, sorted(changed), {} if anew else _touched(db, added, before, again | taken), said)
+        told = {} if anew else _touched(db, added, before, again if elsewhere else again | taken)
+        write_meta(db, sorted(changed), told, {**batch.said, **part.said_now(db)})
         mark(db, writes)
         committing()
         db.execute("COMMIT")
@@ -167,8 +167,13 @@ def _reckon_places(db: duckdb.DuckDBPyConnection, kinds: Iterable[str], *, all_:
         rederive_firms(db, among=made(db, "stated_firms", stated))
 
 
-def _before(batch: Batch, held: Held) -> dict[str, Buckets]:
-    """The sums of what a write touches as a whole: it is not to take over what another program did to the rest."""
+def _before(batch: Batch, held: Held, elsewhere: Elsewhere | None) -> dict[str, Buckets]:
+    """The sums of what a write touches as a whole: it is not to take over what another program did to the rest.
+
+    Where some rows are `elsewhere`, those of all that are here and may be taken out: the others stay as they are.
+    """
+    if batch.edits and elsewhere is not None:
+        return {name: stored_whole(batch.db, name) for name in (*(of.name for of in KINDS), TRACE)}
     # a place that is corrected leaves a trace
     touched = {"located_in"}.intersection(batch.kinds)
     touched |= {TRACE} if touched or batch.edits or held.whole else set()
@@ -256,10 +261,12 @@ def upgrade_whole(path: Path, version: int) -> None:
         db.execute("DETACH g")
 
 
-def _take_out(batch: Batch, latest: date | None, undone: Table, outcomes: Table, dated: Table) -> set[str]:
+def _take_out(
+    batch: Batch, latest: date | None, undone: Table, outcomes: Table, dated: Table, elsewhere: Elsewhere | None
+) -> set[str]:
     """Take out what the batch asks to, and let the rest follow: what shows, and which place a firm has."""
     db = batch.db
-    taken = take_out(batch, undone, outcomes)
+    taken = take_out(batch, undone, outcomes, elsewhere)
     taken |= revive(batch, partial(_restate, batch), outcomes) if batch.edits else set()
     if "source" in taken:
         redated = _redated(db, dated)

@@ -11,7 +11,9 @@ from __future__ import annotations
 import logging
 import re
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -188,20 +190,16 @@ class Neo4jEngine:
     def create(self) -> None:
         """Make constraints, indexes and the mark of an empty graph; data of others are never taken over."""
         with self.session(write=True) as session:
-            self._made(session)
+            if schema_said(session) is not None:
+                self._check(session)
+                return
+            self._check_free(session, ALL_LABELS)
+            _make(session)
 
-    def _made(self, session: neo4j.Session) -> tuple[int, str | None]:
-        """Make an empty graph where there is none; of which version it is, and what it declares."""
-        if schema_said(session) is not None:
-            return self._check(session)
-        self._check_free(session, ALL_LABELS)
-        _constrain(session)
-        session.execute_write(
-            lambda tx: tx.run(
-                f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version", version=str(SCHEMA_VERSION)
-            ).consume()
-        )
-        return SCHEMA_VERSION, None
+    def _make_beside(self) -> None:
+        """Make an empty graph in a session of its own."""
+        with self.session(write=True) as session:
+            _make(session)
 
     def _check_free(self, session: neo4j.Session, labels: Sequence[str]) -> None:
         """Raise where nodes that are not this package's have one of these labels, which it needs."""
@@ -221,15 +219,22 @@ class Neo4jEngine:
 
     def write(self, batch: Batch, *, part: int | None = None, progress: Progress | None = None) -> None:
         """Write the batch: up to `part` facts in one transaction, more of them in several that can be repeated."""
-        with self.session(write=True) as session:
-            version, kept = self._made(session)
+        way = Way(self.url, part or BATCH, self.wait, progress)
+        with self.session(write=True) as session, ThreadPoolExecutor(1) as beside:
+            if schema_said(session) is None:
+                self._check_free(session, ALL_LABELS)
+                # the server makes indexes while it is worked out here what there will be in them
+                made = beside.submit(self._make_beside)
+                write_batch(session, batch, replace(way, ready=made.result))
+                return
+            version, kept = self._check(session)
             if version < SCHEMA_VERSION or own_is_new(kept):
                 labels = new_labels(version, kept)
                 if labels:
                     self._check_free(session, labels)
                 _constrain(session)
                 rewrite(session, version)
-            write_batch(session, batch, Way(self.url, part or BATCH, self.wait, progress))
+            write_batch(session, batch, way)
 
     def _tried(self, batch: Batch) -> bool:
         """Work out what a write would do, if it would not make the graph one of today's version first."""
@@ -295,6 +300,16 @@ def by_number(text: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, 
 @lru_cache(1024)
 def _renamed(text: str, names: tuple[str, ...]) -> str:
     return re.sub(rf"\$({'|'.join(map(re.escape, names))})\b", r"$lists.\1", text)
+
+
+def _make(session: neo4j.Session) -> None:
+    """Make the constraints, indexes and the mark of an empty graph."""
+    _constrain(session)
+    session.execute_write(
+        lambda tx: tx.run(
+            f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version", version=str(SCHEMA_VERSION)
+        ).consume()
+    )
 
 
 def _constrain(session: neo4j.Session) -> None:

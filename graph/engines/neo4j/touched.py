@@ -1,6 +1,6 @@
 """What a batch touches of a server's graph, brought beside it: so much that it is written as if all rows were there.
 
-That is the nodes that it names and the facts that it states, with their claims; all nodes that share a name with one of these, for
+That is the nodes that it names and the facts that it states or takes out, with their claims; all nodes that share a name with one of these, for
 two of one name are told apart by where they lie, and where those lie; what was retracted, and whose kind was guessed. Of sources and
 places, which date and place everything else, all are brought: there are few.
 """
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...batch import key_sql
 from ...identity import hex_sql
-from ...schema import AREAS, EDGE_NAMES, NODE_NAMES, NODES, Node, edge, kind, node
-from ...sql_text import quoted
+from ...schema import AREAS, EDGE_NAMES, NODE_NAMES, NODES, Edge, Node, edge, kind, node
+from ...sql_text import literal, quoted
 from ..duckdb.guessed import GUESS
 from ..duckdb.partial import Elsewhere
 from .form import called, in_use, label, pattern
@@ -52,7 +52,11 @@ def bring_touched(copy: LocalCopy, batch: Batch) -> Elsewhere:
         if name in batch.kinds:
             facts = f"SELECT DISTINCT {hex_sql(key_sql(kind(name)))} FROM {quoted('stage_' + name)}"
             _bring_listed(copy, name, "fact", _column(copy, facts))
+    if batch.edits:
+        _bring_removed(copy, nodes, edges)
     _bring_namesakes(copy, batch, nodes)
+    if batch.edits:
+        _bring_needs(copy, nodes, edges)
     if _LOCATED.name in edges:
         _bring_places(copy, used)
     _bring_claims(copy, batch)
@@ -86,6 +90,38 @@ def _bring_listed(copy: LocalCopy, name: str, column: str, values: list[Any]) ->
     """Bring the rows of a kind that have one of these values in an indexed column."""
     if values:
         copy.bring(name, Which(f"x.{column} IN $values", {"values": values}))
+
+
+def _bring_removed(copy: LocalCopy, nodes: list[str], edges: list[str]) -> None:
+    """Bring the facts that are to be taken out, and what they are about."""
+    for name in (*nodes, *edges):
+        facts = _column(copy, f"SELECT DISTINCT fact FROM removal WHERE kind = {literal(name)}")
+        _bring_listed(copy, name, "fact", facts)
+        of = kind(name)
+        if facts and isinstance(of, Edge) and name in copy.brought:
+            for end in of.ends:
+                ids = _column(copy, f"SELECT DISTINCT {end.name}_id FROM {quoted('was_' + name)}")
+                for one in end.kinds:
+                    if one in nodes:
+                        _bring_listed(copy, one, "id", ids)
+
+
+def _bring_needs(copy: LocalCopy, nodes: list[str], edges: list[str]) -> None:
+    """Bring all facts that name what is only a name, or becomes one: it goes where there are none."""
+    for name in nodes:
+        if name not in copy.brought:
+            continue
+        removed = f"SELECT fact FROM removal WHERE kind = {literal(name)}"
+        table = quoted("was_" + name)
+        bare = _column(copy, f"SELECT id FROM {table} WHERE recorded IS NULL OR fact IN ({removed})")
+        for edge_name in edges if bare else ():
+            of, sides = kind(edge_name), iter(("a.id", "b.id"))
+            assert isinstance(of, Edge)  # by its name
+            columns = [next(sides, f"x.{end.name}_id") for end in of.ends]
+            named = [column for column, end in zip(columns, of.ends, strict=True) if name in end.kinds]
+            if named:
+                which = " OR ".join(f"{column} IN $bare" for column in named)
+                copy.bring(edge_name, Which(which, {"bare": bare}))
 
 
 def _bring_namesakes(copy: LocalCopy, batch: Batch, nodes: list[str]) -> None:
@@ -150,6 +186,7 @@ def _bring_places(copy: LocalCopy, used: set[str]) -> None:
 def _bring_claims(copy: LocalCopy, batch: Batch) -> None:
     """Bring the claims of what the batch states, and of where nodes lie that are no places."""
     facts = [f"SELECT {hex_sql(key_sql(kind(name)))} FROM {quoted('stage_' + name)}" for name in batch.kinds]
+    facts += ["SELECT fact FROM removal"] if batch.edits else []
     if _LOCATED.name in copy.brought and _LOCATED.name in batch.kinds:
         facts.append(f"SELECT fact FROM {quoted('was_' + _LOCATED.name)}")
     _bring_listed(copy, "claim", "fact", _column(copy, " UNION ".join(facts)) if facts else [])

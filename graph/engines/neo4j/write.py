@@ -35,7 +35,7 @@ from .local import LocalCopy, said_by
 from .touched import FEW, bring_touched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import neo4j
 
@@ -63,6 +63,8 @@ class Way:
     """So many seconds it is tried again while others write."""
     progress: Progress | None
     """Told how many facts of how many are written."""
+    ready: Callable[[], object] = lambda: None
+    """Called before anything is sent: the graph may be made while it is worked out what is to be sent."""
     only_tried: bool = False
     """Whether it is only to be told what would become of the batch: nothing is sent."""
 
@@ -126,7 +128,9 @@ def _written(session: neo4j.Session, batch: Batch, way: Way, said: Said, *, part
         unfinished = said.get("unfinished")
         after = dict(db.execute("SELECT key, value FROM g.meta").fetchall())
         meta = _Meta(said, after, _signature(batch), json.loads(unfinished) if unfinished else None)
-        _send(session, way, changes(db), meta)
+        found = changes(db)
+        way.ready()
+        _send(session, way, found, meta)
         batch.written = True
 
 
