@@ -92,7 +92,7 @@ CASES: dict[str, tuple[list[Callable[[Graph], list[Any]]], Callable[[Graph], lis
         retracted("product"), retracted("firm", name="乙厂")], retracted("supplies"), True),
     "where a node lies": ([BASE], retracted("located_in"), True),
     "a fact that gave the day": ([BASE, step("协议书", "2024-01", agreements=[AGREED])], retracted("agreement"), False),
-    "one of two of a name": ([BASE, step("万山", "2024", firms=[{"name": "乙厂", "place": "万山区"}])], retracted("firm", name="乙厂"), False),
+    "one of two of a name": ([BASE, step("万山", "2024", firms=[{"name": "乙厂", "place": "万山区"}])], retracted("firm", name="乙厂"), True),
     "what others state too": ([BASE, step("调查", "2023", supplies=[
         {"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂", "quantity": "5吨"}])], retracted("supplies"), True),
     "a firm of a known name elsewhere": ([BASE, step("万山", "2024", firms=[{"name": "戊厂", "place": "万山区"}])],
