@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...batch import key_sql
 from ...identity import hex_sql
-from ...schema import AREAS, EDGE_NAMES, NODE_NAMES, NODES, Edge, Node, edge, kind, node
+from ...schema import EDGE_NAMES, NODE_NAMES, NODES, Edge, Node, edge, kind, node
 from ...sql_text import literal, quoted
 from ..duckdb.guessed import GUESS
-from ..duckdb.partial import Elsewhere
+from ..duckdb.partial import FRAME, Elsewhere, WholeNeededError
 from .form import called, in_use, label, pattern
 from .read import Which
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FEW: Final = 20_000
 """Of a batch of no more facts only what it touches is read: 16,000 beside 270,000 take a third of the time of all."""
-_WHOLE: Final = ("source", *AREAS, "covers")
+_FEW_ALIASES: Final = 2_000
+_WHOLE: Final = (*FRAME, "covers")
 _LOCATED: Final = edge("located_in")
 
 
@@ -168,7 +169,9 @@ def _texts(copy: LocalCopy, stages: list[str], nodes: list[str]) -> tuple[set[st
 
 
 def _bring_called(copy: LocalCopy, nodes: list[str], texts: list[str]) -> None:
-    """Bring the nodes that have one of the texts as a further name."""
+    """Bring the nodes that have one of the texts as a further name: they are looked up one by one, so of many all rows are read."""
+    if len(texts) > _FEW_ALIASES:
+        raise WholeNeededError
     text = f"UNWIND $texts AS text {called('text')} RETURN DISTINCT n.id"
     ids = [id_ for (id_,) in copy.session.run(text, texts=texts).values() if id_ is not None]
     for name in nodes:
