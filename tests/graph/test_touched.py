@@ -70,9 +70,11 @@ BASE = step("年鉴", "2024", firms=FIRMS, supplies=[{"seller": "甲厂", "buyer
 AGREED = {"name": "协议", "signed": "2025-05", "parties": "甲厂、乙厂"}
 
 
-def _guess() -> Batch:
-    out = batch("g", "2024", organization=named("organization", "丙会", row=NO_ROW), firm=named("firm", "甲厂"))
-    out.guessed([named("organization", "丙会")[0]["identifier"]])
+def guess(name: str) -> Batch:
+    """Names something that is taken for an organization."""
+    found = named("organization", name, row=NO_ROW)
+    out = batch("g", "2024", organization=found, firm=named("firm", "甲厂"))
+    out.guessed([found[0]["identifier"]])
     return out
 
 
@@ -111,8 +113,10 @@ CASES: dict[str, tuple[list[Callable[[Graph], list[Any]]], Callable[[Graph], lis
         step("协议书", "2025-01", agreements=[{**AGREED, "signed": "2024-05"}]), False),
     "a day that another fact keeps": ([BASE, step("协议书", "2025-01", agreements=[AGREED, {**AGREED, "name": "又一协议"}])],
         step("协议书", "2025-01", agreements=[{**AGREED, "signed": "2024-05"}]), False),
-    "a kind that was guessed": ([BASE, written(_guess)],
+    "a kind that was guessed": ([BASE, written(lambda: guess("丙会"))],
         written(lambda: batch("h", "2025", firm=named("firm", "丙会", scale="small"))), False),
+    "a kind that is guessed of another's further name": ([BASE, written(lambda: batch("g", "2024", firm=named("firm", "己厂", aliases=["己会"])))],
+        written(lambda: guess("己会")), False),
     "a name that turns out to be another's": ([BASE, written(lambda: batch("g", "2024", product=named("product", "工业级碳酸锂")))],
         written(lambda: batch("h", "2025", product=named("product", "碳酸锂", aliases=["工业级碳酸锂"]))), False),
 }  # fmt: skip

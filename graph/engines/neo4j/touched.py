@@ -129,6 +129,9 @@ def _bring_namesakes(copy: LocalCopy, batch: Batch, nodes: list[str]) -> None:
     """Bring all nodes that go by a name of any that is here or in the batch, until there are no more."""
     staged = [(of, quoted("stage_" + of.name)) for of in NODES if of.name in batch.kinds]
     guessed = _guessed(copy, staged, nodes)
+    if batch.guesses:
+        of_batch = (f"SELECT name FROM {stage} WHERE identifier IN (FROM guess)" for _, stage in staged)
+        guessed |= {text for sql in of_batch for text in _column(copy, sql)}
     asked: set[str] = set()
     asked_as_alias: set[str] = set()
     while True:
