@@ -176,6 +176,12 @@ def own_properties(kind: str) -> frozenset[str]:
     return frozenset({*own["properties"].get(kind, {}), *within})
 
 
+def kept_properties(kind: str, kept: str | None) -> frozenset[str]:
+    """The own properties of a kind that a graph keeps."""
+    there = _stored(_read(kept))
+    return frozenset(name.partition(".")[2] for name in there if name.startswith(f"{kind}."))
+
+
 def new_nodes(kept: str | None) -> list[str]:
     """The own kinds of nodes that this process knows and a graph does not keep yet."""
     there = _read(kept).get("nodes", {})

@@ -296,6 +296,57 @@ print(json.dumps(said))
     assert "职工人数" in (tmp_path / "less.model.toml").read_text(encoding="utf-8")
 
 
+def test_a_snapshot_is_of_its_graph_whatever_else_is_known(tmp_path: Path) -> None:
+    declared = '[properties.firm.employees]\ntype = "integer"\nzh = "职工人数"\n'
+    (tmp_path / "a.model.toml").write_text(declared, encoding="utf-8")
+    (tmp_path / "b.model.toml").write_text(
+        '[properties.firm.score]\ntype = "number"\nzh = "评分"\n[nodes.patent]\nzh = "专利"\n', encoding="utf-8"
+    )
+    made = """
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1] + "/a.duckdb")
+cl.load(graph, {"firms": [{"name": "甲厂", "职工人数": "3"}]}, source="x")
+cl.snapshot(graph, sys.argv[1] + "/alone")
+print(json.dumps(graph.content_hash))
+"""
+    content = run(made, str(tmp_path))
+    plain = connect(str(tmp_path / "plain.duckdb"))
+    cl.load(plain, {"firms": [{"name": "甲厂"}]}, source="x")
+    cl.snapshot(plain, str(tmp_path / "plain"))
+    code = """
+import json, sys
+from pathlib import Path
+import chanlian as cl
+folder = sys.argv[1]
+cl.declare(folder + "/a.duckdb", folder + "/b.duckdb")
+cl.snapshot(cl.connect(folder + "/a.duckdb"), folder + "/both")
+def files(place):
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+said = [files(Path(folder, "alone")) == files(Path(folder, "both")), [len(cl.verify_snapshot(f"{folder}/{name}")) for name in ("both", "plain")]]
+restored = [cl.restore(f"{folder}/{name}", f"{folder}/{name}2.duckdb").meta().get("own_model") for name in ("both", "plain")]
+print(json.dumps([*said, restored]))
+"""
+    same, found, kept = run(code, str(tmp_path))
+    assert (same, found) == (True, [0, 0])
+    assert kept == [declared, None]
+    assert (tmp_path / "both2.model.toml").read_text(encoding="utf-8") == declared
+    assert not (tmp_path / "plain2.model.toml").exists()
+    # what was restored is a graph of its own: here nothing is declared, there one property
+    restored = connect(str(tmp_path / "plain2.duckdb"))
+    cl.load(restored, {"firms": [{"name": "乙厂"}]}, source="y")
+    assert (len(cl.list(restored, "firms")), len(cl.verify(restored))) == (2, 0)
+    code = """
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1])
+said = [graph.content_hash, cl.list(graph, "firms")["employees"].tolist()]
+cl.load(graph, {"firms": [{"name": "乙厂", "职工人数": "5"}]}, source="y")
+print(json.dumps([*said, len(cl.verify(graph)), graph.meta()["own_model"]]))
+"""
+    assert run(code, str(tmp_path / "both2.duckdb")) == [content, [3], 0, declared]
+
+
 def test_a_server_holds_them(
     told: tuple[Path, dict[str, Any]], neo4j_server: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
