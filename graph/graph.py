@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from .acts import done
 from .for_python import for_python, typed
-from .kept import Kept
 from .readable import Readable
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ class Graph(Readable):
         """Told while a long write goes on, where it is done in parts: how many facts of how many."""
         self.remarks: list[tuple[str, str]] = []
         """What the last write had to say of itself, in English and Chinese: where it lies, if not where it should."""
-        self.past: Kept[Any] = Kept(2)
-        """Copies as of past days (past.py): two, for days that are compared."""
 
     def __repr__(self) -> str:
         """`Graph('xiangqian.duckdb')`."""
@@ -119,22 +116,24 @@ class Graph(Readable):
         area: str | None = None,
         kinds: Iterable[str] | str | None = None,
         *,
+        as_of: str | None = None,
         with_zones: bool = False,
         dates: bool = False,
     ) -> nx.MultiDiGraph[str]:
         """The graph, or a part of it, for graph algorithms: nodes by identifier, edges keyed by fact.
 
         Of an area (several with commas): what is there, and what it touches. `kinds` keeps only these kinds of
-        nodes, or of edges, or both. `chanlian.to_networkx(graph, ...)` says what the attributes are, and takes `as_of` too.
+        nodes, or of edges, or both; `as_of` a day only what held then. `chanlian.to_networkx(graph, ...)`, which is the same,
+        says what the attributes are.
 
         >>> from chanlian.graph import connect
         >>> connect(":memory:").to_networkx().number_of_nodes()
         0
         """
-        from .export.networks import network_of_part
+        from .export.known_part import network_known
         from .export.part import Wanted
 
-        return network_of_part(self, Wanted.of(area, kinds, None, with_zones=with_zones), dates=dates)
+        return network_known(self, Wanted.of(area, kinds, as_of, with_zones=with_zones), dates=dates)
 
     @for_python
     def names(self, kinds: Iterable[str] | None = None) -> pa.Table:

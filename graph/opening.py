@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from .declared import declare
+from .declared import begin, declare
 from .for_python import for_python
 from .url import is_address
 
@@ -27,7 +27,7 @@ def connect(url: str | os.PathLike[str], *, wait: float = 0.0) -> Graph:
     Raises
     ------
     BadInput
-        If that file declares what cannot be, or comes after a graph without it was opened.
+        If that file declares what cannot be, or comes after a graph without it was opened (`declare` names several first).
     UnsupportedURL
         If the URL has a scheme that no engine serves.
 
@@ -37,6 +37,7 @@ def connect(url: str | os.PathLike[str], *, wait: float = 0.0) -> Graph:
     """
     url = os.fspath(url)
     declare(url)
+    begin(url)
     from .engines.schemes import engine_of
     from .graph import Graph
     from .snapshot.files import is_snapshot

@@ -15,12 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from .errors import BadInput, OwnUnknown
+from .errors import BadInput
 from .toml_file import read_toml
-from .url import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 ENDING: Final = ".model.toml"
 """What the file beside `xq.duckdb` is called: xq.model.toml."""
@@ -138,20 +137,6 @@ def differs(said: Mapping[str, Any]) -> bool:
     there = _flat(_known)
     shaped = {*said} <= {*SECTIONS} and all(isinstance(within, dict) for within in said.values())
     return not shaped or any(there.get(keys) != one for keys, one in _flat(said).items())
-
-
-def own_unknown(graph: str, names: Sequence[str], kept: str) -> OwnUnknown:
-    """What is said of a graph that holds own properties or kinds which this process does not know."""
-    more = ", ..." if len(names) > 4 else ""
-    what = ", ".join(names[:4]) + more
-    file = f"{beside(graph)}" if not is_address(graph) else f"FILE{ENDING}"
-    named = "" if not is_address(graph) else f" ({VARIABLE}={file})"
-    return OwnUnknown(
-        f"{graph}: holds own properties or kinds that are not declared here as they are there ({what}); write down what the graph"
-        f" says of them: chanlian schema --own {graph} --save {file}{named}",
-        f"{graph}：含有此处未声明或声明不一致的自有属性或类别（{what}）；可由图中取出声明：chanlian schema --own {graph} --save {file}{named}",
-        kept,
-    )
 
 
 def no_toml(place: str, error: ValueError) -> BadInput:

@@ -8,62 +8,31 @@ nothing but one small question. The copy goes with the handle; questions of the 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from .cypher_text import cypher_literal
 from .dates import first_day, last_day
 from .engines.base import Question
 from .engines.neo4j.form import CLAIM, pattern
-from .graph import Graph
-from .regions.past import regions_of, years_apart
+from .readable import Readable
+from .regions.past import years_apart
 from .schema import KINDS, Node, series_of
 from .schema.model import UPCOMING
 from .scratch import no_room, scratch
 from .sql_text import literal, quoted
-from .when import PLACING
+from .when import PLACING, Then
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .passing import Passing
-    from .regions.reference import Regions
-    from .when import Rewritten, When
+    from .when import When
 
+G = TypeVar("G", bound=Readable)
 _OBSERVED: Final = tuple(of for of in KINDS if series_of(of.name))
 
 
-class PastGraph(Graph):
-    """A graph as it was known of a day: a copy that is asked in its place, and says of itself what it says."""
-
-    def __init__(
-        self, original: Graph, path: str, when: When, meta: dict[str, str | None], told: Rewritten, folder: Passing
-    ) -> None:
-        from .engines.duckdb.engine import DuckDBEngine
-
-        super().__init__(DuckDBEngine(path))
-        self.when = when
-        self.told = told
-        self._url = original.url
-        self._meta = meta
-        self._folder = folder  # it goes when nobody holds this any more
-
-    @property
-    def url(self) -> str:
-        """The URL of the graph of which this is a copy."""
-        return self._url
-
-    @property
-    def regions(self) -> Regions:
-        """The regions of the day."""
-        return regions_of(date.fromisoformat(self.when.day).year)
-
-    def meta(self) -> dict[str, str | None]:
-        """What the graph says of itself, of which this is a copy."""
-        return dict(self._meta)
-
-
-def known_of(graph: Graph, when: When) -> Graph:
-    """The graph as it was known of a day; itself where nothing of it differs. It must be held open (`reading`).
+def known_of(graph: G, when: When) -> G:
+    """The graph as it was known of a day, a copy that has `then`; itself where nothing of it differs. It must be held open (`reading`).
 
     >>> from .opening import connect
     >>> from .when import When
@@ -72,17 +41,18 @@ def known_of(graph: Graph, when: When) -> Graph:
     ...     known_of(graph, When("2019-12-31")) is graph
     True
     """
-    if isinstance(graph, PastGraph) and graph.when == when:
+    if graph.then is not None and graph.then.when == when:
         return graph
     if when.period is None and not _differs(graph, when):
         return graph
     meta = graph.meta()
     state = {**meta, "verified": graph.revision}  # to be verified changes nothing
-    known: PastGraph = graph.past.get(state, when, lambda: _copied(graph, when, meta))
+    known: G = graph.past.get(state, when, lambda: _copied(graph, when, meta))
     return known
 
 
-def _copied(graph: Graph, when: When, meta: dict[str, str | None]) -> PastGraph:
+def _copied(graph: G, when: When, meta: dict[str, str | None]) -> G:
+    from .engines.duckdb.engine import DuckDBEngine
     from .engines.duckdb.past import rewrite
     from .transfer.as_file import file_of
 
@@ -96,13 +66,15 @@ def _copied(graph: Graph, when: When, meta: dict[str, str | None]) -> PastGraph:
     except BaseException:
         folder.remove()
         raise
-    return PastGraph(graph, str(path), when, meta, told, folder)
+    known = type(graph)(DuckDBEngine(str(path)))
+    known.then = Then(graph.url, meta, when, told, folder)
+    return known
 
 
 # -- whether anything differs ----------------------------------------------------------------------------------
 
 
-def _differs(graph: Graph, when: When) -> bool:
+def _differs(graph: Readable, when: When) -> bool:
     """Whether a graph says anything of periods or places that is otherwise as of a day."""
     day = date.fromisoformat(when.day)
     latest: date | None = None
@@ -126,7 +98,7 @@ def _differs(graph: Graph, when: When) -> bool:
     return any(_held(day, *one) != _holds(latest, *one) for one in placed) or years_apart(codes, day.year)
 
 
-def _told(graph: Graph) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+def _told(graph: Readable) -> Iterator[tuple[str, str | None, str | None, str | None]]:
     for row in graph.rows(_DATED):
         yield row["what"], row["one"], row["other"], row["word"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .for_python import typed
+from .kept import Kept
 from .meta import META, REVISION, content_hash
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from .engines.base import Capabilities, Engine, Question
     from .regions.reference import Regions
+    from .when import Then
 
 
 @typed
@@ -27,11 +29,15 @@ class Readable:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.then: Then | None = None
+        """Of a copy as a past day knew the graph (past.py): what it stands for."""
+        self.past: Kept[Any] = Kept(2)
+        """Copies as of past days: two, for days that are compared."""
 
     @property
     def url(self) -> str:
         """Where the graph lives, without any password."""
-        return self.engine.url
+        return self.then.url if self.then else self.engine.url
 
     @property
     def capabilities(self) -> Capabilities:
@@ -41,9 +47,10 @@ class Readable:
     @property
     def regions(self) -> Regions:
         """China's divisions by which names of places are read: those of today, or of the day of a past graph."""
+        from .regions.past import regions_of
         from .regions.reference import reference
 
-        return reference()
+        return regions_of(int(self.then.when.day[:4])) if self.then else reference()
 
     def exists(self) -> bool:
         """Whether there is a graph at the URL."""
@@ -67,7 +74,7 @@ class Readable:
 
     def meta(self) -> dict[str, str | None]:
         """What the graph says of itself: schema_version, as_of, digests of its content."""
-        return {row["key"]: row["value"] for row in self.rows(META)}
+        return dict(self.then.meta) if self.then else {row["key"]: row["value"] for row in self.rows(META)}
 
     @property
     def revision(self) -> str:

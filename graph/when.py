@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .passing import Passing
+
 PLACING: Final = ("located_in", "covers", "sited_in")
 """Edges that say where something is: of a past day only those that held then."""
 
@@ -33,3 +35,15 @@ class Rewritten:
     """Of a period: of how many facts that are actual nothing but plans, or other values that are none, is known for it."""
     told_later: Mapping[str, int] = field(default_factory=dict)
     """How many observations of no period went since all who told them did so later, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What a copy of a graph as it was known of a day says of itself: what the graph says of which it is one."""
+
+    url: str
+    meta: Mapping[str, str | None]
+    when: When
+    told: Rewritten
+    folder: Passing
+    """It goes when nobody holds this any more."""

@@ -74,6 +74,7 @@ from .sheets.kind import (
 )
 from .sheets.marks import take_marks
 from .sheets.orders import take_orders
+from .sheets.own_units import own_units
 from .sheets.pair_figures import pair_figures, take_pair_figures
 from .sheets.period_columns import unfold
 from .sheets.product_cells import take_goods
@@ -531,6 +532,7 @@ def _accept(staging: Staging, sheet: Sheet, table_kind: TableKind, all_kinds: di
     if years:
         unfold_years(staging, sheet, table_kind, years)
         use_title_units(sheet, table_kind)
+        own_units(staging, sheet, table_kind)
 
 
 def _unread(sheet: Sheet, offer: tuple[str, str], lang: str) -> str:

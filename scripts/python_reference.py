@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PARTS = (
-    ("A graph", ("connect", "Graph", "Batch")),
+    ("A graph", ("connect", "declare", "Graph", "Batch")),
     ("Tables in, edits, chain templates", ("load", "add", "end", "retract", "resolve", "unload", "templates", "add_chain")),
     (
         "Questions",

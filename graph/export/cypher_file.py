@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engines.neo4j.script import statements
-from ..transfer.copy import batch_of
+from ..transfer.whole import batch_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ RESERVED: Final = frozenset(("source", "target", "key", "id", "to", "from", "dir
 
 
 def network_of_part(graph: Readable, asked: Wanted, *, dates: bool = False) -> nx.MultiDiGraph[str]:
-    """The part that is asked of a graph as a network (`to_networkx` of known_part.py says what of it); nothing else is read."""
+    """The part that is asked of a graph as a network (`to_networkx` of to_networkx.py says what of it); nothing else is read."""
     nodes = [name for name in NODE_NAMES if name in asked.kinds] or [name for name in NODE_NAMES if name != "source"]
     edges = [name for name in EDGE_NAMES if name in asked.kinds] or [*EDGE_NAMES]
     # of what is asked all kinds of nodes may be, if none is named, and so of edges; of the whole graph only these are scanned

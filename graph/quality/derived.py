@@ -16,7 +16,7 @@ from ..identity import fact_number, hex_sql
 from ..language import t
 from ..schema import ALL_AREAS, AREAS, EDGES, SCHEMA_VERSION, edge, node
 from ..sql_text import literal, quoted
-from ..transfer.copy import batch_of
+from ..transfer.whole import batch_of
 
 if TYPE_CHECKING:
     from ..graph import Graph

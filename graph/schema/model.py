@@ -51,6 +51,8 @@ class Property:
     """Allowed words, each with its Chinese form; empty where any text is allowed."""
     required: bool = False
     key: bool = False
+    signed: bool = False
+    """Whether a number or a sum may be less than nothing, of one that people declared of their own."""
     note: str = ""
     default: str | None = None
     """What an empty cell means where the property is part of a key; stored in its place."""

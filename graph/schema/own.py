@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TYPES: Final = tuple(one for one in get_args(Type) if one not in ("quantity", "series"))
 """The types of own properties: an amount has the unit that is declared, not one in each row."""
+SIGNED: Final = ("number", "integer", "money")
+"""The types of own properties that may be less than nothing, where that is declared."""
 _NAME: Final = re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST: Final = 40
 _UNFIT: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029<>]|{[^}]*{|}[^{]*}")
@@ -159,6 +161,13 @@ def _property(name: str, part: Section, kind: str) -> Property:
             f"a property of type {type_} has no unit; leave it out (money is in yuan)",
             f"{type_} 类型没有单位；请去掉 unit（money 以元计）",
         )
+    signed = part.truth("negative") if part.take("negative") is not None else False
+    if signed and type_ not in SIGNED:
+        raise bad(
+            part.place,
+            f"negative goes with the types {', '.join(SIGNED)}; leave it out",
+            f"negative 只用于 {'、'.join(SIGNED)} 类型；请去掉",
+        )
     words = part.words("words")
     for _, chinese in words:
         _check_label(part.place, "words", chinese)
@@ -172,7 +181,7 @@ def _property(name: str, part: Section, kind: str) -> Property:
     if unit is not None:  # wherever the property is named, its unit stands with it
         en, zh = f"{en} ({unit})", f"{zh}（{unit}）"
     measured = unit or ("yuan" if type_ == "money" else None)
-    out = Property(name, cast("Type", type_), en, zh, measured, words, note=_label(part, "note") or "")
+    out = Property(name, cast("Type", type_), en, zh, measured, words, signed=signed, note=_label(part, "note") or "")
     part.end()
     return out
 

@@ -72,27 +72,27 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def data_package(title: str, content_hash: str, tables: Sequence[Table], files: Mapping[str, Kept]) -> str:
-    """The text of datapackage.json."""
+def data_package(title: str, content_hash: str, tables: Sequence[Table], files: Mapping[str, Kept], own: str) -> str:
+    """The text of datapackage.json; `own` is what the graph keeps of own properties and kinds."""
     there = {one.name for one in tables}
     said = {
         "profile": "data-package",
         "name": f"chanlian-{re.sub('[^0-9a-z]+', '-', content_hash)}",
         "title": title,
         "description": f"Parquet tables of a graph of chanlian; counts, sources and digests are in {NAME}",
-        "resources": [_resource(one, files[file_of(one.name)], there) for one in tables],
+        "resources": [_resource(one, files[file_of(one.name)], there, own) for one in tables],
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(table: Table, kept: Kept, there: set[str]) -> dict[str, Any]:
+def _resource(table: Table, kept: Kept, there: set[str], own: str) -> dict[str, Any]:
     of = None if table.name in BESIDE else kind(table.name)
     about = _ABOUT[table.name] if of is None else of.meaning if isinstance(of, Node) else of.sentence
     return {
         "name": table.name.replace("_", "-"), "path": file_of(table.name), "title": table.name, "description": about,
         "format": "parquet", "mediatype": "application/vnd.apache.parquet", "bytes": kept.size, "hash": f"sha256:{kept.sha256}",
         "schema": {
-            "fields": [_field(one, of) for one in schema_of(table.name)],
+            "fields": [_field(one, of) for one in schema_of(table.name, own)],
             **({"primaryKey": "identifier" if isinstance(of, Node) else "fact"} if of else {}),
             **_foreign_keys(of, there),
         },

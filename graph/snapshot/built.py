@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from ..engines.duckdb.engine import DuckDBEngine
 from ..engines.duckdb.errors import reason
-from ..engines.duckdb.rebuilt import Given, rebuild, say_part
+from ..engines.duckdb.rebuilt import Given, rebuild, say
 from ..errors import GraphError
 from ..meta import META
+from ..own_model import KEPT
 from ..schema import SCHEMA_VERSION
+from ..schema.own_kept import OWN_MODEL
 from ..schema.steps import digest_scheme
 from ..scratch import no_room, scratch
 from .content import hashes
@@ -53,8 +55,10 @@ def build(files: Files, path: Path, full: Callable[[OSError], ChanlianError] = n
                 _check(files.url, table, tables[table.name])
             given = {one.name: Given(tables[one.name], one.rows, _most(tables[one.name])) for one in manifest.tables}
             rebuild(path, manifest.schema_version, given, files.url)
+            own = folder / KEPT
+            say(path, files.url, OWN_MODEL, own.read_text(encoding="utf-8") if own.exists() else "")
             if manifest.part != WHOLE:
-                say_part(path, files.url, manifest.part)
+                say(path, files.url, "part", manifest.part)
         except duckdb.Error as error:
             there_is_no_room = _UNWRITTEN.search(str(error))
             if there_is_no_room:
@@ -73,7 +77,7 @@ def _copied(files: Files, manifest: Manifest, folder: Path) -> dict[str, Path]:
         if there.get(name) != kept.size:
             raise _other(files.url, name, missing=name not in there)
     out = {one.name: folder / f"{one.name}.parquet" for one in manifest.tables}
-    into = {file_of(name): path for name, path in out.items()}
+    into = {file_of(name): path for name, path in out.items()} | {KEPT: folder / KEPT}
     for name, kept in manifest.files.items():
         found, same = files.kept(name, kept.size, into.get(name))
         if found != kept or not same:

@@ -16,6 +16,7 @@ from ..meta import content_hash, record_hash
 from ..quality.reckoned import counted, day_of, reckoned
 from ..schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
 from ..sql_text import literal, quoted
+from .tables import own_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +69,12 @@ def content_of(tables: Mapping[str, Path], url: str) -> Content:
     batch = Batch()
     try:
         for name, path in tables.items():
+            rows = f"read_parquet({literal(str(path.absolute()))})"
+            stored = {row[0] for row in batch.db.execute(f"DESCRIBE FROM {rows}").fetchall()}
+            # of what nobody had declared where it was made nothing was known
+            more = [f"NULL::{type_} AS {quoted(own)}" for own, type_ in own_columns(name) if own not in stored]
             batch.db.execute(
-                f"CREATE TEMP VIEW {quoted('scan_' + name)} AS FROM read_parquet({literal(str(path.absolute()))})"
+                f"CREATE TEMP VIEW {quoted('scan_' + name)} AS SELECT {', '.join(['*', *more])} FROM {rows}"
             )
         meta: dict[str, str | None] = {"schema_version": str(SCHEMA_VERSION)}
         for name, _, sums in counted(lambda name: quoted(f"scan_{name}") if name in tables else None):

@@ -23,7 +23,7 @@ from ..opening import connect, opened
 from ..own_model import KEPT
 from ..reports import SNAPSHOT
 from ..schema import SCHEMA_VERSION
-from ..schema.own_kept import own_text
+from ..schema.own_kept import OWN_MODEL
 from ..scratch import scratch
 from ..transfer.as_file import file_of as copy_in_file
 from ..url import public
@@ -185,12 +185,13 @@ def _write(
 
     (folder / FOLDER).mkdir(parents=True)
     written: dict[str, tuple[int, int]] = {}
+    meta = graph.meta()
+    kept = meta.get(OWN_MODEL) or ""  # what the graph keeps, whatever else this process knows
     for name in TABLES:
         parts = (part for part in graph.scan(name) if part.num_rows)
         first = next(parts, None)
         if first is not None:
-            written[name] = write_table(folder / file_of(name), schema_of(name), chain([first], parts))
-    meta = graph.meta()
+            written[name] = write_table(folder / file_of(name), schema_of(name, kept), chain([first], parts))
     content = content_of({name: folder / file_of(name) for name in written}, url)
     if not asked and (content.content_hash, content.record_hash, content.as_of) != (*hashes(meta), meta.get("as_of")):
         raise GraphError(
@@ -204,10 +205,10 @@ def _write(
     title = titled(title, content.as_of, None if part == WHOLE else part)
     beside = {
         CITATION: citation(title, authors, content.content_hash, content.as_of, __version__),
-        PACKAGE: data_package(title, content.content_hash, tables, files),
+        PACKAGE: data_package(title, content.content_hash, tables, files, kept),
     }
-    if own_text():
-        beside[KEPT] = own_text()
+    if kept:
+        beside[KEPT] = kept
     for name, text in beside.items():
         (folder / name).write_bytes(text.encode())
     files = {name: _kept(folder / name) for name in beside} | files

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..acts import done
 from ..declared import declare
+from ..engines.duckdb.engine import DuckDBEngine
 from ..engines.duckdb.files import put_in_place
 from ..engines.duckdb.rebuilt import as_todays
 from ..errors import BadInput
 from ..export.files import real_path, synced, write_failed
-from ..export.outputs import OutputFile, translated
+from ..export.outputs import translated
 from ..for_python import for_python
+from ..meta import META
 from ..opening import connect
-from ..own_model import beside
+from ..own_model import KEPT, beside, read_model
 from ..passing import Passing, sweep
-from ..schema.own_kept import own_text
+from ..schema.own_kept import OWN_MODEL, beyond
 from ..url import is_address
 from .built import build
 from .files import ENDING, Files
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator
 
     from ..graph import Graph
 
@@ -72,14 +76,49 @@ def restore(kept: str | os.PathLike[str], graph: str | os.PathLike[str]) -> Grap
             as_todays(new, given)
             synced(new)
             _free(path)
-            own = beside(path)
-            if own_text() and not own.exists():  # what is there declares as much: else it would have been refused
-                OutputFile(own).write_alone(own_text())
-            if not put_in_place(new, path):
-                raise _there(path)
+            kept = {row["key"]: row["value"] for row in DuckDBEngine(str(new)).rows(META, {})}.get(OWN_MODEL) or ""
+            with _model_beside(path, kept, passing):
+                if not put_in_place(new, path):
+                    raise _there(path)
             synced(path.parent)
     done(given)
     return target
+
+
+@contextmanager
+def _model_beside(path: Path, text: str, passing: Path) -> Iterator[None]:
+    """Write beside a graph what is declared of its own, before it is there: none is to be without. Where it does not come, nor does
+    the file; one that was there already stays as it is, and must declare as much.
+    """
+    own = beside(path)
+    new = passing / own.name
+    placed = False
+    if text and not own.exists():
+        new.write_text(text, encoding="utf-8", newline="\n")
+        synced(new)
+        placed = put_in_place(new, own)
+    if text and not placed:
+        lacking = beyond(text, read_model(own))
+        if lacking:
+            raise BadInput(
+                f"{own}: is there already, and does not declare what the snapshot holds ({', '.join(lacking)}); add that"
+                f" (the snapshot has it in {KEPT}), or name another graph",
+                f"{own}：已存在，但未声明快照中的内容（{'、'.join(lacking)}）；请补充（见快照中的 {KEPT}），或换一个图文件名",
+            )
+    try:
+        yield
+    except BaseException:
+        if placed and _same(own, text):
+            own.unlink(missing_ok=True)
+        raise
+
+
+def _same(file: Path, text: str) -> bool:
+    """Whether a file still says what was written."""
+    try:
+        return file.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def _free(path: Path) -> None:

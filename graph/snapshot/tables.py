@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..arrow_types import arrow_type, property_types
 from ..engines.duckdb.tables import EVIDENCE, FORMER, REMOVED
-from ..schema import EDGE_NAMES, NODE_NAMES, Node, kind
+from ..schema import EDGE_NAMES, NODE_NAMES, Node, kind, properties
+from ..schema.kinds import stored_as
+from ..schema.own_kept import kept_properties, own_properties
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,8 +39,16 @@ def ends_of(table: str) -> tuple[str, ...]:
     return ("identifier",) if isinstance(of, Node) else tuple(end.name for end in of.ends)
 
 
-def schema_of(table: str) -> pa.Schema:
-    """The columns of a table with their types.
+def own_columns(table: str, kept: str | None = None) -> list[tuple[str, str]]:
+    """The columns of own properties of a kind's table, with their types: those that this process knows and a graph does not keep."""
+    if table in BESIDE:
+        return []
+    own = own_properties(table) - kept_properties(table, kept)
+    return [one for prop in properties(kind(table)) if prop.name in own for one in stored_as(prop)]
+
+
+def schema_of(table: str, kept: str | None = None) -> pa.Schema:
+    """The columns of a table with their types; of own properties those alone that a graph `kept`, where it is given.
 
     >>> schema_of("former").names
     ['kind', 'former', 'now']
@@ -54,4 +64,6 @@ def schema_of(table: str) -> pa.Schema:
     if table == "former":
         return pa.schema([(name, arrow_type(type_)) for name, type_ in FORMER])
     ends = [(name, text) for name in ends_of(table)]
-    return pa.schema([("fact", text), *ends, *property_types(kind(table)), *evidence])
+    more = set() if kept is None else {name for name, _ in own_columns(table, kept)}
+    known = [one for one in property_types(kind(table)) if one[0] not in more]
+    return pa.schema([("fact", text), *ends, *known, *evidence])

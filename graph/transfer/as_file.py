@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ..opening import connect
-from .copy import replicate
+from ..engines.schemes import engine_of
+from ..readable import Readable
+from .whole import batch_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ..graph import Graph
+G = TypeVar("G", bound=Readable)
 
 
 @contextmanager
-def local(graph: Graph) -> Iterator[Graph]:
+def local(graph: G) -> Iterator[G]:
     """The graph for work that reads all of it anyway; what is written to a copy is lost with it.
 
+    >>> from chanlian.graph import connect
     >>> graph = connect(":memory:")
     >>> with local(graph) as here:
     ...     here is graph
@@ -27,12 +29,17 @@ def local(graph: Graph) -> Iterator[Graph]:
     if graph.capabilities.language == "sql":
         yield graph
         return
-    copy = connect(":memory:")
-    replicate(graph, copy, as_is=True)
+    copy = type(graph)(engine_of(":memory:"))
+    batch = batch_of(graph)
+    batch.as_is = True
+    try:
+        copy.engine.write(batch)
+    finally:
+        batch.close()
     yield copy
 
 
-def file_of(graph: Graph, path: Path) -> Path:
+def file_of(graph: Readable, path: Path) -> Path:
     """A copy of all of the graph in a new file of its own; it is held open (`reading`) meanwhile.
 
     Raises

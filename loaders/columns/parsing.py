@@ -39,7 +39,9 @@ class Reading:
     unit: str = ""
     """The unit that the header gives."""
     signed: bool = False
-    """Whether less than nothing makes sense: only of what is observed."""
+    """Whether less than nothing makes sense: of what is observed, and where it is declared so."""
+    own: bool = False
+    """Whether people declared the property, and may declare more of it."""
     deadline: bool = False
     """Whether a date is one until which something holds or is due."""
     rates: Mapping[str, float] = field(default_factory=dict)
@@ -109,9 +111,14 @@ def _read(text: str, unit: str, parse: Parse, column: Column, reading: Reading) 
         said = error.text(reading.lang) + reading.otherwise
         return (None, said, None) if reading.decisive else (kept, None, said)
     if not reading.signed and _negative(one):
+        also = (
+            ", or declare negative = true for it (docs/OWN.md)",
+            "，或在声明中写明 negative = true（见 docs/OWN.md）",
+        )
+        en, zh = also if reading.own else ("", "")
         below = BadInput(
-            en=f"{text!r} is less than nothing; write it without the minus, or correct it",
-            zh=f"“{text}”为负数；请去掉负号或改正",
+            en=f"{text!r} is less than nothing; write it without the minus, or correct it{en}",
+            zh=f"“{text}”为负数；请去掉负号或改正{zh}",
         )
         return None, below.text(reading.lang), None
     doubt = one.doubt if isinstance(one, values.Amount) else None
@@ -121,7 +128,7 @@ def _read(text: str, unit: str, parse: Parse, column: Column, reading: Reading) 
 def _negative(one: object) -> bool:
     if isinstance(one, values.Amount):
         return any(number is not None and number < 0 for number in (one.value, one.low, one.high))
-    return isinstance(one, int) and one < 0
+    return isinstance(one, int | float) and one < 0
 
 
 def _word(text: str, column: Column) -> str:
@@ -150,9 +157,9 @@ def _parser(column: Column, reading: Reading) -> Parse:
         return lambda text, _: _word(text, column)
     header = reading.unit
     counted_in = column.counted_in
-    if counted_in is not None:
-        if column.type == "integer":
-            return lambda text, _: values.whole(values.counted(text, header, counted_in), text)
+    if counted_in and column.type == "integer":
+        return lambda text, _: values.whole(values.counted(text, header, counted_in), text)
+    if counted_in or (counted_in is not None and column.type == "number"):
         return lambda text, _: values.counted(text, header, counted_in)
     special: dict[Type, Parse] = {
         "money": lambda text, unit: _money(text, header or unit, reading),

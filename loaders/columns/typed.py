@@ -10,6 +10,7 @@ from ...graph.errors import BadInput
 from ...graph.export.portable import METHOD
 from ...graph.language import t
 from ...graph.schema import METHODS, UNIT
+from ...graph.schema.own_kept import own_properties
 from ...graph.sql_text import literal, quoted
 from ..problems import reject, warn
 from ..read.ours import is_export
@@ -243,7 +244,8 @@ class Typing:
             decisive,
             self.units.get(name, ""),
             # a metric may fall below zero, its change and bounds too
-            signed=self.table.table_kind.kind == "metric",
+            signed=column.signed or self.table.table_kind.kind == "metric",
+            own=prop is not None and prop.name in own_properties(self.table.table_kind.kind),
             deadline=prop is not None and prop.type == "date" and prop.name.endswith(("until", "due")),
             rates=self.rates,
             from_1904=self.table.sheet.from_1904,

@@ -15,6 +15,7 @@ from .group_headings import BULLET, COUNTED, MARKED, ORDINAL, Heading, heading, 
 from .headers import ALIASES
 from .kind import is_node, match
 from .office_sheet import OfficeSheet
+from .own_units import own_units
 from .years_of_dates import take_years
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _MOST_LONE: Final = 1000
 def tidy(staging: Staging, sheet: Sheet, table_kind: TableKind) -> None:
     """Make rows of a table of a staged sheet, and say what was left out and what was filled in."""
     use_title_units(sheet, table_kind)
+    own_units(staging, sheet, table_kind)
     # in an export no name is a mark of a sheet: neither 合计 nor a lone "
     if sheet.rows == 0 or sheet.exported:
         return

@@ -30,7 +30,9 @@ class Column:
     unit: str | None = None
     """The column that holds the unit of this quantity."""
     counted_in: str | None = None
-    """The unit in which its numbers are kept, where people declared one of their own."""
+    """The unit in which the numbers of an own property are kept; empty where none is declared."""
+    signed: bool = False
+    """Whether its numbers may be less than nothing."""
     rank: int = 0
     """Of parts, which is the finest: the lowest."""
     says: tuple[tuple[str, str], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,10 @@ def schema_columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]
     props = [prop for prop in properties(kind) if prop.type != "series"]
     names = {prop.name for prop in props}
     unit = "unit" if "unit" in names else None
+    own = own_properties(kind.name)
     for prop in props:
         labels = [prop.name, prop.zh, prop.en]
-        if prop.unit and prop.name in own_properties(kind.name):
+        if prop.unit and prop.name in own:
             labels += [prop.zh.removesuffix(f"（{prop.unit}）"), prop.en.removesuffix(f" ({prop.unit})")]
         if prop.name == "name":
             labels += [kind.zh + "名称", kind.zh + "名", kind.zh, kind.en]
@@ -39,16 +41,16 @@ def schema_columns(kind: Node | Edge) -> dict[str, tuple[Column, tuple[str, ...]
                 read_as,
                 prop.words,
                 unit=unit if amount else None,
-                counted_in=prop.unit
-                if prop.type in ("number", "integer") and prop.name in own_properties(kind.name)
-                else None,
+                counted_in=(prop.unit or "") if prop.type in ("number", "integer") and prop.name in own else None,
+                # a built-in plain number is one of degrees
+                signed=prop.signed if prop.name in own else prop.type == "number",
             ),
             tuple(labels),
         )
         if prop.type in ("money", "quantity"):
             for end, zh in (("_low", "下限"), ("_high", "上限"), ("_original", "原文")):
                 out[prop.name + end] = (
-                    _bound(prop.name + end, prop.type, unit),
+                    replace(_bound(prop.name + end, prop.type, unit), signed=prop.signed),
                     (prop.name + end, prop.zh + zh),
                 )
         elif prop.type == "number" and prop.name.endswith(("_low", "_high")):

@@ -20,18 +20,28 @@ from .lists import is_blank, parted
 from .money import is_plain_number, is_unit_of_money, money, sums_are_little
 from .numerals import chinese_number
 from .spans import period
-from .units import base_unit
+from .units import FACTORS, base_unit, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
     "Amount", "base_unit", "boolean", "counted", "date", "integer", "is_blank", "is_plain_number", "is_unit_of_money", "items", "money", "number",
-    "period", "quantity", "said", "share", "sums_are_little", "text", "whole", "word",
+    "period", "quantity", "said", "share", "sums_are_little", "text", "times", "whole", "word",
 ]  # fmt: skip
 
 _TRUE: Final = frozenset({"是", "有", "对", "yes", "y", "true", "t", "1", "√", "✓", "✔"})
 _FALSE: Final = frozenset({"否", "无", "不是", "no", "n", "false", "f", "0", "×", "✗", "x"})
+_COUNTERS: Final = "家个项户人名条所座处种位"
+"""What stands behind a number that only counts."""
+_MULTIPLES: Final = {
+    "百": 100,
+    "千": 1000,
+    **{word: factor for word, factor in FACTORS.items() if word and not word.isascii()},
+}
+_MULTIPLE: Final = re.compile(
+    rf"(?P<number>{PLAIN.pattern})\s*(?P<word>{'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})"
+)
 _NO_RESULT: Final = "#FORMULA!"
 _EXCEL_ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
@@ -104,32 +114,63 @@ def counted(cell: str, header: str, unit: str) -> float:
 
     >>> counted("1.5", "万吨", "吨"), counted("300t", "", "吨"), counted("2000", "吨", "万吨"), counted("12", "", "吨")
     (15000.0, 300.0, 0.2, 12.0)
+    >>> counted("1.2", "千人", "人"), counted("1.2万", "千人", "人"), counted("1.2", "万", "")
+    (1200.0, 12000.0, 12000.0)
     """
-    amount = quantity(cell, header or unit, loose=True)
-    factor, kept = base_unit(unit)
+    if not unit:
+        return number(cell) * times(header, cell)
+    given = header or unit
+    if base_unit(given)[1] != base_unit(unit)[1] and _MULTIPLE.fullmatch(unicodedata.normalize("NFKC", cell).strip()):
+        given = scaled(given)[1]  # 1.2万 under 千人 says its 万 itself, as it does under 万人
+    amount = quantity(cell, given, loose=True)
+    factor, kept = scaled(unit)
+    more, found = scaled(amount.unit or "")
     if amount.value is None:
         raise BadInput(
             en=f"{cell!r} is no single number; write one, such as 1200.5",
             zh=f"“{cell}”不是单个数字；请写一个数字，例如 1200.5",
         )
-    if amount.unit and amount.unit != kept:
+    if found not in ("", kept):
         raise BadInput(
             en=f"{cell!r} is in {amount.unit}, and this is kept in {unit}; write it in {unit}",
             zh=f"“{cell}”的单位是{amount.unit}，而此项以{unit}计；请换算为{unit}",
         )
-    return amount.value / factor
+    # a plain number is in `unit` itself, unless the header has another form of it
+    return float(Decimal(str(amount.value)) * (more if amount.unit else factor) / factor)
+
+
+def times(unit: str, cell: str) -> int:
+    """What a header's unit multiplies numbers by that are counted in none of their own; of `cell` it speaks where it is none.
+
+    >>> times("", "2"), times("万人", "2"), times("千", "2"), times("家", "2")
+    (1, 10000, 1000, 1)
+    """
+    factor, base = scaled(unit)
+    if base and base not in _COUNTERS:
+        raise BadInput(
+            en=f"{cell!r} stands under {unit}, and no unit is declared for this; declare unit = {base!r} for a property of"
+            " your own (docs/OWN.md), or write the number without a unit",
+            zh=f"“{cell}”写在单位“{unit}”之下，而此项没有声明单位；自有属性请在声明中写明 unit = {base!r}（见 docs/OWN.md），或改写为不带单位的数字",
+        )
+    return factor
 
 
 def integer(cell: str, unit: str = "") -> int:
-    """A whole number, with or without a counter such as 家; 万 in it or in `unit` counts.
+    """A whole number, with or without a counter such as 家; 万 and 千 in it or in `unit` count.
 
     >>> integer("18"), integer("18.0"), integer("18家"), integer("十八家"), integer("1.2", "万人")
     (18, 18, 18, 18, 12000)
+    >>> integer("1.2千人"), integer("12人", "万人")
+    (1200, 12)
     """
-    plain = re.sub(r"(?<=.)[家个项户人名条所座处种位]$", "", unicodedata.normalize("NFKC", cell).strip())
-    factor = base_unit(unit)[0]
-    if plain.endswith("万") and plain != "万":
-        plain, factor = plain[:-1], 10**4
+    given = unicodedata.normalize("NFKC", cell).strip()
+    plain = re.sub(rf"(?<=.)[{_COUNTERS}]$", "", given)
+    factor = times(unit, cell)
+    multiple = _MULTIPLE.fullmatch(plain)
+    if multiple:
+        plain, factor = multiple["number"], _MULTIPLES[multiple["word"]]
+    elif plain != given or plain.endswith(("万", "亿")):  # 12人 under 万人 are twelve
+        factor = 1
     try:
         value = Decimal(str(number(plain)))
     except BadInput:
@@ -167,7 +208,13 @@ def share(cell: str, unit: str = "") -> float:
     (0.1169, 0.3, 1.0, 0.51, 0.3, 0.51)
     """
     plain = unicodedata.normalize("NFKC", cell).strip()
-    in_percent = unicodedata.normalize("NFKC", unit).strip(" ()") == "%"
+    measured = unicodedata.normalize("NFKC", unit).strip(" ()")
+    in_percent = measured == "%"
+    if measured and not in_percent:
+        raise BadInput(
+            en=f"{cell!r} stands under {unit}, which is no unit of a share; write 30% or 0.3 under a header without it",
+            zh=f"“{cell}”写在单位“{unit}”之下，比例没有这种单位；请去掉表头中的单位，写 30% 或 0.3",
+        )
     try:
         value = _share(plain, in_percent=in_percent)
     except BadInput:

@@ -86,7 +86,7 @@ def date(text: str, *, deadline: bool = False, from_1904: bool = False) -> str:
         plain = str(int(serial[1]) + _FROM_1904)
     canonical = _canonical(plain)
     if canonical is None or not is_date(canonical) or int(canonical[:4]) not in _YEARS:
-        raise _refusal(plain, text)
+        raise _refusal(plain, text) if canonical is None else _nowhere(canonical, text)
     return canonical
 
 
@@ -182,6 +182,24 @@ def _english(plain: str) -> str | None:
     month = f"{match['y']}-{_NAMES.index(match['m'][:3].lower()) + 1:02}"
     day = match["d"] or match["d2"]
     return f"{month}-{int(day):02}" if day else month
+
+
+def _nowhere(canonical: str, text: str) -> BadInput:
+    """Why a text that is written as a date is none of the calendar."""
+    year, month = int(canonical[:4]), canonical[5:7]
+    if year not in _YEARS:
+        return BadInput(
+            en=f"{text!r}: the year {canonical[:4]} cannot be meant; write one from {_YEARS[0]} to {_YEARS[-1]}",
+            zh=f"“{text}”的年份不可能是 {canonical[:4]}；请写 {_YEARS[0]} 至 {_YEARS[-1]} 之间的年份",
+        )
+    if not 1 <= int(month) <= 12:
+        return BadInput(
+            en=f"{text!r}: there is no month {int(month)}; correct it", zh=f"“{text}”：没有{int(month)}月；请改正"
+        )
+    return BadInput(
+        en=f"{text!r}: there is no such day; write one that the calendar has",
+        zh=f"“{text}”：没有这一天；请改为日历上有的日期",
+    )
 
 
 def _refusal(plain: str, text: str) -> BadInput:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from .units import is_unit as can_be_unit, scaled
+
 _BASE: Final = (
     r"(?:吨标准煤|吨标煤|标准煤|平方公里|平方千米|平方米|立方米|千瓦时|万千瓦|人民币|美元|欧元|港元|日元|元|吨|公斤|千克|克|斤|担"
     r"|亩|公顷|平米|方|人次|人|户|家|个|项|条|套|台|件|辆|艘|只|头|羽|尾|株|匹|双|支|根|块|张|片|箱|瓶|袋|卷|颗|粒|份|次|笔"
@@ -31,6 +33,8 @@ _ASIDE: Final = frozenset(("含税", "不含税", "人民币", "价税合计", "
 """What may stand beside a unit above a table."""
 
 
+_MANY: Final = ("万", "十万", "百万", "千万", "亿")
+"""What alone in brackets behind a header says how many its numbers are counted in."""
 _ENGLISH: Final = re.compile(
     r"(?P<first>rmb|cny|yuan|usd|us\$|eur|€|¥|￥)?\s*(?:in\s+|of\s+)?(?P<factor>1,?000|10,?000|100,?000|1,?000,?000|100,?000,?000|['‘’`]000s?|10k|k"
     r"|(?:ten |hundred )?thousand|(?:10 |100 |ten |hundred )?million|billion|mn|bn)?\s*(?:of\s+)?"
@@ -109,6 +113,23 @@ def parted(header: str) -> tuple[str, str | None]:
     return bare, units[0] if units else None
 
 
+def unit_like(header: str, unit: str) -> tuple[str | None, str | None]:
+    """What brackets in a header hold beside a property that people declared with a `unit`: another form of it, else what may be one.
+
+    >>> unit_like("运量（万标箱）", "标箱"), unit_like("排放（磅）", "吨"), unit_like("人数（千）", ""), unit_like("人数（2024年）", "人")
+    (('万标箱', None), (None, '磅'), ('千', None), (None, None))
+    """
+    inside = [re.sub(r"^单位\s*[:：]?\s*", "", match["inside"].strip()) for match in _BRACKETS.finditer(header)]
+    said = [piece.strip() for one in inside for piece in re.split(r"[，,；;、]", one)]
+    kept = scaled(unit)[1]
+    forms = [one for one in said if one and (scaled(one)[1] in (kept, "") or _COUNTED.match(one))]
+    doubtful = [one for one in said if can_be_unit(one)]
+    return (forms[0], None) if forms else (None, doubtful[0] if doubtful else None)
+
+
+_COUNTED: Final = re.compile("十万|百万|千万|[千万亿]")
+
+
 def title_units(titles: list[str]) -> list[str]:
     """The units that lines above a table give for all of it.
 
@@ -178,7 +199,7 @@ def _unit_of(inside: str) -> str | None:
     if english := english_unit(text):
         return english
     first = re.split(r"[，,；;]", text)[0].strip()
-    return first if first and is_unit(first) else None
+    return first if first and (is_unit(first) or first in _MANY) else None
 
 
 def _tidy(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...graph.dates import is_period, span
 from ...graph.errors import BadInput
-from .dates import _SPAN, _YEARS, _tidy, date
+from .dates import _SPAN, _YEARS, _canonical, _tidy, date
 from .numerals import chinese_number
 
 _TO: Final = r"\s*(?:[-—–―~～]+|[至到/])\s*"
@@ -60,7 +60,7 @@ def period(text: str, *, from_1904: bool = False) -> str:
             raise BadInput(
                 en=f"{text!r} has no year; write 2024-01/2024-05", zh=f"“{text}”没有年份；请写例如 2024年1-5月"
             ) from error
-        if _SPAN.fullmatch(plain) is None:
+        if _SPAN.fullmatch(plain) is None or _canonical(plain) is not None:  # a day that there is not, or an odd year
             raise
         raise BadInput(
             en=f"{text!r} is no period; one is a year, half, quarter, month or span of months: write 2024-01/2024-05",

@@ -79,6 +79,17 @@ def base_unit(unit: str) -> tuple[int, str]:
     return factor * more, with_time(stem, time)
 
 
+def scaled(unit: str) -> tuple[int, str]:
+    """The same with 千 and 百 multiplied out too, to tell whether two units are forms of one.
+
+    >>> scaled("千人"), scaled("人"), scaled("公斤"), scaled("万吨/年")
+    ((1000, '人'), (1, '人'), (1000, '克'), (10000, '吨/年'))
+    """
+    factor, stem = base_unit(unit)
+    more = {"千": 1000, "百": 100}.get(stem[:1], 1)
+    return (factor * more, stem[1:]) if more > 1 else (factor, stem)
+
+
 def timed(unit: str) -> tuple[str, str]:
     """A unit without its time, and the time: 吨/a is 吨 and 年."""
     match = _TIMED.fullmatch(unit)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ...graph.dates import is_period, last_day, shortest, spoken
 from ...graph.errors import BadInput
 from ...graph.language import t
-from ...graph.past import PastGraph, known_of
+from ...graph.past import known_of
 from ...graph.schema import kind
 from ...graph.when import When
 from ..answer import ask_as_of
@@ -82,9 +82,10 @@ def _checked(period: str, as_of: str | None) -> str:
 
 def _notes(known: Graph, lang: str) -> tuple[str, ...]:
     """What is to be said of a graph as of a day: what it leaves out, and what it cannot tell."""
-    if not isinstance(known, PastGraph):
+    if known.then is None:
         return ()
-    day, told, notes = known.when.day, known.told, []
+    when, told, notes = known.then.when, known.then.told, []
+    day = when.day
     for counts, en, zh in (
         (told.gone, f"first recorded for a period after {day}", f"首次记载的期间晚于 {day}"),
         (told.told_later, f"of no period, and told only after {day}", f"未注明期间，{day} 之后才有来源载明"),
@@ -107,7 +108,7 @@ def _notes(known: Graph, lang: str) -> tuple[str, ...]:
             )
         )
     if told.planned:
-        period = spoken(known.when.period or "", lang)
+        period = spoken(when.period or "", lang)
         notes.append(
             t(
                 lang,

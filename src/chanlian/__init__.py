@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import builtins
 
     from .graph import Batch, Graph, connect
+    from .graph.declared import declare
     from .graph.errors import (
         AmbiguousName,
         BadInput,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
         UnsupportedURL,
     )
     from .graph.export.export import export
-    from .graph.export.known_part import to_networkx
+    from .graph.export.to_networkx import to_networkx
     from .graph.quality.rules import check
     from .graph.quality.verify import verify
     from .graph.snapshot.create import snapshot
@@ -55,8 +56,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "graph": ("Batch", "Graph", "connect"),
+    "graph.declared": ("declare",),
     "graph.export.export": ("export",),
-    "graph.export.known_part": ("to_networkx",),
+    "graph.export.to_networkx": ("to_networkx",),
     "graph.errors": (
         "AmbiguousName", "BadInput", "ChanlianError", "ChanlianWarning", "GraphBusy", "GraphError", "GraphMissing", "GraphTooNew",
         "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL",
@@ -79,7 +81,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "AmbiguousName", "BadInput", "Batch", "ChanlianError", "ChanlianWarning", "Graph", "GraphBusy", "GraphError", "GraphMissing",
     "GraphTooNew", "NothingMatches", "UnknownFact", "UnknownName", "UnreadColumns", "UnsupportedURL", "__version__", "add",
-    "add_chain", "ask_form", "check", "connect", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push",
+    "add_chain", "ask_form", "check", "connect", "declare", "diff", "draw", "end", "export", "from_networkx", "load", "pull", "push",
     "report", "resolve", "restore", "retract", "save", "snapshot", "snapshots", "template", "templates", "to_networkx", "unload",
     "verify", "verify_snapshot",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ The schema is built once in a process, so what works with a declaration runs in 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ import chanlian as cl
 from chanlian.graph import connect
 from chanlian.graph.engines.duckdb.tables import BESIDE_KINDS, stored
 from chanlian.graph.engines.neo4j.form import ALL_LABELS, LABELS
-from chanlian.graph.errors import BadInput, OwnUnknown
+from chanlian.graph.errors import OwnUnknown
 from chanlian.graph.own_model import beside
 from chanlian.graph.schema import EDGES, KINDS, Edge, Node, own_kept, properties
 from chanlian.graph.schema.kinds import stored_as
@@ -105,6 +106,7 @@ for form in ("csv", "jsonl", "parquet", "xlsx", "rdf"):
 cl.snapshot(graph, folder + "/kept")
 cl.snapshot(graph, folder + "/kept.zip")
 cl.restore(folder + "/kept", folder + "/restored.duckdb")
+cl.export(graph, folder + "/out.cypher")
 shown = cl.show(graph, "甲厂").iloc[0]
 print(json.dumps({{
     "hash": before, "hashes": hashes,
@@ -208,10 +210,141 @@ try:
 except cl.GraphError as error:
     print(json.dumps(str(error)))
 """
-    assert "(firm.employees)" in run(code, str(path))
-    # a process that has begun without them says what to do
-    with pytest.raises(BadInput, match="CHANLIAN_MODEL"):
-        connect(str(path))
+    said = run(code, str(path))
+    assert f"{beside(path)} does not declare" in said
+    assert 'as the graph has them: firm.employees (type = "number", in the graph "integer"); write' in said
+    # what is missing there is named
+    beside(path).write_text(MODEL.partition("[edges.holds]")[0].replace('"吨"', '"千克"'), encoding="utf-8")
+    wanted = 'firm.co2 (unit = "千克", in the graph "吨"), holds (missing), holds(holder) (missing), holds(patent) (missing), ...'
+    assert wanted in run(code, str(path))
+    # a process that has begun without them says with which graph, and what to do; and it does not say that the file lacks anything
+    beside(path).write_text(MODEL, encoding="utf-8")
+    with pytest.raises(OwnUnknown, match=r"has begun without .*alone.model.toml.*chanlian.declare\("):
+        cl.list(graph, "firms")
+    code = """
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1])
+cl.list(graph, "firms")
+try:
+    cl.connect(sys.argv[2])
+except cl.BadInput as error:
+    print(json.dumps(str(error)))
+"""
+    plain = str(tmp_path / "plain.duckdb")
+    connect(plain).create()
+    said = run(code, plain, str(path))
+    assert f"with {plain}" in said
+    assert f"chanlian.declare({plain!r}, {str(path)!r})" in said
+    code = """
+import json, sys
+import chanlian as cl
+cl.declare(*sys.argv[1:])
+print(json.dumps([len(cl.list(cl.connect(path), "patents")) for path in sys.argv[1:]]))
+"""
+    assert run(code, plain, str(path)) == [0, 2]
+
+
+def test_a_script_of_cypher_keeps_what_is_declared(told: tuple[Path, dict[str, Any]]) -> None:
+    lines = (told[0] / "out.cypher").read_text(encoding="utf-8").splitlines()
+    # the line that says what the graph says of itself
+    (said,) = [line for line in lines if "own_model" in line]
+    assert said.startswith("UNWIND [")
+    found = re.search(r"\['own_model', '((?:[^'\\]|\\.)*)'\]", said)
+    assert found is not None
+    kept = tomllib.loads(re.sub(r"\\u([0-9a-f]{4})", lambda one: chr(int(one[1], 16)), found[1]))
+    assert kept == tomllib.loads(MODEL)
+
+
+def test_what_is_restored_beside_a_file_or_not_at_all(told: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    code = """
+import json, sys
+from pathlib import Path
+import chanlian as cl
+kept, folder = sys.argv[1], Path(sys.argv[2])
+cl.declare(kept)
+from chanlian.graph.snapshot import restore as module
+(folder / "less.model.toml").write_text('[properties.firm.employees]\\ntype = "integer"\\nunit = "人"\\nzh = "职工人数"\\n')
+(folder / "same.model.toml").write_text("# ours\\n" + Path(sys.argv[3]).read_text())
+said = []
+for name in ("less", "same", "new", "late", "full"):
+    place = module.put_in_place
+    def late(new, path):
+        if path.suffix == ".duckdb":
+            if name == "full":
+                raise OSError(28, "No space left on device")
+            path.write_bytes(b"another's")
+        return place(new, path)
+    module.put_in_place = late if name in ("late", "full") else place
+    try:
+        cl.restore(kept, folder / f"{name}.duckdb")
+        said.append("")
+    except cl.ChanlianError as error:
+        said.append(str(error))
+    module.put_in_place = place
+print(json.dumps(said))
+"""
+    less, same, new, late, full = run(code, str(told[0] / "kept"), str(tmp_path), str(told[0] / "xq.model.toml"))
+    assert "less.model.toml: is there already, and does not declare what the snapshot holds (firm.co2, " in less
+    assert (same, new) == ("", "")
+    assert "is there already, and nothing is written over" in late
+    assert "No space left" in full
+    # no graph without its file, no file without its graph, and none that was there is another
+    there = {"less.model.toml", "same.model.toml", "same.duckdb", "new.model.toml", "new.duckdb", "late.duckdb"}
+    assert {path.name for path in tmp_path.iterdir()} == there
+    assert (tmp_path / "same.model.toml").read_text(encoding="utf-8").startswith("# ours")
+    assert "职工人数" in (tmp_path / "less.model.toml").read_text(encoding="utf-8")
+
+
+def test_a_snapshot_is_of_its_graph_whatever_else_is_known(tmp_path: Path) -> None:
+    declared = '[properties.firm.employees]\ntype = "integer"\nzh = "职工人数"\n'
+    (tmp_path / "a.model.toml").write_text(declared, encoding="utf-8")
+    (tmp_path / "b.model.toml").write_text(
+        '[properties.firm.score]\ntype = "number"\nzh = "评分"\n[nodes.patent]\nzh = "专利"\n', encoding="utf-8"
+    )
+    made = """
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1] + "/a.duckdb")
+cl.load(graph, {"firms": [{"name": "甲厂", "职工人数": "3"}]}, source="x")
+cl.snapshot(graph, sys.argv[1] + "/alone")
+print(json.dumps(graph.content_hash))
+"""
+    content = run(made, str(tmp_path))
+    plain = connect(str(tmp_path / "plain.duckdb"))
+    cl.load(plain, {"firms": [{"name": "甲厂"}]}, source="x")
+    cl.snapshot(plain, str(tmp_path / "plain"))
+    code = """
+import json, sys
+from pathlib import Path
+import chanlian as cl
+folder = sys.argv[1]
+cl.declare(folder + "/a.duckdb", folder + "/b.duckdb")
+cl.snapshot(cl.connect(folder + "/a.duckdb"), folder + "/both")
+def files(place):
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+said = [files(Path(folder, "alone")) == files(Path(folder, "both")), [len(cl.verify_snapshot(f"{folder}/{name}")) for name in ("both", "plain")]]
+restored = [cl.restore(f"{folder}/{name}", f"{folder}/{name}2.duckdb").meta().get("own_model") for name in ("both", "plain")]
+print(json.dumps([*said, restored]))
+"""
+    same, found, kept = run(code, str(tmp_path))
+    assert (same, found) == (True, [0, 0])
+    assert kept == [declared, None]
+    assert (tmp_path / "both2.model.toml").read_text(encoding="utf-8") == declared
+    assert not (tmp_path / "plain2.model.toml").exists()
+    # what was restored is a graph of its own: here nothing is declared, there one property
+    restored = connect(str(tmp_path / "plain2.duckdb"))
+    cl.load(restored, {"firms": [{"name": "乙厂"}]}, source="y")
+    assert (len(cl.list(restored, "firms")), len(cl.verify(restored))) == (2, 0)
+    code = """
+import json, sys
+import chanlian as cl
+graph = cl.connect(sys.argv[1])
+said = [graph.content_hash, cl.list(graph, "firms")["employees"].tolist()]
+cl.load(graph, {"firms": [{"name": "乙厂", "职工人数": "5"}]}, source="y")
+print(json.dumps([*said, len(cl.verify(graph)), graph.meta()["own_model"]]))
+"""
+    assert run(code, str(tmp_path / "both2.duckdb")) == [content, [3], 0, declared]
 
 
 def test_a_server_holds_them(
@@ -241,6 +374,9 @@ print(json.dumps([
     same, back, holders, by_alias, found, asked = run(code, neo4j_server.url, str(tmp_path / "back.duckdb"))
     assert (same, back, found) == (True, True, 0)
     assert (holders, by_alias, asked) == ([["乙厂", "甲厂"], ["丙厂"]], ["炉"], ["ZL1", "ZL1", "ZL2"])
+    with pytest.raises(OwnUnknown, match=r"has begun without .*CHANLIAN_MODEL=.*xq.model.toml set"):
+        cl.list(connect(neo4j_server.url), "firms")
+    monkeypatch.delenv("CHANLIAN_MODEL")
     with pytest.raises(OwnUnknown, match="CHANLIAN_MODEL=FILE.model.toml"):
         cl.list(connect(neo4j_server.url), "firms")
     wipe(neo4j_server)

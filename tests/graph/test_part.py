@@ -127,6 +127,9 @@ def test_attributes_are_plain_and_called_as_nothing_else_is(graph: Graph) -> Non
     }
     (slag,) = cl.to_networkx(graph, "X县", "supplies", as_of="2019").edges(data=True)
     assert slag[:2] == ("firm:A", "firm:B")
+    # the method of the graph is the same function
+    assert [*graph.to_networkx("X县", "supplies", as_of="2019").edges(data=True)] == [slag]
+    assert graph.to_networkx("X县", "supplies").number_of_edges() > 1
 
 
 def told(network: nx.Graph[Any]) -> dict[str, tuple[str, str, str]]:

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Final
 from ...batch import DUCKDB_CONFIG
 from ...dates import DATES_SQL
 from ...errors import GraphError, GraphTooNew
-from ...own_model import own_unknown
 from ...schema import KINDS, SCHEMA_VERSION, kind, properties
 from ...schema.kinds import stored_as
-from ...schema.own_kept import OWN_MODEL, beyond, own_kinds, own_properties
+from ...schema.own_kept import OWN_MODEL, beyond, own_kinds, own_properties, own_unknown
 from ...schema.steps import change_since
 from ...scratch import spill
 from ...sql_text import literal
@@ -124,9 +123,8 @@ def prove(db: duckdb.DuckDBPyConnection, url: str, catalog: str, *, written: boo
     version, kept = _said(db, url, catalog)
     change = change_since(version)
     later = {*change.tables, *change.kinds}
-    unknown = beyond(kept)
-    if unknown:
-        raise own_unknown(url, unknown, kept or "")
+    if beyond(kept):
+        raise own_unknown(url, kept or "")
     later |= {*own_kinds()}
     own = [(of, name) for of in own_kinds() for name in own_properties(of)]
     newer = {*change.derived} | {

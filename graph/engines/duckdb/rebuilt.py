@@ -72,10 +72,12 @@ def rebuild(path: Path, version: int, tables: Mapping[str, Given], url: str) -> 
             db.execute("COMMIT")
 
 
-def say_part(path: Path, url: str, part: str) -> None:
-    """Let a graph say that it is only a part of another."""
+def say(path: Path, url: str, key: str, text: str) -> None:
+    """Let a graph say something else of itself, as that it is only a part of another; nothing where the text is empty."""
     with _opened(path, url, ()) as db:
-        db.execute("INSERT INTO g.meta (key, value) VALUES ('part', $part)", {"part": part})
+        db.execute("DELETE FROM g.meta WHERE key = $key", {"key": key})
+        if text:
+            db.execute("INSERT INTO g.meta (key, value) VALUES ($key, $text)", {"key": key, "text": text})
 
 
 def as_todays(path: Path, url: str) -> None:

@@ -18,9 +18,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import GraphError, GraphMissing, GraphTooNew
-from ...own_model import own_unknown
 from ...schema import EDGE_NAMES, NODE_NAMES, SCHEMA_VERSION
-from ...schema.own_kept import OWN_MODEL, beyond
+from ...schema.own_kept import OWN_MODEL, beyond, own_unknown
 from ..base import Capabilities, no_kind
 from .address import address, asked, credentials
 from .errors import told
@@ -173,9 +172,8 @@ class Neo4jEngine:
                 f"{self.url}: written by a newer chanlian (schema {version}, this one reads {SCHEMA_VERSION}); upgrade chanlian",
                 f"{self.url}：由更新版本的 chanlian 写入（模式 {version}，本版本支持 {SCHEMA_VERSION}）；请升级 chanlian",
             )
-        unknown = beyond(kept)
-        if unknown:
-            raise own_unknown(self.url, unknown, kept or "")
+        if beyond(kept):
+            raise own_unknown(self.url, kept or "")
         return said
 
     # -- the verbs -----------------------------------------------------------------------
