@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .errors import BadInput
 from .for_python import for_python
-from .own_model import KEPT, VARIABLE, beside, differs, known, no_toml, read_model, take, trying
+from .own_model import KEPT, VARIABLE, beside, differs, known, may_be_a_graph, no_toml, read_model, take, trying
 from .toml_file import parsed
 from .url import is_address, public
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _SCHEMA: Final = f"{__package__}.schema"
 _LARGEST: Final = 1 << 20
-_GRAPHS: Final = ("", ".duckdb", ".ddb", ".db", ".graph")
-"""How files of graphs that are there may end."""
-
 
 _begun: list[str] = []
 """With which graphs this process has begun: those whose files it knew when the schema was built."""
@@ -87,15 +84,7 @@ def _found(graph: str) -> dict[str, Mapping[str, Any]]:
     if path.suffix.lower() == ".zip":
         return _in_zip(path)
     file = beside(path)
-    return {str(file): read_model(file)} if file.is_file() and _may_be_a_graph(path) else {}
-
-
-def _may_be_a_graph(path: Path) -> bool:
-    """Whether a path is a graph's by its ending: beside a table such a file would be another's.
-
-    No file is opened to see: whoever closes one lets go of all locks on it, and it may be a graph that is read or written.
-    """
-    return path.suffix.lower() in _GRAPHS
+    return {str(file): read_model(file)} if file.is_file() and may_be_a_graph(path) else {}
 
 
 def _in_zip(path: Path) -> dict[str, Mapping[str, Any]]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ENDING: Final = ".model.toml"
+_GRAPHS: Final = ("", ".duckdb", ".ddb", ".db", ".graph")
+"""How files of graphs may end, beside which such a file is looked for."""
 """What the file beside `xq.duckdb` is called: xq.model.toml."""
 KEPT: Final = "model.toml"
 """The same file in a snapshot."""
@@ -43,6 +45,17 @@ def beside(graph: str | os.PathLike[str]) -> Path:
     """
     path = Path(graph)
     return path.with_name((path.stem or path.name) + ENDING)
+
+
+def may_be_a_graph(path: Path) -> bool:
+    """Whether a path is a graph's by its ending: beside a table such a file would be another's.
+
+    No file is opened to see: whoever closes one lets go of all locks on it, and it may be a graph that is read or written.
+
+    >>> may_be_a_graph(Path("xq.duckdb")), may_be_a_graph(Path("firms.csv"))
+    (True, False)
+    """
+    return path.suffix.lower() in _GRAPHS
 
 
 def known() -> Mapping[str, Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import OwnUnknown
-from ..own_model import ENDING, VARIABLE, beside, known, read_model
+from ..own_model import ENDING, VARIABLE, beside, known, may_be_a_graph, read_model
 from ..toml_file import parsed
 from ..url import is_address
 
@@ -86,6 +86,13 @@ def _beside_its_file(graph: str, file: str, kept: str) -> OwnUnknown:
     """The same, where a file that declares what is a graph's own is there: in what it differs."""
     said = read_model(Path(file))
     names, there, mine = beyond(kept, said), _stored(_read(kept)), _stored(said)
+    if not names and not (is_address(graph) or may_be_a_graph(Path(graph))):
+        return OwnUnknown(
+            f"{graph}: {file} declares what the graph holds, and is only read beside graphs whose name ends so: .duckdb, .ddb, .db, .graph;"
+            " rename both",
+            f"{graph}：{file} 已声明图中的内容，但只在名称以 .duckdb、.ddb、.db、.graph 结尾的图旁读取；请将两者一并改名",
+            kept,
+        )
     if not names:
         way, way_zh = (
             (f"with {VARIABLE}={file} set", f"并先设置 {VARIABLE}={file}")

@@ -17,7 +17,7 @@ from ..export.outputs import translated
 from ..for_python import for_python
 from ..meta import META
 from ..opening import connect
-from ..own_model import KEPT, beside, read_model
+from ..own_model import KEPT, beside, may_be_a_graph, read_model
 from ..passing import Passing, sweep
 from ..schema.own_kept import OWN_MODEL, beyond
 from ..url import is_address
@@ -91,6 +91,13 @@ def _model_beside(path: Path, text: str, passing: Path) -> Iterator[None]:
     the file; one that was there already stays as it is, and must declare as much.
     """
     own = beside(path)
+    if text and not may_be_a_graph(path):
+        raise BadInput(
+            f"{path}: the snapshot holds own properties or kinds, and the file that declares them is looked for beside graphs whose name"
+            f" ends so: .duckdb, .ddb, .db, .graph; name such a one: {path.stem}.duckdb",
+            f"{path}：快照含有自有属性或类别，其声明文件只在名称以 .duckdb、.ddb、.db、.graph 结尾的图旁查找；"
+            f"请用这样的名称：{path.stem}.duckdb",
+        )
     new = passing / own.name
     placed = False
     if text and not own.exists():

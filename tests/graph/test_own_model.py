@@ -267,7 +267,7 @@ from chanlian.graph.snapshot import restore as module
 (folder / "less.model.toml").write_text('[properties.firm.employees]\\ntype = "integer"\\nunit = "人"\\nzh = "职工人数"\\n')
 (folder / "same.model.toml").write_text("# ours\\n" + Path(sys.argv[3]).read_text())
 said = []
-for name in ("less", "same", "new", "late", "full"):
+for name in ("less", "same", "new", "late", "full", "odd"):
     place = module.put_in_place
     def late(new, path):
         if path.suffix == ".duckdb":
@@ -277,23 +277,33 @@ for name in ("less", "same", "new", "late", "full"):
         return place(new, path)
     module.put_in_place = late if name in ("late", "full") else place
     try:
-        cl.restore(kept, folder / f"{name}.duckdb")
+        cl.restore(kept, folder / f"{name}{'.dat' if name == 'odd' else '.duckdb'}")
         said.append("")
     except cl.ChanlianError as error:
         said.append(str(error))
     module.put_in_place = place
 print(json.dumps(said))
 """
-    less, same, new, late, full = run(code, str(told[0] / "kept"), str(tmp_path), str(told[0] / "xq.model.toml"))
+    less, same, new, late, full, odd = run(code, str(told[0] / "kept"), str(tmp_path), str(told[0] / "xq.model.toml"))
     assert "less.model.toml: is there already, and does not declare what the snapshot holds (firm.co2, " in less
     assert (same, new) == ("", "")
     assert "is there already, and nothing is written over" in late
     assert "No space left" in full
+    assert odd.endswith("name such a one: odd.duckdb")  # where nobody looks for its file
     # no graph without its file, no file without its graph, and none that was there is another
     there = {"less.model.toml", "same.model.toml", "same.duckdb", "new.model.toml", "new.duckdb", "late.duckdb"}
     assert {path.name for path in tmp_path.iterdir()} == there
     assert (tmp_path / "same.model.toml").read_text(encoding="utf-8").startswith("# ours")
     assert "职工人数" in (tmp_path / "less.model.toml").read_text(encoding="utf-8")
+
+
+def test_a_graph_that_was_renamed_says_where_its_file_is_not_looked_for(
+    told: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    for name in ("xq.duckdb", "xq.model.toml"):
+        shutil.copy(told[0] / name, tmp_path / name.replace("duckdb", "dat"))
+    with pytest.raises(OwnUnknown, match=r"only read beside graphs whose name ends so: \.duckdb, .*; rename both$"):
+        connect(str(tmp_path / "xq.dat")).meta()
 
 
 def test_a_snapshot_is_of_its_graph_whatever_else_is_known(tmp_path: Path) -> None:
