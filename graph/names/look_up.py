@@ -124,7 +124,7 @@ _NAMES: Final = "[one IN [x.name] + coalesce(x.aliases, []) WHERE one IS NOT NUL
 @cache
 def _with_cypher() -> str:
     """The same in Cypher, of a `text` and `$parts` in lower case. A pattern that is no parameter is read once, not for every name."""
-    plain = reduce(lambda text, char: f"replace({text}, '{char}', '')", "()（）", "text")
+    plain = reduce(lambda text, char: f"replace({text}, {cypher_literal(char)}, '')", "()（）", "text")
     strange = cypher_literal(f"(?s).*(?:{odd(java=True)}).*")
     return f"(any(part IN $parts WHERE toLower({plain}) CONTAINS part) OR {plain} =~ {strange})"
 

@@ -454,6 +454,7 @@ MAY_WRITE = {
     "graph/export/cypher_file.py": "writes into a passing folder",
     "graph/export/rdf_file.py": "writes into a passing folder",
     "graph/snapshot/create.py": "writes into a passing folder",
+    "graph/snapshot/restore.py": "writes into a passing folder",
     "graph/snapshot/zipped.py": "writes into a passing folder",
     "graph/snapshot/files.py": "copies files of a snapshot into a scratch folder",
     "graph/console/process.py": "what a process says of itself, into a scratch folder",
