@@ -72,11 +72,12 @@ def all_named(graph: Readable, kinds: Sequence[str]) -> pa.Table:
         page = [
             _Nodes(kind, "", "x.fact IS NOT NULL AND x.identifier > $after", f" ORDER BY x.identifier LIMIT {_PAGE}")
         ]
+        asked = Question("all names", "", _found_cypher(page, None))
         after: str | None = ""
         while after is not None:
-            parts.append(_found(graph, "all names", page, {"after": after}))
-            identifiers = parts[-1]["identifier"].unique()
-            after = max(identifiers.to_pylist()) if len(identifiers) == _PAGE else None
+            (answer,) = graph.rows(asked, {"after": after})
+            parts.append(_unfolded(answer["found"]))
+            after = answer["last"] if len(answer["found"]) == _PAGE else None
     return pa.concat_tables(parts)
 
 
@@ -156,9 +157,16 @@ def _found(
     asked = Question(question, _found_sql(parts, wanted="texts" in parameters), _found_cypher(parts, beside))
     if graph.capabilities.language == "sql":
         return pa.Table.from_pandas(graph.ask(asked, parameters), name_columns(), preserve_index=False)
+    return _unfolded(graph.rows(asked, parameters)[0]["found"])
+
+
+def _unfolded(found: Sequence[Sequence[Any]]) -> pa.Table:
+    """A row for each name of nodes: kind, name, aliases, identifier, code and place of each."""
+    import pyarrow as pa
+
     rows = [
         (kind, text, identifier, place, main)
-        for kind, name, aliases, identifier, code, place in graph.rows(asked, parameters)[0]["found"]
+        for kind, name, aliases, identifier, code, place in found
         for text, main in (
             (name, True),
             *((alias, False) for alias in aliases or ()),
@@ -203,5 +211,5 @@ def _found_cypher(parts: Sequence[_Nodes], beside: str | None) -> str:
         f" WITH x, kind, {f'CASE kind {codes} END' if codes else 'null'} AS code, {lies} AS lies {places}"
         # as one record: to read one for each node takes three times as long
         f" RETURN collect([kind, x.name, x.aliases, x.identifier, code, coalesce({', '.join(f'{area}.identifier' for area in AREAS)})])"
-        " AS found"
+        " AS found, max(x.identifier) AS last"
     )

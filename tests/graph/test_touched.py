@@ -65,6 +65,17 @@ def retracted(kind: str, **values: str) -> Callable[[Graph], list[Any]]:
     return done
 
 
+def checked_out(kind: str) -> Callable[[Graph], list[Any]]:
+    """The first fact of a kind is taken out by somebody's own program."""
+
+    def done(graph: Graph) -> list[Any]:
+        out = Batch()
+        out.take_out([{"kind": kind, "fact": rows(graph, kind)[0]["fact"], "because": "误", "by": "check"}])
+        return [graph.write(out)]
+
+    return done
+
+
 FIRMS = [{"name": "甲厂", "place": "玉屏县", "products": "碳酸锂"}, {"name": "乙厂", "place": "玉屏县"}]
 BASE = step("年鉴", "2024", firms=FIRMS, supplies=[{"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂"}])
 AGREED = {"name": "协议", "signed": "2025-05", "parties": "甲厂、乙厂"}
@@ -95,6 +106,16 @@ CASES: dict[str, tuple[list[Callable[[Graph], list[Any]]], Callable[[Graph], lis
     "where a node lies": ([BASE], retracted("located_in"), True),
     "a fact that gave the day": ([BASE, step("协议书", "2024-01", agreements=[AGREED])], retracted("agreement"), False),
     "one of two of a name": ([BASE, step("万山", "2024", firms=[{"name": "乙厂", "place": "万山区"}])], retracted("firm", name="乙厂"), True),
+    "what others have as a further name": ([
+        written(lambda: batch("s", "2024", firm=named("firm", "甲公司", aliases=["甲厂"], scale="small"), product=nodes("product", "p"))),
+        written(lambda: batch("t", "2024", firm=named("firm", "甲厂", scale="large"), produces=[
+            {"firm": named("firm", "甲厂")[0]["identifier"], "product": "product:p"}]))],
+        retracted("firm", name="甲厂"), False),
+    "a name alone that others have as a further name": ([
+        step("玉屏", "2024", firms=[{"name": "甲公司", "place": "玉屏县", "scale": "小型"}]),
+        step("万山", "2024", firms=[{"name": "甲公司", "place": "万山区"}], aliases=[{"name": "某厂", "alias": "甲某"}])],
+        written(lambda: batch("u", "2025", firm=named("firm", "甲某"))), True),
+    "what was taken out the same way before": ([BASE, checked_out("supplies"), BASE], checked_out("supplies"), True),
     "what others state too": ([BASE, step("调查", "2023", supplies=[
         {"seller": "甲厂", "buyer": "乙厂", "product": "碳酸锂", "quantity": "5吨"}])], retracted("supplies"), True),
     "a firm of a known name elsewhere": ([BASE, step("万山", "2024", firms=[{"name": "戊厂", "place": "万山区"}])],

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ OLDEST: Final = (5, 26)
 RETRY_SECONDS = 30.0
 """So long the driver tries again what failed in passing: a cluster chooses another leader in less."""
 _FETCH: Final = 5_000
+_TRIES: Final = 4
+_PAUSE: Final = 0.5
+"""So often, and with such pauses, what another writer makes at the same time is looked at again."""
 
 # what the driver says of its retries is for those who ask for it; else Python would print it
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -188,16 +192,28 @@ class Neo4jEngine:
     def create(self) -> None:
         """Make constraints, indexes and the mark of an empty graph; data of others are never taken over."""
         with self.session(write=True) as session:
-            if schema_said(session) is not None:
+            if self._is_free(session):
+                _constrain(session)
+                _mark(session)
+            else:
                 self._check(session)
-                return
-            self._check_free(session, ALL_LABELS)
-            _make(session)
 
-    def _make_beside(self) -> None:
-        """Make an empty graph in a session of its own."""
+    def _is_free(self, session: neo4j.Session) -> bool:
+        """Whether there is no graph in the database, and room for one."""
+        if schema_said(session) is not None:
+            return False
+        try:
+            self._check_free(session, ALL_LABELS)
+        except GraphError:
+            if schema_said(session) is None:
+                raise
+            return False  # another writer has made one since
+        return True
+
+    def _constrain_beside(self) -> None:
+        """Make constraints and indexes in a session of its own."""
         with self.session(write=True) as session:
-            _make(session)
+            _constrain(session)
 
     def _check_free(self, session: neo4j.Session, labels: Sequence[str]) -> None:
         """Raise where nodes that are not this package's have one of these labels, which it needs."""
@@ -219,18 +235,23 @@ class Neo4jEngine:
         """Write the batch: up to `part` facts in one transaction, more of them in several that can be repeated."""
         way = Way(self.url, part or BATCH, self.wait, progress)
         with self.session(write=True) as session, ThreadPoolExecutor(1) as beside:
-            if schema_said(session) is None:
-                self._check_free(session, ALL_LABELS)
+            if self._is_free(session):
                 # the server makes indexes while it is worked out here what there will be in them
-                made = beside.submit(self._make_beside)
-                write_batch(session, batch, replace(way, ready=made.result))
+                made = beside.submit(self._constrain_beside)
+
+                def ready() -> None:
+                    made.result()
+                    _mark(session)
+
+                write_batch(session, batch, replace(way, ready=ready))
                 return
             version, kept = self._check(session)
-            if version < SCHEMA_VERSION or own_is_new(kept):
-                labels = new_labels(version, kept)
-                if labels:
-                    self._check_free(session, labels)
-                _constrain(session)
+            earlier = version < SCHEMA_VERSION or own_is_new(kept)
+            labels = new_labels(version, kept) if earlier else []
+            if labels:
+                self._check_free(session, labels)
+            _constrain(session)  # those that somebody took away too
+            if earlier:
                 rewrite(session, version)
             write_batch(session, batch, way)
 
@@ -300,18 +321,28 @@ def _renamed(text: str, names: tuple[str, ...]) -> str:
     return re.sub(rf"\$({'|'.join(map(re.escape, names))})\b", r"$lists.\1", text)
 
 
-def _make(session: neo4j.Session) -> None:
-    """Make the constraints, indexes and the mark of an empty graph."""
-    _constrain(session)
-    session.execute_write(
-        lambda tx: tx.run(
-            f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version", version=str(SCHEMA_VERSION)
-        ).consume()
-    )
+def _mark(session: neo4j.Session) -> None:
+    """Let the database say that it holds a graph."""
+    text = f"MERGE (m:{META} {{key: 'schema_version'}}) SET m.value = $version"
+    session.execute_write(lambda tx: tx.run(text, version=str(SCHEMA_VERSION)).consume())
 
 
 def _constrain(session: neo4j.Session) -> None:
-    """Make the constraints and indexes that the database lacks."""
+    """Make the constraints and indexes that the database lacks; another writer may be making them too."""
+    from neo4j.exceptions import ClientError, TransientError
+
+    for left in reversed(range(_TRIES)):
+        try:
+            _constrained(session)
+        except (ClientError, TransientError) as error:
+            if not left or (isinstance(error, ClientError) and "AlreadyExists" not in str(error.code)):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _constrained(session: neo4j.Session) -> None:
     made = dict(session.run("SHOW INDEXES YIELD name, labelsOrTypes").values())
     # one index holds the aliases of all kinds, and cannot be given another label
     if ALIASES in made and not {*LABELS} <= {*made[ALIASES]}:

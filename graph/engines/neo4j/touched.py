@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...batch import key_sql
 from ...identity import hex_sql
-from ...schema import EDGE_NAMES, NODE_NAMES, NODES, Edge, Node, edge, kind, node
+from ...schema import EDGE_NAMES, NODE_NAMES, NODES, Edge, Node, columns, edge, kind, node
 from ...sql_text import literal, quoted
 from ..duckdb.guessed import GUESS
 from ..duckdb.partial import FRAME, Elsewhere, WholeNeededError
@@ -72,7 +72,7 @@ def _used(session: neo4j.Session) -> set[str]:
 
 def _identifiers(batch: Batch) -> dict[str, list[str]]:
     """By kind of nodes the identifiers by which the batch may name any."""
-    parts: dict[str, list[str]] = {name: [] for name in NODE_NAMES}
+    parts = {name: ["SELECT identifier FROM guess"] if batch.guesses else [] for name in NODE_NAMES}
     for name in batch.kinds:
         of, stage = kind(name), quoted("stage_" + name)
         if isinstance(of, Node):
@@ -94,7 +94,8 @@ def _bring_listed(copy: LocalCopy, name: str, column: str, values: list[Any]) ->
 
 
 def _bring_removed(copy: LocalCopy, nodes: list[str], edges: list[str]) -> None:
-    """Bring the facts that are to be taken out, and what they are about."""
+    """Bring the facts that are to be taken out, what they are about, and what was taken out of them before."""
+    _bring_listed(copy, "removed", "fact", _column(copy, "SELECT DISTINCT fact FROM removal"))
     for name in (*nodes, *edges):
         facts = _column(copy, f"SELECT DISTINCT fact FROM removal WHERE kind = {literal(name)}")
         _bring_listed(copy, name, "fact", facts)
@@ -132,10 +133,12 @@ def _bring_namesakes(copy: LocalCopy, batch: Batch, nodes: list[str]) -> None:
     if batch.guesses:
         of_batch = (f"SELECT name FROM {stage} WHERE identifier IN (FROM guess)" for _, stage in staged)
         guessed |= {text for sql in of_batch for text in _column(copy, sql)}
+    guessed |= _named_first(copy, staged)
     asked: set[str] = set()
     asked_as_alias: set[str] = set()
     while True:
         names, aliases = _texts(copy, [stage for _, stage in staged], nodes)
+        aliases |= names if batch.edits else _names_only(copy, nodes)
         new, new_aliases = sorted(names - asked), sorted((aliases | guessed) - asked_as_alias)
         if not new and not new_aliases:
             return
@@ -145,6 +148,35 @@ def _bring_namesakes(copy: LocalCopy, batch: Batch, nodes: list[str]) -> None:
             _bring_listed(copy, name, "name", new)
         if new_aliases:
             _bring_called(copy, nodes, new_aliases)
+
+
+def _named_first(copy: LocalCopy, staged: list[tuple[Node, str]]) -> set[str]:
+    """The names of the batch's nodes that will be only a name, as far as it tells: new ones, and those that were retracted."""
+    out: set[str] = set()
+    for of, stage in staged:
+        nothing = " AND ".join(["true", *(f"{quoted(name)} IS NULL" for name, _ in columns(of) if name != "name")])
+        new = (
+            f" AND identifier NOT IN (SELECT identifier FROM {quoted('was_' + of.name)})"
+            if of.name in copy.brought
+            else ""
+        )
+        out.update(_column(copy, f"SELECT DISTINCT name FROM {stage} WHERE {nothing}{new}"))
+        if "removed" in copy.brought:
+            gone = f"{hex_sql(key_sql(of))} IN (SELECT fact FROM was_removed WHERE kind = {literal(of.name)})"
+            out.update(_column(copy, f"SELECT DISTINCT name FROM {stage} WHERE {gone}"))
+    return out
+
+
+def _names_only(copy: LocalCopy, nodes: list[str]) -> set[str]:
+    """The names of the nodes here that are a name and nothing else: they are another whose further name that is."""
+    out: set[str] = set()
+    for name in nodes:
+        if name in copy.brought:
+            nothing = " AND ".join(
+                ["true", *(f"{quoted(column)} IS NULL" for column, _ in columns(kind(name)) if column != "name")]
+            )
+            out.update(_column(copy, f"SELECT DISTINCT name FROM {quoted('was_' + name)} WHERE {nothing}"))
+    return out
 
 
 def _guessed(copy: LocalCopy, staged: list[tuple[Node, str]], nodes: list[str]) -> set[str]:
@@ -208,7 +240,7 @@ def _top(session: neo4j.Session, used: set[str]) -> int:
     there = [label(of) for of in NODES if label(of) in used]
     if not there:
         return 0
-    each = " UNION ALL ".join(f"MATCH (n:{one}) RETURN max(n.id) AS id" for one in there)
+    each = " UNION ALL ".join(f"MATCH (n:{one}) WHERE n.fact IS NOT NULL RETURN max(n.id) AS id" for one in there)
     return int(session.run(f"CALL () {{ {each} }} RETURN coalesce(max(id), 0)").values()[0][0])
 
 
