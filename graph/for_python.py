@@ -91,7 +91,7 @@ class Hints(dict[str, Any]):
         text, home = self._open.get(name, ("", ""))
         if text:
             super().__setitem__(name, _meant(text, _Names(sys.modules[home])))
-            del self._open[name]
+            self._open.pop(name, None)  # another thread may have looked at the same time
         return super().__getitem__(name)
 
     def __iter__(self) -> Iterator[str]:

@@ -19,6 +19,7 @@ import pytest
 
 import chanlian as cl
 from chanlian.cli import main
+from chanlian.graph import for_python
 from chanlian.graph.frames import DTYPES
 from chanlian.graph.python_words import FLAGS, PAIRS, RENAMED
 from chanlian.queries.answer import unframed
@@ -348,3 +349,21 @@ def test_a_frame_prints_short_and_stays_whole(graph: cl.Graph, monkeypatch: pyte
     assert "gaps(area=" in found._repr_html_()
     assert repr(found.iloc[0:0])
     assert repr(found.T)
+
+
+def test_two_threads_may_look_at_annotations_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def function(one: "int") -> None:  # noqa: UP037  # a text, as under `from __future__ import annotations`
+        ...
+
+    hints = for_python.Hints(function)
+    meant = for_python._meant
+    looked: list[Any] = []
+
+    def meanwhile(text: str, names: Any) -> Any:
+        monkeypatch.setattr(for_python, "_meant", meant)
+        looked.append(hints["one"])  # another thread looks while this one does
+        return meant(text, names)
+
+    monkeypatch.setattr(for_python, "_meant", meanwhile)
+    assert hints["one"] is int
+    assert looked == [int]

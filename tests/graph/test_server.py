@@ -340,6 +340,32 @@ def test_two_writers_at_once_both_have_their_way(server: Login) -> None:
     assert ids[0][0] == ids[0][1]
 
 
+def test_the_first_writers_make_the_graph_together(clean_neo4j: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each makes what the other makes too: the server refuses the second, or lets neither wait for the other."""
+    url, problems = login(clean_neo4j, monkeypatch), []
+
+    def write(number: int) -> None:
+        try:
+            connect(url, wait=60).write(batch(f"s{number}", firm=nodes("firm", f"f{number}")))
+        except BaseException as problem:  # noqa: BLE001  # told below
+            problems.append(problem)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert {row["name"] for row in rows(connect(url), "firm")} == {"f0", "f1", "f2"}
+
+
+def test_a_batch_that_cannot_be_leaves_no_graph(clean_neo4j: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = connect(login(clean_neo4j, monkeypatch))
+    with pytest.raises(GraphError, match="name nodes or sources that neither the batch nor the graph holds"):
+        graph.write(batch("s", produces=[{"firm": "firm:x", "product": "product:x"}]))
+    assert not graph.exists()
+
+
 def test_a_writer_who_is_overtaken_for_too_long_gives_up(server: Login, monkeypatch: pytest.MonkeyPatch) -> None:
     from chanlian.graph.engines.neo4j.local import said_by
 
