@@ -352,8 +352,7 @@ def test_a_frame_prints_short_and_stays_whole(graph: cl.Graph, monkeypatch: pyte
 
 
 def test_two_threads_may_look_at_annotations_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    def function(one: "int") -> None:  # noqa: UP037  # a text, as under `from __future__ import annotations`
-        ...
+    def function(one: int) -> None: ...
 
     hints = for_python.Hints(function)
     meant = for_python._meant
