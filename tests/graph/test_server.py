@@ -61,6 +61,15 @@ def many(count: int) -> Any:
     return batch("s", "2025", firm=nodes("firm", *names), product=nodes("product", "p"), supplies=supplies)
 
 
+def at_once(work: Callable[[int], None], times: int) -> None:
+    """Do the work in so many threads, each with its number."""
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 # -- reaching it -----------------------------------------------------------------------------
 
 
@@ -327,11 +336,7 @@ def test_two_writers_at_once_both_have_their_way(server: Login) -> None:
         except BaseException as problem:  # noqa: BLE001  # told below
             problems.append(problem)
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(write, 2)
     assert problems == []
     graph = connect(server.url)
     assert len(rows(graph, "firm")) == 7
@@ -350,11 +355,7 @@ def test_the_first_writers_make_the_graph_together(clean_neo4j: Login, monkeypat
         except BaseException as problem:  # noqa: BLE001  # told below
             problems.append(problem)
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(write, 3)
     assert problems == []
     assert {row["name"] for row in rows(connect(url), "firm")} == {"f0", "f1", "f2"}
 

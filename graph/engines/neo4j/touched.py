@@ -51,8 +51,7 @@ def bring_touched(copy: LocalCopy, batch: Batch) -> Elsewhere:
         _bring_listed(copy, name, "identifier", named[name])
     for name in edges:
         if name in batch.kinds:
-            facts = f"SELECT DISTINCT {hex_sql(key_sql(kind(name)))} FROM {quoted('stage_' + name)}"
-            _bring_listed(copy, name, "fact", _column(copy, facts))
+            _bring_listed(copy, name, "fact", _column(copy, _staged(name)))
     if batch.edits:
         _bring_removed(copy, nodes, edges)
     _bring_namesakes(copy, batch, nodes)
@@ -87,6 +86,11 @@ def _identifiers(batch: Batch) -> dict[str, list[str]]:
     }
 
 
+def _staged(name: str) -> str:
+    """SQL of the numbers of the facts of a kind that a batch states."""
+    return f"SELECT DISTINCT {hex_sql(key_sql(kind(name)))} FROM {quoted('stage_' + name)}"
+
+
 def _bring_listed(copy: LocalCopy, name: str, column: str, values: list[Any]) -> None:
     """Bring the rows of a kind that have one of these values in an indexed column."""
     if values:
@@ -119,8 +123,7 @@ def _bring_needs(copy: LocalCopy, nodes: list[str], edges: list[str]) -> None:
         for edge_name in edges if bare else ():
             of, sides = kind(edge_name), iter(("a.id", "b.id"))
             assert isinstance(of, Edge)  # by its name
-            columns = [next(sides, f"x.{end.name}_id") for end in of.ends]
-            named = [column for column, end in zip(columns, of.ends, strict=True) if name in end.kinds]
+            named = [where for end in of.ends if (where := next(sides, f"x.{end.name}_id")) and name in end.kinds]
             if named:
                 which = " OR ".join(f"{column} IN $bare" for column in named)
                 copy.bring(edge_name, Which(which, {"bare": bare}))
@@ -154,13 +157,12 @@ def _named_first(copy: LocalCopy, staged: list[tuple[Node, str]]) -> set[str]:
     """The names of the batch's nodes that will be only a name, as far as it tells: new ones, and those that were retracted."""
     out: set[str] = set()
     for of, stage in staged:
-        nothing = " AND ".join(["true", *(f"{quoted(name)} IS NULL" for name, _ in columns(of) if name != "name")])
         new = (
             f" AND identifier NOT IN (SELECT identifier FROM {quoted('was_' + of.name)})"
             if of.name in copy.brought
             else ""
         )
-        out.update(_column(copy, f"SELECT DISTINCT name FROM {stage} WHERE {nothing}{new}"))
+        out.update(_column(copy, f"SELECT DISTINCT name FROM {stage} WHERE {_nothing_else(of.name)}{new}"))
         if "removed" in copy.brought:
             gone = f"{hex_sql(key_sql(of))} IN (SELECT fact FROM was_removed WHERE kind = {literal(of.name)})"
             out.update(_column(copy, f"SELECT DISTINCT name FROM {stage} WHERE {gone}"))
@@ -172,11 +174,15 @@ def _names_only(copy: LocalCopy, nodes: list[str]) -> set[str]:
     out: set[str] = set()
     for name in nodes:
         if name in copy.brought:
-            nothing = " AND ".join(
-                ["true", *(f"{quoted(column)} IS NULL" for column, _ in columns(kind(name)) if column != "name")]
-            )
-            out.update(_column(copy, f"SELECT DISTINCT name FROM {quoted('was_' + name)} WHERE {nothing}"))
+            out.update(_column(copy, f"SELECT DISTINCT name FROM {quoted('was_' + name)} WHERE {_nothing_else(name)}"))
     return out
+
+
+def _nothing_else(name: str) -> str:
+    """SQL: of a node of a kind nothing is said but its name."""
+    return " AND ".join(
+        ["true", *(f"{quoted(column)} IS NULL" for column, _ in columns(kind(name)) if column != "name")]
+    )
 
 
 def _guessed(copy: LocalCopy, staged: list[tuple[Node, str]], nodes: list[str]) -> set[str]:
@@ -223,7 +229,7 @@ def _bring_places(copy: LocalCopy, used: set[str]) -> None:
 
 def _bring_claims(copy: LocalCopy, batch: Batch) -> None:
     """Bring the claims of what the batch states, and of where nodes lie that are no places."""
-    facts = [f"SELECT {hex_sql(key_sql(kind(name)))} FROM {quoted('stage_' + name)}" for name in batch.kinds]
+    facts = [_staged(name) for name in batch.kinds]
     facts += ["SELECT fact FROM removal"] if batch.edits else []
     if _LOCATED.name in copy.brought and _LOCATED.name in batch.kinds:
         facts.append(f"SELECT fact FROM {quoted('was_' + _LOCATED.name)}")
